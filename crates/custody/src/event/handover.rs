@@ -1,0 +1,126 @@
+//! Events about hand-over between authorities.
+
+use minicbor::{Decode, Encode};
+
+use crate::ids::{AuthorityId, EventId, Hash, MovementId, Nonce, OverrideId, PlaceId};
+use crate::number::PersonNumber;
+
+/// Offered at a door to another authority (on the movement's stream).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct HandOffered {
+    /// To whom.
+    #[n(0)]
+    pub to: AuthorityId,
+    /// Where.
+    #[n(1)]
+    pub place: PlaceId,
+    /// Binds the answer to this offer.
+    #[n(2)]
+    pub nonce: Nonce,
+    /// Who.
+    #[n(3)]
+    pub persons: Vec<PersonNumber>,
+    /// SHA-256 of the receipt payload that was signed.
+    #[n(4)]
+    pub payload_hash: Hash,
+}
+
+/// The offer was refused as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct HandRefused {
+    /// By whom.
+    #[n(0)]
+    pub by: AuthorityId,
+    /// Which offer.
+    #[n(1)]
+    pub nonce: Nonce,
+    /// No space, no order, no transport, more information, other.
+    #[n(2)]
+    pub reason: String,
+}
+
+/// The dual-signed receipt is complete (on the movement's stream).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ReceiptKept {
+    /// Which offer.
+    #[n(0)]
+    pub nonce: Nonce,
+    /// COSE_Sign with both signatures.
+    #[n(1)]
+    pub receipt: Vec<u8>,
+    /// Bodies the receiver counted.
+    #[n(2)]
+    pub counted: u32,
+    /// Offered and not received.
+    #[n(3)]
+    pub exceptions: Vec<PersonNumber>,
+}
+
+/// Inclusion of a receipt's events in a log, attached later (stage 2).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct InclusionAttached {
+    /// Which offer.
+    #[n(0)]
+    pub nonce: Nonce,
+    /// Whose log.
+    #[n(1)]
+    pub log: AuthorityId,
+    /// Encoded inclusion proof with its checkpoint.
+    #[n(2)]
+    pub proof: Vec<u8>,
+}
+
+/// Given into the custody of another authority: made only from a hand-over permit.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct HandedOver {
+    /// To whom.
+    #[n(0)]
+    pub to: AuthorityId,
+    /// Where.
+    #[n(1)]
+    pub place: PlaceId,
+    /// By which movement.
+    #[n(2)]
+    pub movement: MovementId,
+    /// Which offer.
+    #[n(3)]
+    pub nonce: Nonce,
+    /// SHA-256 of the receipt.
+    #[n(4)]
+    pub receipt: Hash,
+    /// The events that opened the gate.
+    #[n(5)]
+    pub evidence: Vec<EventId>,
+    /// Debts do not block a medical evacuation.
+    #[n(6)]
+    pub medical_evacuation: bool,
+    /// Never set across states; kept so that a foreign log can be judged.
+    #[n(7)]
+    pub overridden: Option<OverrideId>,
+}
+
+/// Taken into custody from another authority: made only from a reception permit.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Received {
+    /// From whom.
+    #[n(0)]
+    pub from: AuthorityId,
+    /// Where.
+    #[n(1)]
+    pub place: PlaceId,
+    /// By which movement.
+    #[n(2)]
+    pub movement: MovementId,
+    /// Which offer.
+    #[n(3)]
+    pub nonce: Nonce,
+    /// SHA-256 of the receipt.
+    #[n(4)]
+    pub receipt: Hash,
+}

@@ -1,0 +1,288 @@
+//! Events about law: orders, the individual assessment, acceptance, objection, stay, assurance.
+
+use minicbor::{Decode, Encode};
+
+use crate::ids::{AuthorityId, BlobId, EventId};
+use crate::time::Moment;
+
+/// A detention order.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct OrderIssued {
+    /// Its number.
+    #[n(0)]
+    pub reference: String,
+    /// The court or authority that issued it.
+    #[n(1)]
+    pub by: String,
+    /// The grounds.
+    #[n(2)]
+    pub grounds: String,
+    /// The authority under whom it is valid.
+    #[n(3)]
+    pub valid_in: AuthorityId,
+    /// From.
+    #[n(4)]
+    pub from: Moment,
+    /// Until; expiry opens a release-or-renew task.
+    #[n(5)]
+    pub until: Moment,
+    /// Scan.
+    #[n(6)]
+    pub document: Option<BlobId>,
+}
+
+/// An order quashed or ended.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct OrderEnded {
+    /// Its number.
+    #[n(0)]
+    pub reference: String,
+    /// Quashed, lapsed, replaced.
+    #[n(1)]
+    pub why: String,
+}
+
+/// The person was told where to and of the right to object.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DestinationTold {
+    /// The receiving authority.
+    #[n(0)]
+    pub destination: AuthorityId,
+    /// BCP 47 tag of a language he understands.
+    #[n(1)]
+    pub language: String,
+    /// Through an interpreter.
+    #[n(2)]
+    pub interpreter: bool,
+    /// Counsel was offered.
+    #[n(3)]
+    pub counsel_offered: bool,
+}
+
+/// What an individual assessment concludes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Conclusion {
+    /// Opens.
+    #[n(0)]
+    NoRealRisk,
+    /// Says no; nothing overrides it.
+    #[n(1)]
+    RealRisk,
+    /// Not concluded: absent.
+    #[n(2)]
+    Undecided,
+}
+
+/// An individual assessment of the risk at the destination.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RiskAssessed {
+    /// The receiving authority assessed.
+    #[n(0)]
+    pub destination: AuthorityId,
+    /// What it concludes.
+    #[n(1)]
+    pub conclusion: Conclusion,
+    /// The person was heard in private.
+    #[n(2)]
+    pub private: bool,
+    /// In a language understood.
+    #[n(3)]
+    pub interpreter: bool,
+    /// The reviewer is independent of the operation.
+    #[n(4)]
+    pub independent: bool,
+    /// The person expressed fear.
+    #[n(5)]
+    pub fear_expressed: bool,
+    /// Reasons, in words.
+    #[n(6)]
+    pub reasons: String,
+    /// The written assessment.
+    #[n(7)]
+    pub document: Option<BlobId>,
+}
+
+/// The conclusion alone, as a register fact for the gate. Made with every assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RiskConcluded {
+    /// The receiving authority assessed.
+    #[n(0)]
+    pub destination: AuthorityId,
+    /// What it concludes.
+    #[n(1)]
+    pub conclusion: Conclusion,
+    /// Private, understood and independent.
+    #[n(2)]
+    pub proper: bool,
+    /// The assessment event.
+    #[n(3)]
+    pub assessment: EventId,
+}
+
+/// The receiving authority accepts this person.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AcceptanceGiven {
+    /// The receiving authority.
+    #[n(0)]
+    pub by: AuthorityId,
+    /// Until when.
+    #[n(1)]
+    pub until: Moment,
+    /// Conditions, may be empty.
+    #[n(2)]
+    pub conditions: String,
+}
+
+/// The receiving authority takes its acceptance back.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AcceptanceWithdrawn {
+    /// The receiving authority.
+    #[n(0)]
+    pub by: AuthorityId,
+    /// Why.
+    #[n(1)]
+    pub reason: String,
+}
+
+/// The person, or counsel, objects. Stops that person only.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ObjectionRaised {
+    /// To being handed to whom.
+    #[n(0)]
+    pub destination: AuthorityId,
+    /// Who objects.
+    #[n(1)]
+    pub by: String,
+    /// In his words.
+    #[n(2)]
+    pub text: String,
+}
+
+/// The objection is decided.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ObjectionDecided {
+    /// Upheld: says no.
+    #[n(0)]
+    pub upheld: bool,
+    /// Who decided.
+    #[n(1)]
+    pub by: String,
+    /// Why.
+    #[n(2)]
+    pub reasons: String,
+}
+
+/// A court or body stays the transfer.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct StayOrdered {
+    /// Who.
+    #[n(0)]
+    pub by: String,
+    /// Its number.
+    #[n(1)]
+    pub reference: String,
+}
+
+/// A stay is lifted.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct StayLifted {
+    /// Its number.
+    #[n(0)]
+    pub reference: String,
+    /// Who.
+    #[n(1)]
+    pub by: String,
+}
+
+/// An assurance about treatment after transfer (the Othman factors as text).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AssuranceGiven {
+    /// Who gives it.
+    #[n(0)]
+    pub by: AuthorityId,
+    /// Specific terms.
+    #[n(1)]
+    pub terms: String,
+    /// Whether the giver can bind those who hold the person.
+    #[n(2)]
+    pub binds: bool,
+    /// Whether unfettered visits are granted.
+    #[n(3)]
+    pub monitoring: bool,
+}
+
+/// Presented to a court.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct PresentedToCourt {
+    /// Which.
+    #[n(0)]
+    pub court: String,
+    /// What came of it.
+    #[n(1)]
+    pub outcome: CourtOutcome,
+    /// Whether counsel was there.
+    #[n(2)]
+    pub counsel_present: bool,
+}
+
+/// What came of a court appearance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum CourtOutcome {
+    /// The file was given to the judge.
+    #[n(0)]
+    FileReceived,
+    /// Questioned for the first time.
+    #[n(1)]
+    FirstQuestioned,
+    /// Detention ordered.
+    #[n(2)]
+    DetentionOrdered,
+    /// Release ordered.
+    #[n(3)]
+    ReleaseOrdered,
+    /// Adjourned.
+    #[n(4)]
+    Adjourned,
+    /// Sent to the juvenile court.
+    #[n(5)]
+    JuvenileReferred,
+}
+
+/// A named task that the record opened for court and counsel, or its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TaskOpened {
+    /// Such as `release-or-renew` or `juvenile-court`.
+    #[n(0)]
+    pub task: String,
+    /// What opened it.
+    #[n(1)]
+    pub why: String,
+}
+
+/// A monitoring visit.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct MonitoringVisited {
+    /// Who visited.
+    #[n(0)]
+    pub by: String,
+    /// In private.
+    #[n(1)]
+    pub private: bool,
+}

@@ -1,0 +1,134 @@
+//! Names that authorities give to things: short, lower case, the same on paper and screen.
+
+use std::fmt;
+
+use minicbor::{CborLen, Decode, Encode};
+
+use crate::error::Error;
+
+/// Longest id in bytes. Source: ours; fits a QR code line and a table column.
+pub const ID_BYTES_MAX: usize = 48;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident $word:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, CborLen)]
+        #[cbor(transparent)]
+        pub struct $name(#[n(0)] Box<str>);
+
+        impl $name {
+            /// Reads an id: 1 to 48 of `a-z 0-9 . _ -`, upper case is lowered.
+            pub fn parse(text: &str) -> Result<Self, Error> {
+                parse_id(text, $word).map(Self)
+            }
+            /// The id as text.
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.pad(&self.0) }
+        }
+    )*};
+}
+
+ids! {
+    /// An organisation that can hold custody, issue orders or give clearances.
+    AuthorityId "authority";
+    /// A person acting for one authority.
+    OfficerId "officer";
+    /// What an event was made on.
+    DeviceId "device";
+    /// Site, airfield, vehicle, aircraft, court, hospital.
+    PlaceId "place";
+    /// A convoy or a sortie.
+    MovementId "movement";
+    /// An overflight, landing, road or acceptance clearance.
+    ClearanceId "clearance";
+    /// An emergency override order.
+    OverrideId "override";
+    /// A discrepancy, from opening to signed resolution.
+    DiscrepancyId "discrepancy";
+    /// A published figure.
+    FigureId "figure";
+}
+
+fn parse_id(text: &str, word: &str) -> Result<Box<str>, Error> {
+    let id = text.trim().to_ascii_lowercase();
+    let fits = (1..=ID_BYTES_MAX).contains(&id.len())
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
+    if fits {
+        return Ok(id.into());
+    }
+    Err(Error::malformed(format!(
+        "{word} id {text:?} must be 1 to {ID_BYTES_MAX} of a-z 0-9 . _ -"
+    )))
+}
+
+/// 32 bytes of SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, CborLen)]
+#[cbor(transparent)]
+pub struct Hash(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 32]);
+
+/// A UUID version 7: time-ordered, from the recording device.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, CborLen)]
+#[cbor(transparent)]
+pub struct EventId(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 16]);
+
+/// First 16 bytes of SHA-256 of an Ed25519 public key.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, CborLen)]
+#[cbor(transparent)]
+pub struct KeyId(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 16]);
+
+/// Commitment of an encrypted blob (document, image) in the blob store.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, CborLen)]
+#[cbor(transparent)]
+pub struct BlobId(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 32]);
+
+/// A number used once, binding an act to one movement and manifest version.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, CborLen)]
+#[cbor(transparent)]
+pub struct Nonce(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 16]);
+
+macro_rules! hex_form {
+    ($($name:ident $bytes:literal;)*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(self, f) }
+        }
+        impl $name {
+            /// Reads lower- or upper-case hexadecimal of the exact length.
+            pub fn parse_hex(text: &str) -> Result<Self, Error> {
+                let digits = text.trim().as_bytes();
+                let mut out = [0_u8; $bytes];
+                if digits.len() != 2 * $bytes {
+                    return Err(Error::malformed(format!("{text:?} is not {} hex digits", 2 * $bytes)));
+                }
+                for (byte, pair) in out.iter_mut().zip(digits.chunks_exact(2)) {
+                    let text = std::str::from_utf8(pair).unwrap_or("??");
+                    *byte = u8::from_str_radix(text, 16)
+                        .map_err(|_| Error::malformed(format!("{text:?} is not hexadecimal")))?;
+                }
+                Ok(Self(out))
+            }
+        }
+    )*};
+}
+
+hex_form! { Hash 32; EventId 16; KeyId 16; BlobId 32; Nonce 16; }
+
+impl EventId {
+    /// A version 7 id (RFC 9562 §5.7) from the recording time and ten random bytes.
+    pub fn from_parts(at: crate::time::Moment, random: [u8; 10]) -> Self {
+        let ms = at.as_ms().max(0).to_be_bytes();
+        let mut id = [0; 16];
+        id[..6].copy_from_slice(&ms[2..]);
+        id[6..].copy_from_slice(&random);
+        id[6] = (id[6] & 0x0F) | 0x70;
+        id[8] = (id[8] & 0x3F) | 0x80;
+        Self(id)
+    }
+}
