@@ -1,4 +1,39 @@
-//! The record that must not be wrong.
-mod error; mod time; mod known; mod number; mod ids; mod codec;
+//! The record that must not be wrong: signed, hash-chained events and everything computed from them.
+
+mod error;
+mod time;
+mod known;
+mod ids;
+mod number;
+mod codec;
 pub mod event;
+mod envelope;
+mod refusal;
+mod draft;
+mod record;
+mod permit;
+mod gate;
+mod decide;
+
+pub use decide::command::{Actor, Command, Order};
+pub use decide::decide;
+pub use draft::Draft;
+pub use envelope::{
+    Binding, ENTRY_BYTES_MAX, EVENT_CONTEXT, Entry, Envelope, Event, Label, LogHead, Payload, Signatory, Signature,
+    SignedAs, Unread,
+};
 pub use error::Error;
+pub use gate::Opening;
+pub use ids::{
+    AuthorityId, BlobId, ClearanceId, DeviceId, DiscrepancyId, EventId, FigureId, Hash, ID_BYTES_MAX, KeyId,
+    MovementId, Nonce, OfficerId, OverrideId, PlaceId,
+};
+pub use known::Known;
+pub use number::{BLOCKS, PersonNumber, SERIALS_PER_BLOCK};
+pub use permit::{
+    BoardingPermit, DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit,
+    Skipped,
+};
+pub use record::Record;
+pub use refusal::{Missing, Nature, Refusal};
+pub use time::{Moment, Span};

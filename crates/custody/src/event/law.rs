@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{AuthorityId, BlobId, EventId};
+use crate::ids::{AuthorityId, BlobId};
 use crate::time::Moment;
 
 /// A detention order.
@@ -120,9 +120,6 @@ pub struct RiskConcluded {
     /// Private, understood and independent.
     #[n(2)]
     pub proper: bool,
-    /// The assessment event.
-    #[n(3)]
-    pub assessment: EventId,
 }
 
 /// The receiving authority accepts this person.

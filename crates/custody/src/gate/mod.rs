@@ -1,0 +1,22 @@
+//! Gates: functions from recorded evidence to a permit, or to a refusal that names what is missing.
+//!
+//! Each gate returns [`Opening`]: the events that open it, or the reasons why it is shut.
+
+use crate::ids::EventId;
+use crate::refusal::Missing;
+
+/// How one gate stands for one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The events that speak for it.
+    pub evidence: Vec<EventId>,
+    /// What shuts it; empty where it is open.
+    pub shut_by: Vec<Missing>,
+}
+
+impl Opening {
+    /// Whether the gate is open.
+    pub fn is_open(&self) -> bool {
+        self.shut_by.is_empty()
+    }
+}

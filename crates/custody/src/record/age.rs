@@ -1,0 +1,15 @@
+//! The age facts of a person. Source: `custody.md`.
+
+use minicbor::{Decode, Encode};
+
+use crate::event::Body;
+use crate::number::PersonNumber;
+
+use super::{Context, Record};
+
+/// What the record knows of a person in this area.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct AgeFacts {}
+
+pub(crate) fn apply(_record: &mut Record, _context: &Context<'_>, _number: PersonNumber, _body: &Body) {}

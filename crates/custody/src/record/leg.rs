@@ -1,0 +1,197 @@
+//! Custody legs: where each person is, under whom, by whose log. Source: `custody.md` (Words,
+//! Conservation of people).
+//!
+//! Every change keeps both times, so that the position can be told for any *as of* and *known at*.
+
+use minicbor::{Decode, Encode};
+
+use crate::time::Moment;
+
+/// No place, movement or authority.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// What moved, opened or closed a leg.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum LegStep {
+    /// First registered: in.
+    #[n(0)]
+    Registered,
+    /// Found by an observed act: in, or moved.
+    #[n(1)]
+    Found,
+    /// Received from another authority: in.
+    #[n(2)]
+    Received,
+    /// Recaptured, or found after fate unknown: in.
+    #[n(3)]
+    Recaptured,
+    /// Merge taken back: in.
+    #[n(4)]
+    Unmerged,
+    /// Boarded a movement: moved.
+    #[n(5)]
+    Boarded,
+    /// Moved to a place: moved.
+    #[n(6)]
+    MovedTo,
+    /// Handed over: out.
+    #[n(7)]
+    HandedOver,
+    /// Died: closed.
+    #[n(8)]
+    Died,
+    /// Escaped: closed.
+    #[n(9)]
+    Escaped,
+    /// Released: closed.
+    #[n(10)]
+    Released,
+    /// Fate unknown: open, and not held.
+    #[n(11)]
+    FateUnknown,
+    /// Merged into another number: closed.
+    #[n(12)]
+    Merged,
+}
+
+/// One change of a person's leg in one authority's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct LegChange {
+    /// When it happened.
+    #[n(0)]
+    pub occurred: Moment,
+    /// When it was recorded.
+    #[n(1)]
+    pub recorded: Moment,
+    /// Position in the log.
+    #[n(2)]
+    pub seq: u64,
+    /// Row of the authority whose log says so.
+    #[n(3)]
+    pub(crate) log: u32,
+    /// Row of the place, or [`NONE`].
+    #[n(4)]
+    pub(crate) place: u32,
+    /// Row of the movement, or [`NONE`].
+    #[n(5)]
+    pub(crate) movement: u32,
+    /// Row of the other authority of a hand-over, or [`NONE`].
+    #[n(6)]
+    pub(crate) other: u32,
+    /// What happened.
+    #[n(7)]
+    pub step: LegStep,
+}
+
+/// How a person stands in one authority's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Standing {
+    /// Never in this authority's custody.
+    #[n(0)]
+    Never,
+    /// Held: an open leg.
+    #[n(1)]
+    Held,
+    /// Open leg, whereabouts unknown.
+    #[n(2)]
+    FateUnknown,
+    /// Handed over.
+    #[n(3)]
+    Out,
+    /// Dead.
+    #[n(4)]
+    Died,
+    /// Escaped.
+    #[n(5)]
+    Escaped,
+    /// Released.
+    #[n(6)]
+    Released,
+    /// Merged into another number.
+    #[n(7)]
+    Merged,
+}
+
+impl Standing {
+    /// Whether the leg is open: exactly one log may say so of a person.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Held | Self::FateUnknown)
+    }
+}
+
+/// Where a person is by one authority's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Position {
+    pub(crate) standing: Standing,
+    pub(crate) place: u32,
+    pub(crate) movement: u32,
+    pub(crate) since: Moment,
+}
+
+impl Position {
+    pub(crate) const NOWHERE: Self =
+        Self { standing: Standing::Never, place: NONE, movement: NONE, since: Moment::MIN };
+
+    /// The position after one more change.
+    pub(crate) fn after(self, change: &LegChange) -> Self {
+        let standing = match change.step {
+            LegStep::Registered | LegStep::Found | LegStep::Received | LegStep::Recaptured | LegStep::Unmerged => {
+                Standing::Held
+            }
+            // A move of somebody who is not held moves nobody; the fold notes it as out of order.
+            LegStep::Boarded | LegStep::MovedTo if !self.standing.is_open() => return self,
+            LegStep::Boarded | LegStep::MovedTo => Standing::Held,
+            LegStep::HandedOver => Standing::Out,
+            LegStep::Died => Standing::Died,
+            LegStep::Escaped => Standing::Escaped,
+            LegStep::Released => Standing::Released,
+            LegStep::FateUnknown => Standing::FateUnknown,
+            LegStep::Merged => Standing::Merged,
+        };
+        Self { standing, place: change.place, movement: change.movement, since: change.occurred }
+    }
+}
+
+/// All changes of one person's legs, in order of occurrence.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub(crate) struct Legs(#[n(0)] Vec<LegChange>);
+
+impl Legs {
+    /// Puts a change where it belongs by the time it occurred; equal times keep order of arrival.
+    pub(crate) fn insert(&mut self, change: LegChange) {
+        let at = self.0.iter().rposition(|c| c.occurred <= change.occurred).map_or(0, |p| p + 1);
+        self.0.insert(at, change);
+    }
+
+    pub(crate) fn changes(&self) -> &[LegChange] {
+        &self.0
+    }
+
+    /// Where the person is by one log, by what is known now.
+    pub(crate) fn position(&self, log: u32) -> Position {
+        self.position_as_of(log, Moment::MAX, Moment::MAX)
+    }
+
+    /// Where the person was by one log at a time, by what was known at another.
+    pub(crate) fn position_as_of(&self, log: u32, as_of: Moment, known_at: Moment) -> Position {
+        self.0
+            .iter()
+            .take_while(|c| c.occurred <= as_of)
+            .filter(|c| c.log == log && c.recorded <= known_at)
+            .fold(Position::NOWHERE, Position::after)
+    }
+
+    /// The log in whose custody the person is; the latest where two claim it.
+    pub(crate) fn holder(&self) -> Option<(u32, Position)> {
+        let mut logs: Vec<u32> = self.0.iter().map(|c| c.log).collect();
+        logs.sort_unstable();
+        logs.dedup();
+        logs.into_iter()
+            .map(|log| (log, self.position(log)))
+            .filter(|(_, p)| p.standing.is_open())
+            .max_by_key(|(_, p)| p.since)
+    }
+}

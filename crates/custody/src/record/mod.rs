@@ -1,0 +1,178 @@
+//! The record as it stands: a fold of events, which can be thrown away and rebuilt. Source: ours.
+//!
+//! [`Record::apply`] is total: it never refuses. What does not fit is kept and noted.
+
+pub(crate) mod age;
+pub(crate) mod authority;
+pub(crate) mod identity;
+pub(crate) mod law;
+pub(crate) mod leg;
+pub(crate) mod medical;
+pub(crate) mod movement;
+pub(crate) mod oversight;
+pub(crate) mod person;
+pub(crate) mod place;
+pub(crate) mod property;
+pub(crate) mod reception;
+pub(crate) mod table;
+
+use minicbor::{Decode, Encode};
+
+use crate::envelope::{Event, Unread};
+use crate::event::{Body, Stream};
+use crate::ids::{AuthorityId, ClearanceId, DeviceId, DiscrepancyId, EventId, FigureId, MovementId, OfficerId, OverrideId, PlaceId};
+use crate::number::PersonNumber;
+use crate::time::Moment;
+
+use authority::{Authority, Device, Officer};
+use leg::{LegChange, LegStep, NONE};
+use movement::{Clearance, Movement};
+use oversight::{Discrepancy, Figure, Override};
+use person::Person;
+use place::{Claimed, Place};
+use table::Table;
+
+/// What all logs in this node's keeping add up to.
+#[derive(Debug, Clone, Default, Encode, Decode)]
+#[cbor(map)]
+pub struct Record {
+    #[n(0)]
+    pub(crate) authorities: Table<AuthorityId, Authority>,
+    #[n(1)]
+    pub(crate) officers: Table<OfficerId, Officer>,
+    #[n(2)]
+    pub(crate) devices: Table<DeviceId, Device>,
+    #[n(3)]
+    pub(crate) places: Table<PlaceId, Place>,
+    #[n(4)]
+    pub(crate) people: Table<PersonNumber, Person>,
+    #[n(5)]
+    pub(crate) movements: Table<MovementId, Movement>,
+    #[n(6)]
+    pub(crate) clearances: Table<ClearanceId, Clearance>,
+    #[n(7)]
+    pub(crate) overrides: Table<OverrideId, Override>,
+    #[n(8)]
+    pub(crate) discrepancies: Table<DiscrepancyId, Discrepancy>,
+    #[n(9)]
+    pub(crate) figures: Table<FigureId, Figure>,
+    #[n(10)]
+    pub(crate) claims: Vec<Claimed>,
+    #[n(11)]
+    pub(crate) tally: Tally,
+}
+
+/// What was folded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Tally {
+    /// Events folded.
+    #[n(0)]
+    pub events: u64,
+    /// Of them, withheld from this node.
+    #[n(1)]
+    pub withheld: u64,
+    /// Of them, erased.
+    #[n(2)]
+    pub erased: u64,
+    /// Of them, newer than this program.
+    #[n(3)]
+    pub unknown: u64,
+}
+
+/// What every apply function is told beside the body.
+pub(crate) struct Context<'e> {
+    pub(crate) id: EventId,
+    pub(crate) seq: u64,
+    pub(crate) log: u32,
+    pub(crate) occurred: Moment,
+    pub(crate) recorded: Moment,
+    pub(crate) event: &'e Event,
+}
+
+impl Record {
+    /// An empty record.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What was folded so far.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Folds one event. Total: an event that does not fit is kept and noted, never refused.
+    pub fn apply(&mut self, event: &Event) {
+        self.tally.events += 1;
+        let log = self.authority_row(&event.envelope.authority);
+        let context = Context {
+            id: event.envelope.id,
+            seq: event.seq,
+            log,
+            occurred: event.envelope.occurred_at,
+            recorded: event.envelope.recorded_at,
+            event,
+        };
+        self.note_device(&context);
+        match &event.body {
+            Ok(body) => self.apply_body(&context, body),
+            Err(Unread::Withheld) => self.tally.withheld += 1,
+            Err(Unread::Erased) => self.tally.erased += 1,
+            Err(Unread::Unknown) => self.tally.unknown += 1,
+        }
+    }
+
+    fn apply_body(&mut self, context: &Context<'_>, body: &Body) {
+        match &context.event.envelope.stream {
+            Stream::Authority(id) => {
+                authority::apply(self, context, id, body);
+                oversight::apply(self, context, body);
+            }
+            Stream::Place(id) => place::apply(self, context, id, body),
+            Stream::Person(number) => person::apply(self, context, *number, body),
+            Stream::Movement(id) => movement::apply(self, context, id, body),
+            Stream::Clearance(id) => movement::apply_clearance(self, context, id, body),
+        }
+    }
+
+    pub(crate) fn authority_row(&mut self, id: &AuthorityId) -> u32 {
+        self.authorities.entry(id, Authority::default).0
+    }
+
+    pub(crate) fn place_row(&mut self, id: &PlaceId) -> u32 {
+        self.places.entry(id, Place::default).0
+    }
+
+    pub(crate) fn movement_row(&mut self, id: &MovementId) -> u32 {
+        self.movements.entry(id, Movement::default).0
+    }
+}
+
+/// Where a leg change leads.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct To {
+    pub(crate) place: Option<u32>,
+    pub(crate) movement: Option<u32>,
+    pub(crate) other: Option<u32>,
+}
+
+impl Context<'_> {
+    /// SHA-256 of the envelope's bytes, which the device's next envelope names.
+    pub(crate) fn envelope_hash(&self) -> crate::ids::Hash {
+        self.event.envelope_hash
+    }
+
+    /// The leg change that this event makes.
+    pub(crate) fn change(&self, step: LegStep, to: To) -> LegChange {
+        LegChange {
+            occurred: self.occurred,
+            recorded: self.recorded,
+            seq: self.seq,
+            log: self.log,
+            place: to.place.unwrap_or(NONE),
+            movement: to.movement.unwrap_or(NONE),
+            other: to.other.unwrap_or(NONE),
+            step,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A person: number, register entry, legs, and the facts of each area. Source: `custody.md`.
+
+use minicbor::{Decode, Encode};
+
+use crate::event::Body;
+use crate::event::place::Verified;
+use crate::ids::EventId;
+use crate::number::PersonNumber;
+use crate::time::Moment;
+
+use super::age::AgeFacts;
+use super::identity::{IdentityFacts, RegisterEntry};
+use super::law::LawFacts;
+use super::leg::{LegStep, Legs};
+use super::medical::MedicalFacts;
+use super::movement::DoorFacts;
+use super::oversight::Debt;
+use super::property::PropertyFacts;
+use super::reception::ReceptionFacts;
+use super::{Context, Record, To};
+
+/// One human being.
+#[derive(Debug, Clone, Default, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Person {
+    /// Row of the authority whose log registered the person first.
+    #[n(0)]
+    pub(crate) registered_by: Option<u32>,
+    #[n(1)]
+    pub(crate) provisional: bool,
+    #[n(2)]
+    pub(crate) register: RegisterEntry,
+    #[n(3)]
+    pub(crate) legs: Legs,
+    #[n(4)]
+    pub(crate) last_sighting: Option<Sighting>,
+    #[n(5)]
+    pub(crate) identity: IdentityFacts,
+    #[n(6)]
+    pub(crate) age: AgeFacts,
+    #[n(7)]
+    pub(crate) medical: MedicalFacts,
+    #[n(8)]
+    pub(crate) law: LawFacts,
+    #[n(9)]
+    pub(crate) property: PropertyFacts,
+    #[n(10)]
+    pub(crate) door: DoorFacts,
+    #[n(11)]
+    pub(crate) reception: ReceptionFacts,
+    #[n(12)]
+    pub(crate) debts: Vec<Debt>,
+    /// Into whom this number was merged, if it is.
+    #[n(13)]
+    pub(crate) merged_into: Option<PersonNumber>,
+    /// Open discrepancies that name the person: they block close-out, and departure unless open.
+    #[n(14)]
+    pub(crate) discrepancies: Vec<u32>,
+    /// Number of events on the person's stream.
+    #[n(15)]
+    pub(crate) events: u32,
+    /// Rows of authorities whose logs gave this number to a first contact; two mean a conflict.
+    #[n(16)]
+    pub(crate) registrations: Vec<(u32, EventId)>,
+}
+
+/// A verified observation of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Sighting {
+    #[n(0)]
+    pub(crate) at: Moment,
+    #[n(1)]
+    pub(crate) place: u32,
+    #[n(2)]
+    pub(crate) means: Verified,
+}
+
+pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    record.people.entry(&number, Person::default).1.events += 1;
+    apply_leg(record, context, number, body);
+    apply_sighting(record, context, number, body);
+    super::identity::apply(record, context, number, body);
+    super::age::apply(record, context, number, body);
+    super::medical::apply(record, context, number, body);
+    super::law::apply(record, context, number, body);
+    super::property::apply(record, context, number, body);
+    super::movement::apply_person(record, context, number, body);
+    super::reception::apply(record, context, number, body);
+    super::oversight::apply_person(record, context, number, body);
+}
+
+/// Opens, moves or closes the leg where the event does so.
+fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    let Some((step, to)) = leg_step(record, body) else { return };
+    let change = context.change(step, to);
+    let person = record.people.entry(&number, Person::default).1;
+    person.legs.insert(change);
+    if let Body::Merged(b) = body {
+        person.merged_into = Some(b.into);
+    }
+    if matches!(body, Body::Unmerged(_)) {
+        person.merged_into = None;
+    }
+}
+
+fn leg_step(record: &mut Record, body: &Body) -> Option<(LegStep, To)> {
+    let place = |row: u32| To { place: Some(row), ..To::default() };
+    Some(match body {
+        Body::Registered(b) => (LegStep::Registered, place(record.place_row(&b.place))),
+        Body::FoundHere(b) => (LegStep::Found, place(record.place_row(&b.place))),
+        Body::ArrivedUnlisted(b) => (LegStep::Found, place(record.place_row(&b.place))),
+        Body::FoundAboard(crate::event::observed::FoundAboard { movement, .. })
+        | Body::DepartedWith(crate::event::observed::DepartedWith { movement, .. }) => {
+            (LegStep::Found, To { movement: Some(record.movement_row(movement)), ..To::default() })
+        }
+        Body::Boarded(b) => {
+            (LegStep::Boarded, To { movement: Some(record.movement_row(&b.movement)), ..To::default() })
+        }
+        Body::Disembarked(b) => (LegStep::MovedTo, place(record.place_row(&b.place))),
+        Body::TakenOff(b) => (LegStep::MovedTo, place(record.place_row(&b.return_place))),
+        Body::MovedOn(b) => (LegStep::MovedTo, place(record.place_row(&b.to))),
+        Body::Housed(b) => (LegStep::MovedTo, place(record.place_row(&b.place))),
+        Body::ReturnedTo(b) => (LegStep::MovedTo, place(record.place_row(&b.place))),
+        Body::Hospitalised(b) => (LegStep::MovedTo, place(record.place_row(&b.place))),
+        Body::HandedOver(b) => {
+            let other = record.authority_row(&b.to);
+            (LegStep::HandedOver, To { place: Some(record.place_row(&b.place)), movement: None, other: Some(other) })
+        }
+        Body::Received(b) => {
+            let other = record.authority_row(&b.from);
+            (LegStep::Received, To { place: Some(record.place_row(&b.place)), movement: None, other: Some(other) })
+        }
+        Body::Escaped(b) => (LegStep::Escaped, place(record.place_row(&b.place))),
+        Body::Recaptured(b) => (LegStep::Recaptured, place(record.place_row(&b.place))),
+        Body::Died(b) => (LegStep::Died, place(record.place_row(&b.place))),
+        Body::Released(b) => (LegStep::Released, place(record.place_row(&b.place))),
+        Body::FateUnknown(b) => (LegStep::FateUnknown, place(record.place_row(&b.last_place))),
+        Body::Merged(_) => (LegStep::Merged, To::default()),
+        Body::Unmerged(_) => (LegStep::Unmerged, To::default()),
+        _ => return None,
+    })
+}
+
+/// Acts that verify the person to be somewhere count as sightings.
+fn apply_sighting(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    let (place, means) = match body {
+        Body::Sighted(b) => (b.place.clone(), b.means),
+        Body::Registered(b) => (b.place.clone(), Verified::TwoOfficers),
+        Body::FoundHere(b) => (b.place.clone(), Verified::TwoOfficers),
+        Body::ArrivedUnlisted(b) => (b.place.clone(), Verified::TwoOfficers),
+        Body::Received(b) => (b.place.clone(), Verified::Exception),
+        Body::Recaptured(b) => (b.place.clone(), Verified::TwoOfficers),
+        _ => return,
+    };
+    let row = record.place_row(&place);
+    super::place::sight(record, context, number, row, means);
+}

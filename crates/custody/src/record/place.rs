@@ -1,0 +1,69 @@
+//! Places, roll calls and what others claim. Source: ours.
+
+use minicbor::{Decode, Encode};
+
+use crate::event::Body;
+use crate::event::place::{CountClaimed, PlaceDescribed, Verified};
+use crate::ids::PlaceId;
+use crate::time::Moment;
+
+use super::person::Sighting;
+use super::{Context, Record};
+
+/// A place as described last.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Place {
+    /// What is known of it; none where another event named it first.
+    #[n(0)]
+    pub facts: Option<PlaceDescribed>,
+    /// Unnamed people present, with both times, by roll call.
+    #[n(1)]
+    pub unnamed: Vec<(Moment, Moment, u32)>,
+}
+
+/// A count claimed by somebody, with when it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Claimed {
+    /// The claim.
+    #[n(0)]
+    pub claim: CountClaimed,
+    /// When it was recorded.
+    #[n(1)]
+    pub recorded: Moment,
+    /// Row of the authority whose log holds it.
+    #[n(2)]
+    pub(crate) log: u32,
+}
+
+pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &PlaceId, body: &Body) {
+    let place_row = record.place_row(id);
+    match body {
+        Body::PlaceDescribed(b) => record.places.entry(id, Place::default).1.facts = Some(b.clone()),
+        Body::RollCalled(b) => {
+            let place = record.places.entry(id, Place::default).1;
+            place.unnamed.push((context.occurred, context.recorded, b.unnamed));
+            for number in &b.present {
+                sight(record, context, *number, place_row, b.means);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Notes that a person was verified to be somewhere.
+pub(crate) fn sight(
+    record: &mut Record,
+    context: &Context<'_>,
+    number: crate::number::PersonNumber,
+    place_row: u32,
+    means: Verified,
+) {
+    if let Some(person) = record.people.get_mut(&number) {
+        let sighting = Sighting { at: context.occurred, place: place_row, means };
+        if person.last_sighting.as_ref().is_none_or(|last| last.at <= sighting.at) {
+            person.last_sighting = Some(sighting);
+        }
+    }
+}
