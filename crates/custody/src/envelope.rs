@@ -141,9 +141,21 @@ pub struct Envelope {
     /// What the act is bound to.
     #[n(19)]
     pub binding: Option<Binding>,
-    /// Idempotency key, and hash of the command it stood for.
+    /// The writer's idempotency key, where one was given.
     #[n(20)]
-    pub idempotency: Option<Hash>,
+    pub idempotency: Option<Idempotency>,
+}
+
+/// A key that makes a repeated command a no-op, and another command under it an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(map)]
+pub struct Idempotency {
+    /// SHA-256 of the key.
+    #[n(0)]
+    pub key: Hash,
+    /// SHA-256 of the command's content.
+    #[n(1)]
+    pub content: Hash,
 }
 
 impl Envelope {

@@ -19,7 +19,7 @@ pub use decide::command::{Actor, Command, Order};
 pub use decide::decide;
 pub use draft::Draft;
 pub use envelope::{
-    Binding, ENTRY_BYTES_MAX, EVENT_CONTEXT, Entry, Envelope, Event, Label, LogHead, Payload, Signatory, Signature,
+    Binding, ENTRY_BYTES_MAX, EVENT_CONTEXT, Entry, Envelope, Event, Idempotency, Label, LogHead, Payload, Signatory, Signature,
     SignedAs, Unread,
 };
 pub use error::Error;
