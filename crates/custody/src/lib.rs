@@ -8,6 +8,7 @@ mod number;
 mod codec;
 pub mod event;
 mod envelope;
+mod sealed;
 mod refusal;
 mod draft;
 mod record;
@@ -36,4 +37,5 @@ pub use permit::{
 };
 pub use record::Record;
 pub use refusal::{Missing, Nature, Refusal};
+pub use sealed::{SealedEvent, WrappedKey};
 pub use time::{Moment, Span};

@@ -14,6 +14,7 @@ use crate::event::{Group, Stream};
 use crate::ids::{AuthorityId, DeviceId, EventId, Hash, Nonce};
 use crate::keys::SigningKey;
 use crate::seal::{self, DataKey};
+use crate::sealed::SealedEvent;
 use crate::time::Moment;
 
 /// Version of every body so far.
@@ -46,21 +47,6 @@ impl KeyRing {
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
-}
-
-/// A sealed, signed event without its place in a log.
-#[derive(Debug, Clone)]
-pub struct SealedEvent {
-    /// The envelope's bytes.
-    pub envelope: Vec<u8>,
-    /// Its signatures.
-    pub signatures: Vec<Signature>,
-    /// The sealed payload.
-    pub payload: Vec<u8>,
-    /// The stream and group whose key was made for it, if it was made now.
-    pub new_key: Option<(Stream, Group)>,
-    /// The event as the record folds it; its `seq` is set by the log.
-    pub event: Event,
 }
 
 /// The keys that stand behind one act.
