@@ -42,7 +42,7 @@ impl fmt::Display for FileError {
 impl std::error::Error for FileError {}
 
 /// A file's text and its tree.
-pub struct TomlFile<'t> {
+pub(crate) struct TomlFile<'t> {
     path: &'t Path,
     text: &'t str,
     tree: Spanned<DeTable<'t>>,
@@ -50,15 +50,15 @@ pub struct TomlFile<'t> {
 
 /// Where a value stands, kept for checks made after reading.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Spot {
+pub(crate) struct Spot {
     /// Line from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// Key with its path.
-    pub key: String,
+    pub(crate) key: String,
 }
 
 /// One table of a file.
-pub struct Table<'a> {
+pub(crate) struct Table<'a> {
     path: &'a Path,
     text: &'a str,
     name: String,
@@ -68,7 +68,7 @@ pub struct Table<'a> {
 }
 
 /// Reads the file's text; the digest of a file is taken over these bytes.
-pub fn read_text(path: &Path) -> Result<String, FileError> {
+pub(crate) fn read_text(path: &Path) -> Result<String, FileError> {
     let unreadable = |what: String| FileError { file: path.into(), line: 0, key: String::new(), what };
     let bytes = std::fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
     String::from_utf8(bytes).map_err(|error| {
@@ -78,7 +78,7 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
 
 impl<'t> TomlFile<'t> {
     /// Parses the text of the file at `path`.
-    pub fn parse(path: &'t Path, text: &'t str) -> Result<Self, FileError> {
+    pub(crate) fn parse(path: &'t Path, text: &'t str) -> Result<Self, FileError> {
         match DeTable::parse(text) {
             Ok(tree) => Ok(Self { path, text, tree }),
             Err(error) => Err(FileError {
@@ -91,7 +91,7 @@ impl<'t> TomlFile<'t> {
     }
 
     /// The top table.
-    pub fn root(&self) -> Table<'_> {
+    pub(crate) fn root(&self) -> Table<'_> {
         Table {
             path: self.path,
             text: self.text,
@@ -105,12 +105,12 @@ impl<'t> TomlFile<'t> {
 
 impl<'a> Table<'a> {
     /// Where the table itself stands.
-    pub fn spot(&self) -> Spot {
+    pub(crate) fn spot(&self) -> Spot {
         Spot { line: line_of(self.text, self.span.start), key: self.name.clone() }
     }
 
     /// Where a key of the table stands, or the table if it lacks the key.
-    pub fn spot_of(&self, key: &str) -> Spot {
+    pub(crate) fn spot_of(&self, key: &str) -> Spot {
         let line = match self.find(key) {
             Some((start, _)) => line_of(self.text, start),
             None => line_of(self.text, self.span.start),
@@ -119,18 +119,18 @@ impl<'a> Table<'a> {
     }
 
     /// A complaint about a key.
-    pub fn error(&self, key: &str, what: impl Into<String>) -> FileError {
+    pub(crate) fn error(&self, key: &str, what: impl Into<String>) -> FileError {
         let spot = self.spot_of(key);
         FileError { file: self.path.into(), line: spot.line, key: spot.key, what: what.into() }
     }
 
     /// Text, not empty.
-    pub fn text(&self, key: &'static str) -> Result<String, FileError> {
+    pub(crate) fn text(&self, key: &'static str) -> Result<String, FileError> {
         self.text_or_none(key)?.ok_or_else(|| self.error(key, "is missing, text needed"))
     }
 
     /// Text, if there.
-    pub fn text_or_none(&self, key: &'static str) -> Result<Option<String>, FileError> {
+    pub(crate) fn text_or_none(&self, key: &'static str) -> Result<Option<String>, FileError> {
         match self.ask(key) {
             None => Ok(None),
             Some(DeValue::String(text)) if !text.trim().is_empty() => Ok(Some(text.trim().to_string())),
@@ -140,24 +140,24 @@ impl<'a> Table<'a> {
     }
 
     /// A whole number between limits, both included.
-    pub fn count(&self, key: &'static str, least: u32, most: u32) -> Result<u32, FileError> {
+    pub(crate) fn count(&self, key: &'static str, least: u32, most: u32) -> Result<u32, FileError> {
         self.count_or_none(key, least, most)?
             .ok_or_else(|| self.error(key, format!("is missing, a whole number from {least} to {most} needed")))
     }
 
     /// A whole number between limits, if there.
-    pub fn count_or_none(&self, key: &'static str, least: u32, most: u32) -> Result<Option<u32>, FileError> {
+    pub(crate) fn count_or_none(&self, key: &'static str, least: u32, most: u32) -> Result<Option<u32>, FileError> {
         let Some(value) = self.ask(key) else { return Ok(None) };
         self.whole(key, value, i64::from(least), i64::from(most)).map(|n| u32::try_from(n).ok())
     }
 
     /// A signed whole number between limits, if there.
-    pub fn integer_or_none(&self, key: &'static str, least: i64, most: i64) -> Result<Option<i64>, FileError> {
+    pub(crate) fn integer_or_none(&self, key: &'static str, least: i64, most: i64) -> Result<Option<i64>, FileError> {
         self.ask(key).map(|value| self.whole(key, value, least, most)).transpose()
     }
 
     /// Whole numbers, at least one.
-    pub fn counts(&self, key: &'static str, least: u32, most: u32) -> Result<Vec<u32>, FileError> {
+    pub(crate) fn counts(&self, key: &'static str, least: u32, most: u32) -> Result<Vec<u32>, FileError> {
         let values = self.list(key)?;
         let mut counts = Vec::with_capacity(values.len());
         for value in values {
@@ -168,7 +168,7 @@ impl<'a> Table<'a> {
     }
 
     /// Texts; an absent key is an empty list.
-    pub fn texts_or_empty(&self, key: &'static str) -> Result<Vec<String>, FileError> {
+    pub(crate) fn texts_or_empty(&self, key: &'static str) -> Result<Vec<String>, FileError> {
         if self.find(key).is_none() {
             self.asked.borrow_mut().insert(key);
             return Ok(Vec::new());
@@ -184,7 +184,7 @@ impl<'a> Table<'a> {
     }
 
     /// Yes or no; absent is no.
-    pub fn flag(&self, key: &'static str) -> Result<bool, FileError> {
+    pub(crate) fn flag(&self, key: &'static str) -> Result<bool, FileError> {
         match self.ask(key) {
             None => Ok(false),
             Some(DeValue::Boolean(yes)) => Ok(*yes),
@@ -193,7 +193,7 @@ impl<'a> Table<'a> {
     }
 
     /// A share as written, number or text such as `3 %`, for the caller to read.
-    pub fn raw_or_none(&self, key: &'static str) -> Option<String> {
+    pub(crate) fn raw_or_none(&self, key: &'static str) -> Option<String> {
         self.ask(key).map(|value| match value {
             DeValue::String(text) => text.to_string(),
             DeValue::Integer(n) => n.as_str().to_string(),
@@ -203,7 +203,7 @@ impl<'a> Table<'a> {
     }
 
     /// A table inside this one, if there.
-    pub fn table_or_none(&self, key: &'static str) -> Result<Option<Table<'a>>, FileError> {
+    pub(crate) fn table_or_none(&self, key: &'static str) -> Result<Option<Table<'a>>, FileError> {
         self.asked.borrow_mut().insert(key);
         let Some((start, value)) = self.find(key) else { return Ok(None) };
         match value.get_ref() {
@@ -213,7 +213,7 @@ impl<'a> Table<'a> {
     }
 
     /// The tables of an array of tables; absent is none.
-    pub fn tables(&self, key: &'static str) -> Result<Vec<Table<'a>>, FileError> {
+    pub(crate) fn tables(&self, key: &'static str) -> Result<Vec<Table<'a>>, FileError> {
         self.asked.borrow_mut().insert(key);
         let Some((_, value)) = self.find(key) else { return Ok(Vec::new()) };
         let DeValue::Array(array) = value.get_ref() else {
@@ -231,13 +231,8 @@ impl<'a> Table<'a> {
         Ok(tables)
     }
 
-    /// The keys written in the table, in order of the alphabet; counts as asking for all of them.
-    pub fn keys(&self) -> Vec<String> {
-        self.entries.keys().map(|key| key.get_ref().to_string()).collect()
-    }
-
     /// Refuses a key that no reader asked for.
-    pub fn nothing_else(&self) -> Result<(), FileError> {
+    pub(crate) fn nothing_else(&self) -> Result<(), FileError> {
         let asked = self.asked.borrow();
         match self.entries.keys().find(|key| !asked.contains(key.get_ref().as_ref())) {
             None => Ok(()),
