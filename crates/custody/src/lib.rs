@@ -36,6 +36,8 @@ pub use permit::{
     Skipped,
 };
 pub use record::Record;
+pub use record::discrepancy::{Discrepancy, Resolution};
+pub use record::figure::Figure;
 pub use refusal::{Missing, Nature, Refusal};
 pub use sealed::{SealedEvent, WrappedKey};
 pub use time::{Moment, Span};

@@ -4,6 +4,8 @@
 
 pub(crate) mod age;
 pub(crate) mod authority;
+pub(crate) mod discrepancy;
+pub(crate) mod figure;
 pub(crate) mod identity;
 pub(crate) mod law;
 pub(crate) mod leg;
@@ -25,9 +27,11 @@ use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use authority::{Authority, Device, Officer};
+use discrepancy::Discrepancy;
+use figure::Figure;
 use leg::{LegChange, LegStep, NONE};
 use movement::{Clearance, Movement};
-use oversight::{Discrepancy, Figure, Override};
+use oversight::Override;
 use person::Person;
 use place::{Claimed, Place};
 use table::Table;
@@ -127,6 +131,8 @@ impl Record {
             Stream::Authority(id) => {
                 authority::apply(self, context, id, body);
                 oversight::apply(self, context, body);
+                discrepancy::apply(self, context, body);
+                figure::apply(self, context, body);
             }
             Stream::Place(id) => place::apply(self, context, id, body),
             Stream::Person(number) => person::apply(self, context, *number, body),

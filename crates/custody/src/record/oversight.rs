@@ -1,4 +1,4 @@
-//! Overrides, debts, discrepancies and published figures as they stand. Source: `custody.md`.
+//! Overrides and debts as they stand. Source: `custody.md`.
 
 use minicbor::{Decode, Encode};
 
@@ -16,16 +16,6 @@ pub(crate) struct Override {}
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct Debt {}
-
-/// A discrepancy, from opening to signed resolution.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub(crate) struct Discrepancy {}
-
-/// A published figure with its restatements.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub(crate) struct Figure {}
 
 pub(crate) fn apply(_record: &mut Record, _context: &Context<'_>, _body: &Body) {}
 
