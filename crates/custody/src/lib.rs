@@ -15,6 +15,8 @@ mod record;
 mod permit;
 mod gate;
 mod decide;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use decide::command::{Actor, Command, Order};
 pub use decide::decide;

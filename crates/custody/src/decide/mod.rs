@@ -3,7 +3,15 @@
 //! Pure: no clock, no disk, no key. Signing and sealing happen outside.
 
 pub(crate) mod actor;
+pub(crate) mod age;
 pub(crate) mod command;
+pub(crate) mod law;
+pub(crate) mod medical;
+pub(crate) mod oversight_override;
+pub(crate) mod person;
+pub(crate) mod property;
+pub(crate) mod standing;
+pub(crate) mod state;
 
 use crate::draft::Draft;
 use crate::record::Record;
@@ -16,7 +24,7 @@ use command::{Command, Order};
 pub fn decide(record: &Record, command: &Command, at: Moment) -> Result<Vec<Draft>, Refusal> {
     actor::check(record, command, at)?;
     match &command.order {
-        Order::State { .. } => Err(Refusal::unfit("soon")),
+        Order::State { stream, body } => state::state(state::Ask { record, command, at }, stream, body),
         _ => Err(Refusal::unfit("soon")),
     }
 }

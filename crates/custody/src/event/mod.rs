@@ -399,3 +399,9 @@ impl Kind {
         )
     }
 }
+
+impl From<PersonNumber> for Stream {
+    fn from(number: PersonNumber) -> Self {
+        Self::Person(number)
+    }
+}

@@ -6,6 +6,7 @@ pub(crate) mod age;
 pub(crate) mod authority;
 pub(crate) mod discrepancy;
 pub(crate) mod figure;
+pub(crate) mod dated;
 pub(crate) mod identity;
 pub(crate) mod law;
 pub(crate) mod leg;

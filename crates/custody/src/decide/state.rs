@@ -1,0 +1,43 @@
+//! Routes a stated fact to the rules of its area. Source: ours.
+
+use crate::draft::Draft;
+use crate::event::{Body, Purpose, Stream};
+use crate::record::Record;
+use crate::refusal::Refusal;
+use crate::time::Moment;
+
+use super::command::Command;
+use super::{actor, age, law, medical, oversight_override, person, property};
+
+/// What every rule is told: the record, the command, and the time of recording.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    pub(crate) record: &'a Record,
+    pub(crate) command: &'a Command,
+    pub(crate) at: Moment,
+}
+
+/// Decides a stated fact. An empty list means that the record says so already: a repetition writes nothing.
+pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    let kind = body.kind();
+    if !kind.fits(stream) {
+        return Err(Refusal::unfit(format!("{} cannot stand on {stream}", kind.name())));
+    }
+    actor::check_signing(ask.command, body)?;
+    match (stream, kind.code()) {
+        (Stream::Person(number), 30..=45) => person::state(ask, *number, body),
+        (Stream::Person(number), 50..=56) => age::state(ask, *number, body),
+        (Stream::Person(number), 60..=67) => medical::state(ask, *number, body),
+        (Stream::Person(number), 70..=84) => law::state(ask, *number, body),
+        (Stream::Person(number), 90..=93) => property::state(ask, *number, body),
+        (Stream::Authority(_), 160) => oversight_override::state(ask, stream, body),
+        _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", kind.name()))),
+    }
+}
+
+impl Ask<'_> {
+    /// One draft of the fact as stated.
+    pub(crate) fn draft(self, stream: impl Into<Stream>, body: &Body, purpose: Purpose) -> Vec<Draft> {
+        vec![Draft::new(stream.into(), body.clone(), purpose)]
+    }
+}

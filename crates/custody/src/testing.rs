@@ -1,0 +1,274 @@
+//! A small world for tests: five authorities with officers in every function, two sites, an airfield
+//! and a prison; events are folded directly, with fabricated envelopes. Source: ours.
+
+use crate::decide::command::{Actor, Command, Order};
+use crate::draft::Draft;
+use crate::envelope::{Envelope, Event, Label, Signatory};
+use crate::event::authority::{LogOpened, PartnerAdded};
+use crate::event::person::Registered;
+use crate::event::place::{PlaceDescribed, PlaceKind};
+use crate::event::{AuthorityKind, Body, Function, Purpose, Stream};
+use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, MovementId, Nonce, OfficerId, PlaceId};
+use crate::known::Known;
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::record::authority::{CertifiedKey, Device, Officer};
+use crate::refusal::Refusal;
+use crate::time::{Moment, Span};
+
+/// The authorities, with the state that each answers to.
+pub(crate) const AUTHORITIES: [(&str, AuthorityKind, &str); 5] = [
+    ("losing", AuthorityKind::Losing, "SYR"),
+    ("carrying", AuthorityKind::Carrying, "USA"),
+    ("receiving", AuthorityKind::Receiving, "IRQ"),
+    ("court", AuthorityKind::Court, "IRQ"),
+    ("bureau", AuthorityKind::Bureau, "CHE"),
+];
+
+/// A record, the time, and the counters that make ids.
+pub(crate) struct World {
+    pub(crate) record: Record,
+    pub(crate) now: Moment,
+    told: u64,
+}
+
+pub(crate) fn authority(id: &str) -> AuthorityId {
+    AuthorityId::parse(id).unwrap()
+}
+pub(crate) fn place(id: &str) -> PlaceId {
+    PlaceId::parse(id).unwrap()
+}
+pub(crate) fn movement(id: &str) -> MovementId {
+    MovementId::parse(id).unwrap()
+}
+/// A number of the block of the custody officer of `losing` (block 1), by serial.
+pub(crate) fn person(serial: u16) -> PersonNumber {
+    PersonNumber::new(1, serial).unwrap()
+}
+
+impl World {
+    /// The world at 2026-01-21T08:00Z: authorities, officers, devices, places `site`, `safe-site`
+    /// (losing), `airfield` (carrying), `prison` (receiving); nobody in custody.
+    pub(crate) fn new() -> Self {
+        let now = Moment::parse("2026-01-21T08:00:00Z").unwrap();
+        let mut world = Self { record: Record::new(), now, told: 0 };
+        for (block, (id, kind, state)) in AUTHORITIES.iter().enumerate() {
+            world.found(authority(id), *kind, state, block as u16 + 1);
+        }
+        for (id, owner, failing) in [
+            ("site", "losing", true),
+            ("safe-site", "losing", false),
+            ("airfield", "carrying", false),
+            ("prison", "receiving", false),
+        ] {
+            world.describe(id, owner, failing, 1_000);
+        }
+        world
+    }
+
+    /// An authority with its genesis, an officer of each function with a device of his own, and a
+    /// block of numbers leased to the custody officer's device.
+    fn found(&mut self, id: AuthorityId, kind: AuthorityKind, state: &str, block: u16) {
+        let stream = Stream::Authority(id.clone());
+        let opened = LogOpened {
+            name: id.to_string(),
+            kind,
+            root_key: Hash::default(),
+            sealing_key: Hash::default(),
+            rehearsal: true,
+            operation: "test".into(),
+            day_offset_min: 180,
+        };
+        self.tell(id.as_str(), stream.clone(), opened);
+        let partner = PartnerAdded {
+            authority: id.clone(),
+            name: id.to_string(),
+            kind,
+            root_key: Hash::default(),
+            sealing_key: Hash::default(),
+            state: state.into(),
+        };
+        self.tell(id.as_str(), stream, partner);
+        let key =
+            CertifiedKey { id: KeyId::default(), public: Hash::default(), from: Moment::MIN, until: Moment::MAX };
+        for function in Function::ALL {
+            let signatory = signatory(id.as_str(), *function);
+            *self.record.officers.entry(&signatory.officer, Officer::default).1 =
+                Officer { authority: Some(id.clone()), functions: vec![*function], keys: vec![key.clone()] };
+            let device = self.record.devices.entry(&signatory.device, Device::default).1;
+            device.authority = Some(id.clone());
+            device.keys = vec![key.clone()];
+            if *function == Function::CustodyOfficer {
+                device.block = Some(block);
+            }
+        }
+    }
+
+    /// A place of an authority.
+    pub(crate) fn describe(&mut self, id: &str, owner: &str, failing: bool, capacity: u32) {
+        let facts = PlaceDescribed {
+            name: id.into(),
+            kind: PlaceKind::Site,
+            authority: authority(owner),
+            inside: None,
+            operational: capacity,
+            humane: capacity,
+            for_children: false,
+            failing,
+        };
+        self.tell(owner, Stream::Place(place(id)), facts);
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&mut self, span: Span) {
+        self.now = self.now + span;
+    }
+
+    /// Folds an event that occurs now in the log of an authority, undecided.
+    pub(crate) fn tell(&mut self, log: &str, stream: Stream, body: impl Into<Body>) -> EventId {
+        let now = self.now;
+        self.tell_at(log, now, stream, body)
+    }
+
+    /// Folds an event that occurred at another time than it is recorded.
+    pub(crate) fn tell_at(&mut self, log: &str, occurred: Moment, stream: Stream, body: impl Into<Body>) -> EventId {
+        let by = signatory(log, Function::CustodyOfficer);
+        self.fold(authority(log), vec![by.clone()], by.device, occurred, stream, body.into())
+    }
+
+    /// Folds an event about a person that occurs now.
+    pub(crate) fn of(&mut self, log: &str, number: PersonNumber, body: impl Into<Body>) -> EventId {
+        self.tell(log, Stream::Person(number), body)
+    }
+
+    /// Registers a person at a place, undecided.
+    pub(crate) fn register(&mut self, log: &str, number: PersonNumber, at: &str) -> EventId {
+        self.of(log, number, registered(at))
+    }
+
+    fn fold(
+        &mut self,
+        authority: AuthorityId,
+        officers: Vec<Signatory>,
+        device: DeviceId,
+        occurred: Moment,
+        stream: Stream,
+        body: Body,
+    ) -> EventId {
+        self.told += 1;
+        let mut random = [0; 10];
+        random[2..].copy_from_slice(&self.told.to_be_bytes());
+        let id = EventId::from_parts(self.now, random);
+        let counter = self.record.devices.get(&device).map_or(0, |d| d.next_counter);
+        let envelope = Envelope {
+            id,
+            stream,
+            kind_code: body.kind().code(),
+            version: 1,
+            occurred_at: occurred,
+            recorded_at: self.now,
+            officers,
+            device,
+            device_counter: counter,
+            device_previous: Hash::default(),
+            boot: Nonce::default(),
+            monotonic_ms: self.told,
+            checkpoint_seen: None,
+            authority: authority.clone(),
+            purpose: Purpose::Custody,
+            label: Label { originator: authority, releasable_to: Vec::new(), caveats: Vec::new(), expires: None },
+            group: body.kind().group(),
+            plain_hash: Hash::default(),
+            cipher_hash: Hash::default(),
+            binding: None,
+            idempotency: None,
+        };
+        self.record.apply(&Event { seq: self.told, envelope, envelope_hash: Hash::default(), body: Ok(body) });
+        id
+    }
+
+    /// Asks the record, as an officer of one function.
+    pub(crate) fn ask(&self, log: &str, function: Function, order: Order) -> Result<Vec<Draft>, Refusal> {
+        crate::decide::decide(&self.record, &command(actor(log, function, None), self.now, order), self.now)
+    }
+
+    /// Asks the record, as two officers on two devices.
+    pub(crate) fn ask_two(&self, log: &str, two: [Function; 2], order: Order) -> Result<Vec<Draft>, Refusal> {
+        let actor = actor(log, two[0], Some(two[1]));
+        crate::decide::decide(&self.record, &command(actor, self.now, order), self.now)
+    }
+
+    /// Asks, and folds what comes of it; the number of events written.
+    pub(crate) fn act(&mut self, log: &str, function: Function, order: Order) -> Result<usize, Refusal> {
+        let drafts = self.ask(log, function, order)?;
+        Ok(self.keep(log, vec![signatory(log, function)], drafts))
+    }
+
+    /// Asks as two officers, and folds what comes of it.
+    pub(crate) fn act_two(&mut self, log: &str, two: [Function; 2], order: Order) -> Result<usize, Refusal> {
+        let drafts = self.ask_two(log, two, order)?;
+        Ok(self.keep(log, two.map(|f| signatory(log, f)).to_vec(), drafts))
+    }
+
+    fn keep(&mut self, log: &str, officers: Vec<Signatory>, drafts: Vec<Draft>) -> usize {
+        let written = drafts.len();
+        for draft in drafts {
+            let (stream, body, _, _) = draft.into_parts();
+            let device = officers[0].device.clone();
+            self.fold(authority(log), officers.clone(), device, self.now, stream, body);
+        }
+        written
+    }
+}
+
+/// The one officer of an authority in a function, on a device of his own.
+pub(crate) fn signatory(log: &str, function: Function) -> Signatory {
+    let name = format!("{log}.{function}");
+    Signatory { officer: OfficerId::parse(&name).unwrap(), function, device: DeviceId::parse(&name).unwrap() }
+}
+
+/// An actor in one function, or two on two devices.
+pub(crate) fn actor(log: &str, function: Function, second: Option<Function>) -> Actor {
+    let first = signatory(log, function);
+    Actor {
+        authority: authority(log),
+        device: first.device.clone(),
+        officer: Some(first),
+        second: second.map(|f| signatory(log, f)),
+    }
+}
+
+/// A command that happens when it is recorded.
+pub(crate) fn command(actor: Actor, at: Moment, order: Order) -> Command {
+    Command { actor, occurred_at: at, because: None, sheet: None, order }
+}
+
+/// A fact stated of a person.
+pub(crate) fn state(number: PersonNumber, body: impl Into<Body>) -> Order {
+    Order::State { stream: Stream::Person(number), body: body.into() }
+}
+
+/// A full first contact at a place.
+pub(crate) fn registered(at: &str) -> Registered {
+    let known = |text: &str| Known::Value(text.to_owned());
+    let day = Moment::parse("2019-03-20T00:00:00Z").unwrap();
+    Registered {
+        place: place(at),
+        provisional: false,
+        identity: known("أحمد محمد"),
+        deprived_at: Known::Value(day),
+        deprived_where: known("Baghuz"),
+        deprived_by: known("losing"),
+        ordered_by: known("losing"),
+        grounds: Known::UnknownBecause("no order was ever written".into()),
+        supervised_by: known("losing"),
+        admitted_at: Known::Value(day),
+    }
+}
+
+/// The one reason of a refusal that has exactly one, in words.
+pub(crate) fn only_reason<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> String {
+    let refusal = answer.expect_err("a refusal was expected");
+    assert_eq!(refusal.reasons().len(), 1, "{refusal}");
+    refusal.reasons()[0].missing.clone()
+}
