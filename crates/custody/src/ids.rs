@@ -104,7 +104,7 @@ macro_rules! hex_form {
             pub fn parse_hex(text: &str) -> Result<Self, Error> {
                 let digits = text.trim().as_bytes();
                 let mut out = [0_u8; $bytes];
-                if digits.len() != 2 * $bytes {
+                if digits.len() != 2 * $bytes || !digits.iter().all(u8::is_ascii_hexdigit) {
                     return Err(Error::malformed(format!("{text:?} is not {} hex digits", 2 * $bytes)));
                 }
                 for (byte, pair) in out.iter_mut().zip(digits.chunks_exact(2)) {
@@ -117,6 +117,8 @@ macro_rules! hex_form {
         }
     )*};
 }
+
+pub(crate) use hex_form;
 
 hex_form! { Hash 32; EventId 16; KeyId 16; BlobId 32; Nonce 16; }
 
