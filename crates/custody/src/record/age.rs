@@ -1,15 +1,203 @@
-//! The age facts of a person. Source: `custody.md`.
+//! The age facts of a person: when he can have been born, by claims, by an assessment, by a panel;
+//! the acts alleged; and what was decided for a movement. Source: `custody.md` (Gates, age).
+//!
+//! Every word about age is kept as the days on which the person can have been born, so that the age
+//! at any other time follows. Claims only widen that interval, and only a panel narrows it again.
 
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
+use crate::event::age::AgeInterval;
 use crate::number::PersonNumber;
+use crate::time::Moment;
 
+use super::calendar::{day_of, months_before, months_lived};
+use super::dated::Dated;
 use super::{Context, Record};
+
+/// Days around a registry default day that the birth can have lain. Source: ours; such a day stands
+/// for a year that is itself often a guess, so a year on each side.
+const DEFAULT_DAY_DOUBT_DAYS: i32 = 365;
+
+/// The days on which a person can have been born, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Born {
+    #[n(0)]
+    pub(crate) first: i32,
+    #[n(1)]
+    pub(crate) last: i32,
+}
+
+impl Born {
+    /// From an age at a time.
+    pub(crate) fn from_age(age: &AgeInterval, at: Moment) -> Self {
+        let day = day_of(at);
+        let first = months_before(day, age.max_months.saturating_add(1)).saturating_add(1);
+        Self { first, last: months_before(day, age.min_months) }
+    }
+
+    fn hull(self, other: Option<Self>) -> Self {
+        other.map_or(self, |o| Self { first: self.first.min(o.first), last: self.last.max(o.last) })
+    }
+
+    /// The age on a day, in whole months.
+    fn age_on(self, day: i32) -> AgeInterval {
+        AgeInterval { min_months: months_lived(self.last, day), max_months: months_lived(self.first, day) }
+    }
+}
 
 /// What the record knows of a person in this area.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub(crate) struct AgeFacts {}
+pub(crate) struct AgeFacts {
+    /// All claims together: the widest interval.
+    #[n(0)]
+    pub(crate) claimed: Option<Born>,
+    /// The newest assessment.
+    #[n(1)]
+    pub(crate) assessed: Option<Dated<Born>>,
+    /// The newest decision of a panel.
+    #[n(2)]
+    pub(crate) decided: Option<Dated<Born>>,
+    /// Acts alleged: first and last day each can have been.
+    #[n(3)]
+    pub(crate) acts: Vec<Dated<(i32, i32)>>,
+    /// The newest decision on the track: juvenile or not.
+    #[n(4)]
+    pub(crate) forum: Option<Dated<bool>>,
+    /// Movements on which a mixed journey was found to be in the child's best interests.
+    #[n(5)]
+    pub(crate) best_interests: Vec<Dated<u32>>,
+    /// Movements with a guardian, by row.
+    #[n(6)]
+    pub(crate) guardians: Vec<Dated<Guardian>>,
+}
 
-pub(crate) fn apply(_record: &mut Record, _context: &Context<'_>, _number: PersonNumber, _body: &Body) {}
+/// A guardian for a movement.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Guardian {
+    #[n(0)]
+    pub(crate) movement: u32,
+    #[n(1)]
+    pub(crate) officer: Box<str>,
+}
+
+/// How a person is to be treated by his age now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgeStanding {
+    /// Assessed or decided, and every day he can have been born makes him of age.
+    Adult,
+    /// Some day he can have been born makes him a child: doubt means child.
+    Child,
+    /// Nobody competent has looked; nothing said so far makes him a child.
+    Unassessed,
+}
+
+pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    let movement = match body {
+        Body::BestInterestsDecided(b) => record.movement_row(&b.movement),
+        Body::GuardianAssigned(b) => record.movement_row(&b.movement),
+        _ => super::leg::NONE,
+    };
+    let Some(person) = record.people.get_mut(&number) else { return };
+    let age = &mut person.age;
+    match body {
+        Body::BirthClaimed(b) => {
+            let doubt = if b.default_day { DEFAULT_DAY_DOUBT_DAYS } else { 0 };
+            for reading in &b.readings {
+                let born = Born {
+                    first: reading.first_day.saturating_sub(doubt),
+                    last: reading.last_day.saturating_add(doubt),
+                };
+                age.claimed = Some(born.hull(age.claimed));
+            }
+        }
+        Body::AgeClaimed(b) => age.claimed = Some(Born::from_age(&b.years, b.at).hull(age.claimed)),
+        Body::AgeAssessed(b) => {
+            Dated::new(context, Born::from_age(&b.now, context.occurred)).keep(&mut age.assessed);
+        }
+        Body::AgeDecided(b) => {
+            Dated::new(context, Born::from_age(&b.now, context.occurred)).keep(&mut age.decided);
+        }
+        Body::ActAlleged(b) => age.acts.push(Dated::new(context, (b.first_day, b.last_day))),
+        Body::ForumDecided(b) => Dated::new(context, b.juvenile).keep(&mut age.forum),
+        Body::BestInterestsDecided(_) => {
+            Dated::new(context, movement).keep_in(&mut age.best_interests, PartialEq::eq);
+        }
+        Body::GuardianAssigned(b) => {
+            let guardian = Guardian { movement, officer: b.guardian.as_str().into() };
+            Dated::new(context, guardian).keep_in(&mut age.guardians, |a, b| a.movement == b.movement);
+        }
+        _ => {}
+    }
+}
+
+impl AgeFacts {
+    /// The days of birth that stand: a panel's, else the assessment widened by every claim.
+    pub(crate) fn born(&self) -> Option<Born> {
+        match (&self.decided, &self.assessed) {
+            (Some(decided), _) => Some(decided.value),
+            (None, Some(assessed)) => Some(assessed.value.hull(self.claimed)),
+            (None, None) => None,
+        }
+    }
+
+    /// The age now, in months, once a competent officer has looked.
+    pub(crate) fn now(&self, at: Moment) -> Option<AgeInterval> {
+        self.born().map(|born| born.age_on(day_of(at)))
+    }
+
+    /// How the person is to be treated now. Never silently adult.
+    pub(crate) fn standing(&self, at: Moment, adult_age_years: u32) -> AgeStanding {
+        let day = day_of(at);
+        let of_age = |born: Born| born.age_on(day).min_months >= adult_age_years.saturating_mul(12);
+        match (self.born(), self.claimed) {
+            (Some(born), _) if of_age(born) => AgeStanding::Adult,
+            (Some(_), _) => AgeStanding::Child,
+            (None, Some(claimed)) if !of_age(claimed) => AgeStanding::Child,
+            (None, _) => AgeStanding::Unassessed,
+        }
+    }
+
+    /// Whether the juvenile track holds for forum and penalty; none while it cannot be told.
+    pub(crate) fn juvenile(&self, adult_age_years: u32) -> Option<bool> {
+        if let Some(forum) = &self.forum {
+            return Some(forum.value);
+        }
+        let born = self.born().or(self.claimed)?;
+        let under_age = |act: &Dated<(i32, i32)>| {
+            born.age_on(act.value.0).min_months < adult_age_years.saturating_mul(12)
+        };
+        match self.acts.as_slice() {
+            [] => None,
+            acts if acts.iter().any(under_age) => Some(true),
+            // Adult by claims alone is not a finding.
+            _ => self.born().map(|_| false),
+        }
+    }
+}
+
+impl Record {
+    /// How a person is to be treated by his age at a time, by the rules of his holder.
+    pub fn age_standing(&self, number: PersonNumber, at: Moment) -> AgeStanding {
+        let rules = self.rules_for(number);
+        self.people.get(&number).map_or(AgeStanding::Unassessed, |p| p.age.standing(at, rules.adult_age_years))
+    }
+
+    /// Whether a person is a child for custody, separation and manifest: doubt means child.
+    pub fn is_child_now(&self, number: PersonNumber, at: Moment) -> bool {
+        self.age_standing(number, at) == AgeStanding::Child
+    }
+
+    /// Whether the juvenile track holds for forum and penalty; none while no act date is known or
+    /// nobody competent has looked, which opens a task and shuts no gate.
+    pub fn juvenile_forum(&self, number: PersonNumber) -> Option<bool> {
+        let rules = self.rules_for(number);
+        self.people.get(&number).and_then(|p| p.age.juvenile(rules.adult_age_years))
+    }
+
+    /// The age now in months, once assessed or decided.
+    pub fn age_now(&self, number: PersonNumber, at: Moment) -> Option<AgeInterval> {
+        self.people.get(&number).and_then(|p| p.age.now(at))
+    }
+}

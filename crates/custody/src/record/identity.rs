@@ -1,11 +1,44 @@
-//! The identity facts of a person. Source: `custody.md`.
+//! Who a person is, as far as gates and searches need it: aliases, names, band, photograph, question
+//! from intake, and who gave the number. Source: `custody.md` (Words).
+//!
+//! Names and aliases are kept as marks, eight bytes of a hash of their plain form: the record finds
+//! the same one again, and the text is read from the journal, where it can be erased.
 
 use minicbor::{Decode, Encode};
+use sha2::{Digest, Sha256};
 
-use crate::event::Body;
+use crate::event::oversight::DiscrepancyKind;
+use crate::event::{Body, Stream};
 use crate::number::PersonNumber;
 
-use super::{Context, Record};
+use super::dated::Dated;
+use super::{Context, Record, discrepancy};
+
+/// Eight bytes of SHA-256 of a text in its plain form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub(crate) struct Mark(#[n(0)] u64);
+
+impl Mark {
+    /// The mark of texts that belong together, each in lower case with single spaces.
+    pub(crate) fn of(parts: &[&str]) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            for word in part.split_whitespace() {
+                hasher.update(word.to_lowercase().as_bytes());
+                hasher.update(b" ");
+            }
+            hasher.update([0]);
+        }
+        Self::first_bytes(hasher.finalize().into())
+    }
+
+    fn first_bytes(digest: [u8; 32]) -> Self {
+        let mut first = [0; 8];
+        first.copy_from_slice(&digest[..8]);
+        Self(u64::from_be_bytes(first))
+    }
+}
 
 /// What the record knows of a person in this area.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -14,11 +47,113 @@ pub(crate) struct IdentityFacts {
     /// Row of the authority that nominated the person.
     #[n(0)]
     pub(crate) nominated_by: Option<u32>,
+    /// Marks of issuer and value.
+    #[n(1)]
+    pub(crate) aliases: Vec<Mark>,
+    /// Marks of whole names, original script or transliteration.
+    #[n(2)]
+    pub(crate) names: Vec<Mark>,
+    /// Marks of every other claim, so that a repeated import writes nothing.
+    #[n(3)]
+    pub(crate) claims: Vec<Mark>,
+    /// The band worn now.
+    #[n(4)]
+    pub(crate) band: Option<Dated<Box<str>>>,
+    /// The newest enrolled photograph.
+    #[n(5)]
+    pub(crate) photograph: Option<Dated<()>>,
+    /// The newest question from intake.
+    #[n(6)]
+    pub(crate) question: Option<Dated<()>>,
+    /// Numbers found not to be the same person.
+    #[n(7)]
+    pub(crate) not_same: Vec<PersonNumber>,
 }
 
-pub(crate) fn apply(_record: &mut Record, _context: &Context<'_>, _number: PersonNumber, _body: &Body) {}
+/// The mark of a claim's content, whatever kind it is.
+pub(crate) fn claim_mark(body: &Body) -> Mark {
+    let mut bytes = body.kind().code().to_be_bytes().to_vec();
+    body.encode_into(&mut bytes);
+    Mark::first_bytes(Sha256::digest(&bytes).into())
+}
 
-/// The register fields of art. 17(3).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub(crate) struct RegisterEntry {}
+pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    match body {
+        Body::Nominated(_) => person(record, number).identity.nominated_by = Some(context.log),
+        Body::Registered(b) => note_registration(record, context, number, b.provisional),
+        Body::AliasAdded(b) => {
+            let mark = Mark::of(&[&b.issuer, &b.value]);
+            push_once(&mut person(record, number).identity.aliases, mark);
+            push_once(record.aliases.entry(&mark, Vec::new).1, number);
+        }
+        Body::NameClaimed(b) => {
+            let names = &mut person(record, number).identity.names;
+            push_once(names, Mark::of(&[&b.text]));
+            if let Some(latin) = &b.transliteration {
+                push_once(names, Mark::of(&[latin]));
+            }
+            push_once(&mut person(record, number).identity.claims, claim_mark(body));
+        }
+        Body::BirthClaimed(_)
+        | Body::NationalityClaimed(_)
+        | Body::KinClaimed(_)
+        | Body::LegalStatusClaimed(_)
+        | Body::OtherClaimed(_)
+        | Body::AgeClaimed(_) => push_once(&mut person(record, number).identity.claims, claim_mark(body)),
+        Body::BandBound(b) => {
+            let band: Box<str> = b.band.trim().into();
+            push_once(record.bands.entry(&band, Vec::new).1, number);
+            Dated::new(context, band).keep(&mut person(record, number).identity.band);
+        }
+        Body::Photographed(_) => Dated::new(context, ()).keep(&mut person(record, number).identity.photograph),
+        Body::IntakeQuestionSet(_) => Dated::new(context, ()).keep(&mut person(record, number).identity.question),
+        Body::NotSame(b) => {
+            push_once(&mut person(record, number).identity.not_same, b.other);
+            push_once(&mut person(record, b.other).identity.not_same, number);
+        }
+        _ => {}
+    }
+    super::register::apply(record, context, number, body);
+}
+
+fn person(record: &mut Record, number: PersonNumber) -> &mut super::person::Person {
+    record.people.entry(&number, super::person::Person::default).1
+}
+
+fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+/// A number given by two logs, or twice by one, is a conflict for officers to settle; never a merge.
+fn note_registration(record: &mut Record, context: &Context<'_>, number: PersonNumber, provisional: bool) {
+    let entry = person(record, number);
+    let again = !entry.registrations.is_empty();
+    entry.registrations.push((context.log, context.id));
+    entry.registered_by.get_or_insert(context.log);
+    entry.provisional |= provisional;
+    if again {
+        let logs: Vec<u32> = person(record, number).registrations.iter().map(|(log, _)| *log).collect();
+        let names: Vec<&str> = logs.iter().map(|row| record.authorities.key(*row).as_str()).collect();
+        let text = format!("number {number} was given to a first contact by {}: two humans or one, officers decide", names.join(" and by "));
+        discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Person(number)], text);
+    }
+}
+
+impl Record {
+    /// Whoever wears a band now, by their newest band; two where it was copied or swapped.
+    pub fn wearers(&self, band: &str) -> Vec<PersonNumber> {
+        let band: Box<str> = band.trim().into();
+        let worn = |number: &&PersonNumber| {
+            let worn_now = self.people.get(number).and_then(|p| p.identity.band.as_ref());
+            worn_now.is_some_and(|b| b.value == band)
+        };
+        self.bands.get(&band).map_or_else(Vec::new, |bound| bound.iter().filter(worn).copied().collect())
+    }
+
+    /// Everyone with an alias of one issuer.
+    pub fn with_alias(&self, issuer: &str, value: &str) -> Vec<PersonNumber> {
+        self.aliases.get(&Mark::of(&[issuer, value])).cloned().unwrap_or_default()
+    }
+}

@@ -1,15 +1,216 @@
-//! The law facts of a person. Source: `custody.md`.
+//! The law facts of a person: orders, notices, conclusions, acceptances, objections, stays.
+//! Source: `custody.md` (Gates, law).
+//!
+//! Statements that end others (an order ended, a stay lifted, an objection decided) are kept beside
+//! them and joined when asked, so that the order in which logs arrive changes nothing.
 
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
+use crate::event::law::{Conclusion, CourtOutcome};
+use crate::ids::EventId;
 use crate::number::PersonNumber;
+use crate::time::Moment;
 
+use super::dated::Dated;
 use super::{Context, Record};
 
-/// What the record knows of a person in this area.
+/// What the record knows of a person in this area. Authorities are rows of their table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub(crate) struct LawFacts {}
+pub(crate) struct LawFacts {
+    /// Detention orders.
+    #[n(0)]
+    pub(crate) orders: Vec<Dated<Order>>,
+    /// References of orders ended.
+    #[n(1)]
+    pub(crate) orders_ended: Vec<Dated<Box<str>>>,
+    /// Notices of a destination.
+    #[n(2)]
+    pub(crate) told: Vec<Dated<Told>>,
+    /// The newest conclusion for each destination in each log: logs do not overrule each other.
+    #[n(3)]
+    pub(crate) conclusions: Vec<Dated<Concluded>>,
+    /// The newest word of each receiving authority.
+    #[n(4)]
+    pub(crate) acceptances: Vec<Dated<Acceptance>>,
+    /// Objections, by destination.
+    #[n(5)]
+    pub(crate) objections: Vec<Dated<u32>>,
+    /// Decisions on objections raised before: upheld or not.
+    #[n(6)]
+    pub(crate) objections_decided: Vec<Dated<bool>>,
+    /// References of stays.
+    #[n(7)]
+    pub(crate) stays: Vec<Dated<Box<str>>>,
+    /// References of stays lifted.
+    #[n(8)]
+    pub(crate) stays_lifted: Vec<Dated<Box<str>>>,
+    /// The newest assurance of each authority.
+    #[n(9)]
+    pub(crate) assurances: Vec<Dated<u32>>,
+    /// The newest presentation with each outcome.
+    #[n(10)]
+    pub(crate) presentations: Vec<Dated<CourtOutcome>>,
+    /// Tasks opened for court and counsel.
+    #[n(11)]
+    pub(crate) tasks: Vec<Dated<Box<str>>>,
+    /// The newest monitoring visit.
+    #[n(12)]
+    pub(crate) visited: Option<Dated<()>>,
+}
 
-pub(crate) fn apply(_record: &mut Record, _context: &Context<'_>, _number: PersonNumber, _body: &Body) {}
+/// A detention order.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Order {
+    #[n(0)]
+    pub(crate) reference: Box<str>,
+    /// Row of the authority under whom it is valid.
+    #[n(1)]
+    pub(crate) valid_in: u32,
+    #[n(2)]
+    pub(crate) from: Moment,
+    #[n(3)]
+    pub(crate) until: Moment,
+}
+
+/// A notice of destination and of the right to object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Told {
+    #[n(0)]
+    pub(crate) destination: u32,
+    /// In a named language.
+    #[n(1)]
+    pub(crate) understood: bool,
+    #[n(2)]
+    pub(crate) counsel_offered: bool,
+}
+
+/// What an individual assessment concludes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Concluded {
+    #[n(0)]
+    pub(crate) destination: u32,
+    #[n(1)]
+    pub(crate) log: u32,
+    #[n(2)]
+    pub(crate) conclusion: Conclusion,
+    /// Private, understood and independent.
+    #[n(3)]
+    pub(crate) proper: bool,
+}
+
+/// A receiving authority's last word on the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Acceptance {
+    #[n(0)]
+    pub(crate) by: u32,
+    /// Until when; none where withdrawn.
+    #[n(1)]
+    pub(crate) until: Option<Moment>,
+}
+
+pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    let row = match body {
+        Body::OrderIssued(b) => record.authority_row(&b.valid_in),
+        Body::DestinationTold(b) => record.authority_row(&b.destination),
+        Body::RiskConcluded(b) => record.authority_row(&b.destination),
+        Body::AcceptanceGiven(b) => record.authority_row(&b.by),
+        Body::AcceptanceWithdrawn(b) => record.authority_row(&b.by),
+        Body::ObjectionRaised(b) => record.authority_row(&b.destination),
+        Body::AssuranceGiven(b) => record.authority_row(&b.by),
+        _ => super::leg::NONE,
+    };
+    let Some(person) = record.people.get_mut(&number) else { return };
+    apply_custody_law(&mut person.law, context, row, body);
+    apply_transfer_law(&mut person.law, context, row, body);
+}
+
+/// Orders, courts, tasks, visits.
+fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: &Body) {
+    match body {
+        Body::OrderIssued(b) => {
+            let order = Order { reference: b.reference.trim().into(), valid_in: row, from: b.from, until: b.until };
+            law.orders.push(Dated::new(context, order));
+        }
+        Body::OrderEnded(b) => law.orders_ended.push(Dated::new(context, b.reference.trim().into())),
+        Body::PresentedToCourt(b) => Dated::new(context, b.outcome).keep_in(&mut law.presentations, PartialEq::eq),
+        Body::TaskOpened(b) => Dated::new(context, b.task.trim().into()).keep_in(&mut law.tasks, PartialEq::eq),
+        Body::MonitoringVisited(_) => Dated::new(context, ()).keep(&mut law.visited),
+        _ => {}
+    }
+}
+
+/// What decides whether the person may be taken to a destination.
+fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: &Body) {
+    match body {
+        Body::DestinationTold(b) => {
+            let told = Told {
+                destination: row,
+                understood: !b.language.trim().is_empty(),
+                counsel_offered: b.counsel_offered,
+            };
+            law.told.push(Dated::new(context, told));
+        }
+        Body::RiskConcluded(b) => {
+            let concluded =
+                Concluded { destination: row, log: context.log, conclusion: b.conclusion, proper: b.proper };
+            let same = |a: &Concluded, b: &Concluded| (a.destination, a.log) == (b.destination, b.log);
+            Dated::new(context, concluded).keep_in(&mut law.conclusions, same);
+        }
+        Body::AcceptanceGiven(b) => {
+            let given = Acceptance { by: row, until: Some(b.until) };
+            Dated::new(context, given).keep_in(&mut law.acceptances, |a, b| a.by == b.by);
+        }
+        Body::AcceptanceWithdrawn(_) => {
+            let withdrawn = Acceptance { by: row, until: None };
+            Dated::new(context, withdrawn).keep_in(&mut law.acceptances, |a, b| a.by == b.by);
+        }
+        Body::ObjectionRaised(_) => law.objections.push(Dated::new(context, row)),
+        Body::ObjectionDecided(b) => law.objections_decided.push(Dated::new(context, b.upheld)),
+        Body::StayOrdered(b) => law.stays.push(Dated::new(context, b.reference.trim().into())),
+        Body::StayLifted(b) => law.stays_lifted.push(Dated::new(context, b.reference.trim().into())),
+        Body::AssuranceGiven(_) => Dated::new(context, row).keep_in(&mut law.assurances, PartialEq::eq),
+        _ => {}
+    }
+}
+
+/// What became of an objection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ObjectionState {
+    Undecided,
+    Upheld(EventId),
+    Dismissed(EventId),
+}
+
+impl LawFacts {
+    /// The orders in force at a time, ended ones left out.
+    pub(crate) fn orders_in_force(&self, at: Moment) -> impl Iterator<Item = &Dated<Order>> {
+        self.orders.iter().filter(move |order| {
+            let ended = |end: &Dated<Box<str>>| end.value == order.value.reference && end.at <= at;
+            order.value.from <= at && at < order.value.until && !self.orders_ended.iter().any(ended)
+        })
+    }
+
+    /// What became of an objection: the first decision after it binds.
+    pub(crate) fn objection_state(&self, objection: &Dated<u32>) -> ObjectionState {
+        let decision = self
+            .objections_decided
+            .iter()
+            .filter(|decision| decision.is_newer_than(objection))
+            .min_by_key(|decision| (decision.at, decision.id));
+        match decision {
+            None => ObjectionState::Undecided,
+            Some(decision) if decision.value => ObjectionState::Upheld(decision.id),
+            Some(decision) => ObjectionState::Dismissed(decision.id),
+        }
+    }
+
+    /// Stays that nobody has lifted since they were ordered.
+    pub(crate) fn stays_in_force(&self) -> impl Iterator<Item = &Dated<Box<str>>> {
+        self.stays.iter().filter(|stay| {
+            let lifts = |lift: &Dated<Box<str>>| lift.value == stay.value && lift.is_newer_than(stay);
+            !self.stays_lifted.iter().any(lifts)
+        })
+    }
+}

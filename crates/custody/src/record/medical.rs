@@ -1,15 +1,118 @@
-//! The medical facts of a person. Source: `custody.md`.
+//! The medical facts of a person that gates and clocks need: fitness, whether injuries were looked
+//! for, medicines packed, doses due. Source: `custody.md` (Gates, health).
+//!
+//! Every gate fact comes from a register line. Of the medical group only presence and due times are
+//! kept, so that erasing it takes nothing from a gate.
 
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
+use crate::event::medical::{Fitness, Step};
 use crate::number::PersonNumber;
+use crate::time::Moment;
 
+use super::dated::Dated;
+use super::identity::Mark;
 use super::{Context, Record};
 
 /// What the record knows of a person in this area.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub(crate) struct MedicalFacts {}
+pub(crate) struct MedicalFacts {
+    /// The newest health line, dated by the examination.
+    #[n(0)]
+    pub(crate) health: Option<Dated<Health>>,
+    /// The newest look for injuries at each step.
+    #[n(1)]
+    pub(crate) injuries_checked: Vec<Dated<(Step, u32)>>,
+    /// Days of medicine in the sealed envelope, newest.
+    #[n(2)]
+    pub(crate) medicines: Option<Dated<(u32, Step)>>,
+    /// The newest screening.
+    #[n(3)]
+    pub(crate) screened: Option<Dated<()>>,
+    /// Injuries recorded.
+    #[n(4)]
+    pub(crate) injuries: u32,
+    /// The newest allegation of mistreatment, which opens a duty to report.
+    #[n(5)]
+    pub(crate) mistreatment: Option<Dated<()>>,
+    /// Doses due, one for each medicine.
+    #[n(6)]
+    pub(crate) doses: Vec<Dated<Dose>>,
+    /// The newest going to hospital, or coming back.
+    #[n(7)]
+    pub(crate) hospital: Option<Dated<bool>>,
+}
 
-pub(crate) fn apply(_record: &mut Record, _context: &Context<'_>, _number: PersonNumber, _body: &Body) {}
+/// The health line of the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Health {
+    #[n(0)]
+    pub(crate) fit_road: Fitness,
+    #[n(1)]
+    pub(crate) fit_air: Fitness,
+    #[n(2)]
+    pub(crate) tb_known: bool,
+    #[n(3)]
+    pub(crate) medicine_needed: bool,
+}
+
+/// A medicine and when its next dose is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Dose {
+    #[n(0)]
+    pub(crate) medicine: Mark,
+    #[n(1)]
+    pub(crate) next_due: Moment,
+    #[n(2)]
+    pub(crate) critical: bool,
+}
+
+pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    let Some(person) = record.people.get_mut(&number) else { return };
+    let medical = &mut person.medical;
+    match body {
+        Body::MedicalScreened(_) => Dated::new(context, ()).keep(&mut medical.screened),
+        Body::HealthLine(b) => {
+            let health = Health {
+                fit_road: b.fit_road,
+                fit_air: b.fit_air,
+                tb_known: b.tb_known,
+                medicine_needed: b.medicine_needed,
+            };
+            Dated::at(context, b.examined_at, health).keep(&mut medical.health);
+        }
+        Body::InjuryRecorded(b) => {
+            medical.injuries = medical.injuries.saturating_add(1);
+            if b.mistreatment_alleged {
+                Dated::new(context, ()).keep(&mut medical.mistreatment);
+            }
+        }
+        Body::InjuriesChecked(b) => {
+            Dated::new(context, (b.step, b.seen)).keep_in(&mut medical.injuries_checked, |a, b| a.0 == b.0);
+        }
+        Body::MedicinePrescribed(b) => {
+            let next_due = context.occurred + crate::time::Span::hours(i64::from(b.every_h));
+            let dose = Dose { medicine: Mark::of(&[&b.name]), next_due, critical: b.critical };
+            Dated::new(context, dose).keep_in(&mut medical.doses, |a, b| a.medicine == b.medicine);
+        }
+        Body::DoseRecorded(b) => {
+            let medicine = Mark::of(&[&b.name]);
+            let critical = medical.doses.iter().any(|d| d.value.medicine == medicine && d.value.critical);
+            let dose = Dose { medicine, next_due: b.next_due, critical };
+            Dated::new(context, dose).keep_in(&mut medical.doses, |a, b| a.medicine == b.medicine);
+        }
+        Body::MedicinesPacked(b) => Dated::new(context, (b.days, b.step)).keep(&mut medical.medicines),
+        Body::Hospitalised(b) => Dated::new(context, !b.back).keep(&mut medical.hospital),
+        _ => {}
+    }
+}
+
+impl Record {
+    /// The first dose due of a person, and whether missing it is dangerous.
+    pub fn next_dose(&self, number: PersonNumber) -> Option<(Moment, bool)> {
+        let doses = &self.people.get(&number)?.medical.doses;
+        doses.iter().map(|d| (d.value.next_due, d.value.critical)).min()
+    }
+}

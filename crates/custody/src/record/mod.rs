@@ -6,6 +6,7 @@ pub(crate) mod age;
 pub(crate) mod authority;
 pub(crate) mod discrepancy;
 pub(crate) mod figure;
+pub(crate) mod calendar;
 pub(crate) mod dated;
 pub(crate) mod identity;
 pub(crate) mod law;
@@ -16,6 +17,8 @@ pub(crate) mod oversight;
 pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod property;
+pub(crate) mod register;
+pub(crate) mod rules;
 pub(crate) mod reception;
 pub(crate) mod table;
 
@@ -65,6 +68,15 @@ pub struct Record {
     pub(crate) claims: Vec<Claimed>,
     #[n(11)]
     pub(crate) tally: Tally,
+    /// Register texts that many persons share.
+    #[n(20)]
+    pub(crate) texts: Table<Box<str>, ()>,
+    /// Who was ever given an alias.
+    #[n(21)]
+    pub(crate) aliases: Table<identity::Mark, Vec<PersonNumber>>,
+    /// Who was ever bound to a band.
+    #[n(22)]
+    pub(crate) bands: Table<Box<str>, Vec<PersonNumber>>,
 }
 
 /// What was folded.

@@ -9,7 +9,7 @@ use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::age::AgeFacts;
-use super::identity::{IdentityFacts, RegisterEntry};
+use super::identity::IdentityFacts;
 use super::law::LawFacts;
 use super::leg::{LegStep, Legs};
 use super::medical::MedicalFacts;
@@ -17,6 +17,7 @@ use super::movement::DoorFacts;
 use super::oversight::Debt;
 use super::property::PropertyFacts;
 use super::reception::ReceptionFacts;
+use super::register::RegisterEntry;
 use super::{Context, Record, To};
 
 /// One human being.

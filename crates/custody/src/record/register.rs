@@ -1,0 +1,176 @@
+//! The register entry: the fields (a) to (e) and (g) of art. 17(3), each a value or a reason why it
+//! is unknown, with the event that says so. Source: International Convention for the Protection of
+//! All Persons from Enforced Disappearance, art. 17(3); `custody.md` (The register).
+//!
+//! The health line (f) stands with the medical facts, release and transfer (h) with the legs.
+
+use minicbor::{Decode, Encode};
+
+use crate::event::Body;
+use crate::event::person::{RegisterField, Registered};
+use crate::ids::EventId;
+use crate::known::Known;
+use crate::number::PersonNumber;
+use crate::time::Moment;
+
+use super::{Context, Record};
+
+/// The register fields of art. 17(3).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct RegisterEntry {
+    /// One entry for each field set, in no order.
+    #[n(0)]
+    pub(crate) fields: Vec<FieldEntry>,
+    /// (a) in words; the other texts are shared between persons.
+    #[n(1)]
+    pub(crate) identity: Box<str>,
+}
+
+/// One register field as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct FieldEntry {
+    #[n(0)]
+    pub(crate) field: RegisterField,
+    /// Whether the text is a value, or the reason why there is none.
+    #[n(1)]
+    pub(crate) known: bool,
+    /// Row of the text; of no meaning for (a).
+    #[n(2)]
+    text: u32,
+    #[n(3)]
+    pub(crate) at: Moment,
+    #[n(4)]
+    pub(crate) id: EventId,
+}
+
+/// A register field as shown: the text, whether it is a value or a reason, and the event behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterValue {
+    /// The value (RFC 3339 for times), or why it is unknown.
+    pub text: Known<String>,
+    /// When that was said.
+    pub at: Moment,
+    /// By which event.
+    pub by: EventId,
+}
+
+pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    match body {
+        Body::Registered(b) => {
+            for (field, value) in fields(b) {
+                set(record, context, number, field, &value);
+            }
+        }
+        Body::RegisterFieldSet(b) => set(record, context, number, b.field, &b.value),
+        Body::Died(b) => {
+            set(record, context, number, RegisterField::DeathCircumstances, &b.circumstances);
+            set(record, context, number, RegisterField::DeathCause, &b.cause);
+            set(record, context, number, RegisterField::Remains, &b.remains);
+        }
+        _ => {}
+    }
+}
+
+/// The fields that a first contact fills, in words.
+pub(crate) fn fields(body: &Registered) -> [(RegisterField, Known<String>); 8] {
+    let time = |known: &Known<Moment>| match known {
+        Known::Value(at) => Known::Value(at.to_string()),
+        Known::UnknownBecause(why) => Known::UnknownBecause(why.clone()),
+    };
+    [
+        (RegisterField::Identity, body.identity.clone()),
+        (RegisterField::DeprivedAt, time(&body.deprived_at)),
+        (RegisterField::DeprivedWhere, body.deprived_where.clone()),
+        (RegisterField::DeprivedBy, body.deprived_by.clone()),
+        (RegisterField::OrderedBy, body.ordered_by.clone()),
+        (RegisterField::Grounds, body.grounds.clone()),
+        (RegisterField::SupervisedBy, body.supervised_by.clone()),
+        (RegisterField::AdmittedAt, time(&body.admitted_at)),
+    ]
+}
+
+fn set(record: &mut Record, context: &Context<'_>, number: PersonNumber, field: RegisterField, value: &Known<String>) {
+    let (known, text) = match value {
+        Known::Value(text) => (true, text.as_str()),
+        Known::UnknownBecause(why) => (false, why.as_str()),
+    };
+    let shared = match field {
+        RegisterField::Identity => 0,
+        _ => record.texts.entry(&text.into(), || ()).0,
+    };
+    let new = FieldEntry { field, known, text: shared, at: context.occurred, id: context.id };
+    let entry = &mut record.people.entry(&number, super::person::Person::default).1.register;
+    let stands = match entry.fields.iter_mut().find(|old| old.field == field) {
+        Some(old) if (new.at, new.id) < (old.at, old.id) => false,
+        Some(old) => {
+            *old = new;
+            true
+        }
+        None => {
+            entry.fields.push(new);
+            true
+        }
+    };
+    if stands && field == RegisterField::Identity {
+        entry.identity = text.into();
+    }
+}
+
+impl Record {
+    /// A register field of a person, if anything was ever said of it.
+    pub fn register_field(&self, number: PersonNumber, field: RegisterField) -> Option<RegisterValue> {
+        let entry = &self.people.get(&number)?.register;
+        let found = entry.fields.iter().find(|f| f.field == field)?;
+        let text = match field {
+            RegisterField::Identity => entry.identity.to_string(),
+            _ => self.texts.key(found.text).to_string(),
+        };
+        let text = if found.known { Known::Value(text) } else { Known::UnknownBecause(text) };
+        Some(RegisterValue { text, at: found.at, by: found.id })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::event::person::{RegisterField, RegisterFieldSet};
+    use crate::event::Stream;
+    use crate::known::Known;
+    use crate::testing::{World, person};
+    use crate::time::Span;
+
+    #[test]
+    fn a_first_contact_leaves_no_field_of_a_to_e_empty() {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        for field in [
+            RegisterField::Identity,
+            RegisterField::DeprivedAt,
+            RegisterField::DeprivedWhere,
+            RegisterField::DeprivedBy,
+            RegisterField::OrderedBy,
+            RegisterField::Grounds,
+            RegisterField::SupervisedBy,
+            RegisterField::AdmittedAt,
+        ] {
+            let value = world.record.register_field(person(1), field).unwrap();
+            let (Known::Value(text) | Known::UnknownBecause(text)) = value.text;
+            assert!(!text.is_empty(), "{field:?}");
+        }
+        assert_eq!(world.record.register_field(person(1), RegisterField::Remains), None);
+    }
+
+    #[test]
+    fn a_late_older_correction_does_not_replace_a_newer_one() {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        let noon = world.now + Span::hours(4);
+        for (hours, name) in [(4, "newer"), (1, "older")] {
+            let set = RegisterFieldSet { field: RegisterField::Identity, value: Known::Value(name.into()) };
+            let at = noon - Span::hours(4 - hours);
+            world.tell_at("losing", at, Stream::Person(person(1)), set);
+        }
+        let value = world.record.register_field(person(1), RegisterField::Identity).unwrap();
+        assert_eq!(value.text, Known::Value("newer".into()));
+    }
+}
