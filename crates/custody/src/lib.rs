@@ -13,6 +13,7 @@ pub mod merkle;
 pub mod certificate;
 pub mod revocation;
 mod envelope;
+pub mod checkpoint;
 mod sealed;
 mod refusal;
 mod draft;
