@@ -1,0 +1,35 @@
+//! Writing files so that a crash leaves the old one or the new one, never half of one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+
+use crate::failure::{Failure, io_at};
+
+/// Writes a file that must not exist yet, readable by its owner alone.
+pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(|e| {
+        let failure = io_at(path)(e);
+        if path.exists() { failure.hint("choose another name; existing files are never overwritten") } else { failure }
+    })?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io_at(path))?;
+    sync_parent(path)
+}
+
+/// Replaces a file in one step.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let temporary = path.with_extension("new");
+    let mut file = File::create(&temporary).map_err(io_at(&temporary))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io_at(&temporary))?;
+    fs::rename(&temporary, path).map_err(io_at(path))?;
+    sync_parent(path)
+}
+
+fn sync_parent(path: &Path) -> Result<(), Failure> {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(parent).and_then(|dir| dir.sync_all()).map_err(io_at(parent))
+}

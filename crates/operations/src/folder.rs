@@ -1,0 +1,198 @@
+//! A data folder: settings, keys of its nodes, journal, blobs. Source: ours; layout in `docs/formats.md`.
+//!
+//! A live folder is the node of one authority. A rehearsal folder holds a node for each authority of
+//! the operation, so that what one side claims and the other records can differ and be found.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use custody::AuthorityId;
+use custody::keys::SigningKey;
+use custody::seal::{MasterKey, SealingSecret, open_sealed, seal_to};
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::failure::{Failure, io_at};
+use crate::files;
+use crate::key_file::{KeyFile, Secrets, hex, unhex};
+
+/// Name of the settings file beside the journal.
+pub const SETTINGS_FILE: &str = "custodia.toml";
+const SCHEMA: u32 = 1;
+const NODE_INFO: &[u8] = b"custodia/node-secrets/1";
+
+/// `custodia.toml`: what this folder is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Version of the folder's layout.
+    pub schema: u32,
+    /// Name of the operation.
+    pub operation: String,
+    /// A set clock is taken only where this is true; the genesis of the log says the same.
+    #[serde(default)]
+    pub rehearsal: bool,
+    /// In a rehearsal alone: the passphrase of its officers, who are not real.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rehearsal_passphrase: Option<String>,
+    /// The nodes kept here.
+    pub node: Vec<NodeSettings>,
+}
+
+/// One authority's node in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NodeSettings {
+    /// The authority.
+    pub authority: String,
+    /// The device that this folder is.
+    pub device: String,
+    /// The officer who opens it in a rehearsal when none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_officer: Option<String>,
+}
+
+/// What a node needs to read and write its log; sealed to each officer who may open it.
+pub struct NodeSecrets {
+    /// Wraps the payload keys.
+    pub master: MasterKey,
+    /// Opens bundles sealed to the authority.
+    pub sealing: SealingSecret,
+    /// The device's signing key.
+    pub device: SigningKey,
+}
+
+/// The paths of a data folder.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    root: PathBuf,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+impl Folder {
+    /// Makes a new folder; it must be absent or empty.
+    pub fn create(root: &Path, settings: Settings) -> Result<Self, Failure> {
+        if root.exists() && fs::read_dir(root).map_err(io_at(root))?.next().is_some() {
+            return Err(Failure::error("folder is not empty")
+                .at(root.display())
+                .hint("choose a new folder; an existing record is never overwritten"));
+        }
+        fs::create_dir_all(root).map_err(io_at(root))?;
+        let folder = Self { root: root.to_owned(), settings };
+        folder.write_settings()?;
+        Ok(folder)
+    }
+
+    /// Opens a folder.
+    pub fn open(root: &Path) -> Result<Self, Failure> {
+        let path = root.join(SETTINGS_FILE);
+        if !path.exists() {
+            return Err(Failure::error("not a custodia data folder: it holds no custodia.toml")
+                .at(root.display())
+                .hint("make one with `custodia op init`, or name another with --data"));
+        }
+        let text = fs::read_to_string(&path).map_err(io_at(&path))?;
+        let settings: Settings =
+            toml::from_str(&text).map_err(|e| Failure::error(e.to_string()).at(path.display()))?;
+        if settings.schema != SCHEMA {
+            return Err(Failure::error(format!(
+                "folder layout {} is not known, this program knows {SCHEMA}",
+                settings.schema
+            ))
+            .at(path.display())
+            .hint("open it with the program that wrote it"));
+        }
+        Ok(Self { root: root.to_owned(), settings })
+    }
+
+    /// Settings of a new folder.
+    pub fn new_settings(operation: &str, rehearsal: bool) -> Settings {
+        Settings { schema: SCHEMA, operation: operation.into(), rehearsal, rehearsal_passphrase: None, node: Vec::new() }
+    }
+
+    /// Writes the settings.
+    pub fn write_settings(&self) -> Result<(), Failure> {
+        let text = toml::to_string_pretty(&self.settings)
+            .map_err(|e| Failure::error(format!("settings could not be written: {e}")))?;
+        files::replace(&self.root.join(SETTINGS_FILE), text.as_bytes())
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+    /// Where blobs lie.
+    pub fn blobs(&self) -> PathBuf {
+        self.root.join("blobs")
+    }
+    /// Where the keys of one authority's node lie.
+    pub fn keys(&self, authority: &AuthorityId) -> PathBuf {
+        self.root.join("keys").join(authority.as_str())
+    }
+    /// The public root key of an authority, for `receipt verify --root`.
+    pub fn root_public(&self, authority: &AuthorityId) -> PathBuf {
+        self.keys(authority).join("root.pub")
+    }
+
+    /// The node of an authority, or the only one.
+    pub fn node(&self, authority: Option<&AuthorityId>) -> Result<&NodeSettings, Failure> {
+        let nodes = &self.settings.node;
+        match authority {
+            Some(id) => nodes.iter().find(|n| n.authority == id.as_str()).ok_or_else(|| {
+                let known: Vec<&str> = nodes.iter().map(|n| n.authority.as_str()).collect();
+                Failure::usage(format!("this folder has no node of {id}, it has {}", known.join(", ")))
+            }),
+            None => nodes.first().ok_or_else(|| Failure::error("folder has no node").at(self.root.display())),
+        }
+    }
+
+    /// Seals a node's secrets to an officer's key.
+    pub fn admit(
+        &self,
+        authority: &AuthorityId,
+        holder: &KeyFile,
+        secrets: &NodeSecrets,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), Failure> {
+        let dir = self.keys(authority);
+        fs::create_dir_all(&dir).map_err(io_at(&dir))?;
+        let plain = Zeroizing::new(
+            [*secrets.master.to_bytes(), *secrets.sealing.to_bytes(), *secrets.device.to_seed()].concat(),
+        );
+        let public: [u8; 32] = unhex(&holder.sealing_public)?
+            .try_into()
+            .map_err(|_| Failure::error(format!("key file of {} has a sealing key of the wrong length", holder.id)))?;
+        let sealed = seal_to(&public, NODE_INFO, authority.as_str().as_bytes(), &plain, rng)?;
+        files::replace(&self.admission(authority, &holder.id), hex(&sealed).as_bytes())
+    }
+
+    /// Opens a node's secrets with an officer's key.
+    pub fn unlock(&self, authority: &AuthorityId, officer: &str, keys: &Secrets) -> Result<NodeSecrets, Failure> {
+        let path = self.admission(authority, officer);
+        if !path.exists() {
+            return Err(Failure::error(format!("officer {officer} has no admission to the node of {authority}"))
+                .at(path.display())
+                .hint("an admitted officer adds one with `custodia officer add`"));
+        }
+        let sealed = unhex(&fs::read_to_string(&path).map_err(io_at(&path))?).map_err(|f| f.at(path.display()))?;
+        let plain = Zeroizing::new(
+            open_sealed(&keys.sealing, NODE_INFO, authority.as_str().as_bytes(), &sealed)
+                .map_err(|e| Failure::from(e).at(path.display()))?,
+        );
+        let part = |n: usize| plain.get(32 * n..32 * (n + 1)).and_then(|s| <&[u8; 32]>::try_from(s).ok());
+        match (part(0), part(1), part(2)) {
+            (Some(master), Some(sealing), Some(device)) => Ok(NodeSecrets {
+                master: MasterKey::from_bytes(*master),
+                sealing: SealingSecret::from_bytes(sealing),
+                device: SigningKey::from_seed(device),
+            }),
+            _ => Err(Failure::error("node secrets are cut short").at(path.display())),
+        }
+    }
+
+    fn admission(&self, authority: &AuthorityId, officer: &str) -> PathBuf {
+        self.keys(authority).join(format!("admits-{officer}.sealed"))
+    }
+}
