@@ -35,6 +35,15 @@ impl KeyRing {
     pub fn get(&self, stream: &Stream, group: Group) -> Option<&DataKey> {
         self.keys.get(&(stream.clone(), group))
     }
+    /// The key, made now if there was none; and whether it was.
+    pub fn get_or_make(&mut self, stream: &Stream, group: Group, rng: &mut impl CryptoRng) -> (&DataKey, bool) {
+        let mut made = false;
+        let key = self.keys.entry((stream.clone(), group)).or_insert_with(|| {
+            made = true;
+            DataKey::from_bytes(random(rng))
+        });
+        (key, made)
+    }
     /// Forgets a key; it is wiped from memory.
     pub fn forget(&mut self, stream: &Stream, group: Group) {
         self.keys.remove(&(stream.clone(), group));
@@ -153,15 +162,11 @@ fn seal_payload(
 ) -> (Hash, Vec<u8>, bool) {
     let salt: [u8; 16] = random(rng);
     let plain = payload.to_bytes();
-    let plain_hash = seal::salted_hash(salt, &plain);
+    let plain_hash = seal::salted_hash(&salt, &plain);
     let mut salted = Vec::with_capacity(salt.len() + plain.len());
     salted.extend_from_slice(&salt);
     salted.extend_from_slice(&plain);
-    let mut made = false;
-    let key = ring.keys.entry((stream.clone(), group)).or_insert_with(|| {
-        made = true;
-        DataKey::from_bytes(random(rng))
-    });
+    let (key, made) = ring.get_or_make(stream, group, rng);
     // The associated data ties the seal to its plain hash, so that no payload can stand in another's place.
     let sealed = seal::seal(key, random(rng), &plain_hash.0, &salted);
     (plain_hash, sealed, made)
@@ -170,8 +175,8 @@ fn seal_payload(
 fn sign(bytes: &[u8], pens: &Pens<'_>) -> Vec<Signature> {
     let one = |key: &SigningKey, signed_as| Signature {
         signed_as,
-        key: key.public().key_id(),
-        bytes: key.sign(EVENT_CONTEXT, bytes),
+        key: key.key_id(),
+        bytes: key.sign(EVENT_CONTEXT, bytes).0,
     };
     let mut signatures = vec![one(pens.device, SignedAs::Device)];
     if let Some((key, by_server)) = pens.officer {
@@ -203,7 +208,7 @@ pub fn unseal(envelope: &Envelope, sealed: &[u8], key: &DataKey) -> Result<Paylo
     }
     let salted = seal::open(key, &envelope.plain_hash.0, sealed)?;
     let (salt, plain) = salted.split_first_chunk::<16>().ok_or_else(|| Error::truncated("payload has no salt"))?;
-    if seal::salted_hash(*salt, plain) != envelope.plain_hash {
+    if seal::salted_hash(salt, plain) != envelope.plain_hash {
         return Err(Error::not_verified(format!("payload of event {} does not match its hash", envelope.id)));
     }
     Payload::from_bytes(kind, plain)

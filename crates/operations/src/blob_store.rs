@@ -24,7 +24,7 @@ pub fn put(dir: &Path, key: &DataKey, plain: &[u8], rng: &mut impl CryptoRng) ->
     let mut nonce = [0_u8; 24];
     rng.fill_bytes(&mut salt);
     rng.fill_bytes(&mut nonce);
-    let id = BlobId(seal::salted_hash(salt, plain).0);
+    let id = BlobId(seal::salted_hash(&salt, plain).0);
     let path = path_of(dir, id);
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(io_at(parent))?;
@@ -40,7 +40,7 @@ pub fn get(dir: &Path, key: &DataKey, id: BlobId) -> Result<Vec<u8>, Failure> {
     let sealed = fs::read(&path).map_err(io_at(&path))?;
     let salted = seal::open(key, &id.0, &sealed).map_err(|e| Failure::from(e).at(path.display()))?;
     match salted.split_first_chunk::<16>() {
-        Some((salt, plain)) if seal::salted_hash(*salt, plain).0 == id.0 => Ok(plain.to_vec()),
+        Some((salt, plain)) if seal::salted_hash(salt, plain).0 == id.0 => Ok(plain.to_vec()),
         _ => Err(Failure::error("document does not match its commitment").at(path.display())),
     }
 }

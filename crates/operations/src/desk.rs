@@ -1,15 +1,15 @@
 //! The desk: an opened folder where officers act. Every act is decided by the record, sealed,
-//! signed, durable in the journal, and only then folded and acknowledged. Source: ours.
+//! signed, durable in the journal, and only then acknowledged. Source: ours.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 
+use custody::event::Function;
 use custody::keys::SigningKey;
+use custody::seal;
 use custody::{
-    Actor, AuthorityId, BlobId, Command, DeviceId, Draft, EventId, Idempotency, Journal, JournalMode, KeyRing, Moment, Nonce,
-    OfficerId, Order, Pens, Record, Scribe, SealedEvent, Sealing, Signatory,
+    Actor, AuthorityId, BlobId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyRing, Moment, OfficerId,
+    Order, Pens, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, WrappedKey, decide,
 };
-use custody::event::{Function, Group, Stream};
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
 
@@ -61,6 +61,8 @@ pub(crate) struct Node {
     pub(crate) ring: KeyRing,
     pub(crate) scribes: HashMap<DeviceId, Scribe>,
     pub(crate) partners: Vec<Partner>,
+    /// Sequence number of the next event in its log, counting what waits in a batch.
+    pub(crate) next_seq: u64,
 }
 
 /// An opened folder.
@@ -75,4 +77,260 @@ pub struct Desk {
     pub(crate) rng: ChaCha20Rng,
     batch: Option<Vec<(AuthorityId, SealedEvent)>>,
     poisoned: bool,
+}
+
+impl Desk {
+    /// The record as it stands.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The journal beneath.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The time now, by the clock of this folder.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Sets the clock; only where the folder is a rehearsal.
+    pub fn set_clock(&mut self, at: Moment) -> Result<(), Failure> {
+        if !self.folder.settings.rehearsal {
+            return Err(Failure::usage("a set clock works only in a folder made by `op init --rehearsal`"));
+        }
+        self.clock = Clock::Set(at);
+        Ok(())
+    }
+
+    /// Lets an officer act at this desk until it closes.
+    pub fn seat_officer(&mut self, officer: OfficerId, secrets: Secrets) {
+        self.officers.insert(officer, secrets);
+    }
+
+    /// Lets a second device sign at this desk until it closes.
+    pub fn seat_device(&mut self, device: DeviceId, key: SigningKey) {
+        self.other_devices.insert(device, key);
+    }
+
+    /// Does one act: decided, signed, durable, folded; or refused with the reasons.
+    pub fn act(&mut self, seat: &Seat, when: &When, order: Order) -> Result<Done, Failure> {
+        let at = self.clock.now();
+        let command = self.command(seat, when, order, at)?;
+        let idempotency = idempotency(&command, when);
+        if let Some(done) = self.repeated(&seat.authority, idempotency)? {
+            return Ok(done);
+        }
+        let drafts = decide(&self.record, &command, at)?;
+        self.write(seat, &command, drafts, idempotency, at)
+    }
+
+    /// What an act would be refused for, without doing it.
+    pub fn would_refuse(&self, seat: &Seat, when: &When, order: Order) -> Result<Option<Refusal>, Failure> {
+        let at = self.clock.now();
+        let command = self.command(seat, when, order, at)?;
+        Ok(decide(&self.record, &command, at).err())
+    }
+
+    /// From here on acts share one commit, until [`Desk::commit`]. For rehearsals and imports.
+    pub fn begin_batch(&mut self) {
+        self.batch.get_or_insert_default();
+    }
+
+    /// Makes the batch durable.
+    pub fn commit(&mut self) -> Result<(), Failure> {
+        let Some(batch) = self.batch.take() else { return Ok(()) };
+        let mut rest = batch.into_iter().peekable();
+        while let Some((log, first)) = rest.next() {
+            let mut run = vec![first];
+            while let Some((_, next)) = rest.next_if(|(next, _)| *next == log) {
+                run.push(next);
+            }
+            if let Err(failure) = self.append(&log, &run) {
+                // The record has folded what the journal has not: nothing more may be decided from it.
+                self.poisoned = true;
+                return Err(failure);
+            }
+        }
+        Ok(())
+    }
+
+    fn command(&self, seat: &Seat, when: &When, order: Order, at: Moment) -> Result<Command, Failure> {
+        if self.poisoned {
+            return Err(Failure::error("an earlier commit failed; open the folder again"));
+        }
+        let device = self.device_of(seat)?;
+        let signatory = |officer: &OfficerId, function: Function, device: &DeviceId| Signatory {
+            officer: officer.clone(),
+            function,
+            device: device.clone(),
+        };
+        let actor = Actor {
+            authority: seat.authority.clone(),
+            officer: seat.officer.as_ref().map(|(o, f)| signatory(o, *f, &device)),
+            second: seat.second.as_ref().map(|(o, f, d)| signatory(o, *f, d)),
+            device,
+        };
+        Ok(Command {
+            actor,
+            occurred_at: when.occurred_at.unwrap_or(at),
+            because: when.because.clone(),
+            sheet: when.sheet,
+            order,
+        })
+    }
+
+    fn device_of(&self, seat: &Seat) -> Result<DeviceId, Failure> {
+        match &seat.device {
+            Some(device) => Ok(device.clone()),
+            None => Ok(self.node(&seat.authority)?.device.clone()),
+        }
+    }
+
+    pub(crate) fn node(&self, authority: &AuthorityId) -> Result<&Node, Failure> {
+        self.nodes.get(authority).ok_or_else(|| {
+            Failure::error(format!("the node of {authority} is not unlocked here"))
+                .hint("name an officer of that authority with --officer and --key-file")
+        })
+    }
+
+    fn repeated(&self, log: &AuthorityId, idempotency: Option<Idempotency>) -> Result<Option<Done>, Failure> {
+        let Some(idempotency) = idempotency else { return Ok(None) };
+        match self.journal.command_seen(log, idempotency.key)? {
+            None => Ok(None),
+            Some((content, _)) if content == idempotency.content => Ok(Some(Done { events: Vec::new(), repeated: true })),
+            Some(_) => Err(Failure::usage("that idempotency key stands for another command already")
+                .hint("use a new key for a new command")),
+        }
+    }
+
+    /// Seals, signs and appends what was decided.
+    pub(crate) fn write(
+        &mut self,
+        seat: &Seat,
+        command: &Command,
+        drafts: Vec<Draft>,
+        idempotency: Option<Idempotency>,
+        at: Moment,
+    ) -> Result<Done, Failure> {
+        let sealed = self.seal(seat, command, drafts, idempotency, at)?;
+        let done = Done { events: sealed.iter().map(|s| s.event.envelope.id).collect(), repeated: false };
+        if self.batch.is_none() {
+            self.append(&seat.authority, &sealed)?;
+        }
+        for event in &sealed {
+            self.record.apply(&event.event);
+        }
+        if let Some(batch) = &mut self.batch {
+            batch.extend(sealed.into_iter().map(|event| (seat.authority.clone(), event)));
+        }
+        Ok(done)
+    }
+
+    fn seal(
+        &mut self,
+        seat: &Seat,
+        command: &Command,
+        drafts: Vec<Draft>,
+        idempotency: Option<Idempotency>,
+        at: Moment,
+    ) -> Result<Vec<SealedEvent>, Failure> {
+        let node = self.nodes.get_mut(&seat.authority).ok_or_else(|| {
+            Failure::error(format!("the node of {} is not unlocked here", seat.authority))
+        })?;
+        let device = &command.actor.device;
+        let device_key = |id: &DeviceId| {
+            if *id == node.device { Some(&node.secrets.device) } else { self.other_devices.get(id) }
+                .ok_or_else(|| Failure::error(format!("the key of device {id} is not at this desk")))
+        };
+        let officer_key = |id: &OfficerId| {
+            self.officers.get(id).map(|s| &s.signing).ok_or_else(|| {
+                Failure::error(format!("the key of officer {id} is not at this desk"))
+                    .hint("name his key file with --key-file")
+            })
+        };
+        let pens = Pens {
+            device: device_key(device)?,
+            officer: seat.officer.as_ref().map(|(o, _)| officer_key(o).map(|k| (k, false))).transpose()?,
+            second: match &seat.second {
+                Some((officer, _, device)) => Some((officer_key(officer)?, device_key(device)?)),
+                None => None,
+            },
+        };
+        let scribe = node.scribes.entry(device.clone()).or_insert_with(|| {
+            let mut boot = custody::Nonce::default();
+            self.rng.fill_bytes(&mut boot.0);
+            let (counter, previous) = self.record.device_position(device);
+            Scribe {
+                authority: seat.authority.clone(),
+                device: device.clone(),
+                counter,
+                previous,
+                boot,
+                booted_at: at,
+                checkpoint_seen: None,
+            }
+        });
+        let mut sealed = Vec::with_capacity(drafts.len());
+        for (n, draft) in drafts.into_iter().enumerate() {
+            let sealing = Sealing {
+                command,
+                label: release_policy::label(&seat.authority, draft.body().kind().group(), &node.partners),
+                // The first event of a command carries its key.
+                idempotency: idempotency.filter(|_| n == 0),
+                at,
+            };
+            let mut event = scribe.seal(draft, &sealing, &mut node.ring, &pens, &mut self.rng);
+            event.event.seq = node.next_seq;
+            node.next_seq += 1;
+            sealed.push(event);
+        }
+        Ok(sealed)
+    }
+
+    /// Appends sealed events of one log in one durable transaction.
+    fn append(&mut self, log: &AuthorityId, events: &[SealedEvent]) -> Result<(), Failure> {
+        let mut keys = Vec::new();
+        for (stream, group) in events.iter().filter_map(|e| e.new_key.as_ref()) {
+            keys.push(self.wrap(log, stream, *group)?);
+        }
+        let placed = self.journal.append(log, events, &keys);
+        if placed.is_err() {
+            // The scribes have counted on: the desk no longer agrees with the journal.
+            self.poisoned = true;
+        }
+        placed?;
+        Ok(())
+    }
+
+    fn wrap(
+        &mut self,
+        log: &AuthorityId,
+        stream: &custody::event::Stream,
+        group: custody::event::Group,
+    ) -> Result<WrappedKey, Failure> {
+        let mut nonce = [0_u8; seal::NONCE_BYTES];
+        self.rng.fill_bytes(&mut nonce);
+        let node = self.node(log)?;
+        let key = node
+            .ring
+            .get(stream, group)
+            .ok_or_else(|| Failure::error(format!("no {group} key of {stream} is at hand to be kept")))?;
+        let wrapped = seal::wrap_key(&node.secrets.master, nonce, log, stream, group, key);
+        Ok(WrappedKey { stream: stream.clone(), group, wrapped })
+    }
+}
+
+/// The idempotency of a command: the same key with the same content is a no-op, with other content an
+/// error. The content is everything but the times of recording.
+fn idempotency(command: &Command, when: &When) -> Option<Idempotency> {
+    let key = when.idempotency_key.as_ref()?;
+    let content = format!("{:?}\n{:?}\n{:?}\n{:?}", command.actor, when.occurred_at, command.because, command.order);
+    Some(Idempotency { key: seal::sha256(key.as_bytes()), content: seal::sha256(content.as_bytes()) })
 }

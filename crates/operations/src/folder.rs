@@ -159,7 +159,7 @@ impl Folder {
         let dir = self.keys(authority);
         fs::create_dir_all(&dir).map_err(io_at(&dir))?;
         let plain = Zeroizing::new(
-            [*secrets.master.to_bytes(), *secrets.sealing.to_bytes(), *secrets.device.to_seed()].concat(),
+            [*secrets.master.as_bytes(), *secrets.sealing.as_bytes(), *secrets.device.seed()].concat(),
         );
         let public: [u8; 32] = unhex(&holder.sealing_public)?
             .try_into()
@@ -185,7 +185,7 @@ impl Folder {
         match (part(0), part(1), part(2)) {
             (Some(master), Some(sealing), Some(device)) => Ok(NodeSecrets {
                 master: MasterKey::from_bytes(*master),
-                sealing: SealingSecret::from_bytes(sealing),
+                sealing: SealingSecret::from_bytes(*sealing),
                 device: SigningKey::from_seed(device),
             }),
             _ => Err(Failure::error("node secrets are cut short").at(path.display())),

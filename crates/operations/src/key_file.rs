@@ -101,7 +101,7 @@ impl KeyFile {
             key_use,
             authority: authority.into(),
             id: id.into(),
-            public: hex(&secrets.signing.public().to_bytes()),
+            public: hex(&secrets.signing.public().0),
             sealing_public: hex(&secrets.sealing.public()),
             argon2_kib: ARGON2_KIB,
             argon2_passes: ARGON2_PASSES,
@@ -109,7 +109,7 @@ impl KeyFile {
             nonce: hex(&nonce),
             sealed: String::new(),
         };
-        let plain = Zeroizing::new([*secrets.signing.to_seed(), *secrets.sealing.to_bytes()].concat());
+        let plain = Zeroizing::new([*secrets.signing.seed(), *secrets.sealing.as_bytes()].concat());
         let sealed = file.cipher(passphrase)?.encrypt(
             &XNonce::from(nonce),
             Payload { msg: &plain, aad: file.header().as_bytes() },
@@ -136,7 +136,7 @@ impl KeyFile {
             .split_first_chunk::<32>()
             .and_then(|(seed, rest)| <&[u8; 32]>::try_from(rest).ok().map(|sealing| (seed, sealing)))
             .ok_or_else(|| Failure::error("key file holds keys of the wrong length"))?;
-        Ok(Secrets { signing: SigningKey::from_seed(seed), sealing: SealingSecret::from_bytes(sealing) })
+        Ok(Secrets { signing: SigningKey::from_seed(seed), sealing: SealingSecret::from_bytes(*sealing) })
     }
 
     /// Reads a key file.

@@ -176,3 +176,10 @@ impl Record {
             .is_some_and(|a| a.revoked.iter().any(|(id, from)| *id == key && *from <= at))
     }
 }
+
+impl Record {
+    /// Counter of a device's next event, and the hash of its last envelope.
+    pub fn device_position(&self, device: &DeviceId) -> (u64, Hash) {
+        self.devices.get(device).map_or((0, Hash::default()), |d| (d.next_counter, d.last_envelope))
+    }
+}
