@@ -21,6 +21,7 @@ mod record;
 mod permit;
 mod gate;
 mod decide;
+mod scribe;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -47,5 +48,6 @@ pub use record::Record;
 pub use record::discrepancy::{Discrepancy, Resolution};
 pub use record::figure::Figure;
 pub use refusal::{Missing, Nature, Refusal};
+pub use scribe::{BODY_VERSION, KeyRing, Pens, Scribe, Sealing, unseal};
 pub use sealed::{SealedEvent, WrappedKey};
 pub use time::{Moment, Span};
