@@ -19,7 +19,7 @@ mod refusal;
 mod draft;
 mod record;
 mod permit;
-mod gate;
+pub mod gate;
 mod decide;
 mod scribe;
 #[cfg(test)]

@@ -2,6 +2,13 @@
 //!
 //! Each gate returns [`Opening`]: the events that open it, or the reasons why it is shut.
 
+pub mod age;
+pub(crate) mod findings;
+pub mod health;
+pub mod identity;
+pub mod law;
+pub mod property;
+
 use crate::ids::EventId;
 use crate::refusal::Missing;
 

@@ -1,0 +1,91 @@
+//! The health gate: fit to travel by this means, dated; medicines with the person; TB status known;
+//! injuries looked for. Source: `custody.md` (Gates, health). It reads register lines only, so that
+//! erasing medical detail neither opens nor shuts it.
+
+use crate::event::medical::Fitness;
+use crate::event::movement::Means;
+use crate::event::authority::GateRules;
+use crate::event::{Function, Gate};
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::record::dated::Dated;
+use crate::record::medical::{Health, MedicalFacts};
+use crate::time::{Moment, Span};
+
+use super::Opening;
+use super::findings::Findings;
+
+const SOURCE: &str = "custody.md, gate health";
+const WHO: &[Function] = &[Function::Medical];
+
+/// Whether a person is fit to travel by a means at a time.
+pub fn health(record: &Record, number: PersonNumber, means: Means, at: Moment) -> Opening {
+    let mut findings = Findings::of(Gate::Health, SOURCE);
+    let Some(person) = record.people.get(&number) else {
+        findings.unfit(format!("{number} is not in the record"));
+        return findings.done();
+    };
+    let rules = record.rules_for(number);
+    match &person.medical.health {
+        None => findings.absent("fit to travel by this means", WHO, "no doctor or nurse has said whether the person is fit to travel"),
+        Some(line) => judge_line(line, &person.medical, &rules, means, at, &mut findings),
+    }
+    match person.medical.injuries_checked.iter().max_by_key(|c| (c.at, c.id)) {
+        None => findings.absent("injuries recorded", WHO, "nobody has looked for injuries"),
+        Some(check) => findings.evidence(check.id),
+    }
+    findings.done()
+}
+
+fn judge_line(
+    line: &Dated<Health>,
+    medical: &MedicalFacts,
+    rules: &GateRules,
+    means: Means,
+    at: Moment,
+    findings: &mut Findings,
+) {
+    let (fitness, way) = match means {
+        Means::Road => (line.value.fit_road, "road"),
+        Means::Air => (line.value.fit_air, "air"),
+    };
+    findings.evidence(line.id);
+    if fitness == Fitness::Unfit {
+        findings.no("fit to travel by this means", WHO, format!("unfit to travel by {way}, examined {}", line.at));
+    }
+    let hours = i64::from(rules.fitness_h);
+    if line.at > at {
+        findings.absent("fitness dated", WHO, format!("the examination is dated {}, after {at}", line.at));
+    } else if line.at + Span::hours(hours) < at {
+        findings.absent(
+            "fitness dated within its hours",
+            WHO,
+            format!("the examination of {} is {} old, at most {hours} h allowed", line.at, at - line.at),
+        );
+    }
+    if !line.value.tb_known {
+        findings.absent("TB status known", WHO, "the tuberculosis status is not known");
+    }
+    if line.value.medicine_needed {
+        judge_medicines(medical, rules.medicine_days, findings);
+    }
+}
+
+/// The sealed envelope travels unopened, so that its days are not used up before departure.
+fn judge_medicines(medical: &MedicalFacts, days_needed: u32, findings: &mut Findings) {
+    let who = &[Function::Medical, Function::CustodyOfficer];
+    match &medical.medicines {
+        None => findings.absent("medicines with the person", who, format!("no medicines are packed, {days_needed} days needed")),
+        Some(packed) => {
+            findings.evidence(packed.id);
+            let days = packed.value.0;
+            if days < days_needed {
+                findings.absent(
+                    "medicines with the person",
+                    who,
+                    format!("medicines for {days} days are packed, {days_needed} days needed"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The law gate: an order, an individual assessment that concludes no real risk, notice in time,
+//! the receiver's acceptance, and nothing that says no. Source: `custody.md` (Gates, law), decision
+//! 0003 for what a movement under one authority asks.
+
+use crate::event::law::Conclusion;
+use crate::event::{Function, Gate};
+use crate::ids::AuthorityId;
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::record::law::{LawFacts, ObjectionState};
+use crate::time::{Moment, Span};
+
+use super::Opening;
+use super::findings::Findings;
+
+const SOURCE: &str = "custody.md, gate law";
+const REVIEWER: &[Function] = &[Function::LegalReviewer];
+const COURT: &[Function] = &[Function::Court];
+const RECEIVER: &[Function] = &[Function::Liaison];
+
+/// A transfer as the law gate judges it: the person, to whom, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Transfer<'a> {
+    /// Who.
+    pub person: PersonNumber,
+    /// The authority that holds the person at the start.
+    pub holder: &'a AuthorityId,
+    /// The authority that is to receive him; may be the holder.
+    pub destination: &'a AuthorityId,
+    /// When he leaves: order and notice must stand then.
+    pub leaves_at: Moment,
+    /// When he arrives: the acceptance must last until then.
+    pub arrives_at: Moment,
+}
+
+/// Whether the law lets a person be taken to a destination. One person: there is no bulk opening.
+pub fn law(record: &Record, transfer: Transfer<'_>) -> Opening {
+    let mut findings = Findings::of(Gate::Law, SOURCE);
+    let Some(person) = record.people.get(&transfer.person) else {
+        findings.unfit(format!("{} is not in the record", transfer.person));
+        return findings.done();
+    };
+    let destination = record.authorities.ix(transfer.destination);
+    judge_order(record, &person.law, transfer, &mut findings);
+    judge_assessment(&person.law, transfer, destination, &mut findings);
+    judge_notice(record, &person.law, transfer, destination, &mut findings);
+    if transfer.holder != transfer.destination {
+        judge_acceptance(&person.law, transfer, destination, &mut findings);
+    }
+    judge_objections(&person.law, transfer, destination, &mut findings);
+    for stay in person.law.stays_in_force() {
+        findings.no("no stay", COURT, format!("stay {} of {} is in force", stay.value, stay.at));
+    }
+    findings.done()
+}
+
+/// An order in force under the holder or the destination.
+fn judge_order(record: &Record, facts: &LawFacts, transfer: Transfer<'_>, findings: &mut Findings) {
+    let counts = |row: u32| {
+        let under = record.authorities.key(row);
+        under == transfer.holder || under == transfer.destination
+    };
+    match facts.orders_in_force(transfer.leaves_at).find(|o| counts(o.value.valid_in)) {
+        Some(order) => findings.evidence(order.id),
+        None => {
+            let last = facts.orders.iter().filter(|o| counts(o.value.valid_in)).max_by_key(|o| o.value.until);
+            let missing = match last {
+                None => format!("no detention order is valid under {} or {}", transfer.holder, transfer.destination),
+                Some(order) => format!(
+                    "order {} ({} to {}) is not in force at {}",
+                    order.value.reference, order.value.from, order.value.until, transfer.leaves_at
+                ),
+            };
+            findings.absent("a detention order in force", COURT, missing);
+        }
+    }
+}
+
+/// The assessment of each log that has one: any real risk says no, one proper conclusion opens.
+fn judge_assessment(facts: &LawFacts, transfer: Transfer<'_>, destination: Option<u32>, findings: &mut Findings) {
+    const RULE: &str = "an individual assessment that concludes no real risk";
+    let to = transfer.destination;
+    let mut about = facts.conclusions.iter().filter(|c| Some(c.value.destination) == destination).peekable();
+    if about.peek().is_none() {
+        findings.absent(RULE, REVIEWER, format!("no individual assessment for {to}"));
+        return;
+    }
+    let (mut proper, mut improper, mut risk) = (None, false, false);
+    for concluded in about {
+        match concluded.value.conclusion {
+            Conclusion::RealRisk => {
+                risk = true;
+                findings.no(RULE, REVIEWER, format!("the assessment of {} finds a real risk at {to}", concluded.at));
+            }
+            Conclusion::NoRealRisk if concluded.value.proper => proper = Some(concluded.id),
+            Conclusion::NoRealRisk => improper = true,
+            Conclusion::Undecided => {}
+        }
+    }
+    match proper {
+        Some(event) => findings.evidence(event),
+        None if risk => {}
+        None if improper => findings.absent(
+            "assessed in private, with interpreter, by an independent reviewer",
+            REVIEWER,
+            format!("the assessment for {to} was not private, understood and independent"),
+        ),
+        None => findings.absent(RULE, REVIEWER, format!("the assessment for {to} is not concluded")),
+    }
+}
+
+/// A proper notice that is old enough; an earlier one keeps its time when he is told again.
+fn judge_notice(
+    record: &Record,
+    facts: &LawFacts,
+    transfer: Transfer<'_>,
+    destination: Option<u32>,
+    findings: &mut Findings,
+) {
+    const RULE: &str = "told destination and right to object in time, counsel offered";
+    let who = &[Function::LegalReviewer, Function::CustodyOfficer];
+    let to = transfer.destination;
+    let hours = i64::from(record.rules(transfer.holder).objection_h);
+    let told: Vec<_> = facts.told.iter().filter(|t| Some(t.value.destination) == destination).collect();
+    if told.is_empty() {
+        findings.absent(RULE, who, format!("the person was not told of {to} and of the right to object"));
+        return;
+    }
+    let understood: Vec<_> = told.iter().filter(|t| t.value.understood).collect();
+    if understood.is_empty() {
+        findings.absent(RULE, who, format!("the notice of {to} names no language that the person understands"));
+        return;
+    }
+    let Some(first) = understood.iter().filter(|t| t.value.counsel_offered).min_by_key(|t| (t.at, t.id)) else {
+        findings.absent(RULE, who, format!("counsel was not offered with the notice of {to}"));
+        return;
+    };
+    findings.evidence(first.id);
+    if first.at + Span::hours(hours) > transfer.leaves_at {
+        let given = transfer.leaves_at - first.at;
+        findings.absent(RULE, who, format!("told of {to} {given} before leaving, {hours} h needed"));
+    }
+}
+
+fn judge_acceptance(facts: &LawFacts, transfer: Transfer<'_>, destination: Option<u32>, findings: &mut Findings) {
+    const RULE: &str = "the receiving authority accepts this person";
+    let by = transfer.destination;
+    match facts.acceptances.iter().find(|a| Some(a.value.by) == destination) {
+        None => findings.absent(RULE, RECEIVER, format!("{by} has not accepted the person")),
+        Some(word) => match word.value.until {
+            None => findings.no(RULE, RECEIVER, format!("{by} withdrew its acceptance at {}", word.at)),
+            Some(until) if until < transfer.arrives_at => findings.absent(
+                RULE,
+                RECEIVER,
+                format!("the acceptance of {by} ends {until}, the arrival is {}", transfer.arrives_at),
+            ),
+            Some(_) => findings.evidence(word.id),
+        },
+    }
+}
+
+fn judge_objections(facts: &LawFacts, transfer: Transfer<'_>, destination: Option<u32>, findings: &mut Findings) {
+    let to = transfer.destination;
+    for objection in facts.objections.iter().filter(|o| Some(o.value) == destination) {
+        match facts.objection_state(objection) {
+            ObjectionState::Undecided => findings.no(
+                "no objection undecided",
+                COURT,
+                format!("the objection of {} to {to} is undecided", objection.at),
+            ),
+            ObjectionState::Upheld(_) => findings.no(
+                "an objection upheld stops the person",
+                COURT,
+                format!("the objection of {} to {to} was upheld", objection.at),
+            ),
+            ObjectionState::Dismissed(event) => findings.evidence(event),
+        }
+    }
+}
