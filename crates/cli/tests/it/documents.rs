@@ -102,7 +102,7 @@ fn fields(source: &str, of: &str) -> BTreeSet<(u8, String)> {
 fn the_indices_of_envelope_and_entry_in_the_document_are_the_ones_in_the_code() {
     let source = fs::read_to_string(root().join("crates/custody/src/envelope.rs")).unwrap();
     let document = formats();
-    for of in ["Envelope", "Signatory", "Label", "Binding", "LogHead", "Entry", "Signature"] {
+    for of in ["Envelope", "Signatory", "Label", "Binding", "LogHead", "Idempotency", "Entry", "Signature"] {
         let written: BTreeSet<_> = rows_under(&document, &format!("### {of}"))
             .iter()
             .map(|row| (row[0].parse().unwrap(), row[1].clone()))
