@@ -1,4 +1,4 @@
-//! The record that must not be wrong: signed, hash-chained events and everything computed from them.
+#![doc = include_str!("../README.md")]
 
 mod error;
 mod time;
