@@ -18,6 +18,7 @@ mod sealed;
 mod refusal;
 mod draft;
 mod record;
+mod count;
 mod permit;
 pub mod gate;
 mod decide;
@@ -25,6 +26,12 @@ mod scribe;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use count::claims::Claim;
+pub use count::ledger::{Ledger, Row, Sums};
+pub use count::list::{Listed, list_hash};
+pub use count::residual::{Explanation, Residual};
+pub use count::walk::Column;
+pub use count::{Cell, CellRow, CountQuery};
 pub use decide::command::{Actor, Command, Order};
 pub use decide::decide;
 pub use draft::Draft;

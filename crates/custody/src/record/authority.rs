@@ -52,6 +52,9 @@ pub struct Authority {
     /// Devices doubted, in words.
     #[n(12)]
     pub doubts: Vec<String>,
+    /// Up to when its log is here: the latest recording time folded.
+    #[n(13)]
+    pub heard_until: Option<Moment>,
 }
 
 /// An officer as certified.
@@ -154,6 +157,8 @@ impl Record {
     /// Follows a device's counter and serials.
     pub(crate) fn note_device(&mut self, context: &Context<'_>) {
         let envelope = &context.event.envelope;
+        let authority = self.authorities.entry(&envelope.authority, Authority::default).1;
+        authority.heard_until = authority.heard_until.max(Some(envelope.recorded_at));
         let device = self.devices.entry(&envelope.device, Device::default).1;
         if envelope.device_counter >= device.next_counter {
             device.next_counter = envelope.device_counter + 1;

@@ -146,6 +146,7 @@ impl Record {
                 oversight::apply(self, context, body);
                 discrepancy::apply(self, context, body);
                 figure::apply(self, context, body);
+                place::apply_claim(self, context, body);
             }
             Stream::Place(id) => place::apply(self, context, id, body),
             Stream::Person(number) => person::apply(self, context, *number, body),

@@ -52,6 +52,13 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &PlaceId, bo
     }
 }
 
+/// Keeps a count claimed by somebody, as said.
+pub(crate) fn apply_claim(record: &mut Record, context: &Context<'_>, body: &Body) {
+    if let Body::CountClaimed(b) = body {
+        record.claims.push(Claimed { claim: b.clone(), recorded: context.recorded, log: context.log });
+    }
+}
+
 /// Notes that a person was verified to be somewhere.
 pub(crate) fn sight(
     record: &mut Record,

@@ -1,0 +1,194 @@
+//! Counts claimed by others, set beside what the record held at the time they speak of. Source:
+//! `custody.md` (Conservation of people): recorded with who, how and when, never edited.
+
+use std::collections::HashMap;
+
+use crate::event::authority::Subject;
+use crate::event::place::CountMeans;
+use crate::ids::PlaceId;
+use crate::record::Record;
+use crate::record::leg::{NONE, Position, Standing};
+use crate::record::place::Claimed;
+use crate::time::Moment;
+
+use super::CountQuery;
+use super::scope::Scope;
+use super::walk::Key;
+
+/// Somebody's count, and by how much it differs from the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Who says so.
+    pub by: String,
+    /// How it was counted.
+    pub how: CountMeans,
+    /// The number.
+    pub count: u32,
+    /// The time it speaks of.
+    pub at: Moment,
+    /// What it claims beyond what the record held then, unnamed people included.
+    pub difference: i64,
+}
+
+impl Claim {
+    /// Persons that this claim leaves to be found or explained. A public statement is shown, and
+    /// asks nobody to explain himself.
+    pub fn unsettled(&self) -> u64 {
+        if self.how == CountMeans::Press { 0 } else { self.difference.unsigned_abs() }
+    }
+}
+
+/// The claims about one subject, with how many the record held there over time.
+pub(crate) struct Group<'r> {
+    pub(crate) subject: &'r Subject,
+    /// Row of the authority in whose log the claim stands.
+    pub(crate) log: u32,
+    scope: Scope,
+    claims: Vec<&'r Claimed>,
+    /// When somebody came (+1) or went (-1).
+    steps: Vec<(Moment, i32)>,
+}
+
+/// All claims that a count must answer.
+#[derive(Default)]
+pub(crate) struct Claims<'r> {
+    pub(crate) groups: Vec<Group<'r>>,
+    /// Which groups a row belongs to; filled as rows are met.
+    by_key: HashMap<Key, Vec<u16>>,
+}
+
+/// The claims that speak of the period and scope: of each claimant and means the latest.
+pub(crate) fn gather<'r>(record: &'r Record, query: &CountQuery, scope: &Scope) -> Claims<'r> {
+    let mut claims = Claims::default();
+    for claimed in &record.claims {
+        let in_time = query.from < claimed.claim.at && claimed.claim.at <= query.as_of;
+        if in_time && claimed.recorded <= query.known_at && concerns(record, scope, claimed) {
+            claims.add(record, claimed);
+        }
+    }
+    claims
+}
+
+fn concerns(record: &Record, scope: &Scope, claimed: &Claimed) -> bool {
+    match (scope, &claimed.claim.subject) {
+        (Scope::Everyone, _) => true,
+        (Scope::Log(log), Subject::Authority(id)) => record.authorities.ix(id) == Some(*log),
+        (Scope::Log(log), Subject::Place(id)) => owner(record, id).unwrap_or(claimed.log) == *log,
+        (Scope::Log(log), Subject::Movement(_)) => claimed.log == *log,
+        (Scope::Movement(row), Subject::Movement(id)) => record.movements.ix(id) == Some(*row),
+        (Scope::Places(inside), Subject::Place(id)) => record.places.ix(id).is_some_and(|row| inside[row as usize]),
+        _ => false,
+    }
+}
+
+/// Row of the authority responsible for a place.
+pub(crate) fn owner(record: &Record, place: &PlaceId) -> Option<u32> {
+    let facts = record.places.get(place)?.facts.as_ref()?;
+    record.authorities.ix(&facts.authority)
+}
+
+impl<'r> Claims<'r> {
+    fn add(&mut self, record: &Record, claimed: &'r Claimed) {
+        let subject = &claimed.claim.subject;
+        let at = self.groups.iter().position(|g| g.subject == subject).unwrap_or_else(|| {
+            let scope = Scope::of(record, Some(subject));
+            self.groups.push(Group { subject, log: claimed.log, scope, claims: Vec::new(), steps: Vec::new() });
+            self.groups.len() - 1
+        });
+        let claims = &mut self.groups[at].claims;
+        let same = |c: &&&Claimed| c.claim.by == claimed.claim.by && c.claim.how == claimed.claim.how;
+        match claims.iter().position(|c| same(&c)) {
+            Some(there) if (claims[there].claim.at, claims[there].recorded) <= (claimed.claim.at, claimed.recorded) => {
+                claims[there] = claimed;
+            }
+            Some(_) => {}
+            None => claims.push(claimed),
+        }
+    }
+
+    /// Follows everybody who comes to or leaves what a claim speaks of.
+    pub(crate) fn moved(&mut self, log: u32, before: &Position, after: &Position, at: Moment) {
+        if self.groups.is_empty() {
+            return;
+        }
+        self.step(log, before, at, -1);
+        self.step(log, after, at, 1);
+    }
+
+    fn step(&mut self, log: u32, position: &Position, at: Moment, by: i32) {
+        if position.standing != Standing::Held {
+            return;
+        }
+        let key = Key { log, place: position.place, movement: position.movement };
+        let groups = &mut self.groups;
+        let here = self.by_key.entry(key).or_insert_with(|| {
+            let member = |(ix, g): (usize, &Group<'_>)| g.scope.has(key).then_some(ix as u16);
+            groups.iter().enumerate().filter_map(member).collect()
+        });
+        for ix in here {
+            groups[*ix as usize].steps.push((at, by));
+        }
+    }
+}
+
+impl Group<'_> {
+    /// The claims with their differences.
+    pub(crate) fn answer(&mut self, record: &Record, query: &CountQuery) -> Vec<Claim> {
+        // At one instant arrivals count before departures, so that a move inside changes nothing.
+        self.steps.sort_unstable_by_key(|(at, by)| (*at, -by));
+        let answered = self.claims.iter().map(|c| {
+            let held = self.held_at(c.claim.at) + unnamed(record, &self.scope, c.claim.at, query.known_at);
+            Claim {
+                by: c.claim.by.clone(),
+                how: c.claim.how,
+                count: c.claim.count,
+                at: c.claim.at,
+                difference: i64::from(c.claim.count) - held,
+            }
+        });
+        answered.collect()
+    }
+
+    fn held_at(&self, at: Moment) -> i64 {
+        let until = self.steps.partition_point(|(when, _)| *when <= at);
+        let mut last = until;
+        if matches!(self.scope, Scope::Movement(_)) {
+            // A claim about a movement speaks of those it carried; who has since left it still counts.
+            last = self.steps[..until].iter().rposition(|(_, by)| *by > 0).map_or(0, |p| p + 1);
+        }
+        self.steps[..last].iter().map(|(_, by)| i64::from(*by)).sum()
+    }
+}
+
+/// People present whom nobody could name, by the last roll call of each place in a scope.
+pub(crate) fn unnamed(record: &Record, scope: &Scope, as_of: Moment, known_at: Moment) -> i64 {
+    let places = record.places.rows().iter().zip(0_u32..);
+    places
+        .filter(|(_, row)| match scope {
+            Scope::Everyone => true,
+            Scope::Places(inside) => inside[*row as usize],
+            Scope::Log(log) => owner(record, record.places.key(*row)) == Some(*log),
+            Scope::Movement(_) | Scope::Nothing => false,
+        })
+        .map(|(place, _)| i64::from(place.unnamed_at(as_of, known_at)))
+        .sum()
+}
+
+impl crate::record::place::Place {
+    /// People present whom nobody could name, by the last roll call.
+    pub(crate) fn unnamed_at(&self, as_of: Moment, known_at: Moment) -> u32 {
+        let known = self.unnamed.iter().filter(|(at, recorded, _)| *at <= as_of && *recorded <= known_at);
+        known.max_by_key(|(at, recorded, _)| (*at, *recorded)).map_or(0, |(_, _, count)| *count)
+    }
+}
+
+/// The row that a claim about a subject stands in, if it is about a place or movement.
+pub(crate) fn row_of(record: &Record, subject: &Subject, log: u32) -> Option<Key> {
+    match subject {
+        Subject::Place(id) => {
+            Some(Key { log: owner(record, id).unwrap_or(log), place: record.places.ix(id)?, movement: NONE })
+        }
+        Subject::Movement(id) => Some(Key { log, place: NONE, movement: record.movements.ix(id)? }),
+        Subject::Everyone | Subject::Authority(_) => None,
+    }
+}

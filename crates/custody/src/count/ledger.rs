@@ -1,0 +1,364 @@
+//! The ledger: one row for each place and movement of each authority, one for each authority, and
+//! the whole. Source: `custody.md` (Conservation of people).
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::ids::{AuthorityId, DiscrepancyId, MovementId, PlaceId};
+use crate::record::Record;
+use crate::record::leg::{NONE, Position, Standing};
+use crate::time::Moment;
+
+use super::CountQuery;
+use super::claims::{self, Claim, Claims};
+use super::residual::{Finder, Residual};
+use super::scope::Scope;
+use super::walk::{Column, Key, Level, Trail, Visitor};
+
+/// How many came, went and are held.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Held when the period began.
+    pub opening: u32,
+    /// Came in: registered, found, received, moved here.
+    pub in_: u32,
+    /// Taken back after an escape, or found after fate unknown.
+    pub recaptured: u32,
+    /// A merge was taken back.
+    pub unmerged: u32,
+    /// Held when the period ended.
+    pub held: u32,
+    /// Went to another place, movement or authority.
+    pub out: u32,
+    /// Died.
+    pub died: u32,
+    /// Escaped.
+    pub escaped: u32,
+    /// Released.
+    pub released: u32,
+    /// Became of unknown fate.
+    pub fate_unknown: u32,
+    /// Found to be another number.
+    pub merged: u32,
+}
+
+impl Sums {
+    /// Whether who came equals who is held or went.
+    pub fn balance(&self) -> bool {
+        let came = [self.opening, self.in_, self.recaptured, self.unmerged];
+        let went = [self.held, self.out, self.died, self.escaped, self.released, self.fate_unknown, self.merged];
+        let sum = |cells: &[u32]| cells.iter().map(|c| u64::from(*c)).sum::<u64>();
+        sum(&came) == sum(&went)
+    }
+
+    fn of(cells: &[u32; Column::SUMMED]) -> Self {
+        let cell = |column: Column| cells[column as usize];
+        Self {
+            opening: cell(Column::Opening),
+            in_: cell(Column::In),
+            recaptured: cell(Column::Recaptured),
+            unmerged: cell(Column::Unmerged),
+            held: cell(Column::Held),
+            out: cell(Column::Out),
+            died: cell(Column::Died),
+            escaped: cell(Column::Escaped),
+            released: cell(Column::Released),
+            fate_unknown: cell(Column::FateUnknown),
+            merged: cell(Column::Merged),
+        }
+    }
+}
+
+/// One row of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// By whose log.
+    pub authority: AuthorityId,
+    /// At which place; none aboard a movement, and in the row of a whole authority.
+    pub place: Option<PlaceId>,
+    /// Aboard which movement.
+    pub movement: Option<MovementId>,
+    /// The equation.
+    pub sums: Sums,
+    /// People present whom nobody could name, beside the ledger.
+    pub unnamed: u32,
+    /// What others count here.
+    pub claimed: Vec<Claim>,
+    /// Open discrepancies about this row that name nobody yet.
+    pub nameless: Vec<DiscrepancyId>,
+    /// Persons to be found or explained, named or not: the named ones, or more where a claim differs
+    /// by more or more discrepancies name nobody.
+    pub residual: u64,
+    /// The named ones.
+    pub residual_people: Vec<Residual>,
+}
+
+/// The count of a subject over a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ledger {
+    /// The period begins after this.
+    pub from: Moment,
+    /// And ends with this.
+    pub as_of: Moment,
+    /// By what was recorded until then.
+    pub known_at: Moment,
+    /// Each place and movement of each authority, in order of their ids.
+    pub rows: Vec<Row>,
+    /// Each authority; moves within it are no flow of it.
+    pub authorities: Vec<Row>,
+    /// All of it; moves within one authority are no flow of it.
+    pub whole: Sums,
+    /// Claims about everyone.
+    pub claimed: Vec<Claim>,
+    /// Persons in custody, of unknown fate, or given and not received, each once.
+    pub total_people: u32,
+    /// Of them, held by at least one log.
+    pub held_people: u32,
+    /// Of them, of unknown fate.
+    pub fate_unknown_people: u32,
+    /// Persons present whom nobody could name.
+    pub unnamed: u32,
+    /// Residual persons, each once, and what claims and nameless discrepancies leave beyond them.
+    pub residual_total: u64,
+    /// The named ones, each once.
+    pub residual_people: Vec<Residual>,
+}
+
+/// Counts as they are summed up.
+pub(crate) struct Tally<'r> {
+    parts: Vec<(Key, [u32; Column::SUMMED])>,
+    index: HashMap<Key, usize>,
+    authorities: BTreeMap<u32, [u32; Column::SUMMED]>,
+    whole: [u32; Column::SUMMED],
+    claims: Claims<'r>,
+    total_people: u32,
+    held_people: u32,
+    fate_unknown_people: u32,
+}
+
+impl Visitor for Tally<'_> {
+    fn cell(&mut self, level: Level, column: Column) {
+        let cells = match level {
+            Level::Part(key) => self.part(key),
+            Level::Authority(log) => self.authorities.entry(log).or_default(),
+            Level::Whole => &mut self.whole,
+        };
+        cells[column as usize] += 1;
+    }
+
+    fn moved(&mut self, log: u32, before: &Position, after: &Position, at: Moment) {
+        self.claims.moved(log, before, after, at);
+    }
+}
+
+impl<'r> Tally<'r> {
+    pub(crate) fn new(claims: Claims<'r>) -> Self {
+        Self {
+            parts: Vec::new(),
+            index: HashMap::new(),
+            authorities: BTreeMap::new(),
+            whole: [0; Column::SUMMED],
+            claims,
+            total_people: 0,
+            held_people: 0,
+            fate_unknown_people: 0,
+        }
+    }
+
+    fn part(&mut self, key: Key) -> &mut [u32; Column::SUMMED] {
+        let at = *self.index.entry(key).or_insert_with(|| {
+            self.parts.push((key, [0; Column::SUMMED]));
+            self.parts.len() - 1
+        });
+        &mut self.parts[at].1
+    }
+
+    /// Counts the person once among those in somebody's care.
+    pub(crate) fn person(&mut self, trail: &Trail, scope: &Scope, in_nobodys_hands: bool) {
+        let lost = |t: &&_| matches!(t, super::walk::Track { position, .. } if position.standing == Standing::FateUnknown);
+        if trail.tracks.iter().any(|t| scope.held(t.log, &t.position).is_some()) {
+            self.held_people += 1;
+        } else if trail.tracks.iter().filter(lost).any(|t| {
+            scope.has(Key { log: t.log, place: t.position.place, movement: t.position.movement })
+        }) {
+            self.fate_unknown_people += 1;
+        } else if !in_nobodys_hands {
+            return;
+        }
+        self.total_people += 1;
+    }
+
+    /// Puts claims and residual to the sums and names the rows.
+    pub(crate) fn close(mut self, record: &Record, query: &CountQuery, scope: &Scope, finder: &Finder<'_>) -> Ledger {
+        let mut answers: HashMap<Key, Vec<Claim>> = HashMap::new();
+        let mut of_authority: HashMap<u32, Vec<Claim>> = HashMap::new();
+        let mut claimed = Vec::new();
+        for mut group in std::mem::take(&mut self.claims.groups) {
+            let answer = group.answer(record, query);
+            let key = claims::row_of(record, group.subject, group.log).map(|key| self.carrier_row(key));
+            match (key, group.subject) {
+                (Some(key), _) => answers.entry(key).or_default().extend(answer),
+                (None, crate::event::authority::Subject::Authority(id)) => {
+                    if let Some(log) = record.authorities.ix(id) {
+                        of_authority.entry(log).or_default().extend(answer);
+                    }
+                }
+                (None, _) => claimed.extend(answer),
+            }
+        }
+        self.open_rows(record, query, scope, finder, &answers);
+        let index = RowIndex::new(finder);
+        let mut rows: Vec<Row> = self
+            .parts
+            .iter()
+            .map(|(key, cells)| {
+                let claimed = answers.remove(key).unwrap_or_default();
+                let unnamed = unnamed_of(record, query, *key);
+                index.row(record, finder, Level::Part(*key), cells, unnamed, claimed)
+            })
+            .collect();
+        rows.sort_by(|a, b| (&a.authority, &a.place, &a.movement).cmp(&(&b.authority, &b.place, &b.movement)));
+        let logs = std::mem::take(&mut self.authorities);
+        let authorities: Vec<Row> = logs
+            .iter()
+            .map(|(log, cells)| {
+                let unnamed = claims::unnamed(record, &Scope::Log(*log), query.as_of, query.known_at) as u32;
+                let claimed = of_authority.remove(log).unwrap_or_default();
+                index.row(record, finder, Level::Authority(*log), cells, unnamed, claimed)
+            })
+            .collect();
+        self.ledger(record, query, scope, finder, rows, authorities, claimed)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the last step of one function, told apart for its length")]
+    fn ledger(
+        &self,
+        record: &Record,
+        query: &CountQuery,
+        scope: &Scope,
+        finder: &Finder<'_>,
+        rows: Vec<Row>,
+        authorities: Vec<Row>,
+        claimed: Vec<Claim>,
+    ) -> Ledger {
+        let mut residual_people: Vec<Residual> = finder.found.iter().map(|f| f.residual.clone()).collect();
+        residual_people.sort_by_key(|r| r.person);
+        let beyond: u64 = rows.iter().map(|r| r.residual - r.residual_people.len() as u64).sum();
+        let wide = authorities.iter().flat_map(|r| &r.claimed).chain(&claimed).map(Claim::unsettled).max();
+        let named = residual_people.len() as u64;
+        Ledger {
+            from: query.from,
+            as_of: query.as_of,
+            known_at: query.known_at,
+            rows,
+            authorities,
+            whole: Sums::of(&self.whole),
+            claimed,
+            total_people: self.total_people,
+            held_people: self.held_people,
+            fate_unknown_people: self.fate_unknown_people,
+            unnamed: claims::unnamed(record, scope, query.as_of, query.known_at) as u32,
+            residual_total: (named + beyond).max(wide.unwrap_or(0)),
+            residual_people,
+        }
+    }
+
+    /// A claim about a movement stands in the row of whoever carries it.
+    fn carrier_row(&self, key: Key) -> Key {
+        let carrier = self.parts.iter().map(|(k, _)| *k).find(|k| key.movement != NONE && k.movement == key.movement);
+        carrier.unwrap_or(key)
+    }
+
+    /// Rows that nobody has passed through and that still have something to say.
+    fn open_rows(
+        &mut self,
+        record: &Record,
+        query: &CountQuery,
+        scope: &Scope,
+        finder: &Finder<'_>,
+        answers: &HashMap<Key, Vec<Claim>>,
+    ) {
+        let unnamed = (0_u32..).zip(record.places.rows()).filter_map(|(row, place)| {
+            let there = place.unnamed_at(query.as_of, query.known_at) > 0;
+            let log = claims::owner(record, record.places.key(row))?;
+            there.then_some(Key { log, place: row, movement: NONE })
+        });
+        let named = finder.found.iter().flat_map(|f| f.keys.iter().copied());
+        let nameless = finder.nameless.iter().map(|(key, _)| *key);
+        let more: Vec<Key> =
+            answers.keys().copied().chain(unnamed.filter(|key| scope.has(*key))).chain(named).chain(nameless).collect();
+        for key in more {
+            self.part(key);
+            self.authorities.entry(key.log).or_default();
+        }
+    }
+}
+
+fn unnamed_of(record: &Record, query: &CountQuery, key: Key) -> u32 {
+    if key.place == NONE || claims::owner(record, record.places.key(key.place)) != Some(key.log) {
+        return 0;
+    }
+    record.places.row(key.place).unnamed_at(query.as_of, query.known_at)
+}
+
+/// Which residual persons and discrepancies belong to which row.
+struct RowIndex {
+    found: HashMap<Level, Vec<usize>>,
+    nameless: HashMap<Level, Vec<u32>>,
+}
+
+impl RowIndex {
+    fn new(finder: &Finder<'_>) -> Self {
+        let mut found: HashMap<Level, Vec<usize>> = HashMap::new();
+        for (at, f) in finder.found.iter().enumerate() {
+            for key in &f.keys {
+                for level in [Level::Part(*key), Level::Authority(key.log)] {
+                    let here = found.entry(level).or_default();
+                    if here.last() != Some(&at) {
+                        here.push(at);
+                    }
+                }
+            }
+        }
+        let mut nameless: HashMap<Level, Vec<u32>> = HashMap::new();
+        for (key, row) in &finder.nameless {
+            for level in [Level::Part(*key), Level::Authority(key.log)] {
+                nameless.entry(level).or_default().push(*row);
+            }
+        }
+        Self { found, nameless }
+    }
+
+    fn row(
+        &self,
+        record: &Record,
+        finder: &Finder<'_>,
+        level: Level,
+        cells: &[u32; Column::SUMMED],
+        unnamed: u32,
+        claimed: Vec<Claim>,
+    ) -> Row {
+        let (log, place, movement) = match level {
+            Level::Part(key) => (key.log, key.place, key.movement),
+            Level::Authority(log) => (log, NONE, NONE),
+            Level::Whole => (0, NONE, NONE),
+        };
+        let found = self.found.get(&level).map_or(&[][..], Vec::as_slice);
+        let mut residual_people: Vec<Residual> =
+            found.iter().map(|at| finder.found[*at].residual.clone()).collect();
+        residual_people.sort_by_key(|r| r.person);
+        let rows = self.nameless.get(&level).map_or(&[][..], Vec::as_slice);
+        let nameless: Vec<DiscrepancyId> = rows.iter().map(|row| record.discrepancies.key(*row).clone()).collect();
+        let unsettled = claimed.iter().map(Claim::unsettled).max().unwrap_or(0);
+        Row {
+            authority: record.authorities.key(log).clone(),
+            place: (place != NONE).then(|| record.places.key(place).clone()),
+            movement: (movement != NONE).then(|| record.movements.key(movement).clone()),
+            sums: Sums::of(cells),
+            unnamed,
+            claimed,
+            residual: unsettled.max(residual_people.len() as u64).max(nameless.len() as u64),
+            nameless,
+            residual_people,
+        }
+    }
+}

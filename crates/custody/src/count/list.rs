@@ -1,0 +1,61 @@
+//! The list of persons behind a figure, and its hash. Source: ours; RFC 8949 §4.2 for the encoding.
+//!
+//! The hash is SHA-256 over the deterministic CBOR array `[as_of, known_at, people]`: both times in
+//! milliseconds since 1970-01-01T00:00:00Z, and for each person held an array `[number, authority,
+//! place or null, movement or null]`, in order of number and authority. Whoever holds the list can
+//! take the hash again with any CBOR library; `docs/formats.md` has a vector.
+
+use sha2::{Digest, Sha256};
+
+use crate::codec;
+use crate::ids::{AuthorityId, Hash, MovementId, PlaceId};
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::record::leg::NONE;
+use crate::time::Moment;
+
+use super::CountQuery;
+use super::scope::Scope;
+use super::walk::{self, Trail};
+
+/// One line of the list behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    /// Who.
+    pub person: PersonNumber,
+    /// Held by whose log.
+    pub authority: AuthorityId,
+    /// Where.
+    pub place: Option<PlaceId>,
+    /// Or aboard what.
+    pub movement: Option<MovementId>,
+}
+
+impl Record {
+    /// Everyone held, as of a time and by what was known at another, in order of number and authority.
+    pub fn list_held(&self, query: &CountQuery) -> Vec<Listed> {
+        let scope = Scope::of(self, query.subject.as_ref());
+        let mut trail = Trail::default();
+        let mut list = Vec::new();
+        for (number, person) in self.people.iter() {
+            walk::walk(&person.legs, query, &scope, &mut trail, &mut ());
+            for track in &trail.tracks {
+                let Some(key) = scope.held(track.log, &track.position) else { continue };
+                list.push(Listed {
+                    person: *number,
+                    authority: self.authorities.key(key.log).clone(),
+                    place: (key.place != NONE).then(|| self.places.key(key.place).clone()),
+                    movement: (key.movement != NONE).then(|| self.movements.key(key.movement).clone()),
+                });
+            }
+        }
+        list.sort_unstable();
+        list
+    }
+}
+
+/// The hash of a list, bound to its two times.
+pub fn list_hash(list: &[Listed], as_of: Moment, known_at: Moment) -> Hash {
+    let lines: Vec<_> = list.iter().map(|l| (l.person, &l.authority, &l.place, &l.movement)).collect();
+    Hash(Sha256::digest(codec::to_bytes(&(as_of, known_at, lines))).into())
+}

@@ -1,0 +1,71 @@
+//! What a count looks at: one authority's log, a place with all that is inside it, a movement, or
+//! everything. Source: ours.
+
+use crate::event::authority::Subject;
+use crate::ids::PlaceId;
+use crate::record::Record;
+use crate::record::leg::{NONE, Position, Standing};
+
+use super::walk::Key;
+
+/// Deepest nesting of places that is followed. Source: ours; site, block, wing, cell, bed and spare.
+/// Places described inside each other in a ring end here.
+const NESTING_MAX: usize = 8;
+
+/// The positions that belong to a subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Everyone,
+    Log(u32),
+    /// By place row: whether it is the place or inside it.
+    Places(Vec<bool>),
+    Movement(u32),
+    /// The subject is not in the record.
+    Nothing,
+}
+
+impl Scope {
+    pub(crate) fn of(record: &Record, subject: Option<&Subject>) -> Self {
+        match subject {
+            None | Some(Subject::Everyone) => Self::Everyone,
+            Some(Subject::Authority(id)) => record.authorities.ix(id).map_or(Self::Nothing, Self::Log),
+            Some(Subject::Movement(id)) => record.movements.ix(id).map_or(Self::Nothing, Self::Movement),
+            Some(Subject::Place(id)) if record.places.ix(id).is_some() => {
+                Self::Places(record.places.iter().map(|(place, _)| record.is_inside(place, id)).collect())
+            }
+            Some(Subject::Place(_)) => Self::Nothing,
+        }
+    }
+
+    pub(crate) fn has(&self, key: Key) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Nothing => false,
+            Self::Log(log) => key.log == *log,
+            Self::Movement(movement) => key.movement == *movement,
+            Self::Places(places) => key.place != NONE && places[key.place as usize],
+        }
+    }
+
+    /// The row in which a position counts as held, if it does.
+    pub(crate) fn held(&self, log: u32, position: &Position) -> Option<Key> {
+        let key = Key { log, place: position.place, movement: position.movement };
+        (position.standing == Standing::Held && self.has(key)).then_some(key)
+    }
+}
+
+impl Record {
+    /// Whether a place is another, or a cell, wing or block inside it.
+    pub(crate) fn is_inside(&self, place: &PlaceId, site: &PlaceId) -> bool {
+        let mut at = place;
+        for _ in 0..NESTING_MAX {
+            if at == site {
+                return true;
+            }
+            let outer = self.places.get(at).and_then(|p| p.facts.as_ref()).and_then(|f| f.inside.as_ref());
+            let Some(outer) = outer else { return false };
+            at = outer;
+        }
+        false
+    }
+}

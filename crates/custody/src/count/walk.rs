@@ -1,0 +1,229 @@
+//! One person's way through the ledger: which rows each change of a leg leaves and enters.
+//! Source: ours, from `custody.md` (Conservation of people).
+
+use crate::record::leg::{LegChange, LegStep, Legs, NONE, Position, Standing};
+use crate::time::Moment;
+
+use super::CountQuery;
+use super::scope::Scope;
+
+/// A row: one place or movement of one log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Key {
+    pub(crate) log: u32,
+    pub(crate) place: u32,
+    pub(crate) movement: u32,
+}
+
+/// The columns of a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    /// Held when the period began.
+    Opening,
+    /// Came in.
+    In,
+    /// Taken back after an escape, or found after fate unknown.
+    Recaptured,
+    /// A merge was taken back.
+    Unmerged,
+    /// Held when the period ended.
+    Held,
+    /// Went to another place, movement or authority.
+    Out,
+    /// Died.
+    Died,
+    /// Escaped.
+    Escaped,
+    /// Released.
+    Released,
+    /// Nobody could say where any more.
+    FateUnknown,
+    /// Found to be another number.
+    Merged,
+    /// Named as not fitting.
+    Residual,
+}
+
+impl Column {
+    /// Number of columns that the equation sums.
+    pub(crate) const SUMMED: usize = 11;
+}
+
+/// How closely rows are told apart; moves within one row of a level are no flow of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Level {
+    Part(Key),
+    Authority(u32),
+    Whole,
+}
+
+/// Watches a person's way.
+pub(crate) trait Visitor {
+    /// The person counts once in a cell.
+    fn cell(&mut self, level: Level, column: Column);
+    /// The person changed position at a time, whether in the period and scope or not.
+    fn moved(&mut self, _log: u32, _before: &Position, _after: &Position, _at: Moment) {}
+}
+
+impl Visitor for () {
+    fn cell(&mut self, _: Level, _: Column) {}
+}
+
+/// Where a person stands in one log at the end of the walk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Track {
+    pub(crate) log: u32,
+    pub(crate) position: Position,
+    /// The row in which the person was last held, or else is spoken of.
+    pub(crate) home: Option<Key>,
+    /// The other authority of the last change, or none.
+    pub(crate) other: u32,
+}
+
+/// Hand-overs from one log to another that the other has not answered; below zero where it received
+/// more than was given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Exchange {
+    pub(crate) giver: u32,
+    pub(crate) taker: u32,
+    pub(crate) unanswered: i32,
+    /// Where the last of them was.
+    pub(crate) place: u32,
+    /// When.
+    pub(crate) at: Moment,
+}
+
+/// Where a person stands in every log; used again for the next person.
+#[derive(Debug, Default)]
+pub(crate) struct Trail {
+    pub(crate) tracks: Vec<Track>,
+    pub(crate) exchanges: Vec<Exchange>,
+}
+
+impl Trail {
+    fn track(&mut self, log: u32) -> &mut Track {
+        let at = self.tracks.iter().position(|t| t.log == log).unwrap_or_else(|| {
+            self.tracks.push(Track { log, position: Position::NOWHERE, home: None, other: NONE });
+            self.tracks.len() - 1
+        });
+        &mut self.tracks[at]
+    }
+
+    fn exchange(&mut self, giver: u32, taker: u32, step: i32, change: &LegChange) {
+        let at = self.exchanges.iter().position(|e| (e.giver, e.taker) == (giver, taker)).unwrap_or_else(|| {
+            self.exchanges.push(Exchange { giver, taker, unanswered: 0, place: NONE, at: Moment::MIN });
+            self.exchanges.len() - 1
+        });
+        let exchange = &mut self.exchanges[at];
+        exchange.unanswered += step;
+        exchange.place = change.place;
+        exchange.at = change.occurred;
+    }
+
+    /// Takes one change in; gives the position before and after it.
+    fn take(&mut self, change: &LegChange) -> (Position, Position) {
+        let track = self.track(change.log);
+        let before = track.position;
+        let after = before.after(change);
+        track.position = after;
+        track.other = change.other;
+        // Whoever was never held here has his row where the log speaks of him.
+        if after.standing == Standing::Held || (track.home.is_none() && after.place != NONE) {
+            track.home = Some(Key { log: change.log, place: after.place, movement: after.movement });
+        }
+        let was_held = before.standing == Standing::Held;
+        if change.step == LegStep::HandedOver && was_held && change.other != NONE {
+            self.exchange(change.log, change.other, 1, change);
+        }
+        if change.step == LegStep::Received && !was_held && change.other != NONE {
+            self.exchange(change.other, change.log, -1, change);
+        }
+        (before, after)
+    }
+}
+
+/// Walks one person's changes in order and tells the visitor every cell the person counts in.
+pub(crate) fn walk(legs: &Legs, query: &CountQuery, scope: &Scope, trail: &mut Trail, visitor: &mut impl Visitor) {
+    trail.tracks.clear();
+    trail.exchanges.clear();
+    let mut changes =
+        legs.changes().iter().take_while(|c| c.occurred <= query.as_of).filter(|c| c.recorded <= query.known_at).peekable();
+    while let Some(change) = changes.next_if(|c| c.occurred <= query.from) {
+        let (before, after) = trail.take(change);
+        visitor.moved(change.log, &before, &after, change.occurred);
+    }
+    stock(trail, scope, Column::Opening, visitor);
+    for change in changes {
+        let (before, after) = trail.take(change);
+        visitor.moved(change.log, &before, &after, change.occurred);
+        flow(change, &before, &after, scope, visitor);
+    }
+    stock(trail, scope, Column::Held, visitor);
+}
+
+fn stock(trail: &Trail, scope: &Scope, column: Column, visitor: &mut impl Visitor) {
+    for track in &trail.tracks {
+        if let Some(key) = scope.held(track.log, &track.position) {
+            every_level(key, column, visitor);
+        }
+    }
+}
+
+fn flow(change: &LegChange, before: &Position, after: &Position, scope: &Scope, visitor: &mut impl Visitor) {
+    let (left, entered) = (scope.held(change.log, before), scope.held(change.log, after));
+    match (left, entered) {
+        (Some(left), Some(entered)) if left == entered => {}
+        // Within the scope and one log: only the parts see it.
+        (Some(left), Some(entered)) => {
+            visitor.cell(Level::Part(left), Column::Out);
+            visitor.cell(Level::Part(entered), Column::In);
+        }
+        (Some(left), None) => every_level(left, leaving(change.step), visitor),
+        (None, Some(entered)) => every_level(entered, entering(change.step, before), visitor),
+        (None, None) => death_outside(change, before, scope, visitor),
+    }
+}
+
+/// A death of somebody whom the log did not hold, such as one found dead after an escape, is never
+/// lost from the sum: the body came in and is counted where it was found.
+fn death_outside(change: &LegChange, before: &Position, scope: &Scope, visitor: &mut impl Visitor) {
+    let key = Key { log: change.log, place: change.place, movement: change.movement };
+    let unheld = !matches!(before.standing, Standing::Held | Standing::Died);
+    if change.step == LegStep::Died && unheld && scope.has(key) {
+        every_level(key, entering(change.step, before), visitor);
+        every_level(key, Column::Died, visitor);
+    }
+}
+
+fn every_level(key: Key, column: Column, visitor: &mut impl Visitor) {
+    visitor.cell(Level::Part(key), column);
+    visitor.cell(Level::Authority(key.log), column);
+    visitor.cell(Level::Whole, column);
+}
+
+fn leaving(step: LegStep) -> Column {
+    match step {
+        LegStep::Died => Column::Died,
+        LegStep::Escaped => Column::Escaped,
+        LegStep::Released => Column::Released,
+        LegStep::FateUnknown => Column::FateUnknown,
+        LegStep::Merged => Column::Merged,
+        LegStep::Registered
+        | LegStep::Found
+        | LegStep::Received
+        | LegStep::Recaptured
+        | LegStep::Unmerged
+        | LegStep::Boarded
+        | LegStep::MovedTo
+        | LegStep::HandedOver => Column::Out,
+    }
+}
+
+fn entering(step: LegStep, before: &Position) -> Column {
+    match (step, before.standing) {
+        (LegStep::Recaptured, Standing::Held) => Column::In,
+        (LegStep::Recaptured, _) | (_, Standing::Escaped | Standing::FateUnknown) => Column::Recaptured,
+        (LegStep::Unmerged, _) => Column::Unmerged,
+        _ => Column::In,
+    }
+}
