@@ -1,0 +1,166 @@
+//! What doors say of a person: the latest check at each end, an exception still to be re-checked,
+//! and the seat he sits in. Source: `custody.md` (Gates before embarkation: identity).
+
+use minicbor::{Decode, Encode};
+
+use crate::event::Body;
+use crate::event::movement::{DoorChecked, DoorOutcome};
+use crate::event::place::Verified;
+use crate::ids::{EventId, MovementId, Nonce};
+use crate::number::PersonNumber;
+use crate::record::{Context, Record};
+use crate::time::Moment;
+
+use super::Movement;
+use super::manifest::{CameAboard, LeftVehicle};
+use super::out_of_order;
+
+/// A person's facts at doors and aboard.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DoorFacts {
+    /// The latest check at boarding.
+    #[n(0)]
+    pub boarding: Option<DoorCheck>,
+    /// The latest check at acceptance.
+    #[n(1)]
+    pub arriving: Option<DoorCheck>,
+    /// An exception that no biometric check has followed yet.
+    #[n(2)]
+    pub exception: Option<(Moment, EventId)>,
+    /// Row of the movement he is aboard of, and his seat.
+    #[n(3)]
+    pub(crate) seat: Option<(u32, u16)>,
+}
+
+/// How a check at a door came out, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum DoorResult {
+    /// Finger or face 1:1.
+    #[n(0)]
+    Verified,
+    /// By exception, two officers.
+    #[n(1)]
+    Exception,
+    /// Not verified.
+    #[n(2)]
+    NotVerified,
+}
+
+/// A check at a door, as far as the gates need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DoorCheck {
+    /// Row of the movement.
+    #[n(0)]
+    pub(crate) movement: u32,
+    /// Manifest version.
+    #[n(1)]
+    pub version: u32,
+    /// Its nonce.
+    #[n(2)]
+    pub nonce: Nonce,
+    /// How it came out.
+    #[n(3)]
+    pub result: DoorResult,
+    /// When.
+    #[n(4)]
+    pub at: Moment,
+    /// By which event.
+    #[n(5)]
+    pub event: EventId,
+}
+
+impl DoorCheck {
+    /// Whether it verified the person, by whatever means.
+    pub fn is_verified(&self) -> bool {
+        self.result != DoorResult::NotVerified
+    }
+}
+
+impl Record {
+    /// A person's facts at doors and aboard.
+    pub fn door(&self, person: PersonNumber) -> Option<&DoorFacts> {
+        self.people.get(&person).map(|p| &p.door)
+    }
+}
+
+pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    match body {
+        Body::DoorChecked(b) => check(record, context, number, b),
+        Body::Sighted(b) if matches!(b.means, Verified::Finger | Verified::Face) => {
+            if let Some(person) = record.people.get_mut(&number) {
+                person.door.exception = person.door.exception.filter(|(at, _)| *at > context.occurred);
+            }
+        }
+        Body::Boarded(b) => board(record, context, number, &b.movement, (b.seat, CameAboard::Boarded)),
+        Body::FoundAboard(b) => board(record, context, number, &b.movement, (0, CameAboard::Found)),
+        Body::DepartedWith(b) => board(record, context, number, &b.movement, (0, CameAboard::Found)),
+        Body::ArrivedUnlisted(b) => {
+            board(record, context, number, &b.movement, (0, CameAboard::Unlisted));
+            leave(record, context, number, &b.movement, LeftVehicle::Disembarked);
+        }
+        Body::TakenOff(b) => leave(record, context, number, &b.movement, LeftVehicle::TakenOff),
+        Body::Disembarked(b) => leave(record, context, number, &b.movement, LeftVehicle::Disembarked),
+        _ => {}
+    }
+}
+
+fn check(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &DoorChecked) {
+    let movement = record.movement_row(&body.movement);
+    let Some(person) = record.people.get_mut(&number) else { return };
+    let door = &mut person.door;
+    let result = match &body.outcome {
+        DoorOutcome::Verified(_) => DoorResult::Verified,
+        DoorOutcome::Exception(_) => DoorResult::Exception,
+        DoorOutcome::NotVerified(_) => DoorResult::NotVerified,
+    };
+    match result {
+        DoorResult::Verified => door.exception = door.exception.filter(|(at, _)| *at > context.occurred),
+        DoorResult::Exception => {
+            door.exception.get_or_insert((context.occurred, context.id));
+        }
+        DoorResult::NotVerified => {}
+    }
+    let check = DoorCheck {
+        movement,
+        version: body.manifest_version,
+        nonce: body.nonce,
+        result,
+        at: context.occurred,
+        event: context.id,
+    };
+    let slot = if body.arriving { &mut door.arriving } else { &mut door.boarding };
+    if slot.as_ref().is_none_or(|old| (old.at, old.event) <= (check.at, check.event)) {
+        *slot = Some(check);
+    }
+}
+
+fn board(
+    record: &mut Record,
+    context: &Context<'_>,
+    number: PersonNumber,
+    id: &MovementId,
+    (seat, came): (u16, CameAboard),
+) {
+    let (row, movement) = record.movements.entry(id, Movement::default);
+    let fresh = movement.put_aboard(number, seat, came, context.occurred);
+    if let Some(person) = record.people.get_mut(&number) {
+        person.door.seat = Some((row, seat));
+    }
+    if !fresh && came == CameAboard::Boarded {
+        out_of_order(record, context, id, format!("{number} boarded {id} when he was aboard already"));
+    }
+}
+
+fn leave(record: &mut Record, context: &Context<'_>, number: PersonNumber, id: &MovementId, how: LeftVehicle) {
+    let (row, movement) = record.movements.entry(id, Movement::default);
+    let was_aboard = movement.take_off(number, how, context.occurred);
+    if let Some(person) = record.people.get_mut(&number) {
+        person.door.seat = person.door.seat.filter(|(seated, _)| *seated != row);
+    }
+    if !was_aboard && how == LeftVehicle::Disembarked {
+        out_of_order(record, context, id, format!("{number} left {id} and was not aboard by the record"));
+    }
+}

@@ -1,0 +1,178 @@
+//! The manifest of a movement and who is aboard by scans and by what was observed.
+//! Source: `custody.md` (Words; Acts bind movement, manifest version and nonce).
+
+use minicbor::{Decode, Encode};
+
+use crate::event::movement::{ManifestDrafted, ManifestFrozen, ManifestLine, ManifestSwapped};
+use crate::ids::{EventId, Nonce};
+use crate::number::PersonNumber;
+use crate::record::Context;
+use crate::time::Moment;
+
+use super::Movement;
+
+/// A manifest: the lines that stand, and every version that was ever frozen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Manifest {
+    /// The newest version, drafted or frozen; 0 where there is none.
+    #[n(0)]
+    pub version: u32,
+    /// Its lines.
+    #[n(1)]
+    pub lines: Vec<ManifestLine>,
+    /// Frozen versions in order, the last one stands.
+    #[n(2)]
+    pub frozen: Vec<Frozen>,
+    /// Who was swapped out and is still to be led away.
+    #[n(3)]
+    pub swapped_out: Vec<PersonNumber>,
+}
+
+/// A version under two signatures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Frozen {
+    /// Which.
+    #[n(0)]
+    pub version: u32,
+    /// Boarding acts carry it.
+    #[n(1)]
+    pub nonce: Nonce,
+    /// By which event.
+    #[n(2)]
+    pub event: EventId,
+}
+
+impl Manifest {
+    /// The frozen version that stands.
+    pub fn standing(&self) -> Option<&Frozen> {
+        self.frozen.last()
+    }
+
+    /// The line of a person.
+    pub fn line(&self, person: PersonNumber) -> Option<&ManifestLine> {
+        self.lines.iter().find(|line| line.person == person)
+    }
+
+    /// Whether a nonce belongs to any version.
+    pub(crate) fn has_nonce(&self, nonce: Nonce) -> bool {
+        self.frozen.iter().any(|f| f.nonce == nonce)
+    }
+
+    pub(super) fn draft(&mut self, body: &ManifestDrafted) {
+        if body.version > self.version && self.frozen.is_empty() {
+            self.version = body.version;
+            self.lines.clone_from(&body.lines);
+        }
+    }
+
+    pub(super) fn freeze(&mut self, context: &Context<'_>, body: &ManifestFrozen) {
+        if body.version == self.version && self.frozen.is_empty() {
+            self.frozen.push(Frozen { version: body.version, nonce: body.nonce, event: context.id });
+        }
+    }
+
+    pub(super) fn swap(&mut self, context: &Context<'_>, body: &ManifestSwapped) {
+        if body.version <= self.version {
+            return;
+        }
+        self.version = body.version;
+        self.lines.retain(|line| !body.out.contains(&line.person));
+        self.lines.extend(body.in_lines.iter().cloned());
+        self.swapped_out.retain(|person| !body.in_lines.iter().any(|line| line.person == *person));
+        self.swapped_out.extend(&body.out);
+        self.frozen.push(Frozen { version: body.version, nonce: body.nonce, event: context.id });
+    }
+}
+
+/// How somebody came aboard by the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum CameAboard {
+    /// Scanned at the door under a boarding permit.
+    #[n(0)]
+    Boarded,
+    /// Found aboard, or seen to leave with it.
+    #[n(1)]
+    Found,
+    /// Seen only at the other end.
+    #[n(2)]
+    Unlisted,
+}
+
+/// How somebody left the vehicle by the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum LeftVehicle {
+    /// Taken off before departure.
+    #[n(0)]
+    TakenOff,
+    /// Got off at the end.
+    #[n(1)]
+    Disembarked,
+}
+
+/// Somebody aboard at some time.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Aboard {
+    /// Who.
+    #[n(0)]
+    pub person: PersonNumber,
+    /// Seat from 1; 0 where there is none.
+    #[n(1)]
+    pub seat: u16,
+    /// How.
+    #[n(2)]
+    pub came: CameAboard,
+    /// Since when.
+    #[n(3)]
+    pub since: Moment,
+    /// When and how the person left, if so.
+    #[n(4)]
+    pub left: Option<(LeftVehicle, Moment)>,
+}
+
+impl Movement {
+    /// Everybody aboard now by the record, scanned or found.
+    pub fn aboard_now(&self) -> impl Iterator<Item = &Aboard> {
+        self.aboard.iter().filter(|a| a.left.is_none())
+    }
+
+    /// How many were scanned aboard and have not left.
+    pub fn scanned(&self) -> usize {
+        self.aboard_now().filter(|a| a.came == CameAboard::Boarded).count()
+    }
+
+    /// Everybody carried to the end or on the way there: not taken off before departure.
+    pub fn carried(&self) -> impl Iterator<Item = &Aboard> {
+        self.aboard.iter().filter(|a| !matches!(a.left, Some((LeftVehicle::TakenOff, _))))
+    }
+
+    /// Whether a person is aboard now.
+    pub fn has_aboard(&self, person: PersonNumber) -> bool {
+        self.aboard_now().any(|a| a.person == person)
+    }
+
+    /// Puts a person aboard; false where he is aboard already.
+    pub(super) fn put_aboard(&mut self, person: PersonNumber, seat: u16, came: CameAboard, since: Moment) -> bool {
+        if self.has_aboard(person) {
+            return false;
+        }
+        self.aboard.push(Aboard { person, seat, came, since, left: None });
+        true
+    }
+
+    /// Takes a person off; false where he was not aboard.
+    pub(super) fn take_off(&mut self, person: PersonNumber, how: LeftVehicle, at: Moment) -> bool {
+        self.manifest.swapped_out.retain(|out| *out != person);
+        match self.aboard.iter_mut().rev().find(|a| a.person == person && a.left.is_none()) {
+            Some(aboard) => {
+                aboard.left = Some((how, at));
+                true
+            }
+            None => false,
+        }
+    }
+}
