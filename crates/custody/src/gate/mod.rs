@@ -7,7 +7,9 @@ pub(crate) mod findings;
 pub mod health;
 pub mod identity;
 pub mod law;
+pub(crate) mod movement;
 pub mod property;
+pub(crate) mod seating;
 
 use crate::ids::EventId;
 use crate::refusal::Missing;

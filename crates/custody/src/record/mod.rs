@@ -21,6 +21,7 @@ pub(crate) mod register;
 pub(crate) mod rules;
 pub(crate) mod reception;
 pub(crate) mod table;
+pub(crate) mod whereabouts;
 
 use minicbor::{Decode, Encode};
 

@@ -9,7 +9,7 @@ use crate::number::PersonNumber;
 use crate::record::Context;
 use crate::time::Moment;
 
-use super::Movement;
+use super::{Movement, Stage};
 
 /// A manifest: the lines that stand, and every version that was ever frozen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -148,6 +148,15 @@ impl Movement {
     /// Everybody carried to the end or on the way there: not taken off before departure.
     pub fn carried(&self) -> impl Iterator<Item = &Aboard> {
         self.aboard.iter().filter(|a| !matches!(a.left, Some((LeftVehicle::TakenOff, _))))
+    }
+
+    /// Whether a person is bound to it: listed while it is being made ready, or aboard under way.
+    pub fn binds(&self, person: PersonNumber) -> bool {
+        match self.stage {
+            Stage::Drafted | Stage::Frozen | Stage::Boarding | Stage::Closed => self.manifest.line(person).is_some(),
+            Stage::Departed => self.has_aboard(person),
+            Stage::Named | Stage::Planned | Stage::Cancelled | Stage::Arrived | Stage::ClosedOut => false,
+        }
     }
 
     /// Whether a person is aboard now.

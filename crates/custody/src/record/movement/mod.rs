@@ -83,11 +83,6 @@ impl Stage {
         }
     }
 
-    /// Whether persons on its manifest are bound to it: frozen and not over.
-    pub const fn is_open(self) -> bool {
-        matches!(self, Self::Drafted | Self::Frozen | Self::Boarding | Self::Closed | Self::Departed)
-    }
-
     /// Whether the vehicle has left.
     pub const fn has_left(self) -> bool {
         matches!(self, Self::Departed | Self::Arrived | Self::ClosedOut)
