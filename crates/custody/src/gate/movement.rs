@@ -7,7 +7,6 @@ use crate::event::{Function, Gate};
 use crate::ids::{ClearanceId, EventId, MovementId, Nonce};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::leg::NONE;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::{Missing, Nature};
 use crate::time::Moment;
@@ -106,9 +105,9 @@ fn whereabouts(record: &Record, person: PersonNumber, id: &MovementId, movement:
             "only persons in the carrier's custody board",
         ));
     };
-    let there = position.place != NONE && record.is_inside(position.place, &plan.from);
+    let there = record.lies_in(position.place, &plan.from);
     (!there).then(|| {
-        let place = record.place_name(position.place).unwrap_or("no place on the ground");
+        let place = record.place_name(position.place).map_or("no place on the ground", |p| p.as_str());
         no(
             Nature::Absent,
             format!("{person} is at {place}, {id} leaves from {}", plan.from),
