@@ -1,12 +1,197 @@
-//! What may be stated of a person in the area of age. Source: `custody.md`.
+//! What may be stated of a person's age: claims by anyone, assessments by a child-protection officer,
+//! decisions by a panel of three, and what was found for a movement. Source: `custody.md` (Gates, age).
 
 use crate::draft::Draft;
-use crate::event::Body;
+use crate::event::age::{ActAlleged, AgeClaimed, AgeInterval, BestInterestsDecided, ForumDecided, GuardianAssigned};
+use crate::event::{Body, Function, Gate, Kind, Purpose};
 use crate::number::PersonNumber;
+use crate::record::age::{AgeFacts, AgeStanding, Born};
+use crate::record::calendar::day_of;
+use crate::record::dated::Dated;
+use crate::record::identity::claim_mark;
+use crate::ids::EventId;
 use crate::refusal::Refusal;
+use crate::time::Moment;
 
+use super::actor::{require_function, require_officer};
+use super::standing::{concerned, filled};
 use super::state::Ask;
+use super::task;
 
-pub(crate) fn state(_ask: Ask<'_>, _number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
-    Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name())))
+const SOURCE: &str = "custody.md, gate age";
+/// Oldest age that is believed, in months. Source: ours; nobody documented has lived beyond 122 years.
+const AGE_MONTHS_MAX: u32 = 130 * 12;
+/// Members of a panel. Source: `custody.md`, gate age.
+const PANEL: usize = 3;
+
+pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    let person = concerned(ask, number, body.kind())?;
+    let at = ask.command.occurred_at;
+    let mut after = person.age.clone();
+    match body {
+        Body::AgeClaimed(b) => {
+            check_claim(b, at)?;
+            if person.identity.claims.contains(&claim_mark(body)) {
+                return Ok(Vec::new());
+            }
+            return Ok(ask.draft(number, body, Purpose::Identification));
+        }
+        Body::AgeAssessed(b) => {
+            protector(ask, "an age assessment")?;
+            check_interval(&b.now)?;
+            filled(&b.method, "the method")?;
+            filled(&b.reasons, "the reasons")?;
+            as_if(at, Born::from_age(&b.now, at)).keep(&mut after.assessed);
+        }
+        Body::AgeDecided(b) => {
+            protector(ask, "an age decision")?;
+            check_interval(&b.now)?;
+            check_panel(&b.panel)?;
+            filled(&b.reasons, "the reasons")?;
+            as_if(at, Born::from_age(&b.now, at)).keep(&mut after.decided);
+        }
+        Body::ActAlleged(b) => {
+            check_act(ask, b)?;
+            if after.acts.iter().any(|act| act.value == (b.first_day, b.last_day)) {
+                return Ok(Vec::new());
+            }
+            after.acts.push(as_if(at, (b.first_day, b.last_day)));
+        }
+        Body::ForumDecided(b) => {
+            check_forum(ask, number, &person.age, b)?;
+            as_if(at, b.juvenile).keep(&mut after.forum);
+        }
+        Body::BestInterestsDecided(b) => {
+            check_best_interests(ask, number, b)?;
+            return Ok(ask.draft(number, body, Purpose::Custody));
+        }
+        Body::GuardianAssigned(b) => {
+            check_guardian(ask, number, b)?;
+            return Ok(ask.draft(number, body, Purpose::Custody));
+        }
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name()))),
+    }
+    let mut drafts = ask.draft(number, body, Purpose::Law);
+    drafts.extend(tasks(ask, number, &after));
+    Ok(drafts)
+}
+
+/// A fact as it will stand once written, to see what follows from it.
+fn as_if<T>(at: Moment, value: T) -> Dated<T> {
+    Dated { at, id: EventId([u8::MAX; 16]), value }
+}
+
+/// The tasks that the facts after this act ask for.
+fn tasks(ask: Ask<'_>, number: PersonNumber, after: &AgeFacts) -> Vec<Draft> {
+    let years = ask.record.rules_for(number).adult_age_years;
+    let child = after.standing(ask.command.occurred_at, years) == AgeStanding::Child;
+    let mut drafts = Vec::new();
+    if child || after.juvenile(years) == Some(true) {
+        let why = if child { "the age now touches childhood" } else { "the age at an alleged act touches childhood" };
+        drafts.extend(task::open_once(ask, number, task::JUVENILE_COURT, why.into()));
+    }
+    if after.acts.is_empty() && after.forum.is_none() {
+        let why = "no date of an alleged act is known, so the forum cannot be told";
+        drafts.extend(task::open_once(ask, number, task::ACT_DATES, why.into()));
+    }
+    drafts
+}
+
+fn protector(ask: Ask<'_>, act: &str) -> Result<(), Refusal> {
+    require_function(&ask.command.actor, act, &[Function::ChildProtection], Gate::Age, SOURCE).map(|_| ())
+}
+
+fn check_interval(age: &AgeInterval) -> Result<(), Refusal> {
+    if age.min_months > age.max_months {
+        return Err(Refusal::unfit(format!("age {} to {} months ends before it begins", age.min_months, age.max_months)));
+    }
+    if age.max_months > AGE_MONTHS_MAX {
+        return Err(Refusal::unfit(format!("age {} months, at most {AGE_MONTHS_MAX} believed", age.max_months)));
+    }
+    Ok(())
+}
+
+fn check_claim(body: &AgeClaimed, at: Moment) -> Result<(), Refusal> {
+    check_interval(&body.years)?;
+    if body.at > at {
+        return Err(Refusal::unfit(format!("an age at {}, after it was said", body.at)));
+    }
+    Ok(())
+}
+
+/// Exactly three, each another.
+fn check_panel(panel: &[String]) -> Result<(), Refusal> {
+    panel.iter().try_for_each(|name| filled(name, "a name of the panel"))?;
+    let mut names: Vec<String> = panel.iter().map(|n| n.trim().to_lowercase()).collect();
+    names.sort();
+    names.dedup();
+    if panel.len() == PANEL && names.len() == PANEL {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        Gate::Age,
+        format!("a panel has {PANEL} members, {} different ones are named in {}", names.len(), panel.len()),
+        &[Function::ChildProtection],
+        "a panel of three decides",
+        SOURCE,
+    ))
+}
+
+fn check_act(ask: Ask<'_>, body: &ActAlleged) -> Result<(), Refusal> {
+    let allowed = &[Function::LegalReviewer, Function::Court, Function::ChildProtection];
+    require_function(&ask.command.actor, "an alleged act", allowed, Gate::Age, SOURCE)?;
+    filled(&body.act, "the act alleged")?;
+    if body.first_day > body.last_day {
+        return Err(Refusal::unfit("the act alleged ends before it begins"));
+    }
+    if body.first_day > day_of(ask.command.occurred_at) {
+        return Err(Refusal::unfit("the act alleged lies in the future"));
+    }
+    Ok(())
+}
+
+fn check_forum(ask: Ask<'_>, number: PersonNumber, age: &AgeFacts, body: &ForumDecided) -> Result<(), Refusal> {
+    let allowed = &[Function::ChildProtection, Function::Court];
+    require_function(&ask.command.actor, "a decision on the forum", allowed, Gate::Age, SOURCE)?;
+    check_panel(&body.panel)?;
+    filled(&body.reasons, "the reasons")?;
+    let years = ask.record.rules_for(number).adult_age_years;
+    if !body.juvenile && age.surely_child_at_every_act(years) {
+        return Err(Refusal::rule(
+            Gate::Age,
+            format!("{number} was under {years} at every act alleged: the juvenile track holds"),
+            allowed,
+            "the age at the act decides the forum",
+            SOURCE,
+        ));
+    }
+    Ok(())
+}
+
+fn check_best_interests(ask: Ask<'_>, number: PersonNumber, body: &BestInterestsDecided) -> Result<(), Refusal> {
+    protector(ask, "a best-interests decision")?;
+    filled(&body.no_child_movement_because, "why no child movement is feasible")?;
+    filled(&body.rows, "the separate rows")?;
+    is_child(ask, number, Kind::BestInterestsDecided)?;
+    known_movement(ask, &body.movement)
+}
+
+fn check_guardian(ask: Ask<'_>, number: PersonNumber, body: &GuardianAssigned) -> Result<(), Refusal> {
+    require_officer(&ask.command.actor, "the assignment of a guardian")?;
+    let allowed = &[Function::ChildProtection, Function::CustodyOfficer, Function::MovementControl];
+    require_function(&ask.command.actor, "the assignment of a guardian", allowed, Gate::Age, SOURCE)?;
+    filled(&body.guardian, "the guardian")?;
+    is_child(ask, number, Kind::GuardianAssigned)?;
+    known_movement(ask, &body.movement)
+}
+
+fn is_child(ask: Ask<'_>, number: PersonNumber, kind: Kind) -> Result<(), Refusal> {
+    if ask.record.is_child_now(number, ask.command.occurred_at) {
+        return Ok(());
+    }
+    Err(Refusal::unfit(format!("{} is for children, and {number} is not treated as one", kind.name())))
+}
+
+fn known_movement(ask: Ask<'_>, id: &crate::ids::MovementId) -> Result<(), Refusal> {
+    ask.record.movements.get(id).map(|_| ()).ok_or_else(|| Refusal::unfit(format!("movement {id} is not planned")))
 }

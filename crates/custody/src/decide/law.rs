@@ -1,12 +1,225 @@
-//! What may be stated of a person in the area of law. Source: `custody.md`.
+//! What may be stated of a person in law. One person, one command: nothing opens the law gate in
+//! bulk. Source: `custody.md` (Gates, law).
 
 use crate::draft::Draft;
-use crate::event::Body;
+use crate::event::law::{
+    AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, CourtOutcome, DestinationTold, ObjectionRaised, OrderEnded,
+    OrderIssued, PresentedToCourt, StayLifted, StayOrdered,
+};
+use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose};
+use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
+use crate::record::law::ObjectionState;
+use crate::record::person::Person;
 use crate::refusal::Refusal;
 
+use super::actor::require_function;
+use super::standing::{concerned, filled, known};
 use super::state::Ask;
+use super::task;
 
-pub(crate) fn state(_ask: Ask<'_>, _number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
-    Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name())))
+const SOURCE: &str = "custody.md, gate law";
+/// Who records an order, a presentation, an assurance.
+const LAWYERS: &[Function] = &[Function::LegalReviewer, Function::Court, Function::Liaison];
+/// Who decides objections and lifts stays.
+const JUDGES: &[Function] = &[Function::Court, Function::LegalReviewer];
+/// Who speaks for a receiving authority.
+const RECEIVERS: &[Function] =
+    &[Function::Liaison, Function::LegalReviewer, Function::Court, Function::Commander, Function::CustodyOfficer];
+
+pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    let person = known(ask.record, number)?;
+    let mut opened = None;
+    let fresh = match body {
+        Body::OrderIssued(b) => issue(ask, number, person, b)?,
+        Body::OrderEnded(b) => {
+            let fresh = end(ask, number, person, b)?;
+            opened = release_or_renew(ask, number, person, b);
+            fresh
+        }
+        Body::DestinationTold(b) => told(ask, number, b)?,
+        Body::AcceptanceGiven(b) => accept(ask, b)?,
+        Body::AcceptanceWithdrawn(b) => withdraw(ask, person, b)?,
+        Body::ObjectionRaised(b) => object(ask, b)?,
+        Body::ObjectionDecided(b) => {
+            function(ask, "a decision on an objection", JUDGES)?;
+            filled(&b.by, "who decided")?;
+            filled(&b.reasons, "the reasons")?;
+            undecided(person, number)?
+        }
+        Body::StayOrdered(b) => stay(person, b)?,
+        Body::StayLifted(b) => lift(ask, person, b)?,
+        Body::AssuranceGiven(b) => assure(ask, b)?,
+        Body::PresentedToCourt(b) => {
+            opened = present(ask, number, b)?;
+            true
+        }
+        Body::TaskOpened(b) => {
+            filled(&b.task, "the task")?;
+            filled(&b.why, "what opened the task")?;
+            true
+        }
+        Body::MonitoringVisited(b) => filled(&b.by, "who visited").map(|()| true)?,
+        Body::RiskAssessed(_) | Body::RiskConcluded(_) => {
+            return Err(Refusal::unfit("an assessment and its conclusion are stated together, by an order to assess"));
+        }
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name()))),
+    };
+    if !fresh {
+        return Ok(Vec::new());
+    }
+    let mut drafts = ask.draft(number, body, Purpose::Law);
+    drafts.extend(opened);
+    Ok(drafts)
+}
+
+fn function(ask: Ask<'_>, act: &str, allowed: &[Function]) -> Result<(), Refusal> {
+    require_function(&ask.command.actor, act, allowed, Gate::Law, SOURCE).map(|_| ())
+}
+
+fn kind_of(ask: Ask<'_>, id: &AuthorityId) -> Option<AuthorityKind> {
+    ask.record.authorities.get(id).and_then(|a| a.kind)
+}
+
+fn is_authority(ask: Ask<'_>, id: &AuthorityId) -> Result<(), Refusal> {
+    match kind_of(ask, id) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::unfit(format!("authority {id} is not in the record"))),
+    }
+}
+
+/// A court, the bureau, or an authority that has had to do with the person.
+pub(crate) fn has_standing(ask: Ask<'_>, number: PersonNumber, kind: Kind) -> Result<(), Refusal> {
+    match kind_of(ask, &ask.command.actor.authority) {
+        Some(AuthorityKind::Court | AuthorityKind::Bureau) => Ok(()),
+        _ => concerned(ask, number, kind).map(|_| ()),
+    }
+}
+
+/// The acting authority must be the one in whose name the fact is stated.
+fn in_own_name(ask: Ask<'_>, by: &AuthorityId, act: &str) -> Result<(), Refusal> {
+    if *by == ask.command.actor.authority {
+        return Ok(());
+    }
+    Err(Refusal::unfit(format!("{act} of {by} is for {by} to record, {} acts", ask.command.actor.authority)))
+}
+
+/// An order is recorded by a court, by the authority under whom it is valid, or by the holder.
+fn issue(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &OrderIssued) -> Result<bool, Refusal> {
+    function(ask, "an order", LAWYERS)?;
+    if body.valid_in != ask.command.actor.authority {
+        has_standing(ask, number, Kind::OrderIssued)?;
+    }
+    is_authority(ask, &body.valid_in)?;
+    filled(&body.reference, "the number of the order")?;
+    filled(&body.by, "who issued the order")?;
+    filled(&body.grounds, "the grounds")?;
+    if body.from >= body.until {
+        return Err(Refusal::unfit(format!("order {} ends {} before it begins {}", body.reference, body.until, body.from)));
+    }
+    let same = person.law.orders.iter().find(|o| *o.value.reference == *body.reference.trim());
+    match same {
+        None => Ok(true),
+        Some(old) if (old.value.from, old.value.until) == (body.from, body.until) => Ok(false),
+        Some(old) => Err(Refusal::unfit(format!(
+            "order {} stands from {} to {}: another order has another number",
+            body.reference, old.value.from, old.value.until
+        ))),
+    }
+}
+
+fn end(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &OrderEnded) -> Result<bool, Refusal> {
+    function(ask, "the end of an order", LAWYERS)?;
+    filled(&body.why, "why the order ended")?;
+    let reference = body.reference.trim();
+    let Some(order) = person.law.orders.iter().find(|o| *o.value.reference == *reference) else {
+        return Err(Refusal::unfit(format!("{number} has no order {reference}")));
+    };
+    if *ask.record.authorities.key(order.value.valid_in) != ask.command.actor.authority {
+        has_standing(ask, number, Kind::OrderEnded)?;
+    }
+    Ok(!person.law.orders_ended.iter().any(|e| *e.value == *reference))
+}
+
+/// The task for court and counsel where no other order is in force.
+fn release_or_renew(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &OrderEnded) -> Option<Draft> {
+    let reference = body.reference.trim();
+    let other = person.law.orders_in_force(ask.command.occurred_at).any(|o| *o.value.reference != *reference);
+    (!other).then(|| task::open(number, task::RELEASE_OR_RENEW, format!("order {reference} ended: {}", body.why)))
+}
+
+fn told(ask: Ask<'_>, number: PersonNumber, body: &DestinationTold) -> Result<bool, Refusal> {
+    concerned(ask, number, Kind::DestinationTold)?;
+    is_authority(ask, &body.destination)?;
+    filled(&body.language, "the language of the notice")?;
+    Ok(true)
+}
+
+fn accept(ask: Ask<'_>, body: &AcceptanceGiven) -> Result<bool, Refusal> {
+    function(ask, "an acceptance", RECEIVERS)?;
+    in_own_name(ask, &body.by, "the acceptance")?;
+    if body.until <= ask.command.occurred_at {
+        return Err(Refusal::unfit(format!("the acceptance ends {}, before it is given", body.until)));
+    }
+    Ok(true)
+}
+
+fn withdraw(ask: Ask<'_>, person: &Person, body: &AcceptanceWithdrawn) -> Result<bool, Refusal> {
+    function(ask, "the withdrawal of an acceptance", RECEIVERS)?;
+    in_own_name(ask, &body.by, "the acceptance")?;
+    filled(&body.reason, "the reason")?;
+    let row = ask.record.authorities.ix(&body.by);
+    let word = person.law.acceptances.iter().find(|a| Some(a.value.by) == row);
+    match word {
+        Some(word) => Ok(word.value.until.is_some()),
+        None => Err(Refusal::unfit(format!("{} has given no acceptance to withdraw", body.by))),
+    }
+}
+
+/// An objection is taken from anybody: what is missing is asked later, and it stops that person only.
+fn object(ask: Ask<'_>, body: &ObjectionRaised) -> Result<bool, Refusal> {
+    is_authority(ask, &body.destination)?;
+    filled(&body.by, "who objects")?;
+    filled(&body.text, "the objection")?;
+    Ok(true)
+}
+
+fn undecided(person: &Person, number: PersonNumber) -> Result<bool, Refusal> {
+    let open = |o: &&_| person.law.objection_state(o) == ObjectionState::Undecided;
+    match person.law.objections.iter().any(|o| open(&o)) {
+        true => Ok(true),
+        false => Err(Refusal::unfit(format!("{number} has no undecided objection"))),
+    }
+}
+
+/// A stay is taken from anybody who brings it; the same stay again writes nothing.
+fn stay(person: &Person, body: &StayOrdered) -> Result<bool, Refusal> {
+    filled(&body.by, "who ordered the stay")?;
+    filled(&body.reference, "the number of the stay")?;
+    Ok(!person.law.stays_in_force().any(|s| *s.value == *body.reference.trim()))
+}
+
+fn lift(ask: Ask<'_>, person: &Person, body: &StayLifted) -> Result<bool, Refusal> {
+    function(ask, "the lifting of a stay", JUDGES)?;
+    filled(&body.by, "who lifted the stay")?;
+    match person.law.stays_in_force().any(|s| *s.value == *body.reference.trim()) {
+        true => Ok(true),
+        false => Err(Refusal::unfit(format!("no stay {} is in force", body.reference))),
+    }
+}
+
+fn assure(ask: Ask<'_>, body: &AssuranceGiven) -> Result<bool, Refusal> {
+    function(ask, "an assurance", RECEIVERS)?;
+    in_own_name(ask, &body.by, "the assurance")?;
+    filled(&body.terms, "the terms")?;
+    Ok(true)
+}
+
+fn present(ask: Ask<'_>, number: PersonNumber, body: &PresentedToCourt) -> Result<Option<Draft>, Refusal> {
+    let allowed = &[Function::Court, Function::LegalReviewer, Function::Liaison, Function::CustodyOfficer];
+    function(ask, "a presentation to court", allowed)?;
+    has_standing(ask, number, Kind::PresentedToCourt)?;
+    filled(&body.court, "the court")?;
+    let released = body.outcome == CourtOutcome::ReleaseOrdered;
+    Ok(released.then(|| task::open(number, task::RELEASE, format!("{} ordered release", body.court))))
 }

@@ -1,12 +1,129 @@
-//! What may be stated of a person in the area of medical. Source: `custody.md`.
+//! What may be stated of a person's health: by a doctor or nurse, never by anyone in the escort
+//! chain. Source: `custody.md` (Gates, health).
 
 use crate::draft::Draft;
-use crate::event::Body;
+use crate::event::medical::{DoseRecorded, HealthLine, Hospitalised, InjuryRecorded, MedicinePrescribed, MedicinesPacked};
+use crate::event::place::PlaceKind;
+use crate::event::{Body, Function, Gate, Kind, Purpose};
 use crate::number::PersonNumber;
+use crate::record::person::Person;
 use crate::refusal::Refusal;
 
+use super::actor::require_function;
+use super::standing::{filled, held};
 use super::state::Ask;
+use super::task;
 
-pub(crate) fn state(_ask: Ask<'_>, _number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
-    Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name())))
+const SOURCE: &str = "custody.md, gate health";
+/// Functions that make the escort chain. Source: ours, after `custody.md`, gate health.
+const ESCORT_CHAIN: &[Function] =
+    &[Function::Commander, Function::MovementControl, Function::Planner, Function::CustodyOfficer];
+/// Longest time between two doses that is believed, in hours. Source: ours; a depot dose lasts a quarter.
+const DOSE_EVERY_H_MAX: u32 = 24 * 92;
+/// Most days of medicine that are believed to be packed. Source: ours; a year.
+const MEDICINE_DAYS_MAX: u32 = 366;
+
+pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    let person = held(ask, number, body.kind())?;
+    match body {
+        Body::DoseRecorded(b) => check_dose(ask, b)?,
+        Body::MedicinesPacked(b) => check_packed(ask, b)?,
+        Body::Hospitalised(b) => check_hospital(ask, person, b)?,
+        _ => clinician(ask, person, body.kind())?,
+    }
+    match body {
+        Body::MedicalScreened(b) => filled(&b.findings, "the findings")?,
+        Body::HealthLine(b) => check_line(ask, b)?,
+        Body::InjuryRecorded(b) => filled(&b.text, "the injury")?,
+        Body::MedicinePrescribed(b) => check_prescription(b)?,
+        _ => {}
+    }
+    let mut drafts = ask.draft(number, body, Purpose::Care);
+    if let Body::InjuryRecorded(InjuryRecorded { mistreatment_alleged: true, .. }) = body {
+        let why = "mistreatment is alleged with an injury".to_owned();
+        drafts.extend(task::open_once(ask, number, task::REPORT_MISTREATMENT, why));
+    }
+    Ok(drafts)
+}
+
+/// A doctor or nurse who is certified for nothing in the escort chain and guards nobody here.
+fn clinician(ask: Ask<'_>, person: &Person, kind: Kind) -> Result<(), Refusal> {
+    let who = require_function(&ask.command.actor, kind.name(), &[Function::Medical], Gate::Health, SOURCE)?;
+    let certified = ask.record.officers.get(&who.officer).map_or(&[][..], |o| o.functions.as_slice());
+    let escorts = certified.iter().find(|f| ESCORT_CHAIN.contains(f)).map(|f| f.word());
+    let guards = person.age.guardians.iter().any(|g| *g.value.officer == *who.officer.as_str());
+    let why = match (escorts, guards) {
+        (None, false) => return Ok(()),
+        (Some(function), _) => format!("{} is certified as {function} too", who.officer),
+        (None, true) => format!("{} is the person's guardian on a movement", who.officer),
+    };
+    Err(Refusal::rule(
+        Gate::Health,
+        format!("{} needs somebody outside the escort chain: {why}", kind.name()),
+        &[Function::Medical],
+        "never anyone in the escort chain",
+        SOURCE,
+    ))
+}
+
+fn check_line(ask: Ask<'_>, body: &HealthLine) -> Result<(), Refusal> {
+    filled(&body.line, "the line")?;
+    if body.examined_at > ask.command.occurred_at {
+        return Err(Refusal::unfit(format!(
+            "examined at {}, after the entry of {}",
+            body.examined_at, ask.command.occurred_at
+        )));
+    }
+    Ok(())
+}
+
+fn check_prescription(body: &MedicinePrescribed) -> Result<(), Refusal> {
+    filled(&body.name, "the medicine")?;
+    filled(&body.dose, "the dose")?;
+    if !(1..=DOSE_EVERY_H_MAX).contains(&body.every_h) {
+        return Err(Refusal::unfit(format!("a dose every {} h, 1 to {DOSE_EVERY_H_MAX} h believed", body.every_h)));
+    }
+    Ok(())
+}
+
+/// A dose is given by medical staff, or under way by a custody officer.
+fn check_dose(ask: Ask<'_>, body: &DoseRecorded) -> Result<(), Refusal> {
+    giver(ask, "a dose")?;
+    filled(&body.name, "the medicine")?;
+    if body.next_due <= ask.command.occurred_at {
+        return Err(Refusal::unfit(format!(
+            "the next dose at {} is not after this one at {}",
+            body.next_due, ask.command.occurred_at
+        )));
+    }
+    Ok(())
+}
+
+fn check_packed(ask: Ask<'_>, body: &MedicinesPacked) -> Result<(), Refusal> {
+    giver(ask, "packing medicines")?;
+    if body.days > MEDICINE_DAYS_MAX {
+        return Err(Refusal::unfit(format!("medicines for {} days, at most {MEDICINE_DAYS_MAX} believed", body.days)));
+    }
+    Ok(())
+}
+
+fn giver(ask: Ask<'_>, act: &str) -> Result<(), Refusal> {
+    let allowed = &[Function::Medical, Function::CustodyOfficer];
+    require_function(&ask.command.actor, act, allowed, Gate::Health, SOURCE).map(|_| ())
+}
+
+/// Anyone on the spot may send a person to hospital: care waits for no gate.
+fn check_hospital(ask: Ask<'_>, person: &Person, body: &Hospitalised) -> Result<(), Refusal> {
+    giver(ask, "going to hospital")?;
+    let Some(facts) = ask.record.places.get(&body.place).and_then(|p| p.facts.as_ref()) else {
+        return Err(Refusal::unfit(format!("place {} is not described", body.place)));
+    };
+    let in_hospital = person.medical.hospital.as_ref().is_some_and(|h| h.value);
+    match (body.back, facts.kind) {
+        (false, kind) if kind != PlaceKind::Hospital => {
+            Err(Refusal::unfit(format!("{} is not a hospital", body.place)))
+        }
+        (true, _) if !in_hospital => Err(Refusal::unfit("the person is not in hospital")),
+        _ => Ok(()),
+    }
 }

@@ -4,14 +4,17 @@
 
 pub(crate) mod actor;
 pub(crate) mod age;
+pub(crate) mod assess;
 pub(crate) mod command;
 pub(crate) mod law;
 pub(crate) mod medical;
+pub(crate) mod merge;
 pub(crate) mod oversight_override;
 pub(crate) mod person;
 pub(crate) mod property;
 pub(crate) mod standing;
 pub(crate) mod state;
+pub(crate) mod task;
 
 use crate::draft::Draft;
 use crate::record::Record;
@@ -25,6 +28,9 @@ pub fn decide(record: &Record, command: &Command, at: Moment) -> Result<Vec<Draf
     actor::check(record, command, at)?;
     match &command.order {
         Order::State { stream, body } => state::state(state::Ask { record, command, at }, stream, body),
+        Order::Assess { person, assessment } => {
+            assess::assess(state::Ask { record, command, at }, *person, assessment)
+        }
         _ => Err(Refusal::unfit("soon")),
     }
 }

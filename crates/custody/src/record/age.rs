@@ -175,6 +175,15 @@ impl AgeFacts {
             _ => self.born().map(|_| false),
         }
     }
+
+    /// Whether, by every day he can have been born, the person was under age at every act alleged.
+    pub(crate) fn surely_child_at_every_act(&self, adult_age_years: u32) -> bool {
+        let Some(born) = self.born() else { return false };
+        let surely = |act: &Dated<(i32, i32)>| {
+            born.age_on(act.value.1).max_months < adult_age_years.saturating_mul(12)
+        };
+        !self.acts.is_empty() && self.acts.iter().all(surely)
+    }
 }
 
 impl Record {

@@ -18,12 +18,12 @@ pub(crate) const OBJECTION_H: u32 = 48;
 pub(crate) const OVERRIDE_H: u32 = 72;
 /// Hours until an exception at the door is re-checked. Source: `custody.md`, gate identity.
 pub(crate) const RECHECK_H: u32 = 24;
-/// Hours without a verified sighting before the alarm. Source: ours; a roll call a day.
-pub(crate) const SILENCE_H: u32 = 24;
+/// Hours without a verified sighting before the alarm. Source: ours; a roll call morning and evening.
+pub(crate) const SILENCE_H: u32 = 12;
 /// Age in years at which childhood ends. Source: Convention on the Rights of the Child, art. 1.
 pub(crate) const ADULT_AGE_YEARS: u32 = 18;
 /// Most persons in custody for each guard. Source: ours; the pack of an operation sets its own.
-pub(crate) const GUARD_RATIO: u32 = 5;
+pub(crate) const GUARD_RATIO: u32 = 4;
 /// Seconds that a clock may differ from a checkpoint. Source: `custody.md`, Time.
 pub(crate) const SKEW_S: u32 = 120;
 /// Registry default days as month * 100 + day. Source: `custody.md`, Words (Claim).
