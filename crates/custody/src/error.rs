@@ -23,6 +23,7 @@ enum Kind {
     WrongKey,
     Locked,
     Shorter,
+    Replayed,
     Io,
 }
 
@@ -56,6 +57,8 @@ constructors! {
     locked is_locked Locked;
     /// A log that is shorter than somebody else has seen it.
     shorter_than_known is_shorter_than_known Shorter;
+    /// An act or command that stands in the log already.
+    replayed is_replayed Replayed;
     /// A disk or file system that failed.
     io is_io Io;
 }

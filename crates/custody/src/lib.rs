@@ -15,6 +15,7 @@ pub mod revocation;
 mod envelope;
 pub mod checkpoint;
 mod sealed;
+mod journal;
 mod refusal;
 mod draft;
 mod record;
@@ -44,6 +45,10 @@ pub use gate::Opening;
 pub use ids::{
     AuthorityId, BlobId, ClearanceId, DeviceId, DiscrepancyId, EventId, FigureId, Hash, ID_BYTES_MAX, KeyId,
     MovementId, Nonce, OfficerId, OverrideId, PlaceId,
+};
+pub use journal::{
+    ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder, JOURNAL_FILE, Journal, KeyState, Mode, Placed, Producer,
+    Quarantined, Shorter, StoredEntry, StoredKey, StoredRow,
 };
 pub use known::Known;
 pub use number::{BLOCKS, PersonNumber, SERIALS_PER_BLOCK};

@@ -1,0 +1,62 @@
+//! The journal: logs of sealed events on disk, written once and durable before acknowledged. Source:
+//! `custody.md` (The log); SQLite in WAL mode with synchronous FULL.
+//!
+//! This and the files under `journal/` are the one place of the crate that touches a disk. The tables
+//! stand in `journal/sql.rs`.
+
+mod append;
+mod checkpoints;
+mod fault;
+mod foreign;
+mod group_commit;
+mod keys;
+mod lock;
+mod open;
+mod read;
+mod snapshot_file;
+mod sql;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+pub use append::Placed;
+pub use checkpoints::{Health, HeldCheckpoint, Shorter};
+pub use foreign::ForeignEntry;
+pub use group_commit::{GroupCommit, Producer};
+pub use keys::{KeyState, StoredKey};
+pub use lock::Holder;
+pub use open::Mode;
+pub use read::{Quarantined, StoredEntry, StoredRow};
+
+use lock::WriterLock;
+
+/// Name of the database in a journal's folder.
+pub const JOURNAL_FILE: &str = "journal.sqlite";
+
+/// A folder with logs in it, open for reading or, by one process at a time, for writing.
+#[derive(Debug)]
+pub struct Journal {
+    folder: PathBuf,
+    file: PathBuf,
+    db: Connection,
+    lock: Option<WriterLock>,
+    health: Health,
+}
+
+impl Journal {
+    /// The folder it stands in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What was noticed when it was opened.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// Whether this is the one writer.
+    pub fn is_writer(&self) -> bool {
+        self.lock.is_some()
+    }
+}

@@ -1,0 +1,214 @@
+//! Giving sealed events their place: one transaction, durable before it returns, all or nothing.
+//! Source: `custody.md` (The log).
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+
+use crate::codec;
+use crate::envelope::{Entry, Envelope, Idempotency};
+use crate::error::Error;
+use crate::ids::{AuthorityId, EventId, Hash};
+use crate::sealed::{SealedEvent, WrappedKey};
+
+use crate::merkle::leaf_hash;
+use super::read::{LogRow, place_of, seq_of};
+use super::{Journal, fault, sql};
+
+/// Where an event stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Its sequence number in the log.
+    pub seq: u64,
+    /// Its leaf hash.
+    pub leaf: Hash,
+}
+
+impl Journal {
+    /// Appends a batch to one log, with the wrapped keys of payloads sealed under new ones. On an
+    /// error nothing of the batch is there.
+    pub fn append(
+        &mut self,
+        log: &AuthorityId,
+        events: &[SealedEvent],
+        keys: &[WrappedKey],
+    ) -> Result<Vec<Placed>, Error> {
+        self.in_transaction(|db| append_within(db, log, events, keys))
+    }
+
+    /// Runs a piece of writing in one durable transaction.
+    pub(super) fn in_transaction<T>(
+        &mut self,
+        write: impl FnOnce(&Connection) -> Result<T, Fault>,
+    ) -> Result<T, Error> {
+        if self.lock.is_none() {
+            return Err(Error::locked(format!("{} is open for reading only", self.folder.display())));
+        }
+        let file = &self.file;
+        let start = self.db.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = start.map_err(|e| fault::sqlite(file, e))?;
+        let value = write(&transaction).map_err(|e| e.at(file))?;
+        transaction.commit().map_err(|e| fault::sqlite(file, e))?;
+        Ok(value)
+    }
+
+    /// What became of a command with this idempotency key: hash of its content and its first event.
+    pub fn command_seen(&self, log: &AuthorityId, key: Hash) -> Result<Option<(Hash, u64)>, Error> {
+        let Some(row) = self.log_row(log)? else { return Ok(None) };
+        command(&self.db, row.number, key).map_err(|e| fault::sqlite(&self.file, e))
+    }
+}
+
+/// A failure inside a transaction: SQLite's, or one that already has its words.
+pub(super) enum Fault {
+    Sqlite(rusqlite::Error),
+    Said(Error),
+}
+
+impl Fault {
+    pub(super) fn at(self, file: &std::path::Path) -> Error {
+        match self {
+            Self::Sqlite(e) => fault::sqlite(file, e),
+            Self::Said(e) => e,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(e: rusqlite::Error) -> Self {
+        Self::Sqlite(e)
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(e: Error) -> Self {
+        Self::Said(e)
+    }
+}
+
+pub(super) fn append_within(
+    db: &Connection,
+    log: &AuthorityId,
+    events: &[SealedEvent],
+    keys: &[WrappedKey],
+) -> Result<Vec<Placed>, Fault> {
+    let mut row = LogRow::get_or_add(db, log, true)?;
+    for key in keys {
+        if !super::keys::put(db, row.number, key)? {
+            return Err(Error::malformed(format!(
+                "{} has a {} key already, a second one would hide what the first sealed",
+                key.stream, key.group
+            ))
+            .into());
+        }
+    }
+    let first = row.frontier.size();
+    let mut placed = Vec::with_capacity(events.len());
+    for event in events {
+        placed.push(place(db, log, &mut row, event, first)?);
+    }
+    row.save(db)?;
+    Ok(placed)
+}
+
+fn place(
+    db: &Connection,
+    log: &AuthorityId,
+    row: &mut LogRow,
+    sealed: &SealedEvent,
+    first: u64,
+) -> Result<Placed, Fault> {
+    let envelope = &sealed.event.envelope;
+    if envelope.authority != *log {
+        return Err(Error::malformed(format!(
+            "event {} is of {}, it cannot stand in the log of {log}",
+            envelope.id, envelope.authority
+        ))
+        .into());
+    }
+    if Sha256::digest(&sealed.payload)[..] != envelope.cipher_hash.0 {
+        return Err(Error::not_verified(format!("payload of event {} does not match its hash", envelope.id)).into());
+    }
+    let seq = row.frontier.size();
+    let entry = Entry {
+        seq,
+        previous: row.last_leaf,
+        envelope: sealed.envelope.clone(),
+        signatures: sealed.signatures.clone(),
+    };
+    let bytes = entry.to_bytes();
+    let leaf = leaf_hash(&bytes);
+    insert(db, row.number, seq, leaf, Some(&bytes), Some(&sealed.payload), Some(envelope))?;
+    if let Some(idempotency) = &envelope.idempotency {
+        note_command(db, row.number, idempotency, seq, first)?;
+    }
+    row.push(leaf);
+    Ok(Placed { seq, leaf })
+}
+
+/// Writes one row of the entry table; a replayed event is refused by its id.
+pub(super) fn insert(
+    db: &Connection,
+    log: i64,
+    seq: u64,
+    leaf: Hash,
+    bytes: Option<&[u8]>,
+    payload: Option<&[u8]>,
+    envelope: Option<&Envelope>,
+) -> Result<(), Fault> {
+    let stream = envelope.map(|e| codec::to_bytes(&e.stream));
+    let done = db.prepare_cached(sql::ENTRY_ADD)?.execute(params![
+        place_of(log, seq),
+        leaf.0,
+        bytes,
+        payload,
+        stream,
+        envelope.map(|e| e.id.0),
+        envelope.map(|e| e.kind_code),
+        envelope.map(|e| e.recorded_at.as_ms()),
+    ]);
+    match (done, envelope) {
+        (Err(e), Some(envelope)) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
+            Err(replayed(db, envelope.id, e))
+        }
+        (done, _) => Ok(done.map(|_| ())?),
+    }
+}
+
+fn replayed(db: &Connection, id: EventId, e: rusqlite::Error) -> Fault {
+    let place: rusqlite::Result<Option<i64>> =
+        db.prepare_cached(sql::ENTRY_BY_EVENT).and_then(|mut q| q.query_row([id.0], |r| r.get(0)).optional());
+    match place {
+        Ok(Some(place)) => {
+            Error::replayed(format!("event {id} stands in a log already, as number {}", seq_of(place))).into()
+        }
+        _ => e.into(),
+    }
+}
+
+fn note_command(
+    db: &Connection,
+    log: i64,
+    idempotency: &Idempotency,
+    seq: u64,
+    first: u64,
+) -> Result<(), Fault> {
+    let Idempotency { key, content } = idempotency;
+    let added = db.prepare_cached(sql::COMMAND_ADD)?.execute(params![log, key.0, content.0, seq])?;
+    if added == 1 {
+        return Ok(());
+    }
+    match command(db, log, *key)? {
+        Some((known, at)) if known == *content && at >= first => Ok(()),
+        Some((known, at)) => {
+            let other = if known == *content { "the same" } else { "another" };
+            Err(Error::replayed(format!("idempotency key was used for {other} command, at event number {at}")).into())
+        }
+        None => Ok(()),
+    }
+}
+
+fn command(db: &Connection, log: i64, key: Hash) -> rusqlite::Result<Option<(Hash, u64)>> {
+    db.prepare_cached(sql::COMMAND_GET)?
+        .query_row(params![log, key.0], |row| Ok((Hash(row.get(0)?), row.get(1)?)))
+        .optional()
+}

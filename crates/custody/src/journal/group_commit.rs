@@ -1,0 +1,147 @@
+//! Many producers, one writer, one durable transaction for all that wait. Source: group commit, as in
+//! Gray and Reuter, *Transaction Processing* (1992), §11.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+
+use crate::error::Error;
+use crate::ids::AuthorityId;
+use crate::sealed::{SealedEvent, WrappedKey};
+
+use super::append::{Fault, Placed, append_within};
+use super::Journal;
+
+/// Most batches in one transaction. Source: ours; far above the number of producers, it bounds memory.
+const BATCHES_MAX: usize = 4_096;
+
+/// The front of a journal that many threads append to; each waits until its batch is durable.
+pub struct GroupCommit {
+    door: Sender<Asked>,
+    writer: JoinHandle<Journal>,
+}
+
+/// One producer's way to the writer; clone it for each thread.
+#[derive(Clone)]
+pub struct Producer {
+    door: Sender<Asked>,
+}
+
+struct Batch {
+    log: AuthorityId,
+    events: Vec<SealedEvent>,
+    keys: Vec<WrappedKey>,
+    answer: Sender<Result<Vec<Placed>, Error>>,
+}
+
+type Work = Box<dyn FnOnce(&mut Journal) + Send>;
+
+enum Asked {
+    Append(Batch),
+    Run(Work),
+    End,
+}
+
+impl GroupCommit {
+    /// Gives the journal to a writer thread of its own.
+    pub fn start(journal: Journal) -> Result<Self, Error> {
+        let (door, asked) = channel();
+        let writer = std::thread::Builder::new()
+            .name("journal".into())
+            .spawn(move || write_all(journal, &asked))
+            .map_err(|e| Error::io("cannot start the journal's thread").with_source(e))?;
+        Ok(Self { door, writer })
+    }
+
+    /// A way in for one more thread.
+    pub fn producer(&self) -> Producer {
+        Producer { door: self.door.clone() }
+    }
+
+    /// Ends the writer after what was asked before, and gives the journal back.
+    pub fn finish(self) -> Result<Journal, Error> {
+        let ended = self.door.send(Asked::End).is_ok();
+        drop(self.door);
+        match (ended, self.writer.join()) {
+            (_, Ok(journal)) => Ok(journal),
+            _ => Err(gone()),
+        }
+    }
+}
+
+impl Producer {
+    /// Appends a batch and waits until it is durable.
+    pub fn append(
+        &self,
+        log: AuthorityId,
+        events: Vec<SealedEvent>,
+        keys: Vec<WrappedKey>,
+    ) -> Result<Vec<Placed>, Error> {
+        let (answer, answered) = channel();
+        self.ask(Asked::Append(Batch { log, events, keys, answer }))?;
+        answered.recv().map_err(|_| gone())?
+    }
+
+    /// Runs something else on the journal, between two transactions, and waits for its value.
+    pub fn with_journal<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Journal) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let (answer, answered) = channel();
+        self.ask(Asked::Run(Box::new(move |journal| {
+            // Who asked may have gone; then nobody needs the answer.
+            let _ = answer.send(work(journal));
+        })))?;
+        answered.recv().map_err(|_| gone())
+    }
+
+    fn ask(&self, asked: Asked) -> Result<(), Error> {
+        self.door.send(asked).map_err(|_| gone())
+    }
+}
+
+fn gone() -> Error {
+    Error::io("the journal's writer has ended")
+}
+
+fn write_all(mut journal: Journal, asked: &Receiver<Asked>) -> Journal {
+    let mut batches = Vec::new();
+    while let Ok(first) = asked.recv() {
+        let mut next = Some(first);
+        while let Some(Asked::Append(batch)) = next {
+            batches.push(batch);
+            next = if batches.len() < BATCHES_MAX { asked.try_recv().ok() } else { None };
+        }
+        write_batches(&mut journal, &mut batches);
+        match next {
+            Some(Asked::Run(work)) => work(&mut journal),
+            Some(Asked::End) => return journal,
+            _ => {}
+        }
+    }
+    journal
+}
+
+/// All waiting batches in one transaction; if one of them is refused, each in its own.
+fn write_batches(journal: &mut Journal, batches: &mut Vec<Batch>) {
+    let together = journal.in_transaction(|db| batches.iter().map(|batch| append(db, batch)).collect());
+    let together: Result<Vec<Vec<Placed>>, Error> = together;
+    match together {
+        Ok(placed) => {
+            for (batch, placed) in batches.drain(..).zip(placed) {
+                let _ = batch.answer.send(Ok(placed));
+            }
+        }
+        Err(_) => {
+            for batch in batches.drain(..) {
+                let placed = journal.in_transaction(|db| append(db, &batch));
+                let _ = batch.answer.send(placed);
+            }
+        }
+    }
+}
+
+fn append(db: &Connection, batch: &Batch) -> Result<Vec<Placed>, Fault> {
+    append_within(db, &batch.log, &batch.events, &batch.keys)
+}

@@ -1,0 +1,143 @@
+//! Every SQL statement of the journal. Source: ours; SQLite's documentation for WAL and secure delete.
+//!
+//! `entry.arrival` is the order in which this node came to hold an entry, over all logs: folding in
+//! that order gives the record as it grew. `entry.place` is log number and sequence number in one.
+
+/// `PRAGMA application_id` of a journal: the letters `CUST`. Source: ours; tells a foreign database.
+pub(super) const APPLICATION_ID: i32 = 0x4355_5354;
+
+/// `PRAGMA user_version` written by this program. Source: ours; raised with each change of the tables.
+pub(super) const SCHEMA_VERSION: i32 = 1;
+
+/// Bits of `entry.place` that hold the sequence number. Source: ours; 2^40 entries a log, 2^23 logs.
+pub(super) const SEQ_BITS: u32 = 40;
+
+/// Settings of every connection. The page cache is 64 MiB; deleted content is overwritten with zeros.
+pub(super) const SETTINGS: &str = "
+    PRAGMA synchronous = FULL;
+    PRAGMA secure_delete = ON;
+    PRAGMA foreign_keys = ON;
+    PRAGMA cache_size = -65536;
+    PRAGMA wal_autocheckpoint = 8192;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cell_size_check = ON;
+    PRAGMA temp_store = MEMORY;
+";
+
+/// The tables.
+pub(super) const SCHEMA: &str = "
+    CREATE TABLE log(
+        number INTEGER PRIMARY KEY,
+        authority TEXT NOT NULL UNIQUE,
+        size INTEGER NOT NULL,
+        last_leaf BLOB NOT NULL,
+        frontier BLOB NOT NULL,
+        own INTEGER NOT NULL
+    );
+    CREATE TABLE entry(
+        arrival INTEGER PRIMARY KEY,
+        place INTEGER NOT NULL UNIQUE,
+        leaf BLOB NOT NULL,
+        bytes BLOB,
+        payload BLOB,
+        stream BLOB,
+        event_id BLOB UNIQUE,
+        kind INTEGER,
+        recorded_at INTEGER
+    );
+    CREATE INDEX entry_stream ON entry(stream) WHERE stream IS NOT NULL;
+    CREATE TABLE payload_key(
+        log INTEGER NOT NULL REFERENCES log(number),
+        stream BLOB NOT NULL,
+        field_group INTEGER NOT NULL,
+        wrapped BLOB,
+        erased_to INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY(log, stream, field_group)
+    ) WITHOUT ROWID;
+    CREATE TABLE checkpoint(
+        authority TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        root BLOB NOT NULL,
+        held_by TEXT NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY(authority, size, root, held_by)
+    ) WITHOUT ROWID;
+    CREATE TABLE quarantine(
+        place INTEGER PRIMARY KEY,
+        reason TEXT NOT NULL
+    );
+    CREATE TABLE evidence(
+        id INTEGER PRIMARY KEY,
+        authority TEXT NOT NULL,
+        what TEXT NOT NULL,
+        bytes BLOB NOT NULL
+    );
+    CREATE TABLE command(
+        log INTEGER NOT NULL REFERENCES log(number),
+        key BLOB NOT NULL,
+        content BLOB NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY(log, key)
+    ) WITHOUT ROWID;
+";
+
+pub(super) const LOG_ADD: &str =
+    "INSERT INTO log(authority, size, last_leaf, frontier, own) VALUES (?1, 0, zeroblob(32), ?2, ?3)";
+pub(super) const LOG_GET: &str = "SELECT number, size, last_leaf, frontier, own FROM log WHERE authority = ?1";
+pub(super) const LOG_ALL: &str = "SELECT authority FROM log ORDER BY number";
+pub(super) const LOG_SET: &str = "UPDATE log SET size = ?2, last_leaf = ?3, frontier = ?4 WHERE number = ?1";
+
+pub(super) const ENTRY_ADD: &str =
+    "INSERT INTO entry(place, leaf, bytes, payload, stream, event_id, kind, recorded_at)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+pub(super) const ENTRY_BY_EVENT: &str = "SELECT place FROM entry WHERE event_id = ?1";
+pub(super) const ENTRY_HAS: &str =
+    "SELECT leaf, bytes IS NOT NULL, payload IS NOT NULL FROM entry WHERE place = ?1";
+pub(super) const ENTRY_LAST: &str =
+    "SELECT place, leaf FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place DESC LIMIT 1";
+pub(super) const ENTRY_RANGE: &str =
+    "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
+pub(super) const ENTRY_ARRIVED: &str =
+    "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE arrival > ?1 AND arrival <= ?2 ORDER BY arrival";
+pub(super) const ENTRY_STREAM: &str =
+    "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE stream = ?1 ORDER BY arrival";
+pub(super) const ENTRY_LEAVES: &str =
+    "SELECT place, leaf FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
+pub(super) const ENTRY_ARRIVALS: &str = "SELECT coalesce(max(arrival), 0) FROM entry";
+pub(super) const ENTRY_DISCLOSE: &str =
+    "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry), bytes = ?2,
+     payload = coalesce(?3, payload), stream = ?4,
+     event_id = ?5, kind = ?6, recorded_at = ?7 WHERE place = ?1";
+pub(super) const ENTRY_REARRIVE: &str =
+    "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry) WHERE place = ?1";
+
+pub(super) const KEY_PUT: &str =
+    "INSERT INTO payload_key(log, stream, field_group, wrapped) VALUES (?1, ?2, ?3, ?4)
+     ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped WHERE payload_key.wrapped IS NULL";
+pub(super) const KEY_GET: &str =
+    "SELECT wrapped, erased_to FROM payload_key WHERE log = ?1 AND stream = ?2 AND field_group = ?3";
+pub(super) const KEY_ALL: &str =
+    "SELECT stream, field_group, wrapped, erased_to FROM payload_key WHERE log = ?1 ORDER BY stream, field_group";
+pub(super) const KEY_DESTROY: &str =
+    "INSERT INTO payload_key(log, stream, field_group, wrapped, erased_to) VALUES (?1, ?2, ?3, NULL, ?4)
+     ON CONFLICT DO UPDATE SET wrapped = NULL, erased_to = excluded.erased_to";
+
+pub(super) const CHECKPOINT_ADD: &str =
+    "INSERT OR IGNORE INTO checkpoint(authority, size, root, held_by, note) VALUES (?1, ?2, ?3, ?4, ?5)";
+pub(super) const CHECKPOINT_ALL: &str =
+    "SELECT size, root, held_by, note FROM checkpoint WHERE authority = ?1 ORDER BY size, held_by";
+pub(super) const CHECKPOINT_TOP: &str =
+    "SELECT authority, size, root, held_by FROM checkpoint c
+     WHERE size = (SELECT max(size) FROM checkpoint d WHERE d.authority = c.authority)";
+
+pub(super) const QUARANTINE_ADD: &str = "INSERT OR REPLACE INTO quarantine(place, reason) VALUES (?1, ?2)";
+pub(super) const QUARANTINE_DROP: &str = "DELETE FROM quarantine WHERE place = ?1";
+pub(super) const QUARANTINE_ALL: &str =
+    "SELECT q.place, q.reason, e.event_id FROM quarantine q JOIN entry e ON e.place = q.place ORDER BY q.place";
+
+pub(super) const EVIDENCE_ADD: &str = "INSERT INTO evidence(authority, what, bytes) VALUES (?1, ?2, ?3)";
+pub(super) const EVIDENCE_ALL: &str = "SELECT authority, what, bytes FROM evidence ORDER BY id";
+
+pub(super) const COMMAND_ADD: &str =
+    "INSERT OR IGNORE INTO command(log, key, content, seq) VALUES (?1, ?2, ?3, ?4)";
+pub(super) const COMMAND_GET: &str = "SELECT content, seq FROM command WHERE log = ?1 AND key = ?2";
