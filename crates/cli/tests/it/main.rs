@@ -1,6 +1,12 @@
 //! Tests of the whole: the house rules, and the documents that must not drift from the code. Source: ours.
+//!
+//! The modules are marked `cfg(test)`, which they are anyway: so the lints take their helpers for tests too.
 
+#[cfg(test)]
 mod documents;
+#[cfg(test)]
 mod rules;
+#[cfg(test)]
 mod source;
+#[cfg(test)]
 mod tidy;
