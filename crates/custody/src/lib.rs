@@ -22,6 +22,7 @@ mod record;
 mod count;
 mod permit;
 pub mod gate;
+pub mod acts;
 mod decide;
 mod scribe;
 #[cfg(test)]
@@ -57,8 +58,11 @@ pub use permit::{
     Skipped,
 };
 pub use record::Record;
+pub use record::age::AgeStanding;
 pub use record::discrepancy::{Discrepancy, Resolution};
 pub use record::figure::Figure;
+pub use record::oversight::{Debt, Override};
+pub use record::register::RegisterValue;
 pub use refusal::{Missing, Nature, Refusal};
 pub use scribe::{BODY_VERSION, KeyRing, Pens, Scribe, Sealing, unseal};
 pub use sealed::{SealedEvent, WrappedKey};

@@ -5,6 +5,7 @@
 pub(crate) mod actor;
 pub(crate) mod age;
 pub(crate) mod assess;
+pub(crate) mod board;
 pub(crate) mod command;
 pub(crate) mod law;
 pub(crate) mod medical;
@@ -26,11 +27,12 @@ use command::{Command, Order};
 /// Decides a command at a time. Every draft of one command is written together or not at all.
 pub fn decide(record: &Record, command: &Command, at: Moment) -> Result<Vec<Draft>, Refusal> {
     actor::check(record, command, at)?;
+    let ask = state::Ask { record, command, at };
     match &command.order {
-        Order::State { stream, body } => state::state(state::Ask { record, command, at }, stream, body),
-        Order::Assess { person, assessment } => {
-            assess::assess(state::Ask { record, command, at }, *person, assessment)
-        }
+        Order::State { stream, body } => state::state(ask, stream, body),
+        Order::Assess { person, assessment } => assess::assess(ask, *person, assessment),
+        Order::Board { person, movement } => board::board(ask, *person, movement),
+        Order::PayDebt { person, gate } => oversight_override::pay(ask, *person, *gate),
         _ => Err(Refusal::unfit("soon")),
     }
 }

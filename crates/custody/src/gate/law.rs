@@ -1,6 +1,6 @@
 //! The law gate: an order, an individual assessment that concludes no real risk, notice in time,
 //! the receiver's acceptance, and nothing that says no. Source: `custody.md` (Gates, law), decision
-//! 0003 for what a movement under one authority asks.
+//! 0005 for what a movement under one authority asks.
 
 use crate::event::law::Conclusion;
 use crate::event::{Function, Gate};

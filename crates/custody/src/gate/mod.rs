@@ -3,11 +3,14 @@
 //! Each gate returns [`Opening`]: the events that open it, or the reasons why it is shut.
 
 pub mod age;
+pub mod debt;
+pub mod embarkation;
 pub(crate) mod findings;
 pub mod health;
 pub mod identity;
 pub mod law;
 pub(crate) mod movement;
+pub mod oversight_override;
 pub mod property;
 pub(crate) mod seating;
 

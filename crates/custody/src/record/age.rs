@@ -71,6 +71,9 @@ pub(crate) struct AgeFacts {
     /// Movements with a guardian, by row.
     #[n(6)]
     pub(crate) guardians: Vec<Dated<Guardian>>,
+    /// The newest verified housing apart from adults.
+    #[n(7)]
+    pub(crate) housed_apart: Option<Dated<()>>,
 }
 
 /// A guardian for a movement.
@@ -124,6 +127,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::BestInterestsDecided(_) => {
             Dated::new(context, movement).keep_in(&mut age.best_interests, PartialEq::eq);
         }
+        Body::Housed(b) if b.apart_from_adults => Dated::new(context, ()).keep(&mut age.housed_apart),
         Body::GuardianAssigned(b) => {
             let guardian = Guardian { movement, officer: b.guardian.as_str().into() };
             Dated::new(context, guardian).keep_in(&mut age.guardians, |a, b| a.movement == b.movement);

@@ -1,0 +1,73 @@
+//! Debts: what they block, and whether one can be paid. A paid debt keeps its history. Release and
+//! medical evacuation are never blocked by one. Source: `custody.md` (Emergency override).
+
+use crate::event::Gate;
+use crate::event::movement::Means;
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::record::oversight::Debt;
+use crate::refusal::{Missing, Nature};
+use crate::time::Moment;
+
+use super::findings::Findings;
+use super::law::{Transfer, law};
+use super::{Opening, embarkation, health, property};
+
+const SOURCE: &str = "custody.md, Emergency override";
+
+/// The unpaid debts that block a hand-over of a person: every one of an override, and the housing of
+/// a child once it is overdue (before that it cannot be paid: he is housed after the hand-over).
+pub fn blocking_hand_over(record: &Record, number: PersonNumber, at: Moment) -> Vec<Missing> {
+    let blocks = |debt: &&Debt| debt.gate != Gate::Reception || debt.due < at;
+    record.unpaid_debts(number).filter(blocks).map(owed).collect()
+}
+
+/// The unpaid debts that block publishing a figure in which a person counts.
+pub fn blocking_publication(record: &Record, number: PersonNumber) -> Vec<Missing> {
+    record.unpaid_debts(number).map(owed).collect()
+}
+
+fn owed(debt: &Debt) -> Missing {
+    Missing {
+        gate: Gate::Debt,
+        nature: Nature::Absent,
+        missing: format!("unpaid debt of the {} gate, due {}, by {}: {}", debt.gate, debt.due, debt.by, debt.missing),
+        who_can_open: Vec::new(),
+        rule: "an unpaid debt blocks hand-over and publishing",
+        source: SOURCE.into(),
+    }
+}
+
+/// Whether the gate that a debt skipped is open by evidence now.
+pub(crate) fn payment(record: &Record, number: PersonNumber, debt: &Debt, at: Moment) -> Opening {
+    let movement = record.overrides.get(&debt.by).and_then(|o| record.movements.get(&o.order.movement));
+    let plan = movement.and_then(|m| m.plan.as_ref());
+    match (debt.gate, plan) {
+        (Gate::Health, _) => health::health(record, number, plan.map_or(Means::Air, |p| p.means), at),
+        (Gate::Property, _) => property::property(record, number),
+        (Gate::Law, Some(plan)) => {
+            let journey = embarkation::transfer(record, number, plan, at);
+            law(record, Transfer { arrives_at: at, ..journey })
+        }
+        (Gate::Reception, _) => housed_apart(record, number, debt),
+        _ => {
+            let mut findings = Findings::of(debt.gate, SOURCE);
+            findings.unfit(format!("override {} of the debt is not in the record", debt.by));
+            findings.done()
+        }
+    }
+}
+
+fn housed_apart(record: &Record, number: PersonNumber, debt: &Debt) -> Opening {
+    let mut findings = Findings::of(Gate::Reception, "custody.md, gate age");
+    let housed = record.people.get(&number).and_then(|p| p.age.housed_apart.as_ref());
+    match housed.filter(|h| h.at >= debt.incurred_at) {
+        Some(housed) => findings.evidence(housed.id),
+        None => findings.absent(
+            "separate housing on arrival, verified",
+            &[crate::event::Function::CustodyOfficer],
+            "not housed apart from adults since boarding",
+        ),
+    }
+    findings.done()
+}

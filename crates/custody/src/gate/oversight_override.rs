@@ -1,0 +1,88 @@
+//! What an emergency override may stand in for: what is absent in health, property and law, for named
+//! people, on a movement from a failing site to a safer place under the same authority, for its hours.
+//! Never for what says no, never for identity or age. Source: `custody.md` (Emergency override).
+
+use crate::event::Gate;
+use crate::event::movement::MovementPlanned;
+use crate::event::oversight::OverrideSigned;
+use crate::ids::{AuthorityId, MovementId};
+use crate::number::PersonNumber;
+use crate::permit::Skipped;
+use crate::record::Record;
+use crate::record::oversight::Override;
+use crate::refusal::{Missing, Nature};
+use crate::time::{Moment, Span};
+
+/// The gates that an override can stand in for. Source: `custody.md`, Emergency override.
+pub const OVERRIDABLE: [Gate; 3] = [Gate::Health, Gate::Property, Gate::Law];
+
+/// Why an override under an authority cannot allow a movement, if it cannot.
+pub(crate) fn obstacle(
+    record: &Record,
+    order: &OverrideSigned,
+    plan: &MovementPlanned,
+    authority: &AuthorityId,
+) -> Option<String> {
+    let facts = |place| record.places.get(place).and_then(|p| p.facts.as_ref());
+    for (other, what) in [(&plan.carrier, "carried"), (&plan.receiver, "received")] {
+        if other != authority {
+            return Some(format!("{} is {what} by {other}: an override stays under {authority}", order.movement));
+        }
+    }
+    if !record.is_inside(&plan.from, &order.site) {
+        return Some(format!("{} leaves from {}, not from {}", order.movement, plan.from, order.site));
+    }
+    match facts(&plan.to) {
+        None => Some(format!("place {} is not described", plan.to)),
+        Some(to) if to.authority != *authority => {
+            Some(format!("{} answers to {}: an override stays under {authority}", plan.to, to.authority))
+        }
+        Some(to) if to.failing => Some(format!("{} is failing too: an override leads to a safer place", plan.to)),
+        Some(_) if record.is_inside(&plan.to, &order.site) => {
+            Some(format!("{} lies in {}: an override leads away from it", plan.to, order.site))
+        }
+        Some(_) => None,
+    }
+}
+
+/// The overrides that stand for a person on a movement at a time.
+pub(crate) fn standing<'r>(
+    record: &'r Record,
+    number: PersonNumber,
+    id: &'r MovementId,
+    plan: &'r MovementPlanned,
+    at: Moment,
+) -> impl Iterator<Item = &'r Override> {
+    let carrier = record.authorities.ix(&plan.carrier);
+    let holder = record.people.get(&number).and_then(|p| p.legs.holder()).map(|(row, _)| row);
+    record.overrides.rows().iter().filter(move |o| {
+        o.order.movement == *id
+            && o.order.persons.contains(&number)
+            && Some(o.log) == carrier
+            && holder == carrier
+            && (o.signed_at..ends(record, o)).contains(&at)
+            && obstacle(record, &o.order, plan, &plan.carrier).is_none()
+    })
+}
+
+/// When an override ends: as signed, and never later than the rule's hours after signing.
+fn ends(record: &Record, order: &Override) -> Moment {
+    let hours = record.rules(record.authorities.key(order.log)).override_h;
+    order.order.until.min(order.signed_at + Span::hours(i64::from(hours)))
+}
+
+/// What one override that stands skips of what is missing: absences of its gates, and nothing else.
+pub(crate) fn skip<'r>(
+    record: &Record,
+    mut overrides: impl Iterator<Item = &'r Override>,
+    missing: &Missing,
+) -> Option<Skipped> {
+    let can = missing.nature == Nature::Absent && OVERRIDABLE.contains(&missing.gate);
+    let order = overrides.find(|o| can && o.order.gates.contains(&missing.gate))?;
+    Some(Skipped {
+        gate: missing.gate,
+        missing: missing.missing.clone(),
+        due: ends(record, order),
+        by: order.order.id.clone(),
+    })
+}
