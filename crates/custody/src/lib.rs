@@ -14,6 +14,8 @@ pub mod certificate;
 pub mod revocation;
 mod envelope;
 pub mod checkpoint;
+pub mod inclusion;
+pub mod receipt;
 mod sealed;
 mod journal;
 mod refusal;

@@ -75,6 +75,10 @@ pub enum KeyStatus {
 /// Why a key's status is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnknownStatus {
+    /// The authority's root key was not given.
+    NoRoot,
+    /// There is no key to ask about: nobody signed.
+    NoKey,
     /// No list of that authority was given.
     NoList,
     /// A list was given whose signature does not hold under the authority's root.
@@ -178,6 +182,8 @@ impl fmt::Display for KeyStatus {
 impl fmt::Display for UnknownStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoRoot => f.write_str("the root key of its authority was not given"),
+            Self::NoKey => f.write_str("there is no key to ask about"),
             Self::NoList => f.write_str("no revocation list was given"),
             Self::ListNotVerified => f.write_str("the revocation list is not signed by the root"),
             Self::ListOlder { issued_at } => {

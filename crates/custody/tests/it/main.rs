@@ -2,3 +2,6 @@
 
 mod hand;
 mod journal;
+mod receipt;
+mod receipt_independent;
+mod receipt_sample;

@@ -1,0 +1,295 @@
+//! What can be said of a receipt, in parts: each signature, certificate, key status and inclusion.
+//! Source: `custody.md`, Hand-over receipt; there is no single word for "in order".
+
+use std::fmt;
+
+use super::{Acceptance, Receipt, Role, SignedStatement, cose};
+use crate::certificate::{Bearer, Certificate, CertificateFault};
+use crate::checkpoint::origin_of;
+use crate::ids::{AuthorityId, KeyId, OfficerId};
+use crate::inclusion::{Included, InclusionFault};
+use crate::keys::PublicKey;
+use crate::number::PersonNumber;
+use crate::revocation::{KeyStatus, RevocationList, UnknownStatus, key_status};
+use crate::time::Moment;
+
+/// Whether a signer's signature holds, the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignatureAnswer {
+    /// It holds under the key of the certificate beside it.
+    Good,
+    /// This side has not signed.
+    Absent,
+    /// The certificate beside it is of another key than the one it names.
+    OtherKey,
+    /// It does not hold: the payload, the statement or the signature was altered.
+    Bad,
+    /// It holds, but the statement names another log than its authority's.
+    OtherLog,
+    /// It holds, but the giver's statement and the payload name different heads of his log.
+    HeadsDiffer,
+}
+
+/// Whether a signer's certificate holds at the time the receipt states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CertificateAnswer {
+    /// It holds under the root given, for an officer of the authority on that side.
+    Good,
+    /// This side has not signed.
+    Absent,
+    /// No root key of the authority was given.
+    NoRoot,
+    /// It is of another authority than the one on that side.
+    OtherAuthority(AuthorityId),
+    /// It does not hold.
+    Fault(CertificateFault),
+    /// It is a device's, not an officer's.
+    NotAnOfficer,
+    /// It is good only on another movement.
+    OtherMovement,
+}
+
+/// What can be said of one side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignerReport {
+    /// Which side.
+    pub role: Role,
+    /// The authority that the payload names on that side.
+    pub authority: AuthorityId,
+    /// The officer, by his certificate.
+    pub officer: Option<OfficerId>,
+    /// The key that signed.
+    pub key: Option<KeyId>,
+    /// Whether the signature holds.
+    pub signature: SignatureAnswer,
+    /// Whether the certificate holds.
+    pub certificate: CertificateAnswer,
+    /// How the key stands as of the date asked about.
+    pub key_status: KeyStatus,
+    /// Where the receipt stands in that authority's log; nothing until a proof is attached.
+    pub inclusion: Option<Result<Included, InclusionFault>>,
+    /// How the key of that log's checkpoint stands as of the date; only where inclusion is shown.
+    pub log_key_status: Option<KeyStatus>,
+}
+
+/// What can be said of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptReport {
+    /// The giver's side.
+    pub giving: SignerReport,
+    /// The receiver's side.
+    pub receiving: SignerReport,
+    /// The payload names one authority on both sides.
+    pub one_party: bool,
+    /// Persons offered.
+    pub offered: Vec<PersonNumber>,
+    /// What the receiver stated; only where his signature holds.
+    pub acceptance: Option<Acceptance>,
+    /// Persons received by that statement; only where his signature holds.
+    pub received: Option<Vec<PersonNumber>>,
+}
+
+impl Receipt {
+    /// Says in parts what holds, from the root keys of the two authorities, their revocation lists
+    /// where there are any, and the date as of which the keys' status is asked.
+    pub fn verify(
+        &self,
+        roots: &[(AuthorityId, PublicKey)],
+        revocations: &[RevocationList],
+        keys_as_of: Moment,
+    ) -> ReceiptReport {
+        let side = |role| self.verify_side(role, roots, revocations, keys_as_of);
+        let receiving = side(Role::Receiving);
+        let acceptance =
+            self.acceptance().filter(|_| receiving.signature == SignatureAnswer::Good).cloned();
+        ReceiptReport {
+            giving: side(Role::Giving),
+            received: acceptance.as_ref().map(|a| a.received(&self.payload)),
+            receiving,
+            one_party: self.payload.from == self.payload.to,
+            offered: self.payload.offered().collect(),
+            acceptance,
+        }
+    }
+
+    fn verify_side(
+        &self,
+        role: Role,
+        roots: &[(AuthorityId, PublicKey)],
+        revocations: &[RevocationList],
+        keys_as_of: Moment,
+    ) -> SignerReport {
+        let authority = self.payload.party(role);
+        let root = roots.iter().find(|(id, _)| id == authority).map(|(_, key)| key);
+        let signed = self.signed_by(role);
+        let inclusion = root.and_then(|root| self.answer_inclusion(authority, root));
+        let status = |root: &PublicKey, key| key_status(revocations, authority, root, key, keys_as_of);
+        SignerReport {
+            role,
+            authority: authority.clone(),
+            officer: signed.and_then(|s| s.certificates.first()?.officer()).cloned(),
+            key: signed.map(|s| s.statement.key),
+            signature: signed.map_or(SignatureAnswer::Absent, |s| self.answer_signature(s)),
+            certificate: signed
+                .map_or(CertificateAnswer::Absent, |s| self.answer_certificate(s, authority, root)),
+            key_status: match (root, signed) {
+                (None, _) => KeyStatus::Unknown(UnknownStatus::NoRoot),
+                (Some(_), None) => KeyStatus::Unknown(UnknownStatus::NoKey),
+                (Some(root), Some(signed)) => worst(keys_of(signed).map(|key| status(root, key))),
+            },
+            log_key_status: root
+                .zip(inclusion.as_ref().and_then(|shown| shown.as_ref().ok()))
+                .map(|(root, included)| status(root, included.log_key)),
+            inclusion,
+        }
+    }
+
+    fn answer_signature(&self, signed: &SignedStatement) -> SignatureAnswer {
+        let SignedStatement { statement, certificates, signature } = signed;
+        let authority = self.payload.party(statement.role);
+        let Some(key) = certificates.first().map(|c| c.body().key).filter(|k| k.key_id() == statement.key)
+        else {
+            return SignatureAnswer::OtherKey;
+        };
+        if !key.verify_as_is(&cose::to_be_signed(&self.payload, statement), signature) {
+            SignatureAnswer::Bad
+        } else if statement.log != origin_of(authority) {
+            SignatureAnswer::OtherLog
+        } else if statement.role == Role::Giving && statement.head != self.payload.offering_log {
+            SignatureAnswer::HeadsDiffer
+        } else {
+            SignatureAnswer::Good
+        }
+    }
+
+    fn answer_certificate(
+        &self,
+        signed: &SignedStatement,
+        authority: &AuthorityId,
+        root: Option<&PublicKey>,
+    ) -> CertificateAnswer {
+        let certificates = signed.certificates.as_slice();
+        if let Some(other) = certificates.iter().map(|c| &c.body().authority).find(|a| *a != authority) {
+            return CertificateAnswer::OtherAuthority(other.clone());
+        }
+        let Some(root) = root else { return CertificateAnswer::NoRoot };
+        let at = self.payload.at;
+        let verdict = match certificates {
+            [own] => own.verify(root, at),
+            [own, officer] => own.verify_under(officer, root, at),
+            _ => Err(CertificateFault::WrongIssuer),
+        };
+        match (verdict, certificates.first().map(|c| &c.body().bearer)) {
+            (Err(fault), _) => CertificateAnswer::Fault(fault),
+            (Ok(()), Some(Bearer::Movement { movement, .. })) if *movement != self.payload.movement => {
+                CertificateAnswer::OtherMovement
+            }
+            (Ok(()), Some(Bearer::Officer { .. } | Bearer::Movement { .. })) => CertificateAnswer::Good,
+            (Ok(()), Some(Bearer::Device { .. }) | None) => CertificateAnswer::NotAnOfficer,
+        }
+    }
+
+    /// A proof that holds, else the fault of the last one that speaks of this log.
+    fn answer_inclusion(
+        &self,
+        authority: &AuthorityId,
+        root: &PublicKey,
+    ) -> Option<Result<Included, InclusionFault>> {
+        let kept = self.without_proofs().encode();
+        let theirs = self.proofs.iter().filter(|proof| proof.authority().as_ref() == Some(authority));
+        let answers: Vec<_> = theirs.map(|proof| proof.verify(&kept, authority, root)).collect();
+        answers.iter().find(|answer| answer.is_ok()).or(answers.last()).cloned()
+    }
+}
+
+fn keys_of(signed: &SignedStatement) -> impl Iterator<Item = KeyId> + '_ {
+    signed.certificates.iter().map(Certificate::key_id)
+}
+
+/// Revoked before unknown before good: a chain stands as its weakest key.
+fn worst(statuses: impl Iterator<Item = KeyStatus>) -> KeyStatus {
+    let gravity = |status: &KeyStatus| match status {
+        KeyStatus::Good { .. } => 0,
+        KeyStatus::Unknown(_) => 1,
+        KeyStatus::Revoked { .. } => 2,
+    };
+    statuses.max_by_key(gravity).unwrap_or(KeyStatus::Unknown(UnknownStatus::NoKey))
+}
+
+impl ReceiptReport {
+    /// Both sides, the giver's first.
+    pub fn sides(&self) -> [&SignerReport; 2] {
+        [&self.giving, &self.receiving]
+    }
+
+    /// Whether both sides signed and both signatures hold; says nothing on whose keys they are.
+    pub fn signatures_hold(&self) -> bool {
+        !self.one_party && self.sides().iter().all(|side| side.signature == SignatureAnswer::Good)
+    }
+
+    /// Whether both keys were certified by the roots given at the time the receipt states.
+    pub fn certificates_hold(&self) -> bool {
+        self.sides().iter().all(|side| side.certificate == CertificateAnswer::Good)
+    }
+
+    /// Each thing that does not hold or is not known, in one line.
+    pub fn why(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.one_party {
+            lines.push(format!("{} stands on both sides", self.giving.authority));
+        }
+        for side in self.sides() {
+            let who = format!("{} ({})", side.authority, side.role);
+            if side.signature != SignatureAnswer::Good {
+                lines.push(format!("{who}: {}", side.signature));
+            }
+            if side.signature == SignatureAnswer::Absent {
+                continue;
+            }
+            if side.certificate != CertificateAnswer::Good {
+                lines.push(format!("{who}: {}", side.certificate));
+            }
+            if !matches!(side.key_status, KeyStatus::Good { .. }) {
+                lines.push(format!("{who}: key status {}", side.key_status));
+            }
+            match &side.inclusion {
+                None => lines.push(format!("{who}: no proof of inclusion in its log is attached")),
+                Some(Err(fault)) => lines.push(format!("{who}: {fault}")),
+                Some(Ok(_)) => {}
+            }
+            if let Some(status) = side.log_key_status.as_ref().filter(|s| !matches!(s, KeyStatus::Good { .. })) {
+                lines.push(format!("{who}: status of its log's key {status}"));
+            }
+        }
+        lines
+    }
+}
+
+impl fmt::Display for SignatureAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Good => "signature holds",
+            Self::Absent => "has not signed",
+            Self::OtherKey => "signature names another key than the certificate beside it",
+            Self::Bad => "signature does not hold: list, statement or signature was altered",
+            Self::OtherLog => "statement names a log that is not this authority's",
+            Self::HeadsDiffer => "statement and payload name different heads of the giver's log",
+        })
+    }
+}
+
+impl fmt::Display for CertificateAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Good => f.write_str("certificate holds"),
+            Self::Absent => f.write_str("there is no certificate"),
+            Self::NoRoot => f.write_str("no root key was given, so the signer's key is not known"),
+            Self::OtherAuthority(other) => {
+                write!(f, "certificate is of {other}, which does not stand on this side")
+            }
+            Self::Fault(fault) => fault.fmt(f),
+            Self::NotAnOfficer => f.write_str("certificate is a device's, not an officer's"),
+            Self::OtherMovement => f.write_str("certificate is good only on another movement"),
+        }
+    }
+}
