@@ -2,7 +2,7 @@
 //!
 //! A COSE_Sign (RFC 9052 §4.1) with the context string as external data. The giver makes an *offer*
 //! with one signature; the receiver countersigns the same payload and says in his own protected
-//! header what he counted and whom he did not receive (docs/decisions/0002). Inclusion in both logs
+//! header what he counted and whom he did not receive (docs/decisions/0006). Inclusion in both logs
 //! is attached later, outside what is signed. Source of the form: ours, see `docs/formats.md`.
 
 mod cose;
