@@ -5,6 +5,7 @@
 //! stand in `journal/sql.rs`.
 
 mod append;
+pub(crate) mod batch;
 mod checkpoints;
 mod fault;
 mod foreign;
@@ -26,7 +27,7 @@ pub use foreign::ForeignEntry;
 pub use group_commit::{GroupCommit, Producer};
 pub use keys::{KeyState, StoredKey};
 pub use lock::Holder;
-pub use open::Mode;
+pub use open::JournalMode;
 pub use read::{Quarantined, StoredEntry, StoredRow};
 
 use lock::WriterLock;

@@ -27,6 +27,9 @@ pub mod gate;
 pub mod acts;
 mod decide;
 mod scribe;
+mod decode;
+pub mod verify;
+mod snapshot;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -36,6 +39,7 @@ pub use count::list::{Listed, list_hash};
 pub use count::residual::{Explanation, Residual};
 pub use count::walk::Column;
 pub use count::{Cell, CellRow, CountQuery};
+pub use decode::{PayloadKeys, decode_event, fold};
 pub use decide::command::{Actor, Command, Order};
 pub use decide::decide;
 pub use draft::Draft;
@@ -50,7 +54,7 @@ pub use ids::{
     MovementId, Nonce, OfficerId, OverrideId, PlaceId,
 };
 pub use journal::{
-    ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder, JOURNAL_FILE, Journal, KeyState, Mode, Placed, Producer,
+    ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder, JOURNAL_FILE, Journal, KeyState, JournalMode, Placed, Producer,
     Quarantined, Shorter, StoredEntry, StoredKey, StoredRow,
 };
 pub use known::Known;
@@ -67,5 +71,6 @@ pub use record::oversight::{Debt, Override};
 pub use record::register::RegisterValue;
 pub use refusal::{Missing, Nature, Refusal};
 pub use scribe::{BODY_VERSION, KeyRing, Pens, Scribe, Sealing, unseal};
+pub use snapshot::{Opened, open_record, save_snapshot};
 pub use sealed::{SealedEvent, WrappedKey};
 pub use time::{Moment, Span};

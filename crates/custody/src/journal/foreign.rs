@@ -39,7 +39,8 @@ impl Journal {
         entries: &[ForeignEntry],
         keys: &[WrappedKey],
     ) -> Result<u64, Error> {
-        self.in_transaction(|db| {
+        let known = self.head(log)?.size;
+        let changed = self.in_transaction(|db| {
             let mut row = LogRow::get_or_add(db, log, false)?;
             if from_seq > row.frontier.size() {
                 return Err(Error::malformed(format!(
@@ -57,7 +58,12 @@ impl Journal {
             }
             row.save(db)?;
             Ok(changed)
-        })
+        })?;
+        if from_seq < known && changed > 0 {
+            // What was disclosed may have been folded as withheld.
+            self.remove_snapshots()?;
+        }
+        Ok(changed)
     }
 
     /// Lets an event out of quarantine, as two officers have signed; it arrives now.

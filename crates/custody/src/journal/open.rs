@@ -24,7 +24,7 @@ const PAGES_MAX: u64 = 4_294_967_294;
 
 /// How a journal is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mode {
+pub enum JournalMode {
     /// As the one writer.
     Write(Holder),
     /// For reading, beside a writer or without one.
@@ -49,12 +49,12 @@ impl Journal {
 
     /// Opens a journal. A writer is refused while another writes, and where a log is shorter than
     /// somebody has seen it; a reader is told of that by [`Journal::health`].
-    pub fn open(folder: &Path, mode: &Mode) -> Result<Self, Error> {
+    pub fn open(folder: &Path, mode: &JournalMode) -> Result<Self, Error> {
         let file = folder.join(JOURNAL_FILE);
         look_at_header(&file)?;
         let lock = match mode {
-            Mode::Write(holder) => Some(lock::take(&folder.join(LOCK_FILE), holder)?),
-            Mode::Read => None,
+            JournalMode::Write(holder) => Some(lock::take(&folder.join(LOCK_FILE), holder)?),
+            JournalMode::Read => None,
         };
         let flags = match lock {
             Some(_) => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,

@@ -1,5 +1,6 @@
 //! Reading what the logs hold. Source: ours.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
@@ -135,6 +136,20 @@ pub struct StoredEntry {
     pub payload: Option<Vec<u8>>,
     /// The order in which this node came to hold it.
     pub arrival: u64,
+}
+
+impl StoredEntry {
+    /// The entry as a visit would show it.
+    pub fn as_row(&self) -> StoredRow<'_> {
+        StoredRow {
+            log: self.log,
+            seq: self.seq,
+            leaf: self.leaf,
+            bytes: self.bytes.as_deref(),
+            payload: self.payload.as_deref(),
+            arrival: self.arrival,
+        }
+    }
 }
 
 impl From<StoredRow<'_>> for StoredEntry {
@@ -277,6 +292,31 @@ impl Journal {
             }
         }
         Ok(found)
+    }
+
+    /// Log number and sequence number of each event that waits for two officers.
+    pub(crate) fn quarantined_places(&self) -> Result<HashSet<(i64, u64)>, Error> {
+        let mut query = self.query(sql::QUARANTINE_ALL)?;
+        let places = query.query_map([], |row| row.get::<_, i64>(0).map(|place| (log_of(place), seq_of(place))));
+        places.and_then(Iterator::collect).map_err(|e| fault::sqlite(&self.file, e))
+    }
+
+    /// The authority of each log number.
+    pub(crate) fn log_names(&self) -> Result<HashMap<i64, AuthorityId>, Error> {
+        Ok(self.log_rows()?.into_iter().map(|row| (row.number, row.authority)).collect())
+    }
+
+    /// The lowest sequence number of a log among the entries that arrived after another.
+    pub(crate) fn first_seq_after(&self, log: i64, arrival: u64) -> Result<Option<u64>, Error> {
+        if arrival == 0 {
+            return Ok(Some(0));
+        }
+        let places = params![arrival, place_of(log, 0), place_of(log + 1, 0)];
+        let place: Option<i64> = self
+            .query(sql::ENTRY_FIRST_AFTER)?
+            .query_row(places, |row| row.get(0))
+            .map_err(|e| fault::sqlite(&self.file, e))?;
+        Ok(place.map(seq_of))
     }
 
     pub(super) fn log_row(&self, log: &AuthorityId) -> Result<Option<LogRow>, Error> {

@@ -103,6 +103,8 @@ pub(super) const ENTRY_STREAM: &str =
     "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE stream = ?1 ORDER BY arrival";
 pub(super) const ENTRY_LEAVES: &str =
     "SELECT place, leaf FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
+pub(super) const ENTRY_FIRST_AFTER: &str =
+    "SELECT min(place) FROM entry WHERE arrival > ?1 AND +place >= ?2 AND +place < ?3";
 pub(super) const ENTRY_ARRIVALS: &str = "SELECT coalesce(max(arrival), 0) FROM entry";
 pub(super) const ENTRY_DISCLOSE: &str =
     "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry), bytes = ?2,

@@ -1,7 +1,7 @@
 //! The journal on a real disk: places, locks, refusals, keys and alarms.
 
 use custody::event::Group;
-use custody::{GroupCommit, Journal, KeyState, LogHead, Mode};
+use custody::{GroupCommit, Journal, KeyState, LogHead, JournalMode};
 
 use crate::hand::{Hand, holder, person};
 
@@ -24,7 +24,7 @@ fn what_was_appended_is_there_after_opening_again() {
     let head = journal.head(&hand.authority).unwrap();
     assert_eq!(head.size, 23);
     drop(journal);
-    let journal = Journal::open(folder.path(), &Mode::Read).unwrap();
+    let journal = Journal::open(folder.path(), &JournalMode::Read).unwrap();
     assert_eq!(journal.head(&hand.authority).unwrap(), head);
     let entries: Vec<_> = journal.entries(&hand.authority, 0..u64::MAX).map(Result::unwrap).collect();
     assert_eq!(entries.len(), 23);
@@ -39,10 +39,10 @@ fn a_second_writer_is_told_who_writes() {
     let folder = tempfile::tempdir().unwrap();
     let mut hand = Hand::new("losing", 1);
     let _journal = filled(folder.path(), &mut hand, 1);
-    let error = Journal::open(folder.path(), &Mode::Write(holder())).unwrap_err();
+    let error = Journal::open(folder.path(), &JournalMode::Write(holder())).unwrap_err();
     assert!(error.is_locked());
     assert!(error.to_string().contains(&format!("process {} on test: custodia test", std::process::id())), "{error}");
-    let reader = Journal::open(folder.path(), &Mode::Read).unwrap();
+    let reader = Journal::open(folder.path(), &JournalMode::Read).unwrap();
     assert_eq!(reader.head(&hand.authority).unwrap().size, 4);
 }
 
@@ -83,7 +83,7 @@ fn a_full_disk_leaves_the_log_as_it_was() {
     assert!(refused.is_io() && refused.to_string().contains("disk is full"), "{refused}");
     assert_eq!(journal.head(&hand.authority).unwrap(), acknowledged);
     drop(journal);
-    let mut journal = Journal::open(folder.path(), &Mode::Write(holder())).unwrap();
+    let mut journal = Journal::open(folder.path(), &JournalMode::Write(holder())).unwrap();
     assert_eq!(journal.head(&hand.authority).unwrap(), acknowledged);
     let (events, keys) = hand.sighting(5_000);
     journal.append(&hand.authority, &events, &keys).unwrap();
@@ -130,11 +130,11 @@ fn a_log_put_back_from_an_old_copy_opens_for_reading_only_and_alarms() {
     let head = journal.head(&hand.authority).unwrap();
     journal.note_own_checkpoint(&hand.authority, head, "note").unwrap();
     drop(journal);
-    Journal::open(folder.path(), &Mode::Write(holder())).unwrap();
+    Journal::open(folder.path(), &JournalMode::Write(holder())).unwrap();
     std::fs::copy(old.path().join("copy"), folder.path().join(custody::JOURNAL_FILE)).unwrap();
-    let error = Journal::open(folder.path(), &Mode::Write(holder())).unwrap_err();
+    let error = Journal::open(folder.path(), &JournalMode::Write(holder())).unwrap_err();
     assert!(error.is_shorter_than_known(), "{error:?}");
-    let journal = Journal::open(folder.path(), &Mode::Read).unwrap();
+    let journal = Journal::open(folder.path(), &JournalMode::Read).unwrap();
     let shorter = journal.health().shorter_than_known.clone().unwrap();
     assert_eq!((shorter.here.size, shorter.known, shorter.held_by.as_str()), (8, head, "own"));
 }
@@ -147,7 +147,7 @@ fn a_receipt_that_knows_more_of_the_log_alarms() {
     let known = LogHead { size: 100, root: custody::Hash([3; 32]) };
     journal.note_seen_checkpoint(&hand.authority, known, "receipt s-1", "").unwrap();
     drop(journal);
-    let error = Journal::open(folder.path(), &Mode::Write(holder())).unwrap_err();
+    let error = Journal::open(folder.path(), &JournalMode::Write(holder())).unwrap_err();
     assert_eq!(error.to_string(), "log of losing has 8 events, 100 are known from receipt s-1");
 }
 
@@ -186,7 +186,7 @@ fn many_producers_share_one_writer_and_each_event_has_one_place() {
 fn a_foreign_a_newer_and_a_cut_database_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(custody::JOURNAL_FILE);
-    let say = || Journal::open(folder.path(), &Mode::Read).unwrap_err();
+    let say = || Journal::open(folder.path(), &JournalMode::Read).unwrap_err();
     assert!(say().is_io());
     std::fs::write(&file, b"SQLite").unwrap();
     assert!(say().is_truncated());

@@ -5,3 +5,5 @@ mod journal;
 mod receipt;
 mod receipt_independent;
 mod receipt_sample;
+mod snapshot;
+mod verify;

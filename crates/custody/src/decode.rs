@@ -1,0 +1,277 @@
+//! From stored entries to events, and from events to the record. Source: `custody.md` (The log).
+//!
+//! Folding checks each entry's leaf hash and its link to the entry before; signatures are the affair
+//! of [`crate::verify`]. One core reads, all cores decode, one applies.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use rayon::prelude::*;
+
+use crate::codec;
+use crate::envelope::{Envelope, Event, Unread};
+use crate::error::Error;
+use crate::event::{Group, Stream};
+use crate::ids::{AuthorityId, Hash};
+use crate::journal::batch::{BATCH_ROWS, RowBatch};
+use crate::journal::{Journal, KeyState, StoredRow};
+use crate::record::Record;
+use crate::scribe::{BODY_VERSION, KeyRing, unseal};
+use crate::seal::{DataKey, MasterKey, sha256, unwrap_key};
+
+/// The payload keys that this node can use, of all logs in a journal.
+#[derive(Default)]
+pub struct PayloadKeys {
+    logs: HashMap<i64, LogKeys>,
+}
+
+struct LogKeys {
+    authority: AuthorityId,
+    keys: HashMap<(Stream, Group), OpenedKey>,
+}
+
+struct OpenedKey {
+    key: Option<DataKey>,
+    /// Events before this number were sealed under a destroyed key.
+    erased_to: u64,
+}
+
+impl PayloadKeys {
+    /// No keys: every body is withheld.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Unwraps the keys of each log whose master key is given: an authority's own for its own log, this
+    /// node's for a received one.
+    pub fn load<'m>(
+        journal: &Journal,
+        master_of: &dyn Fn(&AuthorityId) -> Option<&'m MasterKey>,
+    ) -> Result<Self, Error> {
+        let mut logs = HashMap::new();
+        for (authority, _) in journal.heads()? {
+            let (Some(number), master) = (journal.log_number(&authority)?, master_of(&authority)) else { continue };
+            let opened: Result<Vec<_>, Error> = journal
+                .keys(&authority)?
+                .into_par_iter()
+                .map(|stored| {
+                    let (wrapped, erased_to) = match stored.state {
+                        KeyState::Here { wrapped, erased_to } => (Some(wrapped), erased_to),
+                        KeyState::Destroyed { erased_to } => (None, erased_to),
+                        KeyState::Absent => (None, 0),
+                    };
+                    let key = match (wrapped, master) {
+                        (Some(w), Some(m)) => Some(unwrap_key(m, &authority, &stored.stream, stored.group, &w)?),
+                        _ => None,
+                    };
+                    Ok(((stored.stream, stored.group), OpenedKey { key, erased_to }))
+                })
+                .collect();
+            logs.insert(number, LogKeys { authority, keys: opened?.into_iter().collect() });
+        }
+        Ok(Self { logs })
+    }
+
+    /// The living keys of one log, as its scribe needs them.
+    pub fn ring(&self, log: &AuthorityId) -> KeyRing {
+        let mut ring = KeyRing::default();
+        for ((stream, group), opened) in self.logs.values().filter(|l| l.authority == *log).flat_map(|l| &l.keys) {
+            if let Some(key) = &opened.key {
+                ring.insert(stream.clone(), *group, key.clone());
+            }
+        }
+        ring
+    }
+
+    /// The key of an event's payload, or why there is none.
+    fn key_of(&self, log: i64, seq: u64, envelope: &Envelope) -> Result<&DataKey, Unread> {
+        let place = (envelope.stream.clone(), envelope.group);
+        let opened = self.logs.get(&log).and_then(|l| l.keys.get(&place)).ok_or(Unread::Withheld)?;
+        if seq < opened.erased_to {
+            return Err(Unread::Erased);
+        }
+        opened.key.as_ref().ok_or(Unread::Withheld)
+    }
+}
+
+/// An entry read where it lies.
+pub(crate) struct EntryParts<'b> {
+    pub(crate) seq: u64,
+    pub(crate) previous: Hash,
+    pub(crate) envelope: &'b [u8],
+}
+
+impl<'b> EntryParts<'b> {
+    /// Reads all but the signatures, without asking again for the deterministic form: the leaf hash has
+    /// vouched for the bytes, which were checked when they came in.
+    pub(crate) fn read(bytes: &'b [u8]) -> Result<Self, Error> {
+        let mut decoder = minicbor::Decoder::new(bytes);
+        if decoder.array()? != Some(4) {
+            return Err(Error::malformed("log entry is not an array of four"));
+        }
+        Ok(Self { seq: decoder.u64()?, previous: decoder.decode()?, envelope: decoder.bytes()? })
+    }
+}
+
+/// An event as decoded, with what links it to the entry before.
+pub(crate) struct Decoded {
+    pub(crate) log: i64,
+    pub(crate) leaf: Hash,
+    pub(crate) previous: Hash,
+    pub(crate) event: Event,
+}
+
+/// Reads the event of a stored row; `None` where only its leaf hash is here.
+pub fn decode_event(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Event>, Error> {
+    Ok(decode(row, keys)?.map(|decoded| decoded.event))
+}
+
+pub(crate) fn decode(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Decoded>, Error> {
+    let Some(bytes) = row.bytes else { return Ok(None) };
+    if crate::merkle::leaf_hash(bytes) != row.leaf {
+        return Err(Error::not_verified("entry does not match its leaf hash"));
+    }
+    let entry = EntryParts::read(bytes)?;
+    if entry.seq != row.seq {
+        return Err(Error::not_verified(format!("entry says that it is number {}", entry.seq)));
+    }
+    let envelope: Envelope = codec::from_bytes(entry.envelope)?;
+    let body = match row.payload {
+        None => Err(Unread::Withheld),
+        Some(payload) => read_body(row.log, row.seq, &envelope, payload, keys)?,
+    };
+    let envelope_hash = sha256(entry.envelope);
+    let event = Event { seq: row.seq, envelope, envelope_hash, body };
+    Ok(Some(Decoded { log: row.log, leaf: row.leaf, previous: entry.previous, event }))
+}
+
+pub(crate) fn read_body(
+    log: i64,
+    seq: u64,
+    envelope: &Envelope,
+    payload: &[u8],
+    keys: &PayloadKeys,
+) -> Result<Result<crate::event::Body, Unread>, Error> {
+    if envelope.kind().is_none() || envelope.version > BODY_VERSION {
+        return Ok(Err(Unread::Unknown));
+    }
+    match keys.key_of(log, seq, envelope) {
+        Err(unread) => Ok(Err(unread)),
+        Ok(key) => Ok(Ok(unseal(envelope, payload, key)?.body)),
+    }
+}
+
+/// Folds all entries that arrived after `after` into a record, in order of arrival, and returns the
+/// newest arrival. Events in quarantine and entries known by leaf hash only are passed over.
+pub fn fold(
+    journal: &Journal,
+    record: &mut Record,
+    after: u64,
+    keys: &PayloadKeys,
+    progress: &mut dyn FnMut(u64),
+) -> Result<u64, Error> {
+    let until = journal.arrivals()?;
+    let waiting: HashSet<(i64, u64)> = journal.quarantined_places()?;
+    let names = journal.log_names()?;
+    let mut links = Links { last: HashMap::new() };
+    for (authority, head) in journal.heads()? {
+        links.start(journal, &authority, after, head.size)?;
+    }
+    let (door, batches) = sync_channel(2);
+    std::thread::scope(|scope| {
+        let (links, waiting, names) = (&mut links, &waiting, &names);
+        let folder = scope.spawn(move || fold_batches(&batches, record, links, keys, waiting, names));
+        let read = read_batches(journal, after, until, progress, |batch| door.send(batch).is_ok());
+        drop(door);
+        let folded = folder.join().unwrap_or_else(|_| Err(Error::io("the folding thread has ended")));
+        folded.and(read)
+    })?;
+    Ok(until)
+}
+
+fn read_batches(
+    journal: &Journal,
+    after: u64,
+    until: u64,
+    progress: &mut dyn FnMut(u64),
+    mut send: impl FnMut(RowBatch) -> bool,
+) -> Result<(), Error> {
+    let mut batch = RowBatch::default();
+    let mut read = 0;
+    let stopped = || Error::io("folding has stopped");
+    journal.visit_arrived(after, until, &mut |row| {
+        batch.push(row);
+        if batch.len() == BATCH_ROWS {
+            read += BATCH_ROWS as u64;
+            progress(read);
+            if !send(std::mem::take(&mut batch)) {
+                return Err(stopped());
+            }
+        }
+        Ok(())
+    })?;
+    progress(read + batch.len() as u64);
+    if send(batch) { Ok(()) } else { Err(stopped()) }
+}
+
+fn fold_batches(
+    batches: &Receiver<RowBatch>,
+    record: &mut Record,
+    links: &mut Links,
+    keys: &PayloadKeys,
+    waiting: &HashSet<(i64, u64)>,
+    names: &HashMap<i64, AuthorityId>,
+) -> Result<(), Error> {
+    while let Ok(batch) = batches.recv() {
+        let decoded: Vec<_> = (0..batch.len()).into_par_iter().map(|at| decode(batch.get(at), keys)).collect();
+        for (at, decoded) in decoded.into_iter().enumerate() {
+            let row = batch.get(at);
+            let name = |e: Error| {
+                let log = names.get(&row.log).map_or("an unknown authority", AuthorityId::as_str);
+                e.at(format_args!("log of {log}, event number {}", row.seq))
+                    .with_hint("run `custodia log verify`, then `custodia op recover`")
+            };
+            let decoded = decoded.map_err(name)?;
+            links.follow(row.log, row.seq, row.leaf, decoded.as_ref().map(|d| d.previous)).map_err(name)?;
+            if let Some(decoded) = decoded
+                && !waiting.contains(&(row.log, row.seq))
+            {
+                record.apply(&decoded.event);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The last leaf hash of each log as folding goes on.
+struct Links {
+    last: HashMap<i64, (u64, Hash)>,
+}
+
+impl Links {
+    /// Where a log stood when the first new entry arrived.
+    fn start(&mut self, journal: &Journal, log: &AuthorityId, after: u64, size: u64) -> Result<(), Error> {
+        let Some(number) = journal.log_number(log)? else { return Ok(()) };
+        let next = journal.first_seq_after(number, after)?.unwrap_or(size);
+        let leaf = match next.checked_sub(1) {
+            None => Hash::default(),
+            Some(last) => journal.leaf_hashes(log, last..next)?.first().copied().unwrap_or_default(),
+        };
+        self.last.insert(number, (next, leaf));
+        Ok(())
+    }
+
+    /// Checks the link of an entry to the one before. An entry disclosed or let in later arrives out of
+    /// its order; its link was checked when it and its neighbours first came.
+    fn follow(&mut self, log: i64, seq: u64, leaf: Hash, previous: Option<Hash>) -> Result<(), Error> {
+        let (next, last) = self.last.entry(log).or_default();
+        if seq < *next {
+            return Ok(());
+        }
+        if seq == *next && previous.is_some_and(|p| p != *last) {
+            return Err(Error::not_verified("entry does not follow the one before it"));
+        }
+        (*next, *last) = (seq + 1, leaf);
+        Ok(())
+    }
+}

@@ -1,0 +1,277 @@
+//! `log verify`: every hash, link, root and signature of one log computed again. Source: `custody.md`
+//! (The log); RFC 6962 for the tree.
+//!
+//! Needs no payload key for the hashes. Signatures need the certificates, which stand in the log itself
+//! under the register group; without that key they are counted as not checked, never as good.
+
+mod directory;
+mod entry;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::decode::PayloadKeys;
+use crate::envelope::LogHead;
+use crate::error::Error;
+use crate::ids::{AuthorityId, DeviceId, EventId, Hash};
+use crate::journal::batch::{BATCH_ROWS, RowBatch};
+use crate::journal::{HeldCheckpoint, Journal, Shorter};
+use crate::keys::PublicKey;
+use crate::merkle::Frontier;
+
+use directory::Directory;
+use entry::{Examined, examine};
+
+/// Most counter gaps named in a report. Source: ours; a report fits a screen.
+const GAPS_NAMED_MAX: usize = 20;
+
+/// What a log is verified against beside itself.
+#[derive(Debug, Clone, Default)]
+pub struct Expected {
+    /// The authority's root key, from outside; else the one that the genesis names is believed.
+    pub root: Option<PublicKey>,
+    /// Checkpoints that others hold, beside those the journal knows.
+    pub checkpoints: Vec<HeldCheckpoint>,
+}
+
+/// An event that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadEvent {
+    /// In whose log.
+    pub authority: AuthorityId,
+    /// Where.
+    pub seq: u64,
+    /// Which, if that can be read.
+    pub event: Option<EventId>,
+    /// Why.
+    pub why: String,
+}
+
+/// What verifying one log has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Whose log.
+    pub authority: AuthorityId,
+    /// Nothing bad, no gap, no checkpoint that differs, not shorter than known.
+    pub ok: bool,
+    /// Events looked at.
+    pub events: u64,
+    /// Size and root as computed.
+    pub head: LogHead,
+    /// Checkpoints that the computed tree was compared with.
+    pub checkpoints: u64,
+    /// A checkpoint that the log does not contain.
+    pub checkpoint_bad: Option<HeldCheckpoint>,
+    /// Signatures that hold.
+    pub signatures: u64,
+    /// Signatures not checked, because the certificates cannot be read here.
+    pub signatures_unknown: u64,
+    /// Payloads opened and compared with their salted hash.
+    pub opened: u64,
+    /// Payloads not here.
+    pub withheld: u64,
+    /// Of them, entries known by leaf hash only.
+    pub leaves_only: u64,
+    /// Payloads whose key was destroyed.
+    pub erased: u64,
+    /// Events recorded after their key was revoked, and before the log knew.
+    pub doubtful: u64,
+    /// Events in quarantine.
+    pub quarantined: u64,
+    /// Gaps in devices' counters, in words; at most 20 are named.
+    pub gaps: Vec<String>,
+    /// Events that do not hold.
+    pub bad: u64,
+    /// The first of them.
+    pub first_bad: Option<BadEvent>,
+    /// The alarm that the log is shorter than somebody has seen it.
+    pub shorter_than_known: Option<Shorter>,
+}
+
+/// Verifies one log from its genesis to its head.
+pub fn verify_log(
+    journal: &Journal,
+    log: &AuthorityId,
+    expected: &Expected,
+    keys: &PayloadKeys,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Report, Error> {
+    let directory = Directory::read(journal, log, expected.root, keys)?;
+    let mut walk = Walk::start(journal, log, expected, directory)?;
+    let head = journal.head(log)?;
+    let mut from = 0;
+    while from < head.size {
+        let until = head.size.min(from + BATCH_ROWS as u64);
+        let mut batch = RowBatch::default();
+        journal.visit(log, from..until, &mut |row| {
+            batch.push(row);
+            Ok(())
+        })?;
+        let examined: Vec<Examined> = (0..batch.len())
+            .into_par_iter()
+            .map(|at| examine(batch.get(at), &walk.directory, keys))
+            .collect();
+        walk.follow(from, examined);
+        if (batch.len() as u64) < until - from {
+            walk.bad(from + batch.len() as u64, None, "entries are missing from here on".into());
+            break;
+        }
+        from = until;
+        progress(from);
+    }
+    Ok(walk.finish(head))
+}
+
+/// Where verifying stands.
+struct Walk {
+    directory: Directory,
+    report: Report,
+    frontier: Frontier,
+    previous: Hash,
+    devices: HashMap<DeviceId, (u64, Hash)>,
+    /// An entry is known by its leaf hash only: devices' chains cannot be followed across it.
+    has_holes: bool,
+    known: HashMap<u64, Vec<HeldCheckpoint>>,
+    waiting: std::collections::HashSet<u64>,
+}
+
+impl Walk {
+    fn start(journal: &Journal, log: &AuthorityId, expected: &Expected, directory: Directory) -> Result<Self, Error> {
+        let mut known: HashMap<u64, Vec<HeldCheckpoint>> = HashMap::new();
+        for checkpoint in journal.checkpoints(log)?.into_iter().chain(expected.checkpoints.clone()) {
+            known.entry(checkpoint.head.size).or_default().push(checkpoint);
+        }
+        let waiting = journal.quarantined()?.into_iter().filter(|q| q.log == *log).map(|q| q.seq).collect();
+        let shorter = journal.health().shorter_than_known.clone().filter(|s| s.log == *log);
+        let mut walk = Self {
+            report: Report::empty(log.clone(), shorter),
+            directory,
+            frontier: Frontier::new(),
+            previous: Hash::default(),
+            devices: HashMap::new(),
+            has_holes: false,
+            known,
+            waiting,
+        };
+        if let Some(fault) = walk.directory.fault.clone() {
+            walk.bad(0, None, fault);
+        }
+        Ok(walk)
+    }
+
+    fn follow(&mut self, from: u64, examined: Vec<Examined>) {
+        for (seq, one) in (from..).zip(examined) {
+            self.step(seq, &one);
+            self.frontier.append(one.leaf);
+            self.previous = one.leaf;
+            self.compare_checkpoints();
+        }
+    }
+
+    fn step(&mut self, seq: u64, one: &Examined) {
+        let report = &mut self.report;
+        report.events += 1;
+        report.signatures += one.signatures;
+        report.signatures_unknown += one.signatures_unknown;
+        report.opened += u64::from(one.opened);
+        report.withheld += u64::from(one.withheld);
+        report.erased += u64::from(one.erased);
+        report.leaves_only += u64::from(one.leaf_only);
+        let quarantined = self.waiting.contains(&seq);
+        report.quarantined += u64::from(quarantined);
+        if let Some(why) = &one.fault
+            && !(quarantined && one.only_revoked)
+        {
+            self.bad(seq, one.event, why.clone());
+        }
+        self.report.doubtful += u64::from(one.doubtful);
+        if one.leaf_only {
+            self.has_holes = true;
+            return;
+        }
+        if one.previous.is_some_and(|p| p != self.previous) {
+            self.bad(seq, one.event, "it does not follow the event before it".into());
+        }
+        self.follow_device(seq, one);
+    }
+
+    /// A device's events count up by one and name the envelope before.
+    fn follow_device(&mut self, seq: u64, one: &Examined) {
+        let Some(made) = &one.made else { return };
+        let expected = self.devices.insert(made.device.clone(), (made.counter + 1, made.envelope_hash));
+        let (counter, hash) = expected.unwrap_or_default();
+        if self.has_holes && made.counter != counter {
+            return;
+        }
+        if made.counter < counter {
+            let why = format!("device {} had used its counter {} before", made.device, made.counter);
+            self.bad(seq, one.event, why);
+        } else if made.counter > counter {
+            if self.report.gaps.len() < GAPS_NAMED_MAX {
+                let gap = format!("device {}: {counter} to {} before event number {seq}", made.device, made.counter - 1);
+                self.report.gaps.push(gap);
+            }
+        } else if made.device_previous != hash {
+            self.bad(seq, one.event, format!("device {} names another envelope as its last", made.device));
+        }
+    }
+
+    fn compare_checkpoints(&mut self) {
+        let Some(held) = self.known.remove(&self.frontier.size()) else { return };
+        let root = self.frontier.root();
+        for checkpoint in held {
+            self.report.checkpoints += 1;
+            if checkpoint.head.root != root && self.report.checkpoint_bad.is_none() {
+                self.report.checkpoint_bad = Some(checkpoint);
+            }
+        }
+    }
+
+    fn bad(&mut self, seq: u64, event: Option<EventId>, why: String) {
+        self.report.bad += 1;
+        if self.report.first_bad.is_none() {
+            let authority = self.report.authority.clone();
+            self.report.first_bad = Some(BadEvent { authority, seq, event, why });
+        }
+    }
+
+    fn finish(mut self, stored: LogHead) -> Report {
+        let head = LogHead { size: self.frontier.size(), root: self.frontier.root() };
+        if head != stored && self.report.bad == 0 {
+            self.bad(head.size.saturating_sub(1), None, "the root kept beside the log is not the log's".into());
+        }
+        let mut report = self.report;
+        report.head = head;
+        report.ok = report.bad == 0
+            && report.gaps.is_empty()
+            && report.checkpoint_bad.is_none()
+            && report.shorter_than_known.is_none();
+        report
+    }
+}
+
+impl Report {
+    fn empty(authority: AuthorityId, shorter_than_known: Option<Shorter>) -> Self {
+        Self {
+            authority,
+            ok: false,
+            events: 0,
+            head: LogHead::default(),
+            checkpoints: 0,
+            checkpoint_bad: None,
+            signatures: 0,
+            signatures_unknown: 0,
+            opened: 0,
+            withheld: 0,
+            leaves_only: 0,
+            erased: 0,
+            doubtful: 0,
+            quarantined: 0,
+            gaps: Vec::new(),
+            bad: 0,
+            first_bad: None,
+            shorter_than_known,
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The keys of one log's officers and devices, from the certificates recorded in it. Source:
+//! `custody.md` (Who signs).
+
+use std::collections::HashMap;
+
+use crate::certificate::{Bearer, Certificate};
+use crate::decode::{PayloadKeys, decode};
+use crate::envelope::Unread;
+use crate::error::Error;
+use crate::event::{Body, Kind, Stream};
+use crate::ids::{AuthorityId, EventId, KeyId};
+use crate::journal::Journal;
+use crate::keys::PublicKey;
+use crate::time::Moment;
+
+/// Certificates and revocations as the log records them.
+pub(crate) struct Directory {
+    pub(super) authority: AuthorityId,
+    root: Option<PublicKey>,
+    certificates: HashMap<KeyId, Vec<Certified>>,
+    /// Key, from when it no longer counts, and the number of the event that says so.
+    revoked: Vec<(KeyId, Moment, u64)>,
+    /// Events let out of quarantine.
+    released: Vec<EventId>,
+    /// Certificates or the genesis cannot be read here.
+    pub(super) unreadable: bool,
+    /// An entry that may hold a certificate is damaged: the walk names it, and does not blame events
+    /// whose key is missing for that.
+    pub(super) damaged: bool,
+    /// The genesis is not what it must be.
+    pub(super) fault: Option<String>,
+}
+
+/// A certificate, and from when to when it holds; its signature is verified once.
+struct Certified {
+    certificate: Certificate,
+    holds: Result<(Moment, Moment), String>,
+}
+
+impl Directory {
+    pub(crate) fn read(
+        journal: &Journal,
+        log: &AuthorityId,
+        pinned: Option<PublicKey>,
+        keys: &PayloadKeys,
+    ) -> Result<Self, Error> {
+        let mut directory = Self {
+            authority: log.clone(),
+            root: pinned,
+            certificates: HashMap::new(),
+            revoked: Vec::new(),
+            released: Vec::new(),
+            unreadable: false,
+            damaged: false,
+            fault: None,
+        };
+        let number = journal.log_number(log)?;
+        for row in journal.stream_entries(&Stream::Authority(log.clone()))? {
+            if Some(row.log) != number {
+                continue;
+            }
+            let decoded = match decode(row.as_row(), keys) {
+                Ok(Some(decoded)) => decoded,
+                Ok(None) => continue,
+                Err(_) => {
+                    directory.damaged = true;
+                    continue;
+                }
+            };
+            match &decoded.event.body {
+                Ok(body) => directory.note(decoded.event.seq, body),
+                Err(Unread::Unknown) => {}
+                Err(_) => {
+                    let needed = [Kind::LogOpened, Kind::OfficerCertified, Kind::DeviceCertified, Kind::KeyRevoked];
+                    directory.unreadable |= decoded.event.envelope.kind().is_some_and(|k| needed.contains(&k));
+                }
+            }
+        }
+        directory.unreadable |= directory.root.is_none();
+        directory.verify_certificates();
+        Ok(directory)
+    }
+
+    fn note(&mut self, seq: u64, body: &Body) {
+        match body {
+            Body::LogOpened(b) => {
+                let named = PublicKey(b.root_key.0);
+                if seq != 0 {
+                    self.fault.get_or_insert(format!("event number {seq} opens the log again"));
+                } else if *self.root.get_or_insert(named) != named {
+                    self.fault.get_or_insert("the genesis names another root key than the one given".into());
+                }
+            }
+            Body::OfficerCertified(b) => self.certify(&b.certificate),
+            Body::DeviceCertified(b) => self.certify(&b.certificate),
+            Body::KeyRevoked(b) => self.revoked.push((b.key, b.from, seq)),
+            Body::QuarantineReleased(b) => self.released.push(b.event),
+            _ => {}
+        }
+    }
+
+    fn certify(&mut self, bytes: &[u8]) {
+        if let Ok(certificate) = Certificate::decode(bytes) {
+            let holds = Err("its issuer is not certified in the log".into());
+            self.certificates.entry(certificate.key_id()).or_default().push(Certified { certificate, holds });
+        }
+    }
+
+    fn verify_certificates(&mut self) {
+        let Some(root) = self.root else { return };
+        let all: Vec<Certificate> = self.certificates.values().flatten().map(|c| c.certificate.clone()).collect();
+        for certified in self.certificates.values_mut().flatten() {
+            certified.holds = if certified.certificate.body().authority == self.authority {
+                verify(&certified.certificate, &all, &root)
+            } else {
+                Err("its certificate is of another authority".into())
+            };
+        }
+    }
+
+    /// The certificate of a key that holds under the root at a time; else why there is none.
+    pub(super) fn certificate(&self, key: KeyId, at: Moment) -> Result<&Certificate, String> {
+        let mut why = format!("key {key} is not certified in the log");
+        for Certified { certificate, holds } in self.certificates.get(&key).into_iter().flatten() {
+            match holds {
+                Ok((from, until)) if *from <= at && at < *until => return Ok(certificate),
+                Ok((from, until)) => why = format!("key {key} is certified from {from} to {until}, not at {at}"),
+                Err(fault) => why = format!("key {key}: {fault}"),
+            }
+        }
+        Err(why)
+    }
+
+    /// From when a key no longer counts, and the number of the event that says so.
+    pub(super) fn revocation(&self, key: KeyId) -> Option<(Moment, u64)> {
+        self.revoked.iter().filter(|r| r.0 == key).map(|r| (r.1, r.2)).min()
+    }
+
+    pub(super) fn is_released(&self, event: EventId) -> bool {
+        self.released.contains(&event)
+    }
+}
+
+/// From when to when a certificate holds under the root, alone or under an officer's certificate.
+fn verify(certificate: &Certificate, all: &[Certificate], root: &PublicKey) -> Result<(Moment, Moment), String> {
+    let window = |c: &Certificate| (c.body().not_before, c.body().not_after);
+    let (from, until) = window(certificate);
+    if !matches!(certificate.body().bearer, Bearer::Movement { .. }) {
+        return certificate.verify(root, from).map(|()| (from, until)).map_err(|e| e.to_string());
+    }
+    let mut why = String::from("its issuer is not certified in the log");
+    for officer in all.iter().filter(|c| c.key_id() == certificate.issuer()) {
+        let both = (from.max(window(officer).0), until.min(window(officer).1));
+        match certificate.verify_under(officer, root, both.0) {
+            Ok(()) => return Ok(both),
+            Err(fault) => why = fault.to_string(),
+        }
+    }
+    Err(why)
+}

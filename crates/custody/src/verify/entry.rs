@@ -1,0 +1,206 @@
+//! One entry verified by itself: leaf hash, form, ciphertext hash, salted hash, signatures. Source:
+//! `custody.md` (The log, Who signs).
+
+use crate::certificate::Bearer;
+use crate::decode::{PayloadKeys, read_body};
+use crate::envelope::{EVENT_CONTEXT, Entry, Envelope, Signature, SignedAs, Unread};
+use crate::event::Signing;
+use crate::ids::{DeviceId, EventId, Hash, OfficerId};
+use crate::journal::StoredRow;
+use crate::keys;
+use crate::merkle::leaf_hash;
+use crate::seal::sha256;
+use crate::time::Moment;
+
+use super::directory::Directory;
+
+/// What one entry has shown.
+#[derive(Default)]
+pub(crate) struct Examined {
+    /// Leaf hash as computed, or as stored where there is nothing to compute it from.
+    pub(crate) leaf: Hash,
+    pub(crate) previous: Option<Hash>,
+    pub(crate) event: Option<EventId>,
+    pub(crate) made: Option<Made>,
+    pub(crate) signatures: u64,
+    pub(crate) signatures_unknown: u64,
+    pub(crate) opened: bool,
+    pub(crate) withheld: bool,
+    pub(crate) erased: bool,
+    pub(crate) leaf_only: bool,
+    pub(crate) doubtful: bool,
+    pub(crate) fault: Option<String>,
+    /// The fault is a revoked key and nothing else: quarantine answers it.
+    pub(crate) only_revoked: bool,
+}
+
+/// On which device, and where in its chain.
+pub(crate) struct Made {
+    pub(crate) device: DeviceId,
+    pub(crate) counter: u64,
+    pub(crate) device_previous: Hash,
+    pub(crate) envelope_hash: Hash,
+}
+
+pub(crate) fn examine(row: StoredRow<'_>, directory: &Directory, keys: &PayloadKeys) -> Examined {
+    let Some(bytes) = row.bytes else {
+        return Examined { leaf: row.leaf, leaf_only: true, withheld: true, ..Examined::default() };
+    };
+    let mut found = Examined { leaf: leaf_hash(bytes), ..Examined::default() };
+    if let Err(why) = examine_parts(row, bytes, directory, keys, &mut found) {
+        found.fault = Some(why);
+    }
+    if found.leaf != row.leaf {
+        found.fault = Some("its bytes do not match its leaf hash".into());
+        found.only_revoked = false;
+    }
+    found
+}
+
+fn examine_parts(
+    row: StoredRow<'_>,
+    bytes: &[u8],
+    directory: &Directory,
+    keys: &PayloadKeys,
+    found: &mut Examined,
+) -> Result<(), String> {
+    let entry = Entry::from_bytes(bytes).map_err(|e| e.to_string())?;
+    found.previous = Some(entry.previous);
+    if entry.seq != row.seq {
+        return Err(format!("it says that it is number {}", entry.seq));
+    }
+    let envelope = Envelope::from_bytes(&entry.envelope).map_err(|e| e.to_string())?;
+    found.event = Some(envelope.id);
+    found.made = Some(Made {
+        device: envelope.device.clone(),
+        counter: envelope.device_counter,
+        device_previous: envelope.device_previous,
+        envelope_hash: sha256(&entry.envelope),
+    });
+    if envelope.authority != directory.authority {
+        return Err(format!("it is an event of {}", envelope.authority));
+    }
+    examine_payload(row, &envelope, keys, found)?;
+    examine_signatures(row.seq, &entry, &envelope, directory, found)
+}
+
+fn examine_payload(
+    row: StoredRow<'_>,
+    envelope: &Envelope,
+    keys: &PayloadKeys,
+    found: &mut Examined,
+) -> Result<(), String> {
+    let Some(payload) = row.payload else {
+        found.withheld = true;
+        return Ok(());
+    };
+    if sha256(payload) != envelope.cipher_hash {
+        return Err("its sealed payload does not match its hash".into());
+    }
+    match read_body(row.log, row.seq, envelope, payload, keys).map_err(|e| e.to_string())? {
+        Ok(_) => found.opened = true,
+        Err(Unread::Erased) => found.erased = true,
+        Err(Unread::Withheld) => found.withheld = true,
+        Err(Unread::Unknown) => {}
+    }
+    Ok(())
+}
+
+fn examine_signatures(
+    seq: u64,
+    entry: &Entry,
+    envelope: &Envelope,
+    directory: &Directory,
+    found: &mut Examined,
+) -> Result<(), String> {
+    if directory.unreadable {
+        found.signatures_unknown += entry.signatures.len() as u64;
+        return Ok(());
+    }
+    let mut signers = Signers::default();
+    for signature in &entry.signatures {
+        if directory.damaged && directory.certificate(signature.key, envelope.recorded_at).is_err() {
+            found.signatures_unknown += 1;
+            continue;
+        }
+        examine_signature(signature, entry, envelope, directory, &mut signers)?;
+        found.signatures += 1;
+    }
+    if !directory.damaged {
+        signers.suffice(envelope)?;
+    }
+    for signature in &entry.signatures {
+        let Some((from, told_at)) = directory.revocation(signature.key) else { continue };
+        if envelope.recorded_at < from || directory.is_released(envelope.id) {
+            continue;
+        }
+        if seq > told_at {
+            found.only_revoked = true;
+            return Err(format!("key {} was revoked from {from}, before the event was recorded", signature.key));
+        }
+        found.doubtful = true;
+    }
+    Ok(())
+}
+
+fn examine_signature(
+    signature: &Signature,
+    entry: &Entry,
+    envelope: &Envelope,
+    directory: &Directory,
+    signers: &mut Signers,
+) -> Result<(), String> {
+    let at: Moment = envelope.recorded_at;
+    let certificate = directory.certificate(signature.key, at)?;
+    let (key, bearer) = (&certificate.body().key, &certificate.body().bearer);
+    if !key.verify(EVENT_CONTEXT, &entry.envelope, &keys::Signature(signature.bytes)) {
+        return Err(format!("the signature of key {} does not hold", signature.key));
+    }
+    match (signature.signed_as, bearer) {
+        (SignedAs::Device, Bearer::Device { device }) if *device == envelope.device => signers.device = true,
+        (SignedAs::SecondDevice, Bearer::Device { device })
+            if envelope.officers.get(1).is_some_and(|o| o.device == *device) =>
+        {
+            signers.second_device = true;
+        }
+        (SignedAs::Officer, Bearer::Officer { officer, .. }) => signers.officers.push(officer.clone()),
+        (SignedAs::Server, Bearer::Officer { officer, .. }) => signers.served.push(officer.clone()),
+        (SignedAs::Officer, Bearer::Movement { officer, movement })
+            if envelope.binding.as_ref().is_none_or(|b| b.movement == *movement) =>
+        {
+            signers.officers.push(officer.clone());
+        }
+        (signed_as, _) => return Err(format!("key {} cannot sign as {signed_as:?} here", signature.key)),
+    }
+    Ok(())
+}
+
+/// Whose signatures an event has.
+#[derive(Default)]
+struct Signers {
+    device: bool,
+    second_device: bool,
+    officers: Vec<OfficerId>,
+    served: Vec<OfficerId>,
+}
+
+impl Signers {
+    /// Whether they are those that the kind demands. A server's signature never counts as a second
+    /// person.
+    fn suffice(&self, envelope: &Envelope) -> Result<(), String> {
+        if !self.device {
+            return Err(format!("device {} has not signed", envelope.device));
+        }
+        let signing = envelope.kind().map_or(Signing::Device, |kind| kind.signing());
+        let first = envelope.officers.first().map(|o| &o.officer);
+        let has = |list: &[OfficerId], who: Option<&OfficerId>| who.is_some_and(|w| list.contains(w));
+        if signing != Signing::Device && !has(&self.officers, first) && !has(&self.served, first) {
+            return Err("no officer has signed an act that needs one".into());
+        }
+        let second = envelope.officers.get(1).map(|o| &o.officer).filter(|o| Some(*o) != first);
+        if signing == Signing::Two && !(has(&self.officers, second) && self.second_device) {
+            return Err("no second officer, on a device of his own, has signed an act that needs two".into());
+        }
+        Ok(())
+    }
+}

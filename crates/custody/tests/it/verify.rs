@@ -1,0 +1,120 @@
+//! Folding and verifying a log: what holds, and what is named when a byte is changed.
+
+use custody::event::Group;
+use custody::verify::{Expected, verify_log};
+use custody::{AuthorityId, HeldCheckpoint, Journal, JournalMode, LogHead, PayloadKeys, Record, fold};
+
+use crate::hand::{Hand, holder, person};
+use crate::journal::filled;
+
+pub fn keys_of(journal: &Journal, hand: &Hand) -> PayloadKeys {
+    PayloadKeys::load(journal, &|log: &AuthorityId| (*log == hand.authority).then_some(&hand.master)).unwrap()
+}
+
+#[test]
+fn a_log_as_written_verifies_and_folds() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    let mut journal = filled(folder.path(), &mut hand, 40);
+    let (events, keys) = hand.injury(4, "old fracture");
+    journal.append(&hand.authority, &events, &keys).unwrap();
+    let head = journal.head(&hand.authority).unwrap();
+    journal.note_own_checkpoint(&hand.authority, head, "").unwrap();
+    let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    assert!(report.ok, "{report:?}");
+    assert_eq!((report.events, report.head, report.opened, report.checkpoints), (44, head, 44, 1));
+    assert_eq!((report.signatures, report.signatures_unknown), (45, 0));
+    let mut record = Record::new();
+    let arrival = fold(&journal, &mut record, 0, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    assert_eq!((arrival, record.tally().events, record.tally().withheld), (44, 44, 0));
+
+    journal.destroy_key(&hand.authority, &person(4), Group::Medical).unwrap();
+    let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    assert!(report.ok && report.erased == 1 && report.opened == 43, "{report:?}");
+    let report = verify_log(&journal, &hand.authority, &Expected::default(), &PayloadKeys::none(), &mut |_| {}).unwrap();
+    assert!(report.ok && report.signatures == 0 && report.signatures_unknown == 45, "{report:?}");
+}
+
+#[test]
+fn folding_in_two_steps_gives_the_record_of_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    let mut journal = filled(folder.path(), &mut hand, 30);
+    let mut stepwise = Record::new();
+    let arrival = fold(&journal, &mut stepwise, 0, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    for n in 0..30 {
+        let (events, keys) = hand.injury(n, "bruise");
+        journal.append(&hand.authority, &events, &keys).unwrap();
+    }
+    fold(&journal, &mut stepwise, arrival, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    let mut at_once = Record::new();
+    fold(&journal, &mut at_once, 0, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    assert_eq!(stepwise.digest(), at_once.digest());
+    assert_eq!(at_once.tally().events, 63);
+}
+
+#[test]
+fn another_root_and_a_checkpoint_of_another_history_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    let journal = filled(folder.path(), &mut hand, 5);
+    let other = Hand::new("losing", 2).root.public();
+    let expected = Expected { root: Some(other), ..Expected::default() };
+    let report = verify_log(&journal, &hand.authority, &expected, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    assert!(!report.ok && report.first_bad.unwrap().why.contains("another root key"));
+    let held = HeldCheckpoint {
+        head: LogHead { size: 6, root: custody::Hash([1; 32]) },
+        held_by: "print".into(),
+        note: String::new(),
+    };
+    let expected = Expected { root: None, checkpoints: vec![held.clone()] };
+    let report = verify_log(&journal, &hand.authority, &expected, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    assert!(!report.ok && report.checkpoint_bad == Some(held));
+}
+
+#[test]
+fn any_event_rewritten_by_hand_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    drop(filled(folder.path(), &mut hand, 12));
+    let db = rusqlite::Connection::open(folder.path().join(custody::JOURNAL_FILE)).unwrap();
+    for seq in 0..15_i64 {
+        for column in ["bytes", "payload", "leaf"] {
+            let place = (1_i64 << 40) | seq;
+            let old: Vec<u8> =
+                db.query_row(&format!("SELECT {column} FROM entry WHERE place = ?1"), [place], |r| r.get(0)).unwrap();
+            let mut new = old.clone();
+            let at = new.len() / 2;
+            new[at] ^= 0x10;
+            let set = format!("UPDATE entry SET {column} = ?2 WHERE place = ?1");
+            db.execute(&set, rusqlite::params![place, new]).unwrap();
+            match Journal::open(folder.path(), &JournalMode::Write(holder())) {
+                Err(e) => assert!(seq == 14 && column == "leaf" && e.is_malformed(), "{e}"),
+                Ok(journal) => {
+                    let keys = keys_of(&journal, &hand);
+                    let expected = Expected::default();
+                    let report = verify_log(&journal, &hand.authority, &expected, &keys, &mut |_| {}).unwrap();
+                    assert_eq!(report.first_bad.map(|b| b.seq), Some(seq.unsigned_abs()), "{column}");
+                    assert!(fold(&journal, &mut Record::new(), 0, &keys, &mut |_| {}).is_err(), "{column} {seq}");
+                }
+            }
+            db.execute(&set, rusqlite::params![place, old]).unwrap();
+        }
+    }
+}
+
+/// A whole history rewritten with all hashes put right, by somebody without the device's key.
+#[test]
+fn a_consistent_forgery_without_the_keys_fails_on_its_signatures() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut hand, thief) = (Hand::new("losing", 1), Hand::new("losing", 9));
+    let mut journal = Journal::create(folder.path(), &holder()).unwrap();
+    let (opening, keys) = hand.opening();
+    journal.append(&hand.authority, &opening, &keys).unwrap();
+    hand.device = thief.device;
+    let (events, keys) = hand.sighting(1);
+    journal.append(&hand.authority, &events, &keys).unwrap();
+    let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    let bad = report.first_bad.unwrap();
+    assert!(bad.seq == 3 && bad.why.contains("not certified"), "{bad:?}");
+}
