@@ -63,7 +63,7 @@ pub struct PartnerAdded {
 #[cbor(map)]
 pub struct OfficerCertified {
     /// Encoded certificate, see `certificate.rs`.
-    #[n(0)]
+    #[cbor(n(0), with = "minicbor::bytes")]
     pub certificate: Vec<u8>,
 }
 
@@ -72,7 +72,7 @@ pub struct OfficerCertified {
 #[cbor(map)]
 pub struct DeviceCertified {
     /// Encoded certificate, see `certificate.rs`.
-    #[n(0)]
+    #[cbor(n(0), with = "minicbor::bytes")]
     pub certificate: Vec<u8>,
     /// Block of person numbers leased to the device, if it enrols.
     #[n(1)]
@@ -365,7 +365,7 @@ pub struct Witnessed {
     #[n(2)]
     pub root: Hash,
     /// The signed note with the cosignature.
-    #[n(3)]
+    #[cbor(n(3), with = "minicbor::bytes")]
     pub cosignature: Vec<u8>,
 }
 

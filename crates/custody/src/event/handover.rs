@@ -49,7 +49,7 @@ pub struct ReceiptKept {
     #[n(0)]
     pub nonce: Nonce,
     /// COSE_Sign with both signatures.
-    #[n(1)]
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub receipt: Vec<u8>,
     /// Bodies the receiver counted.
     #[n(2)]
@@ -70,7 +70,7 @@ pub struct InclusionAttached {
     #[n(1)]
     pub log: AuthorityId,
     /// Encoded inclusion proof with its checkpoint.
-    #[n(2)]
+    #[cbor(n(2), with = "minicbor::bytes")]
     pub proof: Vec<u8>,
 }
 

@@ -267,10 +267,7 @@ fn included(proof: &[u8], receipt: &[u8], party: &Party) -> Option<bool> {
     let disclosed = proof.at(2)?.bytes()?;
     let plain = read_all(&disclosed[16..])?;
     let kept = plain.array()?.first()?.at(1)?;
-    let kept: Vec<u8> = match &kept.value {
-        Value::Array(bytes) => bytes.iter().map(|b| b.integer().map(|n| n as u8)).collect::<Option<_>>()?,
-        _ => kept.bytes()?.to_vec(),
-    };
+    let kept = kept.bytes()?;
     Some(
         kind == 1
             && authority == party.id.as_str()
