@@ -4,4 +4,11 @@
 //! Nothing here reads a clock or takes randomness: the same seed and the same file give the same
 //! people, movements and errors on every platform.
 
+pub mod calendar;
 pub mod dice;
+pub mod injection;
+pub mod names;
+pub mod people;
+mod rate;
+pub mod scenario;
+pub mod timetable;

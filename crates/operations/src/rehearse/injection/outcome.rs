@@ -1,0 +1,88 @@
+//! Makes the table of injected errors and what became of them. Source of the interval: E. B. Wilson,
+//! "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+
+use serde::{Deserialize, Serialize};
+
+use super::InjectionKind;
+
+/// Quantile of the normal law for 95 per cent, two-sided.
+const Z_95: f64 = 1.959_963_984_540_054;
+
+/// One line of the table: what was injected and what the logs told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindOutcome {
+    /// Which kind.
+    pub kind: InjectionKind,
+    /// How many truly happened.
+    pub injected: u32,
+    /// How many a rule found afterwards.
+    pub found: u32,
+    /// How many a gate stopped before they did harm.
+    pub blocked: u32,
+    /// How many neither.
+    pub missed: u32,
+    /// Why, in words, one reason a line.
+    pub missed_why: Vec<String>,
+}
+
+impl KindOutcome {
+    /// An empty line.
+    pub const fn none(kind: InjectionKind) -> Self {
+        Self { kind, injected: 0, found: 0, blocked: 0, missed: 0, missed_why: Vec::new() }
+    }
+
+    /// One more was found by a rule.
+    pub fn add_found(&mut self) {
+        self.injected += 1;
+        self.found += 1;
+    }
+
+    /// One more was stopped by a gate.
+    pub fn add_blocked(&mut self) {
+        self.injected += 1;
+        self.blocked += 1;
+    }
+
+    /// One more was missed; the same reason is kept once.
+    pub fn add_missed(&mut self, why: &str) {
+        self.injected += 1;
+        self.missed += 1;
+        if !self.missed_why.iter().any(|known| known == why) {
+            self.missed_why.push(why.to_string());
+        }
+    }
+
+    /// Adds the line of another seed.
+    pub fn add(&mut self, other: &Self) {
+        self.injected += other.injected;
+        self.found += other.found;
+        self.blocked += other.blocked;
+        self.missed += other.missed;
+        for why in &other.missed_why {
+            if !self.missed_why.contains(why) {
+                self.missed_why.push(why.clone());
+            }
+        }
+    }
+
+    /// Share found or blocked with its Wilson interval; `None` where nothing was injected.
+    pub fn share_95(&self) -> Option<(f64, f64, f64)> {
+        let caught = self.found + self.blocked;
+        let (low, high) = wilson_95(caught, self.injected)?;
+        Some((f64::from(caught) / f64::from(self.injected), low, high))
+    }
+}
+
+/// The Wilson score interval at 95 per cent of a share; `None` of no trials.
+pub fn wilson_95(successes: u32, trials: u32) -> Option<(f64, f64)> {
+    if trials == 0 || successes > trials {
+        return None;
+    }
+    let (n, share) = (f64::from(trials), f64::from(successes) / f64::from(trials));
+    let z2 = Z_95 * Z_95;
+    let middle = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    let half = Z_95 / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
+    let low = if successes == 0 { 0.0 } else { (middle - half).max(0.0) };
+    let high = if successes == trials { 1.0 } else { (middle + half).min(1.0) };
+    Some((low, high))
+}
