@@ -65,6 +65,7 @@ pub use permit::{
 };
 pub use record::Record;
 pub use record::age::AgeStanding;
+pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
 pub use record::discrepancy::{Discrepancy, Resolution};
 pub use record::figure::Figure;
 pub use record::oversight::{Debt, Override};

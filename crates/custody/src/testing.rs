@@ -94,7 +94,7 @@ impl World {
         for function in Function::ALL {
             let signatory = signatory(id.as_str(), *function);
             *self.record.officers.entry(&signatory.officer, Officer::default).1 =
-                Officer { authority: Some(id.clone()), functions: vec![*function], keys: vec![key.clone()] };
+                Officer { authority: Some(id.clone()), functions: vec![*function], keys: vec![key.clone()], serial: 0 };
             let device = self.record.devices.entry(&signatory.device, Device::default).1;
             device.authority = Some(id.clone());
             device.keys = vec![key.clone()];

@@ -8,6 +8,7 @@ use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::{Moment, Span};
 
 use super::command::{Actor, Command, Order};
+use super::state::Ask;
 
 /// How late an act may be entered before it needs a reason. Source: ours; a door queue, no more.
 pub const LATE_AFTER: Span = Span::minutes(10);
@@ -17,10 +18,14 @@ pub const AHEAD_MAX: Span = Span::minutes(2);
 
 pub(crate) fn check(record: &Record, command: &Command, at: Moment) -> Result<(), Refusal> {
     check_time(record, command, at)?;
-    if is_founding(record, command) {
-        return Ok(());
+    // A log opens on a device that nothing has certified yet, and that device brings its certificate.
+    let introduced = match &command.order {
+        Order::State { body, .. } => super::authority::introduces_itself(Ask { record, command, at }, body),
+        _ => false,
+    };
+    if !introduced {
+        check_device(record, &command.actor, at)?;
     }
-    check_device(record, &command.actor, at)?;
     if let Some(officer) = &command.actor.officer {
         check_officer(record, &command.actor, officer, at)?;
     }
@@ -28,18 +33,6 @@ pub(crate) fn check(record: &Record, command: &Command, at: Moment) -> Result<()
         check_officer(record, &command.actor, second, at)?;
     }
     Ok(())
-}
-
-/// The first two events of a log come from a device that nothing has certified yet: the genesis, and
-/// that device's certificate. The certificate must verify under the root key that the genesis names.
-fn is_founding(record: &Record, command: &Command) -> bool {
-    let authority = &command.actor.authority;
-    let founded = record.devices.rows().iter().any(|d| d.authority.as_ref() == Some(authority) && !d.keys.is_empty());
-    let founding = matches!(
-        &command.order,
-        Order::State { body: Body::LogOpened(_) | Body::DeviceCertified(_), .. }
-    );
-    founding && !founded
 }
 
 fn check_time(record: &Record, command: &Command, at: Moment) -> Result<(), Refusal> {

@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::time::Moment;
 
 use super::command::Command;
-use super::{actor, age, law, medical, oversight_override, person, property};
+use super::{actor, age, authority, discrepancy, place, law, medical, oversight_override, person, property};
 
 /// What every rule is told: the record, the command, and the time of recording.
 #[derive(Clone, Copy)]
@@ -24,12 +24,18 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
         return Err(Refusal::unfit(format!("{} cannot stand on {stream}", kind.name())));
     }
     actor::check_signing(ask.command, body)?;
+    if let (Stream::Authority(id), Body::CountClaimed(claim)) = (stream, body) {
+        return place::claim(ask, stream, id, claim);
+    }
     match (stream, kind.code()) {
         (Stream::Person(number), 30..=45) => person::state(ask, *number, body),
         (Stream::Person(number), 50..=56) => age::state(ask, *number, body),
         (Stream::Person(number), 60..=67) => medical::state(ask, *number, body),
         (Stream::Person(number), 70..=84) => law::state(ask, *number, body),
         (Stream::Person(number), 90..=93) => property::state(ask, *number, body),
+        (Stream::Place(id), 20..=21) => place::state(ask, id, body),
+        (Stream::Authority(id), 1..=8 | 11..=14) => authority::state(ask, stream, id, body),
+        (Stream::Authority(id), 163..=164) => discrepancy::state(ask, stream, id, body),
         (Stream::Authority(_), 160) => oversight_override::state(ask, stream, body),
         _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", kind.name()))),
     }

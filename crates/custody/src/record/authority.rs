@@ -2,12 +2,15 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::event::authority::{ClockRule, GateRules, LogOpened};
+use crate::certificate::{Bearer, Certificate};
+use crate::event::authority::{ClockRule, GateRules, LogOpened, RecallAcknowledged};
+use crate::event::oversight::DiscrepancyKind;
 use crate::event::{AuthorityKind, Body, Function, Group, Stream};
 use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, OfficerId};
+use crate::keys::PublicKey;
 use crate::time::Moment;
 
-use super::{Context, Record};
+use super::{Context, Record, discrepancy};
 
 /// An authority as the record knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -55,6 +58,36 @@ pub struct Authority {
     /// Up to when its log is here: the latest recording time folded.
     #[n(13)]
     pub heard_until: Option<Moment>,
+    /// How many events of its log are here.
+    #[n(14)]
+    pub size: u64,
+    /// Blocks of person numbers that it has leased; a block is never leased twice.
+    #[n(15)]
+    pub leased: Vec<u16>,
+    /// Recalls it has sent.
+    #[n(16)]
+    pub recalls: Vec<Recall>,
+}
+
+/// A recall of something withdrawn, until its recipient acknowledges it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Recall {
+    /// The event that sent it.
+    #[n(0)]
+    pub recall: EventId,
+    /// The withdrawn match, merge, list decision or document.
+    #[n(1)]
+    pub about: EventId,
+    /// The recipient.
+    #[n(2)]
+    pub to: AuthorityId,
+    /// When it was sent.
+    #[n(3)]
+    pub sent: Moment,
+    /// When the recipient acknowledged it.
+    #[n(4)]
+    pub acknowledged: Option<Moment>,
 }
 
 /// An officer as certified.
@@ -70,6 +103,9 @@ pub struct Officer {
     /// His keys: id, public key, from, until.
     #[n(2)]
     pub keys: Vec<CertifiedKey>,
+    /// Serial of the certificate that his functions come from.
+    #[n(3)]
+    pub serial: u64,
 }
 
 /// A key under a certificate.
@@ -119,14 +155,7 @@ pub struct Device {
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId, body: &Body) {
     match body {
-        Body::LogOpened(b) => {
-            let authority = record.authorities.entry(id, Authority::default).1;
-            authority.name.clone_from(&b.name);
-            authority.kind = Some(b.kind);
-            authority.root_key = Some(b.root_key);
-            authority.sealing_key = Some(b.sealing_key);
-            authority.genesis = Some(b.clone());
-        }
+        Body::LogOpened(b) => open_log(record, context, id, b),
         Body::PartnerAdded(b) => {
             let partner = record.authorities.entry(&b.authority, Authority::default).1;
             partner.name.clone_from(&b.name);
@@ -135,6 +164,8 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId
             partner.sealing_key.get_or_insert(b.sealing_key);
             partner.state.clone_from(&b.state);
         }
+        Body::OfficerCertified(b) => certify(record, context, &b.certificate, None),
+        Body::DeviceCertified(b) => certify(record, context, &b.certificate, b.block),
         Body::KeyRevoked(b) => own(record, context).revoked.push((b.key, b.from)),
         Body::QuarantineReleased(b) => own(record, context).released.push(b.event),
         Body::PayloadErased(b) => own(record, context).erased.push((b.stream.clone(), b.group)),
@@ -144,6 +175,14 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId
             authority.clocks.clone_from(&b.clocks);
             authority.pack = Some((b.name.clone(), b.digest));
         }
+        Body::RecallSent(b) => own(record, context).recalls.push(Recall {
+            recall: context.id,
+            about: b.about,
+            to: b.to.clone(),
+            sent: context.occurred,
+            acknowledged: None,
+        }),
+        Body::RecallAcknowledged(b) => acknowledge(record, context, b),
         Body::DeviceDoubted(b) => own(record, context).doubts.push(format!("{}: {}", b.device, b.what)),
         _ => {}
     }
@@ -153,12 +192,161 @@ fn own<'r>(record: &'r mut Record, context: &Context<'_>) -> &'r mut Authority {
     record.authorities.entry(&context.event.envelope.authority, Authority::default).1
 }
 
+/// The first genesis stands; a root that a partner's word has pinned is never replaced.
+fn open_log(record: &mut Record, context: &Context<'_>, id: &AuthorityId, body: &LogOpened) {
+    let authority = record.authorities.entry(id, Authority::default).1;
+    let pinned = authority.root_key.is_none_or(|root| root == body.root_key);
+    let first = authority.genesis.as_ref().is_none_or(|genesis| genesis == body);
+    if pinned && first {
+        authority.name.clone_from(&body.name);
+        authority.kind = Some(body.kind);
+        authority.root_key = Some(body.root_key);
+        authority.sealing_key = Some(body.sealing_key);
+        authority.genesis = Some(body.clone());
+        return;
+    }
+    let text = format!("the log of {id} opens with another root key or genesis than is known here");
+    discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Authority(id.clone())], text);
+}
+
+/// Takes in a certificate that holds under the root of its authority; another certifies nobody.
+fn certify(record: &mut Record, context: &Context<'_>, bytes: &[u8], block: Option<u16>) {
+    let issuer = context.event.envelope.authority.clone();
+    let taken = match record.certificate_that_holds(bytes) {
+        Ok(certificate) => take_in(record, &certificate, block),
+        Err(why) => Err(why),
+    };
+    if let Err(why) = taken {
+        let text = format!("a certificate in the log of {issuer} certifies nobody: {why}");
+        discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Authority(issuer)], text);
+    }
+}
+
+fn take_in(record: &mut Record, certificate: &Certificate, block: Option<u16>) -> Result<(), String> {
+    let body = certificate.body();
+    let key = CertifiedKey {
+        id: certificate.key_id(),
+        public: Hash(body.key.0),
+        from: body.not_before,
+        until: body.not_after,
+    };
+    match &body.bearer {
+        Bearer::Officer { officer: id, functions } => {
+            let officer = record.officers.entry(id, Officer::default).1;
+            if officer.authority.get_or_insert_with(|| body.authority.clone()) != &body.authority {
+                return Err(format!("officer {id} belongs to another authority than {}", body.authority));
+            }
+            // An old certificate read again gives back no function that a newer one took away.
+            if body.serial >= officer.serial {
+                officer.serial = body.serial;
+                officer.functions.clone_from(functions);
+            }
+            keep_key(&mut officer.keys, key);
+            Ok(())
+        }
+        Bearer::Device { device: id } => {
+            let device = record.devices.entry(id, Device::default).1;
+            if device.authority.get_or_insert_with(|| body.authority.clone()) != &body.authority {
+                return Err(format!("device {id} belongs to another authority than {}", body.authority));
+            }
+            let has = device.block;
+            keep_key(&mut device.keys, key);
+            match block {
+                Some(block) if has != Some(block) => lease(record, &body.authority, id, block),
+                _ => Ok(()),
+            }
+        }
+        // Kept in the log with the movement's acts; it opens nothing beyond that movement.
+        Bearer::Movement { .. } => Err("a movement key is certified by its officer, not by the root".into()),
+    }
+}
+
+fn keep_key(keys: &mut Vec<CertifiedKey>, key: CertifiedKey) {
+    if !keys.contains(&key) {
+        keys.push(key);
+    }
+}
+
+/// Leases a block of numbers, unless it was leased before: two devices can never issue the same.
+fn lease(record: &mut Record, authority: &AuthorityId, id: &DeviceId, block: u16) -> Result<(), String> {
+    if let Some(owner) = record.leases(block) {
+        return Err(format!("block {block:04} was leased by {owner} before; {id} gets no block"));
+    }
+    record.authorities.entry(authority, Authority::default).1.leased.push(block);
+    let device = record.devices.entry(id, Device::default).1;
+    device.block = Some(block);
+    device.next_serial = 0;
+    Ok(())
+}
+
+/// Marks a recall as acknowledged, if its recipient says so.
+fn acknowledge(record: &mut Record, context: &Context<'_>, body: &RecallAcknowledged) {
+    let by = &context.event.envelope.authority;
+    for row in 0..record.authorities.len() as u32 {
+        let sent = &mut record.authorities.row_mut(row).recalls;
+        let recall = sent.iter_mut().find(|r| r.recall == body.recall && r.to == *by);
+        if let Some(recall) = recall {
+            recall.acknowledged.get_or_insert(context.occurred);
+        }
+    }
+}
+
+impl Record {
+    /// Reads a certificate and checks it against the root of the authority that it names.
+    ///
+    /// Whether it is in force is asked when its key is used.
+    pub(crate) fn certificate_that_holds(&self, bytes: &[u8]) -> Result<Certificate, String> {
+        let certificate = Certificate::decode(bytes).map_err(|e| e.to_string())?;
+        let body = certificate.body();
+        let root = self.authorities.get(&body.authority).and_then(|a| a.root_key);
+        let root = root.ok_or_else(|| format!("the root key of {} is not known here", body.authority))?;
+        certificate.verify(&PublicKey(root.0), body.not_before).map_err(|fault| fault.to_string())?;
+        Ok(certificate)
+    }
+
+    /// The authority that has leased a block of person numbers.
+    pub(crate) fn leases(&self, block: u16) -> Option<&AuthorityId> {
+        self.authorities.iter().find(|(_, a)| a.leased.contains(&block)).map(|(id, _)| id)
+    }
+
+    /// An authority by its id.
+    pub fn authority(&self, id: &AuthorityId) -> Option<&Authority> {
+        self.authorities.get(id)
+    }
+
+    /// All authorities, in order of arrival.
+    pub fn authorities(&self) -> impl Iterator<Item = (&AuthorityId, &Authority)> {
+        self.authorities.iter()
+    }
+
+    /// An officer by his id.
+    pub fn officer(&self, id: &OfficerId) -> Option<&Officer> {
+        self.officers.get(id)
+    }
+
+    /// All officers, in order of arrival.
+    pub fn officers(&self) -> impl Iterator<Item = (&OfficerId, &Officer)> {
+        self.officers.iter()
+    }
+
+    /// A device by its id.
+    pub fn device(&self, id: &DeviceId) -> Option<&Device> {
+        self.devices.get(id)
+    }
+
+    /// All devices, in order of arrival.
+    pub fn devices(&self) -> impl Iterator<Item = (&DeviceId, &Device)> {
+        self.devices.iter()
+    }
+}
+
 impl Record {
     /// Follows a device's counter and serials.
     pub(crate) fn note_device(&mut self, context: &Context<'_>) {
         let envelope = &context.event.envelope;
         let authority = self.authorities.entry(&envelope.authority, Authority::default).1;
         authority.heard_until = authority.heard_until.max(Some(envelope.recorded_at));
+        authority.size = authority.size.max(context.seq + 1);
         let device = self.devices.entry(&envelope.device, Device::default).1;
         if envelope.device_counter >= device.next_counter {
             device.next_counter = envelope.device_counter + 1;

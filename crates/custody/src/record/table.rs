@@ -36,6 +36,9 @@ impl<K: Clone + Eq + Hash, V> Table<K, V> {
     pub(crate) fn row(&self, ix: u32) -> &V {
         &self.rows[ix as usize]
     }
+    pub(crate) fn row_mut(&mut self, ix: u32) -> &mut V {
+        &mut self.rows[ix as usize]
+    }
     pub(crate) fn key(&self, ix: u32) -> &K {
         &self.keys[ix as usize]
     }

@@ -1,0 +1,343 @@
+//! What an authority may write about itself: its genesis, partners, officers, devices, keys, rules.
+//! Source: `custody.md` (The log, Refused by design).
+
+use crate::certificate::{Bearer, Certificate};
+use crate::draft::Draft;
+use crate::event::authority::{
+    ClockRule, DeviceCertified, GateRules, KeyRevoked, LogOpened, PackAdopted, PartnerAdded, PayloadErased,
+    RecallAcknowledged, RecallSent, Witnessed,
+};
+use crate::event::{Body, Function, Gate, Group, Purpose, Stream};
+use crate::ids::{AuthorityId, Hash};
+use crate::number::BLOCKS;
+use crate::refusal::{Missing, Nature, Refusal};
+
+use super::actor;
+use super::standing::filled;
+use super::state::Ask;
+
+/// Longest time a fitness to travel may be good for, in hours. Source: `custody.md` (health gate);
+/// a pack may shorten it.
+const FITNESS_H_MAX: u32 = 72;
+/// Longest time an override may stand in, in hours. Source: `custody.md` (Emergency override).
+const OVERRIDE_H_MAX: u32 = 72;
+/// Longest time until an exception at the door is checked again, in hours. Source: `custody.md`
+/// (identity gate).
+const RECHECK_H_MAX: u32 = 24;
+/// Longest silence that a pack may allow, in hours. Source: ours; one roll call a day is the least.
+const SILENCE_H_MAX: u32 = 24;
+/// Age below which everyone is a child, in years. Source: Convention on the Rights of the Child art. 1;
+/// a pack may raise it.
+const ADULT_AGE_YEARS_MIN: u32 = 18;
+/// Largest skew that a pack may tolerate, in seconds. Source: `custody.md` (Time), 2 min.
+const SKEW_S_MAX: u32 = 120;
+/// Fewest days of medicine that travel with the person. Source: `custody.md` (health gate).
+const MEDICINE_DAYS_MIN: u32 = 7;
+/// Farthest civil time from UTC, in minutes. Source: ISO 8601 offsets in use, 14 h.
+const DAY_OFFSET_MIN_MAX: i32 = 14 * 60;
+
+pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    let own = &ask.command.actor.authority;
+    if id != own {
+        return Err(Refusal::unfit(format!("{own} writes about itself, not on authority/{id}")));
+    }
+    let said_already = match body {
+        Body::LogOpened(b) => open_log(ask, b)?,
+        Body::PartnerAdded(b) => add_partner(ask, b)?,
+        Body::OfficerCertified(b) => certify_officer(ask, &b.certificate)?,
+        Body::DeviceCertified(b) => certify_device(ask, b)?,
+        Body::KeyRevoked(b) => revoke(ask, b)?,
+        Body::QuarantineReleased(b) => {
+            filled(&b.reason, "the reason for the release from quarantine")?;
+            own_facts(ask)?.released.contains(&b.event)
+        }
+        Body::PayloadErased(b) => erase(ask, b)?,
+        Body::PackAdopted(b) => adopt(ask, b)?,
+        Body::Witnessed(b) => witness(ask, b)?,
+        Body::RecallSent(b) => recall(ask, b)?,
+        Body::RecallAcknowledged(b) => acknowledge(ask, b)?,
+        Body::DeviceDoubted(b) => {
+            filled(&b.what, "what was seen of the device")?;
+            if ask.record.devices.get(&b.device).is_none() {
+                return Err(Refusal::unfit(format!("device {} is not in the record", b.device)));
+            }
+            false
+        }
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated of an authority", body.kind().name()))),
+    };
+    Ok(if said_already { Vec::new() } else { ask.draft(stream.clone(), body, Purpose::Administration) })
+}
+
+fn own_facts<'a>(ask: Ask<'a>) -> Result<&'a crate::record::authority::Authority, Refusal> {
+    let own = &ask.command.actor.authority;
+    let facts = ask.record.authorities.get(own).filter(|a| a.genesis.is_some());
+    facts.ok_or_else(|| Refusal::unfit(format!("the log of {own} is not open: its first event opens it")))
+}
+
+fn open_log(ask: Ask<'_>, body: &LogOpened) -> Result<bool, Refusal> {
+    let own = &ask.command.actor.authority;
+    let facts = ask.record.authorities.get(own);
+    if let Some(genesis) = facts.and_then(|a| a.genesis.as_ref()) {
+        if genesis == body {
+            return Ok(true);
+        }
+        return Err(Refusal::unfit(format!("the log of {own} is open already: it opens once, with its first event")));
+    }
+    if facts.is_some_and(|a| a.size > 0) {
+        return Err(Refusal::unfit(format!("the log of {own} has events: only the first can open it")));
+    }
+    if facts.and_then(|a| a.root_key).is_some_and(|root| root != body.root_key) {
+        return Err(Refusal::unfit(format!("a partner knows {own} by another root key")));
+    }
+    filled(&body.name, "the name of the authority")?;
+    filled(&body.operation, "the name of the operation")?;
+    public_key(body.root_key, "the root key")?;
+    public_key(body.sealing_key, "the sealing key")?;
+    if body.day_offset_min.abs() > DAY_OFFSET_MIN_MAX {
+        return Err(Refusal::unfit(format!(
+            "the civil day is {} min from UTC, at most {DAY_OFFSET_MIN_MAX} are possible",
+            body.day_offset_min
+        )));
+    }
+    Ok(false)
+}
+
+fn public_key(key: Hash, what: &str) -> Result<(), Refusal> {
+    if key == Hash::default() {
+        return Err(Refusal::unfit(format!("{what} is all zeros")));
+    }
+    Ok(())
+}
+
+fn add_partner(ask: Ask<'_>, body: &PartnerAdded) -> Result<bool, Refusal> {
+    own_facts(ask)?;
+    filled(&body.name, "the name of the partner")?;
+    public_key(body.root_key, "the partner's root key")?;
+    if body.state.len() != 3 || !body.state.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Err(Refusal::unfit(format!("state {:?} is not an ISO 3166 alpha-3 code", body.state)));
+    }
+    let Some(known) = ask.record.authorities.get(&body.authority) else { return Ok(false) };
+    match known.root_key {
+        Some(root) if root != body.root_key => Err(Refusal::unfit(format!(
+            "{} is known by another root key; a root is never replaced by a word",
+            body.authority
+        ))),
+        _ => Ok(known.name == body.name && known.state == body.state && known.kind == Some(body.kind)),
+    }
+}
+
+/// The certificate, which must hold under the root of its authority and not be over.
+fn certificate(ask: Ask<'_>, bytes: &[u8]) -> Result<Certificate, Refusal> {
+    let refused = |why: String| Refusal::rule(
+        Gate::Actor,
+        why,
+        &[],
+        "only a root certifies officers and devices",
+        "custody.md, Who signs",
+    );
+    let certificate = ask.record.certificate_that_holds(bytes).map_err(refused)?;
+    if certificate.body().not_after <= ask.at {
+        return Err(refused(format!("the certificate is over since {}", certificate.body().not_after)));
+    }
+    Ok(certificate)
+}
+
+fn certify_officer(ask: Ask<'_>, bytes: &[u8]) -> Result<bool, Refusal> {
+    own_facts(ask)?;
+    let certificate = certificate(ask, bytes)?;
+    let Bearer::Officer { officer: id, functions } = &certificate.body().bearer else {
+        return Err(Refusal::unfit("the certificate is not an officer's"));
+    };
+    if functions.is_empty() {
+        return Err(Refusal::unfit(format!("the certificate gives officer {id} no function")));
+    }
+    let Some(officer) = ask.record.officers.get(id) else { return Ok(false) };
+    other_authority(officer.authority.as_ref(), &certificate, &format!("officer {id}"))?;
+    Ok(officer.keys.iter().any(|k| k.id == certificate.key_id()) && officer.serial >= certificate.body().serial)
+}
+
+fn certify_device(ask: Ask<'_>, body: &DeviceCertified) -> Result<bool, Refusal> {
+    own_facts(ask)?;
+    let certificate = certificate(ask, &body.certificate)?;
+    let Bearer::Device { device: id } = &certificate.body().bearer else {
+        return Err(Refusal::unfit("the certificate is not a device's"));
+    };
+    let device = ask.record.devices.get(id);
+    if let Some(device) = device {
+        other_authority(device.authority.as_ref(), &certificate, &format!("device {id}"))?;
+    }
+    let has = device.and_then(|d| d.block);
+    if let Some(block) = body.block.filter(|block| has != Some(*block)) {
+        free_block(ask, block)?;
+    }
+    let knows_key = device.is_some_and(|d| d.keys.iter().any(|k| k.id == certificate.key_id()));
+    Ok(knows_key && (body.block.is_none() || body.block == has))
+}
+
+fn other_authority(of: Option<&AuthorityId>, certificate: &Certificate, who: &str) -> Result<(), Refusal> {
+    let by = &certificate.body().authority;
+    match of {
+        Some(of) if of != by => Err(Refusal::unfit(format!("{who} belongs to {of}, {by} cannot certify it"))),
+        _ => Ok(()),
+    }
+}
+
+fn free_block(ask: Ask<'_>, block: u16) -> Result<(), Refusal> {
+    if block >= BLOCKS {
+        return Err(Refusal::unfit(format!("block {block} does not exist, there are {BLOCKS}")));
+    }
+    match ask.record.leases(block) {
+        Some(owner) => Err(Refusal::unfit(format!("block {block:04} is leased already, by {owner}: never twice"))),
+        None => Ok(()),
+    }
+}
+
+fn revoke(ask: Ask<'_>, body: &KeyRevoked) -> Result<bool, Refusal> {
+    let own = &ask.command.actor.authority;
+    let facts = own_facts(ask)?;
+    filled(&body.reason, "the reason for revoking")?;
+    let of_officers = ask.record.officers.rows().iter().filter(|o| o.authority.as_ref() == Some(own)).flat_map(|o| &o.keys);
+    let of_devices = ask.record.devices.rows().iter().filter(|d| d.authority.as_ref() == Some(own)).flat_map(|d| &d.keys);
+    if !of_officers.chain(of_devices).any(|k| k.id == body.key) {
+        return Err(Refusal::unfit(format!("key {} is of no officer or device of {own}", body.key)));
+    }
+    Ok(facts.revoked.iter().any(|(key, from)| *key == body.key && *from <= body.from))
+}
+
+fn erase(ask: Ask<'_>, body: &PayloadErased) -> Result<bool, Refusal> {
+    let facts = own_facts(ask)?;
+    if body.group == Group::Register {
+        return Err(Refusal::one(Missing {
+            gate: Gate::Record,
+            nature: Nature::No,
+            missing: format!("the register fields of {} are never erased", body.stream),
+            who_can_open: Vec::new(),
+            rule: "the key of the register group is never destroyed",
+            source: "Convention on Enforced Disappearance art. 17(3); custody.md, The log".into(),
+        }));
+    }
+    filled(&body.rule, "the rule that demands the erasure")?;
+    filled(&body.reason, "the reason for the erasure")?;
+    if !ask.record.has_stream(&body.stream) {
+        return Err(Refusal::unfit(format!("{} is not in the record", body.stream)));
+    }
+    Ok(facts.erased.iter().any(|(stream, group)| *stream == body.stream && *group == body.group))
+}
+
+fn adopt(ask: Ask<'_>, body: &PackAdopted) -> Result<bool, Refusal> {
+    let facts = own_facts(ask)?;
+    let allowed = [Function::Commander, Function::LegalReviewer];
+    actor::require_function(&ask.command.actor, "adopting a pack", &allowed, Gate::Record, "custody.md, Clocks")?;
+    filled(&body.name, "the name of the pack")?;
+    sane_gates(&body.gates)?;
+    body.clocks.iter().try_for_each(sane_clock)?;
+    let twice = |(at, clock): (usize, &ClockRule)| body.clocks[..at].iter().any(|c| c.name == clock.name);
+    if let Some((_, clock)) = body.clocks.iter().enumerate().find(|c| twice(*c)) {
+        return Err(Refusal::unfit(format!("clock {} stands twice in the pack", clock.name)));
+    }
+    let same = facts.gates.as_ref() == Some(&body.gates) && facts.clocks == body.clocks;
+    Ok(same && facts.pack.as_ref().is_some_and(|(name, digest)| *name == body.name && *digest == body.digest))
+}
+
+fn sane_gates(gates: &GateRules) -> Result<(), Refusal> {
+    filled(&gates.source, "the source of the gate rules")?;
+    let limits = [
+        ("fitness_h", gates.fitness_h, 1, FITNESS_H_MAX),
+        ("medicine_days", gates.medicine_days, MEDICINE_DAYS_MIN, u32::MAX),
+        ("objection_h", gates.objection_h, 1, u32::MAX),
+        ("override_h", gates.override_h, 0, OVERRIDE_H_MAX),
+        ("recheck_h", gates.recheck_h, 1, RECHECK_H_MAX),
+        ("silence_h", gates.silence_h, 1, SILENCE_H_MAX),
+        ("adult_age_years", gates.adult_age_years, ADULT_AGE_YEARS_MIN, 30),
+        ("guard_ratio", gates.guard_ratio, 1, u32::MAX),
+        ("skew_s", gates.skew_s, 1, SKEW_S_MAX),
+    ];
+    for (name, value, least, most) in limits {
+        if !(least..=most).contains(&value) {
+            let most = if most == u32::MAX { "no limit".to_owned() } else { most.to_string() };
+            return Err(Refusal::unfit(format!("{name} of the pack is {value}, allowed are {least} to {most}")));
+        }
+    }
+    let day = |d: &&u16| !(1..=12).contains(&(**d / 100)) || !(1..=31).contains(&(**d % 100));
+    match gates.default_birth_days.iter().find(day) {
+        Some(day) => Err(Refusal::unfit(format!("default birth day {day} is not month * 100 + day"))),
+        None => Ok(()),
+    }
+}
+
+fn sane_clock(clock: &ClockRule) -> Result<(), Refusal> {
+    filled(&clock.name, "the name of a clock")?;
+    filled(&clock.source, &format!("the clause of clock {}", clock.name))?;
+    if clock.limit_min == 0 {
+        return Err(Refusal::unfit(format!("clock {} allows no time at all", clock.name)));
+    }
+    Ok(())
+}
+
+fn witness(ask: Ask<'_>, body: &Witnessed) -> Result<bool, Refusal> {
+    let facts = own_facts(ask)?;
+    let own = &ask.command.actor.authority;
+    if body.witness == *own || ask.record.authorities.get(&body.witness).is_none() {
+        return Err(Refusal::unfit(format!("{} is no partner of {own} and cannot be its witness", body.witness)));
+    }
+    if body.size == 0 || body.size > facts.size {
+        return Err(Refusal::unfit(format!("the checkpoint is of {} events, the log has {}", body.size, facts.size)));
+    }
+    if body.cosignature.is_empty() {
+        return Err(Refusal::unfit("the cosignature is empty"));
+    }
+    Ok(false)
+}
+
+fn recall(ask: Ask<'_>, body: &RecallSent) -> Result<bool, Refusal> {
+    let facts = own_facts(ask)?;
+    let own = &ask.command.actor.authority;
+    filled(&body.reason, "the reason for the recall")?;
+    if body.to == *own || ask.record.authorities.get(&body.to).is_none() {
+        return Err(Refusal::unfit(format!("{} is no partner of {own}: nothing to recall from it", body.to)));
+    }
+    Ok(facts.recalls.iter().any(|r| r.about == body.about && r.to == body.to))
+}
+
+fn acknowledge(ask: Ask<'_>, body: &RecallAcknowledged) -> Result<bool, Refusal> {
+    let own = &ask.command.actor.authority;
+    if body.by != *own {
+        return Err(Refusal::unfit(format!("{own} cannot acknowledge for {}", body.by)));
+    }
+    let recalls = ask.record.authorities.rows().iter().flat_map(|a| &a.recalls);
+    let mut here = recalls.filter(|r| r.recall == body.recall && r.to == *own);
+    let recall = here.next();
+    recall.map(|r| r.acknowledged.is_some()).ok_or_else(|| {
+        Refusal::unfit(format!("recall {} to {own} is not in the record", body.recall))
+    })
+}
+
+/// Whether a device may speak before the record knows it: to open its authority's log, and to bring
+/// its own certificate, which must hold under the root.
+pub(crate) fn introduces_itself(ask: Ask<'_>, body: &Body) -> bool {
+    match body {
+        Body::LogOpened(_) => true,
+        Body::DeviceCertified(b) => certificate(ask, &b.certificate).is_ok_and(|certificate| {
+            let body = certificate.body();
+            let own = body.authority == ask.command.actor.authority;
+            own && matches!(&body.bearer, Bearer::Device { device } if *device == ask.command.actor.device)
+        }),
+        _ => false,
+    }
+}
+
+impl crate::record::Record {
+    /// Whether the record has heard of what a stream is about.
+    pub(crate) fn has_stream(&self, stream: &Stream) -> bool {
+        match stream {
+            Stream::Authority(id) => self.authorities.ix(id).is_some(),
+            Stream::Place(id) => self.places.ix(id).is_some(),
+            Stream::Person(number) => self.people.ix(number).is_some(),
+            Stream::Movement(id) => self.movements.ix(id).is_some(),
+            Stream::Clearance(id) => self.clearances.ix(id).is_some(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! Opening a discrepancy is for anybody, settling it for an officer of a fitting function, once.
+//! Source: `custody.md` (Path of a person).
+
+use crate::draft::Draft;
+use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
+use crate::event::{Body, Function, Gate, Purpose, Stream};
+use crate::ids::AuthorityId;
+use crate::record::discrepancy::Discrepancy;
+use crate::record::leg::Standing;
+use crate::refusal::Refusal;
+
+use super::actor;
+use super::standing::{filled, standing};
+use super::state::Ask;
+
+pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    let own = &ask.command.actor.authority;
+    if id != own {
+        return Err(Refusal::unfit(format!("{own} writes on its own stream, not on authority/{id}")));
+    }
+    let said_already = match body {
+        Body::DiscrepancyOpened(b) => open(ask, b)?,
+        Body::DiscrepancyResolved(b) => resolve(ask, b)?,
+        _ => return Err(Refusal::unfit(format!("{} is no matter of a discrepancy", body.kind().name()))),
+    };
+    Ok(if said_already { Vec::new() } else { ask.draft(stream.clone(), body, Purpose::Custody) })
+}
+
+fn open(ask: Ask<'_>, body: &DiscrepancyOpened) -> Result<bool, Refusal> {
+    filled(&body.text, "what does not fit")?;
+    filled(&body.rule, "the rule that found it")?;
+    if body.about.is_empty() {
+        return Err(Refusal::unfit("the discrepancy names no person, place or movement"));
+    }
+    if let Some(stream) = body.about.iter().find(|stream| !ask.record.has_stream(stream)) {
+        return Err(Refusal::unfit(format!("{stream} is not in the record")));
+    }
+    match ask.record.discrepancies.get(&body.id) {
+        None => Ok(false),
+        Some(there) if same(there, body) => Ok(true),
+        Some(_) => Err(Refusal::unfit(format!("discrepancy {} is another one", body.id))),
+    }
+}
+
+fn same(there: &Discrepancy, body: &DiscrepancyOpened) -> bool {
+    there.kind == body.kind && there.about == body.about && there.text == body.text && there.rule == body.rule
+}
+
+fn resolve(ask: Ask<'_>, body: &DiscrepancyResolved) -> Result<bool, Refusal> {
+    let there = ask.record.discrepancies.get(&body.id);
+    let there = there.ok_or_else(|| Refusal::unfit(format!("discrepancy {} is not in the record", body.id)))?;
+    filled(&body.text, "what was found, and on what evidence")?;
+    if let Some(settled) = &there.resolution {
+        if settled.outcome == body.outcome && settled.text == body.text {
+            return Ok(true);
+        }
+        return Err(Refusal::unfit(format!("discrepancy {} was settled at {}: once", body.id, settled.occurred)));
+    }
+    concerned(ask, there)?;
+    let allowed = who_settles(there.kind);
+    actor::require_function(
+        &ask.command.actor,
+        "settling this discrepancy",
+        allowed,
+        Gate::Count,
+        "custody.md, Path of a person",
+    )?;
+    found_in_fact(ask, there, body)?;
+    Ok(false)
+}
+
+/// The authority that noted it, or one that has held a person it names.
+fn concerned(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
+    let own = &ask.command.actor.authority;
+    let noted = ask.record.authorities.key(there.log);
+    let held = there.about.iter().any(|stream| match stream {
+        Stream::Person(number) => {
+            ask.record.people.get(number).is_some_and(|p| standing(ask.record, p, own) != Standing::Never)
+        }
+        _ => false,
+    });
+    if noted == own || held {
+        return Ok(());
+    }
+    Err(Refusal::unfit(format!("{noted} noted the discrepancy, and {own} has held nobody whom it names")))
+}
+
+/// Nobody is found because a sum must close: he must have been seen since.
+fn found_in_fact(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> Result<(), Refusal> {
+    if body.outcome != Outcome::Found || there.kind != DiscrepancyKind::NotHere {
+        return Ok(());
+    }
+    for stream in &there.about {
+        let Stream::Person(number) = stream else { continue };
+        let sighting = ask.record.people.get(number).and_then(|p| p.last_sighting.as_ref());
+        if sighting.is_none_or(|s| s.at < there.occurred) {
+            return Err(Refusal::rule(
+                Gate::Count,
+                format!("{number} has not been verified to be anywhere since {}", there.occurred),
+                &[Function::CustodyOfficer],
+                "found means seen and verified",
+                "custody.md, Path of a person",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Who may settle a kind of discrepancy.
+fn who_settles(kind: DiscrepancyKind) -> &'static [Function] {
+    use Function as F;
+    match kind {
+        DiscrepancyKind::HeadCount
+        | DiscrepancyKind::MissedScan
+        | DiscrepancyKind::NotHere
+        | DiscrepancyKind::Unlisted
+        | DiscrepancyKind::WrongManifest
+        | DiscrepancyKind::OutOfOrder => &[F::Commander, F::MovementControl, F::CustodyOfficer, F::WatchOfficer],
+        DiscrepancyKind::BandSwap | DiscrepancyKind::Duplicate => &[F::Commander, F::CustodyOfficer, F::Examiner],
+        DiscrepancyKind::HandOver => &[F::Commander, F::MovementControl, F::CustodyOfficer, F::Liaison],
+        DiscrepancyKind::SealMismatch => &[F::Commander, F::CustodyOfficer],
+        DiscrepancyKind::MissingMedicine => &[F::Medical],
+        DiscrepancyKind::Unlawful => &[F::LegalReviewer],
+        DiscrepancyKind::AgeDoubt => &[F::ChildProtection],
+        DiscrepancyKind::Conflict => &[F::Commander, F::Liaison, F::LegalReviewer],
+        DiscrepancyKind::Skew => &[F::Commander, F::WatchOfficer, F::Auditor],
+        DiscrepancyKind::Other => &[F::Commander, F::MovementControl, F::CustodyOfficer, F::Liaison, F::WatchOfficer],
+    }
+}

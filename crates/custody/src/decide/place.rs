@@ -1,0 +1,163 @@
+//! Places, roll calls and claimed counts. Source: `custody.md` (Conservation of people).
+
+use std::collections::BTreeSet;
+
+use crate::draft::Draft;
+use crate::event::authority::Subject;
+use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
+use crate::event::place::{CountClaimed, PlaceDescribed, RollCalled};
+use crate::event::{Body, Purpose, Stream};
+use crate::ids::{AuthorityId, DiscrepancyId, PlaceId};
+use crate::number::PersonNumber;
+use crate::record::leg::{Position, Standing};
+use crate::record::person::Person;
+use crate::refusal::Refusal;
+use crate::time::Moment;
+
+use super::actor;
+use super::standing::{filled, known, word};
+use super::state::Ask;
+
+/// The rule that a roll call's discrepancies name.
+const RULE: &str = "a roll call is compared with the record";
+
+pub(crate) fn state(ask: Ask<'_>, id: &PlaceId, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    let stream = Stream::Place(id.clone());
+    match body {
+        Body::PlaceDescribed(b) if describe(ask, id, b)? => Ok(Vec::new()),
+        Body::PlaceDescribed(_) => Ok(ask.draft(stream, body, Purpose::Administration)),
+        Body::RollCalled(b) => {
+            let mut drafts = ask.draft(stream, body, Purpose::Custody);
+            drafts.extend(roll_call(ask, id, b)?);
+            Ok(drafts)
+        }
+        _ => Err(Refusal::unfit(format!("{} cannot be stated of a place", body.kind().name()))),
+    }
+}
+
+fn describe(ask: Ask<'_>, id: &PlaceId, body: &PlaceDescribed) -> Result<bool, Refusal> {
+    let own = &ask.command.actor.authority;
+    filled(&body.name, "the name of the place")?;
+    if body.humane > body.operational {
+        return Err(Refusal::unfit(format!(
+            "place {id} holds {} humanely and {} at most: the first cannot be more",
+            body.humane, body.operational
+        )));
+    }
+    if ask.record.authorities.ix(&body.authority).is_none() {
+        return Err(Refusal::unfit(format!("authority {} is not in the record", body.authority)));
+    }
+    if let Some(outer) = &body.inside {
+        if ask.record.places.get(outer).is_none_or(|p| p.facts.is_none()) {
+            return Err(Refusal::unfit(format!("place {outer}, around {id}, is not described in the record")));
+        }
+        if ask.record.is_inside(outer, id) {
+            return Err(Refusal::unfit(format!("place {id} cannot be inside {outer}, which is inside it")));
+        }
+    }
+    let there = ask.record.places.get(id).and_then(|p| p.facts.as_ref());
+    if there == Some(body) {
+        return Ok(true);
+    }
+    match there {
+        Some(facts) if facts.authority != *own => {
+            Err(Refusal::unfit(format!("{} is responsible for place {id}, {own} cannot change it", facts.authority)))
+        }
+        _ => {
+            // An override stands on a failing site: somebody must answer for the word.
+            if body.failing && !there.is_some_and(|f| f.failing) {
+                actor::require_officer(&ask.command.actor, "declaring a place to be failing")?;
+            }
+            Ok(false)
+        }
+    }
+}
+
+/// What a roll call finds: people present whom the record holds elsewhere, and people missing.
+fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled) -> Result<Vec<Draft>, Refusal> {
+    if ask.record.places.get(id).is_none_or(|p| p.facts.is_none()) {
+        return Err(Refusal::unfit(format!("place {id} is not described in the record")));
+    }
+    let mut present = BTreeSet::new();
+    for number in &body.present {
+        known(ask.record, *number)?;
+        if !present.insert(*number) {
+            return Err(Refusal::unfit(format!("{number} stands twice in the roll call")));
+        }
+    }
+    let at = ask.command.occurred_at;
+    let own = ask.record.authorities.ix(&ask.command.actor.authority);
+    let mut drafts = Vec::new();
+    for (number, person) in ask.record.people.iter() {
+        let position = own.map_or(Position::NOWHERE, |log| person.legs.position_as_of(log, at, Moment::MAX));
+        let here = position.standing == Standing::Held && ask.record.lies_in(position.place, id);
+        let (kind, text) = match (present.contains(number), here) {
+            (true, false) => (DiscrepancyKind::Unlisted, elsewhere(ask, id, *number, &position)),
+            (false, true) => (DiscrepancyKind::NotHere, format!("{number} was not at the roll call of {id}")),
+            _ => continue,
+        };
+        if !noted_already(ask, person, kind, id) {
+            drafts.push(opened(ask, id, *number, kind, text)?);
+        }
+    }
+    Ok(drafts)
+}
+
+fn elsewhere(ask: Ask<'_>, id: &PlaceId, number: PersonNumber, position: &Position) -> String {
+    match ask.record.place_name(position.place) {
+        Some(place) if position.standing.is_open() => {
+            format!("{number} was seen at {id}, the record holds him at {place}")
+        }
+        _ if position.standing.is_open() => format!("{number} was seen at {id}, the record holds him on the way"),
+        _ => format!("{number} was seen at {id}, the record has him as {}", word(position.standing)),
+    }
+}
+
+/// Whether the same is open of the same person and place, so that each roll call does not open it again.
+fn noted_already(ask: Ask<'_>, person: &Person, kind: DiscrepancyKind, id: &PlaceId) -> bool {
+    person.discrepancies.iter().any(|row| {
+        let open = ask.record.discrepancies.row(*row);
+        open.kind == kind && open.about.contains(&Stream::Place(id.clone()))
+    })
+}
+
+fn opened(
+    ask: Ask<'_>,
+    id: &PlaceId,
+    number: PersonNumber,
+    kind: DiscrepancyKind,
+    text: String,
+) -> Result<Draft, Refusal> {
+    let letter = if kind == DiscrepancyKind::NotHere { 'n' } else { 'u' };
+    let ms = ask.command.occurred_at.as_ms();
+    let name = format!("roll-{ms:x}-{:08}-{letter}", number.as_u32());
+    let name = DiscrepancyId::parse(&name).map_err(|e| Refusal::unfit(e.to_string()))?;
+    let about = vec![Stream::Person(number), Stream::Place(id.clone())];
+    let body = DiscrepancyOpened { id: name, kind, about, text, rule: RULE.into() };
+    Ok(Draft::new(Stream::Authority(ask.command.actor.authority.clone()), body, Purpose::Custody))
+}
+
+/// A claim is recorded as said: it must only speak of something known, at a time that has come.
+pub(crate) fn claim(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &CountClaimed) -> Result<Vec<Draft>, Refusal> {
+    let own = &ask.command.actor.authority;
+    if id != own {
+        return Err(Refusal::unfit(format!("{own} writes on its own stream, not on authority/{id}")));
+    }
+    filled(&body.by, "who claims the count")?;
+    let known = match &body.subject {
+        Subject::Everyone => true,
+        Subject::Authority(id) => ask.record.authorities.ix(id).is_some(),
+        Subject::Place(id) => ask.record.places.ix(id).is_some(),
+        Subject::Movement(id) => ask.record.movements.ix(id).is_some(),
+    };
+    if !known {
+        return Err(Refusal::unfit(format!("{:?} is not in the record: a claim must speak of something", body.subject)));
+    }
+    if body.at > ask.at + actor::AHEAD_MAX {
+        return Err(Refusal::unfit(format!("the claim speaks of {}, which has not come", body.at)));
+    }
+    Ok(ask.draft(stream.clone(), &Body::CountClaimed(body.clone()), Purpose::Custody))
+}
+
+#[cfg(test)]
+mod tests;
