@@ -41,7 +41,7 @@ pub(super) fn draw_families(dice: &mut Dice, count: usize, mix: &PeopleMix) -> V
         nations[nation] -= size;
         let twins = size > 1 && dice.chance(mix.twins_ppm);
         let kin = draw_kin(dice, share.cultures);
-        let mut taken: Vec<Entry> = Vec::new();
+        let mut taken: Vec<Entry> = vec![kin.father];
         let mut home = None;
         for brother in 0..size {
             let ordinal = u32::try_from(people.len()).unwrap_or(u32::MAX);

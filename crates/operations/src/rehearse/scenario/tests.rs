@@ -107,3 +107,27 @@ fn a_day_of_the_operation_runs_from_local_midnight_to_midnight() {
     assert_eq!(small.day_of(small.day_start(2)), 2);
     assert_eq!(small.day_of(small.day_start(2) - Span::from_ms(1)), 1);
 }
+
+#[test]
+fn the_document_names_every_key_that_the_files_use() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let document = std::fs::read_to_string(root.join("docs/formats.md")).unwrap();
+    let (_, sections) = document.split_once("\n## Scenario file\n").expect("the section is there");
+    let files = ["scenarios/small/operation.toml", "scenarios/hasakah-2026/operation.toml", "jurisdictions/iraq/pack.toml"];
+    for file in files {
+        for line in std::fs::read_to_string(root.join(file)).unwrap().lines() {
+            let Some((key, _)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) else { continue };
+            let named = sections.contains(&format!("`{key}`")) || sections.contains(&format!("`{key} = "));
+            assert!(named, "docs/formats.md does not name the key {key} of {file}");
+        }
+    }
+}
+
+#[test]
+fn each_scenario_names_a_jurisdiction_pack_that_loads() {
+    for name in ["small", "hasakah-2026"] {
+        let scenario = Scenario::load(&repository(name)).unwrap();
+        let pack = crate::jurisdiction::Pack::load(&repository("../jurisdictions").join(&scenario.jurisdiction)).unwrap();
+        assert_eq!(pack.adopted.name, scenario.jurisdiction);
+    }
+}
