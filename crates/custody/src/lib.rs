@@ -22,6 +22,7 @@ mod refusal;
 mod draft;
 mod record;
 mod count;
+mod figure;
 mod permit;
 pub mod gate;
 pub mod acts;
@@ -35,7 +36,7 @@ pub(crate) mod testing;
 
 pub use count::claims::Claim;
 pub use count::ledger::{Ledger, Row, Sums};
-pub use count::list::{Listed, list_hash};
+pub use count::list::{Listed, list_hash, persons_differing};
 pub use count::residual::{Explanation, Residual};
 pub use count::walk::Column;
 pub use count::{Cell, CellRow, CountQuery};
@@ -48,6 +49,7 @@ pub use envelope::{
     SignedAs, Unread,
 };
 pub use error::Error;
+pub use figure::{FigureCheck, Recount};
 pub use gate::Opening;
 pub use ids::{
     AuthorityId, BlobId, ClearanceId, DeviceId, DiscrepancyId, EventId, FigureId, Hash, ID_BYTES_MAX, KeyId,

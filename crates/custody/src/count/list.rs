@@ -8,10 +8,11 @@
 use sha2::{Digest, Sha256};
 
 use crate::codec;
+use crate::event::authority::KnownLog;
 use crate::ids::{AuthorityId, Hash, MovementId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::leg::NONE;
+use crate::record::leg::{LegChange, NONE};
 use crate::time::Moment;
 
 use super::CountQuery;
@@ -34,11 +35,22 @@ pub struct Listed {
 impl Record {
     /// Everyone held, as of a time and by what was known at another, in order of number and authority.
     pub fn list_held(&self, query: &CountQuery) -> Vec<Listed> {
+        self.list_known(query, |_| true)
+    }
+
+    /// The same, by no more of each log than was known: a log that is not named was not known.
+    pub fn list_held_by(&self, query: &CountQuery, heads: &[KnownLog]) -> Vec<Listed> {
+        let size_of = |id: &AuthorityId| heads.iter().find(|h| h.authority == *id).map_or(0, |h| h.size);
+        let sizes: Vec<u64> = self.authorities.iter().map(|(id, _)| size_of(id)).collect();
+        self.list_known(query, |change| change.seq < sizes[change.log as usize])
+    }
+
+    fn list_known(&self, query: &CountQuery, known: impl Fn(&LegChange) -> bool) -> Vec<Listed> {
         let scope = Scope::of(self, query.subject.as_ref());
         let mut trail = Trail::default();
         let mut list = Vec::new();
         for (number, person) in self.people.iter() {
-            walk::walk(&person.legs, query, &scope, &mut trail, &mut ());
+            walk::walk_known(&person.legs, query, &scope, &mut trail, &mut (), &known);
             for track in &trail.tracks {
                 let Some(key) = scope.held(track.log, &track.position) else { continue };
                 list.push(Listed {
@@ -58,4 +70,23 @@ impl Record {
 pub fn list_hash(list: &[Listed], as_of: Moment, known_at: Moment) -> Hash {
     let lines: Vec<_> = list.iter().map(|l| (l.person, &l.authority, &l.place, &l.movement)).collect();
     Hash(Sha256::digest(codec::to_bytes(&(as_of, known_at, lines))).into())
+}
+
+/// How many persons a list names; one open in two logs stands in two lines and counts once.
+pub(crate) fn persons(list: &[Listed]) -> u32 {
+    let mut numbers: Vec<PersonNumber> = list.iter().map(|l| l.person).collect();
+    numbers.dedup();
+    numbers.len() as u32
+}
+
+/// The persons whose lines differ between two lists.
+pub fn persons_differing(one: &[Listed], other: &[Listed]) -> Vec<PersonNumber> {
+    let only = |a: &[Listed], b: &[Listed]| -> Vec<PersonNumber> {
+        a.iter().filter(|line| b.binary_search(line).is_err()).map(|line| line.person).collect()
+    };
+    let mut people = only(one, other);
+    people.extend(only(other, one));
+    people.sort_unstable();
+    people.dedup();
+    people
 }

@@ -144,10 +144,22 @@ impl Trail {
 
 /// Walks one person's changes in order and tells the visitor every cell the person counts in.
 pub(crate) fn walk(legs: &Legs, query: &CountQuery, scope: &Scope, trail: &mut Trail, visitor: &mut impl Visitor) {
+    walk_known(legs, query, scope, trail, visitor, |_| true);
+}
+
+/// The same, looking only at changes that were known.
+pub(crate) fn walk_known(
+    legs: &Legs,
+    query: &CountQuery,
+    scope: &Scope,
+    trail: &mut Trail,
+    visitor: &mut impl Visitor,
+    known: impl Fn(&LegChange) -> bool,
+) {
     trail.tracks.clear();
     trail.exchanges.clear();
-    let mut changes =
-        legs.changes().iter().take_while(|c| c.occurred <= query.as_of).filter(|c| c.recorded <= query.known_at).peekable();
+    let in_time = legs.changes().iter().take_while(|c| c.occurred <= query.as_of);
+    let mut changes = in_time.filter(|c| c.recorded <= query.known_at && known(c)).peekable();
     while let Some(change) = changes.next_if(|c| c.occurred <= query.from) {
         let (before, after) = trail.take(change);
         visitor.moved(change.log, &before, &after, change.occurred);

@@ -9,6 +9,7 @@ pub(crate) mod board;
 pub(crate) mod authority;
 pub(crate) mod command;
 pub(crate) mod discrepancy;
+pub(crate) mod figure;
 pub(crate) mod place;
 pub(crate) mod law;
 pub(crate) mod medical;

@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 use crate::time::Moment;
 
 use super::command::Command;
-use super::{actor, age, authority, discrepancy, place, law, medical, oversight_override, person, property};
+use super::{actor, age, authority, discrepancy, figure, place, law, medical, oversight_override, person, property};
 
 /// What every rule is told: the record, the command, and the time of recording.
 #[derive(Clone, Copy)]
@@ -35,6 +35,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
         (Stream::Person(number), 90..=93) => property::state(ask, *number, body),
         (Stream::Place(id), 20..=21) => place::state(ask, id, body),
         (Stream::Authority(id), 1..=8 | 11..=14) => authority::state(ask, stream, id, body),
+        (Stream::Authority(id), 9..=10) => figure::state(ask, stream, id, body),
         (Stream::Authority(id), 163..=164) => discrepancy::state(ask, stream, id, body),
         (Stream::Authority(_), 160) => oversight_override::state(ask, stream, body),
         _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", kind.name()))),

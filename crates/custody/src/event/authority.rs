@@ -325,6 +325,20 @@ pub struct FigurePublished {
     /// Signed explanation where the residual is not zero.
     #[n(7)]
     pub explanation: Option<String>,
+    /// How much of each log was known: what arrives later cannot change a published figure.
+    #[n(8)]
+    pub heads: Vec<KnownLog>,
+}
+
+/// How much of a log was known.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct KnownLog {
+    /// Whose log.
+    #[n(0)]
+    pub authority: AuthorityId,
+    /// How many of its events.
+    #[n(1)]
+    pub size: u64,
 }
 
 /// A figure corrected in the open.
@@ -349,6 +363,9 @@ pub struct FigureRestated {
     /// Why.
     #[n(5)]
     pub cause: String,
+    /// How much of each log is known now.
+    #[n(6)]
+    pub heads: Vec<KnownLog>,
 }
 
 /// Another node has checked and cosigned a checkpoint of this log (C2SP cosignature).
