@@ -5,6 +5,7 @@
 //! stand in `journal/sql.rs`.
 
 mod append;
+mod backup;
 pub(crate) mod batch;
 mod checkpoints;
 mod fault;
@@ -14,6 +15,7 @@ mod keys;
 mod lock;
 mod open;
 mod read;
+mod recover;
 mod snapshot_file;
 mod sql;
 
@@ -28,6 +30,7 @@ pub use group_commit::{GroupCommit, Producer};
 pub use keys::{KeyState, StoredKey};
 pub use lock::Holder;
 pub use open::JournalMode;
+pub use recover::{Recovered, RecoveredLog};
 pub use read::{Quarantined, StoredEntry, StoredRow};
 
 use lock::WriterLock;

@@ -57,7 +57,7 @@ pub use ids::{
 };
 pub use journal::{
     ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder, JOURNAL_FILE, Journal, KeyState, JournalMode, Placed, Producer,
-    Quarantined, Shorter, StoredEntry, StoredKey, StoredRow,
+    Quarantined, Recovered, RecoveredLog, Shorter, StoredEntry, StoredKey, StoredRow,
 };
 pub use known::Known;
 pub use number::{BLOCKS, PersonNumber, SERIALS_PER_BLOCK};

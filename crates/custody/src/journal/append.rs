@@ -185,7 +185,7 @@ fn replayed(db: &Connection, id: EventId, e: rusqlite::Error) -> Fault {
     }
 }
 
-fn note_command(
+pub(super) fn note_command(
     db: &Connection,
     log: i64,
     idempotency: &Idempotency,

@@ -19,7 +19,7 @@ use super::read::{LogRow, empty_head};
 use super::{Journal, fault, sql};
 
 /// Folder of the newest own checkpoints, beside the database.
-const CHECKPOINT_FOLDER: &str = "checkpoints";
+pub(super) const CHECKPOINT_FOLDER: &str = "checkpoints";
 /// Who holds the checkpoints that this node has signed.
 const OWN: &str = "own";
 /// Longest checkpoint file read, in bytes. Source: ours; a note with 64 cosignatures fits.

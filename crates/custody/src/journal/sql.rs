@@ -85,11 +85,16 @@ pub(super) const LOG_ADD: &str =
     "INSERT INTO log(authority, size, last_leaf, frontier, own) VALUES (?1, 0, zeroblob(32), ?2, ?3)";
 pub(super) const LOG_GET: &str = "SELECT number, size, last_leaf, frontier, own FROM log WHERE authority = ?1";
 pub(super) const LOG_ALL: &str = "SELECT authority FROM log ORDER BY number";
+pub(super) const LOG_NAME: &str = "SELECT authority, own FROM log WHERE number = ?1";
+pub(super) const LOG_SIZE: &str = "SELECT size FROM log WHERE number = ?1";
 pub(super) const LOG_SET: &str = "UPDATE log SET size = ?2, last_leaf = ?3, frontier = ?4 WHERE number = ?1";
 
 pub(super) const ENTRY_ADD: &str =
     "INSERT INTO entry(place, leaf, bytes, payload, stream, event_id, kind, recorded_at)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+pub(super) const ENTRY_ADD_ARRIVED: &str =
+    "INSERT INTO entry(place, leaf, bytes, payload, stream, event_id, kind, recorded_at, arrival)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 pub(super) const ENTRY_BY_EVENT: &str = "SELECT place FROM entry WHERE event_id = ?1";
 pub(super) const ENTRY_HAS: &str =
     "SELECT leaf, bytes IS NOT NULL, payload IS NOT NULL FROM entry WHERE place = ?1";
@@ -120,6 +125,8 @@ pub(super) const KEY_GET: &str =
     "SELECT wrapped, erased_to FROM payload_key WHERE log = ?1 AND stream = ?2 AND field_group = ?3";
 pub(super) const KEY_ALL: &str =
     "SELECT stream, field_group, wrapped, erased_to FROM payload_key WHERE log = ?1 ORDER BY stream, field_group";
+pub(super) const KEY_COPY: &str =
+    "INSERT INTO payload_key(log, stream, field_group, wrapped, erased_to) VALUES (?1, ?2, ?3, ?4, ?5)";
 pub(super) const KEY_DESTROY: &str =
     "INSERT INTO payload_key(log, stream, field_group, wrapped, erased_to) VALUES (?1, ?2, ?3, NULL, ?4)
      ON CONFLICT DO UPDATE SET wrapped = NULL, erased_to = excluded.erased_to";
@@ -128,12 +135,14 @@ pub(super) const CHECKPOINT_ADD: &str =
     "INSERT OR IGNORE INTO checkpoint(authority, size, root, held_by, note) VALUES (?1, ?2, ?3, ?4, ?5)";
 pub(super) const CHECKPOINT_ALL: &str =
     "SELECT size, root, held_by, note FROM checkpoint WHERE authority = ?1 ORDER BY size, held_by";
+pub(super) const CHECKPOINT_EVERY: &str = "SELECT authority, size, root, held_by, note FROM checkpoint";
 pub(super) const CHECKPOINT_TOP: &str =
     "SELECT authority, size, root, held_by FROM checkpoint c
      WHERE size = (SELECT max(size) FROM checkpoint d WHERE d.authority = c.authority)";
 
 pub(super) const QUARANTINE_ADD: &str = "INSERT OR REPLACE INTO quarantine(place, reason) VALUES (?1, ?2)";
 pub(super) const QUARANTINE_DROP: &str = "DELETE FROM quarantine WHERE place = ?1";
+pub(super) const QUARANTINE_GET: &str = "SELECT reason FROM quarantine WHERE place = ?1";
 pub(super) const QUARANTINE_ALL: &str =
     "SELECT q.place, q.reason, e.event_id FROM quarantine q JOIN entry e ON e.place = q.place ORDER BY q.place";
 

@@ -1,5 +1,6 @@
 //! Integration tests of the crate, in one binary.
 
+mod damage;
 mod hand;
 mod journal;
 mod receipt;
