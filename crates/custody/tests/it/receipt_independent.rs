@@ -150,7 +150,7 @@ struct Message<'b> {
 fn read_message(bytes: &[u8]) -> Option<Message<'_>> {
     let Value::Tagged(98, message) = read_all(bytes)?.value else { return None };
     let [protected, unprotected, payload, signatures] = message.array()? else { return None };
-    if !protected.bytes()?.is_empty() {
+    if !protected.bytes()?.is_empty() || !matches!(unprotected.value, Value::Map(_)) {
         return None;
     }
     let payload_bytes = payload.bytes()?;
