@@ -71,9 +71,8 @@ pub(crate) struct Table<'a> {
 pub(crate) fn read_text(path: &Path) -> Result<String, FileError> {
     let unreadable = |what: String| FileError { file: path.into(), line: 0, key: String::new(), what };
     let bytes = std::fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
-    String::from_utf8(bytes).map_err(|error| {
-        unreadable(format!("is not UTF-8 from byte {}", error.utf8_error().valid_up_to()))
-    })
+    String::from_utf8(bytes)
+        .map_err(|error| unreadable(format!("is not UTF-8 from byte {}", error.utf8_error().valid_up_to())))
 }
 
 impl<'t> TomlFile<'t> {
@@ -311,10 +310,7 @@ mod tests {
         let file = TomlFile::parse(Path::new("op.toml"), TEXT).unwrap();
         let places = file.root().tables("place").unwrap();
         assert_eq!(places[0].count("beds", 1, 9).unwrap(), 7);
-        assert_eq!(
-            places[1].text("id").unwrap_err().to_string(),
-            "op.toml:8: place[1].id: is 3, text needed"
-        );
+        assert_eq!(places[1].text("id").unwrap_err().to_string(), "op.toml:8: place[1].id: is 3, text needed");
         assert_eq!(
             places[0].count("beds", 1, 6).unwrap_err().to_string(),
             "op.toml:5: place[0].beds: is 7, a whole number from 1 to 6 needed"

@@ -58,7 +58,8 @@ mod tests {
         let epoch = jiff::civil::date(1970, 1, 1);
         for day in (-36_000..50_000).step_by(7) {
             let date = epoch + jiff::Span::new().days(day);
-            let civil = (i32::from(date.year()), u32::from(date.month().unsigned_abs()), u32::from(date.day().unsigned_abs()));
+            let civil =
+                (i32::from(date.year()), u32::from(date.month().unsigned_abs()), u32::from(date.day().unsigned_abs()));
             assert_eq!(civil_of_day(day), civil);
             assert_eq!(day_of_civil(civil.0, civil.1, civil.2), day);
         }

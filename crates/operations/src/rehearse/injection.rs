@@ -123,8 +123,17 @@ impl InjectionRates {
     /// The keys of `[injection]` in a scenario and of the command line. Children claimed adult are
     /// a share of the people, `[people.shares] child_claimed_adult`.
     pub const KEYS: [&'static str; 12] = [
-        "band_swap", "twin_answers", "missed_scan", "count_off_by_one", "wrong_manifest", "missing_medicines",
-        "stale_fitness", "late_objection", "expired_clearance", "duplicate_registration", "unlisted_aboard",
+        "band_swap",
+        "twin_answers",
+        "missed_scan",
+        "count_off_by_one",
+        "wrong_manifest",
+        "missing_medicines",
+        "stale_fitness",
+        "late_objection",
+        "expired_clearance",
+        "duplicate_registration",
+        "unlisted_aboard",
         "overridden_no",
     ];
 
@@ -238,7 +247,8 @@ pub struct Truth {
 impl Truth {
     /// The truth before anything has happened: everybody at his site.
     pub fn at_start(seed: u64, plan: InjectionPlan, sites: impl IntoIterator<Item = String>) -> Self {
-        let ends = sites.into_iter().zip(0_u32..).map(|(place, person)| TrueEnd { person, place, state: TrueState::Held });
+        let ends =
+            sites.into_iter().zip(0_u32..).map(|(place, person)| TrueEnd { person, place, state: TrueState::Held });
         Self { seed, plan, happened: Vec::new(), ends: ends.collect(), unlisted: Vec::new() }
     }
 

@@ -34,7 +34,9 @@ mod tests {
 
     #[test]
     fn a_fraction_and_its_per_cent_are_the_same_share() {
-        for (text, ppm) in [("0.03", 30_000), ("3 %", 30_000), ("3%", 30_000), ("0.5 %", 5_000), ("1", 1_000_000), ("0", 0)] {
+        for (text, ppm) in
+            [("0.03", 30_000), ("3 %", 30_000), ("3%", 30_000), ("0.5 %", 5_000), ("1", 1_000_000), ("0", 0)]
+        {
             assert_eq!(parse_ppm(text), Ok(ppm), "{text}");
         }
     }

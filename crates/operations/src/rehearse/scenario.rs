@@ -255,7 +255,10 @@ fn read_authorities(root: &Table<'_>) -> Result<Vec<Authority>, ScenarioError> {
     }
     for kind in ["losing", "carrying", "receiving", "court", "bureau"] {
         if !authorities.iter().any(|authority| authority.kind.word() == kind) {
-            return Err(root.error("authority", format!("has none of kind {kind}, each of losing, carrying, receiving, court, bureau needed")));
+            return Err(root.error(
+                "authority",
+                format!("has none of kind {kind}, each of losing, carrying, receiving, court, bureau needed"),
+            ));
         }
     }
     Ok(authorities)
@@ -295,7 +298,11 @@ fn read_places(root: &Table<'_>, authorities: &[Authority]) -> Result<Vec<Place>
     Ok(places)
 }
 
-fn read_people(root: &Table<'_>, first_day: i32, places: &[Place]) -> Result<(Vec<SitePeople>, PeopleMix), ScenarioError> {
+fn read_people(
+    root: &Table<'_>,
+    first_day: i32,
+    places: &[Place],
+) -> Result<(Vec<SitePeople>, PeopleMix), ScenarioError> {
     let Some(table) = root.table_or_none("people")? else {
         return Err(root.error("people", "is missing, a [people] table needed"));
     };
@@ -315,7 +322,8 @@ fn read_people(root: &Table<'_>, first_day: i32, places: &[Place]) -> Result<(Ve
     if sum != total {
         return Err(table.error("total", format!("is {total}, but the sites hold {sum}")));
     }
-    let mut mix = PeopleMix { on_day: first_day, sites: sites.iter().map(|site| site.people).collect(), ..PeopleMix::default() };
+    let mut mix =
+        PeopleMix { on_day: first_day, sites: sites.iter().map(|site| site.people).collect(), ..PeopleMix::default() };
     if let Some(shares) = table.table_or_none("shares")? {
         for key in PeopleMix::SHARES {
             if let Some(raw) = shares.raw_or_none(key) {

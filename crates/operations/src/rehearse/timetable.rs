@@ -146,21 +146,30 @@ impl Timetable {
 
     /// Seats from a site over all days, for children or for the rest.
     pub fn seats_from(&self, site: &str, child: bool) -> u32 {
-        self.journeys.iter().filter(|journey| journey.site == site && journey.child == child).map(|journey| journey.seats).sum()
+        self.journeys
+            .iter()
+            .filter(|journey| journey.site == site && journey.child == child)
+            .map(|journey| journey.seats)
+            .sum()
     }
 
     /// Checks seats for everybody, clearances for every movement and the public figures.
     pub fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
         for site in &scenario.sites {
-            let planned: u32 = self.journeys.iter().filter(|j| j.site == site.place && !j.child).filter_map(|j| j.people).sum();
+            let planned: u32 =
+                self.journeys.iter().filter(|j| j.site == site.place && !j.child).filter_map(|j| j.people).sum();
             if planned != site.people {
                 let what = format!("{} people are at {}, but the timetable takes {planned}", site.people, site.place);
                 return Err(scenario.error_at(&site.spot, what));
             }
-            let children = u64::from(site.people) * u64::from(scenario.mix.child_claimed_adult_ppm + scenario.mix.known_child_ppm);
+            let children =
+                u64::from(site.people) * u64::from(scenario.mix.child_claimed_adult_ppm + scenario.mix.known_child_ppm);
             let (needed, seats) = (children.div_ceil(1_000_000), self.seats_from(&site.place, true));
             if u64::from(seats) < needed {
-                let what = format!("about {needed} children are to be expected at {}, but child movements have {seats} seats", site.place);
+                let what = format!(
+                    "about {needed} children are to be expected at {}, but child movements have {seats} seats",
+                    site.place
+                );
                 return Err(scenario.error_at(&site.spot, what));
             }
         }
@@ -168,7 +177,8 @@ impl Timetable {
         for figure in &scenario.public_figures {
             let planned = arrived.get(figure.day as usize - 1).copied().unwrap_or(0);
             if planned.abs_diff(figure.people) > figure.tolerance {
-                let what = format!("is {} by day {}, but the timetable has brought {planned}", figure.people, figure.day);
+                let what =
+                    format!("is {} by day {}, but the timetable has brought {planned}", figure.people, figure.day);
                 return Err(scenario.error_at(&figure.spot, what));
             }
         }
@@ -208,8 +218,12 @@ fn starts(scenario: &Scenario) -> Result<Vec<Start<'_>>, ScenarioError> {
 }
 
 fn fill_day<'s>(
-    scenario: &'s Scenario, plan: &'s ChainPlan, day: u32, mut wanted: u32,
-    left: &mut BTreeMap<&str, u32>, starts: &mut Vec<Start<'s>>,
+    scenario: &'s Scenario,
+    plan: &'s ChainPlan,
+    day: u32,
+    mut wanted: u32,
+    left: &mut BTreeMap<&str, u32>,
+    starts: &mut Vec<Start<'s>>,
 ) -> Result<(), ScenarioError> {
     for turn in 0.. {
         if wanted == 0 {
@@ -217,7 +231,8 @@ fn fill_day<'s>(
         }
         let site = plan.from.iter().find(|site| left.get(site.as_str()).is_some_and(|people| *people > 0));
         let Some((site, there)) = site.and_then(|site| left.get_mut(site.as_str()).map(|there| (site, there))) else {
-            let what = format!("wants {wanted} more people on day {day}, but {} are empty by then", plan.from.join(", "));
+            let what =
+                format!("wants {wanted} more people on day {day}, but {} are empty by then", plan.from.join(", "));
             return Err(scenario.error_at(&plan.spot, what));
         };
         let people = wanted.min(*there).min(seats_of(scenario, plan, turn));
@@ -251,7 +266,8 @@ fn seats_of(scenario: &Scenario, plan: &ChainPlan, turn: u32) -> u32 {
 
 fn movements_of(scenario: &Scenario, start: &Start<'_>, number: u32) -> Result<Vec<PlannedMovement>, ScenarioError> {
     let plan = start.plan;
-    let stations: Vec<&String> = std::iter::once(&start.site).chain(&plan.via).chain(std::iter::once(&plan.to)).collect();
+    let stations: Vec<&String> =
+        std::iter::once(&start.site).chain(&plan.via).chain(std::iter::once(&plan.to)).collect();
     let mut leaves = scenario.day_start(start.day) + Span::minutes(i64::from(start.leaves_min()));
     let mut movements = Vec::new();
     for (pair, leg_number) in stations.windows(2).zip(1_u32..) {

@@ -25,7 +25,8 @@ impl InjectionPlan {
     /// The number of each kind is its rate of what it can happen to, rounded to the nearest, as far
     /// as there are people and movements without another error.
     pub fn draw(seed: u64, people: &[SyntheticPerson], movements: &[PlannedMovement], rates: &InjectionRates) -> Self {
-        let used_people = people.iter().filter(|person| person.claimed_adult_child).map(|person| person.ordinal).collect();
+        let used_people =
+            people.iter().filter(|person| person.claimed_adult_child).map(|person| person.ordinal).collect();
         let mut draw = Draw {
             dice: Dice::new(seed, "injection"),
             people,
@@ -60,8 +61,16 @@ impl InjectionPlan {
 
 impl Draw<'_> {
     fn push(&mut self, kind: InjectionKind, fill: impl FnOnce(&mut Injection)) {
-        let mut injection =
-            Injection { number: 0, kind, person: None, other: None, movement: None, leg: None, by: None, spelling: None };
+        let mut injection = Injection {
+            number: 0,
+            kind,
+            person: None,
+            other: None,
+            movement: None,
+            leg: None,
+            by: None,
+            spelling: None,
+        };
         fill(&mut injection);
         self.used_people.extend(injection.person.into_iter().chain(injection.other));
         self.injections.push(injection);
@@ -116,7 +125,8 @@ impl Draw<'_> {
         }
         families.retain(|_, brothers| brothers.len() > 1);
         let count = share_of(families.values().map(Vec::len).sum(), ppm);
-        let mut pairs: Vec<(u32, u32)> = families.values().filter_map(|list| Some((*list.first()?, *list.get(1)?))).collect();
+        let mut pairs: Vec<(u32, u32)> =
+            families.values().filter_map(|list| Some((*list.first()?, *list.get(1)?))).collect();
         self.dice.shuffle(&mut pairs);
         pairs.sort_by_key(|(_, other)| self.person(*other).is_none_or(|person| person.twin_of.is_none()));
         pairs.retain(|(a, b)| !self.used_people.contains(a) && !self.used_people.contains(b));
@@ -138,7 +148,10 @@ impl Draw<'_> {
             }
             let Some(site) = self.person(ordinal).map(|person| person.site) else { continue };
             let later = self.people.iter().skip(ordinal as usize + 1);
-            let other = later.filter(|person| person.site == site).map(|person| person.ordinal).find(|o| !self.used_people.contains(o));
+            let other = later
+                .filter(|person| person.site == site)
+                .map(|person| person.ordinal)
+                .find(|o| !self.used_people.contains(o));
             let Some(other) = other.filter(|_| !self.used_people.contains(&ordinal)) else { continue };
             self.push(InjectionKind::BandSwap, |injection| {
                 injection.person = Some(ordinal);
@@ -150,7 +163,9 @@ impl Draw<'_> {
 
     fn duplicates(&mut self, ppm: u32) {
         const KINDS: [InjectionKind; 4] = [
-            InjectionKind::DuplicateAlias, InjectionKind::DuplicateBand, InjectionKind::DuplicateClaims,
+            InjectionKind::DuplicateAlias,
+            InjectionKind::DuplicateBand,
+            InjectionKind::DuplicateClaims,
             InjectionKind::DuplicateSpelling,
         ];
         let count = share_of(self.people.len(), ppm);
@@ -166,8 +181,9 @@ impl Draw<'_> {
     }
 
     fn on_movements(&mut self, kind: InjectionKind, ppm: u32) {
-        let planned: Vec<usize> =
-            (0..self.movements.len()).filter(|index| self.movements[*index].people.is_some_and(|people| people > 0)).collect();
+        let planned: Vec<usize> = (0..self.movements.len())
+            .filter(|index| self.movements[*index].people.is_some_and(|people| people > 0))
+            .collect();
         let count = share_of(planned.len(), ppm);
         let mut free: Vec<usize> = planned.into_iter().filter(|index| !self.used_movements.contains(index)).collect();
         self.dice.shuffle(&mut free);

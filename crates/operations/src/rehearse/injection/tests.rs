@@ -48,7 +48,8 @@ fn the_same_seed_draws_the_same_plan() {
 fn nobody_bears_two_errors_and_no_movement_does() {
     let (scenario, timetable, people) = inputs("hasakah-2026", 1);
     let plan = InjectionPlan::draw(1, &people, &timetable.movements, &scenario.rates);
-    let bearers: Vec<u32> = plan.injections.iter().flat_map(|injection| injection.person.into_iter().chain(injection.other)).collect();
+    let bearers: Vec<u32> =
+        plan.injections.iter().flat_map(|injection| injection.person.into_iter().chain(injection.other)).collect();
     assert_eq!(bearers.iter().collect::<BTreeSet<_>>().len(), bearers.len());
     let movements: Vec<_> = plan.injections.iter().filter_map(|injection| injection.movement.as_ref()).collect();
     assert_eq!(movements.iter().collect::<BTreeSet<_>>().len(), movements.len());
@@ -110,5 +111,8 @@ fn the_table_line_speaks_the_words_of_the_command_line() {
     line.add_missed("nobody looked");
     line.add_missed("nobody looked");
     let json = serde_json::to_value(&line).unwrap();
-    assert_eq!(json, serde_json::json!({"kind": "band_swap", "injected": 4, "found": 1, "blocked": 1, "missed": 2, "missed_why": ["nobody looked"]}));
+    assert_eq!(
+        json,
+        serde_json::json!({"kind": "band_swap", "injected": 4, "found": 1, "blocked": 1, "missed": 2, "missed_why": ["nobody looked"]})
+    );
 }

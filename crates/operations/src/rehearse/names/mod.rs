@@ -99,25 +99,54 @@ impl Names {
     /// The tables of a culture.
     pub fn of(culture: Culture) -> Self {
         use Custom::{Chain, Family, Father, Nasab, Patronymic};
-        let make = |given, family, women, custom, language, script| Self { given, family, women, custom, language, script };
+        let make =
+            |given, family, women, custom, language, script| Self { given, family, women, custom, language, script };
         match culture {
             Culture::Arabic => make(arabic::ISMS, arabic_family::NISBAS, arabic::WOMEN, Nasab, "ar", "Arab"),
             Culture::Kurdish => make(kurdish::MEN, kurdish::FAMILIES, kurdish::WOMEN, Nasab, "kmr", "Arab"),
             Culture::Turkish => make(turkish::MEN, turkish::FAMILIES, turkish::WOMEN, Family, "tr", "Latn"),
             Culture::Caucasian => make(caucasian::MEN, caucasian::FAMILIES, caucasian::WOMEN, Patronymic, "ru", "Cyrl"),
-            Culture::Uzbek => make(central_asian::UZBEK_MEN, central_asian::UZBEK_FAMILIES, central_asian::WOMEN, Patronymic, "uz", "Cyrl"),
-            Culture::Tajik => make(central_asian::TAJIK_MEN, central_asian::TAJIK_FAMILIES, central_asian::WOMEN, Patronymic, "tg", "Cyrl"),
-            Culture::French => make(western::FRENCH_MEN, western::FRENCH_FAMILIES, western::FRENCH_WOMEN, Family, "fr", "Latn"),
-            Culture::German => make(western::GERMAN_MEN, western::GERMAN_FAMILIES, western::GERMAN_WOMEN, Family, "de", "Latn"),
-            Culture::Dutch => make(western::DUTCH_MEN, western::DUTCH_FAMILIES, western::DUTCH_WOMEN, Family, "nl", "Latn"),
-            Culture::British => make(western::BRITISH_MEN, western::BRITISH_FAMILIES, western::BRITISH_WOMEN, Family, "en", "Latn"),
-            Culture::Swedish => make(western::SWEDISH_MEN, western::SWEDISH_FAMILIES, western::SWEDISH_WOMEN, Family, "sv", "Latn"),
+            Culture::Uzbek => make(
+                central_asian::UZBEK_MEN,
+                central_asian::UZBEK_FAMILIES,
+                central_asian::WOMEN,
+                Patronymic,
+                "uz",
+                "Cyrl",
+            ),
+            Culture::Tajik => make(
+                central_asian::TAJIK_MEN,
+                central_asian::TAJIK_FAMILIES,
+                central_asian::WOMEN,
+                Patronymic,
+                "tg",
+                "Cyrl",
+            ),
+            Culture::French => {
+                make(western::FRENCH_MEN, western::FRENCH_FAMILIES, western::FRENCH_WOMEN, Family, "fr", "Latn")
+            }
+            Culture::German => {
+                make(western::GERMAN_MEN, western::GERMAN_FAMILIES, western::GERMAN_WOMEN, Family, "de", "Latn")
+            }
+            Culture::Dutch => {
+                make(western::DUTCH_MEN, western::DUTCH_FAMILIES, western::DUTCH_WOMEN, Family, "nl", "Latn")
+            }
+            Culture::British => {
+                make(western::BRITISH_MEN, western::BRITISH_FAMILIES, western::BRITISH_WOMEN, Family, "en", "Latn")
+            }
+            Culture::Swedish => {
+                make(western::SWEDISH_MEN, western::SWEDISH_FAMILIES, western::SWEDISH_WOMEN, Family, "sv", "Latn")
+            }
             Culture::Balkan => make(balkan::MEN, balkan::FAMILIES, balkan::WOMEN, Family, "bs", "Latn"),
-            Culture::Indonesian => make(southeast::INDONESIAN_MEN, southeast::INDONESIAN_FAMILIES, southeast::WOMEN, Family, "id", "Latn"),
+            Culture::Indonesian => {
+                make(southeast::INDONESIAN_MEN, southeast::INDONESIAN_FAMILIES, southeast::WOMEN, Family, "id", "Latn")
+            }
             Culture::Malay => make(southeast::MALAY_MEN, &[], southeast::WOMEN, Father, "ms", "Latn"),
             Culture::Somali => make(somali::MEN, &[], somali::WOMEN, Chain, "so", "Latn"),
             Culture::Uyghur => make(uyghur::MEN, &[], uyghur::WOMEN, Father, "ug", "Arab"),
-            Culture::SouthAsian => make(south_asian::MEN, south_asian::FAMILIES, south_asian::WOMEN, Family, "ur", "Arab"),
+            Culture::SouthAsian => {
+                make(south_asian::MEN, south_asian::FAMILIES, south_asian::WOMEN, Family, "ur", "Arab")
+            }
         }
     }
 }

@@ -5,9 +5,23 @@ use std::collections::BTreeSet;
 use super::*;
 
 const ALL: [Culture; 17] = [
-    Culture::Arabic, Culture::Kurdish, Culture::Turkish, Culture::Caucasian, Culture::Uzbek, Culture::Tajik,
-    Culture::French, Culture::German, Culture::Dutch, Culture::British, Culture::Swedish, Culture::Balkan,
-    Culture::Indonesian, Culture::Malay, Culture::Somali, Culture::Uyghur, Culture::SouthAsian,
+    Culture::Arabic,
+    Culture::Kurdish,
+    Culture::Turkish,
+    Culture::Caucasian,
+    Culture::Uzbek,
+    Culture::Tajik,
+    Culture::French,
+    Culture::German,
+    Culture::Dutch,
+    Culture::British,
+    Culture::Swedish,
+    Culture::Balkan,
+    Culture::Indonesian,
+    Culture::Malay,
+    Culture::Somali,
+    Culture::Uyghur,
+    Culture::SouthAsian,
 ];
 
 fn is_of(script: &str, letter: char) -> bool {
@@ -56,10 +70,22 @@ fn no_table_holds_a_name_twice() {
 #[test]
 fn the_tables_are_long_enough_to_tell_thousands_apart() {
     let least = [
-        (Culture::Arabic, 150, 150), (Culture::Kurdish, 60, 30), (Culture::Turkish, 60, 60), (Culture::Caucasian, 60, 60),
-        (Culture::Uzbek, 30, 30), (Culture::Tajik, 30, 30), (Culture::French, 20, 20), (Culture::German, 20, 20),
-        (Culture::Dutch, 20, 20), (Culture::British, 20, 20), (Culture::Swedish, 20, 20), (Culture::Balkan, 20, 20),
-        (Culture::Indonesian, 20, 20), (Culture::Malay, 20, 0), (Culture::Somali, 30, 0), (Culture::Uyghur, 20, 0),
+        (Culture::Arabic, 150, 150),
+        (Culture::Kurdish, 60, 30),
+        (Culture::Turkish, 60, 60),
+        (Culture::Caucasian, 60, 60),
+        (Culture::Uzbek, 30, 30),
+        (Culture::Tajik, 30, 30),
+        (Culture::French, 20, 20),
+        (Culture::German, 20, 20),
+        (Culture::Dutch, 20, 20),
+        (Culture::British, 20, 20),
+        (Culture::Swedish, 20, 20),
+        (Culture::Balkan, 20, 20),
+        (Culture::Indonesian, 20, 20),
+        (Culture::Malay, 20, 0),
+        (Culture::Somali, 30, 0),
+        (Culture::Uyghur, 20, 0),
         (Culture::SouthAsian, 20, 20),
     ];
     for (culture, given, family) in least {

@@ -105,7 +105,10 @@ fn claim(dice: &mut Dice, person: &SyntheticPerson, mix: &PeopleMix) -> ClaimedB
         let default_day = if dice.chance(700_000) { DefaultDay::January1 } else { DefaultDay::July1 };
         let month = if default_day == DefaultDay::January1 { 1 } else { 7 };
         // A registry entry never makes a child of the man it calls adult.
-        let adult = [year, year - 1].into_iter().map(|year| day_of_civil(year, month, 1)).find(|day| age_years(*day, mix.on_day) >= 18);
+        let adult = [year, year - 1]
+            .into_iter()
+            .map(|year| day_of_civil(year, month, 1))
+            .find(|day| age_years(*day, mix.on_day) >= 18);
         let day = adult.unwrap_or(born);
         return ClaimedBirth { text: text_of_day(day), first_day: day, last_day: day, default_day: Some(default_day) };
     }

@@ -82,7 +82,10 @@ fn draw_site(dice: &mut Dice, left: &mut [usize], home: Option<usize>) -> usize 
 
 fn draw_kin(dice: &mut Dice, cultures: &'static [(super::super::names::Culture, u32)]) -> Kin {
     let weights: Vec<u32> = cultures.iter().map(|(_, weight)| *weight).collect();
-    let culture = dice.weighted(&weights).and_then(|index| cultures.get(index)).map_or_else(Default::default, |(culture, _)| *culture);
+    let culture = dice
+        .weighted(&weights)
+        .and_then(|index| cultures.get(index))
+        .map_or_else(Default::default, |(culture, _)| *culture);
     let names = Names::of(culture);
     let father = draw(dice, names.given);
     let grandfather = draw_other(dice, names.given, &[father]);

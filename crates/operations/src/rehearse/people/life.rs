@@ -59,20 +59,41 @@ const MEDICINES: &[Medicine] = &[
     Medicine { name: "furosemide", dose: "40 mg", hours: &[8] },
 ];
 const UNFIT: &[&str] = &[
-    "fever over 39 C", "open fracture of the leg", "untreated pneumothorax", "active tuberculosis, not yet on treatment",
-    "severe malnutrition", "seizures in the last 48 h",
+    "fever over 39 C",
+    "open fracture of the leg",
+    "untreated pneumothorax",
+    "active tuberculosis, not yet on treatment",
+    "severe malnutrition",
+    "seizures in the last 48 h",
 ];
 const INJURIES: &[&str] = &[
-    "healed amputation below the left knee", "shrapnel scars on the back", "infected wound on the right hand",
-    "bruises on both wrists", "blind in the left eye", "stiff right shoulder after a fracture",
+    "healed amputation below the left knee",
+    "shrapnel scars on the back",
+    "infected wound on the right hand",
+    "bruises on both wrists",
+    "blind in the left eye",
+    "stiff right shoulder after a fracture",
 ];
 const CONTENTS: &[&str] = &[
-    "prayer beads", "photograph of children", "letter from family", "wrist watch", "ring", "cash, 25 000 SYP", "clothing",
-    "spectacles", "notebook", "identity card", "medicine box", "shoes",
+    "prayer beads",
+    "photograph of children",
+    "letter from family",
+    "wrist watch",
+    "ring",
+    "cash, 25 000 SYP",
+    "clothing",
+    "spectacles",
+    "notebook",
+    "identity card",
+    "medicine box",
+    "shoes",
 ];
 const QUESTIONS: &[&str] = &[
-    "name of your first teacher", "name of your mother's brother", "name of the neighbour of your childhood",
-    "name of the friend you were taken with", "name of your eldest child",
+    "name of your first teacher",
+    "name of your mother's brother",
+    "name of the neighbour of your childhood",
+    "name of the friend you were taken with",
+    "name of your eldest child",
 ];
 const TAKEN_AT: &[&str] = &["Baghuz", "Hajin", "Raqqa", "Hasakah countryside", "Deir ez-Zor countryside", "Shaddadi"];
 

@@ -71,8 +71,16 @@ impl Default for PeopleMix {
 impl PeopleMix {
     /// The shares that a scenario's `[people.shares]` may set.
     pub const SHARES: [&'static str; 10] = [
-        "brothers", "twins", "child_claimed_adult", "known_child", "default_birth_day", "year_only", "respiratory",
-        "tuberculosis", "chronic", "unfit",
+        "brothers",
+        "twins",
+        "child_claimed_adult",
+        "known_child",
+        "default_birth_day",
+        "year_only",
+        "respiratory",
+        "tuberculosis",
+        "chronic",
+        "unfit",
     ];
 
     /// Sets a share by its key, such as `child_claimed_adult` to `10 %`.

@@ -44,7 +44,8 @@ fn children_claimed_adult_are_truly_13_to_17_and_claim_18_or_more() {
         let people = generate_people(2, COUNT, &mix);
         assert_eq!(people.iter().filter(|person| person.claimed_adult_child).count(), expected);
         for person in people.iter() {
-            let (age, claimed) = (age_years(person.born_day, mix.on_day), age_years(person.claimed_birth.last_day, mix.on_day));
+            let (age, claimed) =
+                (age_years(person.born_day, mix.on_day), age_years(person.claimed_birth.last_day, mix.on_day));
             if person.claimed_adult_child {
                 assert!((13..18).contains(&age) && claimed >= 18, "{person:?}");
                 assert!(person.is_child_on(mix.on_day + 30), "{person:?}");
@@ -73,7 +74,10 @@ fn brothers_share_father_mother_and_family_name_and_not_the_given_name() {
         let names: BTreeSet<_> = family.iter().map(|person| &person.name.text).collect();
         assert_eq!(names.len(), family.len(), "{names:?}");
         for person in family.iter() {
-            assert_eq!((&person.father, &person.mother, last(person)), (&family[0].father, &family[0].mother, last(family[0])));
+            assert_eq!(
+                (&person.father, &person.mother, last(person)),
+                (&family[0].father, &family[0].mother, last(family[0]))
+            );
         }
     }
 }
@@ -142,8 +146,14 @@ fn the_people_of_a_seed_are_the_same_on_every_platform() {
     let mut hash = Sha256::new();
     for person in &people {
         let birth = &person.claimed_birth;
-        hash.update(format!("{}|{}|{}|{}|{}|{}\n", person.name.text, person.name.latin, person.born_day, birth.text, person.site, person.mother));
+        hash.update(format!(
+            "{}|{}|{}|{}|{}|{}\n",
+            person.name.text, person.name.latin, person.born_day, birth.text, person.site, person.mother
+        ));
     }
     let hex: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hex, "49d0d806bcb9c984", "a change of tables or draws changes every rehearsal: state it where it is measured");
+    assert_eq!(
+        hex, "49d0d806bcb9c984",
+        "a change of tables or draws changes every rehearsal: state it where it is measured"
+    );
 }

@@ -162,7 +162,12 @@ pub(super) fn read_vehicles(root: &Table<'_>) -> Result<Vec<Vehicle>, ScenarioEr
     Ok(vehicles)
 }
 
-pub(super) fn read_chains(root: &Table<'_>, days: u32, places: &[Place], vehicles: &[Vehicle]) -> Result<Vec<ChainPlan>, ScenarioError> {
+pub(super) fn read_chains(
+    root: &Table<'_>,
+    days: u32,
+    places: &[Place],
+    vehicles: &[Vehicle],
+) -> Result<Vec<ChainPlan>, ScenarioError> {
     let mut chains = Vec::new();
     for table in root.tables("movement")? {
         let day = table.count("day", 1, days)?;
@@ -173,7 +178,14 @@ pub(super) fn read_chains(root: &Table<'_>, days: u32, places: &[Place], vehicle
         };
         let from = vec![table.text("from")?];
         let first_depart_min = clock_minute(&table, "depart")?;
-        let plan = ChainPlan { first_day: day, last_day: day, load, first_depart_min, every_min: 1, ..route(&table, from, places, vehicles)? };
+        let plan = ChainPlan {
+            first_day: day,
+            last_day: day,
+            load,
+            first_depart_min,
+            every_min: 1,
+            ..route(&table, from, places, vehicles)?
+        };
         table.nothing_else()?;
         chains.push(plan);
     }
@@ -187,7 +199,12 @@ pub(super) fn read_chains(root: &Table<'_>, days: u32, places: &[Place], vehicle
     Ok(chains)
 }
 
-fn read_rotation(table: &Table<'_>, days: u32, places: &[Place], vehicles: &[Vehicle]) -> Result<ChainPlan, ScenarioError> {
+fn read_rotation(
+    table: &Table<'_>,
+    days: u32,
+    places: &[Place],
+    vehicles: &[Vehicle],
+) -> Result<ChainPlan, ScenarioError> {
     let span = table.counts("days", 1, days)?;
     let (Some(first_day), Some(last_day), true) = (span.first(), span.last(), span.len() <= 2) else {
         return Err(table.error("days", format!("holds {} numbers, first and last day needed", span.len())));
@@ -220,7 +237,12 @@ fn read_rotation(table: &Table<'_>, days: u32, places: &[Place], vehicles: &[Veh
 }
 
 /// The parts that a movement and a rotation share: the way and what moves on it.
-fn route(table: &Table<'_>, from: Vec<String>, places: &[Place], vehicles: &[Vehicle]) -> Result<ChainPlan, ScenarioError> {
+fn route(
+    table: &Table<'_>,
+    from: Vec<String>,
+    places: &[Place],
+    vehicles: &[Vehicle],
+) -> Result<ChainPlan, ScenarioError> {
     if from.is_empty() {
         return Err(table.error("from", "is missing, at least one site needed"));
     }
@@ -231,9 +253,16 @@ fn route(table: &Table<'_>, from: Vec<String>, places: &[Place], vehicles: &[Veh
         }
     }
     let (road, air) = (table.text_or_none("road")?, table.texts_or_empty("air")?);
-    for (key, named, means) in [("road", road.iter().collect::<Vec<_>>(), Means::Road), ("air", air.iter().collect(), Means::Air)] {
+    for (key, named, means) in
+        [("road", road.iter().collect::<Vec<_>>(), Means::Road), ("air", air.iter().collect(), Means::Air)]
+    {
         for id in named {
-            known(table, key, id, vehicles.iter().filter(|vehicle| vehicle.means == means).map(|vehicle| vehicle.id.as_str()))?;
+            known(
+                table,
+                key,
+                id,
+                vehicles.iter().filter(|vehicle| vehicle.means == means).map(|vehicle| vehicle.id.as_str()),
+            )?;
         }
     }
     Ok(ChainPlan {
@@ -254,7 +283,12 @@ fn route(table: &Table<'_>, from: Vec<String>, places: &[Place], vehicles: &[Veh
     })
 }
 
-pub(super) fn read_clearances(root: &Table<'_>, days: u32, authorities: &[Authority], places: &[Place]) -> Result<Vec<Clearance>, ScenarioError> {
+pub(super) fn read_clearances(
+    root: &Table<'_>,
+    days: u32,
+    authorities: &[Authority],
+    places: &[Place],
+) -> Result<Vec<Clearance>, ScenarioError> {
     let mut clearances: Vec<Clearance> = Vec::new();
     for table in root.tables("clearance")? {
         let id = new_id(&table, clearances.iter().map(|clearance| clearance.id.as_str()))?;

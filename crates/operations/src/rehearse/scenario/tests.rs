@@ -26,7 +26,8 @@ fn both_scenarios_of_the_repository_load() {
 
 #[test]
 fn the_folder_and_the_file_give_the_same_digest() {
-    let (folder, file) = (Scenario::load(&repository("small")).unwrap(), Scenario::load(&repository("small/operation.toml")).unwrap());
+    let (folder, file) =
+        (Scenario::load(&repository("small")).unwrap(), Scenario::load(&repository("small/operation.toml")).unwrap());
     assert_eq!(folder.digest, file.digest);
     let changed = Scenario::parse(Path::new("op.toml"), &format!("{}\n", small_text())).unwrap();
     assert_ne!(folder.digest, changed.digest);
@@ -42,7 +43,8 @@ fn every_key_that_is_misspelt_is_refused_with_file_line_and_key() {
             continue;
         }
         let misspelt = format!("{key}zz = {value}");
-        let lines: Vec<&str> = text.lines().enumerate().map(|(i, l)| if i == index { misspelt.as_str() } else { l }).collect();
+        let lines: Vec<&str> =
+            text.lines().enumerate().map(|(i, l)| if i == index { misspelt.as_str() } else { l }).collect();
         let error = Scenario::parse(Path::new("op.toml"), &lines.join("\n")).expect_err(line);
         assert!(error.line > 0 && !error.key.is_empty(), "{line}: {error}");
         tried += 1;
@@ -59,7 +61,8 @@ fn every_key_with_a_value_of_another_kind_is_refused_on_its_own_line() {
             continue;
         }
         let wrong = format!("{key} = 1979-05-27");
-        let lines: Vec<&str> = text.lines().enumerate().map(|(i, l)| if i == index { wrong.as_str() } else { l }).collect();
+        let lines: Vec<&str> =
+            text.lines().enumerate().map(|(i, l)| if i == index { wrong.as_str() } else { l }).collect();
         let error = Scenario::parse(Path::new("op.toml"), &lines.join("\n")).expect_err(line);
         assert_eq!(error.line, index + 1, "{line}: {error}");
         assert!(error.key.ends_with(key), "{line}: {error}");
@@ -69,7 +72,10 @@ fn every_key_with_a_value_of_another_kind_is_refused_on_its_own_line() {
 #[test]
 fn an_unknown_place_is_named_with_the_known_ones() {
     let error = complaint(&small_text().replacen("to = \"haven\"\nroad", "to = \"heaven\"\nroad", 1));
-    assert!(error.contains("movement[0].to: names \"heaven\", which is not in the file; known are bench-house"), "{error}");
+    assert!(
+        error.contains("movement[0].to: names \"heaven\", which is not in the file; known are bench-house"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -80,7 +86,8 @@ fn too_few_planned_people_are_refused_at_the_site() {
 
 #[test]
 fn a_movement_outside_the_window_of_its_clearance_is_refused() {
-    let text = small_text().replacen("arriving_at = [\"haven\"]\nfrom_day = 1", "arriving_at = [\"haven\"]\nfrom_day = 2", 1);
+    let text =
+        small_text().replacen("arriving_at = [\"haven\"]\nfrom_day = 1", "arriving_at = [\"haven\"]\nfrom_day = 2", 1);
     let error = complaint(&text);
     assert!(error.contains("movement[0]: has no road clearance for d01-001-3 at haven"), "{error}");
 }
@@ -113,7 +120,8 @@ fn the_document_names_every_key_that_the_files_use() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let document = std::fs::read_to_string(root.join("docs/formats.md")).unwrap();
     let (_, sections) = document.split_once("\n## Scenario file\n").expect("the section is there");
-    let files = ["scenarios/small/operation.toml", "scenarios/hasakah-2026/operation.toml", "jurisdictions/iraq/pack.toml"];
+    let files =
+        ["scenarios/small/operation.toml", "scenarios/hasakah-2026/operation.toml", "jurisdictions/iraq/pack.toml"];
     for file in files {
         for line in std::fs::read_to_string(root.join(file)).unwrap().lines() {
             let Some((key, _)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) else { continue };
@@ -127,7 +135,8 @@ fn the_document_names_every_key_that_the_files_use() {
 fn each_scenario_names_a_jurisdiction_pack_that_loads() {
     for name in ["small", "hasakah-2026"] {
         let scenario = Scenario::load(&repository(name)).unwrap();
-        let pack = crate::jurisdiction::Pack::load(&repository("../jurisdictions").join(&scenario.jurisdiction)).unwrap();
+        let pack =
+            crate::jurisdiction::Pack::load(&repository("../jurisdictions").join(&scenario.jurisdiction)).unwrap();
         assert_eq!(pack.adopted.name, scenario.jurisdiction);
     }
 }

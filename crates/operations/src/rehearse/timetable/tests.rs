@@ -29,7 +29,8 @@ fn the_small_timetable_is_what_a_hand_computes() {
 fn arrivals_follow_the_public_series_of_2026() {
     let (scenario, timetable) = load("hasakah-2026");
     let arrived = timetable.cumulative_arrivals(&scenario);
-    let series = [(1, 150), (5, 275), (10, 500), (13, 1_387), (16, 2_000), (18, 2_250), (20, 4_583), (22, 5_046), (23, 5_704)];
+    let series =
+        [(1, 150), (5, 275), (10, 500), (13, 1_387), (16, 2_000), (18, 2_250), (20, 4_583), (22, 5_046), (23, 5_704)];
     for (day, people) in series {
         assert_eq!(arrived[day - 1], people, "day {day}");
     }
@@ -43,7 +44,12 @@ fn there_are_seats_for_everybody_and_for_a_third_of_children() {
         let seats = timetable.seats_from(&site.place, false);
         assert!(seats >= site.people, "{} has {seats} seats for {}", site.place, site.people);
         let child_seats = timetable.seats_from(&site.place, true);
-        assert!(child_seats * 10 >= site.people * 3, "{} has {child_seats} child seats for {}", site.place, site.people);
+        assert!(
+            child_seats * 10 >= site.people * 3,
+            "{} has {child_seats} child seats for {}",
+            site.place,
+            site.people
+        );
     }
     let last_child = timetable.journeys.iter().filter(|journey| journey.child).map(|journey| journey.day).max();
     assert_eq!(last_child, Some(scenario.days));
@@ -76,6 +82,11 @@ fn the_legs_of_a_journey_follow_each_other_in_place_and_time() {
             assert_eq!(pair[0].receiver, pair[1].carrier);
             assert!(pair[0].arrives_at < pair[1].departs_at);
         }
-        assert_eq!(scenario.day_of(legs[legs.len() - 1].arrives_at), i64::from(journey.day), "journey {}", journey.number);
+        assert_eq!(
+            scenario.day_of(legs[legs.len() - 1].arrives_at),
+            i64::from(journey.day),
+            "journey {}",
+            journey.number
+        );
     }
 }
