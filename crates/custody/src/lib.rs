@@ -26,6 +26,7 @@ mod figure;
 mod permit;
 pub mod gate;
 pub mod acts;
+pub mod passage;
 mod decide;
 mod scribe;
 mod decode;

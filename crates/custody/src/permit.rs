@@ -40,6 +40,7 @@ pub struct BoardingPermit {
 pub struct DeparturePermit {
     pub(crate) movement: MovementId,
     pub(crate) version: u32,
+    pub(crate) nonce: Nonce,
     pub(crate) aboard: u32,
 }
 
@@ -48,6 +49,10 @@ pub struct DeparturePermit {
 pub struct HandOverPermit {
     pub(crate) person: PersonNumber,
     pub(crate) to: AuthorityId,
+    pub(crate) place: PlaceId,
+    pub(crate) movement: MovementId,
+    pub(crate) nonce: Nonce,
+    pub(crate) medical_evacuation: bool,
     pub(crate) evidence: Vec<EventId>,
 }
 
@@ -57,6 +62,8 @@ pub struct ReceivePermit {
     pub(crate) person: PersonNumber,
     pub(crate) from: AuthorityId,
     pub(crate) place: PlaceId,
+    pub(crate) movement: MovementId,
+    pub(crate) nonce: Nonce,
 }
 
 /// The reception of a person is complete.

@@ -7,21 +7,35 @@ pub(crate) mod age;
 pub(crate) mod assess;
 pub(crate) mod board;
 pub(crate) mod authority;
+pub(crate) mod clearance;
+pub(crate) mod close_out;
 pub(crate) mod command;
+pub(crate) mod departure;
 pub(crate) mod discrepancy;
+pub(crate) mod door;
 pub(crate) mod figure;
+pub(crate) mod handover;
+pub(crate) mod head_count;
+pub(crate) mod incident;
 pub(crate) mod place;
 pub(crate) mod law;
+pub(crate) mod manifest;
 pub(crate) mod medical;
 pub(crate) mod merge;
+pub(crate) mod movement;
+pub(crate) mod noted;
+pub(crate) mod observed;
 pub(crate) mod oversight_override;
 pub(crate) mod person;
 pub(crate) mod property;
+pub(crate) mod reception;
+pub(crate) mod release;
 pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod task;
 
 use crate::draft::Draft;
+use crate::gate::handover::HandOver;
 use crate::record::Record;
 use crate::refusal::Refusal;
 use crate::time::Moment;
@@ -37,6 +51,21 @@ pub fn decide(record: &Record, command: &Command, at: Moment) -> Result<Vec<Draf
         Order::Assess { person, assessment } => assess::assess(ask, *person, assessment),
         Order::Board { person, movement } => board::board(ask, *person, movement),
         Order::PayDebt { person, gate } => oversight_override::pay(ask, *person, *gate),
-        _ => Err(Refusal::unfit("soon")),
+        Order::Depart { movement, difference } => departure::depart(ask, movement, difference.as_ref()),
+        Order::HandOver { person, to, place, movement, nonce, receipt, medical_evacuation } => {
+            let from = &command.actor.authority;
+            let medical_evacuation = *medical_evacuation;
+            let act = HandOver { person: *person, from, to, place, movement, nonce: *nonce, medical_evacuation };
+            handover::hand_over(ask, act, *receipt)
+        }
+        Order::Receive { person, from, place, movement, nonce, receipt } => {
+            let to = &command.actor.authority;
+            let act =
+                HandOver { person: *person, from, to, place, movement, nonce: *nonce, medical_evacuation: false };
+            handover::receive(ask, act, *receipt)
+        }
+        Order::CompleteReception { person, place } => reception::complete(ask, *person, place),
+        Order::MoveOn { person, to, reason } => reception::move_on(ask, *person, to, reason),
+        Order::Release { person, to, order } => release::release(ask, *person, to, order),
     }
 }

@@ -7,7 +7,10 @@ use crate::refusal::Refusal;
 use crate::time::Moment;
 
 use super::command::Command;
-use super::{actor, age, authority, discrepancy, figure, place, law, medical, oversight_override, person, property};
+use super::{
+    actor, age, authority, clearance, discrepancy, door, figure, incident, law, medical, movement, observed,
+    oversight_override, person, place, property, reception,
+};
 
 /// What every rule is told: the record, the command, and the time of recording.
 #[derive(Clone, Copy)]
@@ -37,6 +40,12 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
         (Stream::Authority(id), 1..=8 | 11..=14) => authority::state(ask, stream, id, body),
         (Stream::Authority(id), 9..=10) => figure::state(ask, stream, id, body),
         (Stream::Authority(id), 163..=164) => discrepancy::state(ask, stream, id, body),
+        (Stream::Movement(id), 100..=111 | 120..=123) => movement::state(ask, id, body),
+        (Stream::Clearance(id), 116) => clearance::state(ask, id, body),
+        (Stream::Person(number), 112 | 114 | 115) => door::state(ask, *number, body),
+        (Stream::Person(number), 130..=134) => Ok(observed::state(ask, *number, body)),
+        (Stream::Person(number), 140..=148) => incident::state(ask, *number, body),
+        (Stream::Person(number), 150..=154) => reception::state(ask, *number, body),
         (Stream::Authority(_), 160) => oversight_override::state(ask, stream, body),
         _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", kind.name()))),
     }

@@ -3,15 +3,21 @@
 //! Each gate returns [`Opening`]: the events that open it, or the reasons why it is shut.
 
 pub mod age;
+pub(crate) mod capacity;
 pub mod debt;
+pub mod departure;
 pub mod embarkation;
 pub(crate) mod findings;
+pub mod handover;
 pub mod health;
 pub mod identity;
 pub mod law;
 pub(crate) mod movement;
+pub mod onward;
 pub mod oversight_override;
 pub mod property;
+pub mod reception;
+pub mod release;
 pub(crate) mod seating;
 
 use crate::ids::EventId;

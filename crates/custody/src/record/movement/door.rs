@@ -31,6 +31,10 @@ pub struct DoorFacts {
     /// Row of the movement he is aboard of, and his seat.
     #[n(3)]
     pub(crate) seat: Option<(u32, u16)>,
+    /// Rows of a log and of a movement that it has him aboard of. Only a log's own word makes its next
+    /// word out of order, so that the order in which logs arrive changes nothing.
+    #[n(4)]
+    pub(crate) told_aboard: Vec<(u32, u32)>,
 }
 
 /// How a check at a door came out, in a word.
@@ -103,6 +107,12 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         }
         Body::TakenOff(b) => leave(record, context, number, &b.movement, LeftVehicle::TakenOff),
         Body::Disembarked(b) => leave(record, context, number, &b.movement, LeftVehicle::Disembarked),
+        Body::Received(b) => {
+            let movement = record.movements.entry(&b.movement, Movement::default).1;
+            if let Err(text) = movement.offers.received(b.nonce, number) {
+                out_of_order(record, context, &b.movement, text);
+            }
+        }
         _ => {}
     }
 }
@@ -145,22 +155,25 @@ fn board(
     (seat, came): (u16, CameAboard),
 ) {
     let (row, movement) = record.movements.entry(id, Movement::default);
-    let fresh = movement.put_aboard(number, seat, came, context.occurred);
-    if let Some(person) = record.people.get_mut(&number) {
-        person.door.seat = Some((row, seat));
-    }
-    if !fresh && came == CameAboard::Boarded {
+    movement.put_aboard(number, seat, came, context.occurred);
+    let Some(person) = record.people.get_mut(&number) else { return };
+    person.door.seat = Some((row, seat));
+    let told = (context.log, row);
+    if !person.door.told_aboard.contains(&told) {
+        person.door.told_aboard.push(told);
+    } else if came == CameAboard::Boarded {
         out_of_order(record, context, id, format!("{number} boarded {id} when he was aboard already"));
     }
 }
 
 fn leave(record: &mut Record, context: &Context<'_>, number: PersonNumber, id: &MovementId, how: LeftVehicle) {
     let (row, movement) = record.movements.entry(id, Movement::default);
-    let was_aboard = movement.take_off(number, how, context.occurred);
-    if let Some(person) = record.people.get_mut(&number) {
-        person.door.seat = person.door.seat.filter(|(seated, _)| *seated != row);
-    }
-    if !was_aboard && how == LeftVehicle::Disembarked {
-        out_of_order(record, context, id, format!("{number} left {id} and was not aboard by the record"));
+    movement.take_off(number, how, context.occurred);
+    let Some(person) = record.people.get_mut(&number) else { return };
+    person.door.seat = person.door.seat.filter(|(seated, _)| *seated != row);
+    let told = person.door.told_aboard.len();
+    person.door.told_aboard.retain(|by| *by != (context.log, row));
+    if told == person.door.told_aboard.len() && how == LeftVehicle::Disembarked {
+        out_of_order(record, context, id, format!("{number} left {id} and was not aboard by the same log"));
     }
 }

@@ -164,24 +164,25 @@ impl Movement {
         self.aboard_now().any(|a| a.person == person)
     }
 
-    /// Puts a person aboard; false where he is aboard already.
-    pub(super) fn put_aboard(&mut self, person: PersonNumber, seat: u16, came: CameAboard, since: Moment) -> bool {
-        if self.has_aboard(person) {
-            return false;
+    /// Puts a person aboard. What is told of one stay by two logs is one stay; a scan outweighs a sight.
+    pub(super) fn put_aboard(&mut self, person: PersonNumber, seat: u16, came: CameAboard, since: Moment) {
+        let same = |a: &&mut Aboard| a.person == person && a.left.is_none_or(|(_, left)| since < left);
+        match self.aboard.iter_mut().rev().find(same) {
+            None => self.aboard.push(Aboard { person, seat, came, since, left: None }),
+            Some(stay) => {
+                if came < stay.came {
+                    (stay.seat, stay.came) = (seat, came);
+                }
+                stay.since = stay.since.min(since);
+            }
         }
-        self.aboard.push(Aboard { person, seat, came, since, left: None });
-        true
     }
 
-    /// Takes a person off; false where he was not aboard.
-    pub(super) fn take_off(&mut self, person: PersonNumber, how: LeftVehicle, at: Moment) -> bool {
+    /// Takes a person off.
+    pub(super) fn take_off(&mut self, person: PersonNumber, how: LeftVehicle, at: Moment) {
         self.manifest.swapped_out.retain(|out| *out != person);
-        match self.aboard.iter_mut().rev().find(|a| a.person == person && a.left.is_none()) {
-            Some(aboard) => {
-                aboard.left = Some((how, at));
-                true
-            }
-            None => false,
+        if let Some(stay) = self.aboard.iter_mut().rev().find(|a| a.person == person && a.left.is_none()) {
+            stay.left = Some((how, at));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Movements as they stand: plan, stage, manifest, counts, offers, and what doors say of a person.
 //! Source: `custody.md` (Words, Conservation of people).
 //!
-//! A stage is entered by its event. One log plans a movement; other logs may tell of it in any order.
-//! An event of the planning log that cannot follow what was there is kept and noted as out of order.
+//! A stage is entered by its event. The carrier's log plans a movement and leads it; other logs may
+//! tell of it in any order. An event of the leading log that cannot follow what that log told before
+//! is kept and noted as out of order; what another log tells never leads a movement back.
 
 pub(crate) mod clearance;
 pub(crate) mod door;
@@ -129,9 +130,15 @@ pub struct Movement {
     /// Row of the authority whose log planned it.
     #[n(1)]
     pub(crate) home: Option<u32>,
-    /// Where it is on its way.
+    /// Where it is on its way, by all logs.
     #[n(2)]
     pub stage: Stage,
+    /// Where it is by the log that leads it.
+    #[n(13)]
+    pub(crate) told: Stage,
+    /// The furthest stage that any other log tells of.
+    #[n(14)]
+    pub(crate) told_by_others: Stage,
     /// Every stage entered, in order of arrival.
     #[n(3)]
     pub entered: Vec<Entered>,
@@ -259,38 +266,46 @@ impl Movement {
     }
 
     fn take_plan(&mut self, context: &Context<'_>, plan: &MovementPlanned) -> Result<(), String> {
-        match self.home {
-            Some(home) if home != context.log => {
-                return Err("another log plans a movement of the same id".into());
-            }
-            _ => self.home = Some(context.log),
+        if self.home.is_some_and(|home| home != context.log) {
+            return Err("another log plans a movement of the same id".into());
         }
-        if self.stage > Stage::Drafted {
-            return Err(format!("planned anew when it was {}", self.stage.word()));
+        self.home = Some(context.log);
+        if self.told > Stage::Drafted {
+            return Err(format!("planned anew when it was {}", self.told.word()));
         }
         self.plan = Some(plan.clone());
-        self.enter(context, self.stage.max(Stage::Planned), &[Stage::Named, Stage::Planned, Stage::Drafted])
+        self.enter(context, self.told.max(Stage::Planned), &[Stage::Named, Stage::Planned, Stage::Drafted])
     }
 
-    /// Enters a stage. What another log tells late is taken where it leads on, and passed over where
-    /// it does not; the planning log is held to the order of stages.
+    /// Enters a stage, in the order that the leading log is held to.
     fn enter(&mut self, context: &Context<'_>, stage: Stage, from: &[Stage]) -> Result<(), String> {
-        let before = self.stage;
-        let fits = from.contains(&before);
-        if fits || stage > before {
-            self.stage = stage;
+        if self.leads(context) {
+            let fits = from.contains(&self.told);
+            if fits || stage > self.told {
+                self.entered.push(Entered { stage, at: context.occurred, event: context.id });
+            }
+            let before = self.told;
+            self.told = if fits { stage } else { before.max(stage) };
+            self.stage = self.told.max(self.told_by_others);
+            return if fits { Ok(()) } else { Err(format!("{} when it was {}", stage.word(), before.word())) };
+        }
+        if stage > self.stage {
             self.entered.push(Entered { stage, at: context.occurred, event: context.id });
         }
-        if fits || self.home.is_some_and(|home| home != context.log) {
-            return Ok(());
-        }
-        Err(format!("{} when it was {}", stage.word(), before.word()))
+        self.told_by_others = self.told_by_others.max(stage);
+        self.stage = self.stage.max(stage);
+        Ok(())
+    }
+
+    /// Whether an event comes from the log that leads the movement.
+    fn leads(&self, context: &Context<'_>) -> bool {
+        self.home == Some(context.log)
     }
 
     fn must_be(&self, context: &Context<'_>, stage: Stage, what: &str) -> Result<(), String> {
-        if self.stage == stage || self.home.is_some_and(|home| home != context.log) {
+        if self.told == stage || !self.leads(context) {
             return Ok(());
         }
-        Err(format!("{what} when it was {}", self.stage.word()))
+        Err(format!("{what} when it was {}", self.told.word()))
     }
 }

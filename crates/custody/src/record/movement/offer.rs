@@ -39,6 +39,9 @@ pub struct Offer {
     /// Logs whose inclusion proof is attached.
     #[n(6)]
     pub included: Vec<AuthorityId>,
+    /// Who was received under it, by the receiver's log.
+    #[n(7)]
+    pub received: Vec<PersonNumber>,
 }
 
 /// A receipt as one log keeps it.
@@ -137,6 +140,16 @@ impl Offers {
             true => Err(format!("offer {} has two receipts that differ", body.nonce)),
             false => Ok(()),
         }
+    }
+
+    /// Notes a person as received; a second time is a replay.
+    pub(super) fn received(&mut self, nonce: Nonce, person: PersonNumber) -> Result<(), String> {
+        let offer = self.entry(nonce);
+        if offer.received.contains(&person) {
+            return Err(format!("{person} was received under offer {nonce} before"));
+        }
+        offer.received.push(person);
+        Ok(())
     }
 
     pub(super) fn included(&mut self, body: &InclusionAttached) -> Result<(), String> {

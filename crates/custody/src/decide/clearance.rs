@@ -1,0 +1,48 @@
+//! Clearances: asked, given, changed, withdrawn. Source: `custody.md` (Words: Clearance).
+
+use crate::draft::Draft;
+use crate::event::movement::{ClearanceSet, ClearanceState};
+use crate::event::{Body, Function, Gate, Purpose, Stream};
+use crate::ids::ClearanceId;
+use crate::refusal::Refusal;
+
+use super::standing::filled;
+use super::state::Ask;
+use super::actor;
+
+pub(crate) fn state(ask: Ask<'_>, id: &ClearanceId, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    let Body::ClearanceSet(set) = body else {
+        return Err(Refusal::unfit(format!("{} is not said of a clearance", body.kind().name())));
+    };
+    let who = [Function::Liaison, Function::MovementControl, Function::Planner, Function::Commander];
+    actor::require_function(&ask.command.actor, "a clearance", &who, Gate::Movement, "custody.md, Words (Clearance)")?;
+    judge(ask, id, set)?;
+    let standing = ask.record.clearances.get(id).and_then(|c| c.standing.as_ref());
+    if standing == Some(set) {
+        return Ok(Vec::new());
+    }
+    Ok(ask.draft(Stream::Clearance(id.clone()), body, Purpose::Custody))
+}
+
+fn judge(ask: Ask<'_>, id: &ClearanceId, set: &ClearanceSet) -> Result<(), Refusal> {
+    filled(&set.scope, "the scope of a clearance")?;
+    if set.from > set.until {
+        return Err(Refusal::unfit(format!("the window of {id} closes {} before it opens {}", set.until, set.from)));
+    }
+    if ask.record.authorities.ix(&set.owner).is_none() {
+        return Err(Refusal::unfit(format!("{}, who is to give {id}, is not in the record", set.owner)));
+    }
+    if set.state == ClearanceState::Given && set.owner != ask.command.actor.authority {
+        filled(&set.note, &format!("the reference under which {} gave {id}", set.owner))?;
+    }
+    let standing = ask.record.clearances.get(id).and_then(|c| c.standing.as_ref());
+    match standing {
+        None if matches!(set.state, ClearanceState::Refused | ClearanceState::Withdrawn) => {
+            Err(Refusal::unfit(format!("clearance {id} was neither asked for nor given")))
+        }
+        Some(old) if old.kind != set.kind || old.owner != set.owner => {
+            Err(Refusal::unfit(format!("clearance {id} is another one, of {}: a new one has a new id", old.owner)))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,77 @@
+//! Closing a movement out: everybody carried is accounted for, and counts agree or a commander signs
+//! an explanation. Source: `custody.md` (Close-out waits for zero or a signed explanation).
+
+use crate::draft::Draft;
+use crate::event::movement::ClosedOut;
+use crate::event::{Function, Gate, Stream};
+use crate::ids::MovementId;
+use crate::number::PersonNumber;
+use crate::record::movement::{Movement, Stage};
+use crate::refusal::{Missing, Nature, Refusal};
+use crate::time::Moment;
+
+use super::movement::{fact, led, require_stage};
+use super::state::Ask;
+use super::actor;
+
+const SOURCE: &str = "custody.md, Head count";
+
+pub(crate) fn closed_out(ask: Ask<'_>, id: &MovementId, close: &ClosedOut) -> Result<Vec<Draft>, Refusal> {
+    let movement = led(ask, id, "close-out")?;
+    require_stage(id, movement, "close-out", &[Stage::Arrived])?;
+    let explained = close.explanation.as_deref().is_some_and(|text| !text.trim().is_empty());
+    let who: &[Function] = match explained {
+        true => &[Function::Commander],
+        false => &[Function::Commander, Function::MovementControl, Function::CustodyOfficer],
+    };
+    actor::require_function(&ask.command.actor, "close-out", who, Gate::Count, SOURCE)?;
+    let mut reasons: Vec<Missing> = still_aboard(ask, id, movement)
+        .map(|person| reason(format!("{person} is not accounted for: still aboard {id} by the record"), &[Function::CustodyOfficer]))
+        .collect();
+    if !explained {
+        reasons.extend(differences(ask, id, movement).into_iter().map(|text| reason(text, &[Function::Commander])));
+    }
+    match Refusal::new(reasons) {
+        Some(refusal) => Err(refusal),
+        None => Ok(fact(ask, id, close.clone())),
+    }
+}
+
+fn reason(missing: String, who: &[Function]) -> Missing {
+    Missing {
+        gate: Gate::Count,
+        nature: Nature::Absent,
+        missing,
+        who_can_open: who.to_vec(),
+        rule: "close-out waits for zero or a signed explanation, and for every person",
+        source: SOURCE.into(),
+    }
+}
+
+/// Whoever is aboard by the record and by no later event anywhere else: handed over, in hospital, dead.
+fn still_aboard<'a>(ask: Ask<'a>, id: &MovementId, movement: &'a Movement) -> impl Iterator<Item = PersonNumber> + 'a {
+    let row = ask.record.movements.ix(id);
+    movement.aboard_now().map(|a| a.person).filter(move |person| {
+        let legs = ask.record.people.get(person).map(|p| &p.legs);
+        legs.and_then(|l| l.holder()).is_some_and(|(_, position)| Some(position.movement) == row)
+    })
+}
+
+/// What does not agree, in words.
+fn differences(ask: Ask<'_>, id: &MovementId, movement: &Movement) -> Vec<String> {
+    let carried = movement.carried().count() as u64;
+    let mut texts = Vec::new();
+    match movement.counts.both(true, Moment::MIN) {
+        None => texts.push(format!("{id} has no two head counts at arrival")),
+        Some((a, b)) if u64::from(a) == carried && u64::from(b) == carried => {}
+        Some((a, b)) => texts.push(format!("{id} carried {carried} by the record, and was counted at arrival as {a} and {b}")),
+    }
+    let about = |stream: &Stream| match stream {
+        Stream::Movement(movement) => movement == id,
+        Stream::Person(person) => movement.carried().any(|a| a.person == *person),
+        _ => false,
+    };
+    let open = ask.record.discrepancies.iter().filter(|(_, d)| d.is_open() && d.about.iter().any(about));
+    texts.extend(open.map(|(name, d)| format!("discrepancy {name} is open: {}", d.text)));
+    texts
+}

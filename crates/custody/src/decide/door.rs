@@ -1,0 +1,147 @@
+//! At the door: checks bound to one movement and manifest, taking off, getting off.
+//! Source: `custody.md` (Gates before embarkation: identity; Acts bind movement, version and nonce).
+
+use crate::draft::Draft;
+use crate::envelope::Binding;
+use crate::event::movement::{Disembarked, DoorChecked, DoorException, DoorOutcome, TakenOff};
+use crate::event::place::Verified;
+use crate::event::{Body, Function, Gate, Purpose, Stream};
+use crate::gate::seating;
+use crate::number::PersonNumber;
+use crate::record::movement::{Movement, Stage};
+use crate::refusal::Refusal;
+
+use super::movement::{concerned, described, led, require_stage};
+use super::standing::{filled, held, known};
+use super::state::Ask;
+use super::actor;
+
+const SOURCE: &str = "custody.md, gate identity";
+/// Tries of a 1:1 check before an exception. Source: `custody.md`, gate identity.
+const TRIES_MIN: u8 = 3;
+
+pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    match body {
+        Body::DoorChecked(b) => checked(ask, number, b),
+        Body::TakenOff(b) => taken_off(ask, number, b),
+        Body::Disembarked(b) => disembarked(ask, number, b),
+        _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", body.kind().name()))),
+    }
+}
+
+fn checked(ask: Ask<'_>, number: PersonNumber, check: &DoorChecked) -> Result<Vec<Draft>, Refusal> {
+    known(ask.record, number)?;
+    let movement = concerned(ask, &check.movement, "a check at the door")?;
+    if check.arriving {
+        if !movement.stage.has_left() {
+            return Err(Refusal::unfit(format!(
+                "a check at acceptance: {} is {}, it must have left",
+                check.movement,
+                movement.stage.word()
+            )));
+        }
+    } else {
+        require_stage(&check.movement, movement, "a check at boarding", &[Stage::Frozen, Stage::Boarding])?;
+        listed(ask, number, check, movement)?;
+    }
+    bound(check, movement)?;
+    outcome(ask, number, &check.outcome)?;
+    let binding =
+        Binding { movement: check.movement.clone(), manifest_version: check.manifest_version, nonce: check.nonce };
+    Ok(vec![Draft::new(Stream::Person(number), check.clone(), Purpose::Identification).bound(binding)])
+}
+
+fn listed(ask: Ask<'_>, number: PersonNumber, check: &DoorChecked, movement: &Movement) -> Result<(), Refusal> {
+    if movement.manifest.line(number).is_some() {
+        return Ok(());
+    }
+    let elsewhere = seating::other_manifest(ask.record, number, &check.movement)
+        .map_or(String::new(), |other| format!("; he is on the manifest of {other}"));
+    Err(Refusal::rule(
+        Gate::Movement,
+        format!("{number} is not on the manifest of {}{elsewhere}", check.movement),
+        &[Function::MovementControl, Function::LegalReviewer],
+        "a late swap makes a new version, signed again by two",
+        SOURCE,
+    ))
+}
+
+/// A check carries the version and nonce that stand: one made for another manifest is a replay.
+fn bound(check: &DoorChecked, movement: &Movement) -> Result<(), Refusal> {
+    match movement.manifest.standing() {
+        Some(frozen) if frozen.version == check.manifest_version && frozen.nonce == check.nonce => Ok(()),
+        Some(frozen) => Err(Refusal::unfit(format!(
+            "the check is bound to version {} of {}, version {} stands: a replay",
+            check.manifest_version, check.movement, frozen.version
+        ))),
+        None => Err(Refusal::unfit(format!("the manifest of {} is not frozen in this record", check.movement))),
+    }
+}
+
+fn outcome(ask: Ask<'_>, number: PersonNumber, outcome: &DoorOutcome) -> Result<(), Refusal> {
+    match outcome {
+        DoorOutcome::Verified(Verified::Finger | Verified::Face) => Ok(()),
+        DoorOutcome::Verified(_) => Err(Refusal::rule(
+            Gate::Identity,
+            "a check at the door compares finger or face 1:1; a band or acquaintance is none",
+            &[Function::CustodyOfficer],
+            "finger or face 1:1, or verified by exception",
+            SOURCE,
+        )),
+        DoorOutcome::NotVerified(why) => filled(why, "why the person was not verified"),
+        DoorOutcome::Exception(exception) => by_exception(ask, number, exception),
+    }
+}
+
+fn by_exception(ask: Ask<'_>, number: PersonNumber, exception: &DoorException) -> Result<(), Refusal> {
+    actor::require_two_functions(&ask.command.actor, "verification by exception")?;
+    filled(&exception.reason, "the reason of the exception")?;
+    let identity = ask.record.people.get(&number).map(|p| &p.identity);
+    let enrolled = |has: bool, what: &str| if has { None } else { Some(format!("{what} was never taken at intake")) };
+    let lacking = [
+        (!exception.photograph).then(|| "the enrolled photograph was not compared".to_owned()),
+        (!exception.band).then(|| "the band was not read".to_owned()),
+        (!exception.question).then(|| "no question from intake was answered".to_owned()),
+        (exception.tries < TRIES_MIN).then(|| format!("{} tries of a 1:1 check, {TRIES_MIN} needed", exception.tries)),
+        enrolled(identity.is_some_and(|i| i.photograph.is_some()), "a photograph"),
+        enrolled(identity.is_some_and(|i| i.band.is_some()), "a band"),
+        enrolled(identity.is_some_and(|i| i.question.is_some()), "a question"),
+    ];
+    match lacking.into_iter().flatten().next() {
+        None => Ok(()),
+        Some(missing) => Err(Refusal::rule(
+            Gate::Identity,
+            missing,
+            &[Function::CustodyOfficer],
+            "by exception: photograph, band and a question from intake, after three tries, with reason",
+            SOURCE,
+        )),
+    }
+}
+
+fn taken_off(ask: Ask<'_>, number: PersonNumber, off: &TakenOff) -> Result<Vec<Draft>, Refusal> {
+    let movement = led(ask, &off.movement, "taking off")?;
+    let stages = [Stage::Frozen, Stage::Boarding, Stage::Closed];
+    require_stage(&off.movement, movement, "taking off", &stages)?;
+    held(ask, number, crate::event::Kind::TakenOff)?;
+    let there = movement.has_aboard(number)
+        || movement.manifest.swapped_out.contains(&number)
+        || movement.manifest.line(number).is_some();
+    if !there {
+        return Err(Refusal::unfit(format!("{number} is neither aboard {} nor on its manifest", off.movement)));
+    }
+    filled(&off.reason, "the reason of taking off")?;
+    described(ask, &off.return_place)?;
+    Ok(ask.draft(number, &Body::from(off.clone()), Purpose::Custody))
+}
+
+fn disembarked(ask: Ask<'_>, number: PersonNumber, off: &Disembarked) -> Result<Vec<Draft>, Refusal> {
+    let movement = led(ask, &off.movement, "getting off")?;
+    require_stage(&off.movement, movement, "getting off", &[Stage::Arrived])?;
+    held(ask, number, crate::event::Kind::Disembarked)?;
+    if !movement.has_aboard(number) {
+        return Err(Refusal::unfit(format!("{number} is not aboard {} by the record", off.movement)));
+    }
+    described(ask, &off.place)?;
+    Ok(ask.draft(number, &Body::from(off.clone()), Purpose::Custody))
+}

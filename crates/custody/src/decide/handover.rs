@@ -1,0 +1,169 @@
+//! Offers, answers, receipts, and the two acts of a hand-over. Source: `custody.md` (Hand-over receipt).
+
+use crate::draft::Draft;
+use crate::event::handover::{HandOffered, HandRefused, InclusionAttached, ReceiptKept};
+use crate::event::oversight::DiscrepancyKind;
+use crate::event::{Body, Function, Gate, Stream};
+use crate::gate::handover::{self as gate, HandOver};
+use crate::ids::{Hash, MovementId, Nonce};
+use crate::record::leg::Standing;
+use crate::record::movement::offer::Offer;
+use crate::refusal::Refusal;
+
+use super::movement::fact;
+use super::standing::{filled, known, standing};
+use super::state::Ask;
+use super::{actor, noted};
+
+const SOURCE: &str = "custody.md, Hand-over receipt";
+
+pub(crate) fn state(ask: Ask<'_>, id: &MovementId, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    match body {
+        Body::HandOffered(b) => offered(ask, id, b),
+        Body::HandRefused(b) => refused(ask, id, b),
+        Body::ReceiptKept(b) => kept(ask, id, b),
+        Body::InclusionAttached(b) => included(ask, id, b),
+        _ => Err(Refusal::unfit(format!("{} is not said of an offer", body.kind().name()))),
+    }
+}
+
+/// An offer by the giver; or the same offer as the receiver has it in hand, for his own log.
+fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Draft>, Refusal> {
+    let authority = &ask.command.actor.authority;
+    if offer.nonce == Nonce::default() {
+        return Err(Refusal::unfit("a nonce of zeros binds nothing"));
+    }
+    let known_offer = ask.record.movements.iter().find_map(|(m, movement)| Some((m, movement.offers.get(offer.nonce)?)));
+    let by_receiver = offer.to == *authority;
+    match known_offer {
+        Some((m, there)) if m == id && there.made.as_ref() == Some(offer) => return Ok(Vec::new()),
+        Some((m, there)) if there.made.is_some() => {
+            return Err(Refusal::unfit(format!("nonce {} was used for an offer of {m}: a replay", offer.nonce)));
+        }
+        _ => {}
+    }
+    if offer.persons.is_empty() {
+        return Err(Refusal::unfit(format!("the offer of {id} names nobody")));
+    }
+    let mut sorted = offer.persons.clone();
+    sorted.sort_unstable();
+    if let Some(twice) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(Refusal::unfit(format!("the offer of {id} names {} twice", twice[0])));
+    }
+    if ask.record.authorities.ix(&offer.to).is_none() {
+        return Err(Refusal::unfit(format!("{} is not in the record", offer.to)));
+    }
+    if !by_receiver {
+        for person in &offer.persons {
+            if standing(ask.record, known(ask.record, *person)?, authority) != Standing::Held {
+                return Err(Refusal::unfit(format!("{person} is not in the custody of {authority}")));
+            }
+        }
+    }
+    Ok(fact(ask, id, offer.clone()))
+}
+
+fn refused(ask: Ask<'_>, id: &MovementId, answer: &HandRefused) -> Result<Vec<Draft>, Refusal> {
+    let offer = party(ask, id, answer.nonce)?;
+    filled(&answer.reason, "the reason of a refusal")?;
+    if offer.to().is_some_and(|(to, _)| *to != answer.by) {
+        return Err(Refusal::unfit(format!("offer {} was not made to {}", answer.nonce, answer.by)));
+    }
+    if offer.refused.is_some() || !offer.receipts.is_empty() {
+        return Err(Refusal::unfit(format!("offer {} is answered already", answer.nonce)));
+    }
+    Ok(fact(ask, id, answer.clone()))
+}
+
+/// A receipt as kept; a count that differs from the offer less its exceptions is a discrepancy.
+fn kept(ask: Ask<'_>, id: &MovementId, receipt: &ReceiptKept) -> Result<Vec<Draft>, Refusal> {
+    let offer = party(ask, id, receipt.nonce)?;
+    let authority = &ask.command.actor.authority;
+    let log = ask.record.authorities.ix(authority);
+    if offer.refused.is_some() {
+        return Err(Refusal::unfit(format!("offer {} was refused", receipt.nonce)));
+    }
+    if offer.receipts.iter().any(|r| Some(r.log) == log) {
+        return Err(Refusal::unfit(format!("{authority} keeps a receipt of offer {} already", receipt.nonce)));
+    }
+    if receipt.receipt.is_empty() {
+        return Err(Refusal::unfit(format!("the receipt of offer {} is empty", receipt.nonce)));
+    }
+    if let Some(stranger) = receipt.exceptions.iter().find(|person| !offer.names(**person)) {
+        return Err(Refusal::unfit(format!("{stranger} is excepted and was never offered under {}", receipt.nonce)));
+    }
+    let mut drafts = fact(ask, id, receipt.clone());
+    let offered = offer.made.as_ref().map_or(0, |m| m.persons.len());
+    let expected = offered.saturating_sub(receipt.exceptions.len()) as u64;
+    if expected != u64::from(receipt.counted) || !receipt.exceptions.is_empty() {
+        let mut about = vec![Stream::Movement(id.clone())];
+        about.extend(receipt.exceptions.iter().copied().map(Stream::Person));
+        let text = format!(
+            "{offered} were offered under {}, {} excepted, {} bodies counted",
+            receipt.nonce,
+            receipt.exceptions.len(),
+            receipt.counted
+        );
+        let rule = "offered and received agree, person by person";
+        drafts.push(noted::noted(ask, drafts.len(), DiscrepancyKind::HandOver, about, text, rule));
+    }
+    Ok(drafts)
+}
+
+fn included(ask: Ask<'_>, id: &MovementId, inclusion: &InclusionAttached) -> Result<Vec<Draft>, Refusal> {
+    let offer = party(ask, id, inclusion.nonce)?;
+    if offer.receipts.is_empty() {
+        return Err(Refusal::unfit(format!("offer {} has no receipt", inclusion.nonce)));
+    }
+    if inclusion.proof.is_empty() {
+        return Err(Refusal::unfit(format!("the proof of inclusion in the log of {} is empty", inclusion.log)));
+    }
+    if offer.included.contains(&inclusion.log) {
+        return Ok(Vec::new());
+    }
+    Ok(fact(ask, id, inclusion.clone()))
+}
+
+/// The offer, of which the acting authority is giver or receiver.
+fn party<'a>(ask: Ask<'a>, id: &MovementId, nonce: Nonce) -> Result<&'a Offer, Refusal> {
+    let authority = &ask.command.actor.authority;
+    let offer = ask.record.movements.get(id).and_then(|m| m.offers.get(nonce)).filter(|o| o.made.is_some());
+    let Some(offer) = offer else { return Err(Refusal::unfit(format!("{id} has no offer {nonce}"))) };
+    let gives = offer.from.is_some() && offer.from == ask.record.authorities.ix(authority);
+    let takes = offer.to().is_some_and(|(to, _)| to == authority);
+    if gives || takes {
+        return Ok(offer);
+    }
+    Err(Refusal::unfit(format!("{authority} neither made offer {nonce} nor was it made to {authority}")))
+}
+
+pub(crate) fn hand_over(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<Vec<Draft>, Refusal> {
+    officer(ask, "a hand-over")?;
+    the_receipt(ask, act, receipt)?;
+    let permit = gate::hand_over(ask.record, act, ask.command.occurred_at)?;
+    Ok(crate::passage::hand_over(permit, receipt))
+}
+
+pub(crate) fn receive(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<Vec<Draft>, Refusal> {
+    officer(ask, "a reception")?;
+    the_receipt(ask, act, receipt)?;
+    let permit = gate::receive(ask.record, act, ask.command.occurred_at)?;
+    Ok(crate::passage::receive(permit, receipt))
+}
+
+fn officer(ask: Ask<'_>, act: &str) -> Result<(), Refusal> {
+    let who = [Function::CustodyOfficer, Function::Liaison, Function::MovementControl, Function::Commander];
+    actor::require_function(&ask.command.actor, act, &who, Gate::HandOver, SOURCE).map(|_| ())
+}
+
+/// Where a receipt of the offer is kept, the act names that one.
+fn the_receipt(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<(), Refusal> {
+    let offer = ask.record.movements.get(act.movement).and_then(|m| m.offers.get(act.nonce));
+    match offer {
+        Some(offer) if !offer.receipts.is_empty() && !offer.receipts.iter().any(|r| r.hash == receipt) => {
+            Err(Refusal::unfit(format!("receipt {receipt} is none of those kept for offer {}", act.nonce)))
+        }
+        _ if receipt == Hash::default() => Err(Refusal::unfit("a hand-over needs its receipt")),
+        _ => Ok(()),
+    }
+}

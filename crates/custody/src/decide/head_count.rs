@@ -1,0 +1,53 @@
+//! Head counts: bodies, two counters a round, each blind to the other and to the scans, never edited.
+//! Source: `custody.md` (Conservation of people: Head count).
+//!
+//! Nothing here compares a count with anything: what differs is said at departure and at close-out.
+
+use crate::draft::Draft;
+use crate::event::movement::HeadCounted;
+use crate::event::{Function, Gate};
+use crate::ids::MovementId;
+use crate::record::movement::{Movement, Stage};
+use crate::refusal::Refusal;
+
+use super::movement::{concerned, fact, require_stage};
+use super::state::Ask;
+use super::actor;
+
+/// Counters a round. Source: `custody.md`, Head count.
+const COUNTERS: usize = 2;
+
+pub(crate) fn counted(ask: Ask<'_>, id: &MovementId, count: &HeadCounted) -> Result<Vec<Draft>, Refusal> {
+    let movement = concerned(ask, id, "a head count")?;
+    let officer = actor::require_officer(&ask.command.actor, "a head count")?;
+    if officer.officer != count.counter {
+        return Err(Refusal::unfit(format!("{} states the count of {}: each counts himself", officer.officer, count.counter)));
+    }
+    if !count.at_arrival {
+        require_stage(id, movement, "a head count before departure", &[Stage::Closed])?;
+    } else if !matches!(movement.stage, Stage::Arrived) {
+        return Err(Refusal::unfit(format!("a head count at arrival: {id} is {}, it must be arrived", movement.stage.word())));
+    }
+    judge_round(id, movement, count)?;
+    Ok(fact(ask, id, count.clone()))
+}
+
+fn judge_round(id: &MovementId, movement: &Movement, count: &HeadCounted) -> Result<(), Refusal> {
+    let counts = &movement.counts;
+    if counts.round(count.at_arrival, count.round).any(|c| c.counter == count.counter) {
+        return Err(Refusal::rule(
+            Gate::Count,
+            format!("{} has counted round {} of {id}: a count is never edited, recount in a new round", count.counter, count.round),
+            &[Function::CustodyOfficer],
+            "counts are never edited",
+            "custody.md, Head count",
+        ));
+    }
+    let last = counts.last_round(count.at_arrival);
+    let complete = last == 0 || counts.round(count.at_arrival, last).count() >= COUNTERS;
+    let next = if complete { last.saturating_add(1) } else { last };
+    if count.round == next {
+        return Ok(());
+    }
+    Err(Refusal::unfit(format!("round {} of the head count of {id}: round {next} is to be counted", count.round)))
+}

@@ -1,0 +1,115 @@
+//! Incidents and the ways out of custody: each with a typed reason, an authority and its own evidence.
+//! Source: `custody.md` (Path of a person).
+
+use crate::draft::Draft;
+use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured, ReturnedTo};
+use crate::event::{Body, Function, Gate, Kind, Purpose};
+use crate::known::Known;
+use crate::number::PersonNumber;
+use crate::record::leg::Standing;
+use crate::record::person::Person;
+use crate::refusal::Refusal;
+
+use super::movement::described;
+use super::standing::{concerned, filled, held, known, standing, word};
+use super::state::Ask;
+use super::actor;
+
+const SOURCE: &str = "custody.md, Path of a person";
+
+pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    match body {
+        Body::Escaped(b) => escaped(ask, number, b)?,
+        Body::Recaptured(b) => recaptured(ask, number, b)?,
+        Body::Died(b) => died(ask, number, b)?,
+        Body::FateUnknown(b) => fate_unknown(ask, number, b)?,
+        Body::ReturnedTo(b) => returned(ask, number, b)?,
+        Body::ForceUsed(b) => {
+            concerned(ask, number, Kind::ForceUsed)?;
+            filled(&b.what, "what force was used")?;
+            filled(&b.why, "why force was used")?;
+            if b.by.iter().all(|name| name.trim().is_empty()) {
+                return Err(Refusal::unfit("force was used by nobody: name the officers"));
+            }
+        }
+        Body::WelfareGiven(_) => {
+            held(ask, number, Kind::WelfareGiven)?;
+        }
+        Body::IncidentReported(b) => {
+            known(ask.record, number)?;
+            filled(&b.what, "what happened")?;
+        }
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", body.kind().name()))),
+    }
+    let purpose = if matches!(body, Body::WelfareGiven(_)) { Purpose::Care } else { Purpose::Custody };
+    Ok(ask.draft(number, body, purpose))
+}
+
+/// The person, who must stand so that this can happen to him; a way out is gone once.
+fn leaving<'a>(ask: Ask<'a>, number: PersonNumber, kind: Kind, from: &[Standing]) -> Result<&'a Person, Refusal> {
+    let person = known(ask.record, number)?;
+    let stands = standing(ask.record, person, &ask.command.actor.authority);
+    if from.contains(&stands) {
+        return Ok(person);
+    }
+    Err(Refusal::unfit(format!(
+        "{}: {number} is {} in the log of {}",
+        kind.name(),
+        word(stands),
+        ask.command.actor.authority
+    )))
+}
+
+fn escaped(ask: Ask<'_>, number: PersonNumber, escape: &Escaped) -> Result<(), Refusal> {
+    leaving(ask, number, Kind::Escaped, &[Standing::Held, Standing::FateUnknown])?;
+    filled(&escape.how, "how he escaped")?;
+    filled(&escape.evidence, "the evidence of an escape")
+}
+
+fn recaptured(ask: Ask<'_>, number: PersonNumber, taken: &Recaptured) -> Result<(), Refusal> {
+    leaving(ask, number, Kind::Recaptured, &[Standing::Escaped, Standing::FateUnknown])?;
+    described(ask, &taken.place)?;
+    filled(&taken.how, "how he was taken back")
+}
+
+fn died(ask: Ask<'_>, number: PersonNumber, death: &Died) -> Result<(), Refusal> {
+    leaving(ask, number, Kind::Died, &[Standing::Held, Standing::FateUnknown])?;
+    filled(&death.certified_by, "who certified the death")?;
+    let fields = [
+        (&death.circumstances, "the circumstances of the death"),
+        (&death.cause, "the cause of the death"),
+        (&death.remains, "the destination of the remains"),
+    ];
+    for (field, what) in fields {
+        filled_or_reasoned(field, what)?;
+    }
+    Ok(())
+}
+
+/// A value or a reason, neither empty.
+pub(crate) fn filled_or_reasoned(field: &Known<String>, what: &str) -> Result<(), Refusal> {
+    match field {
+        Known::Value(text) => filled(text, what),
+        Known::UnknownBecause(why) => filled(why, &format!("why {what} is unknown")),
+    }
+}
+
+fn fate_unknown(ask: Ask<'_>, number: PersonNumber, fate: &FateUnknown) -> Result<(), Refusal> {
+    let who = [Function::Commander, Function::CustodyOfficer, Function::Liaison];
+    actor::require_function(&ask.command.actor, "fate unknown", &who, Gate::Record, SOURCE)?;
+    leaving(ask, number, Kind::FateUnknown, &[Standing::Held])?;
+    filled(&fate.searched, "what was done to find him")
+}
+
+fn returned(ask: Ask<'_>, number: PersonNumber, back: &ReturnedTo) -> Result<(), Refusal> {
+    leaving(ask, number, Kind::ReturnedTo, &[Standing::Held])?;
+    described(ask, &back.place)?;
+    let own = ask.record.places.get(&back.place).and_then(|p| p.facts.as_ref()).map(|f| &f.authority);
+    if own != Some(&ask.command.actor.authority) {
+        return Err(Refusal::unfit(format!(
+            "{} answers to another authority: a return to it is a hand-over",
+            back.place
+        )));
+    }
+    filled(&back.reason, "the reason of a return")
+}

@@ -1,0 +1,147 @@
+//! The departure gate: a closed manifest, the movement gate at the hour it leaves, two blind counts
+//! that agree with the record or a difference that the commander departs with openly, and nobody
+//! aboard of whom something says no. Source: `custody.md` (Head count; Gates before embarkation).
+
+use crate::event::movement::Difference;
+use crate::event::{Function, Gate};
+use crate::gate::health;
+use crate::gate::law::{self, Transfer};
+use crate::ids::MovementId;
+use crate::number::PersonNumber;
+use crate::permit::DeparturePermit;
+use crate::record::Record;
+use crate::record::movement::{Movement, Stage};
+use crate::refusal::{Missing, Nature, Refusal};
+use crate::time::Moment;
+
+use super::findings::Findings;
+use super::{Opening, movement};
+
+const SOURCE: &str = "custody.md, Head count";
+const COUNTERS: &[Function] = &[Function::CustodyOfficer];
+const COMMANDER: &[Function] = &[Function::Commander];
+
+/// Whether a movement may leave now; with a difference, openly.
+pub fn departure(record: &Record, id: &MovementId, difference: Option<&Difference>, at: Moment) -> Opening {
+    let mut opening = movement::whole(record, id, at);
+    let Some(standing) = record.movements.get(id) else { return opening };
+    let mut findings = Findings::of(Gate::Count, SOURCE);
+    if standing.told != Stage::Closed {
+        findings.unfit(format!("{id} is {}, its manifest must be closed before it leaves", standing.told.word()));
+    }
+    judge_counts(id, standing, difference, &mut findings);
+    if difference.is_none() {
+        judge_discrepancies(record, id, standing, &mut findings);
+    }
+    for out in &standing.manifest.swapped_out {
+        findings.absent(
+            "whoever is swapped out has a named return place",
+            COUNTERS,
+            format!("{out} was swapped out of {id} and has no named return place"),
+        );
+    }
+    let counted = findings.done();
+    opening.shut_by.extend(counted.shut_by);
+    opening.shut_by.extend(
+        standing.aboard_now().flat_map(|aboard| says_no(record, aboard.person, standing, at)),
+    );
+    opening
+}
+
+/// The permit to leave, or every reason why not.
+pub fn departing(
+    record: &Record,
+    id: &MovementId,
+    difference: Option<&Difference>,
+    at: Moment,
+) -> Result<DeparturePermit, Refusal> {
+    let opening = departure(record, id, difference, at);
+    if let Some(refusal) = Refusal::new(opening.shut_by) {
+        return Err(refusal);
+    }
+    let permit = record.movements.get(id).and_then(|standing| {
+        let frozen = standing.manifest.standing()?;
+        let aboard = u32::try_from(standing.aboard_now().count()).ok()?;
+        Some(DeparturePermit { movement: id.clone(), version: frozen.version, nonce: frozen.nonce, aboard })
+    });
+    permit.ok_or_else(|| Refusal::unfit(format!("the manifest of {id} is not frozen")))
+}
+
+/// Both counts of the newest round, made after the manifest was closed, against each other and the record.
+fn judge_counts(id: &MovementId, standing: &Movement, difference: Option<&Difference>, findings: &mut Findings) {
+    let closed = standing.entered_at(Stage::Closed).unwrap_or(Moment::MAX);
+    let Some((count_a, count_b)) = standing.counts.both(false, closed) else {
+        findings.absent(
+            "two counters, each blind to the other",
+            COUNTERS,
+            format!("{id} has no two head counts since its manifest was closed"),
+        );
+        return;
+    };
+    let aboard = standing.aboard_now().count() as u64;
+    let agree = aboard == u64::from(count_a) && aboard == u64::from(count_b);
+    match difference {
+        None if agree => {}
+        None => findings.absent(
+            "counts agree with the record: recount, unload and recount, or depart with difference",
+            &[Function::CustodyOfficer, Function::Commander],
+            format!("{id} has {aboard} aboard by the record, and was counted as {count_a} and {count_b}"),
+        ),
+        Some(stated) => judge_difference(id, standing, stated, (count_a, count_b), findings),
+    }
+}
+
+fn judge_difference(
+    id: &MovementId,
+    standing: &Movement,
+    stated: &Difference,
+    counts: (u32, u32),
+    findings: &mut Findings,
+) {
+    let (a, b) = (stated.count_a, stated.count_b);
+    if (a, b) != counts && (b, a) != counts {
+        findings.unfit(format!("the difference of {id} states other counts than the two that were made"));
+    }
+    let scanned = standing.scanned() as u64;
+    if u64::from(stated.scanned) != scanned {
+        findings.unfit(format!("the difference of {id} states {} scanned, {scanned} were", stated.scanned));
+    }
+    if !stated.receiver_told {
+        findings.absent("the receiving officer is told", COMMANDER, format!("the receiver of {id} was not told of the difference"));
+    }
+    if stated.reason.trim().is_empty() {
+        findings.unfit(format!("the difference of {id} has no reason"));
+    }
+}
+
+/// An open discrepancy about anybody aboard keeps the movement, unless the commander departs openly.
+fn judge_discrepancies(record: &Record, id: &MovementId, standing: &Movement, findings: &mut Findings) {
+    let doubtful: Vec<PersonNumber> = standing
+        .aboard_now()
+        .map(|aboard| aboard.person)
+        .filter(|person| record.people.get(person).is_some_and(|p| !p.discrepancies.is_empty()))
+        .collect();
+    for person in doubtful {
+        findings.absent(
+            "a person in discrepancy keeps the movement, unless the commander departs with it openly",
+            &[Function::CustodyOfficer, Function::Commander],
+            format!("{person}, aboard {id}, is in an open discrepancy"),
+        );
+    }
+}
+
+/// What says no of a person aboard: it may have come after he boarded. Nothing departs over it.
+pub(crate) fn says_no(record: &Record, person: PersonNumber, standing: &Movement, at: Moment) -> Vec<Missing> {
+    let Some(plan) = &standing.plan else { return Vec::new() };
+    let arrives_at = at.max(plan.departs_at) + (plan.arrives_at - plan.departs_at);
+    let transfer =
+        Transfer { person, holder: &plan.carrier, destination: &plan.receiver, leaves_at: at, arrives_at };
+    let law = law::law(record, transfer).shut_by;
+    let health = health::health(record, person, plan.means, at).shut_by;
+    let mut reasons: Vec<Missing> = law.into_iter().chain(health).filter(|m| m.nature == Nature::No).collect();
+    for reason in &mut reasons {
+        reason.missing = format!("{person}: {}", reason.missing);
+    }
+    reasons
+}
+

@@ -1,0 +1,236 @@
+//! The hand-over gate: an offer that names the person, law for that authority, no unpaid debt, presence
+//! verified, no register field silently empty, no open age doubt; and on the other side acceptance,
+//! room and an offer that was not used before.
+//! Source: `custody.md` (Gates; Emergency override; Hand-over receipt; The register).
+
+use crate::event::person::RegisterField;
+use crate::event::{Function, Gate};
+use crate::gate::identity::identity;
+use crate::gate::law::{self, Transfer};
+use crate::ids::{AuthorityId, MovementId, Nonce, PlaceId};
+use crate::number::PersonNumber;
+use crate::permit::{HandOverPermit, ReceivePermit};
+use crate::record::Record;
+use crate::record::leg::Standing;
+use crate::record::movement::offer::Offer;
+use crate::record::person::Person;
+use crate::refusal::Refusal;
+use crate::time::{Moment, Span};
+
+use super::Opening;
+use super::findings::Findings;
+
+const SOURCE: &str = "custody.md, Gates and Hand-over receipt";
+const OFFICER: &[Function] = &[Function::CustodyOfficer];
+
+/// How long a verified sighting vouches for presence at a door. Source: ours; a door queue and a flight's
+/// unloading, no more. Beyond it the person is checked again.
+const PRESENCE: Span = Span::hours(2);
+
+/// The fields of art. 17(3) (a) to (e) that a hand-over needs.
+const FIELDS: [(RegisterField, &str); 8] = [
+    (RegisterField::Identity, "(a) identity"),
+    (RegisterField::DeprivedAt, "(b) when liberty was taken"),
+    (RegisterField::DeprivedWhere, "(b) where liberty was taken"),
+    (RegisterField::DeprivedBy, "(b) who took liberty"),
+    (RegisterField::OrderedBy, "(c) who ordered it"),
+    (RegisterField::Grounds, "(c) on what grounds"),
+    (RegisterField::SupervisedBy, "(d) who supervises it"),
+    (RegisterField::AdmittedAt, "(e) when admitted"),
+];
+
+/// A hand-over as the gate judges it.
+#[derive(Debug, Clone, Copy)]
+pub struct HandOver<'a> {
+    /// Who.
+    pub person: PersonNumber,
+    /// The authority that gives.
+    pub from: &'a AuthorityId,
+    /// The authority that takes.
+    pub to: &'a AuthorityId,
+    /// Where.
+    pub place: &'a PlaceId,
+    /// By which movement.
+    pub movement: &'a MovementId,
+    /// Under which offer.
+    pub nonce: Nonce,
+    /// No debt blocks it.
+    pub medical_evacuation: bool,
+}
+
+/// Whether a person may be given to another authority now.
+pub fn handing_over(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
+    let mut findings = Findings::of(Gate::HandOver, SOURCE);
+    let Some(person) = record.people.get(&act.person) else {
+        findings.unfit(format!("{} is not in the record", act.person));
+        return findings.done();
+    };
+    if act.from == act.to {
+        findings.unfit(format!("{} hands over to itself", act.from));
+    }
+    let standing = record.authorities.ix(act.from).map_or(Standing::Never, |row| person.legs.position(row).standing);
+    if standing != Standing::Held {
+        findings.unfit(format!("{} is not in the custody of {}", act.person, act.from));
+    }
+    judge_offer(record, act, &mut findings);
+    judge_presence(record, person, act, at, &mut findings);
+    judge_register(record, act.person, &mut findings);
+    judge_age(record, person, act.person, at, &mut findings);
+    if !act.medical_evacuation {
+        for debt in record.unpaid_debts(act.person) {
+            findings.absent(
+                "an unpaid debt blocks hand-over",
+                &[Function::Medical, Function::LegalReviewer, Function::CustodyOfficer],
+                format!("{} gate was passed by override {} and is not paid: {}", debt.gate, debt.by, debt.missing),
+            );
+        }
+    }
+    let mut opening = findings.done();
+    let transfer =
+        Transfer { person: act.person, holder: act.from, destination: act.to, leaves_at: at, arrives_at: at };
+    for gate in [identity(record, act.person), law::law(record, transfer)] {
+        opening.evidence.extend(gate.evidence);
+        opening.shut_by.extend(gate.shut_by);
+    }
+    opening
+}
+
+fn offer<'r>(record: &'r Record, movement: &MovementId, nonce: Nonce) -> Option<&'r Offer> {
+    record.movements.get(movement)?.offers.get(nonce)
+}
+
+fn judge_offer(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
+    const RULE: &str = "a hand-over answers an offer";
+    let Some(offer) = offer(record, act.movement, act.nonce).filter(|o| o.made.is_some()) else {
+        return findings.absent(RULE, OFFICER, format!("{} has no offer {}", act.movement, act.nonce));
+    };
+    if offer.to().is_some_and(|(to, place)| to != act.to || place != act.place) {
+        findings.unfit(format!("offer {} is to another authority or at another place", act.nonce));
+    }
+    if !offer.names(act.person) {
+        findings.unfit(format!("offer {} does not name {}", act.nonce, act.person));
+    }
+    if let Some((by, why)) = &offer.refused {
+        findings.no(RULE, &[Function::Liaison], format!("{by} refused offer {}: {why}", act.nonce));
+    }
+    if offer.excepts(act.person) {
+        findings.no(RULE, &[Function::Liaison], format!("the receipt of offer {} says that {} was not received", act.nonce, act.person));
+    }
+    findings.evidence(offer.event);
+}
+
+/// A check at a door of this movement, or a verified sighting short before.
+fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Moment, findings: &mut Findings) {
+    let row = record.movements.ix(act.movement);
+    let checks = [&person.door.arriving, &person.door.boarding];
+    let check = checks.into_iter().flatten().find(|c| Some(c.movement) == row);
+    match check {
+        Some(check) if check.is_verified() => return findings.evidence(check.event),
+        Some(check) => {
+            let text = format!("{} was not verified at the door at {}", act.person, check.at);
+            return findings.no("a check at the door or verified presence", OFFICER, text);
+        }
+        None => {}
+    }
+    let seen = person.last_sighting.is_some_and(|s| s.at <= at && at - s.at <= PRESENCE);
+    if !seen {
+        findings.absent(
+            "a check at the door or verified presence",
+            OFFICER,
+            format!("{} was neither checked at a door of {} nor sighted in the last {PRESENCE}", act.person, act.movement),
+        );
+    }
+}
+
+/// Open while nobody competent has looked, or while the interval touches both sides and no panel decided.
+fn judge_age(record: &Record, person: &Person, number: PersonNumber, at: Moment, findings: &mut Findings) {
+    let months = record.rules_for(number).adult_age_years.saturating_mul(12);
+    let missing = match person.age.now(at) {
+        None => format!("nobody competent has said whether {number} is a child"),
+        Some(now) if now.min_months < months && months <= now.max_months && person.age.decided.is_none() => {
+            format!("{number} may be a child or not, and no panel has decided")
+        }
+        Some(_) => return,
+    };
+    findings.absent("no open age doubt", &[Function::ChildProtection], missing);
+}
+
+fn judge_register(record: &Record, person: PersonNumber, findings: &mut Findings) {
+    for (field, name) in FIELDS {
+        match record.register_field(person, field) {
+            Some(value) => findings.evidence(value.by),
+            None => findings.absent(
+                "no register field is silently empty (art. 17(3))",
+                OFFICER,
+                format!("register field {name} of {person} is silently empty"),
+            ),
+        }
+    }
+}
+
+/// The permit to give a person over, or every reason why not.
+pub fn hand_over(record: &Record, act: HandOver<'_>, at: Moment) -> Result<HandOverPermit, Refusal> {
+    let opening = handing_over(record, act, at);
+    match Refusal::new(opening.shut_by) {
+        Some(refusal) => Err(refusal),
+        None => Ok(HandOverPermit {
+            person: act.person,
+            to: act.to.clone(),
+            place: act.place.clone(),
+            movement: act.movement.clone(),
+            nonce: act.nonce,
+            medical_evacuation: act.medical_evacuation,
+            evidence: opening.evidence,
+        }),
+    }
+}
+
+/// Whether a person may be taken in from another authority now.
+pub fn receiving(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
+    let mut findings = Findings::of(Gate::HandOver, SOURCE);
+    let Some(person) = record.people.get(&act.person) else {
+        findings.unfit(format!("{} is not in this record: take in the giver's events, or record him as found here", act.person));
+        return findings.done();
+    };
+    let row = record.authorities.ix(act.to);
+    if act.from == act.to {
+        findings.unfit(format!("{} receives from itself", act.to));
+    }
+    if row.is_some_and(|row| person.legs.position(row).standing.is_open()) {
+        findings.unfit(format!("{} is in the custody of {} already", act.person, act.to));
+    }
+    judge_offer(record, act, &mut findings);
+    if offer(record, act.movement, act.nonce).is_some_and(|o| o.received.contains(&act.person)) {
+        findings.unfit(format!("{} was received under offer {} before: a replay", act.person, act.nonce));
+    }
+    let accepted = person.law.acceptances.iter().find(|a| Some(a.value.by) == row);
+    match accepted {
+        Some(word) if word.value.until.is_some_and(|until| at <= until) => findings.evidence(word.id),
+        Some(word) if word.value.until.is_none() => findings.no(
+            "the receiving authority accepts this person",
+            &[Function::Liaison],
+            format!("{} withdrew its acceptance of {} at {}", act.to, act.person, word.at),
+        ),
+        Some(_) | None => findings.absent(
+            "the receiving authority accepts this person",
+            &[Function::Liaison],
+            format!("{} has no valid acceptance of {}", act.to, act.person),
+        ),
+    }
+    super::capacity::operational(record, act.person, act.to, act.place, &mut findings);
+    findings.done()
+}
+
+/// The permit to take a person in, or every reason why not.
+pub fn receive(record: &Record, act: HandOver<'_>, at: Moment) -> Result<ReceivePermit, Refusal> {
+    match Refusal::new(receiving(record, act, at).shut_by) {
+        Some(refusal) => Err(refusal),
+        None => Ok(ReceivePermit {
+            person: act.person,
+            from: act.from.clone(),
+            place: act.place.clone(),
+            movement: act.movement.clone(),
+            nonce: act.nonce,
+        }),
+    }
+}
