@@ -1,2 +1,116 @@
-//! The binary `custodia`: arguments in, terminal text out. It has no command yet.
-fn main() {}
+//! The binary `custodia`: its first word is a job's noun, its second a verb. Source: `cli.md`.
+
+mod nouns;
+mod output;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use output::{Answer, finish};
+use session::Global;
+
+/// Nobody escapes. Nobody disappears. Every case stands up in court.
+#[derive(Debug, Parser)]
+#[command(name = "custodia", version, arg_required_else_help = true, max_term_width = 100, after_help = EXIT_CODES)]
+struct CommandLine {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    noun: Noun,
+}
+
+/// Exit codes, at the foot of every help text.
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed, or does not verify; 2 wrong usage; 3 refused by a legal or humane rule; \
+4 it ran and a person must look; 130 interrupted.";
+
+macro_rules! nouns {
+    ($($(#[$doc:meta])* $variant:ident $module:ident;)*) => {
+        #[derive(Debug, Subcommand)]
+        enum Noun {
+            $($(#[$doc])* #[command(subcommand)] $variant(nouns::$module::Verb),)*
+            /// Print completions for a shell, such as `custodia completions bash`
+            Completions {
+                /// bash, zsh, fish, elvish or powershell
+                shell: clap_complete::Shell,
+            },
+            /// Write manual pages into a folder, such as `custodia man ./man`
+            Man {
+                /// Folder for the pages
+                dir: std::path::PathBuf,
+            },
+            /// Rehearse an operation with made-up people, such as `custodia rehearse scenarios/small --data ./rehearsal`
+            #[command(after_help = EXIT_CODES)]
+            Rehearse(nouns::rehearse::Rehearse),
+            /// Sign, append, crash, reopen and verify in a temporary folder
+            #[command(after_help = EXIT_CODES)]
+            Selftest,
+        }
+
+        fn run(global: &Global, noun: Noun) -> Result<Answer, operations::Failure> {
+            match noun {
+                $(Noun::$variant(verb) => nouns::$module::run(global, verb),)*
+                Noun::Completions { shell } => Ok(nouns::shell::completions(&mut CommandLine::command(), shell)),
+                Noun::Man { dir } => nouns::shell::manual(CommandLine::command(), &dir),
+                Noun::Rehearse(arguments) => nouns::rehearse::run(global, &arguments),
+                Noun::Selftest => nouns::selftest::run(global),
+            }
+        }
+    };
+}
+
+nouns! {
+    /// The operation's folder: make it, look at it, keep it safe
+    Op op;
+    /// Authorities this one deals with
+    Authority authority;
+    /// Officers and their keys
+    Officer officer;
+    /// Devices, their keys and number blocks
+    Device device;
+    /// Places and how many they hold
+    Place place;
+    /// Persons: register, claim, merge, import, show
+    Person person;
+    /// Age: two intervals, doubt means child
+    Age age;
+    /// Health: screening, fitness, doses, injuries
+    Med med;
+    /// Law: orders, assessment, acceptance, objection, stay
+    Law law;
+    /// Property: bags, seals, receipts
+    Prop prop;
+    /// Clearances: overflight, landing, road, acceptance
+    Clear clear;
+    /// Movements and manifests
+    Man man;
+    /// Hand-over between authorities
+    Hand hand;
+    /// Hand-over receipts
+    Receipt receipt;
+    /// Sightings, roll calls and silence
+    Sight sight;
+    /// Incidents and ways out of custody
+    Incident incident;
+    /// Notices to person, family, consulate, bureau
+    Notice notice;
+    /// Emergency override
+    Override override_;
+    /// Debts of an override
+    Debt debt;
+    /// Discrepancies
+    Discrepancy discrepancy;
+    /// The count
+    Count count;
+    /// Statute clocks
+    Clock clock;
+    /// The log
+    Log log;
+}
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let as_json = line.global.json;
+    ExitCode::from(finish(run(&line.global, line.noun), as_json))
+}

@@ -80,6 +80,21 @@ pub struct Desk {
 }
 
 impl Desk {
+    pub(crate) fn over(folder: Folder, journal: Journal, clock: Clock, rng: ChaCha20Rng) -> Self {
+        Self {
+            folder,
+            journal,
+            record: Record::new(),
+            nodes: HashMap::new(),
+            officers: HashMap::new(),
+            other_devices: HashMap::new(),
+            clock,
+            rng,
+            batch: None,
+            poisoned: false,
+        }
+    }
+
     /// The record as it stands.
     pub fn record(&self) -> &Record {
         &self.record

@@ -131,6 +131,14 @@ impl Folder {
     pub fn keys(&self, authority: &AuthorityId) -> PathBuf {
         self.root.join("keys").join(authority.as_str())
     }
+    /// The key file that the folder keeps for an officer.
+    pub fn officer_key(&self, authority: &AuthorityId, officer: &str) -> PathBuf {
+        self.keys(authority).join("officers").join(format!("{officer}.key"))
+    }
+    /// The key file that the folder keeps for a further device.
+    pub fn device_key(&self, authority: &AuthorityId, device: &str) -> PathBuf {
+        self.keys(authority).join("devices").join(format!("{device}.key"))
+    }
     /// The public root key of an authority, for `receipt verify --root`.
     pub fn root_public(&self, authority: &AuthorityId) -> PathBuf {
         self.keys(authority).join("root.pub")

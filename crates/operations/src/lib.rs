@@ -1,7 +1,23 @@
 //! What an operator can do, in the operator's words; the one place where cores meet.
 
 mod toml_table;
+pub mod clock;
+mod failure;
+mod files;
 pub mod jurisdiction;
+pub mod key_file;
+pub mod folder;
+pub mod blob_store;
+pub mod release_policy;
+mod desk;
+mod load;
+pub mod open;
+pub mod found;
+pub mod administration;
+pub mod verbs;
 pub mod rehearse;
 
+pub use desk::{Desk, Done, Seat, When};
+pub use failure::{Failure, Fault};
 pub use toml_table::FileError;
+pub use verbs::moment;

@@ -376,3 +376,35 @@ impl Record {
         self.devices.get(device).map_or((0, Hash::default()), |d| (d.next_counter, d.last_envelope))
     }
 }
+
+impl Record {
+    /// The next person number that a device may give, if it has a block with any left.
+    pub fn next_number(&self, device: &DeviceId) -> Option<crate::number::PersonNumber> {
+        let device = self.devices.get(device)?;
+        crate::number::PersonNumber::new(device.block?, device.next_serial)
+    }
+}
+
+impl Record {
+    /// What an officer is certified to do; empty where he is not known.
+    pub fn officer_functions(&self, officer: &OfficerId) -> &[Function] {
+        self.officers.get(officer).map_or(&[], |o| &o.functions)
+    }
+
+    /// The authority that certified an officer.
+    pub fn officer_authority(&self, officer: &OfficerId) -> Option<AuthorityId> {
+        self.officers.get(officer)?.authority.clone()
+    }
+}
+
+impl Record {
+    /// What the record knows of an authority.
+    pub fn authority(&self, id: &AuthorityId) -> Option<&Authority> {
+        self.authorities.get(id)
+    }
+
+    /// All authorities.
+    pub fn authorities(&self) -> impl Iterator<Item = (&AuthorityId, &Authority)> {
+        self.authorities.iter()
+    }
+}

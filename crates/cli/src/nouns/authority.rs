@@ -1,0 +1,74 @@
+//! `authority`: the authorities this one deals with.
+
+use clap::Subcommand;
+use operations::Failure;
+use serde_json::json;
+
+use crate::EXIT_CODES;
+use crate::output::{Answer, table};
+use crate::session::Global;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Add a partner from the card it gave out with `authority card`
+    ///
+    /// Example: custodia authority add south.card --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Add {
+        /// The partner's card
+        card: std::path::PathBuf,
+    },
+    /// Write this authority's card: id, name, kind, state, public keys
+    ///
+    /// Example: custodia authority card north.card --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Card {
+        /// New file
+        out: std::path::PathBuf,
+    },
+    /// Adopt a jurisdiction pack: clocks and gate rules as data
+    ///
+    /// Example: custodia authority adopt jurisdictions/iraq --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Adopt {
+        /// Folder with pack.toml, or that file
+        pack: std::path::PathBuf,
+    },
+    /// List the authorities in the record
+    ///
+    /// Example: custodia authority list --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    List,
+}
+
+pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
+    match verb {
+        Verb::Add { card } => {
+            let mut desk = global.write()?;
+            let seat = global.seat(&desk)?;
+            let added = desk.add_partner(&seat, &card)?;
+            Ok(Answer::done("authority-add", json!({"authority": added}), format!("{added} added")))
+        }
+        Verb::Card { out } => {
+            let desk = global.read()?;
+            let seat = global.seat(&desk)?;
+            desk.write_card(&seat, &out)?;
+            Ok(Answer::done("authority-card", json!({"out": out}), format!("card written to {}", out.display())))
+        }
+        Verb::Adopt { pack } => {
+            let mut desk = global.write()?;
+            let seat = global.seat(&desk)?;
+            let name = desk.adopt_pack(&seat, &global.when()?, &pack)?;
+            Ok(Answer::done("authority-adopt", json!({"pack": name}), format!("pack {name} is in force")))
+        }
+        Verb::List => {
+            let rows = global.read()?.authorities();
+            let cells: Vec<Vec<String>> = rows
+                .iter()
+                .map(|a| vec![a.id.clone(), a.kind.clone(), a.state.clone(), a.events.to_string(), a.name.clone()])
+                .collect();
+            let text = table(&["authority", "kind", "state", "events", "name"], &cells);
+            Ok(Answer::done("authority-list", json!({"authorities": rows}), text))
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! How a command answers: one JSON document or plain text on stdout, everything else on stderr, and an
+//! exit code that scripts can use. Source: `cli.md` (Conventions).
+
+use std::io::{IsTerminal, Write};
+
+use operations::Failure;
+use serde_json::{Map, Value, json};
+
+/// Done.
+pub(crate) const DONE: u8 = 0;
+/// Failed; also a log, receipt or figure that does not verify.
+pub(crate) const FAILED: u8 = 1;
+/// The command itself was wrong.
+pub(crate) const USAGE: u8 = 2;
+/// Refused by a legal or humane rule.
+pub(crate) const REFUSED: u8 = 3;
+/// It ran, and a person must look.
+pub(crate) const LOOK: u8 = 4;
+
+/// What a command has to say.
+pub(crate) struct Answer {
+    /// `<noun>-<verb>`, for the schema.
+    pub(crate) name: &'static str,
+    /// The document; an object.
+    pub(crate) document: Value,
+    /// The same for a person.
+    pub(crate) text: String,
+    /// Exit code.
+    pub(crate) exit: u8,
+}
+
+impl Answer {
+    /// An answer that is done.
+    pub(crate) fn done(name: &'static str, document: Value, text: impl Into<String>) -> Self {
+        Self { name, document, text: text.into(), exit: DONE }
+    }
+
+    /// The same with another exit code.
+    pub(crate) fn exiting(mut self, exit: u8) -> Self {
+        self.exit = exit;
+        self
+    }
+}
+
+/// Prints an answer or a failure and gives the exit code.
+pub(crate) fn finish(result: Result<Answer, Failure>, as_json: bool) -> u8 {
+    match result {
+        Ok(answer) if as_json => {
+            print_document(&format!("custodia/{}/1", answer.name), answer.document);
+            answer.exit
+        }
+        Ok(answer) => {
+            let text = answer.text.trim_end();
+            if !text.is_empty() {
+                write_out(&format!("{text}\n"));
+            }
+            answer.exit
+        }
+        Err(failure) => fail(&failure, as_json),
+    }
+}
+
+fn fail(failure: &Failure, as_json: bool) -> u8 {
+    match failure {
+        Failure::Refused(refusal) => {
+            let reasons: Vec<Value> = refusal
+                .reasons()
+                .iter()
+                .map(|r| {
+                    let who: Vec<&str> = r.who_can_open.iter().map(|f| f.word()).collect();
+                    json!({"gate": r.gate.word(), "missing": r.missing, "nature": format!("{:?}", r.nature).to_lowercase(),
+                           "who_can_open": who, "rule": r.rule, "source": r.source})
+                })
+                .collect();
+            if as_json {
+                print_document("custodia/refusal/1", json!({ "refusals": reasons }));
+            } else {
+                for r in refusal.reasons() {
+                    let who: Vec<&str> = r.who_can_open.iter().map(|f| f.word()).collect();
+                    let who = if who.is_empty() { "nobody".to_owned() } else { who.join(", ") };
+                    note(&format!("refused at the {} gate: {}", r.gate, r.missing));
+                    note(&format!("  who can open it: {who}"));
+                    note(&format!("  rule: {} ({})", r.rule, r.source));
+                }
+            }
+            REFUSED
+        }
+        Failure::Error(fault) => {
+            if as_json {
+                print_document(
+                    "custodia/error/1",
+                    json!({"error": fault.error, "place": fault.place, "limit": fault.limit, "hint": fault.hint}),
+                );
+            } else {
+                note(&format!("error: {failure}"));
+                if let Some(hint) = &fault.hint {
+                    note(&format!("  what to do: {hint}"));
+                }
+            }
+            if fault.usage { USAGE } else { FAILED }
+        }
+    }
+}
+
+fn print_document(schema: &str, document: Value) {
+    let mut whole = Map::new();
+    whole.insert("schema".into(), Value::String(schema.into()));
+    match document {
+        Value::Object(fields) => whole.extend(fields),
+        other => {
+            whole.insert("value".into(), other);
+        }
+    }
+    write_out(&format!("{}\n", Value::Object(whole)));
+}
+
+/// Writes to stdout; a reader that has gone away is not an error.
+fn write_out(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// One line on stderr.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Progress on stderr: a line that renews itself on a terminal, otherwise one line every ten seconds.
+pub(crate) struct Progress {
+    quiet: bool,
+    terminal: bool,
+    last: std::time::Instant,
+    shown: bool,
+}
+
+impl Progress {
+    /// Starts; says nothing where quiet.
+    #[expect(clippy::disallowed_methods, reason = "progress is paced by the clock and decides nothing")]
+    pub(crate) fn new(quiet: bool) -> Self {
+        Self { quiet, terminal: std::io::stderr().is_terminal(), last: std::time::Instant::now(), shown: false }
+    }
+
+    /// Says how far the work is, not oftener than is useful.
+    #[expect(clippy::disallowed_methods, reason = "progress is paced by the clock and decides nothing")]
+    pub(crate) fn say(&mut self, text: &str) {
+        let pause_ms = if self.terminal { 200 } else { 10_000 };
+        if self.quiet || (self.shown && self.last.elapsed().as_millis() < pause_ms) {
+            return;
+        }
+        self.last = std::time::Instant::now();
+        self.shown = true;
+        if self.terminal {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{text}");
+        } else {
+            note(text);
+        }
+    }
+
+    /// Ends the line.
+    pub(crate) fn end(&self) {
+        if self.shown && self.terminal && !self.quiet {
+            note("");
+        }
+    }
+}
+
+/// A table whose columns hold with right-to-left names: each cell is isolated (U+2068 … U+2069).
+pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let width = |text: &str| text.chars().filter(|c| !is_invisible(*c)).count();
+    let mut widths: Vec<usize> = head.iter().map(|h| width(h)).collect();
+    for row in rows {
+        for (w, cell) in widths.iter_mut().zip(row) {
+            *w = (*w).max(width(cell));
+        }
+    }
+    let mut out = String::new();
+    let mut line = |cells: Vec<&str>| {
+        let mut text = String::new();
+        for (i, cell) in cells.iter().enumerate() {
+            let pad = " ".repeat(widths[i].saturating_sub(width(cell)));
+            let numeric = cell.parse::<f64>().is_ok();
+            let shown = if cell.is_ascii() { (*cell).to_owned() } else { format!("\u{2068}{cell}\u{2069}") };
+            let cell = if numeric { format!("{pad}{shown}") } else { format!("{shown}{pad}") };
+            text.push_str(&cell);
+            text.push_str("  ");
+        }
+        out.push_str(text.trim_end());
+        out.push('\n');
+    };
+    line(head.to_vec());
+    for row in rows {
+        line(row.iter().map(String::as_str).collect());
+    }
+    out
+}
+
+/// Combining marks and bidi controls take no column.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}

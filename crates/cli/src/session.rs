@@ -1,0 +1,138 @@
+//! From global options to an opened folder with its officers seated. Source: `cli.md` (Conventions).
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use operations::open::{Access, Credentials, SecondCredentials};
+use operations::{Desk, Failure, Seat, When};
+
+use crate::output::Progress;
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Global {
+    /// Data folder
+    #[arg(long, global = true, env = "CUSTODIA_DATA", default_value = "./custodia-data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// No progress, no warnings
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+    /// Acting officer
+    #[arg(long, global = true, value_name = "ID", env = "CUSTODIA_OFFICER")]
+    pub(crate) officer: Option<String>,
+    /// Function to act in, where the officer has several
+    #[arg(long, global = true, value_name = "FUNCTION")]
+    pub(crate) function: Option<String>,
+    /// The officer's key file
+    #[arg(long, global = true, value_name = "FILE", env = "CUSTODIA_KEY_FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// File that holds the passphrase
+    #[arg(long, global = true, value_name = "FILE", env = "CUSTODIA_PASSPHRASE_FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Authority, in a folder with several nodes
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) authority: Option<String>,
+    /// Device, where it is not the folder's own
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) device: Option<String>,
+    /// Second officer of an act of two
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) second: Option<String>,
+    /// Function of the second officer
+    #[arg(long, global = true, value_name = "FUNCTION")]
+    pub(crate) second_function: Option<String>,
+    /// Key file of the second officer
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) second_key_file: Option<PathBuf>,
+    /// Key file of the second officer's own device
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) second_device_key_file: Option<PathBuf>,
+    /// File that holds the second officer's passphrase
+    #[arg(long, global = true, value_name = "FILE", env = "CUSTODIA_SECOND_PASSPHRASE_FILE")]
+    pub(crate) second_passphrase_file: Option<PathBuf>,
+    /// When it happened, where that is not now
+    #[arg(long, global = true, value_name = "RFC3339")]
+    pub(crate) occurred_at: Option<String>,
+    /// Why it is entered late
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub(crate) because: Option<String>,
+    /// Set clock; rehearsal folders only
+    #[arg(long, global = true, value_name = "RFC3339")]
+    pub(crate) at: Option<String>,
+    /// The same key with the same content is done once
+    #[arg(long, global = true, value_name = "KEY")]
+    pub(crate) idempotency_key: Option<String>,
+}
+
+impl Global {
+    /// Opens the folder for reading.
+    pub(crate) fn read(&self) -> Result<Desk, Failure> {
+        self.open(Access::Read)
+    }
+
+    /// Opens the folder as its one writer.
+    pub(crate) fn write(&self) -> Result<Desk, Failure> {
+        self.open(Access::Write)
+    }
+
+    fn open(&self, access: Access) -> Result<Desk, Failure> {
+        let mut progress = Progress::new(self.quiet);
+        let mut desk = Desk::open(&self.data, access, &self.credentials()?, &mut |text| progress.say(text))?;
+        progress.end();
+        if let Some(at) = &self.at {
+            desk.set_clock(operations::moment(at)?)?;
+        }
+        Ok(desk)
+    }
+
+    /// The seat of this command's officers.
+    pub(crate) fn seat(&self, desk: &Desk) -> Result<Seat, Failure> {
+        desk.seat(&self.credentials()?)
+    }
+
+    /// When and how the act is entered.
+    pub(crate) fn when(&self) -> Result<When, Failure> {
+        Ok(When {
+            occurred_at: self.occurred_at.as_deref().map(operations::moment).transpose()?,
+            because: self.because.clone(),
+            sheet: None,
+            idempotency_key: self.idempotency_key.clone(),
+        })
+    }
+
+    pub(crate) fn credentials(&self) -> Result<Credentials, Failure> {
+        Ok(Credentials {
+            authority: self.authority.clone(),
+            officer: self.officer.clone(),
+            function: self.function.clone(),
+            key_file: self.key_file.clone(),
+            passphrase: passphrase(self.passphrase_file.as_deref(), "CUSTODIA_PASSPHRASE")?,
+            device: self.device.clone(),
+            second: match &self.second {
+                None => None,
+                Some(officer) => Some(SecondCredentials {
+                    officer: officer.clone(),
+                    function: self.second_function.clone(),
+                    key_file: self.second_key_file.clone(),
+                    device_key_file: self.second_device_key_file.clone(),
+                    passphrase: passphrase(self.second_passphrase_file.as_deref(), "CUSTODIA_SECOND_PASSPHRASE")?,
+                }),
+            },
+        })
+    }
+}
+
+/// A passphrase from a file or the environment; `None` where it must be asked for.
+pub(crate) fn passphrase(file: Option<&Path>, variable: &str) -> Result<Option<String>, Failure> {
+    match file {
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|e| Failure::error(e.to_string()).at(path.display()))?;
+            Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
+        }
+        None => Ok(std::env::var(variable).ok().filter(|text| !text.is_empty())),
+    }
+}

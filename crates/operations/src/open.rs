@@ -1,0 +1,218 @@
+//! Opening a folder: who unlocks which node, who sits where. Source: ours, `cli.md` (Conventions).
+
+use std::path::{Path, PathBuf};
+
+use custody::event::Function;
+use custody::{AuthorityId, DeviceId, OfficerId};
+
+use crate::clock::{Clock, machine_rng};
+use crate::desk::{Desk, Node, Seat};
+use crate::failure::Failure;
+use crate::folder::{Folder, NodeSecrets, NodeSettings};
+use crate::key_file::{KeyFile, KeyUse, Secrets};
+
+/// Reading or writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Beside a writer or without one, on the last committed head.
+    Read,
+    /// As the one writer.
+    Write,
+}
+
+/// Who opens the folder, as given on a command line or a form.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    /// The authority, in a folder with several nodes.
+    pub authority: Option<String>,
+    /// The officer.
+    pub officer: Option<String>,
+    /// The function he acts in, where he has several.
+    pub function: Option<String>,
+    /// His key file; where not given, the one that the folder keeps for him.
+    pub key_file: Option<PathBuf>,
+    /// His passphrase.
+    pub passphrase: Option<String>,
+    /// The device, where it is not the folder's own.
+    pub device: Option<String>,
+    /// The second officer.
+    pub second: Option<SecondCredentials>,
+}
+
+/// The second officer of an act of two, on a device of his own.
+#[derive(Clone)]
+pub struct SecondCredentials {
+    /// The officer.
+    pub officer: String,
+    /// The function he acts in.
+    pub function: Option<String>,
+    /// His key file.
+    pub key_file: Option<PathBuf>,
+    /// Key file of his device.
+    pub device_key_file: Option<PathBuf>,
+    /// His passphrase.
+    pub passphrase: Option<String>,
+}
+
+impl Desk {
+    /// Opens a folder. In a rehearsal folder every node opens with its default officer.
+    pub fn open(
+        root: &Path,
+        access: Access,
+        credentials: &Credentials,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<Self, Failure> {
+        let folder = Folder::open(root)?;
+        let mut desk = Self::load(folder, access)?;
+        for node in desk.folder.settings.node.clone() {
+            desk.open_node(&node, credentials)?;
+        }
+        desk.fold(progress)?;
+        desk.seat_second(credentials)?;
+        Ok(desk)
+    }
+
+    /// Unlocks one node: with the officer named, or in a rehearsal with its default officer.
+    fn open_node(&mut self, node: &NodeSettings, credentials: &Credentials) -> Result<(), Failure> {
+        let authority = AuthorityId::parse(&node.authority)?;
+        let named = credentials.officer.clone().filter(|officer| {
+            self.folder.officer_key(&authority, officer).exists() || self.folder.settings.node.len() == 1
+        });
+        let officer = named.or_else(|| node.default_officer.clone()).ok_or_else(|| {
+            Failure::usage("this folder opens with an officer's key: name the officer with --officer")
+                .hint("reading without an officer: `log verify`, `receipt verify` and `op status`")
+        })?;
+        let of_this_node = credentials.officer.as_deref() == Some(officer.as_str());
+        let path = match &credentials.key_file {
+            Some(path) if of_this_node => path.clone(),
+            _ => self.folder.officer_key(&authority, &officer),
+        };
+        let secrets = self.unseal(&path, credentials.passphrase.as_deref(), &officer)?;
+        let unlocked = self.folder.unlock(&authority, &officer, &secrets)?;
+        self.adopt_node(&authority, &DeviceId::parse(&node.device)?, unlocked);
+        self.seat_officer(OfficerId::parse(&officer)?, secrets);
+        Ok(())
+    }
+
+    /// Opens a key file with the passphrase given, or with the published one of a rehearsal.
+    fn unseal(&self, path: &Path, passphrase: Option<&str>, id: &str) -> Result<Secrets, Failure> {
+        let file = KeyFile::read(path)?;
+        let rehearsal = self.folder.settings.rehearsal_passphrase.as_deref();
+        let passphrase = passphrase.or(rehearsal).ok_or_else(|| {
+            Failure::usage(format!("the key of {id} needs its passphrase"))
+                .hint("give it at the prompt, in CUSTODIA_PASSPHRASE, or in a file named by --passphrase-file")
+        })?;
+        file.open(passphrase).map_err(|f| f.at(path.display()))
+    }
+
+    fn seat_second(&mut self, credentials: &Credentials) -> Result<(), Failure> {
+        let Some(second) = &credentials.second else { return Ok(()) };
+        let authority = self.authority_of(credentials)?;
+        let path = match &second.key_file {
+            Some(path) => path.clone(),
+            None => self.folder.officer_key(&authority, &second.officer),
+        };
+        let secrets = self.unseal(&path, second.passphrase.as_deref(), &second.officer)?;
+        self.seat_officer(OfficerId::parse(&second.officer)?, secrets);
+        let device_path = match &second.device_key_file {
+            Some(path) => path.clone(),
+            None => self.second_device(&authority)?,
+        };
+        let file = KeyFile::read(&device_path)?;
+        if file.key_use != KeyUse::Device {
+            return Err(Failure::usage("not the key file of a device").at(device_path.display()));
+        }
+        let device = self.unseal(&device_path, second.passphrase.as_deref(), &file.id)?;
+        self.seat_device(DeviceId::parse(&file.id)?, device.signing);
+        Ok(())
+    }
+
+    /// In a rehearsal the folder keeps the second devices too.
+    fn second_device(&self, authority: &AuthorityId) -> Result<PathBuf, Failure> {
+        let dir = self.folder.keys(authority).join("devices");
+        let mut files: Vec<PathBuf> = std::fs::read_dir(&dir)
+            .map(|entries| entries.filter_map(|e| e.ok().map(|e| e.path())).collect())
+            .unwrap_or_default();
+        files.sort();
+        match files.into_iter().next() {
+            Some(file) if self.folder.settings.rehearsal => Ok(file),
+            _ => Err(Failure::usage("the second officer signs on a device of his own: name its key file")
+                .hint("with --second-device-key-file; make one with `custodia device add`")),
+        }
+    }
+
+    fn authority_of(&self, credentials: &Credentials) -> Result<AuthorityId, Failure> {
+        let named = credentials.authority.as_deref().map(AuthorityId::parse).transpose()?;
+        let by_officer = credentials.officer.as_ref().and_then(|officer| {
+            let officer = OfficerId::parse(officer).ok()?;
+            self.record.officer_authority(&officer)
+        });
+        let node = self.folder.node(named.or(by_officer).as_ref())?;
+        Ok(AuthorityId::parse(&node.authority)?)
+    }
+
+    /// The seat that the credentials give: authority, officers, functions, devices.
+    pub fn seat(&self, credentials: &Credentials) -> Result<Seat, Failure> {
+        let authority = self.authority_of(credentials)?;
+        let default = self.folder.node(Some(&authority))?.default_officer.clone();
+        let officer = credentials.officer.clone().or(default);
+        let seated = |id: &str, function: Option<&str>| -> Result<(OfficerId, Function), Failure> {
+            let officer = OfficerId::parse(id)?;
+            let function = self.function_of(&officer, function)?;
+            Ok((officer, function))
+        };
+        let second = match &credentials.second {
+            None => None,
+            Some(second) => {
+                let (officer, function) = seated(&second.officer, second.function.as_deref())?;
+                let device = self
+                    .other_devices
+                    .keys()
+                    .next()
+                    .cloned()
+                    .ok_or_else(|| Failure::error("the second officer's device is not at this desk"))?;
+                Some((officer, function, device))
+            }
+        };
+        Ok(Seat {
+            authority,
+            device: credentials.device.as_deref().map(DeviceId::parse).transpose()?,
+            officer: officer.map(|id| seated(&id, credentials.function.as_deref())).transpose()?,
+            second,
+        })
+    }
+
+    /// The function an officer acts in: the one named, or his only one.
+    fn function_of(&self, officer: &OfficerId, named: Option<&str>) -> Result<Function, Failure> {
+        let has = self.record.officer_functions(officer);
+        match named {
+            Some(word) => Ok(Function::parse(word).map_err(|e| Failure::usage(e.to_string()))?),
+            None => match has {
+                [only] => Ok(*only),
+                [] => Err(Failure::error(format!("officer {officer} is not certified in this record"))),
+                several => {
+                    let words: Vec<&str> = several.iter().map(|f| f.word()).collect();
+                    Err(Failure::usage(format!("{officer} acts as {}: name one with --function", words.join(", "))))
+                }
+            },
+        }
+    }
+
+    pub(crate) fn adopt_node(&mut self, authority: &AuthorityId, device: &DeviceId, secrets: NodeSecrets) {
+        let node = Node {
+            secrets,
+            device: device.clone(),
+            ring: custody::KeyRing::default(),
+            scribes: std::collections::HashMap::new(),
+            partners: Vec::new(),
+            next_seq: 0,
+        };
+        self.nodes.insert(authority.clone(), node);
+    }
+
+    /// An empty desk over a folder's journal: no node unlocked, nothing folded.
+    pub(crate) fn load(folder: Folder, access: Access) -> Result<Self, Failure> {
+        let journal = crate::load::open_journal(&folder, access)?;
+        Ok(Self::over(folder, journal, Clock::Machine, machine_rng()?))
+    }
+}

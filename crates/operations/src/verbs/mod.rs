@@ -1,0 +1,62 @@
+//! The verbs an operator has, noun by noun: plain words in, events out. Source: `cli.md` (Nouns).
+//!
+//! Each verb builds the fact from plain text, says which word it cannot read, and lets the record decide.
+
+pub mod person;
+pub mod place;
+
+use custody::event::{Body, Stream};
+use custody::{Known, Moment, Order, PersonNumber, PlaceId};
+
+use crate::desk::{Desk, Done, Seat, When};
+use crate::failure::Failure;
+
+impl Desk {
+    /// States a fact about a person.
+    pub fn state_of_person(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        person: PersonNumber,
+        body: impl Into<Body>,
+    ) -> Result<Done, Failure> {
+        self.act(seat, when, Order::State { stream: Stream::Person(person), body: body.into() })
+    }
+}
+
+/// Reads an instant.
+pub fn moment(text: &str) -> Result<Moment, Failure> {
+    Moment::parse(text).map_err(|e| Failure::usage(e.to_string()))
+}
+
+/// Reads a person number.
+pub fn person_number(text: &str) -> Result<PersonNumber, Failure> {
+    PersonNumber::parse(text).map_err(|e| Failure::usage(e.to_string()))
+}
+
+/// Reads a place id.
+pub fn place_id(text: &str) -> Result<PlaceId, Failure> {
+    PlaceId::parse(text).map_err(|e| Failure::usage(e.to_string()))
+}
+
+/// A register value: text, or `?` and why it is unknown. Nothing at all is not an answer.
+pub fn known(field: &str, text: &str) -> Result<Known<String>, Failure> {
+    match text.trim().strip_prefix('?') {
+        Some(reason) if reason.trim().is_empty() => {
+            Err(Failure::usage(format!("{field}: say why it is unknown after the ?, such as `?no papers found`")))
+        }
+        Some(reason) => Ok(Known::UnknownBecause(reason.trim().into())),
+        None if text.trim().is_empty() => {
+            Err(Failure::usage(format!("{field} is empty: give a value, or `?` and the reason why it is unknown")))
+        }
+        None => Ok(Known::Value(text.trim().into())),
+    }
+}
+
+/// A register time: RFC 3339, or `?` and why it is unknown.
+pub fn known_moment(field: &str, text: &str) -> Result<Known<Moment>, Failure> {
+    Ok(match known(field, text)? {
+        Known::Value(text) => Known::Value(moment(&text).map_err(|f| f.at(field))?),
+        Known::UnknownBecause(reason) => Known::UnknownBecause(reason),
+    })
+}

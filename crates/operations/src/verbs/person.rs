@@ -1,0 +1,101 @@
+//! Who a person is: registration, aliases, claims, band, photograph, merge.
+
+use custody::event::Group;
+use custody::event::Stream;
+use custody::event::person::{
+    AliasAdded, BandBound, BirthClaimed, IntakeQuestionSet, KinClaimed, LegalStatusClaimed, Merged, NameClaimed, NationalityClaimed,
+    Nominated, NotSame, OtherClaimed, Photographed, Registered, Unmerged,
+};
+use custody::event::authority::PayloadErased;
+use custody::{Order, PersonNumber};
+
+use super::{known, known_moment, place_id};
+use crate::desk::{Desk, Done, Seat, When};
+use crate::failure::Failure;
+
+/// The register entry of a first contact. Each field is a value, or `?` and the reason why it is unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Registration {
+    /// Where the person is.
+    pub place: String,
+    /// Identity as given, original script.
+    pub identity: String,
+    /// When liberty was taken, RFC 3339.
+    pub deprived_at: String,
+    /// Where.
+    pub deprived_where: String,
+    /// By which authority.
+    pub deprived_by: String,
+    /// Who ordered it.
+    pub ordered_by: String,
+    /// On what grounds.
+    pub grounds: String,
+    /// Who supervises it.
+    pub supervised_by: String,
+    /// Admission to the place, RFC 3339.
+    pub admitted_at: String,
+}
+
+impl Desk {
+    /// The next number of the block leased to the acting device.
+    pub fn next_number(&self, seat: &Seat) -> Result<PersonNumber, Failure> {
+        let device = match &seat.device {
+            Some(device) => device.clone(),
+            None => self.node(&seat.authority)?.device.clone(),
+        };
+        self.record.next_number(&device).ok_or_else(|| {
+            Failure::error(format!("device {device} has no person numbers left to give"))
+                .hint("lease it a block with `custodia device add --block`, or certify it anew")
+        })
+    }
+
+    /// Registers a person: the number, the register entry, and the open leg.
+    pub fn register(&mut self, seat: &Seat, when: &When, entry: &Registration) -> Result<(PersonNumber, Done), Failure> {
+        let number = self.next_number(seat)?;
+        let body = Registered {
+            place: place_id(&entry.place)?,
+            provisional: false,
+            identity: known("identity", &entry.identity)?,
+            deprived_at: known_moment("deprived-at", &entry.deprived_at)?,
+            deprived_where: known("deprived-where", &entry.deprived_where)?,
+            deprived_by: known("deprived-by", &entry.deprived_by)?,
+            ordered_by: known("ordered-by", &entry.ordered_by)?,
+            grounds: known("grounds", &entry.grounds)?,
+            supervised_by: known("supervised-by", &entry.supervised_by)?,
+            admitted_at: known_moment("admitted-at", &entry.admitted_at)?,
+        };
+        let done = self.state_of_person(seat, when, number, body)?;
+        Ok((number, done))
+    }
+
+    /// Erases a field group of a person: two officers, a rule, a reason. The key is destroyed in the
+    /// journal, in memory and in every snapshot; the envelope, the number and the counts stay.
+    pub fn erase(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        person: PersonNumber,
+        group: Group,
+        rule: &str,
+        reason: &str,
+    ) -> Result<Done, Failure> {
+        let stream = Stream::Person(person);
+        let body = PayloadErased { stream: stream.clone(), group, rule: rule.into(), reason: reason.into() };
+        let about = Stream::Authority(seat.authority.clone());
+        let done = self.act(seat, when, Order::State { stream: about, body: body.into() })?;
+        if let Some(node) = self.nodes.get_mut(&seat.authority) {
+            node.ring.forget(&stream, group);
+        }
+        self.journal.destroy_key(&seat.authority, &stream, group)?;
+        self.journal.remove_snapshots()?;
+        Ok(done)
+    }
+}
+
+/// Bodies that the command line and the import build; re-exported so that faces need no core crate.
+pub mod facts {
+    pub use super::{
+        AliasAdded, BandBound, BirthClaimed, IntakeQuestionSet, KinClaimed, LegalStatusClaimed, Merged, NameClaimed,
+        NationalityClaimed, Nominated, NotSame, OtherClaimed, Photographed, Unmerged,
+    };
+}
