@@ -8,6 +8,9 @@ use crate::failure::{Failure, io_at};
 
 /// Writes a file that must not exist yet, readable by its owner alone.
 pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if let Some(dir) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        fs::create_dir_all(dir).map_err(io_at(dir))?;
+    }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use custody::event::Function;
+use custody::event::{AuthorityKind, Function};
 use custody::{AuthorityId, DeviceId, OfficerId};
 
 use crate::clock::{Clock, machine_rng};
 use crate::desk::{Desk, Node, Seat};
 use crate::failure::Failure;
+use crate::found::{NewNode, Root};
 use crate::folder::{Folder, NodeSecrets, NodeSettings};
 use crate::key_file::{KeyFile, KeyUse, Secrets};
 
@@ -215,4 +216,87 @@ impl Desk {
         let journal = crate::load::open_journal(&folder, access)?;
         Ok(Self::over(folder, journal, Clock::Machine, machine_rng()?))
     }
+}
+
+/// What `op init` is told.
+#[derive(Debug, Clone)]
+pub struct NewFolder {
+    /// Name of the authority.
+    pub name: String,
+    /// What it is for.
+    pub kind: String,
+    /// The state it answers to.
+    pub state: String,
+    /// Name of the operation.
+    pub operation: String,
+    /// The device that the folder is.
+    pub device: String,
+    /// Block of person numbers leased to it.
+    pub block: Option<u16>,
+    /// Functions of the first officer.
+    pub functions: Vec<String>,
+    /// Where the root key goes.
+    pub root_key: Option<PathBuf>,
+    /// Whether it is a rehearsal.
+    pub rehearsal: bool,
+}
+
+/// What `op init` made.
+#[derive(Debug, Clone)]
+pub struct MadeFolder {
+    /// The authority.
+    pub authority: String,
+    /// The first officer.
+    pub officer: String,
+    /// His key file.
+    pub officer_key: PathBuf,
+    /// The root key file; it belongs off this machine.
+    pub root_key: PathBuf,
+    /// The root's public key.
+    pub root_public: PathBuf,
+}
+
+/// Makes a folder for one authority's node.
+pub fn init(root: &Path, credentials: &Credentials, new: &NewFolder) -> Result<MadeFolder, Failure> {
+    let needed = |what: &str| Failure::usage(format!("`op init` needs {what}"));
+    let authority = AuthorityId::parse(credentials.authority.as_deref().ok_or_else(|| needed("--authority"))?)?;
+    let officer = OfficerId::parse(credentials.officer.as_deref().ok_or_else(|| needed("--officer"))?)?;
+    let passphrase = credentials.passphrase.as_deref().ok_or_else(|| needed("a passphrase"))?;
+    let functions = new.functions.iter().map(|f| Function::parse(f)).collect::<Result<Vec<_>, _>>()?;
+    let node = NewNode {
+        authority: authority.clone(),
+        name: new.name.clone(),
+        kind: AuthorityKind::parse(&new.kind)?,
+        state: new.state.clone(),
+        device: DeviceId::parse(&new.device)?,
+        block: new.block,
+        officer: officer.clone(),
+        functions,
+    };
+    let mut settings = Folder::new_settings(&new.operation, new.rehearsal);
+    settings.node.push(NodeSettings {
+        authority: authority.to_string(),
+        device: node.device.to_string(),
+        default_officer: new.rehearsal.then(|| officer.to_string()),
+    });
+    settings.rehearsal_passphrase = new.rehearsal.then(|| passphrase.to_owned());
+    let folder = Folder::create(root, settings)?;
+    let mut rng = machine_rng()?;
+    let root_key_path = new.root_key.clone().unwrap_or_else(|| folder.keys(&authority).join("root.key"));
+    let officer_key_path = credentials.key_file.clone().unwrap_or_else(|| folder.officer_key(&authority, officer.as_str()));
+    let key = Root::create(&root_key_path, &authority, passphrase, &mut rng)?;
+    let secrets = Secrets::generate(&mut rng);
+    let file = KeyFile::seal(&secrets, KeyUse::Officer, authority.as_str(), officer.as_str(), passphrase, &mut rng)?;
+    file.write_new(&officer_key_path)?;
+    let journal = crate::load::create_journal(&folder)?;
+    let root_public = folder.root_public(&authority);
+    let mut desk = Desk::over(folder, journal, Clock::Machine, rng);
+    desk.found(&node, &key, &file, secrets)?;
+    Ok(MadeFolder {
+        authority: authority.to_string(),
+        officer: officer.to_string(),
+        officer_key: officer_key_path,
+        root_key: root_key_path,
+        root_public,
+    })
 }

@@ -2,11 +2,8 @@
 
 use custody::event::Group;
 use custody::event::Stream;
-use custody::event::person::{
-    AliasAdded, BandBound, BirthClaimed, IntakeQuestionSet, KinClaimed, LegalStatusClaimed, Merged, NameClaimed, NationalityClaimed,
-    Nominated, NotSame, OtherClaimed, Photographed, Registered, Unmerged,
-};
 use custody::event::authority::PayloadErased;
+use custody::event::person::Registered;
 use custody::{Order, PersonNumber};
 
 use super::{known, known_moment, place_id};
@@ -90,12 +87,4 @@ impl Desk {
         self.journal.remove_snapshots()?;
         Ok(done)
     }
-}
-
-/// Bodies that the command line and the import build; re-exported so that faces need no core crate.
-pub mod facts {
-    pub use super::{
-        AliasAdded, BandBound, BirthClaimed, IntakeQuestionSet, KinClaimed, LegalStatusClaimed, Merged, NameClaimed,
-        NationalityClaimed, Nominated, NotSame, OtherClaimed, Photographed, Unmerged,
-    };
 }
