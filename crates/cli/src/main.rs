@@ -40,12 +40,6 @@ macro_rules! nouns {
                 /// Folder for the pages
                 dir: std::path::PathBuf,
             },
-            /// Rehearse an operation with made-up people, such as `custodia rehearse scenarios/small --data ./rehearsal`
-            #[command(after_help = EXIT_CODES)]
-            Rehearse(nouns::rehearse::Rehearse),
-            /// Sign, append, crash, reopen and verify in a temporary folder
-            #[command(after_help = EXIT_CODES)]
-            Selftest,
         }
 
         fn run(global: &Global, noun: Noun) -> Result<Answer, operations::Failure> {
@@ -53,8 +47,6 @@ macro_rules! nouns {
                 $(Noun::$variant(verb) => nouns::$module::run(global, verb),)*
                 Noun::Completions { shell } => Ok(nouns::shell::completions(&mut CommandLine::command(), shell)),
                 Noun::Man { dir } => nouns::shell::manual(CommandLine::command(), &dir),
-                Noun::Rehearse(arguments) => nouns::rehearse::run(global, &arguments),
-                Noun::Selftest => nouns::selftest::run(global),
             }
         }
     };
@@ -65,48 +57,6 @@ nouns! {
     Op op;
     /// Authorities this one deals with
     Authority authority;
-    /// Officers and their keys
-    Officer officer;
-    /// Devices, their keys and number blocks
-    Device device;
-    /// Places and how many they hold
-    Place place;
-    /// Persons: register, claim, merge, import, show
-    Person person;
-    /// Age: two intervals, doubt means child
-    Age age;
-    /// Health: screening, fitness, doses, injuries
-    Med med;
-    /// Law: orders, assessment, acceptance, objection, stay
-    Law law;
-    /// Property: bags, seals, receipts
-    Prop prop;
-    /// Clearances: overflight, landing, road, acceptance
-    Clear clear;
-    /// Movements and manifests
-    Man man;
-    /// Hand-over between authorities
-    Hand hand;
-    /// Hand-over receipts
-    Receipt receipt;
-    /// Sightings, roll calls and silence
-    Sight sight;
-    /// Incidents and ways out of custody
-    Incident incident;
-    /// Notices to person, family, consulate, bureau
-    Notice notice;
-    /// Emergency override
-    Override override_;
-    /// Debts of an override
-    Debt debt;
-    /// Discrepancies
-    Discrepancy discrepancy;
-    /// The count
-    Count count;
-    /// Statute clocks
-    Clock clock;
-    /// The log
-    Log log;
 }
 
 fn main() -> ExitCode {

@@ -300,3 +300,44 @@ pub fn init(root: &Path, credentials: &Credentials, new: &NewFolder) -> Result<M
         root_public,
     })
 }
+
+/// A log as `op status` shows it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LogStatus {
+    /// Whose.
+    pub authority: String,
+    /// How long.
+    pub events: u64,
+    /// Its root.
+    pub head: String,
+}
+
+/// What a folder is, without opening any key.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Status {
+    /// The operation.
+    pub operation: String,
+    /// Whether it is a rehearsal.
+    pub rehearsal: bool,
+    /// The logs kept here.
+    pub logs: Vec<LogStatus>,
+    /// What is wrong with the folder, if anything is.
+    pub alarm: Option<String>,
+}
+
+/// Looks at a folder without a key.
+pub fn status(root: &Path) -> Result<Status, Failure> {
+    let folder = Folder::open(root)?;
+    let journal = crate::load::open_journal(&folder, Access::Read)?;
+    let logs = journal
+        .heads()?
+        .into_iter()
+        .map(|(authority, head)| LogStatus {
+            authority: authority.to_string(),
+            events: head.size,
+            head: head.root.to_string(),
+        })
+        .collect();
+    let alarm = journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string());
+    Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm })
+}

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use operations::Failure;
-use operations::open::{NewFolder, backup, recover, restore};
+use operations::open::NewFolder;
 use serde_json::json;
 
 use crate::EXIT_CODES;
-use crate::output::{Answer, FAILED, LOOK, Progress};
+use crate::output::{Answer, FAILED};
 use crate::session::Global;
 
 #[derive(Debug, Subcommand)]
@@ -52,35 +52,6 @@ pub(crate) enum Verb {
     /// Example: custodia op status --data ./north
     #[command(after_help = EXIT_CODES)]
     Status,
-    /// Close the folder in order: sign a checkpoint and a snapshot, empty the write-ahead log
-    ///
-    /// Example: custodia op close --data ./north
-    #[command(after_help = EXIT_CODES)]
-    Close,
-    /// Copy the folder to a new one, consistent while others write
-    ///
-    /// Example: custodia op backup ./north-backup --data ./north
-    #[command(after_help = EXIT_CODES)]
-    Backup {
-        /// New folder
-        to: PathBuf,
-    },
-    /// Bring a backup back into a new folder, and check it
-    ///
-    /// Example: custodia op restore ./north-backup --data ./north-again
-    #[command(after_help = EXIT_CODES)]
-    Restore {
-        /// The backup
-        from: PathBuf,
-    },
-    /// Write the readable prefix of a damaged folder to a new one and name the first missing event
-    ///
-    /// Example: custodia op recover ./north-saved --data ./north
-    #[command(after_help = EXIT_CODES)]
-    Recover {
-        /// New folder
-        to: PathBuf,
-    },
 }
 
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
@@ -90,29 +61,6 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             init(global, new)
         }
         Verb::Status => status(global),
-        Verb::Close => close(global),
-        Verb::Backup { to } => {
-            let copied = backup(&global.data, &to)?;
-            let text = format!("{} events copied to {}", copied, to.display());
-            Ok(Answer::done("op-backup", json!({"to": to, "events": copied}), text))
-        }
-        Verb::Restore { from } => {
-            let restored = restore(&from, &global.data)?;
-            let text = format!("{restored} events restored to {}", global.data.display());
-            Ok(Answer::done("op-restore", json!({"data_dir": global.data, "events": restored}), text))
-        }
-        Verb::Recover { to } => {
-            let mut progress = Progress::new(global.quiet);
-            let saved = recover(&global.data, &to, &mut |text| progress.say(text))?;
-            progress.end();
-            let exit = if saved.first_missing.is_some() { LOOK } else { 0 };
-            let text = match &saved.first_missing {
-                Some(missing) => format!("{} events saved to {}; first missing: {missing}", saved.events, to.display()),
-                None => format!("all {} events saved to {}", saved.events, to.display()),
-            };
-            let document = json!({"to": to, "events": saved.events, "first_missing": saved.first_missing});
-            Ok(Answer::done("op-recover", document, text).exiting(exit))
-        }
     }
 }
 
@@ -151,10 +99,4 @@ fn status(global: &Global) -> Result<Answer, Failure> {
     let document = serde_json::to_value(&status)
         .map_err(|e| Failure::error(format!("status could not be written as JSON: {e}")))?;
     Ok(Answer::done("op-status", document, text).exiting(exit))
-}
-
-fn close(global: &Global) -> Result<Answer, Failure> {
-    let mut desk = global.write()?;
-    let closed = desk.close()?;
-    Ok(Answer::done("op-close", json!({"events": closed}), format!("closed in order at {closed} events")))
 }
