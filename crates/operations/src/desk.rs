@@ -75,6 +75,8 @@ pub struct Desk {
     pub(crate) other_devices: HashMap<DeviceId, SigningKey>,
     pub(crate) clock: Clock,
     pub(crate) rng: ChaCha20Rng,
+    /// What opening noticed, such as a snapshot that did not fit.
+    pub(crate) opening_note: Option<String>,
     batch: Option<Vec<(AuthorityId, SealedEvent)>>,
     poisoned: bool,
 }
@@ -90,6 +92,7 @@ impl Desk {
             other_devices: HashMap::new(),
             clock,
             rng,
+            opening_note: None,
             batch: None,
             poisoned: false,
         }

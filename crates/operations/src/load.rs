@@ -1,9 +1,11 @@
 //! From a folder's journal to its record. Source: ours.
 
+use custody::checkpoint::{Checkpoint, SignedCheckpoint};
 use custody::seal;
-use custody::{Entry, Envelope, Event, Holder, Journal, KeyState, Mode, Unread, unseal};
+use custody::{AuthorityId, Holder, Journal, JournalMode, LogHead, PayloadKeys, open_record, save_snapshot};
+use rand_core::Rng;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Node};
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::open::Access;
@@ -11,8 +13,8 @@ use crate::open::Access;
 /// Opens the journal of a folder.
 pub(crate) fn open_journal(folder: &Folder, access: Access) -> Result<Journal, Failure> {
     let mode = match access {
-        Access::Read => Mode::Read,
-        Access::Write => Mode::Write(this_process()),
+        Access::Read => JournalMode::Read,
+        Access::Write => JournalMode::Write(this_process()),
     };
     Ok(Journal::open(folder.root(), &mode)?)
 }
@@ -31,39 +33,69 @@ pub(crate) fn this_process() -> Holder {
 }
 
 impl Desk {
-    /// Folds the journal into the record and fills the key rings.
+    /// Brings the record up to the journal's head: the newest snapshot that holds, then what came after.
     pub(crate) fn fold(&mut self, progress: &mut dyn FnMut(&str)) -> Result<(), Failure> {
+        let keys = self.payload_keys()?;
+        let home = self.home()?;
+        let devices = [home.secrets.device.public()];
+        let opened = open_record(&self.journal, &keys, &home.secrets.master, &devices, &mut |events| {
+            progress(&format!("{events} events folded"));
+        })?;
+        self.opening_note = opened.note;
+        self.record = opened.record;
         for (log, head) in self.journal.heads()? {
-            for stored in self.journal.keys(&log)? {
-                let KeyState::Here { wrapped, .. } = stored.state else { continue };
-                let Some(node) = self.nodes.get_mut(&log) else { continue };
-                let key = seal::unwrap_key(&node.secrets.master, &log, &stored.stream, stored.group, &wrapped)?;
-                node.ring.insert(stored.stream, stored.group, key);
-            }
             if let Some(node) = self.nodes.get_mut(&log) {
+                node.ring = keys.ring(&log);
                 node.next_seq = head.size;
             }
         }
-        let Self { journal, record, nodes, .. } = self;
-        let mut count = 0_u64;
-        journal.visit_arrived(0, u64::MAX, &mut |row| {
-            let Some(bytes) = row.bytes else { return Ok(()) };
-            let entry = Entry::from_bytes(bytes)?;
-            let envelope = Envelope::from_bytes(&entry.envelope)?;
-            let key = nodes.get(&envelope.authority).and_then(|n| n.ring.get(&envelope.stream, envelope.group));
-            let body = match (row.payload, key) {
-                (None, _) => Err(Unread::Withheld),
-                (Some(_), None) => Err(Unread::Erased),
-                (Some(sealed), Some(key)) => Ok(unseal(&envelope, sealed, key)?.body),
-            };
-            record.apply(&Event { seq: entry.seq, envelope_hash: seal::sha256(&entry.envelope), envelope, body });
-            count += 1;
-            if count % 10_000 == 0 {
-                progress(&format!("{count} events folded"));
-            }
-            Ok(())
-        })?;
         self.refresh_partners();
         Ok(())
+    }
+
+    /// The payload keys of every log here: a node's own under its own key, received ones under this node's.
+    pub(crate) fn payload_keys(&self) -> Result<PayloadKeys, Failure> {
+        let home = self.home().ok().map(|node| &node.secrets.master);
+        Ok(PayloadKeys::load(&self.journal, &|log| self.nodes.get(log).map(|n| &n.secrets.master).or(home))?)
+    }
+
+    /// The folder's first node: it keeps snapshots and received keys.
+    pub(crate) fn home(&self) -> Result<&Node, Failure> {
+        let settings = self.folder.node(None)?;
+        self.node(&AuthorityId::parse(&settings.authority)?)
+    }
+
+    /// Signs a checkpoint of each own log and keeps a snapshot, so that the next opening is quick and a
+    /// log that was cut short is noticed.
+    pub fn close(&mut self) -> Result<u64, Failure> {
+        self.commit()?;
+        self.sign_checkpoints()?;
+        let mut nonce = [0_u8; seal::NONCE_BYTES];
+        self.rng.fill_bytes(&mut nonce);
+        let arrival = self.journal.arrivals()?;
+        let home = self.home()?;
+        save_snapshot(&self.journal, &self.record, arrival, &[], &home.secrets.master, &home.secrets.device, nonce)?;
+        self.journal.empty_write_ahead_log()?;
+        Ok(self.record.tally().events)
+    }
+
+    /// Signs a checkpoint of each own log as it stands.
+    pub fn sign_checkpoints(&mut self) -> Result<Vec<(AuthorityId, LogHead)>, Failure> {
+        let at = self.now();
+        let mut signed = Vec::new();
+        for (authority, node) in &mut self.nodes {
+            let head = self.journal.head(authority)?;
+            if head.size == 0 {
+                continue;
+            }
+            let checkpoint = Checkpoint { authority: authority.clone(), head, at, extensions: Vec::new() };
+            let note = SignedCheckpoint::sign(checkpoint, &node.secrets.device).to_string();
+            self.journal.note_own_checkpoint(authority, head, &note)?;
+            for scribe in node.scribes.values_mut() {
+                scribe.checkpoint_seen = Some(head);
+            }
+            signed.push((authority.clone(), head));
+        }
+        Ok(signed)
     }
 }
