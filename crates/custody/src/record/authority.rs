@@ -396,15 +396,3 @@ impl Record {
         self.officers.get(officer)?.authority.clone()
     }
 }
-
-impl Record {
-    /// What the record knows of an authority.
-    pub fn authority(&self, id: &AuthorityId) -> Option<&Authority> {
-        self.authorities.get(id)
-    }
-
-    /// All authorities.
-    pub fn authorities(&self) -> impl Iterator<Item = (&AuthorityId, &Authority)> {
-        self.authorities.iter()
-    }
-}
