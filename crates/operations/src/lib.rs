@@ -16,6 +16,7 @@ pub mod found;
 pub mod administration;
 pub mod verbs;
 pub mod rehearse;
+pub mod roster;
 
 pub use desk::{Desk, Done, Seat, When};
 pub use failure::{Failure, Fault};

@@ -1,0 +1,97 @@
+//! The header row found, and what each column means. Source: ours.
+
+use std::collections::HashMap;
+
+use super::decode::SourceRow;
+use super::error::RosterError;
+use super::field::Field;
+use super::folding::{fold, tidy};
+
+/// How many cells of a row are known headers.
+pub(super) fn known_headers<T: AsRef<str>>(
+    headers: &HashMap<String, Field>,
+    cells: impl Iterator<Item = T>,
+) -> usize {
+    cells.filter(|cell| headers.contains_key(&fold(cell.as_ref()))).count()
+}
+
+/// What each column means.
+#[derive(Debug)]
+pub(super) struct Columns {
+    fields: Vec<Option<Field>>,
+    folded_headers: Vec<String>,
+}
+
+impl Columns {
+    /// Whether a row can be the header row: it names a person's name or number.
+    pub(super) fn is_header_row(headers: &HashMap<String, Field>, row: &SourceRow) -> bool {
+        row.cells.iter().filter_map(|cell| headers.get(&fold(cell))).any(|field| names_a_person(*field))
+    }
+
+    /// Reads the header row; two columns of one meaning are an error.
+    pub(super) fn of(headers: &HashMap<String, Field>, row: &SourceRow) -> Result<Self, RosterError> {
+        let folded_headers: Vec<String> = row.cells.iter().map(|cell| fold(cell)).collect();
+        let fields: Vec<Option<Field>> = folded_headers.iter().map(|header| headers.get(header).copied()).collect();
+        let mut first_of: HashMap<Field, usize> = HashMap::new();
+        for (index, field) in fields.iter().enumerate() {
+            let Some(field) = field else { continue };
+            if let Some(first) = first_of.insert(*field, index) {
+                let header = |at: usize| row.cells.get(at).map_or("", String::as_str).to_owned();
+                let message = format!(
+                    "columns {} ({:?}) and {} ({:?}) both mean {}",
+                    first + 1,
+                    header(first),
+                    index + 1,
+                    header(index),
+                    field.key(),
+                );
+                return Err(RosterError::new(format!("row {}", row.row), message)
+                    .hint("say in a mapping file which one counts, or rename one"));
+            }
+        }
+        Ok(Self { fields, folded_headers })
+    }
+
+    /// The error for a file in which no row names a person's name or number.
+    pub(super) fn missing(headers: &HashMap<String, Field>, top: &[SourceRow]) -> RosterError {
+        let known = |row: &SourceRow| known_headers(headers, row.cells.iter());
+        // The row with most known headers, the first of equals.
+        let likeliest = top.iter().rev().max_by_key(|row| known(row));
+        let place = likeliest.map_or(String::new(), |row| format!("row {}", row.row));
+        let found: Vec<String> = likeliest
+            .map(|row| row.cells.iter().filter(|cell| !cell.is_empty()).take(20).map(|cell| clip(cell)).collect())
+            .unwrap_or_default();
+        let found = if found.is_empty() { "none".to_owned() } else { found.join(" | ") };
+        RosterError::new(place, format!("no column for name or prison_number; headers found: {found}"))
+            .hint("write a mapping file that says which header is the name (docs/examples/roster-mapping.toml)")
+    }
+
+    /// Columns in the header row.
+    pub(super) fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// A row's cells by meaning, tidied, empty ones left out.
+    pub(super) fn cells(&self, row: &SourceRow) -> HashMap<Field, String> {
+        let pairs = self.fields.iter().zip(&row.cells);
+        pairs
+            .filter_map(|(field, cell)| field.map(|field| (field, cell.clone())))
+            .filter(|(_, cell)| !tidy(cell).is_empty())
+            .collect()
+    }
+
+    /// Whether the row is the header row again, as at the top of each printed page.
+    pub(super) fn is_repeated_in(&self, row: &SourceRow) -> bool {
+        let folded = row.cells.iter().map(|cell| fold(cell));
+        let filled = self.folded_headers.iter().filter(|header| !header.is_empty()).count();
+        filled > 0 && folded.filter(|cell| !cell.is_empty()).eq(self.folded_headers.iter().filter(|h| !h.is_empty()).cloned())
+    }
+}
+
+fn names_a_person(field: Field) -> bool {
+    matches!(field, Field::PrisonNumber | Field::Name | Field::NameLatin)
+}
+
+fn clip(cell: &str) -> String {
+    cell.chars().take(40).collect()
+}

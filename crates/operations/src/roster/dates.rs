@@ -1,0 +1,235 @@
+//! Birth dates and other days as written, to intervals of Gregorian days: one reading for each calendar in
+//! which the date is possible. Nothing is guessed: what is ambiguous stands side by side. Source: ours.
+
+mod calendars;
+mod months;
+mod written;
+
+use custody::event::person::{Calendar, Reading};
+
+use self::calendars::{Days, NoSuchDay};
+use self::written::{Order, Written};
+use super::mapping::{CalendarChoice, DateOrder};
+use super::parameters::{ABOUT_WIDENING_YEARS, KURDISH_YEAR_OFFSET, LUNAR_WIDENING_DAYS, MAX_AGE_YEARS};
+
+pub(super) use calendars::{day_text, gregorian_year_of};
+
+/// How dates are to be read.
+pub(super) struct DateRules<'a> {
+    pub(super) calendar: CalendarChoice,
+    pub(super) order: DateOrder,
+    /// Registry default days as month × 100 + day: 101 is 1 January, 701 is 1 July.
+    pub(super) default_days: &'a [u16],
+    /// Days since 1970-01-01.
+    pub(super) today: i32,
+    /// The day the list was written, if stated.
+    pub(super) as_of: Option<i32>,
+}
+
+/// What is doubtful about a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum DateDoubt {
+    DefaultDay,
+    SeveralReadings,
+    LeftOut,
+    Disagrees,
+    Uncertain,
+}
+
+/// A date read: its readings, and what is doubtful about it.
+#[derive(Debug, Default)]
+pub(super) struct DateRead {
+    pub(super) readings: Vec<Reading>,
+    pub(super) default_day: bool,
+    /// Minutes after midnight, where a time stood with the day.
+    pub(super) minutes: Option<i64>,
+    pub(super) doubts: Vec<(DateDoubt, String)>,
+}
+
+/// A birth date out of the cells that speak of it.
+pub(super) fn read_birth(
+    date: Option<&str>,
+    year: Option<&str>,
+    age: Option<&str>,
+    rules: &DateRules<'_>,
+) -> DateRead {
+    let mut birth = date.map(|text| read_day(text, "birth date", rules)).unwrap_or_default();
+    let by_year = year.map(|text| read_day(text, "birth year", rules));
+    let by_age = age.map(|text| read_age(text, rules));
+    for (other, what) in [(by_year, "birth year"), (by_age, "age")] {
+        let Some(other) = other else { continue };
+        // Doubts about a coarser cell matter only where it is the source of the date, or cannot be read.
+        let overlaps = |r: &Reading| birth.readings.iter().any(|b| r.first_day <= b.last_day && b.first_day <= r.last_day);
+        if birth.readings.is_empty() {
+            birth.readings = other.readings;
+            birth.default_day |= other.default_day;
+            birth.doubts.extend(other.doubts);
+        } else if other.readings.is_empty() {
+            birth.doubts.extend(other.doubts);
+        } else if !other.readings.iter().any(overlaps) {
+            birth.doubts.push((DateDoubt::Disagrees, format!("{what} disagrees with the birth date; both kept")));
+            birth.readings.extend(other.readings);
+        }
+    }
+    birth
+}
+
+/// A day, month or year as written; `what` names it in the doubts.
+pub(super) fn read_day(text: &str, what: &str, rules: &DateRules<'_>) -> DateRead {
+    let left_out = |why: String| {
+        let doubts = vec![(DateDoubt::LeftOut, format!("{what} left out: {why}"))];
+        DateRead { doubts, ..DateRead::default() }
+    };
+    let written = match written::parse(text, rules.order) {
+        Ok(written) => written,
+        Err(why) => return left_out(format!("{text:?} {why}")),
+    };
+    let mut read = DateRead { minutes: written.minutes, ..DateRead::default() };
+    let mut refusal: Option<String> = None;
+    for (calendar, year) in calendars_to_try(&written, rules) {
+        match one_reading(text, &written, calendar, year, rules) {
+            Ok((reading, default_day)) => {
+                read.default_day |= default_day;
+                read.readings.push(reading);
+            }
+            // The first calendar tried is the one the reason is told for.
+            Err(why) => refusal = refusal.or(Some(why)),
+        }
+    }
+    if read.readings.is_empty() {
+        return left_out(refusal.unwrap_or_else(|| format!("{text:?} is no date")));
+    }
+    read.doubts = doubts_of(text, what, &written, &read);
+    read
+}
+
+fn doubts_of(text: &str, what: &str, written: &Written, read: &DateRead) -> Vec<(DateDoubt, String)> {
+    let mut doubts = Vec::new();
+    if read.default_day {
+        let why = format!("{what} {text:?} is a registry default day: estimated");
+        doubts.push((DateDoubt::DefaultDay, why));
+    }
+    if read.readings.len() > 1 {
+        let each: Vec<String> = read.readings.iter().map(described).collect();
+        let why = format!("{what} {text:?} can be {}; all kept", each.join(" or "));
+        doubts.push((DateDoubt::SeveralReadings, why));
+    }
+    for (on, why) in [
+        (written.order == Order::Swapped, "has no such month in the order stated; read with month and day exchanged"),
+        (written.two_figure_year, "has a year of two figures"),
+        (written.serial.is_some(), "is a bare number, read as a spreadsheet's day number"),
+        (written.about, "is said to be about right; widened"),
+    ] {
+        if on {
+            doubts.push((DateDoubt::Uncertain, format!("{what} {text:?} {why}")));
+        }
+    }
+    doubts
+}
+
+fn described(reading: &Reading) -> String {
+    let calendar = match reading.calendar {
+        Calendar::Gregorian => "Gregorian",
+        Calendar::Lunar => "lunar Hijri",
+        Calendar::Solar => "Solar Hijri",
+    };
+    format!("{calendar} ({} to {})", day_text(reading.first_day), day_text(reading.last_day))
+}
+
+/// Calendars and years in which the date is to be tried, likeliest first.
+fn calendars_to_try(written: &Written, rules: &DateRules<'_>) -> Vec<(Calendar, i32)> {
+    let year = written.year;
+    if written.serial.is_some() {
+        return vec![(Calendar::Gregorian, year)];
+    }
+    if (2_600..2_800).contains(&year) && !matches!(written.calendar, Some(Calendar::Gregorian | Calendar::Lunar)) {
+        return vec![(Calendar::Solar, year - KURDISH_YEAR_OFFSET)];
+    }
+    let chosen = match rules.calendar {
+        CalendarChoice::Auto => None,
+        CalendarChoice::Gregorian => Some(Calendar::Gregorian),
+        CalendarChoice::Lunar => Some(Calendar::Lunar),
+        CalendarChoice::Solar => Some(Calendar::Solar),
+    };
+    // A year of a Gregorian century in a list said to be Hijri is Gregorian all the same, and the reverse is not.
+    let unmistakable = (1_850..2_200).contains(&year).then_some(Calendar::Gregorian);
+    let certain = written.calendar.or(unmistakable).or(chosen);
+    let calendars = match certain {
+        Some(calendar) => vec![calendar],
+        None if written.two_figure_year => vec![Calendar::Gregorian],
+        None => vec![Calendar::Gregorian, Calendar::Lunar, Calendar::Solar],
+    };
+    let centuries = |calendar| match calendar {
+        Calendar::Gregorian => [1_900, 2_000],
+        Calendar::Lunar | Calendar::Solar => [1_300, 1_400],
+    };
+    if written.two_figure_year {
+        calendars.iter().flat_map(|&c| centuries(c).map(|century| (c, century + year))).collect()
+    } else {
+        calendars.into_iter().map(|calendar| (calendar, year)).collect()
+    }
+}
+
+fn one_reading(
+    text: &str,
+    written: &Written,
+    calendar: Calendar,
+    year: i32,
+    rules: &DateRules<'_>,
+) -> Result<(Reading, bool), String> {
+    let month_day = written.month.zip(written.day);
+    let days = match written.serial {
+        Some(day) => Ok(Days { first: day, last: day }),
+        None => calendars::days_of(calendar, year, written.month, written.day),
+    };
+    let mut days = days.map_err(|why| match why {
+        NoSuchDay::Month(month) => format!("{text:?} has no month {month}"),
+        NoSuchDay::Day => format!("{text:?} is a day that does not exist"),
+        NoSuchDay::Year => format!("{text:?} is no year of a living person"),
+    })?;
+    let default_day = month_day.is_some_and(|(month, day)| is_default_day(calendar, month, day, rules));
+    if calendar == Calendar::Lunar {
+        days = days.widened(LUNAR_WIDENING_DAYS);
+    }
+    if written.about {
+        days = days.widened(ABOUT_WIDENING_YEARS.saturating_mul(366));
+    }
+    if days.first > rules.today {
+        return Err(format!("{text:?} lies in the future"));
+    }
+    let earliest = years_before(rules.today, MAX_AGE_YEARS);
+    if days.last < earliest {
+        return Err(format!("{text:?} is more than {MAX_AGE_YEARS} years ago"));
+    }
+    let (first_day, last_day) = (days.first.max(earliest), days.last.min(rules.today));
+    Ok((Reading { calendar, text: text.to_owned(), first_day, last_day }, default_day))
+}
+
+/// The list is of Gregorian days; of it only the first day of the year is a default in other calendars too.
+fn is_default_day(calendar: Calendar, month: u8, day: u8, rules: &DateRules<'_>) -> bool {
+    let code = u16::from(month) * 100 + u16::from(day);
+    rules.default_days.contains(&code) && (calendar == Calendar::Gregorian || code == 101)
+}
+
+/// An age in years: born within one year, or two if the day of the list is not stated.
+fn read_age(text: &str, rules: &DateRules<'_>) -> DateRead {
+    let Some(years) = written::age_years(text).filter(|years| *years <= MAX_AGE_YEARS) else {
+        let why = format!("age left out: {text:?} is not a number of years up to {MAX_AGE_YEARS}");
+        return DateRead { doubts: vec![(DateDoubt::LeftOut, why)], ..DateRead::default() };
+    };
+    let on = rules.as_of.unwrap_or(rules.today);
+    // Without the day of the list the person may have turned a year older since.
+    let slack_years = if rules.as_of.is_some() { 0 } else { 1 };
+    let earliest = years_before(rules.today, MAX_AGE_YEARS);
+    let first_day = (years_before(on, years + 1 + slack_years) + 1).max(earliest);
+    let last_day = years_before(on, years).max(first_day);
+    let reading = Reading { calendar: Calendar::Gregorian, text: text.to_owned(), first_day, last_day };
+    DateRead { readings: vec![reading], ..DateRead::default() }
+}
+
+fn years_before(day: i32, years: i32) -> i32 {
+    calendars::years_before(day, years)
+}
+
+#[cfg(test)]
+mod tests;

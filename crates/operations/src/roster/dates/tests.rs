@@ -1,0 +1,181 @@
+//! Days whose place in other calendars is known from almanacs, and cells as clerks write them.
+
+use super::*;
+
+/// 2026-01-21.
+const TODAY: i32 = 20_474;
+
+fn rules() -> DateRules<'static> {
+    DateRules {
+        calendar: CalendarChoice::Auto,
+        order: DateOrder::Dmy,
+        default_days: &[101, 701],
+        today: TODAY,
+        as_of: None,
+    }
+}
+
+fn birth(text: &str) -> DateRead {
+    read_birth(Some(text), None, None, &rules())
+}
+
+fn span(text: &str) -> Vec<(Calendar, String, String)> {
+    let readings = birth(text).readings;
+    readings.into_iter().map(|r| (r.calendar, day_text(r.first_day), day_text(r.last_day))).collect()
+}
+
+fn one(calendar: Calendar, first: &str, last: &str) -> Vec<(Calendar, String, String)> {
+    vec![(calendar, first.to_owned(), last.to_owned())]
+}
+
+fn kinds(read: &DateRead) -> Vec<DateDoubt> {
+    read.doubts.iter().map(|(kind, _)| *kind).collect()
+}
+
+#[test]
+fn gregorian_days_read_in_every_usual_form() {
+    for text in [
+        "12/05/1990", "12-5-1990", "12.05.1990", "1990-05-12", "1990/5/12", "١٢/٥/١٩٩٠", "۱۲/۵/۱۹۹۰", "12 ايار 1990",
+        "12 أيار 1990", "12 مايو 1990", "12 May 1990", "May 12, 1990", "12 мая 1990", "١٢ ئایار ١٩٩٠", "19900512",
+        "1990-05-12T00:00:00", "12/05/1990 00:00:00", "12/5/1990 م", "مواليد 12/5/1990",
+    ] {
+        assert_eq!(span(text), one(Calendar::Gregorian, "1990-05-12", "1990-05-12"), "{text}");
+        assert!(birth(text).doubts.is_empty(), "{text}: {:?}", birth(text).doubts);
+    }
+}
+
+#[test]
+fn a_year_or_month_alone_is_an_interval() {
+    assert_eq!(span("1990"), one(Calendar::Gregorian, "1990-01-01", "1990-12-31"));
+    assert_eq!(span("5/1990"), one(Calendar::Gregorian, "1990-05-01", "1990-05-31"));
+    assert_eq!(span("شباط 1992"), one(Calendar::Gregorian, "1992-02-01", "1992-02-29"));
+}
+
+#[test]
+fn known_days_of_other_calendars_fall_where_almanacs_have_them() {
+    // 1 Muharram 1400 was 20 or 21 November 1979; two days are added on either side.
+    assert_eq!(span("1 محرم 1400"), one(Calendar::Lunar, "1979-11-19", "1979-11-23"));
+    // 1 Ramadan 1410 was 27 or 28 March 1990.
+    assert_eq!(span("1/9/1410 هـ"), one(Calendar::Lunar, "1990-03-26", "1990-03-30"));
+    // Nowruz 1370 and 1375 (after a leap year) were 21 March 1991 and 20 March 1996.
+    assert_eq!(span("1 فروردین 1370"), one(Calendar::Solar, "1991-03-21", "1991-03-21"));
+    assert_eq!(span("1/1/1375 هـ ش")[0].1, "1996-03-20");
+    // The Kurdish year 2691 is the Solar Hijri 1370.
+    assert_eq!(span("2 نەورۆز 2691"), one(Calendar::Solar, "1991-03-22", "1991-03-22"));
+}
+
+#[test]
+fn a_year_possible_in_two_calendars_has_two_readings_side_by_side() {
+    let read = birth("1400");
+    let calendars: Vec<_> = read.readings.iter().map(|r| r.calendar).collect();
+    assert_eq!(calendars, [Calendar::Lunar, Calendar::Solar]);
+    assert_eq!(kinds(&read), [DateDoubt::SeveralReadings]);
+    let solar = DateRules { calendar: CalendarChoice::Solar, ..rules() };
+    assert_eq!(read_birth(Some("1380"), None, None, &solar).readings.len(), 1);
+    // Only solar: the lunar year 1300 ended in 1883.
+    assert_eq!(span("1320")[0].0, Calendar::Solar);
+    // Only lunar: the solar year 1420 begins in 2041.
+    assert_eq!(span("1420")[0].0, Calendar::Lunar);
+}
+
+#[test]
+fn registry_default_days_are_flagged() {
+    for text in ["01/01/1990", "1/7/1988", "1 كانون الثاني 1990", "1990-01-01"] {
+        let read = birth(text);
+        assert!(read.default_day, "{text}");
+        assert_eq!(kinds(&read), [DateDoubt::DefaultDay], "{text}");
+    }
+    assert!(!birth("02/01/1990").default_day);
+    assert!(birth("1/1/1370 ش").default_day);
+    let none = DateRules { default_days: &[], ..rules() };
+    assert!(!read_birth(Some("01/01/1990"), None, None, &none).default_day);
+}
+
+#[test]
+fn days_that_cannot_be_are_left_out_with_the_reason() {
+    for (text, why) in [
+        ("31/02/1990", "does not exist"),
+        ("29/02/1991", "does not exist"),
+        ("10/13/1990 م", ""),
+        ("45/13/1990", "no month 13"),
+        ("12/05/2031", "future"),
+        ("12/05/1890", "more than 110 years"),
+        ("soon", "not a date"),
+        ("12/5/1990/7", "not a date"),
+        ("99999999999999999999", "too large"),
+        ("30 محرم 9999", "no year"),
+    ] {
+        let read = birth(text);
+        let told: String = read.doubts.iter().map(|(_, why)| why.as_str()).collect();
+        if why.is_empty() {
+            assert_eq!(kinds(&read), [DateDoubt::Uncertain], "{text}");
+        } else {
+            assert!(read.readings.is_empty() && told.contains(why), "{text}: {told}");
+        }
+    }
+    // The leap day of a leap year stands.
+    assert_eq!(span("29/02/1992")[0].1, "1992-02-29");
+    assert_eq!(birth("31/7/1370 ش").readings.len(), 0);
+    assert_eq!(birth("31/6/1370 ش").readings.len(), 1);
+}
+
+#[test]
+fn two_figure_years_and_exchanged_months_are_doubtful() {
+    assert_eq!(span("12/5/87"), one(Calendar::Gregorian, "1987-05-12", "1987-05-12"));
+    assert_eq!(kinds(&birth("12/5/87")), [DateDoubt::Uncertain]);
+    // 1920 and 2020 are both possible.
+    assert_eq!(birth("12/5/20").readings.len(), 2);
+    assert_eq!(span("05/25/1990")[0].1, "1990-05-25");
+    assert_eq!(kinds(&birth("05/25/1990")), [DateDoubt::Uncertain]);
+    let mdy = DateRules { order: DateOrder::Mdy, ..rules() };
+    assert!(read_birth(Some("05/25/1990"), None, None, &mdy).doubts.is_empty());
+}
+
+#[test]
+fn a_spreadsheet_day_number_is_read_and_doubted() {
+    assert_eq!(span("33005"), one(Calendar::Gregorian, "1990-05-12", "1990-05-12"));
+    assert_eq!(kinds(&birth("33005")), [DateDoubt::Uncertain]);
+}
+
+#[test]
+fn an_age_is_an_interval_back_from_the_day_of_the_list() {
+    let dated = DateRules { as_of: Some(TODAY), ..rules() };
+    let read = read_birth(None, None, Some("٢٥ سنة"), &dated);
+    let ends = (day_text(read.readings[0].first_day), day_text(read.readings[0].last_day));
+    assert_eq!(ends, ("2000-01-22".into(), "2001-01-21".into()));
+    let undated = read_birth(None, None, Some("25"), &rules());
+    assert_eq!(day_text(undated.readings[0].first_day), "1999-01-22");
+    for text in ["400", "old", "-3x", ""] {
+        assert_eq!(kinds(&read_birth(None, None, Some(text), &rules())), [DateDoubt::LeftOut], "{text}");
+    }
+}
+
+#[test]
+fn a_year_that_disagrees_with_the_date_is_kept_beside_it() {
+    let read = read_birth(Some("12/05/1990"), Some("1985"), None, &rules());
+    assert_eq!((read.readings.len(), kinds(&read)), (2, vec![DateDoubt::Disagrees]));
+    let read = read_birth(Some("12/05/1990"), Some("1990"), Some("35"), &rules());
+    assert_eq!((read.readings.len(), kinds(&read)), (1, vec![]));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic_and_every_reading_is_an_interval_up_to_today(text in "\\PC*", figures in "[0-9٠-٩/. هش-]{0,14}") {
+        for text in [text, figures] {
+            for reading in birth(&text).readings {
+                proptest::prop_assert!(reading.first_day <= reading.last_day && reading.last_day <= TODAY);
+            }
+            read_birth(None, None, Some(&text), &rules());
+        }
+    }
+
+    /// Against `jiff`, a calendar of other authors.
+    #[test]
+    fn gregorian_days_agree_with_another_calendar(offset in 0..40_000i32) {
+        let day = TODAY - offset;
+        let epoch = jiff::civil::date(1970, 1, 1);
+        let date = epoch.checked_add(jiff::Span::new().days(i64::from(day))).unwrap();
+        let text = format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year());
+        proptest::prop_assert_eq!(birth(&text).readings[0].first_day, day);
+    }
+}

@@ -1,0 +1,211 @@
+//! What stands in a date cell: figures, month names, eras, in whatever digits. Source: ours.
+
+use custody::event::person::Calendar;
+
+use super::months::month_at;
+use crate::roster::folding::{ascii_digit, fold};
+use crate::roster::mapping::DateOrder;
+
+/// Whether day and month stood as stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    AsStated,
+    /// The month stated was none, so the other was taken.
+    Swapped,
+}
+
+/// A date as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) year: i32,
+    pub(super) two_figure_year: bool,
+    pub(super) month: Option<u8>,
+    pub(super) day: Option<u8>,
+    /// As an era or a month name says.
+    pub(super) calendar: Option<Calendar>,
+    pub(super) about: bool,
+    pub(super) order: Order,
+    /// A spreadsheet's day number, in days since 1970-01-01.
+    pub(super) serial: Option<i32>,
+    pub(super) minutes: Option<i64>,
+}
+
+#[derive(Clone, Copy)]
+struct Figure {
+    value: u32,
+    figures: usize,
+}
+
+impl Figure {
+    fn is_year(self) -> bool {
+        self.figures >= 3 || self.value > 31
+    }
+}
+
+/// Words that say nothing about the day.
+const IGNORED: [&str; 22] = [
+    "مواليد", "تولد", "التولد", "عام", "سنه", "يوم", "في", "سالي", "لدايكبووي", "born", "year", "of", "in", "th", "st",
+    "nd", "rd", "г", "год", "года", "the", "on",
+];
+const ABOUT: [&str; 9] = ["حوالي", "تقريبا", "نحو", "نزيكهي", "about", "approx", "circa", "ca", "around"];
+/// Day number of 1970-01-01 in a spreadsheet, and the range read as day numbers (1927 to 2064).
+const SERIAL_OF_EPOCH: u32 = 25_569;
+const SERIALS: std::ops::Range<u32> = 10_000..60_000;
+
+/// Reads a date cell; the error goes on after the text: `... is not a date`.
+pub(super) fn parse(text: &str, order: DateOrder) -> Result<Written, &'static str> {
+    let plain: String = text.chars().map(ascii_digit).collect::<String>().to_lowercase();
+    let (plain, minutes) = without_time(&plain);
+    let words = words_of(&fold(plain));
+    let mut figures: Vec<Figure> = Vec::new();
+    let (mut calendar, mut month, mut about) = (None, None, text.contains('~'));
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let rest = words.get(at..).unwrap_or_default();
+        if let Some(figure) = figure(word)? {
+            figures.push(figure);
+        } else if let Some((of, number, count)) = month_at(rest) {
+            if month.replace(number).is_some() || calendar.is_some_and(|before| before != of) {
+                return Err("names two months or calendars");
+            }
+            calendar = Some(of);
+            at += count - 1;
+        } else if let Some(of) = era(word) {
+            // `هـ ش` is solar: the later word is the closer one.
+            calendar = Some(of);
+        } else if ABOUT.contains(&word.as_str()) {
+            about = true;
+        } else if !IGNORED.contains(&word.as_str()) {
+            return Err("is not a date that can be read");
+        }
+        at += 1;
+    }
+    let mut written = place_figures(&figures, month, order)?;
+    (written.calendar, written.about, written.minutes) = (calendar, about, minutes);
+    Ok(written)
+}
+
+/// Whole years out of an age cell such as `٢٥ سنة`.
+pub(super) fn age_years(text: &str) -> Option<i32> {
+    let plain: String = text.chars().map(ascii_digit).collect();
+    let words = words_of(&fold(&plain));
+    let years = ["سنه", "سنوات", "عام", "عاما", "سال", "سالان", "year", "years", "yrs", "y"];
+    let (mut found, mut others) = (None, 0);
+    for word in &words {
+        match word.parse::<i32>() {
+            Ok(number) if found.is_none() => found = Some(number),
+            _ if years.contains(&word.as_str()) => {}
+            _ => others += 1,
+        }
+    }
+    found.filter(|_| others == 0)
+}
+
+/// Letters and figures that stand together are parted: `1400هـ`.
+fn words_of(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut last: Option<bool> = None;
+    for c in folded.chars() {
+        let kind = (c != ' ').then(|| c.is_ascii_digit());
+        match (kind, words.last_mut()) {
+            (None, _) => {}
+            (Some(_), Some(word)) if kind == last => word.push(c),
+            _ => words.push(c.to_string()),
+        }
+        last = kind;
+    }
+    words
+}
+
+fn figure(word: &str) -> Result<Option<Figure>, &'static str> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let value = word.parse().map_err(|_| "has a number that is too large")?;
+    Ok(Some(Figure { value, figures: word.len() }))
+}
+
+fn era(word: &str) -> Option<Calendar> {
+    match word {
+        "م" | "ميلادي" | "ميلاديه" | "زاييني" | "ad" | "ce" => Some(Calendar::Gregorian),
+        "ه" | "هجري" | "هجريه" | "ق" | "قمري" | "قمريه" | "كوچي" | "ah" | "h" => Some(Calendar::Lunar),
+        "ش" | "شمسي" | "شمسيه" | "ههتاوي" | "خورشيدي" | "sh" | "كوردي" => Some(Calendar::Solar),
+        _ => None,
+    }
+}
+
+/// Cuts off `T12:30:00` or ` 12:30`, giving its minutes after midnight.
+fn without_time(text: &str) -> (&str, Option<i64>) {
+    let Some((before, after)) = text.split_once(':') else { return (text, None) };
+    let day = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let hour = before.get(day.len()..).and_then(|hour| hour.parse::<i64>().ok());
+    let minute_text: String = after.chars().take_while(char::is_ascii_digit).collect();
+    let minutes = hour.zip(minute_text.parse::<i64>().ok()).filter(|&(h, m)| h < 24 && m < 60);
+    let pm = after.contains("pm") || after.ends_with('م');
+    let minutes = minutes.map(|(h, m)| (if pm && h < 12 { h + 12 } else { h }) * 60 + m);
+    (day.trim_end_matches(['t', ' ', ',']), minutes)
+}
+
+fn place_figures(figures: &[Figure], month: Option<u8>, order: DateOrder) -> Result<Written, &'static str> {
+    match (figures, month) {
+        (&[year], Some(month)) => dated(year, Some(u32::from(month)), None),
+        (&[a, b], Some(month)) => {
+            let (year, day) = if a.is_year() && !b.is_year() { (a, b) } else { (b, a) };
+            dated(year, Some(u32::from(month)), Some(day.value))
+        }
+        (&[only], None) => single(only),
+        (&[a, b], None) if a.is_year() != b.is_year() => {
+            let (year, month) = if a.is_year() { (a, b) } else { (b, a) };
+            dated(year, Some(month.value), None)
+        }
+        (&[a, b, c], None) => {
+            let year_first = a.figures >= 3 || c.figures < 3 && order == DateOrder::Ymd;
+            let (year, month, day) = match order {
+                _ if year_first => (a, b, c),
+                DateOrder::Mdy => (c, a, b),
+                DateOrder::Dmy | DateOrder::Ymd => (c, b, a),
+            };
+            three(year, month, day)
+        }
+        _ => Err("is not a date that can be read"),
+    }
+}
+
+fn three(year: Figure, month: Figure, day: Figure) -> Result<Written, &'static str> {
+    if month.value > 12 && (1..=12).contains(&day.value) && month.value <= 31 {
+        let swapped = dated(year, Some(day.value), Some(month.value))?;
+        return Ok(Written { order: Order::Swapped, ..swapped });
+    }
+    dated(year, Some(month.value), Some(day.value))
+}
+
+fn dated(year: Figure, month: Option<u32>, day: Option<u32>) -> Result<Written, &'static str> {
+    let small = |number: Option<u32>| number.map(|n| u8::try_from(n).map_err(|_| "has a day or month too large"));
+    Ok(Written {
+        year: i32::try_from(year.value).map_err(|_| "has a year too large")?,
+        two_figure_year: year.figures <= 2,
+        month: small(month).transpose()?,
+        day: small(day).transpose()?,
+        calendar: None,
+        about: false,
+        order: Order::AsStated,
+        serial: None,
+        minutes: None,
+    })
+}
+
+fn single(only: Figure) -> Result<Written, &'static str> {
+    match only.figures {
+        2 | 4 => dated(only, None, None),
+        5 if SERIALS.contains(&only.value) => {
+            let day = i64::from(only.value) - i64::from(SERIAL_OF_EPOCH);
+            let written = dated(Figure { value: 1_970, figures: 4 }, None, None)?;
+            Ok(Written { serial: i32::try_from(day).ok(), ..written })
+        }
+        8 => {
+            let year = Figure { value: only.value / 10_000, figures: 4 };
+            dated(year, Some(only.value / 100 % 100), Some(only.value % 100))
+        }
+        _ => Err("is not a date that can be read"),
+    }
+}

@@ -1,0 +1,61 @@
+//! The bytes of a roster file to rows of text cells, one at a time. Source: ours; the formats are RFC 4180
+//! and its looser cousins, and ECMA-376 (XLSX).
+
+mod delimited;
+mod encoding;
+mod spreadsheet;
+
+use super::error::RosterError;
+use super::mapping::Mapping;
+use super::parameters::MAX_FILE_BYTES;
+
+/// One row as it stands in the file.
+pub(super) struct SourceRow {
+    /// Line of a text file, row of a sheet; the first is 1.
+    pub(super) row: u64,
+    /// Its cells, trimmed. Empty if the row is too long to be taken.
+    pub(super) cells: Vec<String>,
+    /// Bytes of a row that is longer than the limit.
+    pub(super) oversize_bytes: Option<usize>,
+}
+
+impl SourceRow {
+    pub(super) fn is_blank(&self) -> bool {
+        self.oversize_bytes.is_none() && self.cells.iter().all(String::is_empty)
+    }
+}
+
+/// What is done with each row; an error ends the reading.
+pub(super) type Visit<'a> = dyn FnMut(SourceRow) -> Result<(), RosterError> + 'a;
+
+/// Starting bytes of files that are not rosters, and what to say of them.
+const FOREIGN: [(&[u8], &str, &str); 6] = [
+    (b"\xD0\xCF\x11\xE0", "is an old .xls or a password-protected workbook", "save it as .xlsx without a password"),
+    (b"%PDF", "is a PDF", "ask for the table it was printed from"),
+    (b"\x89PNG", "is a picture", "ask for the table itself"),
+    (b"\xFF\xD8\xFF", "is a picture", "ask for the table itself"),
+    (b"\x1F\x8B", "is a gzip archive", "unpack it first"),
+    (b"SQLite format 3", "is a database", "export the table as CSV in UTF-8"),
+];
+
+/// Gives each row of the file to `visit`, in order, blank rows left out.
+pub(super) fn each_row(bytes: &[u8], mapping: &Mapping, visit: &mut Visit<'_>) -> Result<(), RosterError> {
+    if bytes.is_empty() {
+        return Err(RosterError::new("", "file is empty"));
+    }
+    if bytes.len() > MAX_FILE_BYTES {
+        let message = format!("file has {} MiB", bytes.len() >> 20);
+        let limit = format!("{} MiB", MAX_FILE_BYTES >> 20);
+        return Err(RosterError::new("", message).limit(limit).hint("split the file"));
+    }
+    for (magic, what, hint) in FOREIGN {
+        if bytes.starts_with(magic) {
+            return Err(RosterError::new("", format!("file {what}, not a CSV or XLSX roster")).hint(hint));
+        }
+    }
+    if bytes.starts_with(b"PK") {
+        return spreadsheet::each_row(bytes, mapping, visit);
+    }
+    let text = encoding::recognise(bytes, mapping.encoding)?;
+    delimited::each_row(&text, mapping, visit)
+}

@@ -1,0 +1,34 @@
+//! A roster file to plain rows and a report about every row. It does not touch the record. Source: ours.
+//!
+//! Reads as a table of contents: [`Mapping`] says what the columns mean; `decode` makes rows of cells out
+//! of the bytes; `columns` finds the header row; `take` makes a [`RosterRow`] of one row, with `names` and
+//! `dates`; `duplicates` points at rows that may be one person; [`read_roster`] is the pass over it all.
+
+mod columns;
+mod dates;
+mod decode;
+mod duplicates;
+mod error;
+mod field;
+mod folding;
+mod mapping;
+mod names;
+mod nationality;
+mod parameters;
+mod read;
+mod row;
+mod take;
+
+pub use error::RosterError;
+pub use field::Field;
+pub use mapping::{CalendarChoice, DateOrder, Encoding, Mapping};
+pub use names::{NameAnalysis, NameFlag, Script, analyse_name};
+pub use parameters::{MAX_FILE_BYTES, MAX_ROW_BYTES, MAX_ROWS};
+pub use read::read_roster;
+pub use row::{
+    NoteKind, Roster, RosterAlias, RosterBirth, RosterName, RosterNationality, RosterRow, RosterSex, RosterTime,
+    RowNote,
+};
+
+#[cfg(test)]
+mod tests;

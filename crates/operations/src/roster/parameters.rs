@@ -1,0 +1,42 @@
+//! The limits and thresholds of roster reading, each with unit, source and effect. Source: ours.
+
+/// Bytes of a roster file. Ten times the largest plausible camp list in XLSX or CSV; more is refused.
+pub const MAX_FILE_BYTES: usize = 256 << 20;
+/// People rows in a file. The largest camp ever listed held some 73,000; more is refused, so that a
+/// 10,000,000-row file stops at this row and costs no more memory than this many.
+pub const MAX_ROWS: usize = 250_000;
+/// Bytes in one row of a text file. A longer row is refused by itself.
+pub const MAX_ROW_BYTES: usize = 64 << 10;
+/// Columns looked at. More in the header row is refused.
+pub(super) const MAX_COLUMNS: usize = 512;
+/// Line breaks in one cell; more means a quotation mark left open, and the file is refused.
+pub(super) const MAX_CELL_LINE_BREAKS: usize = 8;
+/// Bytes an XLSX file may unpack to (all parts together); more is refused as a decompression bomb.
+pub(super) const MAX_UNPACKED_BYTES: u64 = 512 << 20;
+/// Parts inside an XLSX file; more is refused.
+pub(super) const MAX_XLSX_PARTS: usize = 4_096;
+/// Rows at the top of a file among which the header row is looked for (titles often stand above it).
+pub(super) const HEADER_SEARCH_ROWS: usize = 20;
+/// Rows between two calls of the progress callback.
+pub(super) const PROGRESS_EVERY_ROWS: u64 = 1_000;
+
+/// Years beyond which nobody in custody is taken to be alive; an older birth date is impossible.
+pub(super) const MAX_AGE_YEARS: i32 = 110;
+/// Days a lunar date is widened on either side: months start by sighting, and tables, countries and
+/// years differ from the arithmetic calendar by up to two days.
+pub(super) const LUNAR_WIDENING_DAYS: i32 = 2;
+/// Years a birth year said to be `about` is widened on either side.
+pub(super) const ABOUT_WIDENING_YEARS: i32 = 1;
+/// Years added to the Solar Hijri year in the Kurdish count (2721 is 1400).
+pub(super) const KURDISH_YEAR_OFFSET: i32 = 1_321;
+
+/// Letters from which on a name length can be the width of a database field.
+pub(super) const CUT_WIDTH_MIN_LETTERS: usize = 12;
+/// Names that must end at exactly the longest length before it is taken for a field width.
+pub(super) const CUT_NAMES_MIN: usize = 5;
+/// How many times more names must have the longest length than each of the two lengths below it.
+pub(super) const CUT_PILE_FACTOR: usize = 2;
+
+/// Earlier rows of one given name, father and year that a row is compared with. Bounds the work when
+/// every row of a file bears the same name.
+pub(super) const MAX_ALIKE_COMPARED: usize = 64;

@@ -1,0 +1,208 @@
+//! The pass over a roster: header row, then each row taken, doubted or refused. Nothing is written.
+//! Source: ours.
+
+use std::collections::HashMap;
+
+use custody::{Moment, Span};
+use sha2::{Digest, Sha256};
+
+use super::columns::Columns;
+use super::dates::DateRules;
+use super::decode::{self, SourceRow};
+use super::duplicates::Seen;
+use super::error::RosterError;
+use super::field::Field;
+use super::folding::fold;
+use super::mapping::Mapping;
+use super::names::CutWidth;
+use super::parameters::{HEADER_SEARCH_ROWS, MAX_ROW_BYTES, MAX_ROWS, PROGRESS_EVERY_ROWS};
+use super::row::{NoteKind, Roster, RosterRow, RowNote};
+use super::take::{self, take_row};
+
+/// Reads a roster: CSV (UTF-8, UTF-16 or Windows-1256) or XLSX. Pure: the record is not touched.
+///
+/// `default_days` are the registry default days as month × 100 + day (101 is 1 January). `progress` hears
+/// how many rows have been read, about every thousand and at the end.
+///
+/// # Errors
+/// A file that cannot be read as a whole: then no row of it counts. A bad row is no error; it stands in
+/// [`Roster::refused`].
+pub fn read_roster(
+    bytes: &[u8],
+    file_name: &str,
+    mapping: &Mapping,
+    default_days: &[u16],
+    today: Moment,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Roster, RosterError> {
+    let today = i32::try_from(today.as_ms().div_euclid(Span::DAY.as_ms())).unwrap_or(i32::MAX);
+    let rules = DateRules {
+        calendar: mapping.calendar,
+        order: mapping.date_order,
+        default_days,
+        today,
+        as_of: mapping.as_of_day()?,
+    };
+    let mut reading = Reading::new(mapping, rules, progress);
+    let read = decode::each_row(bytes, mapping, &mut |row| reading.visit(row));
+    let finished = read.and_then(|()| reading.finish(bytes));
+    finished.map_err(|e| e.in_file(file_name))
+}
+
+struct Reading<'a> {
+    mapping: &'a Mapping,
+    rules: DateRules<'a>,
+    progress: &'a mut dyn FnMut(u64),
+    headers: HashMap<String, Field>,
+    above_header: Vec<SourceRow>,
+    columns: Option<Columns>,
+    rows_read: u64,
+    rows: Vec<RosterRow>,
+    doubtful: Vec<RowNote>,
+    refused: Vec<RowNote>,
+    seen: Seen,
+    widths: CutWidth,
+    /// Name cells by index into `rows`, for the field width.
+    name_cells: Vec<(usize, String)>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(mapping: &'a Mapping, rules: DateRules<'a>, progress: &'a mut dyn FnMut(u64)) -> Self {
+        Self {
+            mapping,
+            rules,
+            progress,
+            headers: mapping.headers(),
+            above_header: Vec::new(),
+            columns: None,
+            rows_read: 0,
+            rows: Vec::new(),
+            doubtful: Vec::new(),
+            refused: Vec::new(),
+            seen: Seen::default(),
+            widths: CutWidth::default(),
+            name_cells: Vec::new(),
+        }
+    }
+
+    fn visit(&mut self, row: SourceRow) -> Result<(), RosterError> {
+        match self.columns.take() {
+            None => self.look_for_header(row),
+            Some(columns) => {
+                let done = self.visit_person(&columns, row);
+                self.columns = Some(columns);
+                done
+            }
+        }
+    }
+
+    fn look_for_header(&mut self, row: SourceRow) -> Result<(), RosterError> {
+        if Columns::is_header_row(&self.headers, &row) {
+            self.columns = Some(Columns::of(&self.headers, &row)?);
+            return Ok(());
+        }
+        self.above_header.push(row);
+        if self.above_header.len() >= HEADER_SEARCH_ROWS {
+            return Err(Columns::missing(&self.headers, &self.above_header));
+        }
+        Ok(())
+    }
+
+    fn visit_person(&mut self, columns: &Columns, source: SourceRow) -> Result<(), RosterError> {
+        if self.rows_read >= MAX_ROWS as u64 {
+            return Err(RosterError::new(format!("row {}", source.row), "roster has more people than one file may")
+                .limit(format!("{MAX_ROWS} rows"))
+                .hint("split the file"));
+        }
+        self.rows_read += 1;
+        if self.rows_read.is_multiple_of(PROGRESS_EVERY_ROWS) {
+            (self.progress)(self.rows_read);
+        }
+        if let Some((kind, why)) = self.unfit(columns, &source) {
+            self.refused.push(RowNote { row: source.row, kind, why });
+            return Ok(());
+        }
+        self.take(columns, &source);
+        Ok(())
+    }
+
+    /// Why the row as a row of cells cannot be taken.
+    fn unfit(&mut self, columns: &Columns, source: &SourceRow) -> Option<(NoteKind, String)> {
+        if let Some(bytes) = source.oversize_bytes {
+            return Some((NoteKind::RowTooLong, format!("row has {bytes} bytes (limit {MAX_ROW_BYTES})")));
+        }
+        let extra = source.cells.iter().skip(columns.len()).filter(|cell| !cell.is_empty()).count();
+        if extra > 0 {
+            let why = format!(
+                "row has {} cells under {} headers: a separator inside a cell has shifted them",
+                source.cells.len(),
+                columns.len()
+            );
+            return Some((NoteKind::CellsShifted, why));
+        }
+        if columns.is_repeated_in(source) {
+            return Some((NoteKind::NotAPerson, "the header row again".to_owned()));
+        }
+        let first = source.cells.iter().find(|cell| !cell.is_empty())?;
+        let filled = source.cells.iter().filter(|cell| !cell.is_empty()).count();
+        if filled <= 2 && is_total(first) {
+            return Some((NoteKind::NotAPerson, format!("{first:?} is a total, not a person")));
+        }
+        None
+    }
+
+    fn take(&mut self, columns: &Columns, source: &SourceRow) {
+        let cells = columns.cells(source);
+        // Doubts about a row that is then refused are of no use to anybody.
+        let mut doubts = Vec::new();
+        let taken = take_row(source.row, &cells, self.mapping, &self.rules, &mut doubts);
+        let Some(mut row) = taken else {
+            let why = "row has neither a name nor a number".to_owned();
+            self.refused.push(RowNote { row: source.row, kind: NoteKind::NobodyNamed, why });
+            return;
+        };
+        let mut about_others = Vec::new();
+        if let Some(refusal) = self.seen.meet(&mut row, &mut about_others) {
+            self.doubtful.append(&mut about_others);
+            self.refused.push(refusal);
+            return;
+        }
+        self.doubtful.append(&mut doubts);
+        self.doubtful.append(&mut about_others);
+        if let Some(name) = cells.get(&Field::Name) {
+            self.widths.count(name);
+            self.name_cells.push((self.rows.len(), name.clone()));
+        }
+        self.rows.push(row);
+    }
+
+    fn finish(mut self, bytes: &[u8]) -> Result<Roster, RosterError> {
+        if self.columns.is_none() {
+            return Err(Columns::missing(&self.headers, &self.above_header));
+        }
+        self.flag_cut_names();
+        (self.progress)(self.rows_read);
+        self.doubtful.sort_by(|a, b| (a.row, a.kind).cmp(&(b.row, b.kind)));
+        self.refused.sort_by(|a, b| (a.row, a.kind).cmp(&(b.row, b.kind)));
+        let digest = take::hex(&Sha256::digest(bytes));
+        let Self { rows, doubtful, refused, rows_read, .. } = self;
+        Ok(Roster { rows, doubtful, refused, rows_read, digest })
+    }
+
+    fn flag_cut_names(&mut self) {
+        let Some(width) = self.widths.found() else { return };
+        for (index, name) in &self.name_cells {
+            if name.chars().count() == width
+                && let Some(row) = self.rows.get(*index)
+            {
+                self.doubtful.push(take::cut_at_width_note(row.row, name, width));
+            }
+        }
+    }
+}
+
+fn is_total(cell: &str) -> bool {
+    let folded = fold(cell);
+    let first = folded.split(' ').next().unwrap_or("");
+    matches!(first, "total" | "sum" | "المجموع" | "الاجمالي" | "مجموع" | "كوي")
+}
