@@ -71,6 +71,11 @@ impl Columns {
         self.fields.len()
     }
 
+    /// Columns up to the last that has a header.
+    pub(super) fn filled_len(&self) -> usize {
+        self.folded_headers.iter().rposition(|header| !header.is_empty()).map_or(0, |last| last + 1)
+    }
+
     /// A row's cells by meaning, tidied, empty ones left out.
     pub(super) fn cells(&self, row: &SourceRow) -> HashMap<Field, String> {
         let pairs = self.fields.iter().zip(&row.cells);

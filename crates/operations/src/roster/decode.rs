@@ -15,6 +15,8 @@ pub(super) struct SourceRow {
     pub(super) row: u64,
     /// Its cells, trimmed. Empty if the row is too long to be taken.
     pub(super) cells: Vec<String>,
+    /// Whether empty cells at the end are written out, so that a short row is an odd one.
+    pub(super) width_stated: bool,
     /// Bytes of a row that is longer than the limit.
     pub(super) oversize_bytes: Option<usize>,
 }

@@ -169,6 +169,10 @@ impl<'a> Reading<'a> {
         }
         self.doubtful.append(&mut doubts);
         self.doubtful.append(&mut about_others);
+        if source.width_stated && source.cells.len() < columns.filled_len() {
+            let why = format!("row has {} cells under {} headers", source.cells.len(), columns.filled_len());
+            self.doubtful.push(RowNote { row: source.row, kind: NoteKind::CellsMissing, why });
+        }
         if let Some(name) = cells.get(&Field::Name) {
             self.widths.count(name);
             self.name_cells.push((self.rows.len(), name.clone()));

@@ -45,7 +45,7 @@ fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
 
 fn row(text: &Text<'_>, record: &ByteRecord, raw_bytes: usize, line: u64) -> Result<SourceRow, RosterError> {
     if raw_bytes > MAX_ROW_BYTES {
-        return Ok(SourceRow { row: line, cells: Vec::new(), oversize_bytes: Some(raw_bytes) });
+        return Ok(SourceRow { row: line, cells: Vec::new(), width_stated: true, oversize_bytes: Some(raw_bytes) });
     }
     if record.len() > MAX_COLUMNS {
         let message = format!("row has {} cells", record.len());
@@ -54,7 +54,7 @@ fn row(text: &Text<'_>, record: &ByteRecord, raw_bytes: usize, line: u64) -> Res
             .hint("give the right separator in a mapping file"));
     }
     let cells = record.iter().map(|cell| text.cell(cell).trim().to_owned()).collect();
-    Ok(SourceRow { row: line, cells, oversize_bytes: None })
+    Ok(SourceRow { row: line, cells, width_stated: true, oversize_bytes: None })
 }
 
 /// A quotation mark left open swallows the rows after it; that must not pass as one odd row.

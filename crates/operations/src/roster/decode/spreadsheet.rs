@@ -154,7 +154,7 @@ impl Gathered {
     fn give(&mut self, visit: &mut Visit<'_>) -> Result<(), RosterError> {
         let oversize_bytes = (self.bytes > MAX_ROW_BYTES).then_some(self.bytes);
         let cells = if oversize_bytes.is_some() { Vec::new() } else { std::mem::take(&mut self.cells) };
-        let row = SourceRow { row: self.number(), cells, oversize_bytes };
+        let row = SourceRow { row: self.number(), cells, width_stated: false, oversize_bytes };
         if row.is_blank() { Ok(()) } else { visit(row) }
     }
 }

@@ -1,0 +1,211 @@
+//! Rows taken, doubted and refused: one case for every kind of note.
+
+use custody::event::person::{Calendar, NamePart};
+
+use super::fixtures::{
+    Cell, TWO_PEOPLE, doubts, names, read, refusals, today, try_read, try_read_with, windows_1256, workbook,
+};
+use crate::roster::{Mapping, NoteKind, RosterSex, read_roster};
+
+#[test]
+fn an_arabic_roster_reads_the_same_in_every_encoding() {
+    let plain = read(TWO_PEOPLE);
+    assert_eq!(plain.rows.len(), 2);
+    assert!(plain.doubtful.is_empty() && plain.refused.is_empty(), "{:?} {:?}", plain.doubtful, plain.refused);
+    assert_eq!(names(&plain), ["محمد علي الجبوري", "خالد حسن العبيدي"]);
+    assert_eq!(plain.rows[0].nationality.as_ref().unwrap().code.as_deref(), Some("SYR"));
+    let utf16: Vec<u8> = [0xFEFF].into_iter().chain(TWO_PEOPLE.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let marked = [b"\xEF\xBB\xBF", TWO_PEOPLE.as_bytes()].concat();
+    for bytes in [windows_1256(TWO_PEOPLE), utf16, marked] {
+        assert_eq!(try_read(&bytes).unwrap().rows, plain.rows);
+    }
+}
+
+#[test]
+fn separators_and_line_ends_are_found() {
+    let plain = read(TWO_PEOPLE);
+    for separator in [";", "\t", "|"] {
+        assert_eq!(read(&TWO_PEOPLE.replace(',', separator)).rows, plain.rows);
+    }
+    assert_eq!(read(&TWO_PEOPLE.replace('\n', "\r\n")).rows, plain.rows);
+    assert_eq!(read(&TWO_PEOPLE.replace('\n', "\r")).rows, plain.rows);
+}
+
+#[test]
+fn a_workbook_reads_with_its_dates_as_dates() {
+    use Cell::{Date, Number, Text};
+    let bytes = workbook(&[
+        vec![Text("كشف النزلاء")],
+        vec![Text("رقم السجين"), Text("الاسم"), Text("تاريخ الميلاد")],
+        vec![Number(1001.0), Text("محمد علي الجبوري"), Date(33_005.0)],
+        vec![Number(1002.0), Text("خالد حسن العبيدي"), Text("1985")],
+    ]);
+    let roster = try_read(&bytes).unwrap();
+    assert!(roster.doubtful.is_empty(), "{:?}", roster.doubtful);
+    let first = &roster.rows[0];
+    assert_eq!((first.row, first.alias.as_ref().unwrap().value.as_str()), (3, "1001"));
+    // 33005 is 12 May 1990, 7436 days after the epoch.
+    assert_eq!(first.birth.as_ref().unwrap().readings[0].first_day, 7_436);
+}
+
+#[test]
+fn titles_blank_lines_totals_and_repeated_headers_are_no_people() {
+    let roster = read("Camp list,,\n\nno,name,age\n1,Karim Ali Hasan,30\n\nno,name,age\n2,Yusuf Omar Said,31\nTotal,2,\n");
+    assert_eq!(roster.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [4, 7]);
+    assert_eq!(refusals(&roster), [(6, NoteKind::NotAPerson), (8, NoteKind::NotAPerson)]);
+}
+
+#[test]
+fn father_and_family_columns_complete_the_name() {
+    let roster = read("name,father,family,mother,sex\nKarim,Ali,Hasani,Salma,M\n");
+    assert!(roster.doubtful.is_empty(), "{:?}", roster.doubtful);
+    let row = &roster.rows[0];
+    let name = row.name.as_ref().unwrap();
+    assert_eq!(name.text, "Karim Ali Hasani");
+    let parts: Vec<NamePart> = name.pieces.iter().map(|piece| piece.part).collect();
+    assert_eq!(parts, [NamePart::Given, NamePart::Nasab, NamePart::Family]);
+    assert_eq!((row.sex, row.mother.as_deref()), (Some(RosterSex::Male), Some("Salma")));
+}
+
+#[test]
+fn the_original_text_is_never_altered() {
+    let roster = read("name,name latin\nمُحَمَّـــد عَلِيّ الجُبُورِيّ,Muhammad Ali al-Jaburi\n");
+    let name = roster.rows[0].name.as_ref().unwrap();
+    assert_eq!(name.text, "مُحَمَّـــد عَلِيّ الجُبُورِيّ");
+    assert_eq!(name.transliteration.as_deref(), Some("Muhammad Ali al-Jaburi"));
+}
+
+#[test]
+fn a_row_that_names_nobody_is_refused_and_the_others_stand() {
+    let roster = read("prison number,name,age\n1,Karim Ali Hasan,30\n,,31\n-,---,32\n4,,33\n");
+    assert_eq!(roster.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [2, 5]);
+    assert_eq!(refusals(&roster), [(3, NoteKind::NobodyNamed), (4, NoteKind::NobodyNamed)]);
+    assert_eq!(roster.rows_read, 4);
+}
+
+#[test]
+fn one_number_for_two_people_refuses_the_second_and_doubts_the_first() {
+    let roster = read("isn,name\n7,Karim Ali Hasan\n8,Sami Adel Nur\n7,Yusuf Omar Said\n");
+    assert_eq!(refusals(&roster), [(4, NoteKind::AliasTaken)]);
+    assert_eq!(doubts(&roster), [(2, NoteKind::AliasTwice)]);
+    assert!(roster.refused[0].why.contains("row 2"), "{:?}", roster.refused);
+}
+
+#[test]
+fn a_row_repeated_word_for_word_is_refused_once() {
+    let roster = read("isn,name\n7,Karim Ali Hasan\n7,Karim Ali Hasan\n");
+    assert_eq!((refusals(&roster), doubts(&roster)), (vec![(3, NoteKind::RowRepeated)], vec![]));
+}
+
+#[test]
+fn one_person_under_two_numbers_is_doubted() {
+    let roster = read("رقم السجين,الاسم,تاريخ الميلاد\n1,محمد بن أحمد الجبوري,12/5/1990\n2,محمد احمد الجبورى,1990\n");
+    assert_eq!(roster.rows.len(), 2);
+    assert_eq!(doubts(&roster), [(3, NoteKind::LikelySamePerson)]);
+    assert!(roster.doubtful[0].why.starts_with("row 2 and row 3 are likely the same person"));
+    let latin = read("isn,name,age\n1,Mohammed Ahmad Hussein,30\n2,Muhammad Ahmed Husayn,30\n");
+    assert_eq!(doubts(&latin), [(3, NoteKind::LikelySamePerson)]);
+}
+
+#[test]
+fn people_who_share_only_a_common_name_are_not_doubted() {
+    let roster = read(
+        "isn,name,birth year,mother\n1,محمد أحمد علي,1990,سلمى\n2,محمد أحمد حسن,1990,سلمى\n\
+         3,محمد أحمد علي,1979,سلمى\n4,محمد أحمد علي,1990,هدى\n",
+    );
+    assert!(roster.doubtful.is_empty(), "{:?}", roster.doubtful);
+}
+
+#[test]
+fn two_equal_rows_without_a_number_are_two_rows_with_two_keys() {
+    let roster = read("name,age\nKarim Ali Hasan,30\nKarim Ali Hasan,30\n");
+    assert_eq!(roster.rows.len(), 2);
+    assert_ne!(roster.rows[0].row_key, roster.rows[1].row_key);
+    assert_eq!(doubts(&roster), [(3, NoteKind::LikelySamePerson)]);
+}
+
+#[test]
+fn every_doubt_about_a_name_or_a_word_is_noted() {
+    for (name, kind) in [
+        ("أبو عمر", NoteKind::KunyaOnly),
+        ("محمد", NoteKind::SingleWord),
+        ("محمد أحمد بن", NoteKind::NameCut),
+        ("محمد Ahmad علي", NoteKind::MixedScripts),
+        ("\u{202E}محمد أحمد علي", NoteKind::BidiControls),
+        ("???? محمد أحمد", NoteKind::LettersLost),
+    ] {
+        assert_eq!(doubts(&read(&format!("isn,name\n1,{name}\n"))), [(2, kind)], "{name}");
+    }
+    let roster = read("name,sex,nationality\nKarim Ali Hasan,x,Martian\n");
+    assert_eq!(doubts(&roster), [(2, NoteKind::WordUnknown), (2, NoteKind::WordUnknown)]);
+    assert_eq!(roster.rows[0].nationality.as_ref().unwrap().code, None);
+}
+
+#[test]
+fn names_cut_at_a_field_width_are_noted() {
+    let mut text = String::from("isn,name\n");
+    for (number, length) in (0..).zip([9, 12, 14, 15, 17, 18, 20, 20, 20, 20, 20, 20]) {
+        let letter = char::from(b'a' + number);
+        let name: String = format!("Karim {}", letter.to_string().repeat(40)).chars().take(length).collect();
+        text.push_str(&format!("{number},{name}\n"));
+    }
+    let cut: Vec<_> = doubts(&read(&text)).into_iter().filter(|(_, kind)| *kind == NoteKind::NameCut).collect();
+    assert_eq!(cut.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [8, 9, 10, 11, 12, 13]);
+}
+
+#[test]
+fn every_doubt_about_a_date_is_noted() {
+    for (date, year, kind) in [
+        ("01/01/1990", "", NoteKind::DefaultDay),
+        ("1400", "", NoteKind::SeveralReadings),
+        ("31/02/1990", "", NoteKind::DateLeftOut),
+        ("12/5/2050", "", NoteKind::DateLeftOut),
+        ("12/5/1990", "1970", NoteKind::DatesDisagree),
+        ("12/5/90", "", NoteKind::DateUncertain),
+    ] {
+        let roster = read(&format!("name,dob,birth year\nKarim Ali Hasan,{date},{year}\n"));
+        assert_eq!(doubts(&roster), [(2, kind)], "{date} {year}");
+        assert_eq!(roster.rows.len(), 1);
+    }
+    let birth = read("name,dob\nKarim Ali Hasan,01/01/1990\n").rows[0].birth.clone().unwrap();
+    assert!(birth.default_day && birth.readings[0].calendar == Calendar::Gregorian);
+}
+
+#[test]
+fn times_of_arrest_and_admission_are_instants_only_where_certain() {
+    let roster = read("name,date of arrest,admitted\nKarim Ali Hasan,01/01/2024,2024-03-02 14:30\nSami Adel Nur,2024,\n");
+    assert!(roster.doubtful.is_empty(), "{:?}", roster.doubtful);
+    let moment = |time: &Option<crate::roster::RosterTime>| time.as_ref().unwrap().moment.map(|m| m.to_string());
+    assert_eq!(moment(&roster.rows[0].deprived_at).as_deref(), Some("2024-01-01T00:00:00Z"));
+    assert_eq!(moment(&roster.rows[0].admitted_at).as_deref(), Some("2024-03-02T14:30:00Z"));
+    assert_eq!(moment(&roster.rows[1].deprived_at), None);
+}
+
+#[test]
+fn rows_of_a_wrong_width_or_length_are_seen_by_themselves() {
+    let long = "x".repeat(70_000);
+    let roster = read(&format!("name,age,notes\nKarim Ali Hasan,30,a,b\nSami Adel Nur,31\nYusuf Omar Said,32,{long}\n"));
+    assert_eq!(refusals(&roster), [(2, NoteKind::CellsShifted), (4, NoteKind::RowTooLong)]);
+    assert_eq!(doubts(&roster), [(3, NoteKind::CellsMissing)]);
+}
+
+#[test]
+fn a_mapping_file_says_which_header_means_what() {
+    let mapping = Mapping::parse("issuer = \"North camp\"\n[columns]\nname = \"Inmate\"\nprison_number = \"Ref\"\n").unwrap();
+    let roster = try_read_with(b"Ref,Inmate\nA-7,Karim Ali Hasan\n", &mapping).unwrap();
+    let alias = roster.rows[0].alias.as_ref().unwrap();
+    assert_eq!((alias.issuer.as_str(), alias.value.as_str()), ("North camp", "A-7"));
+}
+
+#[test]
+fn six_thousand_rows_of_one_name_take_less_than_quadratic_work() {
+    let mut text = String::from("isn,name,dob\n");
+    for row in 0..6_000 {
+        text.push_str(&format!("{row},محمد أحمد علي,12/05/1990\n"));
+    }
+    let mut heard = Vec::new();
+    let roster =
+        read_roster(text.as_bytes(), "list.csv", &Mapping::default(), &[], today(), &mut |rows| heard.push(rows)).unwrap();
+    assert_eq!((roster.rows.len(), roster.doubtful.len()), (6_000, 5_999));
+    assert_eq!(heard, [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 6_000]);
+}
