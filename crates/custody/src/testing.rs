@@ -272,3 +272,212 @@ pub(crate) fn only_reason<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> Str
     assert_eq!(refusal.reasons().len(), 1, "{refusal}");
     refusal.reasons()[0].missing.clone()
 }
+
+/// A movement ready to board with one person for whom every gate is open.
+pub(crate) mod ready {
+    use super::*;
+    use crate::event::age::{AgeAssessed, AgeInterval};
+    use crate::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskConcluded};
+    use crate::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicinesPacked, Step};
+    use crate::event::movement::{
+        Alternate, BoardingOpened, ClearanceKind, ClearanceSet, ClearanceState, DoorChecked, DoorOutcome,
+        ManifestDrafted, ManifestFrozen, ManifestLine, Means, MovementPlanned,
+    };
+    use crate::event::person::BandBound;
+    use crate::event::place::Verified;
+    use crate::event::property::{BagSealed, PropertySettled};
+    use crate::ids::ClearanceId;
+
+    /// The one who boards.
+    pub(crate) fn who() -> PersonNumber {
+        person(1)
+    }
+    /// His movement.
+    pub(crate) fn flight() -> MovementId {
+        movement("m-1")
+    }
+    /// Its nonce.
+    pub(crate) const NONCE: Nonce = Nonce([7; 16]);
+
+    /// What is told of the person and the movement, each by a name, so that a test can leave one out
+    /// or put another in its place.
+    pub(crate) struct Story {
+        /// Who holds and carries.
+        pub(crate) holder: &'static str,
+        /// Who receives.
+        pub(crate) receiver: &'static str,
+        /// Where the movement leaves from; a place of the holder.
+        pub(crate) from: &'static str,
+        /// Where it goes; a place of the receiver.
+        pub(crate) to: &'static str,
+        /// A movement for children.
+        pub(crate) child_movement: bool,
+        /// The facts, in order: name, hours before boarding, body.
+        pub(crate) facts: Vec<(&'static str, i64, Body)>,
+    }
+
+    impl Story {
+        /// From the site of `losing`, carried by it, to another state's prison.
+        pub(crate) fn across() -> Self {
+            Self::of("losing", "receiving", "site", "prison")
+        }
+
+        /// From the failing site to the safe one, all under `losing`.
+        pub(crate) fn within() -> Self {
+            Self::of("losing", "losing", "site", "safe-site")
+        }
+
+        fn of(holder: &'static str, receiver: &'static str, from: &'static str, to: &'static str) -> Self {
+            let facts = facts(holder, receiver, from);
+            Self { holder, receiver, from, to, child_movement: false, facts }
+        }
+
+        /// Leaves a fact out.
+        pub(crate) fn without(mut self, name: &str) -> Self {
+            let before = self.facts.len();
+            self.facts.retain(|(fact, _, _)| *fact != name);
+            assert!(self.facts.len() < before, "there is no fact {name}");
+            self
+        }
+
+        /// Tells a fact of another content under the same name.
+        pub(crate) fn with(mut self, name: &str, change: impl Fn(&mut Body)) -> Self {
+            let fact = self.facts.iter_mut().find(|(fact, _, _)| *fact == name).unwrap();
+            change(&mut fact.2);
+            self
+        }
+
+        /// Tells a fact at another time.
+        pub(crate) fn hours_before(mut self, name: &str, hours: i64) -> Self {
+            self.facts.iter_mut().find(|(fact, _, _)| *fact == name).unwrap().1 = hours;
+            self
+        }
+
+        /// Tells one more fact of the person.
+        pub(crate) fn and(mut self, hours: i64, body: impl Into<Body>) -> Self {
+            self.facts.push(("more", hours, body.into()));
+            self
+        }
+
+        /// The world in which all this was told.
+        pub(crate) fn told(self) -> World {
+            let mut world = World::new();
+            let now = world.now;
+            for (_, hours, body) in self.facts.iter().filter(|(name, _, _)| *name != "door") {
+                world.tell_at(self.holder, now - Span::hours(*hours), Stream::Person(who()), body.clone());
+            }
+            plan(&mut world, &self);
+            for (_, hours, body) in self.facts.iter().filter(|(name, _, _)| *name == "door") {
+                world.tell_at(self.holder, now - Span::hours(*hours), Stream::Person(who()), body.clone());
+            }
+            world
+        }
+    }
+
+    fn plan(world: &mut World, story: &Story) {
+        let stream = Stream::Movement(flight());
+        let (leaves, arrives) = (world.now + Span::hours(1), world.now + Span::hours(2));
+        let clearances = [("landing", ClearanceKind::Landing), ("overflight", ClearanceKind::Overflight)];
+        for (id, kind) in clearances {
+            let set = ClearanceSet {
+                kind,
+                owner: authority(story.receiver),
+                scope: "all".into(),
+                state: ClearanceState::Given,
+                from: leaves - Span::hours(12),
+                until: arrives + Span::hours(12),
+                note: String::new(),
+            };
+            world.tell(story.holder, Stream::Clearance(ClearanceId::parse(id).unwrap()), set);
+        }
+        let planned = MovementPlanned {
+            means: Means::Air,
+            from: place(story.from),
+            to: place(story.to),
+            vehicle: "tail".into(),
+            carrier: authority(story.holder),
+            receiver: authority(story.receiver),
+            departs_at: leaves,
+            arrives_at: arrives,
+            seats: 4,
+            guards: 4,
+            child: story.child_movement,
+            alternates: vec![Alternate {
+                place: place("airfield"),
+                landing: None,
+                guards: false,
+                legal_acceptance: false,
+                or_fuel_to_return: true,
+            }],
+            clearances: clearances.iter().map(|(id, _)| ClearanceId::parse(id).unwrap()).collect(),
+        };
+        world.tell(story.holder, stream.clone(), planned);
+        let lines = vec![ManifestLine { person: who(), seat: 1, apart_from: Vec::new() }];
+        world.tell(story.holder, stream.clone(), ManifestDrafted { version: 1, lines });
+        world.tell(story.holder, stream.clone(), ManifestFrozen { version: 1, nonce: NONCE });
+        world.tell(story.holder, stream, BoardingOpened { version: 1 });
+    }
+
+    fn facts(holder: &str, receiver: &str, from: &str) -> Vec<(&'static str, i64, Body)> {
+        let now = World::new().now;
+        let years = |n: u32| n * 12;
+        let order = OrderIssued {
+            reference: "R-17".into(),
+            by: "court".into(),
+            grounds: "article 4".into(),
+            valid_in: authority(receiver),
+            from: now - Span::days(3),
+            until: now + Span::days(12),
+            document: None,
+        };
+        let line = HealthLine {
+            fit_road: Fitness::Fit,
+            fit_air: Fitness::Fit,
+            examined_at: now - Span::hours(10),
+            tb_known: true,
+            medicine_needed: true,
+            line: "stable".into(),
+        };
+        let bag = BagSealed { bag: "B1".into(), seal: "S1".into(), contents: vec!["coat".into()], receipt_given: true };
+        let door = DoorChecked {
+            movement: flight(),
+            manifest_version: 1,
+            nonce: NONCE,
+            arriving: false,
+            outcome: DoorOutcome::Verified(Verified::Finger),
+        };
+        let concluded = RiskConcluded {
+            destination: authority(receiver),
+            conclusion: Conclusion::NoRealRisk,
+            proper: true,
+        };
+        let told = DestinationTold {
+            destination: authority(receiver),
+            language: "ar".into(),
+            interpreter: true,
+            counsel_offered: true,
+        };
+        let accepted =
+            AcceptanceGiven { by: authority(receiver), until: now + Span::days(5), conditions: String::new() };
+        let assessed = AgeAssessed {
+            now: AgeInterval { min_months: years(25), max_months: years(35) },
+            method: "interview".into(),
+            reasons: "documents".into(),
+        };
+        vec![
+            ("registered", 200, registered(from).into()),
+            ("band", 100, BandBound { band: "BAND-1".into() }.into()),
+            ("age", 90, assessed.into()),
+            ("health", 10, line.into()),
+            ("injuries", 10, InjuriesChecked { step: Step::BeforeDeparture, seen: 0 }.into()),
+            ("medicines", 9, MedicinesPacked { days: 7, step: Step::BeforeDeparture }.into()),
+            ("order", 72, order.into()),
+            ("assessment", 60, concluded.into()),
+            ("told", 60, told.into()),
+            ("acceptance", 50, accepted.into()),
+            ("bag", 5, bag.into()),
+            ("property", 5, PropertySettled { bags: 1, receipt_given: true }.into()),
+            ("door", 0, door.into()),
+        ]
+    }
+}

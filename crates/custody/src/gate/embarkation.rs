@@ -194,3 +194,6 @@ fn housing_debt(
         by,
     }))
 }
+
+#[cfg(test)]
+mod tests;

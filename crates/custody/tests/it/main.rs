@@ -8,3 +8,4 @@ mod receipt_independent;
 mod receipt_sample;
 mod snapshot;
 mod verify;
+mod permits;
