@@ -12,11 +12,8 @@ use crate::permit::{BoardingPermit, Skipped};
 /// that something stood in for.
 pub fn board(permit: BoardingPermit) -> Vec<Draft> {
     let stream = Stream::Person(permit.person);
-    let binding = Binding {
-        movement: permit.movement.clone(),
-        manifest_version: permit.manifest_version,
-        nonce: permit.nonce,
-    };
+    let binding =
+        Binding { movement: permit.movement.clone(), manifest_version: permit.manifest_version, nonce: permit.nonce };
     let overridden = permit.skipped.iter().find(|s| s.gate != crate::event::Gate::Reception).map(|s| s.by.clone());
     let boarded = Boarded {
         movement: permit.movement,

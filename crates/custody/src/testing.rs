@@ -89,8 +89,7 @@ impl World {
             state: state.into(),
         };
         self.tell(id.as_str(), stream, partner);
-        let key =
-            CertifiedKey { id: KeyId::default(), public: Hash::default(), from: Moment::MIN, until: Moment::MAX };
+        let key = CertifiedKey { id: KeyId::default(), public: Hash::default(), from: Moment::MIN, until: Moment::MAX };
         for function in Function::ALL {
             let signatory = signatory(id.as_str(), *function);
             *self.record.officers.entry(&signatory.officer, Officer::default).1 =
@@ -446,11 +445,8 @@ pub(crate) mod ready {
             arriving: false,
             outcome: DoorOutcome::Verified(Verified::Finger),
         };
-        let concluded = RiskConcluded {
-            destination: authority(receiver),
-            conclusion: Conclusion::NoRealRisk,
-            proper: true,
-        };
+        let concluded =
+            RiskConcluded { destination: authority(receiver), conclusion: Conclusion::NoRealRisk, proper: true };
         let told = DestinationTold {
             destination: authority(receiver),
             language: "ar".into(),

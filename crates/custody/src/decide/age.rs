@@ -4,12 +4,12 @@
 use crate::draft::Draft;
 use crate::event::age::{ActAlleged, AgeClaimed, AgeInterval, BestInterestsDecided, ForumDecided, GuardianAssigned};
 use crate::event::{Body, Function, Gate, Kind, Purpose};
+use crate::ids::EventId;
 use crate::number::PersonNumber;
 use crate::record::age::{AgeFacts, AgeStanding, Born};
 use crate::record::calendar::day_of;
 use crate::record::dated::Dated;
 use crate::record::identity::claim_mark;
-use crate::ids::EventId;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
@@ -103,7 +103,10 @@ fn protector(ask: Ask<'_>, act: &str) -> Result<(), Refusal> {
 
 fn check_interval(age: &AgeInterval) -> Result<(), Refusal> {
     if age.min_months > age.max_months {
-        return Err(Refusal::unfit(format!("age {} to {} months ends before it begins", age.min_months, age.max_months)));
+        return Err(Refusal::unfit(format!(
+            "age {} to {} months ends before it begins",
+            age.min_months, age.max_months
+        )));
     }
     if age.max_months > AGE_MONTHS_MAX {
         return Err(Refusal::unfit(format!("age {} months, at most {AGE_MONTHS_MAX} believed", age.max_months)));
@@ -195,3 +198,6 @@ fn is_child(ask: Ask<'_>, number: PersonNumber, kind: Kind) -> Result<(), Refusa
 fn known_movement(ask: Ask<'_>, id: &crate::ids::MovementId) -> Result<(), Refusal> {
     ask.record.movements.get(id).map(|_| ()).ok_or_else(|| Refusal::unfit(format!("movement {id} is not planned")))
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,10 +33,7 @@ pub(crate) fn assess(ask: Ask<'_>, number: PersonNumber, body: &RiskAssessed) ->
         proper: body.private && body.interpreter && body.independent,
     };
     let stream = Stream::Person(number);
-    Ok(vec![
-        Draft::new(stream.clone(), body.clone(), Purpose::Law),
-        Draft::new(stream, concluded, Purpose::Law),
-    ])
+    Ok(vec![Draft::new(stream.clone(), body.clone(), Purpose::Law), Draft::new(stream, concluded, Purpose::Law)])
 }
 
 /// A legal reviewer; one who says that he is independent is certified for nothing in the operation.

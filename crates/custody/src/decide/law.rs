@@ -115,7 +115,10 @@ fn issue(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &OrderIssued
     filled(&body.by, "who issued the order")?;
     filled(&body.grounds, "the grounds")?;
     if body.from >= body.until {
-        return Err(Refusal::unfit(format!("order {} ends {} before it begins {}", body.reference, body.until, body.from)));
+        return Err(Refusal::unfit(format!(
+            "order {} ends {} before it begins {}",
+            body.reference, body.until, body.from
+        )));
     }
     let same = person.law.orders.iter().find(|o| *o.value.reference == *body.reference.trim());
     match same {
@@ -223,3 +226,6 @@ fn present(ask: Ask<'_>, number: PersonNumber, body: &PresentedToCourt) -> Resul
     let released = body.outcome == CourtOutcome::ReleaseOrdered;
     Ok(released.then(|| task::open(number, task::RELEASE, format!("{} ordered release", body.court))))
 }
+
+#[cfg(test)]
+mod tests;

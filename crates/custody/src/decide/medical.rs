@@ -2,7 +2,9 @@
 //! chain. Source: `custody.md` (Gates, health).
 
 use crate::draft::Draft;
-use crate::event::medical::{DoseRecorded, HealthLine, Hospitalised, InjuryRecorded, MedicinePrescribed, MedicinesPacked};
+use crate::event::medical::{
+    DoseRecorded, HealthLine, Hospitalised, InjuryRecorded, MedicinePrescribed, MedicinesPacked,
+};
 use crate::event::place::PlaceKind;
 use crate::event::{Body, Function, Gate, Kind, Purpose};
 use crate::number::PersonNumber;
@@ -127,3 +129,6 @@ fn check_hospital(ask: Ask<'_>, person: &Person, body: &Hospitalised) -> Result<
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

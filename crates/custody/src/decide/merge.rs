@@ -48,9 +48,10 @@ pub(crate) fn merge(ask: Ask<'_>, number: PersonNumber, body: &Merged) -> Result
         return Err(Refusal::unfit(format!("{number} is the elder number: merge {} into it", body.into)));
     }
     match holder(ask.record, younger) {
-        Some(holder) if *holder != ask.command.actor.authority => {
-            Err(Refusal::unfit(format!("{holder} holds {number}: it closes that leg, not {}", ask.command.actor.authority)))
-        }
+        Some(holder) if *holder != ask.command.actor.authority => Err(Refusal::unfit(format!(
+            "{holder} holds {number}: it closes that leg, not {}",
+            ask.command.actor.authority
+        ))),
         _ => Ok(true),
     }
 }

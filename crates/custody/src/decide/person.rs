@@ -16,9 +16,9 @@ use crate::record::register;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
+use super::merge;
 use super::standing::{self, concerned, filled, held, known};
 use super::state::Ask;
-use super::merge;
 
 /// Oldest age that is believed, in years. Source: ours; nobody documented has lived longer than 122.
 const AGE_YEARS_MAX: u32 = 130;
@@ -95,7 +95,9 @@ fn register(ask: Ask<'_>, number: PersonNumber, body: &Registered) -> Result<boo
         text(&value, field_word(field))?;
     }
     let latest = ask.command.occurred_at + super::actor::AHEAD_MAX;
-    if let Some(at) = [&body.deprived_at, &body.admitted_at].into_iter().filter_map(Known::value).find(|at| **at > latest) {
+    if let Some(at) =
+        [&body.deprived_at, &body.admitted_at].into_iter().filter_map(Known::value).find(|at| **at > latest)
+    {
         return Err(Refusal::unfit(format!("{at} lies after the first contact of {}", ask.command.occurred_at)));
     }
     if let (Known::Value(deprived), Known::Value(admitted)) = (&body.deprived_at, &body.admitted_at)
@@ -198,8 +200,8 @@ fn check_birth(ask: Ask<'_>, body: &BirthClaimed) -> Result<(), Refusal> {
     for reading in &body.readings {
         check_reading(reading, today)?;
         let (_, month, day) = civil(reading.first_day);
-        let is_default = reading.first_day == reading.last_day
-            && defaults.iter().any(|d| i64::from(*d) == month * 100 + day);
+        let is_default =
+            reading.first_day == reading.last_day && defaults.iter().any(|d| i64::from(*d) == month * 100 + day);
         if is_default && !body.default_day {
             return Err(Refusal::rule(
                 Gate::Age,
@@ -257,3 +259,6 @@ fn bind_band(ask: Ask<'_>, number: PersonNumber, body: &BandBound) -> Result<boo
     }
     Ok(person.identity.band.as_ref().is_none_or(|worn| *worn.value != *body.band.trim()))
 }
+
+#[cfg(test)]
+mod tests;

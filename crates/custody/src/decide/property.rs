@@ -90,3 +90,6 @@ fn mismatch(ask: Ask<'_>, number: PersonNumber, body: &BagChecked) -> Result<Dra
     };
     Ok(Draft::new(Stream::Authority(ask.command.actor.authority.clone()), opened, Purpose::Custody))
 }
+
+#[cfg(test)]
+mod tests;

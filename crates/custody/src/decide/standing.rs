@@ -12,7 +12,7 @@ use crate::refusal::{Missing, Nature, Refusal};
 use super::state::Ask;
 
 /// The person, who must be in the record and not be merged into another number.
-pub(crate) fn known<'r>(record: &'r Record, number: PersonNumber) -> Result<&'r Person, Refusal> {
+pub(crate) fn known(record: &Record, number: PersonNumber) -> Result<&Person, Refusal> {
     let person = record.people.get(&number).ok_or_else(|| Refusal::unfit(format!("{number} is not in the record")))?;
     match person.merged_into {
         Some(elder) => Err(Refusal::unfit(format!("{number} is merged into {elder}: speak of {elder}"))),

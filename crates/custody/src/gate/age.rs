@@ -25,7 +25,13 @@ pub fn age(record: &Record, number: PersonNumber, at: Moment) -> Opening {
 
 /// The age gate for one movement: a child goes on a child movement with a guardian, or on a mixed
 /// one by a best-interests decision; an adult never goes on a child movement.
-pub fn age_aboard(record: &Record, number: PersonNumber, movement: &MovementId, child_movement: bool, at: Moment) -> Opening {
+pub fn age_aboard(
+    record: &Record,
+    number: PersonNumber,
+    movement: &MovementId,
+    child_movement: bool,
+    at: Moment,
+) -> Opening {
     let mut findings = Findings::of(Gate::Age, SOURCE);
     let standing = judge(record, number, at, &mut findings);
     let facts = record.people.get(&number).map(|p| &p.age);
@@ -61,7 +67,13 @@ fn judge(record: &Record, number: PersonNumber, at: Moment, findings: &mut Findi
     standing
 }
 
-fn judge_child(record: &Record, facts: &AgeFacts, movement: &MovementId, child_movement: bool, findings: &mut Findings) {
+fn judge_child(
+    record: &Record,
+    facts: &AgeFacts,
+    movement: &MovementId,
+    child_movement: bool,
+    findings: &mut Findings,
+) {
     match guardian(record, facts, movement) {
         Some(event) => findings.evidence(event),
         None => findings.absent(

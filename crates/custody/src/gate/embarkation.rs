@@ -40,12 +40,7 @@ pub fn passage_gates(record: &Record, number: PersonNumber, id: &MovementId, at:
 /// The permit to board one person on one movement, or every reason why there is none.
 ///
 /// An override that stands takes the place of what is absent in its gates; each of those becomes a debt.
-pub fn boarding(
-    record: &Record,
-    number: PersonNumber,
-    id: &MovementId,
-    at: Moment,
-) -> Result<BoardingPermit, Refusal> {
+pub fn boarding(record: &Record, number: PersonNumber, id: &MovementId, at: Moment) -> Result<BoardingPermit, Refusal> {
     let mut evidence = Vec::new();
     let mut missing = Vec::new();
     for (_, opening) in passage_gates(record, number, id, at) {

@@ -2,9 +2,9 @@
 //! injuries looked for. Source: `custody.md` (Gates, health). It reads register lines only, so that
 //! erasing medical detail neither opens nor shuts it.
 
+use crate::event::authority::GateRules;
 use crate::event::medical::Fitness;
 use crate::event::movement::Means;
-use crate::event::authority::GateRules;
 use crate::event::{Function, Gate};
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -27,7 +27,11 @@ pub fn health(record: &Record, number: PersonNumber, means: Means, at: Moment) -
     };
     let rules = record.rules_for(number);
     match &person.medical.health {
-        None => findings.absent("fit to travel by this means", WHO, "no doctor or nurse has said whether the person is fit to travel"),
+        None => findings.absent(
+            "fit to travel by this means",
+            WHO,
+            "no doctor or nurse has said whether the person is fit to travel",
+        ),
         Some(line) => judge_line(line, &person.medical, &rules, means, at, &mut findings),
     }
     match person.medical.injuries_checked.iter().max_by_key(|c| (c.at, c.id)) {
@@ -75,7 +79,11 @@ fn judge_line(
 fn judge_medicines(medical: &MedicalFacts, days_needed: u32, findings: &mut Findings) {
     let who = &[Function::Medical, Function::CustodyOfficer];
     match &medical.medicines {
-        None => findings.absent("medicines with the person", who, format!("no medicines are packed, {days_needed} days needed")),
+        None => findings.absent(
+            "medicines with the person",
+            who,
+            format!("no medicines are packed, {days_needed} days needed"),
+        ),
         Some(packed) => {
             findings.evidence(packed.id);
             let days = packed.value.0;

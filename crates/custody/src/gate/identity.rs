@@ -23,7 +23,11 @@ pub fn identity(record: &Record, number: PersonNumber) -> Opening {
     match person.registrations.as_slice() {
         // Observed and received persons have a number by their first event in this record.
         [] if person.legs.holder().is_none() => {
-            findings.absent("a number from first contact", &[Function::CustodyOfficer], format!("{number} was nominated and never registered"));
+            findings.absent(
+                "a number from first contact",
+                &[Function::CustodyOfficer],
+                format!("{number} was nominated and never registered"),
+            );
         }
         [] => {}
         [(_, event)] => findings.evidence(*event),

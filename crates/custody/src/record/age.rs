@@ -12,7 +12,7 @@ use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::calendar::{day_of, months_before, months_lived};
-use super::dated::Dated;
+use super::dated::{Dated, push};
 use super::{Context, Record};
 
 /// Days around a registry default day that the birth can have lain. Source: ours; such a day stands
@@ -122,7 +122,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::AgeDecided(b) => {
             Dated::new(context, Born::from_age(&b.now, context.occurred)).keep(&mut age.decided);
         }
-        Body::ActAlleged(b) => age.acts.push(Dated::new(context, (b.first_day, b.last_day))),
+        Body::ActAlleged(b) => push(&mut age.acts, Dated::new(context, (b.first_day, b.last_day))),
         Body::ForumDecided(b) => Dated::new(context, b.juvenile).keep(&mut age.forum),
         Body::BestInterestsDecided(_) => {
             Dated::new(context, movement).keep_in(&mut age.best_interests, PartialEq::eq);
@@ -169,9 +169,8 @@ impl AgeFacts {
             return Some(forum.value);
         }
         let born = self.born().or(self.claimed)?;
-        let under_age = |act: &Dated<(i32, i32)>| {
-            born.age_on(act.value.0).min_months < adult_age_years.saturating_mul(12)
-        };
+        let under_age =
+            |act: &Dated<(i32, i32)>| born.age_on(act.value.0).min_months < adult_age_years.saturating_mul(12);
         match self.acts.as_slice() {
             [] => None,
             acts if acts.iter().any(under_age) => Some(true),
@@ -183,9 +182,7 @@ impl AgeFacts {
     /// Whether, by every day he can have been born, the person was under age at every act alleged.
     pub(crate) fn surely_child_at_every_act(&self, adult_age_years: u32) -> bool {
         let Some(born) = self.born() else { return false };
-        let surely = |act: &Dated<(i32, i32)>| {
-            born.age_on(act.value.1).max_months < adult_age_years.saturating_mul(12)
-        };
+        let surely = |act: &Dated<(i32, i32)>| born.age_on(act.value.1).max_months < adult_age_years.saturating_mul(12);
         !self.acts.is_empty() && self.acts.iter().all(surely)
     }
 }

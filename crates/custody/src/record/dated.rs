@@ -47,11 +47,17 @@ impl<T> Dated<T> {
     /// Puts the fact in a list that has one for each thing, told apart by a test, unless a newer one is there.
     pub(crate) fn keep_in(self, list: &mut Vec<Self>, same: impl Fn(&T, &T) -> bool) {
         match list.iter_mut().find(|old| same(&old.value, &self.value)) {
-            None => list.push(self),
+            None => push(list, self),
             Some(old) if self.is_newer_than(old) => *old = self,
             Some(_) => {}
         }
     }
+}
+
+/// Adds to a list that holds few: room for one more and no spare, for a person has many such lists.
+pub(crate) fn push<T>(list: &mut Vec<T>, item: T) {
+    list.reserve_exact(1);
+    list.push(item);
 }
 
 #[cfg(test)]

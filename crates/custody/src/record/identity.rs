@@ -11,7 +11,7 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Stream};
 use crate::number::PersonNumber;
 
-use super::dated::Dated;
+use super::dated::{Dated, push};
 use super::{Context, Record, discrepancy};
 
 /// Eight bytes of SHA-256 of a text in its plain form.
@@ -122,7 +122,7 @@ fn person(record: &mut Record, number: PersonNumber) -> &mut super::person::Pers
 
 fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
     if !list.contains(&item) {
-        list.push(item);
+        push(list, item);
     }
 }
 
@@ -130,13 +130,16 @@ fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
 fn note_registration(record: &mut Record, context: &Context<'_>, number: PersonNumber, provisional: bool) {
     let entry = person(record, number);
     let again = !entry.registrations.is_empty();
-    entry.registrations.push((context.log, context.id));
+    push(&mut entry.registrations, (context.log, context.id));
     entry.registered_by.get_or_insert(context.log);
     entry.provisional |= provisional;
     if again {
         let logs: Vec<u32> = person(record, number).registrations.iter().map(|(log, _)| *log).collect();
         let names: Vec<&str> = logs.iter().map(|row| record.authorities.key(*row).as_str()).collect();
-        let text = format!("number {number} was given to a first contact by {}: two humans or one, officers decide", names.join(" and by "));
+        let text = format!(
+            "number {number} was given to a first contact by {}: two humans or one, officers decide",
+            names.join(" and by ")
+        );
         discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Person(number)], text);
     }
 }

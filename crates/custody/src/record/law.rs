@@ -12,7 +12,7 @@ use crate::ids::EventId;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
-use super::dated::Dated;
+use super::dated::{Dated, push};
 use super::{Context, Record};
 
 /// What the record knows of a person in this area. Authorities are rows of their table.
@@ -131,9 +131,9 @@ fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: 
     match body {
         Body::OrderIssued(b) => {
             let order = Order { reference: b.reference.trim().into(), valid_in: row, from: b.from, until: b.until };
-            law.orders.push(Dated::new(context, order));
+            push(&mut law.orders, Dated::new(context, order));
         }
-        Body::OrderEnded(b) => law.orders_ended.push(Dated::new(context, b.reference.trim().into())),
+        Body::OrderEnded(b) => push(&mut law.orders_ended, Dated::new(context, b.reference.trim().into())),
         Body::PresentedToCourt(b) => Dated::new(context, b.outcome).keep_in(&mut law.presentations, PartialEq::eq),
         Body::TaskOpened(b) => Dated::new(context, b.task.trim().into()).keep_in(&mut law.tasks, PartialEq::eq),
         Body::MonitoringVisited(_) => Dated::new(context, ()).keep(&mut law.visited),
@@ -150,7 +150,7 @@ fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body:
                 understood: !b.language.trim().is_empty(),
                 counsel_offered: b.counsel_offered,
             };
-            law.told.push(Dated::new(context, told));
+            push(&mut law.told, Dated::new(context, told));
         }
         Body::RiskConcluded(b) => {
             let concluded =
@@ -166,10 +166,10 @@ fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body:
             let withdrawn = Acceptance { by: row, until: None };
             Dated::new(context, withdrawn).keep_in(&mut law.acceptances, |a, b| a.by == b.by);
         }
-        Body::ObjectionRaised(_) => law.objections.push(Dated::new(context, row)),
-        Body::ObjectionDecided(b) => law.objections_decided.push(Dated::new(context, b.upheld)),
-        Body::StayOrdered(b) => law.stays.push(Dated::new(context, b.reference.trim().into())),
-        Body::StayLifted(b) => law.stays_lifted.push(Dated::new(context, b.reference.trim().into())),
+        Body::ObjectionRaised(_) => push(&mut law.objections, Dated::new(context, row)),
+        Body::ObjectionDecided(b) => push(&mut law.objections_decided, Dated::new(context, b.upheld)),
+        Body::StayOrdered(b) => push(&mut law.stays, Dated::new(context, b.reference.trim().into())),
+        Body::StayLifted(b) => push(&mut law.stays_lifted, Dated::new(context, b.reference.trim().into())),
         Body::AssuranceGiven(_) => Dated::new(context, row).keep_in(&mut law.assurances, PartialEq::eq),
         _ => {}
     }

@@ -163,6 +163,7 @@ impl Legs {
     /// Puts a change where it belongs by the time it occurred; equal times keep order of arrival.
     pub(crate) fn insert(&mut self, change: LegChange) {
         let at = self.0.iter().rposition(|c| c.occurred <= change.occurred).map_or(0, |p| p + 1);
+        self.0.reserve_exact(1);
         self.0.insert(at, change);
     }
 

@@ -76,9 +76,8 @@ pub(crate) fn apply_person(record: &mut Record, context: &Context<'_>, number: P
             paid: None,
         }),
         Body::DebtPaid(b) => {
-            let owed = |debt: &&mut Debt| {
-                debt.gate == b.gate && debt.paid.is_none() && debt.incurred_at <= context.occurred
-            };
+            let owed =
+                |debt: &&mut Debt| debt.gate == b.gate && debt.paid.is_none() && debt.incurred_at <= context.occurred;
             for debt in person.debts.iter_mut().filter(owed) {
                 debt.paid = Some((context.occurred, context.id));
             }

@@ -13,6 +13,7 @@ use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
+use super::dated::push;
 use super::{Context, Record};
 
 /// The register fields of art. 17(3).
@@ -108,7 +109,7 @@ fn set(record: &mut Record, context: &Context<'_>, number: PersonNumber, field: 
             true
         }
         None => {
-            entry.fields.push(new);
+            push(&mut entry.fields, new);
             true
         }
     };
@@ -133,8 +134,8 @@ impl Record {
 
 #[cfg(test)]
 mod tests {
-    use crate::event::person::{RegisterField, RegisterFieldSet};
     use crate::event::Stream;
+    use crate::event::person::{RegisterField, RegisterFieldSet};
     use crate::known::Known;
     use crate::testing::{World, person};
     use crate::time::Span;

@@ -1,0 +1,165 @@
+//! Doubt means child, a panel of three decides, and each track has its own interval.
+
+use crate::decide::command::Order;
+use crate::event::age::{
+    ActAlleged, AgeAssessed, AgeClaimed, AgeDecided, AgeInterval, BestInterestsDecided, ForumDecided, GuardianAssigned,
+};
+use crate::event::person::{BirthClaimed, Calendar, Reading, Source};
+use crate::event::{Body, Function, Gate};
+use crate::record::age::AgeStanding;
+use crate::testing::{World, movement, only_reason, person, state};
+use crate::time::Span;
+
+const PROTECTOR: Function = Function::ChildProtection;
+
+fn held() -> World {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world
+}
+
+fn years(min: u32, max: u32) -> AgeInterval {
+    AgeInterval { min_months: min * 12, max_months: max * 12 }
+}
+
+fn assessed(now: AgeInterval) -> AgeAssessed {
+    AgeAssessed { now, method: "interview".into(), reasons: "seen".into() }
+}
+
+fn decided(now: AgeInterval, panel: &[&str]) -> AgeDecided {
+    AgeDecided { now, panel: panel.iter().map(ToString::to_string).collect(), reasons: "heard".into() }
+}
+
+fn act(world: &mut World, function: Function, body: impl Into<Body>) -> usize {
+    world.act("losing", function, state(person(1), body)).unwrap()
+}
+
+fn standing(world: &World) -> AgeStanding {
+    world.record.age_standing(person(1), world.now)
+}
+
+fn born(first_day: i32, last_day: i32, default_day: bool) -> BirthClaimed {
+    let reading = Reading { calendar: Calendar::Gregorian, text: "as told".into(), first_day, last_day };
+    BirthClaimed { readings: vec![reading], default_day, source: Source::Person }
+}
+
+/// 2008-01-01 and 2007-06-01 as day numbers.
+const NEW_YEAR_2008: i32 = 13_879;
+const JUNE_2007: i32 = 13_665;
+
+#[test]
+fn nobody_is_silently_an_adult() {
+    let mut world = held();
+    assert_eq!(standing(&world), AgeStanding::Unassessed);
+    let claim = AgeClaimed { years: years(40, 41), at: world.now, source: Source::Person };
+    assert_eq!(act(&mut world, Function::CustodyOfficer, claim.clone()), 1);
+    assert_eq!(act(&mut world, Function::CustodyOfficer, claim), 0);
+    assert_eq!(standing(&world), AgeStanding::Unassessed);
+    act(&mut world, PROTECTOR, assessed(years(35, 45)));
+    assert_eq!(standing(&world), AgeStanding::Adult);
+}
+
+#[test]
+fn any_word_that_touches_childhood_makes_a_child_until_a_panel_decides() {
+    let mut world = held();
+    act(&mut world, PROTECTOR, assessed(years(18, 20)));
+    assert_eq!(standing(&world), AgeStanding::Adult);
+    let claim = AgeClaimed { years: years(16, 16), at: world.now, source: Source::Family };
+    act(&mut world, Function::CustodyOfficer, claim);
+    assert_eq!(standing(&world), AgeStanding::Child);
+    // Another assessment does not end the doubt, a panel does.
+    world.wait(Span::HOUR);
+    act(&mut world, PROTECTOR, assessed(years(19, 25)));
+    assert_eq!(standing(&world), AgeStanding::Child);
+    act(&mut world, PROTECTOR, decided(years(19, 21), &["a", "b", "c"]));
+    assert_eq!(standing(&world), AgeStanding::Adult);
+    // A decision that occurred earlier and came in late changes nothing.
+    let earlier = world.now - Span::hours(9);
+    world.tell_at("losing", earlier, person(1).into(), decided(years(15, 16), &["a", "b", "c"]));
+    assert_eq!(standing(&world), AgeStanding::Adult);
+}
+
+#[test]
+fn a_claim_alone_makes_a_child_and_a_default_day_stands_for_more_than_its_year() {
+    for (body, expected) in [
+        (born(NEW_YEAR_2008 + 60, NEW_YEAR_2008 + 60, false), AgeStanding::Child),
+        (born(JUNE_2007, JUNE_2007, false), AgeStanding::Unassessed),
+        // 1 January 2007 marked as estimated can be a day of 2008.
+        (born(NEW_YEAR_2008 - 365, NEW_YEAR_2008 - 365, true), AgeStanding::Unassessed),
+        (born(NEW_YEAR_2008 - 184, NEW_YEAR_2008 - 184, true), AgeStanding::Child),
+    ] {
+        let mut world = held();
+        act(&mut world, Function::CustodyOfficer, body.clone());
+        assert_eq!(standing(&world), expected, "{body:?}");
+    }
+}
+
+#[test]
+fn only_a_child_protection_officer_and_a_panel_of_three_different_people_judge_age() {
+    let world = held();
+    for function in [Function::CustodyOfficer, Function::Medical, Function::Commander] {
+        let refusal = world.ask("losing", function, state(person(1), assessed(years(20, 30)))).unwrap_err();
+        assert_eq!(refusal.reasons()[0].gate, Gate::Age);
+        assert_eq!(refusal.reasons()[0].who_can_open, [PROTECTOR]);
+    }
+    for panel in [&["a", "b"][..], &["a", "b", "A "], &["a", "b", "c", "d"], &[]] {
+        let refusal = world.ask("losing", PROTECTOR, state(person(1), decided(years(20, 30), panel)));
+        assert!(only_reason(refusal).contains("a panel has 3 members"), "{panel:?}");
+    }
+    let upside_down = state(person(1), assessed(years(30, 20)));
+    assert!(only_reason(world.ask("losing", PROTECTOR, upside_down)).contains("ends before it begins"));
+    let elsewhere = world.ask("receiving", PROTECTOR, state(person(1), assessed(years(20, 30))));
+    assert!(only_reason(elsewhere).contains("neither nominated nor held"));
+}
+
+#[test]
+fn the_forum_follows_the_age_at_the_act_and_no_date_opens_a_task() {
+    let mut world = held();
+    // Nothing is known of any act: the task is opened once, and the gate is open all the same.
+    assert_eq!(act(&mut world, PROTECTOR, assessed(years(25, 27))), 2);
+    assert_eq!(world.record.juvenile_forum(person(1)), None);
+    assert!(crate::gate::age::age(&world.record, person(1), world.now).is_open());
+    world.wait(Span::HOUR);
+    assert_eq!(act(&mut world, PROTECTOR, assessed(years(25, 28))), 1);
+
+    // 25 to 28 in 2026: surely grown on 2020-01-01, perhaps a child in 2016.
+    let alleged = |first_day| ActAlleged { act: "membership".into(), first_day, last_day: first_day + 30 };
+    assert_eq!(act(&mut world, Function::LegalReviewer, alleged(18_262)), 1);
+    assert_eq!(world.record.juvenile_forum(person(1)), Some(false));
+    assert_eq!(act(&mut world, Function::LegalReviewer, alleged(16_801)), 2);
+    assert_eq!(world.record.juvenile_forum(person(1)), Some(true));
+    assert_eq!(standing(&world), AgeStanding::Adult, "he travels by his age now");
+    assert_eq!(act(&mut world, Function::LegalReviewer, alleged(16_801)), 0);
+}
+
+#[test]
+fn a_forum_is_not_decided_against_a_sure_childhood() {
+    let mut world = held();
+    act(&mut world, PROTECTOR, decided(years(16, 17), &["a", "b", "c"]));
+    let alleged = ActAlleged { act: "membership".into(), first_day: 18_262, last_day: 18_300 };
+    act(&mut world, Function::LegalReviewer, alleged);
+    let forum =
+        |juvenile| ForumDecided { juvenile, panel: vec!["a".into(), "b".into(), "c".into()], reasons: "heard".into() };
+    let refusal = world.ask("losing", Function::Court, state(person(1), forum(false)));
+    assert!(only_reason(refusal).contains("the juvenile track holds"));
+    act(&mut world, Function::Court, forum(true));
+    assert_eq!(world.record.juvenile_forum(person(1)), Some(true));
+}
+
+#[test]
+fn what_is_found_for_a_child_and_a_movement_needs_a_child_and_a_movement() {
+    let mut world = held();
+    let guardian = || GuardianAssigned { movement: movement("m-1"), guardian: "officer-5".into() };
+    let interests = || BestInterestsDecided {
+        movement: movement("m-1"),
+        no_child_movement_because: "the site falls tonight".into(),
+        rows: "1".into(),
+    };
+    let ask = |world: &World, body: Body| -> Result<_, _> {
+        world.ask("losing", PROTECTOR, Order::State { stream: person(1).into(), body })
+    };
+    assert!(only_reason(ask(&world, guardian().into())).contains("not treated as one"));
+    act(&mut world, PROTECTOR, assessed(years(15, 17)));
+    assert!(only_reason(ask(&world, guardian().into())).contains("is not planned"));
+    assert!(only_reason(ask(&world, interests().into())).contains("is not planned"));
+}

@@ -1,0 +1,164 @@
+//! Who may say what in law, and that an assessment and its conclusion are one act.
+
+use crate::decide::command::Order;
+use crate::event::law::{
+    AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, Conclusion, CourtOutcome, DestinationTold, ObjectionDecided,
+    ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, RiskConcluded, StayLifted, StayOrdered,
+};
+use crate::event::{Body, Function, Gate, Kind};
+use crate::testing::{World, authority, only_reason, person, signatory, state};
+use crate::time::Span;
+
+fn held() -> World {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world
+}
+
+fn act(world: &mut World, log: &str, function: Function, body: impl Into<Body>) -> usize {
+    world.act(log, function, state(person(1), body)).unwrap()
+}
+
+fn refused(world: &World, log: &str, function: Function, body: impl Into<Body>) -> String {
+    only_reason(world.ask(log, function, state(person(1), body)))
+}
+
+fn order(world: &World, days: i64) -> OrderIssued {
+    OrderIssued {
+        reference: "R-17".into(),
+        by: "court".into(),
+        grounds: "article 4".into(),
+        valid_in: authority("losing"),
+        from: world.now,
+        until: world.now + Span::days(days),
+        document: None,
+    }
+}
+
+#[test]
+fn an_order_has_one_number_and_its_end_opens_release_or_renew() {
+    let mut world = held();
+    assert!(refused(&world, "losing", Function::CustodyOfficer, order(&world, 5)).contains("an order needs"));
+    assert!(refused(&world, "losing", Function::Court, order(&world, 0)).contains("before it begins"));
+    assert!(refused(&world, "carrying", Function::Court, order(&world, 5)).contains("neither nominated nor held"));
+    let issued = order(&world, 5);
+    assert_eq!(act(&mut world, "court", Function::Court, issued.clone()), 1);
+    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, issued), 0);
+    assert!(refused(&world, "court", Function::Court, order(&world, 6)).contains("another number"));
+
+    let end = |reference: &str| OrderEnded { reference: reference.into(), why: "quashed".into() };
+    assert!(refused(&world, "court", Function::Court, end("R-9")).contains("has no order R-9"));
+    let second = OrderIssued { reference: "R-18".into(), ..order(&world, 9) };
+    act(&mut world, "court", Function::Court, second);
+    assert_eq!(act(&mut world, "court", Function::Court, end("R-17")), 1, "another order is in force");
+    assert_eq!(act(&mut world, "court", Function::Court, end("R-18")), 2, "none is: a task for court and counsel");
+    assert_eq!(act(&mut world, "court", Function::Court, end("R-18")), 0);
+}
+
+fn assessment() -> RiskAssessed {
+    RiskAssessed {
+        destination: authority("receiving"),
+        conclusion: Conclusion::NoRealRisk,
+        private: true,
+        interpreter: true,
+        independent: true,
+        fear_expressed: false,
+        reasons: "heard for an hour".into(),
+        document: None,
+    }
+}
+
+fn assess(assessment: RiskAssessed) -> Order {
+    Order::Assess { person: person(1), assessment }
+}
+
+#[test]
+fn an_assessment_is_written_with_its_conclusion_and_proper_only_if_all_three_hold() {
+    let world = held();
+    for (private, interpreter, independent) in
+        [(true, true, true), (false, true, true), (true, false, true), (true, true, false)]
+    {
+        let body = RiskAssessed { private, interpreter, independent, ..assessment() };
+        let drafts = world.ask("losing", Function::LegalReviewer, assess(body)).unwrap();
+        let kinds: Vec<Kind> = drafts.iter().map(|d| d.body().kind()).collect();
+        assert_eq!(kinds, [Kind::RiskAssessed, Kind::RiskConcluded]);
+        let Body::RiskConcluded(concluded) = drafts[1].body() else { panic!("no conclusion") };
+        assert_eq!(concluded.proper, private && interpreter && independent);
+    }
+}
+
+#[test]
+fn an_assessment_is_for_one_independent_reviewer_and_never_stated_in_parts() {
+    let mut world = held();
+    for function in Function::ALL.iter().filter(|f| **f != Function::LegalReviewer) {
+        let refusal = world.ask("losing", *function, assess(assessment())).unwrap_err();
+        assert_eq!(refusal.reasons()[0].gate, Gate::Law);
+    }
+    let part = RiskConcluded { destination: authority("receiving"), conclusion: Conclusion::NoRealRisk, proper: true };
+    assert!(refused(&world, "losing", Function::LegalReviewer, part).contains("stated together"));
+    assert!(refused(&world, "losing", Function::LegalReviewer, assessment()).contains("stated together"));
+    assert!(world.ask("court", Function::LegalReviewer, assess(assessment())).is_ok());
+
+    let reviewer = signatory("losing", Function::LegalReviewer).officer;
+    world.record.officers.get_mut(&reviewer).unwrap().functions.push(Function::MovementControl);
+    let text = only_reason(world.ask("losing", Function::LegalReviewer, assess(assessment())));
+    assert!(text.contains("not independent of the operation"), "{text}");
+    let honest = RiskAssessed { independent: false, ..assessment() };
+    assert!(world.ask("losing", Function::LegalReviewer, assess(honest)).is_ok());
+}
+
+#[test]
+fn an_authority_accepts_withdraws_and_assures_in_its_own_name() {
+    let mut world = held();
+    let given =
+        AcceptanceGiven { by: authority("receiving"), until: world.now + Span::days(2), conditions: String::new() };
+    let withdrawn = AcceptanceWithdrawn { by: authority("receiving"), reason: "no space".into() };
+    let assured = AssuranceGiven { by: authority("receiving"), terms: "visits".into(), binds: true, monitoring: true };
+    assert!(refused(&world, "losing", Function::Liaison, given.clone()).contains("for receiving to record"));
+    assert!(refused(&world, "losing", Function::Liaison, assured.clone()).contains("for receiving to record"));
+    assert!(refused(&world, "receiving", Function::Liaison, withdrawn.clone()).contains("no acceptance"));
+    let past = AcceptanceGiven { until: world.now, ..given.clone() };
+    assert!(refused(&world, "receiving", Function::Liaison, past).contains("before it is given"));
+    assert_eq!(act(&mut world, "receiving", Function::Liaison, given), 1);
+    assert_eq!(act(&mut world, "receiving", Function::Liaison, assured), 1);
+    world.wait(Span::HOUR);
+    assert_eq!(act(&mut world, "receiving", Function::Liaison, withdrawn.clone()), 1);
+    assert_eq!(act(&mut world, "receiving", Function::Liaison, withdrawn), 0);
+}
+
+#[test]
+fn an_objection_and_a_stay_come_from_anybody_and_end_by_court_or_reviewer() {
+    let mut world = held();
+    let objection = ObjectionRaised { destination: authority("receiving"), by: "counsel".into(), text: "fear".into() };
+    let decided = ObjectionDecided { upheld: false, by: "court".into(), reasons: "heard".into() };
+    let stay = StayOrdered { by: "court".into(), reference: "ST-1".into() };
+    let lifted = StayLifted { reference: "ST-1".into(), by: "court".into() };
+    assert!(refused(&world, "court", Function::Court, decided.clone()).contains("no undecided objection"));
+    assert!(refused(&world, "court", Function::Court, lifted.clone()).contains("no stay ST-1"));
+    for (log, function) in [("bureau", Function::Bureau), ("losing", Function::CustodyOfficer)] {
+        assert_eq!(act(&mut world, log, function, objection.clone()), 1);
+    }
+    assert_eq!(act(&mut world, "bureau", Function::Bureau, stay.clone()), 1);
+    assert_eq!(act(&mut world, "losing", Function::CustodyOfficer, stay), 0);
+    assert!(refused(&world, "losing", Function::Commander, decided.clone()).contains("needs court or legal-reviewer"));
+    assert!(refused(&world, "losing", Function::Commander, lifted.clone()).contains("needs court or legal-reviewer"));
+    world.wait(Span::HOUR);
+    assert_eq!(act(&mut world, "court", Function::Court, decided), 1);
+    assert_eq!(act(&mut world, "court", Function::Court, lifted), 1);
+}
+
+#[test]
+fn a_notice_names_an_authority_and_a_language_and_a_release_ordered_opens_a_task() {
+    let mut world = held();
+    let told = |to: &str, language: &str| DestinationTold {
+        destination: authority(to),
+        language: language.into(),
+        interpreter: true,
+        counsel_offered: true,
+    };
+    assert!(refused(&world, "losing", Function::CustodyOfficer, told("nobody", "ar")).contains("is not in the record"));
+    assert!(refused(&world, "losing", Function::CustodyOfficer, told("receiving", "")).contains("language"));
+    let presented = |outcome| PresentedToCourt { court: "Karkh".into(), outcome, counsel_present: true };
+    assert_eq!(act(&mut world, "court", Function::Court, presented(CourtOutcome::FirstQuestioned)), 1);
+    assert_eq!(act(&mut world, "court", Function::Court, presented(CourtOutcome::ReleaseOrdered)), 2);
+}

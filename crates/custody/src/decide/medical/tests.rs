@@ -1,0 +1,100 @@
+//! Health is for doctors and nurses outside the escort chain.
+
+use crate::event::age::GuardianAssigned;
+use crate::event::medical::{
+    DoseRecorded, Fitness, HealthLine, Hospitalised, InjuriesChecked, InjuryRecorded, MedicinePrescribed,
+    MedicinesPacked, Step,
+};
+use crate::event::{Body, Function, Gate};
+use crate::testing::{World, movement, only_reason, person, place, signatory, state};
+use crate::time::Span;
+
+fn held() -> World {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world
+}
+
+fn line(world: &World) -> HealthLine {
+    HealthLine {
+        fit_road: Fitness::Fit,
+        fit_air: Fitness::Fit,
+        examined_at: world.now,
+        tb_known: true,
+        medicine_needed: false,
+        line: "stable".into(),
+    }
+}
+
+fn refused(world: &World, function: Function, body: impl Into<Body>) -> String {
+    only_reason(world.ask("losing", function, state(person(1), body)))
+}
+
+#[test]
+fn fitness_and_injuries_are_for_medical_staff_alone() {
+    let world = held();
+    let checked = InjuriesChecked { step: Step::Intake, seen: 0 };
+    for function in Function::ALL.iter().filter(|f| **f != Function::Medical) {
+        let refusal = world.ask("losing", *function, state(person(1), line(&world))).unwrap_err();
+        assert_eq!(refusal.reasons()[0].gate, Gate::Health);
+        assert!(world.ask("losing", *function, state(person(1), checked.clone())).is_err());
+    }
+    assert!(world.ask("losing", Function::Medical, state(person(1), checked)).is_ok());
+    assert!(world.ask("losing", Function::Medical, state(person(1), line(&world))).is_ok());
+    let foreign = only_reason(world.ask("receiving", Function::Medical, state(person(1), line(&world))));
+    assert!(foreign.contains("losing holds"), "{foreign}");
+}
+
+#[test]
+fn a_doctor_in_the_escort_chain_opens_nothing() {
+    let mut world = held();
+    let doctor = signatory("losing", Function::Medical);
+    let guardian = GuardianAssigned { movement: movement("m-1"), guardian: doctor.officer.to_string() };
+    world.of("losing", person(1), guardian);
+    assert!(refused(&world, Function::Medical, line(&world)).contains("guardian"));
+
+    let mut world = held();
+    let officer = world.record.officers.get_mut(&doctor.officer).unwrap();
+    officer.functions.push(Function::CustodyOfficer);
+    assert!(refused(&world, Function::Medical, line(&world)).contains("certified as custody-officer too"));
+}
+
+#[test]
+fn an_examination_is_not_dated_after_its_entry_and_doses_follow_each_other() {
+    let mut world = held();
+    let ahead = HealthLine { examined_at: world.now + Span::HOUR, ..line(&world) };
+    assert!(refused(&world, Function::Medical, ahead).contains("examined at"));
+    let prescribed =
+        |every_h| MedicinePrescribed { name: "Insulin".into(), dose: "10 units".into(), every_h, critical: true };
+    assert!(refused(&world, Function::Medical, prescribed(0)).contains("every 0 h"));
+    let dose = |next_due| DoseRecorded { name: "insulin".into(), given: true, next_due };
+    assert!(refused(&world, Function::Medical, dose(world.now)).contains("not after this one"));
+    assert!(refused(&world, Function::Medical, MedicinesPacked { days: 400, step: Step::Other }).contains("366"));
+
+    world.act("losing", Function::Medical, state(person(1), prescribed(8))).unwrap();
+    assert_eq!(world.record.next_dose(person(1)), Some((world.now + Span::hours(8), true)));
+    world.wait(Span::HOUR);
+    let due = world.now + Span::hours(6);
+    world.act("losing", Function::CustodyOfficer, state(person(1), dose(due))).unwrap();
+    assert_eq!(world.record.next_dose(person(1)), Some((due, true)), "a dose keeps that missing it is dangerous");
+}
+
+#[test]
+fn alleged_mistreatment_opens_a_duty_to_report() {
+    let mut world = held();
+    let injury = |alleged| {
+        state(person(1), InjuryRecorded { text: "bruise".into(), images: vec![], mistreatment_alleged: alleged })
+    };
+    assert_eq!(world.act("losing", Function::Medical, injury(false)).unwrap(), 1);
+    assert_eq!(world.act("losing", Function::Medical, injury(true)).unwrap(), 2);
+    assert_eq!(world.act("losing", Function::Medical, injury(true)).unwrap(), 1);
+}
+
+#[test]
+fn hospital_is_a_hospital_and_who_was_not_there_does_not_come_back() {
+    let world = held();
+    let go = |to: &str, back| Hospitalised { place: place(to), back };
+    assert!(refused(&world, Function::Medical, go("site", false)).contains("is not a hospital"));
+    assert!(refused(&world, Function::Medical, go("site", true)).contains("is not in hospital"));
+    assert!(refused(&world, Function::Medical, go("nowhere", false)).contains("is not described"));
+}

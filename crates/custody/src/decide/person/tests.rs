@@ -1,0 +1,249 @@
+//! First contact, register, claims, bands and merges: what is taken, what writes nothing, what is refused.
+
+use crate::decide::command::Order;
+use crate::event::person::{
+    AliasAdded, BandBound, BirthClaimed, Calendar, KinClaimed, Merged, NameClaimed, NamePart, NamePiece,
+    NationalityClaimed, Nominated, NotSame, Reading, RegisterField, RegisterFieldSet, Registered, Relation, Source,
+    Unmerged,
+};
+use crate::event::{Body, Function, Gate};
+use crate::known::Known;
+use crate::number::PersonNumber;
+use crate::record::leg::Standing;
+use crate::testing::{World, only_reason, person, place, registered, state};
+use crate::time::Span;
+
+const OFFICER: Function = Function::CustodyOfficer;
+const TWO: [Function; 2] = [Function::CustodyOfficer, Function::Examiner];
+
+fn refused(world: &World, log: &str, body: impl Into<Body>, words: &str) {
+    let text = only_reason(world.ask(log, OFFICER, state(person(1), body)));
+    assert!(text.contains(words), "{text:?} does not say {words:?}");
+}
+
+fn held() -> World {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world
+}
+
+#[test]
+fn a_first_contact_opens_a_leg_once() {
+    let mut world = World::new();
+    let order = state(person(1), registered("site"));
+    assert_eq!(world.act("losing", OFFICER, order.clone()).unwrap(), 1);
+    let row = world.record.authorities.ix(&crate::testing::authority("losing")).unwrap();
+    let position = world.record.people.get(&person(1)).unwrap().legs.position(row);
+    assert_eq!(position.standing, Standing::Held);
+    let again = only_reason(world.ask("losing", OFFICER, order));
+    assert!(again.contains("given to a first contact already"), "{again}");
+    refused(&world, "receiving", registered("prison"), "given to a first contact already");
+}
+
+#[test]
+fn a_number_comes_from_the_block_leased_to_the_device() {
+    let mut world = World::new();
+    let other = state(PersonNumber::new(9, 1).unwrap(), registered("site"));
+    assert!(only_reason(world.ask("losing", OFFICER, other)).contains("block 0001 is leased"));
+    let none = state(person(1), registered("site"));
+    assert!(only_reason(world.ask("losing", Function::Commander, none.clone())).contains("no block"));
+    // A number nominated by the authority may be registered on any of its devices.
+    let nominated = Nominated {
+        list: "first list".into(),
+        legal_basis: Known::UnknownBecause("not stated".into()),
+        place: place("site"),
+    };
+    world.act("losing", OFFICER, state(person(1), nominated.clone())).unwrap();
+    assert!(only_reason(world.ask("losing", OFFICER, state(person(1), nominated))).contains("in use"));
+    assert_eq!(world.act("losing", Function::Commander, none).unwrap(), 1);
+}
+
+#[test]
+fn no_register_field_of_a_first_contact_may_be_silently_empty() {
+    type Blank = fn(&mut Registered);
+    let blanks: [(Blank, &str); 8] = [
+        (|b| b.identity = Known::Value(" ".into()), "(a) identity"),
+        (|b| b.deprived_at = Known::UnknownBecause(String::new()), "(b) time of deprivation"),
+        (|b| b.deprived_where = Known::UnknownBecause(" ".into()), "(b) place of deprivation"),
+        (|b| b.deprived_by = Known::Value(String::new()), "(b) authority that deprived"),
+        (|b| b.ordered_by = Known::UnknownBecause(String::new()), "(c) authority that ordered"),
+        (|b| b.grounds = Known::Value(String::new()), "(c) grounds"),
+        (|b| b.supervised_by = Known::UnknownBecause(String::new()), "(d) authority that supervises"),
+        (|b| b.admitted_at = Known::UnknownBecause(String::new()), "(e) time of admission"),
+    ];
+    for (blank, words) in blanks {
+        let mut body = registered("site");
+        blank(&mut body);
+        refused(&World::new(), "losing", body, words);
+    }
+    refused(&World::new(), "losing", registered("nowhere"), "place nowhere is not described");
+    let mut body = registered("site");
+    body.deprived_at = Known::Value(World::new().now + Span::HOUR);
+    refused(&World::new(), "losing", body, "lies after");
+}
+
+#[test]
+fn a_register_field_is_corrected_once_and_death_needs_a_death() {
+    let mut world = held();
+    let set = |field, value: &str| RegisterFieldSet { field, value: Known::Value(value.into()) };
+    let order = state(person(1), set(RegisterField::Grounds, "article 4"));
+    assert_eq!(world.act("losing", OFFICER, order.clone()).unwrap(), 1);
+    assert_eq!(world.act("losing", OFFICER, order).unwrap(), 0);
+    refused(&world, "losing", set(RegisterField::DeathCause, "illness"), "not recorded as dead");
+    refused(&world, "losing", set(RegisterField::AdmittedAt, "yesterday"), "RFC 3339");
+    refused(&world, "receiving", set(RegisterField::Grounds, "other"), "neither nominated nor held");
+}
+
+fn name(text: &str) -> NameClaimed {
+    NameClaimed {
+        text: text.into(),
+        pieces: vec![],
+        transliteration: None,
+        language: "ar".into(),
+        source: Source::Person,
+    }
+}
+
+#[test]
+fn claims_live_side_by_side_and_the_same_claim_again_writes_nothing() {
+    let mut world = held();
+    for (body, written) in [
+        (Body::from(name("أحمد")), 1),
+        (name("محمد").into(), 1),
+        (name("أحمد").into(), 0),
+        (AliasAdded { issuer: "Prison".into(), value: "A 12".into() }.into(), 1),
+        (AliasAdded { issuer: "prison".into(), value: "a  12".into() }.into(), 0),
+        (NationalityClaimed { code: Known::Value("IRQ".into()), source: Source::Person }.into(), 1),
+        (NationalityClaimed { code: Known::Value("IRQ".into()), source: Source::Person }.into(), 0),
+        (NationalityClaimed { code: Known::Value("IRQ".into()), source: Source::Document }.into(), 1),
+    ] {
+        assert_eq!(world.act("losing", OFFICER, state(person(1), body.clone())).unwrap(), written, "{body:?}");
+    }
+    assert_eq!(world.record.with_alias("PRISON", "A 12"), [person(1)]);
+    assert_eq!(world.record.with_alias("PRISON", "A 13"), []);
+}
+
+#[test]
+fn claims_that_make_no_sense_are_refused() {
+    let world = held();
+    let kunya = NamePiece { part: NamePart::Kunya, text: "Abu Ali".into() };
+    refused(&world, "losing", NameClaimed { pieces: vec![kunya], ..name("Abu Ali") }, "never a name alone");
+    refused(&world, "losing", name(" "), "the name is empty");
+    let nationality = NationalityClaimed { code: Known::Value("Iraq".into()), source: Source::Person };
+    refused(&world, "losing", nationality, "alpha-3");
+    let kin = |name: Option<&str>, number| KinClaimed {
+        relation: Relation::Brother,
+        name: name.map(Into::into),
+        number,
+        source: Source::Person,
+    };
+    refused(&world, "losing", kin(None, None), "a name or a number");
+    refused(&world, "losing", kin(None, Some(person(1))), "his own kin");
+    refused(&world, "losing", kin(None, Some(person(9))), "is not in the record");
+}
+
+fn birth(first_day: i32, last_day: i32, default_day: bool) -> BirthClaimed {
+    let reading = Reading { calendar: Calendar::Gregorian, text: "as told".into(), first_day, last_day };
+    BirthClaimed { readings: vec![reading], default_day, source: Source::Person }
+}
+
+#[test]
+fn a_registry_default_day_is_taken_only_when_marked_as_estimated() {
+    let mut world = held();
+    const NEW_YEAR_1990: i32 = 7_305;
+    let refusal = world.ask("losing", OFFICER, state(person(1), birth(NEW_YEAR_1990, NEW_YEAR_1990, false)));
+    assert_eq!(refusal.as_ref().unwrap_err().reasons()[0].gate, Gate::Age);
+    assert!(only_reason(refusal).contains("registry default day"));
+    for body in [birth(NEW_YEAR_1990, NEW_YEAR_1990, true), birth(NEW_YEAR_1990 + 1, NEW_YEAR_1990 + 1, false)] {
+        assert_eq!(world.act("losing", OFFICER, state(person(1), body)).unwrap(), 1);
+    }
+    refused(&world, "losing", birth(10, 9, false), "ends before it begins");
+    refused(&world, "losing", birth(10, 90_000, false), "in the future");
+    refused(&world, "losing", birth(-60_000, -30_000, false), "130 years");
+    refused(&world, "losing", BirthClaimed { readings: vec![], ..birth(0, 0, false) }, "at least one reading");
+}
+
+#[test]
+fn a_band_of_another_person_in_custody_is_refused_with_his_name() {
+    let mut world = held();
+    world.register("losing", person(2), "site");
+    let bind = |n| state(n, BandBound { band: "B-1".into() });
+    assert_eq!(world.act("losing", OFFICER, bind(person(2))).unwrap(), 1);
+    assert_eq!(world.act("losing", OFFICER, bind(person(2))).unwrap(), 0);
+    let text = only_reason(world.ask("losing", OFFICER, bind(person(1))));
+    assert!(text.contains(&person(2).to_string()) && text.contains("أحمد محمد"), "{text}");
+    // Bound to another band, the first one is free.
+    world.wait(Span::HOUR);
+    world.act("losing", OFFICER, state(person(2), BandBound { band: "B-2".into() })).unwrap();
+    assert_eq!(world.act("losing", OFFICER, bind(person(1))).unwrap(), 1);
+}
+
+fn merged(into: u16) -> Merged {
+    Merged { into: person(into), reasons: "same scar, same mother".into() }
+}
+
+/// Three persons, the first the eldest.
+fn three() -> World {
+    let mut world = World::new();
+    for serial in [1, 2, 3] {
+        world.register("losing", person(serial), "site");
+        world.wait(Span::HOUR);
+    }
+    world
+}
+
+#[test]
+fn two_officers_merge_the_younger_into_the_elder_and_take_it_back() {
+    let mut world = three();
+    let order = state(person(2), merged(1));
+    assert_eq!(only_reason(world.ask("losing", OFFICER, order.clone())).contains("second officer"), true);
+    assert_eq!(world.act_two("losing", TWO, order).unwrap(), 1);
+    assert_eq!(world.record.people.get(&person(2)).unwrap().merged_into, Some(person(1)));
+    let text = only_reason(world.ask("losing", OFFICER, state(person(2), name("x"))));
+    assert!(text.contains("is merged into"), "{text}");
+
+    let unmerge = |from| state(person(2), Unmerged { from: person(from), reasons: "another mother".into() });
+    assert!(only_reason(world.ask_two("losing", TWO, unmerge(3))).contains("not into"));
+    assert!(only_reason(world.ask_two("receiving", TWO, unmerge(1))).contains("does not stand in the log"));
+    world.wait(Span::HOUR);
+    assert_eq!(world.act_two("losing", TWO, unmerge(1)).unwrap(), 1);
+    assert_eq!(world.record.people.get(&person(2)).unwrap().merged_into, None);
+    assert!(only_reason(world.ask_two("losing", TWO, unmerge(1))).contains("is not merged"));
+}
+
+#[test]
+fn a_merge_goes_from_younger_to_elder_and_never_round_in_a_circle() {
+    let mut world = three();
+    let ask = |world: &World, number: u16, into: u16| {
+        only_reason(world.ask_two("losing", TWO, state(person(number), merged(into))))
+    };
+    assert!(ask(&world, 1, 1).contains("into itself"));
+    assert!(ask(&world, 1, 2).contains("is the elder number"));
+    assert!(ask(&world, 2, 9).contains("is not in the record"));
+    world.act_two("losing", TWO, state(person(2), merged(1))).unwrap();
+    assert!(ask(&world, 3, 2).contains("is merged into"));
+    assert!(ask(&world, 2, 1).contains("is merged into"));
+}
+
+#[test]
+fn who_was_found_not_to_be_the_same_is_not_merged() {
+    let mut world = three();
+    let not_same = |other| state(person(2), NotSame { other, reasons: "twins".into() });
+    assert_eq!(world.act("losing", OFFICER, not_same(person(1))).unwrap(), 1);
+    assert_eq!(world.act("losing", OFFICER, not_same(person(1))).unwrap(), 0);
+    let text = only_reason(world.ask_two("losing", TWO, state(person(2), merged(1))));
+    assert!(text.contains("not to be the same"), "{text}");
+    assert!(only_reason(world.ask("losing", OFFICER, not_same(person(2)))).contains("the same as itself"));
+}
+
+#[test]
+fn only_the_holder_closes_a_leg_by_merge() {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.wait(Span::HOUR);
+    let younger = PersonNumber::new(3, 1).unwrap();
+    world.register("receiving", younger, "prison");
+    let merge = |_: ()| Order::State { stream: younger.into(), body: merged(1).into() };
+    assert!(world.ask_two("losing", TWO, merge(())).is_err());
+    assert!(world.ask_two("receiving", TWO, merge(())).is_ok());
+}
