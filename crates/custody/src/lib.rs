@@ -22,7 +22,10 @@ mod refusal;
 mod draft;
 mod record;
 mod count;
+mod clocks;
 mod figure;
+mod register;
+mod silence;
 mod permit;
 pub mod gate;
 pub mod acts;
@@ -35,6 +38,7 @@ mod snapshot;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use clocks::{BUREAU_WITHIN, Clock, ClockState, Forecast};
 pub use count::claims::Claim;
 pub use count::ledger::{Ledger, Row, Sums};
 pub use count::list::{Listed, list_hash, persons_differing};
@@ -73,6 +77,8 @@ pub use record::discrepancy::{Discrepancy, Resolution};
 pub use record::figure::Figure;
 pub use record::oversight::{Debt, Override};
 pub use record::register::RegisterValue;
+pub use register::{RegisterLine, RegisterView};
+pub use silence::Silence;
 pub use refusal::{Missing, Nature, Refusal};
 pub use scribe::{BODY_VERSION, KeyRing, Pens, Scribe, Sealing, unseal};
 pub use snapshot::{Opened, open_record, save_snapshot};

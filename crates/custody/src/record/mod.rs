@@ -4,6 +4,7 @@
 
 pub(crate) mod age;
 pub(crate) mod authority;
+pub(crate) mod clock;
 pub(crate) mod discrepancy;
 pub(crate) mod figure;
 pub(crate) mod calendar;

@@ -63,6 +63,12 @@ pub(crate) struct Person {
     /// Rows of authorities whose logs gave this number to a first contact; two mean a conflict.
     #[n(16)]
     pub(crate) registrations: Vec<(u32, EventId)>,
+    /// What starts and stops the person's clocks, in order of time.
+    #[n(17)]
+    pub(crate) marks: Vec<super::clock::ClockMark>,
+    /// Releases and transfers, in order of time.
+    #[n(18)]
+    pub(crate) leavings: Vec<super::clock::Leaving>,
 }
 
 /// A verified observation of a person.
@@ -88,6 +94,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     super::movement::apply_person(record, context, number, body);
     super::reception::apply(record, context, number, body);
     super::oversight::apply_person(record, context, number, body);
+    super::clock::apply(record, context, number, body);
 }
 
 /// Opens, moves or closes the leg where the event does so.

@@ -1,0 +1,260 @@
+//! Statute clocks: due, met, breached, for each person; and what will be breached at the present pace.
+//! Source: `custody.md` (Clocks; Agencies that do not trust each other, the floor).
+//!
+//! The rules are the jurisdiction pack's of whoever holds the person. The floor to the tracing bureau
+//! is the record's own: no pack, label or override removes it.
+
+use std::collections::BTreeMap;
+
+use crate::event::authority::{ClockRule, ClockStart};
+use crate::ids::{AuthorityId, EventId, PlaceId};
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::record::clock::{ClockFact, ClockMark};
+use crate::record::leg::Standing;
+use crate::record::person::Person;
+use crate::time::{Moment, Span};
+
+/// Within which the bureau must have acknowledged. Source: `custody.md` (Floor), 24 h.
+pub const BUREAU_WITHIN: Span = Span::DAY;
+/// Days over which the present pace is taken. Source: ours; a week holds its day of rest.
+pub const PACE_DAYS: i64 = 7;
+const FLOOR: &str = "custody.md, the floor: no label, caveat or override removes it";
+
+/// How a clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockState {
+    /// Running, not yet due.
+    Due,
+    /// Met in time.
+    Met(Moment),
+    /// Met, and too late.
+    MetLate(Moment),
+    /// Not met, and due before.
+    Breached,
+    /// The person left custody before it was due.
+    Ended(Moment),
+}
+
+/// One clock of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clock {
+    /// Whose.
+    pub person: PersonNumber,
+    /// By whose rules.
+    pub authority: AuthorityId,
+    /// Its name; those of the floor begin with `bureau-`.
+    pub name: String,
+    /// What started it.
+    pub started: Moment,
+    /// By when it must be met.
+    pub due: Moment,
+    /// How it stands.
+    pub state: ClockState,
+    /// The clause.
+    pub source: String,
+}
+
+impl Clock {
+    /// Whether it is or was breached.
+    pub fn is_breached(&self) -> bool {
+        matches!(self.state, ClockState::Breached | ClockState::MetLate(_))
+    }
+}
+
+/// What will be breached at a site if the pace stays.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forecast {
+    /// Where the persons are held; none for those on the way.
+    pub place: Option<PlaceId>,
+    /// Which clock.
+    pub name: String,
+    /// Clocks running.
+    pub running: u32,
+    /// Clocks breached already.
+    pub breached: u32,
+    /// Clocks met there a day, over the last week.
+    pub met_per_day: f64,
+    /// Breaches to come, by the day (UTC) on which they fall due.
+    pub breaches: Vec<(Moment, u32)>,
+}
+
+impl Record {
+    /// All clocks of a person at a time, in order of when they are due.
+    pub fn clocks(&self, number: PersonNumber, at: Moment) -> Vec<Clock> {
+        let Some(person) = self.people.get(&number) else { return Vec::new() };
+        let mut clocks = self.floor(number, person, at);
+        if let Some(log) = responsible(person) {
+            let authority = self.authorities.key(log);
+            for rule in &self.authorities.row(log).clocks {
+                clocks.extend(runs(person, log, rule, at).map(|(started, due, state)| Clock {
+                    person: number,
+                    authority: authority.clone(),
+                    name: rule.name.clone(),
+                    started,
+                    due,
+                    state,
+                    source: rule.source.clone(),
+                }));
+            }
+        }
+        clocks.sort_by(|a, b| (a.due, &a.name).cmp(&(b.due, &b.name)));
+        clocks
+    }
+
+    /// All clocks of everyone at a time.
+    pub fn all_clocks(&self, at: Moment) -> Vec<Clock> {
+        self.people.iter().flat_map(|(number, _)| self.clocks(*number, at)).collect()
+    }
+
+    /// The bureau is owed word of each registration, transfer, release and death.
+    fn floor(&self, number: PersonNumber, person: &Person, at: Moment) -> Vec<Clock> {
+        let owed = owed_to_bureau(person).into_iter().filter(|owed| owed.at <= at);
+        let clock = |owed: Owed| {
+            let due = owed.at + BUREAU_WITHIN;
+            let answer = |m: &&ClockMark| match m.fact {
+                ClockFact::BureauAcknowledged(Some(about)) => owed.ids.contains(&about),
+                ClockFact::BureauAcknowledged(None) => m.at >= owed.at,
+                _ => false,
+            };
+            let acknowledged = person.marks.iter().find(answer).map(|m| m.at).filter(|met| *met <= at);
+            Clock {
+                person: number,
+                authority: self.authorities.key(owed.log).clone(),
+                name: owed.name.into(),
+                started: owed.at,
+                due,
+                state: state(acknowledged, due, at),
+                source: FLOOR.into(),
+            }
+        };
+        owed.map(clock).collect()
+    }
+
+    /// What will be breached at each place if the pace of the last week stays: the earliest due is
+    /// met first.
+    pub fn forecast(&self, at: Moment) -> Vec<Forecast> {
+        let mut groups: BTreeMap<(Option<&PlaceId>, String), Vec<Clock>> = BTreeMap::new();
+        for (number, person) in self.people.iter() {
+            let place = person.legs.holder().and_then(|(_, position)| self.place_name(position.place));
+            for clock in self.clocks(*number, at) {
+                groups.entry((place, clock.name.clone())).or_default().push(clock);
+            }
+        }
+        let all = groups.into_iter().map(|((place, name), clocks)| foresee(place.cloned(), name, &clocks, at));
+        all.filter(|f| f.running + f.breached > 0).collect()
+    }
+}
+
+fn foresee(place: Option<PlaceId>, name: String, clocks: &[Clock], at: Moment) -> Forecast {
+    let since = at - Span::days(PACE_DAYS);
+    let met = |c: &&Clock| matches!(c.state, ClockState::Met(t) | ClockState::MetLate(t) if t > since);
+    let met_per_day = clocks.iter().filter(met).count() as f64 / PACE_DAYS as f64;
+    let breached = clocks.iter().filter(|c| c.state == ClockState::Breached).count();
+    let mut running: Vec<Moment> = clocks.iter().filter(|c| c.state == ClockState::Due).map(|c| c.due).collect();
+    running.sort_unstable();
+    let mut breaches: BTreeMap<Moment, u32> = BTreeMap::new();
+    // Those breached already stand before the others in the queue.
+    for (ahead, due) in (breached + 1..).zip(&running) {
+        let days_left = (*due - at).as_hours() / 24.0;
+        if ahead as f64 > met_per_day * days_left {
+            *breaches.entry(due.day_start(0)).or_default() += 1;
+        }
+    }
+    Forecast {
+        place,
+        name,
+        running: running.len() as u32,
+        breached: breached as u32,
+        met_per_day,
+        breaches: breaches.into_iter().collect(),
+    }
+}
+
+/// The log that holds the person, or did last.
+fn responsible(person: &Person) -> Option<u32> {
+    let last = || person.legs.changes().last().map(|c| c.log);
+    person.legs.holder().map(|(log, _)| log).or_else(last)
+}
+
+fn state(met: Option<Moment>, due: Moment, at: Moment) -> ClockState {
+    match met {
+        Some(met) if met <= due => ClockState::Met(met),
+        Some(met) => ClockState::MetLate(met),
+        None if at > due => ClockState::Breached,
+        None => ClockState::Due,
+    }
+}
+
+/// Every run of a rule: when it started, is due, and how it stands.
+fn runs<'p>(
+    person: &'p Person,
+    log: u32,
+    rule: &'p ClockRule,
+    at: Moment,
+) -> impl Iterator<Item = (Moment, Moment, ClockState)> + use<'p> {
+    // What one authority did with a person starts no clock of another.
+    let own = matches!(rule.starts, ClockStart::Admitted | ClockStart::Arrived | ClockStart::Transferred);
+    let is_start = move |m: &ClockMark| m.fact == ClockFact::Starts(rule.starts) && (!own || m.log == log);
+    let is_stop = move |m: &ClockMark| m.fact == ClockFact::Stops(rule.stops);
+    let starts = person.marks.iter().filter(move |m| is_start(m) || (rule.repeats && is_stop(m)));
+    let mut told: Vec<&ClockMark> = Vec::new();
+    for mark in starts.filter(|m| m.at <= at) {
+        // A stop that is a start too, such as an order, begins one run and not two; and a stop begins
+        // one only where something had started before.
+        let begun = is_start(mark) || !told.is_empty();
+        if begun && told.last().is_none_or(|last| (last.at, last.id) != (mark.at, mark.id)) {
+            told.push(mark);
+        }
+    }
+    let left = left_at(person, log).filter(|_| !matches!(rule.starts, ClockStart::Died | ClockStart::Escaped));
+    told.into_iter().map(move |start| {
+        let due = start.at + Span::minutes(i64::try_from(rule.limit_min).unwrap_or(i64::MAX));
+        let met = person.marks.iter().find(|m| is_stop(m) && m.at >= start.at && m.id != start.id);
+        let state = match (state(met.map(|m| m.at).filter(|met| *met <= at), due, at), left) {
+            (ClockState::Due | ClockState::Breached, Some(left)) if left >= start.at && left <= due && left <= at => {
+                ClockState::Ended(left)
+            }
+            (state, _) => state,
+        };
+        (start.at, due, state)
+    })
+}
+
+/// When the person left custody for good by that log.
+fn left_at(person: &Person, log: u32) -> Option<Moment> {
+    let position = person.legs.position(log);
+    (!position.standing.is_open() && position.standing != Standing::Never).then_some(position.since)
+}
+
+/// Something that the bureau is owed word of.
+struct Owed {
+    name: &'static str,
+    at: Moment,
+    log: u32,
+    /// The events that tell of it: both ends of a transfer.
+    ids: Vec<EventId>,
+}
+
+fn owed_to_bureau(person: &Person) -> Vec<Owed> {
+    let of = |fact: ClockFact, name: &'static str| {
+        let marks = person.marks.iter().filter(move |m| m.fact == fact);
+        marks.map(move |m| Owed { name, at: m.at, log: m.log, ids: vec![m.id] })
+    };
+    let mut owed: Vec<Owed> = of(ClockFact::Registered, "bureau-registration").collect();
+    owed.extend(of(ClockFact::Released, "bureau-release"));
+    owed.extend(of(ClockFact::Died, "bureau-death"));
+    // A transfer is told by both ends, the first of one with the first of the other.
+    let mut given: Vec<Owed> = of(ClockFact::HandedOver, "bureau-transfer").collect();
+    for (at, received) in of(ClockFact::Received, "bureau-transfer").enumerate() {
+        match given.get_mut(at) {
+            Some(transfer) => transfer.ids.extend(received.ids),
+            None => given.push(received),
+        }
+    }
+    owed.extend(given);
+    owed
+}
+
+#[cfg(test)]
+mod tests;
