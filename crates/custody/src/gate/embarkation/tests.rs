@@ -72,97 +72,75 @@ fn a_movement_under_one_authority_asks_everything_but_the_acceptance() {
     }
 }
 
-#[test]
-fn each_fact_that_is_not_good_enough_shuts_its_gate_by_name() {
-    type Turn = fn(&mut Body);
-    let turns: [(&str, Turn, Gate, Nature, &str); 12] = [
+/// A fact turned into one that is not good enough.
+type Turn = fn(&mut Body);
+
+/// Turned facts of health and property, with gate, nature and words of the refusal.
+fn bodily() -> Vec<(&'static str, Turn, Gate, Nature, &'static str)> {
+    const HOURS: &str = "73 h 00 min old, at most 72 h";
+    vec![
         ("health", |b| line(b).fit_air = Fitness::Unfit, Gate::Health, Nature::No, "unfit to travel by air"),
         ("health", |b| line(b).tb_known = false, Gate::Health, Nature::Absent, "tuberculosis"),
-        (
-            "health",
-            |b| line(b).examined_at = World::new().now - Span::hours(73),
-            Gate::Health,
-            Nature::Absent,
-            "73 h 00 min old, at most 72 h",
-        ),
-        (
-            "medicines",
-            |b| {
-                if let Body::MedicinesPacked(b) = b {
-                    b.days = 6
-                }
-            },
-            Gate::Health,
-            Nature::Absent,
-            "for 6 days are packed, 7 days",
-        ),
-        (
-            "order",
-            |b| {
-                if let Body::OrderIssued(b) = b {
-                    b.until = World::new().now
-                }
-            },
-            Gate::Law,
-            Nature::Absent,
-            "order R-17",
-        ),
-        (
-            "order",
-            |b| {
-                if let Body::OrderIssued(b) = b {
-                    b.valid_in = authority("carrying")
-                }
-            },
-            Gate::Law,
-            Nature::Absent,
-            "no detention order",
-        ),
-        ("assessment", |b| concluded(b, Conclusion::RealRisk, true), Gate::Law, Nature::No, "finds a real risk"),
-        ("assessment", |b| concluded(b, Conclusion::Undecided, true), Gate::Law, Nature::Absent, "not concluded"),
-        (
-            "assessment",
-            |b| concluded(b, Conclusion::NoRealRisk, false),
-            Gate::Law,
-            Nature::Absent,
-            "not private, understood and independent",
-        ),
-        (
-            "told",
-            |b| {
-                if let Body::DestinationTold(b) = b {
-                    b.counsel_offered = false
-                }
-            },
-            Gate::Law,
-            Nature::Absent,
-            "counsel was not offered",
-        ),
-        (
-            "acceptance",
-            |b| {
-                if let Body::AcceptanceGiven(b) = b {
-                    b.until = World::new().now + Span::hours(1)
-                }
-            },
-            Gate::Law,
-            Nature::Absent,
-            "ends 2026",
-        ),
-        (
-            "property",
-            |b| {
-                if let Body::PropertySettled(b) = b {
-                    b.receipt_given = false
-                }
-            },
-            Gate::Property,
-            Nature::Absent,
-            "no receipt",
-        ),
-    ];
-    for (fact, turn, gate, nature, words) in turns {
+        ("health", |b| line(b).examined_at = ago(73), Gate::Health, Nature::Absent, HOURS),
+        ("medicines", |b| packed(b, 6), Gate::Health, Nature::Absent, "for 6 days are packed, 7 days"),
+        ("property", no_receipt, Gate::Property, Nature::Absent, "no receipt"),
+    ]
+}
+
+/// Turned facts of law.
+fn legal() -> Vec<(&'static str, Turn, Gate, Nature, &'static str)> {
+    use Conclusion::{NoRealRisk, RealRisk, Undecided};
+    const IMPROPER: &str = "not private, understood and independent";
+    vec![
+        ("order", |b| ordered(b).until = ago(0), Gate::Law, Nature::Absent, "order R-17"),
+        ("order", |b| ordered(b).valid_in = authority("carrying"), Gate::Law, Nature::Absent, "no detention order"),
+        ("assessment", |b| concluded(b, RealRisk, true), Gate::Law, Nature::No, "finds a real risk"),
+        ("assessment", |b| concluded(b, Undecided, true), Gate::Law, Nature::Absent, "not concluded"),
+        ("assessment", |b| concluded(b, NoRealRisk, false), Gate::Law, Nature::Absent, IMPROPER),
+        ("told", no_counsel, Gate::Law, Nature::Absent, "counsel was not offered"),
+        ("acceptance", |b| accepted_until(b, ago(-1)), Gate::Law, Nature::Absent, "ends 2026"),
+    ]
+}
+
+#[test]
+fn each_fact_that_is_not_good_enough_shuts_its_gate_by_name() {
+    for (fact, turn, gate, nature, words) in bodily().into_iter().chain(legal()) {
         assert_shut(&Story::across().with(fact, turn).told(), gate, nature, words);
+    }
+}
+
+fn ago(hours: i64) -> Moment {
+    World::new().now - Span::hours(hours)
+}
+
+fn packed(body: &mut Body, days: u32) {
+    if let Body::MedicinesPacked(b) = body {
+        b.days = days;
+    }
+}
+
+fn no_receipt(body: &mut Body) {
+    if let Body::PropertySettled(b) = body {
+        b.receipt_given = false;
+    }
+}
+
+fn no_counsel(body: &mut Body) {
+    if let Body::DestinationTold(b) = body {
+        b.counsel_offered = false;
+    }
+}
+
+fn accepted_until(body: &mut Body, until: Moment) {
+    if let Body::AcceptanceGiven(b) = body {
+        b.until = until;
+    }
+}
+
+fn ordered(body: &mut Body) -> &mut crate::event::law::OrderIssued {
+    match body {
+        Body::OrderIssued(order) => order,
+        other => panic!("{other:?}"),
     }
 }
 
