@@ -167,3 +167,6 @@ fn the_receipt(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<(), Ref
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

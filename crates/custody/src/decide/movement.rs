@@ -175,3 +175,6 @@ fn cancelled(ask: Ask<'_>, id: &MovementId, cancelled: &MovementCancelled, body:
     }
     Ok(fact(ask, id, body.clone()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -134,3 +134,6 @@ fn whereabouts(record: &Record, number: PersonNumber) -> String {
         _ => "; the record has him in nobody's custody".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,230 @@
+//! Hand-over, reception, incidents and release under test. Source: ours.
+
+use crate::decide::command::Order;
+use crate::event::age::{AgeDecided, AgeInterval};
+use crate::event::handover::{HandOffered, HandRefused, ReceiptKept};
+use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured};
+use crate::event::law::*;
+use crate::event::medical::{InjuriesChecked, MedicalScreened, Step, Tb};
+use crate::event::oversight::DebtIncurred;
+use crate::event::person::{BandBound, Sighted};
+use crate::event::place::Verified;
+use crate::event::{Body, Function, Gate, Stream};
+use crate::ids::{Hash, Nonce, OverrideId};
+use crate::known::Known;
+use crate::record::leg::Standing;
+use crate::refusal::Nature;
+use crate::testing::{World, authority, movement, person, place, state};
+use crate::time::{Moment, Span};
+use sha2::{Digest, Sha256};
+
+const NONCE: Nonce = Nonce([7; 16]);
+
+fn receipt() -> Hash {
+    Hash(Sha256::digest(b"receipt").into())
+}
+
+fn offer() -> HandOffered {
+    HandOffered { to: authority("receiving"), place: place("prison"), nonce: NONCE, persons: vec![person(1)], payload_hash: Hash::default() }
+}
+
+fn of_movement(body: impl Into<Body>) -> Order {
+    Order::State { stream: Stream::Movement(movement("m1")), body: body.into() }
+}
+
+fn give() -> Order {
+    Order::HandOver {
+        person: person(1),
+        to: authority("receiving"),
+        place: place("prison"),
+        movement: movement("m1"),
+        nonce: NONCE,
+        receipt: receipt(),
+        medical_evacuation: false,
+    }
+}
+
+fn take() -> Order {
+    Order::Receive {
+        person: person(1),
+        from: authority("carrying"),
+        place: place("prison"),
+        movement: movement("m1"),
+        nonce: NONCE,
+        receipt: receipt(),
+    }
+}
+
+/// A person of age held by `carrying`, with every paper for `receiving`, just sighted.
+fn ready() -> World {
+    let mut world = World::new();
+    let who = person(1);
+    world.register("carrying", who, "airfield");
+    let to = authority("receiving");
+    world.of("carrying", who, BandBound { band: "B-1".into() });
+    let months = AgeInterval { min_months: 300, max_months: 400 };
+    world.of("carrying", who, AgeDecided { now: months, panel: vec!["a".into(), "b".into(), "c".into()], reasons: "x".into() });
+    let (from, until) = (world.now, world.now + Span::days(30));
+    let order = |reference: &str, valid_in: &str| OrderIssued {
+        reference: reference.into(), by: "court".into(), grounds: "law".into(), valid_in: authority(valid_in), from, until, document: None,
+    };
+    world.of("carrying", who, order("O-1", "carrying"));
+    world.of("receiving", who, order("O-2", "receiving"));
+    world.of("carrying", who, DestinationTold { destination: to.clone(), language: "ar".into(), interpreter: true, counsel_offered: true });
+    world.of("carrying", who, RiskConcluded { destination: to.clone(), conclusion: Conclusion::NoRealRisk, proper: true });
+    world.of("receiving", who, AcceptanceGiven { by: to, until, conditions: String::new() });
+    world.wait(Span::hours(60));
+    world.of("carrying", who, Sighted { place: place("airfield"), means: Verified::Finger });
+    world
+}
+
+#[test]
+fn hands_over_and_receives_once_and_refuses_the_replay() {
+    let mut world = ready();
+    assert!(world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string().contains("has no offer"));
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, of_movement(offer())), Ok(1));
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, of_movement(offer())), Ok(0), "a repetition writes nothing");
+    assert_eq!(world.act("receiving", Function::CustodyOfficer, take()), Ok(1));
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, give()), Ok(1));
+    let replayed = world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string();
+    assert!(replayed.contains("not in the custody of carrying"), "{replayed}");
+    let replayed = world.act("receiving", Function::CustodyOfficer, take()).unwrap_err().to_string();
+    assert!(replayed.contains("a replay"), "{replayed}");
+    let mut other = offer();
+    other.persons = vec![person(2)];
+    assert!(world.act("carrying", Function::CustodyOfficer, of_movement(other)).unwrap_err().to_string().contains("a replay"));
+}
+
+#[test]
+fn each_thing_that_is_lacking_keeps_the_person_and_is_named() {
+    type Change = fn(&mut World);
+    let debt = |world: &mut World| {
+        let by = OverrideId::parse("o-1").unwrap();
+        let due = world.now + Span::hours(72);
+        world.of("carrying", person(1), DebtIncurred { gate: Gate::Health, missing: "no fitness".into(), due, by });
+    };
+    let cases: [(Change, &str); 5] = [
+        (debt, "is not paid"),
+        (|w| { w.of("carrying", person(1), StayOrdered { by: "court".into(), reference: "S".into() }); }, "stay"),
+        (|w| { w.of("carrying", person(1), ObjectionRaised { destination: authority("receiving"), by: "he".into(), text: "no".into() }); }, "objection"),
+        (|w| { w.of("carrying", person(1), RiskConcluded { destination: authority("receiving"), conclusion: Conclusion::RealRisk, proper: true }); }, "real risk"),
+        (|w| { w.wait(Span::hours(3)); }, "neither checked at a door"),
+    ];
+    for (change, says) in cases {
+        let mut world = ready();
+        world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+        change(&mut world);
+        let said = world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string();
+        assert!(said.contains(says), "{says} in {said}");
+    }
+    let mut world = ready();
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    debt(&mut world);
+    let Order::HandOver { person, to, place, movement, nonce, receipt, .. } = give() else { unreachable!() };
+    let evacuation = Order::HandOver { person, to, place, movement, nonce, receipt, medical_evacuation: true };
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, evacuation), Ok(1), "no debt blocks a medical evacuation");
+}
+
+#[test]
+fn a_receiver_takes_nobody_without_room_or_acceptance_and_a_refused_offer_is_over() {
+    let mut world = ready();
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    world.describe("prison", "receiving", false, 0);
+    let said = world.act("receiving", Function::CustodyOfficer, take()).unwrap_err();
+    assert!(said.to_string().contains("holds 0, at most 0"), "{said}");
+    assert_eq!(said.reasons()[0].nature, Nature::No);
+    world.describe("prison", "receiving", false, 5);
+    world.wait(Span::hours(1));
+    world.of("receiving", person(1), AcceptanceWithdrawn { by: authority("receiving"), reason: "full".into() });
+    assert!(world.act("receiving", Function::CustodyOfficer, take()).unwrap_err().to_string().contains("withdrew"));
+    let refuse = HandRefused { by: authority("receiving"), nonce: NONCE, reason: "no space".into() };
+    assert_eq!(world.act("receiving", Function::Liaison, of_movement(refuse)), Ok(1));
+    assert!(world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string().contains("refused offer"));
+}
+
+#[test]
+fn a_receipt_that_counts_fewer_opens_a_discrepancy_and_names_the_excepted() {
+    let mut world = ready();
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    let kept = ReceiptKept { nonce: NONCE, receipt: b"receipt".to_vec(), counted: 0, exceptions: vec![person(1)] };
+    assert_eq!(world.act("receiving", Function::CustodyOfficer, of_movement(kept.clone())), Ok(2));
+    assert!(world.act("receiving", Function::CustodyOfficer, of_movement(kept)).is_err(), "one receipt a log");
+    assert_eq!(world.record.people.get(&person(1)).unwrap().discrepancies.len(), 1);
+    assert!(world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string().contains("was not received"));
+}
+
+#[test]
+fn nobody_escapes_dies_or_is_lost_without_evidence_and_none_of_it_twice() {
+    let mut world = ready();
+    let held = |world: &World| {
+        let row = world.record.authorities.ix(&authority("carrying")).unwrap();
+        world.record.people.get(&person(1)).unwrap().legs.position(row).standing
+    };
+    let escaped = |evidence: &str| state(person(1), Escaped { place: place("airfield"), how: "fence".into(), evidence: evidence.into() });
+    assert!(world.act("carrying", Function::CustodyOfficer, escaped(" ")).is_err());
+    assert!(world.act("losing", Function::CustodyOfficer, escaped("seen")).is_err(), "only his holder says so");
+    let lost = |searched: &str| state(person(1), FateUnknown { last_place: place("airfield"), searched: searched.into() });
+    assert!(world.act("carrying", Function::CustodyOfficer, lost("")).is_err());
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, lost("all rooms")), Ok(1));
+    world.wait(Span::days(4_000));
+    assert_eq!(held(&world), Standing::FateUnknown, "time closes nothing");
+    assert!(world.act("carrying", Function::CustodyOfficer, lost("again")).is_err());
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, escaped("footage")), Ok(1));
+    assert!(world.act("carrying", Function::CustodyOfficer, escaped("footage")).is_err());
+    let died = |by: &str| {
+        let known = || Known::Value("x".to_owned());
+        state(person(1), Died { place: place("airfield"), circumstances: known(), cause: known(), remains: known(), certified_by: by.into() })
+    };
+    assert!(world.act("carrying", Function::Medical, died("Dr A")).is_err(), "he is not in custody");
+    let taken = state(person(1), Recaptured { place: place("airfield"), how: "road block".into() });
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, taken.clone()), Ok(1));
+    assert!(world.act("carrying", Function::CustodyOfficer, taken).is_err());
+    assert!(world.act("carrying", Function::Medical, died("")).is_err());
+    assert_eq!(world.act("carrying", Function::Medical, died("Dr A")), Ok(1));
+    assert_eq!(held(&world), Standing::Died);
+}
+
+#[test]
+fn reception_waits_for_order_injuries_doctor_and_humane_room() {
+    let mut world = ready();
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    world.act("receiving", Function::CustodyOfficer, take()).unwrap();
+    let done = || Order::CompleteReception { person: person(1), place: place("prison") };
+    let said = world.act("receiving", Function::CustodyOfficer, done()).unwrap_err().to_string();
+    assert!(said.contains("injuries") && said.contains("no doctor"), "{said}");
+    world.of("receiving", person(1), InjuriesChecked { step: Step::Reception, seen: 0 });
+    world.of("receiving", person(1), MedicalScreened { findings: "well".into(), conditions: vec![], allergies: vec![], tb: Tb::Negative });
+    assert_eq!(world.act("receiving", Function::CustodyOfficer, done()), Ok(1));
+    world.of("receiving", person(1), OrderEnded { reference: "O-2".into(), why: "quashed".into() });
+    assert!(world.act("receiving", Function::CustodyOfficer, done()).unwrap_err().to_string().contains("no detention order"));
+}
+
+#[test]
+fn moves_on_inside_one_authority_on_room_alone_and_to_another_with_consent_and_law() {
+    let mut world = ready();
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    world.act("receiving", Function::CustodyOfficer, take()).unwrap();
+    world.describe("wing", "receiving", false, 1);
+    world.describe("courthouse", "court", false, 1);
+    let on = |to: &str| Order::MoveOn { person: person(1), to: place(to), reason: "space".into() };
+    let said = world.act("receiving", Function::CustodyOfficer, on("courthouse")).unwrap_err().to_string();
+    assert!(said.contains("carrying has not consented") && said.contains("no individual assessment"), "{said}");
+    assert_eq!(world.act("receiving", Function::CustodyOfficer, on("wing")), Ok(1));
+    assert!(world.act("receiving", Function::CustodyOfficer, on("wing")).is_err(), "he is there already");
+}
+
+#[test]
+fn no_debt_and_no_paper_keeps_a_person_from_release() {
+    let mut world = ready();
+    let by = OverrideId::parse("o-1").unwrap();
+    world.of("carrying", person(1), DebtIncurred { gate: Gate::Health, missing: "no fitness".into(), due: Moment::MIN, by });
+    world.of("carrying", person(1), OrderEnded { reference: "O-1".into(), why: "quashed".into() });
+    let go = || Order::Release { person: person(1), to: Known::Value("home".into()), order: "quashed".into() };
+    assert_eq!(world.ask("carrying", Function::CustodyOfficer, go()).map(|d| d.len()), Ok(1));
+    world.wait(Span::hours(25));
+    let said = world.act("carrying", Function::CustodyOfficer, go()).unwrap_err().to_string();
+    assert!(said.contains("was not verified"), "{said}");
+    world.of("carrying", person(1), Sighted { place: place("airfield"), means: Verified::Face });
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, go()), Ok(1));
+    assert!(world.act("carrying", Function::CustodyOfficer, go()).is_err());
+}
