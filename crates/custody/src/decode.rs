@@ -83,6 +83,19 @@ impl PayloadKeys {
         ring
     }
 
+    /// A living key of one log.
+    pub(crate) fn key(&self, log: &AuthorityId, stream: &Stream, group: Group) -> Option<&DataKey> {
+        let place = (stream.clone(), group);
+        self.logs.values().find(|l| l.authority == *log)?.keys.get(&place)?.key.as_ref()
+    }
+
+    /// Adds a key that is not in the journal yet; one that is there stays.
+    pub(crate) fn add(&mut self, number: i64, log: &AuthorityId, stream: Stream, group: Group, key: DataKey) {
+        let empty = || LogKeys { authority: log.clone(), keys: HashMap::new() };
+        let opened = || OpenedKey { key: Some(key), erased_to: 0 };
+        self.logs.entry(number).or_insert_with(empty).keys.entry((stream, group)).or_insert_with(opened);
+    }
+
     /// The key of an event's payload, or why there is none.
     fn key_of(&self, log: i64, seq: u64, envelope: &Envelope) -> Result<&DataKey, Unread> {
         let place = (envelope.stream.clone(), envelope.group);

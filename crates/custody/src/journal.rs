@@ -4,6 +4,7 @@
 //! This and the files under `journal/` are the one place of the crate that touches a disk. The tables
 //! stand in `journal/sql.rs`.
 
+mod access;
 mod append;
 mod backup;
 pub(crate) mod batch;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use access::{ACCESS_FILE, Access, AccessLog, AccessReport};
 pub use append::Placed;
 pub use checkpoints::{Health, HeldCheckpoint, Shorter};
 pub use foreign::ForeignEntry;

@@ -34,6 +34,7 @@ mod decide;
 mod scribe;
 mod decode;
 pub mod verify;
+pub mod bundle;
 mod snapshot;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -61,6 +62,7 @@ pub use ids::{
     MovementId, Nonce, OfficerId, OverrideId, PlaceId,
 };
 pub use journal::{
+    ACCESS_FILE, Access, AccessLog, AccessReport,
     ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder, JOURNAL_FILE, Journal, KeyState, JournalMode, Placed, Producer,
     Quarantined, Recovered, RecoveredLog, Shorter, StoredEntry, StoredKey, StoredRow,
 };

@@ -4,8 +4,8 @@
 //! Needs no payload key for the hashes. Signatures need the certificates, which stand in the log itself
 //! under the register group; without that key they are counted as not checked, never as good.
 
-mod directory;
-mod entry;
+pub(crate) mod directory;
+pub(crate) mod entry;
 
 use std::collections::HashMap;
 

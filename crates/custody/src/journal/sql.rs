@@ -152,3 +152,18 @@ pub(super) const EVIDENCE_ALL: &str = "SELECT authority, what, bytes FROM eviden
 pub(super) const COMMAND_ADD: &str =
     "INSERT OR IGNORE INTO command(log, key, content, seq) VALUES (?1, ?2, ?3, ?4)";
 pub(super) const COMMAND_GET: &str = "SELECT content, seq FROM command WHERE log = ?1 AND key = ?2";
+
+/// `PRAGMA application_id` of an access log: the letters `CUSA`. Source: ours.
+pub(super) const ACCESS_APPLICATION_ID: i32 = 0x4355_5341;
+
+/// The access log's one table, which nobody can change or delete from by an ordinary statement.
+pub(super) const ACCESS_SCHEMA: &str = "
+    CREATE TABLE access(number INTEGER PRIMARY KEY, bytes BLOB NOT NULL, hash BLOB NOT NULL);
+    CREATE TRIGGER access_is_never_changed BEFORE UPDATE ON access
+        BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
+    CREATE TRIGGER access_is_never_deleted BEFORE DELETE ON access
+        BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
+";
+pub(super) const ACCESS_LAST: &str = "SELECT number, hash FROM access ORDER BY number DESC LIMIT 1";
+pub(super) const ACCESS_ADD: &str = "INSERT INTO access(number, bytes, hash) VALUES (?1, ?2, ?3)";
+pub(super) const ACCESS_ALL: &str = "SELECT number, bytes, hash FROM access WHERE number >= ?1 ORDER BY number";

@@ -9,7 +9,7 @@ use crate::envelope::Unread;
 use crate::error::Error;
 use crate::event::{Body, Kind, Stream};
 use crate::ids::{AuthorityId, EventId, KeyId};
-use crate::journal::Journal;
+use crate::journal::{Journal, StoredRow};
 use crate::keys::PublicKey;
 use crate::time::Moment;
 
@@ -23,12 +23,12 @@ pub(crate) struct Directory {
     /// Events let out of quarantine.
     released: Vec<EventId>,
     /// Certificates or the genesis cannot be read here.
-    pub(super) unreadable: bool,
+    unreadable: bool,
     /// An entry that may hold a certificate is damaged: the walk names it, and does not blame events
     /// whose key is missing for that.
     pub(super) damaged: bool,
     /// The genesis is not what it must be.
-    pub(super) fault: Option<String>,
+    pub(crate) fault: Option<String>,
 }
 
 /// A certificate, and from when to when it holds; its signature is verified once.
@@ -55,30 +55,40 @@ impl Directory {
             fault: None,
         };
         let number = journal.log_number(log)?;
-        for row in journal.stream_entries(&Stream::Authority(log.clone()))? {
-            if Some(row.log) != number {
-                continue;
-            }
-            let decoded = match decode(row.as_row(), keys) {
+        let rows = journal.stream_entries(&Stream::Authority(log.clone()))?;
+        directory.read_more(rows.iter().filter(|row| Some(row.log) == number).map(|row| row.as_row()), keys);
+        Ok(directory)
+    }
+
+    /// Reads further entries, not yet in the journal.
+    pub(crate) fn read_more<'r>(&mut self, rows: impl Iterator<Item = StoredRow<'r>>, keys: &PayloadKeys) {
+        for row in rows {
+            // An entry that cannot be read is named when the walk comes to it.
+            let decoded = match decode(row, keys) {
                 Ok(Some(decoded)) => decoded,
                 Ok(None) => continue,
                 Err(_) => {
-                    directory.damaged = true;
+                    self.damaged = true;
                     continue;
                 }
             };
             match &decoded.event.body {
-                Ok(body) => directory.note(decoded.event.seq, body),
+                Ok(body) => self.note(decoded.event.seq, body),
                 Err(Unread::Unknown) => {}
                 Err(_) => {
                     let needed = [Kind::LogOpened, Kind::OfficerCertified, Kind::DeviceCertified, Kind::KeyRevoked];
-                    directory.unreadable |= decoded.event.envelope.kind().is_some_and(|k| needed.contains(&k));
+                    self.unreadable |= decoded.event.envelope.kind().is_some_and(|k| needed.contains(&k));
                 }
             }
         }
-        directory.unreadable |= directory.root.is_none();
-        directory.verify_certificates();
-        Ok(directory)
+        self.verify_certificates();
+    }
+
+    /// Keys of the devices certified at a time.
+    pub(crate) fn device_keys(&self, at: Moment) -> Vec<PublicKey> {
+        let holds = |c: &&Certified| c.holds.as_ref().is_ok_and(|(from, until)| *from <= at && at < *until);
+        let certified = self.certificates.values().flatten().filter(holds).map(|c| c.certificate.body());
+        certified.filter(|b| matches!(b.bearer, Bearer::Device { .. })).map(|b| b.key).collect()
     }
 
     fn note(&mut self, seq: u64, body: &Body) {
@@ -129,6 +139,11 @@ impl Directory {
             }
         }
         Err(why)
+    }
+
+    /// Whether signatures cannot be checked, because certificates or the root cannot be read.
+    pub(super) fn is_unreadable(&self) -> bool {
+        self.unreadable || self.root.is_none()
     }
 
     /// From when a key no longer counts, and the number of the event that says so.

@@ -113,7 +113,7 @@ fn examine_signatures(
     directory: &Directory,
     found: &mut Examined,
 ) -> Result<(), String> {
-    if directory.unreadable {
+    if directory.is_unreadable() {
         found.signatures_unknown += entry.signatures.len() as u64;
         return Ok(());
     }

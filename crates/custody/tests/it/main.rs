@@ -1,5 +1,7 @@
 //! Integration tests of the crate, in one binary.
 
+mod access;
+mod bundle;
 mod damage;
 mod hand;
 mod journal;

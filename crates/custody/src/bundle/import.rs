@@ -1,0 +1,208 @@
+//! Taking in a partner's bundle: everything is checked before anything is kept. Source: `custody.md`
+//! (Agencies that do not trust each other).
+
+use rand_core::CryptoRng;
+use rayon::prelude::*;
+
+use crate::checkpoint::SignedCheckpoint;
+use crate::codec;
+use crate::decode::PayloadKeys;
+use crate::error::Error;
+use crate::ids::{AuthorityId, Hash};
+use crate::journal::{ForeignEntry, Journal, StoredRow};
+use crate::keys::PublicKey;
+use crate::merkle::Frontier;
+use crate::seal::{DataKey, MasterKey, SealingSecret, open_sealed, wrap_key};
+use crate::sealed::WrappedKey;
+use crate::verify::directory::Directory;
+use crate::verify::entry::{Examined, examine};
+
+use super::{BundleBody, BundleHeader, MAGIC, read_file};
+
+/// Number that stands for a log which the journal does not hold yet.
+const NEW_LOG: i64 = i64::MAX;
+
+/// Who takes a bundle in.
+pub struct Importer<'k> {
+    /// The authority of this node.
+    pub authority: &'k AuthorityId,
+    /// Opens what is sealed to it.
+    pub secret: &'k SealingSecret,
+    /// Wraps the keys that came with it.
+    pub master: &'k MasterKey,
+    /// The sender's root key, as this node has recorded it.
+    pub sender_root: PublicKey,
+}
+
+/// What a bundle has brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// What stood outside its seal.
+    pub header: BundleHeader,
+    /// Entries that are new here, or gained bytes or a payload; zero for a bundle seen before.
+    pub changed: u64,
+    /// Entries withheld: their leaf hash alone came.
+    pub withheld: u64,
+    /// Entries that wait for two officers.
+    pub quarantined: u64,
+    /// An entry that was here has changed: the record must be folded again from the start.
+    pub fold_again: bool,
+}
+
+/// Verifies a bundle and takes it in. A bundle that was taken in before changes nothing; one that shows
+/// another history than was seen before is refused and kept as evidence.
+pub fn import_bundle(
+    journal: &mut Journal,
+    bytes: &[u8],
+    importer: &Importer<'_>,
+    rng: &mut impl CryptoRng,
+) -> Result<Imported, Error> {
+    let file = read_file(bytes)?;
+    let header: BundleHeader = codec::from_foreign_bytes(&file.header).map_err(|e| e.at("bundle header"))?;
+    if header.to != *importer.authority {
+        return Err(Error::wrong_key(format!("bundle is for {}, this is {}", header.to, importer.authority)));
+    }
+    let place = format!("bundle of {}", header.from);
+    let plain = open_sealed(importer.secret, MAGIC.as_bytes(), &file.header, &file.sealed).map_err(|e| e.at(&place))?;
+    let body: BundleBody =
+        codec::from_foreign_bytes(&zeroize::Zeroizing::new(plain)).map_err(|e| e.at(&place))?;
+    let here = journal.head(&header.from)?.size;
+    let checked = check_history(journal, &header, &body).and_then(|()| check_events(journal, &header, &body, importer));
+    let entries = match checked {
+        Ok(entries) => entries,
+        Err(fault) => {
+            let error = fault.at(&place);
+            if error.is_not_verified() {
+                journal.keep_evidence(&header.from, &error.to_string(), bytes)?;
+            }
+            return Err(error);
+        }
+    };
+    let keys: Vec<WrappedKey> = body
+        .keys
+        .iter()
+        .map(|k| {
+            let mut nonce = [0; crate::seal::NONCE_BYTES];
+            rng.fill_bytes(&mut nonce);
+            let key = DataKey::from_bytes(k.key);
+            let wrapped = wrap_key(importer.master, nonce, &header.from, &k.stream, k.group, &key);
+            WrappedKey { stream: k.stream.clone(), group: k.group, wrapped }
+        })
+        .collect();
+    let changed = journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
+    let held_by = format!("partner {}", header.from);
+    journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
+    Ok(Imported {
+        changed,
+        withheld: entries.iter().filter(|e| e.bytes.is_none()).count() as u64,
+        quarantined: entries.iter().filter(|e| e.quarantine.is_some()).count() as u64,
+        fold_again: changed > header.head.size.saturating_sub(here.max(header.from_size)),
+        header,
+    })
+}
+
+/// The bundle must go on from what is here, with the same leaves where both speak, and reach its root.
+fn check_history(journal: &Journal, header: &BundleHeader, body: &BundleBody) -> Result<(), Error> {
+    let here = journal.head(&header.from)?.size;
+    if header.from_size > here {
+        return Err(Error::malformed(format!(
+            "it starts at event number {}, {here} are here: import the bundles between first",
+            header.from_size
+        )));
+    }
+    if header.from_size.checked_add(body.entries.len() as u64) != Some(header.head.size) {
+        return Err(Error::malformed(format!("it has {} entries, its header says otherwise", body.entries.len())));
+    }
+    let rewritten = |seq: u64| {
+        Error::not_verified(format!("event number {seq} differs from what was seen before: history was rewritten"))
+    };
+    let known = journal.leaf_hashes(&header.from, 0..here)?;
+    if known.first().is_some_and(|first| *first != header.genesis) {
+        return Err(rewritten(0));
+    }
+    let mut frontier = Frontier::new();
+    known.iter().take(header.from_size as usize).for_each(|leaf| frontier.append(*leaf));
+    for (seq, entry) in (header.from_size..).zip(&body.entries) {
+        if known.get(seq as usize).is_some_and(|leaf| *leaf != entry.leaf) {
+            return Err(rewritten(seq));
+        }
+        frontier.append(entry.leaf);
+    }
+    if frontier.root() != header.head.root {
+        return Err(Error::not_verified("its entries do not lead to the root of its checkpoint: a split view"));
+    }
+    let seen = journal.checkpoints(&header.from)?;
+    if seen.iter().any(|c| c.head.size == header.head.size && c.head.root != header.head.root) {
+        return Err(Error::not_verified(format!(
+            "another root was seen for {} events: two histories were shown",
+            header.head.size
+        )));
+    }
+    Ok(())
+}
+
+/// Every event by itself, its link to the one before, and the signature of the checkpoint.
+fn check_events(
+    journal: &Journal,
+    header: &BundleHeader,
+    body: &BundleBody,
+    importer: &Importer<'_>,
+) -> Result<Vec<ForeignEntry>, Error> {
+    let number = journal.log_number(&header.from)?.unwrap_or(NEW_LOG);
+    let mut keys = PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master))?;
+    for released in &body.keys {
+        let key = DataKey::from_bytes(released.key);
+        keys.add(number, &header.from, released.stream.clone(), released.group, key);
+    }
+    let rows: Vec<StoredRow<'_>> = (header.from_size..)
+        .zip(&body.entries)
+        .map(|(seq, e)| StoredRow {
+            log: number,
+            seq,
+            leaf: e.leaf,
+            bytes: e.bytes.as_deref(),
+            payload: e.payload.as_deref(),
+            arrival: 0,
+        })
+        .collect();
+    let mut directory = Directory::read(journal, &header.from, Some(importer.sender_root), &keys)?;
+    directory.read_more(rows.iter().copied(), &keys);
+    if let Some(fault) = &directory.fault {
+        return Err(Error::not_verified(fault.clone()));
+    }
+    check_checkpoint(header, &directory)?;
+    let examined: Vec<Examined> = rows.par_iter().map(|row| examine(*row, &directory, &keys)).collect();
+    let mut previous = match header.from_size.checked_sub(1) {
+        None => Hash::default(),
+        Some(last) => journal.leaf_hashes(&header.from, last..last + 1)?.first().copied().unwrap_or_default(),
+    };
+    let mut entries = Vec::with_capacity(rows.len());
+    for (row, one) in rows.iter().zip(examined) {
+        let bad = |why: &str| Error::not_verified(format!("event number {}: {why}", row.seq));
+        if one.previous.is_some_and(|p| p != previous) {
+            return Err(bad("it does not follow the event before it"));
+        }
+        previous = row.leaf;
+        let quarantine = match one.fault {
+            Some(why) if one.only_revoked => Some(why),
+            Some(why) => return Err(bad(&why)),
+            None if one.doubtful => Some("its key was revoked before this node had seen the event".into()),
+            None => None,
+        };
+        let (bytes, payload) = (row.bytes.map(<[u8]>::to_vec), row.payload.map(<[u8]>::to_vec));
+        entries.push(ForeignEntry { leaf: row.leaf, bytes, payload, quarantine });
+    }
+    Ok(entries)
+}
+
+fn check_checkpoint(header: &BundleHeader, directory: &Directory) -> Result<(), Error> {
+    let note = SignedCheckpoint::parse(&header.checkpoint)?;
+    let checkpoint = note.checkpoint();
+    if checkpoint.authority != header.from || checkpoint.head != header.head {
+        return Err(Error::not_verified("its checkpoint is of another log or another size"));
+    }
+    if directory.device_keys(checkpoint.at).iter().any(|key| note.verify(key)) {
+        return Ok(());
+    }
+    Err(Error::not_verified("its checkpoint is not signed by a device certified in the log"))
+}

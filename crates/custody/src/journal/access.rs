@@ -1,0 +1,150 @@
+//! The access log: who looked at whose file, for what, and who was denied. Reading is not writing, so it
+//! stands in a database of its own, hash-chained and append-only. Source: `custody.md` (The log).
+
+use std::path::{Path, PathBuf};
+
+use minicbor::{Decode, Encode};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+
+use crate::codec;
+use crate::error::Error;
+use crate::event::{Purpose, Stream};
+use crate::ids::{Hash, OfficerId};
+use crate::seal::sha256;
+use crate::time::Moment;
+
+use super::{fault, sql};
+
+/// Name of the access log in a journal's folder.
+pub const ACCESS_FILE: &str = "access.sqlite";
+/// Domain of the chain's hashes.
+const CONTEXT: &[u8] = b"custodia/access/1\0";
+
+/// One look, or one denial.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Access {
+    /// When.
+    #[n(0)]
+    pub at: Moment,
+    /// Who; nobody if unauthenticated.
+    #[n(1)]
+    pub officer: Option<OfficerId>,
+    /// Whose file, where it was one.
+    #[n(2)]
+    pub about: Option<Stream>,
+    /// For what.
+    #[n(3)]
+    pub purpose: Purpose,
+    /// What was looked at: a page, a command, a field group.
+    #[n(4)]
+    pub what: String,
+    /// Why it was denied, if it was.
+    #[n(5)]
+    pub denied: Option<String>,
+}
+
+/// What verifying the access log has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessReport {
+    /// Lines looked at.
+    pub lines: u64,
+    /// Hash of the last line.
+    pub head: Hash,
+    /// The first line that does not follow the one before it.
+    pub first_bad: Option<u64>,
+}
+
+/// The access log of a folder. Several processes may write it, one line at a time.
+#[derive(Debug)]
+pub struct AccessLog {
+    file: PathBuf,
+    db: Connection,
+}
+
+impl AccessLog {
+    /// Opens the access log of a journal's folder, made if there is none.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let file = folder.join(ACCESS_FILE);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut db = Connection::open_with_flags(&file, flags).map_err(|e| fault::sqlite(&file, e))?;
+        let application = prepare(&mut db).map_err(|e| fault::sqlite(&file, e))?;
+        if application != sql::ACCESS_APPLICATION_ID {
+            return Err(Error::malformed(format!("{} is a database of another program", file.display()))
+                .with_hint("move it away; a new access log is begun"));
+        }
+        Ok(Self { file, db })
+    }
+
+    /// Writes one line, durable before it returns; returns its number and hash.
+    pub fn note(&mut self, access: &Access) -> Result<(u64, Hash), Error> {
+        let bytes = codec::to_bytes(access);
+        let write = |db: &mut Connection| {
+            let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let last: Option<(u64, [u8; 32])> = transaction
+                .query_row(sql::ACCESS_LAST, [], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let (number, previous) = last.map_or((0, Hash::default()), |(n, hash)| (n + 1, Hash(hash)));
+            let hash = link(number, previous, &bytes);
+            transaction.execute(sql::ACCESS_ADD, params![number, bytes, hash.0])?;
+            transaction.commit()?;
+            Ok((number, hash))
+        };
+        write(&mut self.db).map_err(|e| fault::sqlite(&self.file, e))
+    }
+
+    /// The lines in order, from one on.
+    pub fn lines(&self, from: u64) -> Result<Vec<Access>, Error> {
+        let mut lines = Vec::new();
+        self.visit(from, &mut |_, bytes, _| {
+            lines.push(codec::from_bytes(bytes)?);
+            Ok(())
+        })?;
+        Ok(lines)
+    }
+
+    /// Computes every link again.
+    pub fn verify(&self) -> Result<AccessReport, Error> {
+        let mut report = AccessReport { lines: 0, head: Hash::default(), first_bad: None };
+        self.visit(0, &mut |number, bytes, hash| {
+            let right = number == report.lines && link(number, report.head, bytes) == hash;
+            if !right && report.first_bad.is_none() {
+                report.first_bad = Some(report.lines);
+            }
+            report.lines += 1;
+            report.head = hash;
+            Ok(())
+        })?;
+        Ok(report)
+    }
+
+    fn visit(&self, from: u64, visit: &mut dyn FnMut(u64, &[u8], Hash) -> Result<(), Error>) -> Result<(), Error> {
+        let broken = |e| fault::sqlite(&self.file, e);
+        let mut query = self.db.prepare_cached(sql::ACCESS_ALL).map_err(broken)?;
+        let mut rows = query.query([from]).map_err(broken)?;
+        while let Some(row) = rows.next().map_err(broken)? {
+            let read = || Ok((row.get(0)?, row.get_ref(1)?.as_blob()?, Hash(row.get(2)?)));
+            let (number, bytes, hash) = read().map_err(broken)?;
+            visit(number, bytes, hash)?;
+        }
+        Ok(())
+    }
+}
+
+/// The hash of a line: over the hash before it, its number and its bytes.
+fn link(number: u64, previous: Hash, bytes: &[u8]) -> Hash {
+    sha256(&[CONTEXT, &previous.0, &number.to_be_bytes(), bytes].concat())
+}
+
+fn prepare(db: &mut Connection) -> rusqlite::Result<i32> {
+    db.execute_batch("PRAGMA journal_mode = WAL;")?;
+    super::open::settings(db)?;
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tables: u32 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        transaction.execute_batch(sql::ACCESS_SCHEMA)?;
+        transaction.pragma_update(None, "application_id", sql::ACCESS_APPLICATION_ID)?;
+    }
+    transaction.commit()?;
+    db.pragma_query_value(None, "application_id", |row| row.get(0))
+}

@@ -1,0 +1,131 @@
+//! Bundles between two nodes that share only files.
+
+use std::path::Path;
+
+use custody::bundle::{Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
+use custody::checkpoint::{Checkpoint, SignedCheckpoint};
+use custody::verify::{Expected, verify_log};
+use custody::{Error, Journal, PayloadKeys, Record, fold};
+use proptest::prelude::*;
+
+use crate::hand::{Hand, holder};
+use crate::journal::filled;
+use crate::verify::keys_of;
+
+fn send(journal: &Journal, from: &mut Hand, to: &Hand, from_size: u64, scope: Scope) -> Vec<u8> {
+    let head = journal.head(&from.authority).unwrap();
+    let checkpoint = Checkpoint { authority: from.authority.clone(), head, at: from.now, extensions: Vec::new() };
+    let note = SignedCheckpoint::sign(checkpoint, &from.device).to_string();
+    let recipient = Recipient { authority: to.authority.clone(), sealing_key: to.sealing.public(), scope, released_at: from.now };
+    let keys = keys_of(journal, from);
+    export_bundle(journal, &from.authority, from_size, &recipient, &note, &keys, &mut from.rng).unwrap()
+}
+
+fn take(journal: &mut Journal, to: &mut Hand, from: &Hand, bytes: &[u8]) -> Result<custody::bundle::Imported, Error> {
+    let importer = Importer {
+        authority: &to.authority,
+        secret: &to.sealing,
+        master: &to.master,
+        sender_root: from.root.public(),
+    };
+    import_bundle(journal, bytes, &importer, &mut to.rng)
+}
+
+fn two(folder: &Path) -> (Hand, Journal, Hand, Journal) {
+    let (mut losing, mut bureau) = (Hand::new("losing", 1), Hand::new("bureau", 2));
+    let sent = filled(&folder.join("losing"), &mut losing, 10);
+    let received = filled(&folder.join("bureau"), &mut bureau, 2);
+    (losing, sent, bureau, received)
+}
+
+#[test]
+fn what_is_released_folds_at_the_partner_and_the_rest_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut losing, mut sent, mut bureau, mut received) = two(folder.path());
+    losing.releasable_to = vec![bureau.authority.clone()];
+    let (events, keys) = losing.injury(1, "bruise");
+    sent.append(&losing.authority, &events, &keys).unwrap();
+    let bundle = send(&sent, &mut losing, &bureau, 0, Scope::Released);
+    assert_eq!(read_header(&bundle).unwrap().head.size, 14);
+    let imported = take(&mut received, &mut bureau, &losing, &bundle).unwrap();
+    assert_eq!((imported.changed, imported.withheld, imported.quarantined, imported.fold_again), (14, 10, 0, false));
+    assert_eq!(received.head(&losing.authority).unwrap(), sent.head(&losing.authority).unwrap());
+
+    let keys = PayloadKeys::load(&received, &|_| Some(&bureau.master)).unwrap();
+    let expected = Expected { root: Some(losing.root.public()), ..Expected::default() };
+    let report = verify_log(&received, &losing.authority, &expected, &keys, &mut |_| {}).unwrap();
+    assert!(report.ok && report.opened == 4 && report.leaves_only == 10, "{report:?}");
+    let mut record = Record::new();
+    fold(&received, &mut record, 0, &keys, &mut |_| {}).unwrap();
+    assert_eq!(record.tally().events, 5 + 4);
+
+    let again = take(&mut received, &mut bureau, &losing, &bundle).unwrap();
+    assert_eq!(again.changed, 0, "a bundle taken in twice changes nothing");
+    let whole = send(&sent, &mut losing, &bureau, 0, Scope::Whole);
+    let disclosed = take(&mut received, &mut bureau, &losing, &whole).unwrap();
+    assert_eq!((disclosed.changed, disclosed.withheld, disclosed.fold_again), (10, 0, true));
+}
+
+#[test]
+fn bundles_out_of_order_and_for_others_are_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut losing, sent, mut bureau, mut received) = two(folder.path());
+    let later = send(&sent, &mut losing, &bureau, 5, Scope::Released);
+    let error = take(&mut received, &mut bureau, &losing, &later).unwrap_err();
+    assert!(error.to_string().contains("import the bundles between first"), "{error}");
+    let mut court = Hand::new("court", 3);
+    let mut elsewhere = Journal::create(&folder.path().join("court"), &holder()).unwrap();
+    let error = take(&mut elsewhere, &mut court, &losing, &later).unwrap_err();
+    assert!(error.is_wrong_key(), "{error:?}");
+    assert!(received.evidence().unwrap().is_empty());
+}
+
+#[test]
+fn a_rewritten_history_is_refused_and_kept_as_evidence() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut losing, sent, mut bureau, mut received) = two(folder.path());
+    let first = send(&sent, &mut losing, &bureau, 0, Scope::Released);
+    take(&mut received, &mut bureau, &losing, &first).unwrap();
+    let mut liar = Hand::new("losing", 1);
+    liar.now = liar.now + custody::Span::HOUR;
+    let other = filled(&folder.path().join("other"), &mut liar, 30);
+    let before = received.heads().unwrap();
+    for from in [0, 13] {
+        let bundle = send(&other, &mut liar, &bureau, from, Scope::Released);
+        let error = take(&mut received, &mut bureau, &losing, &bundle).unwrap_err();
+        assert!(error.is_not_verified() && error.to_string().contains("rewritten"), "{error}");
+    }
+    assert_eq!(received.heads().unwrap(), before);
+    assert_eq!(received.evidence().unwrap().len(), 2);
+}
+
+#[test]
+fn the_wrong_root_takes_nothing_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut losing, sent, mut bureau, mut received) = two(folder.path());
+    let bundle = send(&sent, &mut losing, &bureau, 0, Scope::Released);
+    let stranger = Hand::new("losing", 77);
+    assert!(take(&mut received, &mut bureau, &stranger, &bundle).unwrap_err().is_not_verified());
+    assert_eq!(received.head(&losing.authority).unwrap().size, 0);
+}
+
+#[test]
+fn a_bundle_with_any_byte_changed_takes_nothing_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut losing, sent, mut bureau, mut received) = two(folder.path());
+    let bundle = send(&sent, &mut losing, &bureau, 0, Scope::Released);
+    for at in (0..bundle.len()).step_by(bundle.len() / 60) {
+        let mut harmed = bundle.clone();
+        harmed[at] ^= 1;
+        assert!(take(&mut received, &mut bureau, &losing, &harmed).is_err(), "byte {at}");
+    }
+    assert_eq!(received.head(&losing.authority).unwrap().size, 0);
+    take(&mut received, &mut bureau, &losing, &bundle).unwrap();
+}
+
+proptest! {
+    #[test]
+    fn reading_any_bytes_as_a_bundle_does_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read_header(&bytes);
+    }
+}
