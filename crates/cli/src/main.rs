@@ -57,6 +57,8 @@ nouns! {
     Op op;
     /// Authorities this one deals with
     Authority authority;
+    /// The count: who is held where, by whose log
+    Count count;
 }
 
 fn main() -> ExitCode {

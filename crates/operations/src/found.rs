@@ -121,6 +121,7 @@ impl Desk {
         done.events.extend(self.administer(&seat, itself)?.events);
         done.events.extend(self.certify_officer(&seat, root, &new.officer, &new.functions, officer_file)?.events);
         self.seat_officer(new.officer.clone(), officer);
+        self.refresh_partners();
         Ok(done)
     }
 

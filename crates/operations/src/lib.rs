@@ -14,6 +14,7 @@ mod load;
 pub mod open;
 pub mod found;
 pub mod administration;
+pub mod counting;
 pub mod verbs;
 pub mod rehearse;
 pub mod roster;

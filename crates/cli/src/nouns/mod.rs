@@ -1,5 +1,6 @@
 //! One file a noun: its verbs as arguments, and what each does with the desk.
 
 pub(crate) mod authority;
+pub(crate) mod count;
 pub(crate) mod op;
 pub(crate) mod shell;

@@ -98,3 +98,19 @@ pub fn subject(text: &str) -> Result<Subject, Failure> {
         }
     })
 }
+
+/// A claim as said.
+pub const fn claim(
+    subject: Subject,
+    by: String,
+    how: CountMeans,
+    count: u32,
+    at: custody::Moment,
+) -> CountClaimed {
+    CountClaimed { subject, by, how, count, at }
+}
+
+/// Reads the id of a figure.
+pub fn figure_id(text: &str) -> Result<custody::FigureId, Failure> {
+    custody::FigureId::parse(text).map_err(|e| Failure::usage(e.to_string()))
+}

@@ -1,0 +1,262 @@
+//! `count`: who is held where, by whose log, as of one time and known at another.
+
+use clap::{Args, Subcommand};
+use operations::counting::{CountRow, CountTimes, CountView, FigureView};
+use operations::verbs::place::{count_means, subject};
+use operations::{Failure, moment};
+use serde_json::json;
+
+use crate::EXIT_CODES;
+use crate::output::{Answer, DONE, FAILED, LOOK, table};
+use crate::session::Global;
+
+/// The two times of a count.
+#[derive(Debug, Args)]
+pub(crate) struct Times {
+    /// Period begins after this; from the first event where not given
+    #[arg(long, value_name = "RFC3339")]
+    from: Option<String>,
+    /// Time the count speaks of; now where not given
+    #[arg(long, value_name = "RFC3339")]
+    as_of: Option<String>,
+    /// By what was recorded until then; now where not given
+    #[arg(long, value_name = "RFC3339")]
+    known_at: Option<String>,
+}
+
+impl Times {
+    fn read(&self) -> Result<CountTimes, Failure> {
+        Ok(CountTimes {
+            from: self.from.as_deref().map(moment).transpose()?,
+            as_of: self.as_of.as_deref().map(moment).transpose()?,
+            known_at: self.known_at.as_deref().map(moment).transpose()?,
+        })
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Show the ledger: each authority, place and movement, and who does not fit
+    ///
+    /// Example: custodia count show --of place:al-sinaa --as-of 2026-02-01T00:00:00Z --data ./rehearsal
+    #[command(after_help = EXIT_CODES)]
+    Show {
+        /// everyone, authority:ID, place:ID or movement:ID
+        #[arg(long, default_value = "everyone")]
+        of: String,
+        /// Show every place and movement, also those where nobody is and nothing differs
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        times: Times,
+    },
+    /// Record a count that somebody claims
+    ///
+    /// Example: custodia count claim --of movement:d01-001-2 --by "aircrew" --how bodies --count 150 --data ./rehearsal
+    #[command(after_help = EXIT_CODES)]
+    Claim {
+        /// authority:ID, place:ID or movement:ID
+        #[arg(long)]
+        of: String,
+        /// Who says so
+        #[arg(long)]
+        by: String,
+        /// bodies, bands, biometrics, list or press
+        #[arg(long)]
+        how: String,
+        /// The number
+        #[arg(long)]
+        count: u32,
+        /// Time it speaks of; now where not given
+        #[arg(long, value_name = "RFC3339")]
+        spoken_of: Option<String>,
+    },
+    /// Show only what differs: claims against the ledger, and residual persons by name
+    ///
+    /// Example: custodia count diff --data ./rehearsal
+    #[command(after_help = EXIT_CODES)]
+    Diff {
+        #[command(flatten)]
+        times: Times,
+    },
+    /// Publish a figure, frozen at two times and signed by two officers
+    ///
+    /// Example: custodia count publish --figure lift-total --of authority:receiving --officer anna --second badr --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Publish {
+        /// Id of the figure
+        #[arg(long)]
+        figure: String,
+        /// everyone, authority:ID, place:ID or movement:ID
+        #[arg(long, default_value = "everyone")]
+        of: String,
+        /// Why the residual is not zero
+        #[arg(long)]
+        explanation: Option<String>,
+        #[command(flatten)]
+        times: Times,
+    },
+    /// Restate a published figure with its cause; the old one stays verifiable
+    ///
+    /// Example: custodia count restate --figure lift-total --cause "one man counted twice" --officer anna --second badr --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Restate {
+        /// Id of the figure
+        #[arg(long)]
+        figure: String,
+        /// Why
+        #[arg(long)]
+        cause: String,
+    },
+    /// Take a published figure again from the record and compare its list
+    ///
+    /// Example: custodia count verify --figure lift-total --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Verify {
+        /// Id of the figure
+        #[arg(long)]
+        figure: String,
+    },
+}
+
+pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
+    match verb {
+        Verb::Show { of, all, times } => {
+            let count = global.read()?.count(Some(subject(&of)?), &times.read()?);
+            let text = ledger(&count, all);
+            answer("count-show", &count, text)
+        }
+        Verb::Diff { times } => {
+            let mut count = global.read()?.count(None, &times.read()?);
+            count.rows.retain(|r| r.residual > 0 || r.claimed.iter().any(|c| c.difference != 0));
+            let text = differences(&count);
+            answer("count-diff", &count, text)
+        }
+        Verb::Claim { of, by, how, count, spoken_of } => {
+            let mut desk = global.write()?;
+            let seat = global.seat(&desk)?;
+            let at = spoken_of.as_deref().map_or_else(|| Ok(desk.now()), moment)?;
+            let claim = operations::verbs::place::claim(subject(&of)?, by, count_means(&how)?, count, at);
+            desk.claim_count(&seat, &global.when()?, claim)?;
+            Ok(Answer::done("count-claim", json!({"of": of, "count": count}), "recorded as said"))
+        }
+        Verb::Publish { figure, of, explanation, times } => {
+            let mut desk = global.write()?;
+            let seat = global.seat(&desk)?;
+            let id = operations::verbs::place::figure_id(&figure)?;
+            let view = desk.publish(&seat, &global.when()?, id, subject(&of)?, &times.read()?, explanation)?;
+            figure_answer("count-publish", &view)
+        }
+        Verb::Restate { figure, cause } => {
+            let mut desk = global.write()?;
+            let seat = global.seat(&desk)?;
+            let id = operations::verbs::place::figure_id(&figure)?;
+            let view = desk.restate(&seat, &global.when()?, id, cause)?;
+            figure_answer("count-restate", &view)
+        }
+        Verb::Verify { figure } => {
+            let view = global.read()?.figure(&operations::verbs::place::figure_id(&figure)?)?;
+            let exit = if view.verified { DONE } else { FAILED };
+            Ok(figure_answer("count-verify", &view)?.exiting(exit))
+        }
+    }
+}
+
+fn answer(name: &'static str, count: &CountView, text: String) -> Result<Answer, Failure> {
+    let document = serde_json::to_value(count)
+        .map_err(|e| Failure::error(format!("count could not be written as JSON: {e}")))?;
+    let exit = if count.residual_total == 0 { DONE } else { LOOK };
+    Ok(Answer::done(name, document, text).exiting(exit))
+}
+
+fn figure_answer(name: &'static str, view: &FigureView) -> Result<Answer, Failure> {
+    let document = serde_json::to_value(view)
+        .map_err(|e| Failure::error(format!("figure could not be written as JSON: {e}")))?;
+    let mut text = format!(
+        "figure {}: {} held as of {}, known at {}\nlist hash: {}\nthe record gives {} list\n",
+        view.figure,
+        view.held,
+        view.as_of,
+        view.known_at,
+        view.list_hash,
+        if view.verified { "the same" } else { "ANOTHER" },
+    );
+    if let Some(explanation) = &view.explanation {
+        text.push_str(&format!("residual {}: {explanation}\n", view.residual));
+    }
+    if !view.differing.is_empty() {
+        text.push_str(&format!("as known now {} held; differing: {}\n", view.held_now, view.differing.join(", ")));
+    }
+    Ok(Answer::done(name, document, text))
+}
+
+fn ledger(count: &CountView, all: bool) -> String {
+    let head = ["authority", "place or movement", "open", "in", "held", "out", "died", "escaped", "released", "unknown", "merged", "claimed", "residual"];
+    let rows: Vec<Vec<String>> = count.rows.iter().filter(|r| all || r.whole_authority || speaks(r)).map(cells).collect();
+    let mut text = format!("as of {}, known at {}\n\n{}", count.as_of, count.known_at, table(&head, &rows));
+    text.push_str(&format!(
+        "\n{} people: {} held, {} of unknown fate; {} unnamed; residual {}\n",
+        count.total_people, count.held_people, count.fate_unknown_people, count.unnamed, count.residual_total
+    ));
+    text.push_str(&residuals(count));
+    text
+}
+
+/// Whether a row has somebody in it or something that differs; other rows are quiet.
+fn speaks(row: &CountRow) -> bool {
+    row.held > 0 || row.residual > 0 || row.unnamed > 0 || row.claimed.iter().any(|c| c.difference != 0)
+}
+
+fn cells(row: &CountRow) -> Vec<String> {
+    let place = match (&row.place, &row.movement) {
+        (Some(place), _) => place.clone(),
+        (None, Some(movement)) => format!("aboard {movement}"),
+        (None, None) => "= all".into(),
+    };
+    let claimed: Vec<String> = row.claimed.iter().map(|c| format!("{} ({:+})", c.count, c.difference)).collect();
+    let number = |n: u32| n.to_string();
+    vec![
+        row.authority.clone(),
+        place,
+        number(row.opening),
+        number(row.in_ + row.recaptured + row.unmerged),
+        number(row.held),
+        number(row.out),
+        number(row.died),
+        number(row.escaped),
+        number(row.released),
+        number(row.fate_unknown),
+        number(row.merged),
+        claimed.join(" "),
+        row.residual.to_string(),
+    ]
+}
+
+fn differences(count: &CountView) -> String {
+    let mut rows = Vec::new();
+    for row in &count.rows {
+        let what = row.place.as_ref().or(row.movement.as_ref()).unwrap_or(&row.authority);
+        for claim in row.claimed.iter().filter(|c| c.difference != 0) {
+            rows.push(vec![row.authority.clone(), what.clone(), claim.by.clone(), claim.how.into(), claim.count.to_string(), format!("{:+}", claim.difference)]);
+        }
+    }
+    let mut text = if rows.is_empty() {
+        "no claim differs from the record\n".to_owned()
+    } else {
+        table(&["authority", "what", "says", "how", "count", "difference"], &rows)
+    };
+    text.push_str(&residuals(count));
+    text
+}
+
+fn residuals(count: &CountView) -> String {
+    if count.residual_people.is_empty() {
+        return String::new();
+    }
+    let rows: Vec<Vec<String>> = count
+        .residual_people
+        .iter()
+        .map(|r| vec![r.person.clone(), r.explanation.into(), r.discrepancy.clone().unwrap_or_default(), r.why.clone()])
+        .collect();
+    format!("\n{}", table(&["person", "likeliest", "discrepancy", "why"], &rows))
+}

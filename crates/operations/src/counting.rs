@@ -1,0 +1,307 @@
+//! The count in the operator's words: ledger rows, residual persons, figures. Source: `custody.md`
+//! (Conservation of people), `cli.md` (`count show`).
+
+use custody::event::Stream;
+use custody::event::authority::{FigurePublished, FigureRestated, Subject};
+use custody::event::place::CountMeans;
+use custody::{Claim, CountQuery, FigureId, Hash, Ledger, Moment, Order, Residual, Row};
+use serde::Serialize;
+
+use crate::desk::{Desk, Done, Seat, When};
+use crate::failure::Failure;
+
+/// The count of a subject over a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CountView {
+    /// The period begins after this; absent where it begins with the first event.
+    pub from: Option<String>,
+    /// And ends with this.
+    pub as_of: String,
+    /// By what was recorded until then.
+    pub known_at: String,
+    /// Each place and movement of each authority, then each authority as a whole.
+    pub rows: Vec<CountRow>,
+    /// Persons in custody or of unknown fate, each once.
+    pub total_people: u32,
+    /// Of them, held.
+    pub held_people: u32,
+    /// Of them, of unknown fate.
+    pub fate_unknown_people: u32,
+    /// Present, and nobody can name them.
+    pub unnamed: u32,
+    /// Persons to be found or explained.
+    pub residual_total: u64,
+    /// The named ones.
+    pub residual_people: Vec<ResidualPerson>,
+    /// Counts of everyone that others claim.
+    pub claimed: Vec<ClaimedCount>,
+}
+
+/// One row: `opening + in + recaptured + unmerged = held + out + died + escaped + released + fate unknown + merged`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CountRow {
+    /// By whose log.
+    pub authority: String,
+    /// At which place.
+    pub place: Option<String>,
+    /// Aboard which movement.
+    pub movement: Option<String>,
+    /// Whether it is the row of the whole authority.
+    pub whole_authority: bool,
+    /// Held when the period began.
+    pub opening: u32,
+    /// Came in.
+    #[serde(rename = "in")]
+    pub in_: u32,
+    /// Taken back.
+    pub recaptured: u32,
+    /// A merge was taken back.
+    pub unmerged: u32,
+    /// Held when it ended.
+    pub held: u32,
+    /// Went elsewhere.
+    pub out: u32,
+    /// Died.
+    pub died: u32,
+    /// Escaped.
+    pub escaped: u32,
+    /// Released.
+    pub released: u32,
+    /// Became of unknown fate.
+    pub fate_unknown: u32,
+    /// Found to be another number.
+    pub merged: u32,
+    /// Present, and nobody can name them.
+    pub unnamed: u32,
+    /// What others claim to have counted.
+    pub claimed: Vec<ClaimedCount>,
+    /// Persons to be found or explained.
+    pub residual: u64,
+    /// The named ones.
+    pub residual_people: Vec<ResidualPerson>,
+}
+
+/// Somebody's count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClaimedCount {
+    /// Who says so.
+    pub by: String,
+    /// How it was counted.
+    pub how: &'static str,
+    /// The number.
+    pub count: u32,
+    /// The time it speaks of.
+    pub at: String,
+    /// Beyond what the record held then.
+    pub difference: i64,
+}
+
+/// A person who does not fit, with the likeliest explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ResidualPerson {
+    /// Who.
+    pub person: String,
+    /// The likeliest explanation, one word.
+    pub explanation: &'static str,
+    /// The same in a sentence.
+    pub why: String,
+    /// The open discrepancy that says so.
+    pub discrepancy: Option<String>,
+}
+
+/// A published figure taken again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FigureView {
+    /// Its id.
+    pub figure: String,
+    /// The time it speaks of.
+    pub as_of: String,
+    /// What was known then.
+    pub known_at: String,
+    /// Persons held, as published.
+    pub held: u32,
+    /// Persons in residual, as published.
+    pub residual: u32,
+    /// Hash of the list behind it.
+    pub list_hash: String,
+    /// Explanation of the residual.
+    pub explanation: Option<String>,
+    /// Whether the record gives the same list for the same two times.
+    pub verified: bool,
+    /// How often it was restated.
+    pub restatements: usize,
+    /// Persons held at that time as known now.
+    pub held_now: u32,
+    /// Persons that differ from what was said last.
+    pub differing: Vec<String>,
+}
+
+impl Desk {
+    /// Counts. `None` times are the first event, now, and now.
+    pub fn count(&self, subject: Option<Subject>, times: &CountTimes) -> CountView {
+        let now = self.now();
+        let query = CountQuery {
+            subject: subject.filter(|s| *s != Subject::Everyone),
+            from: times.from.unwrap_or(Moment::MIN),
+            as_of: times.as_of.unwrap_or(now),
+            known_at: times.known_at.unwrap_or(now),
+        };
+        view(&self.record.count(&query))
+    }
+
+    /// Publishes a figure: the record counts it, two officers sign it.
+    pub fn publish(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        figure: FigureId,
+        subject: Subject,
+        times: &CountTimes,
+        explanation: Option<String>,
+    ) -> Result<FigureView, Failure> {
+        let now = self.now();
+        let body = FigurePublished {
+            figure: figure.clone(),
+            subject,
+            as_of: times.as_of.unwrap_or(now),
+            known_at: times.known_at.unwrap_or(now),
+            held: 0,
+            residual: 0,
+            list_hash: Hash::default(),
+            explanation,
+            heads: Vec::new(),
+        };
+        self.on_own_stream(seat, when, body)?;
+        self.figure(&figure)
+    }
+
+    /// Restates a figure in the open.
+    pub fn restate(&mut self, seat: &Seat, when: &When, figure: FigureId, cause: String) -> Result<FigureView, Failure> {
+        let body = FigureRestated {
+            figure: figure.clone(),
+            known_at: self.now(),
+            held: 0,
+            list_hash: Hash::default(),
+            persons: 0,
+            cause,
+            heads: Vec::new(),
+        };
+        self.on_own_stream(seat, when, body)?;
+        self.figure(&figure)
+    }
+
+    /// A figure, taken again from the record.
+    pub fn figure(&self, id: &FigureId) -> Result<FigureView, Failure> {
+        let unknown = || Failure::usage(format!("figure {id} is not in the record"));
+        let check = self.record.verify_figure(id).ok_or_else(unknown)?;
+        let figure = self.record.figure(id).ok_or_else(unknown)?;
+        let published = figure.published.as_ref().ok_or_else(unknown)?;
+        Ok(FigureView {
+            figure: id.to_string(),
+            as_of: published.as_of.to_string(),
+            known_at: published.known_at.to_string(),
+            held: published.held,
+            residual: published.residual,
+            list_hash: published.list_hash.to_string(),
+            explanation: published.explanation.clone(),
+            verified: check.holds(),
+            restatements: figure.restatements.len(),
+            held_now: check.held_now,
+            differing: check.differing.iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    /// States a fact on the seat's own authority stream.
+    pub(crate) fn on_own_stream(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        body: impl Into<custody::event::Body>,
+    ) -> Result<Done, Failure> {
+        let stream = Stream::Authority(seat.authority.clone());
+        self.act(seat, when, Order::State { stream, body: body.into() })
+    }
+}
+
+/// The times of a count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CountTimes {
+    /// The period begins after this.
+    pub from: Option<Moment>,
+    /// And ends with this.
+    pub as_of: Option<Moment>,
+    /// By what was recorded until then.
+    pub known_at: Option<Moment>,
+}
+
+fn view(ledger: &Ledger) -> CountView {
+    let parts = ledger.rows.iter().map(|r| row(r, false));
+    let wholes = ledger.authorities.iter().map(|r| row(r, true));
+    CountView {
+        from: (ledger.from != Moment::MIN).then(|| ledger.from.to_string()),
+        as_of: ledger.as_of.to_string(),
+        known_at: ledger.known_at.to_string(),
+        rows: parts.chain(wholes).collect(),
+        total_people: ledger.total_people,
+        held_people: ledger.held_people,
+        fate_unknown_people: ledger.fate_unknown_people,
+        unnamed: ledger.unnamed,
+        residual_total: ledger.residual_total,
+        residual_people: ledger.residual_people.iter().map(residual).collect(),
+        claimed: ledger.claimed.iter().map(claim).collect(),
+    }
+}
+
+fn row(row: &Row, whole_authority: bool) -> CountRow {
+    CountRow {
+        authority: row.authority.to_string(),
+        place: row.place.as_ref().map(ToString::to_string),
+        movement: row.movement.as_ref().map(ToString::to_string),
+        whole_authority,
+        opening: row.sums.opening,
+        in_: row.sums.in_,
+        recaptured: row.sums.recaptured,
+        unmerged: row.sums.unmerged,
+        held: row.sums.held,
+        out: row.sums.out,
+        died: row.sums.died,
+        escaped: row.sums.escaped,
+        released: row.sums.released,
+        fate_unknown: row.sums.fate_unknown,
+        merged: row.sums.merged,
+        unnamed: row.unnamed,
+        claimed: row.claimed.iter().map(claim).collect(),
+        residual: row.residual,
+        residual_people: row.residual_people.iter().map(residual).collect(),
+    }
+}
+
+fn claim(claim: &Claim) -> ClaimedCount {
+    ClaimedCount {
+        by: claim.by.clone(),
+        how: means_word(claim.how),
+        count: claim.count,
+        at: claim.at.to_string(),
+        difference: claim.difference,
+    }
+}
+
+fn residual(residual: &Residual) -> ResidualPerson {
+    ResidualPerson {
+        person: residual.person.to_string(),
+        explanation: residual.why.word(),
+        why: residual.text.clone(),
+        discrepancy: residual.discrepancy.as_ref().map(ToString::to_string),
+    }
+}
+
+/// The word for how a count was made.
+pub const fn means_word(means: CountMeans) -> &'static str {
+    match means {
+        CountMeans::Bodies => "bodies",
+        CountMeans::Bands => "bands",
+        CountMeans::Biometrics => "biometrics",
+        CountMeans::List => "list",
+        CountMeans::Press => "press",
+    }
+}
