@@ -1,8 +1,8 @@
 //! Debts: what they block, and whether one can be paid. A paid debt keeps its history. Release and
 //! medical evacuation are never blocked by one. Source: `custody.md` (Emergency override).
 
-use crate::event::Gate;
 use crate::event::movement::Means;
+use crate::event::{Function, Gate};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::oversight::Debt;
@@ -22,17 +22,15 @@ pub fn blocking_hand_over(record: &Record, number: PersonNumber, at: Moment) -> 
     record.unpaid_debts(number).filter(blocks).map(owed).collect()
 }
 
-/// The unpaid debts that block publishing a figure in which a person counts.
-pub fn blocking_publication(record: &Record, number: PersonNumber) -> Vec<Missing> {
-    record.unpaid_debts(number).map(owed).collect()
-}
-
 fn owed(debt: &Debt) -> Missing {
     Missing {
         gate: Gate::Debt,
         nature: Nature::Absent,
-        missing: format!("unpaid debt of the {} gate, due {}, by {}: {}", debt.gate, debt.due, debt.by, debt.missing),
-        who_can_open: Vec::new(),
+        missing: format!(
+            "{} gate was passed by {} and is not paid, due {}: {}",
+            debt.gate, debt.by, debt.due, debt.missing
+        ),
+        who_can_open: vec![Function::Medical, Function::LegalReviewer, Function::CustodyOfficer],
         rule: "an unpaid debt blocks hand-over and publishing",
         source: SOURCE.into(),
     }
@@ -65,7 +63,7 @@ fn housed_apart(record: &Record, number: PersonNumber, debt: &Debt) -> Opening {
         Some(housed) => findings.evidence(housed.id),
         None => findings.absent(
             "separate housing on arrival, verified",
-            &[crate::event::Function::CustodyOfficer],
+            &[Function::CustodyOfficer],
             "not housed apart from adults since boarding",
         ),
     }

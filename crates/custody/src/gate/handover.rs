@@ -17,8 +17,8 @@ use crate::record::person::Person;
 use crate::refusal::Refusal;
 use crate::time::{Moment, Span};
 
-use super::Opening;
 use super::findings::Findings;
+use super::{Opening, debt};
 
 const SOURCE: &str = "custody.md, Gates and Hand-over receipt";
 const OFFICER: &[Function] = &[Function::CustodyOfficer];
@@ -76,16 +76,10 @@ pub fn handing_over(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     judge_presence(record, person, act, at, &mut findings);
     judge_register(record, act.person, &mut findings);
     judge_age(record, person, act.person, at, &mut findings);
-    if !act.medical_evacuation {
-        for debt in record.unpaid_debts(act.person) {
-            findings.absent(
-                "an unpaid debt blocks hand-over",
-                &[Function::Medical, Function::LegalReviewer, Function::CustodyOfficer],
-                format!("{} gate was passed by override {} and is not paid: {}", debt.gate, debt.by, debt.missing),
-            );
-        }
-    }
     let mut opening = findings.done();
+    if !act.medical_evacuation {
+        opening.shut_by.extend(debt::blocking_hand_over(record, act.person, at));
+    }
     let transfer =
         Transfer { person: act.person, holder: act.from, destination: act.to, leaves_at: at, arrives_at: at };
     for gate in [identity(record, act.person), law::law(record, transfer)] {
