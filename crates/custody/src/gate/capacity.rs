@@ -6,20 +6,28 @@ use crate::event::place::PlaceDescribed;
 use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::leg::Standing;
+use crate::record::leg::{Position, Standing};
+use crate::record::person::Person;
 
 use super::findings::Findings;
 
 /// How many are held at a place or in a cell of it, beside one person.
 pub(crate) fn others_held(record: &Record, beside: PersonNumber, place: &PlaceId) -> u32 {
     let inside: Vec<bool> = record.places.iter().map(|(other, _)| record.is_inside(other, place)).collect();
-    let held = record.people.iter().filter(|(number, person)| {
-        **number != beside
-            && person.legs.holder().is_some_and(|(_, position)| {
-                position.standing == Standing::Held && inside.get(position.place as usize).is_some_and(|within| *within)
-            })
-    });
+    let held = record.people.iter().filter(|(number, person)| **number != beside && is_held_in(person, &inside));
     u32::try_from(held.count()).unwrap_or(u32::MAX)
+}
+
+/// Whether a person is held in one of those places. Whoever changed last has him, most often; only where
+/// that log does not hold him are all logs asked.
+fn is_held_in(person: &Person, inside: &[bool]) -> bool {
+    let within = |position: &Position| inside.get(position.place as usize).is_some_and(|within| *within);
+    let Some(last) = person.legs.changes().last() else { return false };
+    let position = person.legs.position(last.log);
+    if position.standing.is_open() {
+        return position.standing == Standing::Held && within(&position);
+    }
+    person.legs.holder().is_some_and(|(_, position)| position.standing == Standing::Held && within(&position))
 }
 
 /// What is known of a place, which must answer to an authority.

@@ -177,11 +177,6 @@ impl Movement {
         self.entered.iter().rev().find(|e| e.stage == stage).map(|e| e.at)
     }
 
-    /// The event by which a stage was entered last.
-    pub(crate) fn event_of(&self, stage: Stage) -> Option<EventId> {
-        self.entered.iter().rev().find(|e| e.stage == stage).map(|e| e.event)
-    }
-
     /// Where it is going: the last diversion, or the plan.
     pub fn destination(&self) -> Option<&PlaceId> {
         self.diversions.last().map(|d| &d.to).or_else(|| self.plan.as_ref().map(|p| &p.to))
