@@ -2,6 +2,7 @@
 
 mod access;
 mod bundle;
+mod crash;
 mod damage;
 mod hand;
 mod journal;
