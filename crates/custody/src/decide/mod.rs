@@ -30,6 +30,7 @@ pub(crate) mod person;
 pub(crate) mod property;
 pub(crate) mod reception;
 pub(crate) mod release;
+pub(crate) mod sighting;
 pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod task;

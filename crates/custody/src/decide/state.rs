@@ -9,7 +9,7 @@ use crate::time::Moment;
 use super::command::Command;
 use super::{
     actor, age, authority, clearance, discrepancy, door, figure, incident, law, medical, movement, observed,
-    oversight_override, person, place, property, reception,
+    oversight_override, person, place, property, reception, sighting,
 };
 
 /// What every rule is told: the record, the command, and the time of recording.
@@ -29,6 +29,9 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
     actor::check_signing(ask.command, body)?;
     if let (Stream::Authority(id), Body::CountClaimed(claim)) = (stream, body) {
         return place::claim(ask, stream, id, claim);
+    }
+    if let (Stream::Person(number), Body::Sighted(sighted)) = (stream, body) {
+        return sighting::sighted(ask, *number, sighted);
     }
     match (stream, kind.code()) {
         (Stream::Person(number), 30..=45) => person::state(ask, *number, body),

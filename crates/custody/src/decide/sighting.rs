@@ -1,0 +1,53 @@
+//! A verified sighting of a person. Source: `custody.md` (Words: Sighting).
+//!
+//! A sighting moves nobody: where it does not fit the record, a discrepancy says so.
+
+use crate::draft::Draft;
+use crate::event::oversight::DiscrepancyKind;
+use crate::event::person::Sighted;
+use crate::event::{Kind, Purpose, Stream};
+use crate::number::PersonNumber;
+use crate::refusal::Refusal;
+
+use super::movement::described;
+use super::noted;
+use super::standing::concerned;
+use super::state::Ask;
+
+pub(crate) fn sighted(ask: Ask<'_>, number: PersonNumber, sighted: &Sighted) -> Result<Vec<Draft>, Refusal> {
+    let person = concerned(ask, number, Kind::Sighted)?;
+    described(ask, &sighted.place)?;
+    let mut drafts = ask.draft(number, &sighted.clone().into(), Purpose::Custody);
+    let recorded = person.legs.holder().and_then(|(_, position)| ask.record.place_name(position.place));
+    let fits = |at| ask.record.is_inside(&sighted.place, at) || ask.record.is_inside(at, &sighted.place);
+    if let Some(at) = recorded.filter(|at| !fits(*at)) {
+        drafts.push(noted::noted(
+            ask,
+            drafts.len(),
+            DiscrepancyKind::Unlisted,
+            vec![Stream::Person(number), Stream::Place(sighted.place.clone())],
+            format!("{number} was sighted at {}, the record has him at {at}", sighted.place),
+            "a person is where the record says",
+        ));
+    }
+    Ok(drafts)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::event::Function;
+    use crate::event::person::Sighted;
+    use crate::event::place::Verified;
+    use crate::testing::{World, person, place, state};
+
+    #[test]
+    fn a_sighting_elsewhere_than_the_record_says_is_kept_and_opens_a_discrepancy() {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        let seen = |at: &str| state(person(1), Sighted { place: place(at), means: Verified::Band });
+        assert_eq!(world.act("losing", Function::CustodyOfficer, seen("site")), Ok(1));
+        assert_eq!(world.act("losing", Function::CustodyOfficer, seen("safe-site")), Ok(2));
+        assert_eq!(world.record.people.get(&person(1)).unwrap().discrepancies.len(), 1);
+        assert!(world.act("bureau", Function::CustodyOfficer, seen("site")).is_err(), "nobody speaks of strangers");
+    }
+}
