@@ -11,10 +11,10 @@ use super::command::{Actor, Command, Order};
 use super::state::Ask;
 
 /// How late an act may be entered before it needs a reason. Source: ours; a door queue, no more.
-pub const LATE_AFTER: Span = Span::minutes(10);
+pub(crate) const LATE_AFTER: Span = Span::minutes(10);
 /// How far ahead of the recording time an act may lie: the clock skew that the record tolerates.
 /// Source: `custody.md` (Time), 2 min.
-pub const AHEAD_MAX: Span = Span::minutes(2);
+pub(crate) const AHEAD_MAX: Span = Span::minutes(2);
 
 pub(crate) fn check(record: &Record, command: &Command, at: Moment) -> Result<(), Refusal> {
     // What happened in fact is taken from any certified device, whatever its clock or officer.

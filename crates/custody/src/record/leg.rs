@@ -13,7 +13,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// What moved, opened or closed a leg.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(index_only)]
-pub enum LegStep {
+pub(crate) enum LegStep {
     /// First registered: in.
     #[n(0)]
     Registered,
@@ -57,16 +57,16 @@ pub enum LegStep {
 
 /// One change of a person's leg in one authority's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-pub struct LegChange {
+pub(crate) struct LegChange {
     /// When it happened.
     #[n(0)]
-    pub occurred: Moment,
+    pub(crate) occurred: Moment,
     /// When it was recorded.
     #[n(1)]
-    pub recorded: Moment,
+    pub(crate) recorded: Moment,
     /// Position in the log.
     #[n(2)]
-    pub seq: u64,
+    pub(crate) seq: u64,
     /// Row of the authority whose log says so.
     #[n(3)]
     pub(crate) log: u32,
@@ -81,13 +81,13 @@ pub struct LegChange {
     pub(crate) other: u32,
     /// What happened.
     #[n(7)]
-    pub step: LegStep,
+    pub(crate) step: LegStep,
 }
 
 /// How a person stands in one authority's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
 #[cbor(index_only)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// Never in this authority's custody.
     #[n(0)]
     Never,
@@ -116,7 +116,7 @@ pub enum Standing {
 
 impl Standing {
     /// Whether the leg is open: exactly one log may say so of a person.
-    pub const fn is_open(self) -> bool {
+    pub(crate) const fn is_open(self) -> bool {
         matches!(self, Self::Held | Self::FateUnknown)
     }
 }

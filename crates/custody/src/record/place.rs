@@ -13,25 +13,25 @@ use super::{Context, Record};
 /// A place as described last.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct Place {
+pub(crate) struct Place {
     /// What is known of it; none where another event named it first.
     #[n(0)]
-    pub facts: Option<PlaceDescribed>,
+    pub(crate) facts: Option<PlaceDescribed>,
     /// Unnamed people present, with both times, by roll call.
     #[n(1)]
-    pub unnamed: Vec<(Moment, Moment, u32)>,
+    pub(crate) unnamed: Vec<(Moment, Moment, u32)>,
 }
 
 /// A count claimed by somebody, with when it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct Claimed {
+pub(crate) struct Claimed {
     /// The claim.
     #[n(0)]
-    pub claim: CountClaimed,
+    pub(crate) claim: CountClaimed,
     /// When it was recorded.
     #[n(1)]
-    pub recorded: Moment,
+    pub(crate) recorded: Moment,
     /// Row of the authority whose log holds it.
     #[n(2)]
     pub(crate) log: u32,
