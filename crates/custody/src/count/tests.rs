@@ -556,6 +556,52 @@ fn a_list_hash_is_sha_256_over_the_documented_cbor() {
     let bytes = b"\x83\x1a\x00\x04\x93\xe0\x1a\x00\x05\x7e\x40\x82\x84\x1a\x00\x01\x11\x71\x62a0\x62p0\xf6\x84\x1a\x00\x01\x11\x72\x62a0\xf6\x62m1";
     let expected: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest(bytes).into();
     assert_eq!(list_hash(&list, at(5), at(6)), Hash(expected));
+    // The vector of docs/formats.md.
+    assert_eq!(Hash(expected).to_string(), "446db0233775ac18ec82e22b9263ac87495113b53413d28dcde10dede23adf04");
+}
+
+#[test]
+fn an_unmerge_brings_the_number_back_to_where_the_elder_is() {
+    let all = [
+        said(0, 1, 1, registered(0)),
+        said(0, 2, 2, registered(1)),
+        said(0, 2, 10, person::Merged { into: number(1), reasons: "one man".into() }),
+        said(0, 2, 20, person::Unmerged { from: number(1), reasons: "two men".into() }),
+    ];
+    let ledger = fold(&all).count(&always(30));
+    let at_elder = ledger.rows.iter().find(|r| r.place == Some(place(0))).unwrap();
+    assert_eq!((at_elder.sums.held, at_elder.sums.unmerged), (2, 1));
+    assert!(ledger.whole.balance());
+}
+
+/// 6,000 persons of five authorities: the count is taken while somebody waits for a page. The bound
+/// is loose, because tests run beside others on any machine; the figure is printed.
+#[test]
+fn six_thousand_persons_in_five_logs_are_counted_at_once() {
+    let mut record = Record::new();
+    let mut seq = 0;
+    for serial in 0..6_000_u16 {
+        let stream = Stream::Person(PersonNumber::new(9, serial).unwrap());
+        let way = [(0, registered(0)), (0, change(5, 1, 0)), (0, handed(1, 2)), (1, received(0, 2)), (1, change(5, 3, 0))];
+        let later = (2..5).flat_map(|log| [(log - 1, handed(log, 3)), (log, received(log - 1, 3)), (log, change(5, 1, 0))]);
+        for (step, (log, mut body)) in way.into_iter().chain(later).enumerate() {
+            match &mut body {
+                Body::Received(b) => b.nonce = Nonce([log; 16]),
+                Body::HandedOver(b) => b.nonce = Nonce([log + 1; 16]),
+                _ => {}
+            }
+            let minute = i64::from(serial % 60) + step as i64 * 100;
+            record.apply(&event(seq, &Said { log, occurred: minute, recorded: minute, stream: stream.clone(), body }));
+            seq += 1;
+        }
+    }
+    let started = std::time::Instant::now();
+    let ledger = record.count(&whole(700, 2_000, 3_000));
+    let took = started.elapsed();
+    println!("6,000 persons, {seq} leg changes, counted in {took:?}");
+    assert_eq!(ledger.residual_people.first(), None);
+    assert_eq!((ledger.total_people, ledger.held_people, ledger.residual_total), (6_000, 6_000, 0));
+    assert!(took.as_millis() < 1_000, "{took:?}");
 }
 
 use super::list::list_hash;

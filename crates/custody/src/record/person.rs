@@ -99,7 +99,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
 
 /// Opens, moves or closes the leg where the event does so.
 fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
-    let Some((step, to)) = leg_step(record, body) else { return };
+    let Some((step, to)) = leg_step(record, context.log, body) else { return };
     let change = context.change(step, to);
     let person = record.people.entry(&number, Person::default).1;
     person.legs.insert(change);
@@ -111,7 +111,13 @@ fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, b
     }
 }
 
-fn leg_step(record: &mut Record, body: &Body) -> Option<(LegStep, To)> {
+fn elder_position(record: &Record, log: u32, elder: PersonNumber) -> To {
+    let position = record.people.get(&elder).map(|p| p.legs.position(log)).filter(|p| p.standing.is_open());
+    let row = |row: u32| (row != super::leg::NONE).then_some(row);
+    position.map_or_else(To::default, |p| To { place: row(p.place), movement: row(p.movement), other: None })
+}
+
+fn leg_step(record: &mut Record, log: u32, body: &Body) -> Option<(LegStep, To)> {
     let place = |row: u32| To { place: Some(row), ..To::default() };
     Some(match body {
         Body::Registered(b) => (LegStep::Registered, place(record.place_row(&b.place))),
@@ -144,7 +150,8 @@ fn leg_step(record: &mut Record, body: &Body) -> Option<(LegStep, To)> {
         Body::Released(b) => (LegStep::Released, place(record.place_row(&b.place))),
         Body::FateUnknown(b) => (LegStep::FateUnknown, place(record.place_row(&b.last_place))),
         Body::Merged(_) => (LegStep::Merged, To::default()),
-        Body::Unmerged(_) => (LegStep::Unmerged, To::default()),
+        // Who was held as one with another is held where the other is.
+        Body::Unmerged(b) => (LegStep::Unmerged, elder_position(record, log, b.from)),
         _ => return None,
     })
 }
