@@ -128,8 +128,6 @@ impl<'b> EntryParts<'b> {
 
 /// An event as decoded, with what links it to the entry before.
 pub(crate) struct Decoded {
-    pub(crate) log: i64,
-    pub(crate) leaf: Hash,
     pub(crate) previous: Hash,
     pub(crate) event: Event,
 }
@@ -155,7 +153,7 @@ pub(crate) fn decode(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<De
     };
     let envelope_hash = sha256(entry.envelope);
     let event = Event { seq: row.seq, envelope, envelope_hash, body };
-    Ok(Some(Decoded { log: row.log, leaf: row.leaf, previous: entry.previous, event }))
+    Ok(Some(Decoded { previous: entry.previous, event }))
 }
 
 pub(crate) fn read_body(

@@ -283,7 +283,7 @@ impl Journal {
         let logs = self.log_rows()?;
         let mut query = self.query(sql::QUARANTINE_ALL)?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<[u8; 16]>>(2)?)));
-        let rows: rusqlite::Result<Vec<(i64, String, Option<[u8; 16]>)>> = rows.and_then(Iterator::collect);
+        let rows = rows.and_then(Iterator::collect::<rusqlite::Result<Vec<_>>>);
         let mut found = Vec::new();
         for (place, reason, event) in rows.map_err(|e| fault::sqlite(&self.file, e))? {
             if let Some(log) = logs.iter().find(|r| r.number == log_of(place)) {
