@@ -1,5 +1,6 @@
 //! From global options to an opened folder with its officers seated. Source: `cli.md` (Conventions).
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -103,13 +104,23 @@ impl Global {
         })
     }
 
+    /// The officer's passphrase: from a file, the environment, or asked for at a terminal. A rehearsal
+    /// folder publishes its own.
+    fn own_passphrase(&self) -> Result<Option<String>, Failure> {
+        let given = passphrase(self.passphrase_file.as_deref(), "CUSTODIA_PASSPHRASE")?;
+        if given.is_some() || self.officer.is_none() || operations::open::publishes_passphrase(&self.data) {
+            return Ok(given);
+        }
+        ask(&format!("passphrase of {}: ", self.officer.as_deref().unwrap_or("the officer")))
+    }
+
     pub(crate) fn credentials(&self) -> Result<Credentials, Failure> {
         Ok(Credentials {
             authority: self.authority.clone(),
             officer: self.officer.clone(),
             function: self.function.clone(),
             key_file: self.key_file.clone(),
-            passphrase: passphrase(self.passphrase_file.as_deref(), "CUSTODIA_PASSPHRASE")?,
+            passphrase: self.own_passphrase()?,
             device: self.device.clone(),
             second: match &self.second {
                 None => None,
@@ -135,4 +146,14 @@ pub(crate) fn passphrase(file: Option<&Path>, variable: &str) -> Result<Option<S
         }
         None => Ok(std::env::var(variable).ok().filter(|text| !text.is_empty())),
     }
+}
+
+/// Asks for a passphrase without echo; `None` where nobody sits at a terminal.
+fn ask(prompt: &str) -> Result<Option<String>, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    rpassword::prompt_password(prompt)
+        .map(Some)
+        .map_err(|e| Failure::error(format!("the passphrase could not be read: {e}")))
 }

@@ -218,6 +218,11 @@ impl Desk {
     }
 }
 
+/// Whether a folder is a rehearsal that publishes the passphrase of its officers.
+pub fn publishes_passphrase(root: &Path) -> bool {
+    Folder::open(root).is_ok_and(|folder| folder.settings.rehearsal_passphrase.is_some())
+}
+
 /// What `op init` is told.
 #[derive(Debug, Clone)]
 pub struct NewFolder {
