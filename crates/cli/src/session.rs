@@ -1,5 +1,6 @@
 //! From global options to an opened folder with its officers seated. Source: `cli.md` (Conventions).
 
+use std::cell::OnceCell;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -66,6 +67,9 @@ pub(crate) struct Global {
     /// The same key with the same content is done once
     #[arg(long, global = true, value_name = "KEY")]
     pub(crate) idempotency_key: Option<String>,
+    /// What was asked for at the terminal, so that it is asked once.
+    #[arg(skip)]
+    asked: OnceCell<String>,
 }
 
 impl Global {
@@ -111,7 +115,11 @@ impl Global {
         if given.is_some() || self.officer.is_none() || operations::open::publishes_passphrase(&self.data) {
             return Ok(given);
         }
-        ask(&format!("passphrase of {}: ", self.officer.as_deref().unwrap_or("the officer")))
+        if let Some(asked) = self.asked.get() {
+            return Ok(Some(asked.clone()));
+        }
+        let answer = ask(&format!("passphrase of {}: ", self.officer.as_deref().unwrap_or("the officer")))?;
+        Ok(answer.map(|answer| self.asked.get_or_init(|| answer).clone()))
     }
 
     pub(crate) fn credentials(&self) -> Result<Credentials, Failure> {
