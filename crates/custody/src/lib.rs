@@ -35,6 +35,7 @@ mod scribe;
 mod decode;
 pub mod verify;
 pub mod bundle;
+pub mod prove;
 mod snapshot;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -77,6 +78,7 @@ pub use record::age::AgeStanding;
 pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
 pub use record::discrepancy::{Discrepancy, Resolution};
 pub use record::figure::Figure;
+pub use record::leg::Standing;
 pub use record::movement::clearance::Clearance;
 pub use record::movement::door::{DoorCheck, DoorFacts, DoorResult};
 pub use record::movement::head_count::{HeadCount, HeadCounts};

@@ -61,6 +61,16 @@ pub struct HandOver<'a> {
 /// Whether a person may be given to another authority now.
 pub fn handing_over(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     let mut findings = Findings::of(Gate::HandOver, SOURCE);
+    judge_offer(record, act, &mut findings);
+    let (offered, mut person) = (findings.done(), ready_to_offer(record, act, at));
+    person.evidence.splice(0..0, offered.evidence);
+    person.shut_by.splice(0..0, offered.shut_by);
+    person
+}
+
+/// Whether a person may be offered to another authority: the same gate before there is an offer.
+pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
+    let mut findings = Findings::of(Gate::HandOver, SOURCE);
     let Some(person) = record.people.get(&act.person) else {
         findings.unfit(format!("{} is not in the record", act.person));
         return findings.done();
@@ -72,7 +82,6 @@ pub fn handing_over(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     if standing != Standing::Held {
         findings.unfit(format!("{} is not in the custody of {}", act.person, act.from));
     }
-    judge_offer(record, act, &mut findings);
     judge_presence(record, person, act, at, &mut findings);
     judge_register(record, act.person, &mut findings);
     judge_age(record, person, act.person, at, &mut findings);

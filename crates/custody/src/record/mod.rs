@@ -7,6 +7,7 @@ pub(crate) mod authority;
 pub(crate) mod clock;
 pub(crate) mod discrepancy;
 pub(crate) mod figure;
+pub(crate) mod held;
 pub(crate) mod calendar;
 pub(crate) mod dated;
 pub(crate) mod identity;

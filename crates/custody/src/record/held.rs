@@ -1,0 +1,46 @@
+//! In whose custody a person is by one log, and what a giver states of him at a door. Source:
+//! `custody.md` (Words; Hand-over receipt).
+
+use crate::ids::{AuthorityId, MovementId};
+use crate::number::PersonNumber;
+use crate::receipt;
+
+use super::Record;
+use super::leg::Standing;
+use super::movement::door::DoorResult;
+
+impl Record {
+    /// How a person stands in the log of an authority; `Never` where either is unknown here.
+    pub fn standing(&self, person: PersonNumber, authority: &AuthorityId) -> Standing {
+        match (self.people.get(&person), self.authorities.ix(authority)) {
+            (Some(person), Some(row)) => person.legs.position(row).standing,
+            _ => Standing::Never,
+        }
+    }
+
+    /// How the latest check at a door of a movement came out: on arrival, else at boarding.
+    pub fn door_result(&self, person: PersonNumber, movement: &MovementId) -> Option<receipt::DoorResult> {
+        let row = self.movements.ix(movement)?;
+        let door = &self.people.get(&person)?.door;
+        let checks = [&door.arriving, &door.boarding];
+        let check = checks.into_iter().flatten().find(|check| check.movement == row)?;
+        Some(match check.result {
+            DoorResult::Verified => receipt::DoorResult::Verified,
+            DoorResult::Exception => receipt::DoorResult::Exception,
+            DoorResult::NotVerified => receipt::DoorResult::NotVerified,
+        })
+    }
+
+    /// Injuries noted of a person: those recorded, or the most that one look at him has seen.
+    pub fn injuries_noted(&self, person: PersonNumber) -> u32 {
+        self.people.get(&person).map_or(0, |person| {
+            let seen = person.medical.injuries_checked.iter().map(|check| check.value.1).max();
+            person.medical.injuries.max(seen.unwrap_or(0))
+        })
+    }
+
+    /// Whether a key of an authority was revoked from a time on or before the one given.
+    pub fn key_is_revoked(&self, authority: &AuthorityId, key: crate::ids::KeyId, at: crate::time::Moment) -> bool {
+        self.is_revoked(authority, key, at)
+    }
+}
