@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
+use custody::certificate::Certificate;
 use custody::event::Function;
 use custody::keys::SigningKey;
 use custody::seal;
 use custody::{
-    Actor, AuthorityId, BlobId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyRing, Moment, OfficerId,
+    Actor, AuthorityId, BlobId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, Moment, OfficerId,
     Order, Pens, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, WrappedKey, decide,
 };
 use rand_chacha::ChaCha20Rng;
@@ -77,6 +78,8 @@ pub struct Desk {
     pub(crate) rng: ChaCha20Rng,
     /// What opening noticed, such as a snapshot that did not fit.
     pub(crate) opening_note: Option<String>,
+    /// Certificates read from the logs, by key; filled when one is first needed.
+    pub(crate) certificates: HashMap<KeyId, Certificate>,
     batch: Option<Vec<(AuthorityId, SealedEvent)>>,
     poisoned: bool,
 }
@@ -93,6 +96,7 @@ impl Desk {
             clock,
             rng,
             opening_note: None,
+            certificates: HashMap::new(),
             batch: None,
             poisoned: false,
         }
@@ -177,6 +181,32 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// Makes what waits durable; a batch that was begun goes on.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        let batching = self.batch.is_some();
+        self.commit()?;
+        if batching {
+            self.begin_batch();
+        }
+        Ok(())
+    }
+
+    /// Does several acts in one durable commit: all of them, or none.
+    pub(crate) fn together<T>(&mut self, acts: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        if self.batch.is_some() {
+            return acts(self);
+        }
+        self.begin_batch();
+        match acts(self) {
+            Ok(value) => self.commit().map(|()| value),
+            Err(failure) => {
+                // The record has folded what will not be written: nothing more may be decided from it.
+                self.poisoned |= self.batch.take().is_some_and(|waiting| !waiting.is_empty());
+                Err(failure)
+            }
+        }
     }
 
     fn command(&self, seat: &Seat, when: &When, order: Order, at: Moment) -> Result<Command, Failure> {

@@ -23,6 +23,14 @@ pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), Failure
     sync_parent(path)
 }
 
+/// Refuses a name that is taken, before work is done that a file must follow.
+pub(crate) fn must_be_new(path: &Path) -> Result<(), Failure> {
+    if path.exists() {
+        return Err(Failure::error("file exists").at(path.display()).hint("choose another name; existing files are never overwritten"));
+    }
+    Ok(())
+}
+
 /// Replaces a file in one step.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let temporary = path.with_extension("new");

@@ -1,9 +1,11 @@
 //! In whose custody a person is by one log, and what a giver states of him at a door. Source:
 //! `custody.md` (Words; Hand-over receipt).
 
-use crate::ids::{AuthorityId, MovementId};
+use crate::event::place::CountClaimed;
+use crate::ids::{AuthorityId, KeyId, MovementId};
 use crate::number::PersonNumber;
 use crate::receipt;
+use crate::time::Moment;
 
 use super::Record;
 use super::leg::Standing;
@@ -40,7 +42,17 @@ impl Record {
     }
 
     /// Whether a key of an authority was revoked from a time on or before the one given.
-    pub fn key_is_revoked(&self, authority: &AuthorityId, key: crate::ids::KeyId, at: crate::time::Moment) -> bool {
+    pub fn key_is_revoked(&self, authority: &AuthorityId, key: KeyId, at: Moment) -> bool {
         self.is_revoked(authority, key, at)
+    }
+
+    /// Whether a number is in the record.
+    pub fn knows(&self, person: PersonNumber) -> bool {
+        self.people.get(&person).is_some()
+    }
+
+    /// Every count that somebody claimed, in order of arrival.
+    pub fn count_claims(&self) -> impl Iterator<Item = &CountClaimed> {
+        self.claims.iter().map(|claimed| &claimed.claim)
     }
 }

@@ -87,7 +87,7 @@ pub(crate) struct LegChange {
 /// How a person stands in one authority's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
 #[cbor(index_only)]
-pub(crate) enum Standing {
+pub enum Standing {
     /// Never in this authority's custody.
     #[n(0)]
     Never,
@@ -116,7 +116,7 @@ pub(crate) enum Standing {
 
 impl Standing {
     /// Whether the leg is open: exactly one log may say so of a person.
-    pub(crate) const fn is_open(self) -> bool {
+    pub const fn is_open(self) -> bool {
         matches!(self, Self::Held | Self::FateUnknown)
     }
 }

@@ -1,0 +1,89 @@
+//! Handing persons over between authorities under a receipt of two signatures. Source: `custody.md`
+//! (Hand-over receipt, Conservation of people), decision 0006.
+//!
+//! The giver offers, the receiver accepts with what he counted and whom he did not receive, the giver
+//! settles with the answer. Each side writes its own log; both keep both counts. Two folders exchange
+//! nothing but files ([`files`]); where one folder holds both nodes the receipt is passed as it is.
+
+mod accept;
+mod counts;
+pub mod files;
+mod offer;
+mod refuse;
+mod settle;
+
+use custody::receipt::{Receipt, ReceiptReport, Role, SignatureAnswer, CertificateAnswer};
+use custody::{Missing, Moment, PersonNumber, Refusal};
+
+use crate::desk::{Desk, When};
+use crate::failure::Failure;
+
+pub use accept::{Accepted, Counted};
+pub use offer::{OfferRequest, Offered};
+pub use settle::Settled;
+
+/// A person whom a gate kept back, with every reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptBack {
+    /// Who.
+    pub person: PersonNumber,
+    /// Why.
+    pub reasons: Vec<Missing>,
+}
+
+impl KeptBack {
+    /// The reasons in one line.
+    pub fn why(&self) -> String {
+        let reasons: Vec<String> = self.reasons.iter().map(|r| format!("{} gate: {}", r.gate, r.missing)).collect();
+        reasons.join("; ")
+    }
+}
+
+/// All reasons of all persons as one refusal, each naming its person.
+fn refuse_all(kept_back: &[KeptBack]) -> Result<(), Failure> {
+    let name = |kept: &KeptBack| {
+        let person = kept.person;
+        kept.reasons.clone().into_iter().map(move |reason| Missing { missing: format!("{person}: {}", reason.missing), ..reason })
+    };
+    match Refusal::new(kept_back.iter().flat_map(name).collect()) {
+        Some(refusal) => Err(Failure::Refused(refusal)),
+        None => Ok(()),
+    }
+}
+
+/// The acts of one hand-over share the time; the idempotency key belongs to no single one of them.
+fn without_key(when: &When) -> When {
+    When { idempotency_key: None, ..when.clone() }
+}
+
+impl Desk {
+    /// One clear line where a signer's signature, certificate or key does not hold.
+    fn signer_holds(&self, receipt: &Receipt, report: &ReceiptReport, role: Role) -> Result<(), Failure> {
+        let side = match role {
+            Role::Giving => &report.giving,
+            Role::Receiving => &report.receiving,
+        };
+        let who = format!("receipt, {} ({role})", side.authority);
+        if side.signature != SignatureAnswer::Good {
+            return Err(Failure::error(format!("{who}: {}", side.signature)));
+        }
+        match &side.certificate {
+            CertificateAnswer::Good => {}
+            CertificateAnswer::NoRoot => return self.root_of(&side.authority).map(|_| ()).map_err(|f| f.at(who)),
+            other => return Err(Failure::error(format!("{who}: {other}"))),
+        }
+        let signed_at: Moment = receipt.payload().at;
+        match side.key {
+            Some(key) if self.record.key_is_revoked(&side.authority, key, signed_at) => {
+                Err(Failure::error(format!("{who}: key {key} was revoked before {signed_at}, when the receipt was signed"))
+                    .hint("ask for a receipt signed with a key that is in force"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What can be said of a receipt by the roots in this record.
+    fn examine(&self, receipt: &Receipt) -> ReceiptReport {
+        receipt.verify(&self.roots(), &[], receipt.payload().at)
+    }
+}

@@ -1,0 +1,209 @@
+//! The receiver's side: the giver's signature holds, bodies are counted, exceptions stated and signed,
+//! each person taken into custody. Source: `custody.md` (Hand-over receipt; Two kinds of act).
+
+use std::collections::BTreeSet;
+
+use custody::event::handover::{HandOffered, ReceiptKept};
+use custody::event::observed::FoundHere;
+use custody::event::{Body, Stream};
+use custody::receipt::{Acceptance, Receipt, ReceiptPayload, ReceiptSigner, Role};
+use custody::{EventId, Hash, Order, PersonNumber, Standing, decode_event};
+
+use super::{KeptBack, refuse_all, without_key};
+use crate::desk::{Desk, Seat, When};
+use crate::failure::Failure;
+
+/// What the receiver states.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Bodies, counted without looking at the list.
+    pub counted: u32,
+    /// Offered and not received.
+    pub missing: Vec<PersonNumber>,
+    /// Not offered and found all the same: by number, with how each was found.
+    pub found: Vec<(PersonNumber, String)>,
+}
+
+/// An offer as answered.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// The receipt with both signatures.
+    pub receipt: Receipt,
+    /// Persons now in custody here.
+    pub received: Vec<PersonNumber>,
+    /// Received by the receipt, and kept out of custody here by a gate that shut in between.
+    pub kept_back: Vec<KeptBack>,
+    /// Events written.
+    pub events: Vec<EventId>,
+    /// Whether this offer had been answered before: nothing was written.
+    pub repeated: bool,
+}
+
+impl Desk {
+    /// Accepts an offer. Anybody offered, not named as missing, whom a gate keeps out, refuses the whole
+    /// acceptance with every reason; nothing is signed then.
+    pub fn accept(&mut self, seat: &Seat, when: &When, offer: &Receipt, counted: &Counted) -> Result<Accepted, Failure> {
+        let when = without_key(when);
+        self.offer_holds(seat, offer)?;
+        if let Some(receipt) = self.kept_receipt(seat, offer)? {
+            let received = self.in_custody(seat, &receipt);
+            return Ok(Accepted { receipt, received, kept_back: Vec::new(), events: Vec::new(), repeated: true });
+        }
+        let acceptance = Acceptance {
+            counted: counted.counted,
+            not_received: counted.missing.clone(),
+            found: counted.found.iter().map(|(person, _)| *person).collect(),
+        };
+        self.together(|desk| {
+            desk.keep_offer(seat, &when, offer)?;
+            desk.admissible(seat, &when, offer, &counted.missing)?;
+            let receipt = desk.countersign(seat, offer, acceptance.clone())?;
+            desk.write_acceptance(seat, &when, receipt, &acceptance, &counted.found)
+        })
+    }
+
+    /// The offer is for this authority and the giver's signature holds under the root known here.
+    pub(super) fn offer_holds(&self, seat: &Seat, offer: &Receipt) -> Result<(), Failure> {
+        let payload = offer.payload();
+        if payload.to != seat.authority {
+            return Err(Failure::error(format!("the offer is to {}, this is {}", payload.to, seat.authority)));
+        }
+        if payload.context != self.receipt_context(&seat.authority) {
+            return Err(Failure::error("a rehearsal and an operation do not hand over to each other"));
+        }
+        self.signer_holds(offer, &self.examine(offer), Role::Giving)
+    }
+
+    /// The offer as the giver's log tells it, or as it is in hand.
+    pub(super) fn keep_offer(&mut self, seat: &Seat, when: &When, offer: &Receipt) -> Result<(), Failure> {
+        let payload = offer.payload();
+        let told = self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce)?.made.as_ref());
+        if let Some(made) = told {
+            if made.payload_hash != offer.payload_hash() {
+                return Err(Failure::error(format!(
+                    "the log of {} tells offer {} with another list than this receipt: the list was altered",
+                    payload.from, payload.nonce
+                )));
+            }
+            return Ok(());
+        }
+        let body = HandOffered {
+            to: payload.to.clone(),
+            place: payload.place.clone(),
+            nonce: payload.nonce,
+            persons: payload.offered().collect(),
+            payload_hash: offer.payload_hash(),
+        };
+        let stream = Stream::Movement(payload.movement.clone());
+        self.act(seat, when, Order::State { stream, body: body.into() })?;
+        Ok(())
+    }
+
+    fn admissible(&self, seat: &Seat, when: &When, offer: &Receipt, missing: &[PersonNumber]) -> Result<(), Failure> {
+        let missing: BTreeSet<_> = missing.iter().collect();
+        let mut shut = Vec::new();
+        for person in offer.payload().offered().filter(|p| !missing.contains(p)) {
+            // Judged before the receipt exists: any hash stands for it.
+            let order = receive_order(offer.payload(), person, offer.payload_hash());
+            if let Some(refusal) = self.would_refuse(seat, when, order)? {
+                shut.push(KeptBack { person, reasons: refusal.reasons().to_vec() });
+            }
+        }
+        refuse_all(&shut)
+    }
+
+    fn countersign(&mut self, seat: &Seat, offer: &Receipt, acceptance: Acceptance) -> Result<Receipt, Failure> {
+        let (officer, _) = seat
+            .officer
+            .clone()
+            .ok_or_else(|| Failure::usage("an offer is accepted by an officer: name him with --officer"))?;
+        let certificate = self.officer_certificate(&officer)?;
+        let head = self.journal.head(&seat.authority)?;
+        let key = &self.secrets_of(&officer)?.signing;
+        let certificates = std::slice::from_ref(&certificate);
+        Ok(offer.countersign(ReceiptSigner { key, certificates }, head, acceptance)?)
+    }
+
+    fn write_acceptance(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        receipt: Receipt,
+        acceptance: &Acceptance,
+        found: &[(PersonNumber, String)],
+    ) -> Result<Accepted, Failure> {
+        let payload = receipt.payload().clone();
+        let mut events = self.keep_receipt(seat, when, &receipt, acceptance)?;
+        let (mut received, mut kept_back) = (Vec::new(), Vec::new());
+        let missing: BTreeSet<_> = acceptance.not_received.iter().copied().collect();
+        for person in payload.offered().filter(|p| !missing.contains(p)) {
+            match self.act(seat, when, receive_order(&payload, person, receipt.hash())) {
+                Ok(done) => {
+                    events.extend(done.events);
+                    received.push(person);
+                }
+                Err(Failure::Refused(refusal)) => {
+                    kept_back.push(KeptBack { person, reasons: refusal.reasons().to_vec() });
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        for (person, note) in found {
+            let body = FoundHere { place: payload.place.clone(), note: note.clone() };
+            let stream = Stream::Person(*person);
+            events.extend(self.act(seat, when, Order::State { stream, body: body.into() })?.events);
+            received.push(*person);
+        }
+        let at = when.occurred_at.unwrap_or_else(|| self.now());
+        self.claim_both_counts(seat, when, &payload, acceptance, at)?;
+        self.note_contradictions(seat, when, &payload, &kept_back, "received by the receipt, and a gate is shut")?;
+        Ok(Accepted { receipt, received, kept_back, events, repeated: false })
+    }
+
+    /// Keeps the complete receipt in this log; the record opens a discrepancy where the counts differ.
+    pub(super) fn keep_receipt(&mut self, seat: &Seat, when: &When, receipt: &Receipt, acceptance: &Acceptance) -> Result<Vec<EventId>, Failure> {
+        let body = ReceiptKept {
+            nonce: receipt.payload().nonce,
+            receipt: receipt.without_proofs().encode(),
+            counted: acceptance.counted,
+            exceptions: acceptance.not_received.clone(),
+        };
+        let stream = Stream::Movement(receipt.payload().movement.clone());
+        Ok(self.act(seat, when, Order::State { stream, body: body.into() })?.events)
+    }
+
+    /// The complete receipt that this log keeps of an offer, if it keeps one.
+    pub(super) fn kept_receipt(&self, seat: &Seat, offer: &Receipt) -> Result<Option<Receipt>, Failure> {
+        let payload = offer.payload();
+        let answered = self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce));
+        if answered.is_none_or(|o| o.receipts.is_empty()) {
+            return Ok(None);
+        }
+        let keys = self.payload_keys()?;
+        for row in self.journal.stream_entries(&Stream::Movement(payload.movement.clone()))? {
+            let Some(event) = decode_event(row.as_row(), &keys)? else { continue };
+            if let (true, Ok(Body::ReceiptKept(kept))) = (event.envelope.authority == seat.authority, &event.body)
+                && kept.nonce == payload.nonce
+            {
+                return Ok(Some(Receipt::decode(&kept.receipt)?));
+            }
+        }
+        Ok(None)
+    }
+
+    fn in_custody(&self, seat: &Seat, receipt: &Receipt) -> Vec<PersonNumber> {
+        let received = receipt.acceptance().map(|a| a.received(receipt.payload())).unwrap_or_default();
+        received.into_iter().filter(|p| self.record.standing(*p, &seat.authority) == Standing::Held).collect()
+    }
+}
+
+fn receive_order(payload: &ReceiptPayload, person: PersonNumber, receipt: Hash) -> Order {
+    Order::Receive {
+        person,
+        from: payload.from.clone(),
+        place: payload.place.clone(),
+        movement: payload.movement.clone(),
+        nonce: payload.nonce,
+        receipt,
+    }
+}

@@ -1,0 +1,379 @@
+//! The files of a hand-over: offer, answer, refusal. Each holds a receipt and the sender's bundle. Source:
+//! ours, `docs/formats.md` (Hand-over file).
+
+use std::path::Path;
+
+use custody::bundle::BUNDLE_BYTES_MAX;
+use custody::receipt::{RECEIPT_BYTES_MAX, Receipt};
+use custody::{AuthorityId, PersonNumber};
+use serde::Serialize;
+
+use super::{Counted, KeptBack, OfferRequest};
+use crate::desk::{Desk, Seat, When};
+use crate::failure::Failure;
+use crate::files;
+use crate::log_exchange::read_bounded;
+
+/// What a file of a hand-over is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandKind {
+    /// From the giver, with one signature.
+    Offer,
+    /// From the receiver, with two.
+    Answer,
+    /// From the receiver, who takes nobody: the offer as it came, the reason in his log.
+    Refusal,
+}
+
+impl HandKind {
+    const ALL: [Self; 3] = [Self::Offer, Self::Answer, Self::Refusal];
+
+    /// First line of the file.
+    const fn magic(self) -> &'static [u8] {
+        match self {
+            Self::Offer => b"custodia/hand-offer/1\n",
+            Self::Answer => b"custodia/hand-answer/1\n",
+            Self::Refusal => b"custodia/hand-refusal/1\n",
+        }
+    }
+}
+
+/// A file of a hand-over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandFile {
+    /// What it is.
+    pub kind: HandKind,
+    /// The receipt, as COSE bytes.
+    pub receipt: Vec<u8>,
+    /// The released events of the sender, sealed to the other side.
+    pub bundle: Vec<u8>,
+}
+
+/// Longest file in bytes: receipt, bundle, first line and two lengths.
+pub const HAND_FILE_BYTES_MAX: usize = RECEIPT_BYTES_MAX + BUNDLE_BYTES_MAX + 64;
+
+impl HandFile {
+    /// As bytes: first line; length (big-endian, 4 bytes) and bytes of the receipt; the same of the bundle.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = self.kind.magic().to_vec();
+        for part in [&self.receipt, &self.bundle] {
+            // Both parts are bounded far below 4 GiB where they are made.
+            out.extend_from_slice(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
+            out.extend_from_slice(part);
+        }
+        out
+    }
+
+    /// Reads a file in its one form; says nothing on whether its receipt or bundle holds.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Failure> {
+        if bytes.len() > HAND_FILE_BYTES_MAX {
+            return Err(Failure::error(format!(
+                "hand-over file has {} bytes, at most {HAND_FILE_BYTES_MAX} allowed",
+                bytes.len()
+            )));
+        }
+        let kind = HandKind::ALL.into_iter().find(|kind| bytes.starts_with(kind.magic())).ok_or_else(|| {
+            Failure::error("not a hand-over file: its first line is none of custodia/hand-offer/1, hand-answer/1, hand-refusal/1")
+        })?;
+        let rest = bytes.get(kind.magic().len()..).unwrap_or_default();
+        let (receipt, rest) = part(rest, "receipt", RECEIPT_BYTES_MAX)?;
+        let (bundle, rest) = part(rest, "bundle", BUNDLE_BYTES_MAX)?;
+        if !rest.is_empty() {
+            return Err(Failure::error(format!("hand-over file goes on for {} bytes after its end", rest.len())));
+        }
+        Ok(Self { kind, receipt: receipt.to_vec(), bundle: bundle.to_vec() })
+    }
+
+    /// Reads a file from disk.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes = read_bounded(path, HAND_FILE_BYTES_MAX as u64)?;
+        Self::decode(&bytes).map_err(|f| f.at(path.display()))
+    }
+}
+
+fn part<'b>(bytes: &'b [u8], what: &str, bytes_max: usize) -> Result<(&'b [u8], &'b [u8]), Failure> {
+    let cut = || Failure::error(format!("hand-over file is cut off in its {what}")).hint("copy it again from the sender");
+    let (length, rest) = bytes.split_first_chunk::<4>().ok_or_else(cut)?;
+    let length = u32::from_be_bytes(*length) as usize;
+    if length > bytes_max {
+        return Err(Failure::error(format!("{what} in the hand-over file has {length} bytes, at most {bytes_max} allowed")));
+    }
+    rest.split_at_checked(length).ok_or_else(cut)
+}
+
+/// A person kept back, for a page or a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptBackView {
+    /// Who.
+    pub person: String,
+    /// Why, in one line.
+    pub why: String,
+}
+
+/// An offer as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OfferView {
+    /// Movement.
+    pub movement: String,
+    /// Nonce that the answer must carry.
+    pub nonce: String,
+    /// To whom.
+    pub to: String,
+    /// Where.
+    pub place: String,
+    /// How many are offered.
+    pub offered: u64,
+    /// Who is offered.
+    pub persons: Vec<String>,
+    /// Who is not.
+    pub excepted: Vec<KeptBackView>,
+}
+
+/// What a file has done to this record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerView {
+    /// `accepted`, `settled` or `refused`.
+    pub did: &'static str,
+    /// Movement.
+    pub movement: String,
+    /// Nonce of the offer.
+    pub nonce: String,
+    /// Who gives.
+    pub from: String,
+    /// Who receives.
+    pub to: String,
+    /// How many were offered.
+    pub offered: u64,
+    /// How many bodies the receiver counted.
+    pub counted: u64,
+    /// Bodies counted less persons offered.
+    pub difference: i64,
+    /// Persons who changed hands in this record by this command.
+    pub changed_hands: u64,
+    /// Offered and not received.
+    pub not_received: Vec<String>,
+    /// Not offered and found.
+    pub found: Vec<String>,
+    /// Received by the receipt, and held back by a gate here.
+    pub kept_back: Vec<KeptBackView>,
+    /// Whether this had been done before: nothing was written.
+    pub repeated: bool,
+}
+
+impl AnswerView {
+    /// Whether a person must look: somebody is missing, found, counted otherwise or held back.
+    pub fn needs_a_look(&self) -> bool {
+        self.difference != 0 || !self.not_received.is_empty() || !self.found.is_empty() || !self.kept_back.is_empty()
+    }
+
+    fn of(did: &'static str, receipt: &Receipt) -> Self {
+        let payload = receipt.payload();
+        let acceptance = receipt.acceptance().cloned().unwrap_or_default();
+        let offered = payload.persons.len() as u64;
+        let words = |persons: &[PersonNumber]| persons.iter().map(ToString::to_string).collect();
+        Self {
+            did,
+            movement: payload.movement.to_string(),
+            nonce: payload.nonce.to_string(),
+            from: payload.from.to_string(),
+            to: payload.to.to_string(),
+            offered,
+            counted: u64::from(acceptance.counted),
+            difference: i64::from(acceptance.counted) - offered.cast_signed(),
+            changed_hands: 0,
+            not_received: words(&acceptance.not_received),
+            found: words(&acceptance.found),
+            kept_back: Vec::new(),
+            repeated: false,
+        }
+    }
+}
+
+fn views(kept: &[KeptBack]) -> Vec<KeptBackView> {
+    kept.iter().map(|k| KeptBackView { person: k.person.to_string(), why: k.why() }).collect()
+}
+
+impl Desk {
+    /// Offers and writes the file for the receiver.
+    pub fn offer_to_file(&mut self, seat: &Seat, when: &When, request: &OfferRequest, out: &Path) -> Result<OfferView, Failure> {
+        files::must_be_new(out)?;
+        // Without the partner's keys nothing can be sealed to it: better known before the offer stands.
+        self.root_of(&request.to)?;
+        let offered = self.offer_with_seals(seat, when, request)?;
+        let bundle = self.bundle_for(seat, &request.to)?;
+        let file = HandFile { kind: HandKind::Offer, receipt: offered.receipt.encode(), bundle };
+        files::write_new_private(out, &file.encode())?;
+        let payload = offered.receipt.payload();
+        Ok(OfferView {
+            movement: payload.movement.to_string(),
+            nonce: payload.nonce.to_string(),
+            to: payload.to.to_string(),
+            place: payload.place.to_string(),
+            offered: payload.persons.len() as u64,
+            persons: payload.offered().map(|p| p.to_string()).collect(),
+            excepted: views(&offered.excepted),
+        })
+    }
+
+    /// Takes a file of a hand-over: an offer to this authority is accepted and answered in `out`, an answer
+    /// to an own offer is settled.
+    pub fn take_hand_file(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        path: &Path,
+        counted: Option<&Counted>,
+        out: Option<&Path>,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<AnswerView, Failure> {
+        let file = HandFile::read(path)?;
+        let receipt = Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(path.display()))?;
+        let sender = if file.kind == HandKind::Offer { &receipt.payload().from } else { &receipt.payload().to };
+        match file.kind {
+            HandKind::Offer => {
+                let counted = counted.ok_or_else(|| Failure::usage("an offer is accepted with a count: give --counted"))?;
+                let out = out.ok_or_else(|| Failure::usage("the answer to an offer goes to a file: give --out"))?;
+                files::must_be_new(out)?;
+                self.offer_holds(seat, &receipt)?;
+                self.take_sender(seat, sender, &file.bundle, progress)?;
+                self.note_heads(&receipt)?;
+                self.accept_to_file(seat, when, &receipt, counted, out)
+            }
+            HandKind::Answer => {
+                self.answers_our_offer(seat, &receipt)?;
+                self.take_sender(seat, sender, &file.bundle, progress)?;
+                let settled = self.settle(seat, when, &receipt)?;
+                self.note_heads(&receipt)?;
+                let mut view = AnswerView::of("settled", &receipt);
+                view.changed_hands = settled.handed_over.len() as u64;
+                view.kept_back = views(&settled.kept_back);
+                view.repeated = settled.repeated;
+                Ok(view)
+            }
+            HandKind::Refusal => {
+                let before = self.is_refused(&receipt);
+                self.take_sender(seat, sender, &file.bundle, progress)?;
+                if !self.is_refused(&receipt) {
+                    return Err(Failure::error(format!("the log of {sender} does not say that it refused the offer")).at(path.display()));
+                }
+                let mut view = AnswerView::of("refused", &receipt);
+                view.difference = 0;
+                view.repeated = before;
+                Ok(view)
+            }
+        }
+    }
+
+    fn accept_to_file(&mut self, seat: &Seat, when: &When, offer: &Receipt, counted: &Counted, out: &Path) -> Result<AnswerView, Failure> {
+        let accepted = self.accept(seat, when, offer, counted)?;
+        let bundle = self.bundle_for(seat, &offer.payload().from)?;
+        let file = HandFile { kind: HandKind::Answer, receipt: accepted.receipt.encode(), bundle };
+        files::write_new_private(out, &file.encode())?;
+        let mut view = AnswerView::of("accepted", &accepted.receipt);
+        view.changed_hands = if accepted.repeated { 0 } else { accepted.received.len() as u64 };
+        view.kept_back = views(&accepted.kept_back);
+        view.repeated = accepted.repeated;
+        Ok(view)
+    }
+
+    /// Refuses the offer in a file and writes the refusal for the giver.
+    pub fn refuse_to_file(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        path: &Path,
+        reason: &str,
+        out: &Path,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<AnswerView, Failure> {
+        files::must_be_new(out)?;
+        let file = HandFile::read(path)?;
+        let offer = Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(path.display()))?;
+        if file.kind != HandKind::Offer {
+            return Err(Failure::usage("only an offer can be refused").at(path.display()));
+        }
+        self.offer_holds(seat, &offer)?;
+        self.take_sender(seat, &offer.payload().from, &file.bundle, progress)?;
+        let done = self.refuse_offer(seat, when, &offer, reason)?;
+        let bundle = self.bundle_for(seat, &offer.payload().from)?;
+        let answer = HandFile { kind: HandKind::Refusal, receipt: file.receipt, bundle };
+        files::write_new_private(out, &answer.encode())?;
+        let mut view = AnswerView::of("refused", &offer);
+        view.difference = 0;
+        view.repeated = done.repeated;
+        Ok(view)
+    }
+
+    /// Takes the sender's events in, where his log is not written in this same folder.
+    fn take_sender(&mut self, seat: &Seat, sender: &AuthorityId, bundle: &[u8], progress: &mut dyn FnMut(&str)) -> Result<(), Failure> {
+        if self.nodes.contains_key(sender) {
+            return Ok(());
+        }
+        let view = self.take_in(seat, bundle, progress)?;
+        if view.from != sender.as_str() {
+            return Err(Failure::error(format!("the bundle in the file is of {}, the receipt of {sender}", view.from)));
+        }
+        Ok(())
+    }
+
+    /// A receipt is a witness: the heads it states are kept, so that a log cut short later is noticed.
+    pub(crate) fn note_heads(&mut self, receipt: &Receipt) -> Result<(), Failure> {
+        for (authority, head) in heads_stated(receipt) {
+            let held_by = format!("receipt {}", receipt.payload().nonce);
+            self.journal.note_seen_checkpoint(&authority, head, &held_by, "")?;
+        }
+        Ok(())
+    }
+
+    fn is_refused(&self, offer: &Receipt) -> bool {
+        let payload = offer.payload();
+        let offer = self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce));
+        offer.is_some_and(|o| o.refused.is_some())
+    }
+}
+
+/// The head of each side's log as its signer stated it.
+pub(crate) fn heads_stated(receipt: &Receipt) -> Vec<(AuthorityId, custody::LogHead)> {
+    custody::receipt::Role::ALL
+        .iter()
+        .filter_map(|role| Some((receipt.payload().party(*role).clone(), receipt.statement(*role)?.head)))
+        .filter(|(_, head)| head.size > 0)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn file() -> HandFile {
+        HandFile { kind: HandKind::Answer, receipt: vec![1, 2, 3], bundle: vec![4; 300] }
+    }
+
+    #[test]
+    fn a_file_reads_back_and_each_way_of_harming_it_has_its_line() {
+        let bytes = file().encode();
+        assert_eq!(HandFile::decode(&bytes).unwrap(), file());
+        let said = |bytes: &[u8]| HandFile::decode(bytes).unwrap_err().to_string();
+        assert!(said(b"custodia/hand-offer/2\n").contains("not a hand-over file"));
+        assert!(said(&bytes[..24]).contains("cut off in its receipt"));
+        assert!(said(&bytes[..bytes.len() - 1]).contains("cut off in its bundle"));
+        assert!(said(&[bytes.clone(), vec![0]].concat()).contains("goes on for 1 bytes"));
+        let huge = [HandKind::Offer.magic(), &u32::MAX.to_be_bytes()].concat();
+        assert!(said(&huge).contains("at most"));
+    }
+
+    proptest! {
+        #[test]
+        fn reading_any_bytes_does_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), kind in 0..3_usize) {
+            let _ = HandFile::decode(&bytes);
+            let _ = HandFile::decode(&[HandKind::ALL[kind].magic(), &bytes].concat());
+        }
+
+        #[test]
+        fn every_file_reads_back(receipt in prop::collection::vec(any::<u8>(), 0..80), bundle in prop::collection::vec(any::<u8>(), 0..80)) {
+            let file = HandFile { kind: HandKind::Offer, receipt, bundle };
+            prop_assert_eq!(HandFile::decode(&file.encode()).unwrap(), file);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Giving the released part of a log to a partner, and taking a partner's in. Source: `custody.md`
+//! (Agencies that do not trust each other).
+
+use std::fs;
+use std::path::Path;
+
+use custody::bundle::{BUNDLE_BYTES_MAX, Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
+use custody::checkpoint::{Checkpoint, SignedCheckpoint};
+use custody::event::AuthorityKind;
+use custody::{AuthorityId, LogHead};
+use serde::Serialize;
+
+use crate::desk::{Desk, Seat};
+use crate::failure::{Failure, io_at};
+use crate::files;
+
+/// What an export has written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExportView {
+    /// Whose log.
+    pub from: String,
+    /// For whom it is sealed.
+    pub to: String,
+    /// Events that the log has.
+    pub events: u64,
+    /// Root of the log.
+    pub head: String,
+    /// Bytes of the bundle.
+    pub bytes: u64,
+}
+
+/// What an import has brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportView {
+    /// Whose log.
+    pub from: String,
+    /// Events that its log has, by this bundle.
+    pub events: u64,
+    /// Root of its log.
+    pub head: String,
+    /// Entries that are new here, or gained content; zero for a bundle taken in before.
+    pub changed: u64,
+    /// Entries withheld: their hash alone came.
+    pub withheld: u64,
+    /// Entries that wait for two officers.
+    pub quarantined: u64,
+}
+
+impl Desk {
+    /// Signs a checkpoint of one own log as it stands.
+    pub fn sign_checkpoint(&mut self, authority: &AuthorityId) -> Result<SignedCheckpoint, Failure> {
+        self.flush()?;
+        let (head, at) = (self.journal.head(authority)?, self.now());
+        let checkpoint = Checkpoint { authority: authority.clone(), head, at, extensions: Vec::new() };
+        let note = SignedCheckpoint::sign(checkpoint, &self.node(authority)?.secrets.device);
+        self.journal.note_own_checkpoint(authority, head, &note.to_string())?;
+        for scribe in self.nodes.get_mut(authority).into_iter().flat_map(|node| node.scribes.values_mut()) {
+            scribe.checkpoint_seen = Some(head);
+        }
+        Ok(note)
+    }
+
+    /// The released part of the seat's log, sealed to a partner.
+    pub fn bundle_for(&mut self, seat: &Seat, to: &AuthorityId) -> Result<Vec<u8>, Failure> {
+        let note = self.sign_checkpoint(&seat.authority)?;
+        let recipient = self.recipient(seat, to)?;
+        let keys = self.payload_keys()?;
+        let Self { journal, rng, .. } = self;
+        Ok(export_bundle(journal, &seat.authority, 0, &recipient, &note.to_string(), &keys, rng)?)
+    }
+
+    fn recipient(&self, seat: &Seat, to: &AuthorityId) -> Result<Recipient, Failure> {
+        let facts = self.record.authority(to);
+        let sealing = facts.and_then(|f| f.sealing_key).ok_or_else(|| {
+            Failure::error(format!("the sealing key of {to} is not known here"))
+                .hint("take its card, checked by voice or in person, with `custodia authority add`")
+        })?;
+        let scope = match facts.and_then(|f| f.kind) {
+            _ if *to == seat.authority => Scope::Whole,
+            Some(AuthorityKind::Bureau) => Scope::Bureau,
+            _ => Scope::Released,
+        };
+        Ok(Recipient { authority: to.clone(), sealing_key: sealing.0, scope, released_at: self.now() })
+    }
+
+    /// Writes the released part of the seat's log to a new file.
+    pub fn export_log(&mut self, seat: &Seat, to: &AuthorityId, out: &Path) -> Result<ExportView, Failure> {
+        files::must_be_new(out)?;
+        let bundle = self.bundle_for(seat, to)?;
+        files::write_new_private(out, &bundle)?;
+        let LogHead { size, root } = self.journal.head(&seat.authority)?;
+        Ok(ExportView {
+            from: seat.authority.to_string(),
+            to: to.to_string(),
+            events: size,
+            head: root.to_string(),
+            bytes: bundle.len() as u64,
+        })
+    }
+
+    /// Takes in a partner's bundle from a file.
+    pub fn import_log(&mut self, seat: &Seat, file: &Path, progress: &mut dyn FnMut(&str)) -> Result<ImportView, Failure> {
+        let bytes = read_bounded(file, BUNDLE_BYTES_MAX as u64)?;
+        self.take_in(seat, &bytes, progress).map_err(|f| f.at(file.display()))
+    }
+
+    /// Takes in a partner's bundle and folds what it brought.
+    pub fn take_in(&mut self, seat: &Seat, bundle: &[u8], progress: &mut dyn FnMut(&str)) -> Result<ImportView, Failure> {
+        let header = read_header(bundle)?;
+        if self.nodes.contains_key(&header.from) {
+            return Err(Failure::error(format!("the bundle is of {}, whose log is written here", header.from)));
+        }
+        let sender_root = self.root_of(&header.from)?;
+        self.commit()?;
+        // What was received is kept under the home node's key, whichever node it was sealed to.
+        let settings = self.folder.node(None)?;
+        let home = AuthorityId::parse(&settings.authority)?;
+        let Self { journal, rng, nodes, .. } = self;
+        let node = |id: &AuthorityId| {
+            nodes.get(id).ok_or_else(|| Failure::error(format!("the node of {id} is not unlocked here")))
+        };
+        let importer = Importer {
+            authority: &seat.authority,
+            secret: &node(&seat.authority)?.secrets.sealing,
+            master: &node(&home)?.secrets.master,
+            sender_root,
+        };
+        let imported = import_bundle(journal, bundle, &importer, rng)?;
+        if imported.changed > 0 {
+            self.fold(progress)?;
+            self.certificates.clear();
+        }
+        Ok(ImportView {
+            from: imported.header.from.to_string(),
+            events: imported.header.head.size,
+            head: imported.header.head.root.to_string(),
+            changed: imported.changed,
+            withheld: imported.withheld,
+            quarantined: imported.quarantined,
+        })
+    }
+}
+
+/// Reads a file that may not be longer than a bound.
+pub(crate) fn read_bounded(file: &Path, bytes_max: u64) -> Result<Vec<u8>, Failure> {
+    let length = fs::metadata(file).map_err(io_at(file))?.len();
+    if length > bytes_max {
+        return Err(Failure::error(format!("file has {length} bytes, at most {bytes_max} allowed")).at(file.display()));
+    }
+    fs::read(file).map_err(io_at(file))
+}
