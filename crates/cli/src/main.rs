@@ -35,8 +35,8 @@ macro_rules! nouns {
                 /// bash, zsh, fish, elvish or powershell
                 shell: clap_complete::Shell,
             },
-            /// Write manual pages into a folder, such as `custodia man ./man`
-            Man {
+            /// Write manual pages into a folder, such as `custodia manual ./man`
+            Manual {
                 /// Folder for the pages
                 dir: std::path::PathBuf,
             },
@@ -46,7 +46,7 @@ macro_rules! nouns {
             match noun {
                 $(Noun::$variant(verb) => nouns::$module::run(global, verb),)*
                 Noun::Completions { shell } => Ok(nouns::shell::completions(&mut CommandLine::command(), shell)),
-                Noun::Man { dir } => nouns::shell::manual(CommandLine::command(), &dir),
+                Noun::Manual { dir } => nouns::shell::manual(CommandLine::command(), &dir),
             }
         }
     };
@@ -57,6 +57,10 @@ nouns! {
     Op op;
     /// Authorities this one deals with
     Authority authority;
+    /// Clearances to fly over, land, use a road or be accepted
+    Clear clear;
+    /// Movements and their manifests, from plan to close-out
+    Man man;
     /// The count: who is held where, by whose log
     Count count;
 }

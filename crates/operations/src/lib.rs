@@ -18,6 +18,8 @@ mod certificates;
 pub mod log_exchange;
 pub mod handover;
 pub mod counting;
+pub mod manifest_print;
+pub mod movement_view;
 pub mod verbs;
 pub mod rehearse;
 pub mod roster;

@@ -19,5 +19,5 @@ pub(crate) fn manual(command: Command, dir: &Path) -> Result<Answer, Failure> {
     let failed = |e: std::io::Error| Failure::error(e.to_string()).at(dir.display());
     std::fs::create_dir_all(dir).map_err(failed)?;
     clap_mangen::generate_to(command, dir).map_err(failed)?;
-    Ok(Answer::done("man", json!({"dir": dir}), format!("manual pages are in {}", dir.display())))
+    Ok(Answer::done("manual", json!({"dir": dir}), format!("manual pages are in {}", dir.display())))
 }

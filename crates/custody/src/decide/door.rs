@@ -70,10 +70,16 @@ fn listed(ask: Ask<'_>, number: PersonNumber, check: &DoorChecked, movement: &Mo
 fn bound(check: &DoorChecked, movement: &Movement) -> Result<(), Refusal> {
     match movement.manifest.standing() {
         Some(frozen) if frozen.version == check.manifest_version && frozen.nonce == check.nonce => Ok(()),
-        Some(frozen) => Err(Refusal::unfit(format!(
-            "the check is bound to version {} of {}, version {} stands: a replay",
-            check.manifest_version, check.movement, frozen.version
-        ))),
+        Some(frozen) => Err(Refusal::rule(
+            Gate::Identity,
+            format!(
+                "the check is bound to version {} of {} and its nonce, version {} stands: a replay",
+                check.manifest_version, check.movement, frozen.version
+            ),
+            &[Function::CustodyOfficer],
+            "acts bind movement, manifest version and nonce",
+            "custody.md, Who signs",
+        )),
         None => Err(Refusal::unfit(format!("the manifest of {} is not frozen in this record", check.movement))),
     }
 }

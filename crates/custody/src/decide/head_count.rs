@@ -49,5 +49,14 @@ fn judge_round(id: &MovementId, movement: &Movement, count: &HeadCounted) -> Res
     if count.round == next {
         return Ok(());
     }
+    if complete && count.round == last {
+        return Err(Refusal::rule(
+            Gate::Count,
+            format!("round {last} of the head count of {id} has its two counters: a third count is a recount, by two"),
+            &[Function::CustodyOfficer],
+            "two counters a round, each blind to the other",
+            "custody.md, Head count",
+        ));
+    }
     Err(Refusal::unfit(format!("round {} of the head count of {id}: round {next} is to be counted", count.round)))
 }

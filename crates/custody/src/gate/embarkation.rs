@@ -37,6 +37,14 @@ pub fn passage_gates(record: &Record, number: PersonNumber, id: &MovementId, at:
     gates
 }
 
+/// Whether an override that stands takes the place of something absent, for display.
+pub fn is_overridden(record: &Record, number: PersonNumber, id: &MovementId, missing: &Missing, at: Moment) -> bool {
+    plan(record, id).is_some_and(|plan| {
+        let standing = oversight_override::standing(record, number, id, plan, at);
+        oversight_override::skip(record, standing, missing).is_some()
+    })
+}
+
 /// The permit to board one person on one movement, or every reason why there is none.
 ///
 /// An override that stands takes the place of what is absent in its gates; each of those becomes a debt.

@@ -2,8 +2,13 @@
 //!
 //! Each verb builds the fact from plain text, says which word it cannot read, and lets the record decide.
 
+pub mod clearance;
+pub mod door;
+pub mod manifest;
+pub mod movement;
 pub mod person;
 pub mod place;
+pub mod reception;
 
 use custody::event::{Body, Stream};
 use custody::{Known, Moment, Order, PersonNumber, PlaceId};

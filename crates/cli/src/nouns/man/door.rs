@@ -1,0 +1,201 @@
+//! Verbs at the door: door, board, observe, take-off, disembark.
+
+use clap::{Args, Subcommand, ValueEnum};
+use operations::Failure;
+use operations::verbs::door::{BoundTo, DoorAnswer, Sight};
+use serde_json::json;
+
+use super::at_desk;
+use crate::EXIT_CODES;
+use crate::output::{Answer, LOOK};
+use crate::session::Global;
+
+/// A check at a door.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Id of the movement
+    movement: String,
+    /// Number of the person
+    person: String,
+    /// The enrolled photograph was compared
+    #[arg(long)]
+    photograph: bool,
+    /// The band was read
+    #[arg(long)]
+    band: bool,
+    /// A question from intake was answered rightly
+    #[arg(long)]
+    question: bool,
+    /// Tries of a 1:1 check before the exception
+    #[arg(long, default_value_t = 0)]
+    tries: u8,
+    /// Why no 1:1 check was possible
+    #[arg(long, required_unless_present = "not_verified")]
+    reason: Option<String>,
+    /// The person was not verified, and why
+    #[arg(long, value_name = "WHY", conflicts_with_all = ["photograph", "band", "question", "reason"])]
+    not_verified: Option<String>,
+    /// At acceptance, not at boarding
+    #[arg(long)]
+    arriving: bool,
+    /// Manifest version that the check was made for; the one that stands where not given
+    #[arg(long)]
+    version: Option<u32>,
+    /// Its nonce; the one that stands where not given
+    #[arg(long, value_name = "HEX")]
+    nonce: Option<String>,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Seen {
+    /// Aboard a movement without having boarded
+    FoundAboard,
+    /// At a place where the record does not have him
+    FoundHere,
+    /// Left with a movement, whatever the manifest says
+    DepartedWith,
+    /// Arrived with a movement that does not list him
+    ArrivedUnlisted,
+    /// Not where the record says
+    NotHere,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Check a person at the door: verified by exception of two officers, or not verified
+    ///
+    /// A 1:1 check by finger or face is recorded by the device that compares; a typed word is none.
+    ///
+    /// Example: custodia man door m-7 C-0001-0001-0 --photograph --band --question --tries 3 --reason "no reader at
+    /// this door" --officer cara --function custody-officer --second badr --second-function legal-reviewer --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Door(Check),
+    /// Board one person: every gate open, or an override that stands in
+    ///
+    /// Example: custodia man board m-7 C-0001-0001-0 --officer cara --function custody-officer --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Board {
+        /// Id of the movement
+        movement: String,
+        /// Number of the person
+        person: String,
+    },
+    /// Record what was seen in fact; never refused for what a gate says
+    ///
+    /// Example: custodia man observe found-aboard --movement m-7 --note "seat 31, no band" --officer cara
+    /// --function custody-officer --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Observe {
+        /// What was seen
+        seen: Seen,
+        /// Number of the person; a provisional one is given where not known
+        person: Option<String>,
+        /// Movement, where one was seen
+        #[arg(long)]
+        movement: Option<String>,
+        /// Place, where one was seen
+        #[arg(long)]
+        place: Option<String>,
+        /// How and by whom it was seen
+        #[arg(long)]
+        note: String,
+    },
+    /// Take a person off before departure, with a named return place
+    ///
+    /// Example: custodia man take-off m-7 C-0001-0001-0 --return-place al-sinaa --reason "taken ill" --officer cara
+    /// --function custody-officer --data ./north
+    #[command(after_help = EXIT_CODES)]
+    TakeOff {
+        /// Id of the movement
+        movement: String,
+        /// Number of the person
+        person: String,
+        /// Where he goes back to
+        #[arg(long, value_name = "PLACE")]
+        return_place: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Record that persons got off at the end: all that are named, or none
+    ///
+    /// Example: custodia man disembark m-7 C-0001-0001-0 C-0001-0002-1 --officer cara --function custody-officer --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Disembark {
+        /// Id of the movement
+        movement: String,
+        /// Numbers of the persons
+        #[arg(required = true)]
+        persons: Vec<String>,
+        /// Where; where the movement arrived, if not given
+        #[arg(long)]
+        place: Option<String>,
+    },
+}
+
+pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
+    match verb {
+        Verb::Door(check) => door(global, check),
+        Verb::Observe { seen, person, movement, place, note } => {
+            observe(global, &sight(seen, movement, place)?, person.as_deref(), &note)
+        }
+        Verb::Board { movement, person } => {
+            let (mut desk, seat) = at_desk(global)?;
+            let debts = desk.board(&seat, &global.when()?, &movement, &person)?;
+            let text = match debts {
+                0 => format!("{person} is aboard {movement}"),
+                n => format!("{person} is aboard {movement}, with {n} debts: `custodia debt list` says by when each is due"),
+            };
+            Ok(Answer::done("man-board", json!({"movement": movement, "person": person, "debts": debts}), text))
+        }
+        Verb::TakeOff { movement, person, return_place, reason } => {
+            let (mut desk, seat) = at_desk(global)?;
+            desk.take_off(&seat, &global.when()?, (&movement, &person), &return_place, &reason)?;
+            let document = json!({"movement": movement, "person": person, "return_place": return_place});
+            Ok(Answer::done("man-take-off", document, format!("{person} is taken off {movement} to {return_place}")))
+        }
+        Verb::Disembark { movement, persons, place } => {
+            let (mut desk, seat) = at_desk(global)?;
+            let people = desk.disembark(&seat, &global.when()?, &movement, &persons, place.as_deref())?;
+            Ok(Answer::done("man-disembark", json!({"movement": movement, "people": people}), format!("{people} got off {movement}")))
+        }
+    }
+}
+
+fn door(global: &Global, check: Check) -> Result<Answer, Failure> {
+    let (mut desk, seat) = at_desk(global)?;
+    let Check { movement, person, photograph, band, question, tries, reason, not_verified, arriving, version, nonce } = check;
+    let (answer, word) = match not_verified {
+        Some(why) => (DoorAnswer::NotVerified(why), "not verified"),
+        None => {
+            let reason = reason.unwrap_or_default();
+            (DoorAnswer::Exception { photograph, band, question, tries, reason }, "verified by exception")
+        }
+    };
+    let exit = if word == "not verified" { LOOK } else { crate::output::DONE };
+    desk.check_at_door(&seat, &global.when()?, (&movement, &person), arriving, answer, &BoundTo { version, nonce })?;
+    let document = json!({"movement": movement, "person": person, "outcome": word, "arriving": arriving});
+    Ok(Answer::done("man-door", document, format!("{person}: {word}")).exiting(exit))
+}
+
+fn sight(seen: Seen, movement: Option<String>, place: Option<String>) -> Result<Sight, Failure> {
+    let movement = || movement.clone().ok_or_else(|| Failure::usage("name the movement with --movement"));
+    let place = || place.clone().ok_or_else(|| Failure::usage("name the place with --place"));
+    Ok(match seen {
+        Seen::FoundAboard => Sight::FoundAboard(movement()?),
+        Seen::FoundHere => Sight::FoundHere(place()?),
+        Seen::DepartedWith => Sight::DepartedWith(movement()?),
+        Seen::ArrivedUnlisted => Sight::ArrivedUnlisted(movement()?, place()?),
+        Seen::NotHere => Sight::NotHere(place()?),
+    })
+}
+
+/// An observed act opens a discrepancy, and a person must look.
+fn observe(global: &Global, sight: &Sight, person: Option<&str>, note: &str) -> Result<Answer, Failure> {
+    let (mut desk, seat) = at_desk(global)?;
+    let number = desk.observe(&seat, &global.when()?, person, sight, note)?.to_string();
+    let text = format!("recorded of {number}; a discrepancy is open until officers settle it");
+    let document = json!({"person": number, "provisional": person.is_none()});
+    Ok(Answer::done("man-observe", document, text).exiting(LOOK))
+}

@@ -1,0 +1,46 @@
+//! Head counts as an officer may see them: blind until both have counted.
+//! Source: `custody.md` (Head count: each blind to the other and to the scans).
+
+use custody::{HeadCount, Moment, Movement, Stage};
+use serde::Serialize;
+
+use crate::verbs::movement::COUNTERS;
+
+/// One count by one counter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CountView {
+    /// Who counted.
+    pub counter: String,
+    /// Bodies; none where it is withheld until the round is complete.
+    pub bodies: Option<u32>,
+    /// departure or arrival.
+    pub at: &'static str,
+    /// 1, then recounts.
+    pub round: u16,
+    /// When.
+    pub counted_at: String,
+}
+
+/// Whether scans must not be shown: the manifest is closed, and the round to be counted since then is
+/// not complete. An officer who counts must not know what he should find.
+pub(super) fn is_blind(movement: &Movement) -> bool {
+    let closed = movement.entered_at(Stage::Closed).unwrap_or(Moment::MAX);
+    movement.stage == Stage::Closed && movement.counts.both(false, closed).is_none()
+}
+
+/// All counts; of a round that is not complete a viewer sees his own number alone.
+pub(super) fn views(movement: &Movement, viewer: Option<&str>) -> Vec<CountView> {
+    movement.counts.all().iter().map(|count| view(movement, count, viewer)).collect()
+}
+
+fn view(movement: &Movement, count: &HeadCount, viewer: Option<&str>) -> CountView {
+    let complete = movement.counts.round(count.at_arrival, count.round).count() >= COUNTERS;
+    let own = viewer == Some(count.counter.as_str());
+    CountView {
+        counter: count.counter.to_string(),
+        bodies: (complete || own).then_some(count.bodies),
+        at: if count.at_arrival { "arrival" } else { "departure" },
+        round: count.round,
+        counted_at: count.at.to_string(),
+    }
+}
