@@ -12,6 +12,7 @@ use crate::output::Progress;
 
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
 pub(crate) struct Global {
     /// Data folder
     #[arg(long, global = true, env = "CUSTODIA_DATA", default_value = "./custodia-data", value_name = "DIR")]
