@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::ids::{AuthorityId, Hash};
 use crate::inclusion::InclusionProof;
 use crate::journal::Journal;
-use crate::merkle::Tree;
+use crate::merkle::{Tree, leaf_hash};
 use crate::seal;
 
 /// The place of an event by hashes alone: nothing of its content is shown.
@@ -25,9 +25,20 @@ pub struct Place {
     pub path: Vec<Hash>,
 }
 
+/// The leaf hashes of a log's first entries, computed from their bytes: what is stored beside them is
+/// believed only where nothing but the hash was released to this node.
+fn leaves(journal: &Journal, log: &AuthorityId, size: u64) -> Result<Vec<Hash>, Error> {
+    let mut leaves = Vec::new();
+    journal.visit(log, 0..size, &mut |row| {
+        leaves.push(row.bytes.map_or(row.leaf, leaf_hash));
+        Ok(())
+    })?;
+    Ok(leaves)
+}
+
 /// Shows the place of one event under a head of the log.
 pub fn place(journal: &Journal, log: &AuthorityId, index: u64, size: u64) -> Result<Place, Error> {
-    let leaves = journal.leaf_hashes(log, 0..size)?;
+    let leaves = leaves(journal, log, size)?;
     let beyond = || Error::malformed(format!("log of {log} has no event number {index} among its first {size}"));
     let leaf = usize::try_from(index).ok().and_then(|at| leaves.get(at).copied()).ok_or_else(beyond)?;
     let tree = Tree::new(leaves);
@@ -38,7 +49,7 @@ pub fn place(journal: &Journal, log: &AuthorityId, index: u64, size: u64) -> Res
 
 /// The consistency proof from an old size to a newer one, with the newer head.
 pub fn consistency(journal: &Journal, log: &AuthorityId, old: u64, new: u64) -> Result<(LogHead, Vec<Hash>), Error> {
-    let tree = Tree::new(journal.leaf_hashes(log, 0..new)?);
+    let tree = Tree::new(leaves(journal, log, new)?);
     let short = || Error::malformed(format!("log of {log} has {} events, {} were asked for", tree.size(), old.max(new)));
     let root = tree.root_at(new).ok_or_else(short)?;
     let path = tree.consistency_proof(old, new).ok_or_else(short)?;

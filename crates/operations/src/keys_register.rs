@@ -1,0 +1,258 @@
+//! Officers and devices: added under the root, given new keys, revoked with a list that the root signs.
+//! Source: `custody.md` (Who signs).
+
+use std::path::{Path, PathBuf};
+
+use custody::event::Function;
+use custody::event::authority::KeyRevoked;
+use custody::revocation::{RevocationList, Revoked};
+use custody::{AuthorityId, CertifiedKey, DeviceId, KeyId, Moment, OfficerId};
+use serde::Serialize;
+
+use crate::desk::{Desk, Seat};
+use crate::failure::Failure;
+use crate::files;
+use crate::found::Root;
+use crate::key_file::{KeyFile, KeyUse, Secrets};
+
+/// An officer as a list shows him.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OfficerRow {
+    /// Id.
+    pub id: String,
+    /// Of which authority.
+    pub authority: String,
+    /// What for.
+    pub functions: Vec<String>,
+    /// His keys.
+    pub keys: Vec<KeyRow>,
+}
+
+/// A device as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeviceRow {
+    /// Id.
+    pub id: String,
+    /// Of which authority.
+    pub authority: String,
+    /// Block of person numbers leased to it.
+    pub block: Option<u16>,
+    /// Its keys.
+    pub keys: Vec<KeyRow>,
+}
+
+/// A certified key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeyRow {
+    /// Id of the key.
+    pub key: String,
+    /// Good from.
+    pub from: String,
+    /// Good until.
+    pub until: String,
+    /// Revoked from, if it is.
+    pub revoked_from: Option<String>,
+}
+
+/// Where the key of a new officer or device comes from.
+#[derive(Debug, Clone)]
+pub enum KeySource {
+    /// A key file that its holder has made; only its public parts are read.
+    Brought(PathBuf),
+    /// A new key file, sealed under the holder's passphrase.
+    Made {
+        /// Where; in the folder, where not given.
+        out: Option<PathBuf>,
+        /// The holder's passphrase.
+        passphrase: String,
+    },
+}
+
+/// What revoking has done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RevokedView {
+    /// Keys revoked by this command.
+    pub keys: Vec<String>,
+    /// From when.
+    pub from: String,
+    /// Keys on the list that the root signed.
+    pub listed: u64,
+}
+
+impl Desk {
+    /// Adds an officer, or gives one new functions or a further key. Returns his key file.
+    pub fn add_officer(&mut self, seat: &Seat, root: &Root, officer: &str, functions: &[String], source: &KeySource) -> Result<PathBuf, Failure> {
+        let id = OfficerId::parse(officer).map_err(|e| Failure::usage(e.to_string()))?;
+        let functions = functions
+            .iter()
+            .map(|f| Function::parse(f).map_err(|e| Failure::usage(e.to_string())))
+            .collect::<Result<Vec<_>, _>>()?;
+        let default = self.folder.officer_key(&seat.authority, officer);
+        let (file, path) = self.key_file(&seat.authority, KeyUse::Officer, officer, source, default)?;
+        self.certify_officer(seat, root, &id, &functions, &file)?;
+        self.certificates.clear();
+        Ok(path)
+    }
+
+    /// Adds a device, or gives one a further key. Returns its key file.
+    pub fn add_device(&mut self, seat: &Seat, root: &Root, device: &str, block: Option<u16>, source: &KeySource) -> Result<PathBuf, Failure> {
+        let id = DeviceId::parse(device).map_err(|e| Failure::usage(e.to_string()))?;
+        let default = self.folder.device_key(&seat.authority, device);
+        let (file, path) = self.key_file(&seat.authority, KeyUse::Device, device, source, default)?;
+        self.certify_device(seat, root, &id, block, &file)?;
+        self.certificates.clear();
+        Ok(path)
+    }
+
+    fn key_file(&mut self, authority: &AuthorityId, key_use: KeyUse, id: &str, source: &KeySource, default: PathBuf) -> Result<(KeyFile, PathBuf), Failure> {
+        match source {
+            KeySource::Brought(path) => {
+                let file = KeyFile::read(path)?;
+                if file.key_use != key_use || file.id != id || file.authority != authority.as_str() {
+                    return Err(Failure::usage(format!("the key file is not that of {id} of {authority}")).at(path.display()));
+                }
+                Ok((file, path.clone()))
+            }
+            KeySource::Made { out, passphrase } => {
+                let path = out.clone().unwrap_or(default);
+                let secrets = Secrets::generate(&mut self.rng);
+                let file = KeyFile::seal(&secrets, key_use, authority.as_str(), id, passphrase, &mut self.rng)?;
+                file.write_new(&path)?;
+                Ok((file, path))
+            }
+        }
+    }
+
+    /// Revokes every key of an officer that is in force, and writes the list that the root signs.
+    pub fn revoke_officer(&mut self, seat: &Seat, root: &Root, officer: &str, revoking: &Revoking<'_>) -> Result<RevokedView, Failure> {
+        let id = OfficerId::parse(officer).map_err(|e| Failure::usage(e.to_string()))?;
+        let facts = self.record.officer(&id).filter(|o| o.authority.as_ref() == Some(&seat.authority));
+        let keys = facts.ok_or_else(|| Failure::usage(format!("{id} is no officer of {}", seat.authority)))?.keys.clone();
+        self.revoke_keys(seat, root, &keys, revoking)
+    }
+
+    /// Revokes every key of a device that is in force, and writes the list that the root signs.
+    pub fn revoke_device(&mut self, seat: &Seat, root: &Root, device: &str, revoking: &Revoking<'_>) -> Result<RevokedView, Failure> {
+        let id = DeviceId::parse(device).map_err(|e| Failure::usage(e.to_string()))?;
+        let facts = self.record.device(&id).filter(|d| d.authority.as_ref() == Some(&seat.authority));
+        let keys = facts.ok_or_else(|| Failure::usage(format!("{id} is no device of {}", seat.authority)))?.keys.clone();
+        self.revoke_keys(seat, root, &keys, revoking)
+    }
+
+    fn revoke_keys(&mut self, seat: &Seat, root: &Root, keys: &[CertifiedKey], revoking: &Revoking<'_>) -> Result<RevokedView, Failure> {
+        self.is_our_root(seat, root)?;
+        if let Some(out) = revoking.out {
+            files::must_be_new(out)?;
+        }
+        let from = revoking.from.unwrap_or_else(|| self.now());
+        let spared = |key: &CertifiedKey| Some(key.id) == revoking.except;
+        let in_force: Vec<KeyId> = keys
+            .iter()
+            .filter(|key| !spared(key) && !self.record.key_is_revoked(&seat.authority, key.id, from))
+            .map(|key| key.id)
+            .collect();
+        for key in &in_force {
+            self.administer(seat, KeyRevoked { key: *key, from, reason: revoking.reason.to_owned() })?;
+        }
+        let list = self.sign_revocations(seat, root)?;
+        if let Some(out) = revoking.out {
+            files::write_new_private(out, &list.encode())?;
+        }
+        Ok(RevokedView {
+            keys: in_force.iter().map(ToString::to_string).collect(),
+            from: from.to_string(),
+            listed: list.entries().len() as u64,
+        })
+    }
+
+    /// The list of all keys revoked in this authority's log, signed by its root as of now.
+    pub fn sign_revocations(&self, seat: &Seat, root: &Root) -> Result<RevocationList, Failure> {
+        self.is_our_root(seat, root)?;
+        let revoked = self.record.authority(&seat.authority).map(|a| a.revoked.clone()).unwrap_or_default();
+        let reasons = self.revocation_reasons(&seat.authority)?;
+        let entries = revoked
+            .into_iter()
+            .map(|(key, from)| {
+                let reason = reasons.iter().find(|(k, f, _)| *k == key && *f == from).map(|(_, _, reason)| reason.clone());
+                Revoked { key, from, reason: reason.unwrap_or_else(|| "reason not readable here".into()) }
+            })
+            .collect();
+        Ok(RevocationList::issue(seat.authority.clone(), self.now(), entries, &root.key))
+    }
+
+    fn revocation_reasons(&self, authority: &AuthorityId) -> Result<Vec<(KeyId, Moment, String)>, Failure> {
+        let keys = self.payload_keys()?;
+        let mut found = Vec::new();
+        for row in self.journal.stream_entries(&custody::event::Stream::Authority(authority.clone()))? {
+            let Some(event) = custody::decode_event(row.as_row(), &keys)? else { continue };
+            if let Ok(custody::event::Body::KeyRevoked(b)) = event.body {
+                found.push((b.key, b.from, b.reason));
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_our_root(&self, seat: &Seat, root: &Root) -> Result<(), Failure> {
+        if self.root_of(&seat.authority)? == root.key.public() {
+            return Ok(());
+        }
+        Err(Failure::error(format!("this is not the root key that the log of {} names", seat.authority)))
+    }
+
+    /// The officers in the record.
+    pub fn officers(&self) -> Vec<OfficerRow> {
+        let rows = self.record.officers().filter_map(|(id, facts)| {
+            let authority = facts.authority.clone()?;
+            Some(OfficerRow {
+                id: id.to_string(),
+                functions: facts.functions.iter().map(|f| f.word().to_owned()).collect(),
+                keys: self.key_rows(&authority, &facts.keys),
+                authority: authority.to_string(),
+            })
+        });
+        rows.collect()
+    }
+
+    /// The devices in the record.
+    pub fn devices(&self) -> Vec<DeviceRow> {
+        let rows = self.record.devices().filter_map(|(id, facts)| {
+            let authority = facts.authority.clone()?;
+            Some(DeviceRow {
+                id: id.to_string(),
+                block: facts.block,
+                keys: self.key_rows(&authority, &facts.keys),
+                authority: authority.to_string(),
+            })
+        });
+        rows.collect()
+    }
+
+    fn key_rows(&self, authority: &AuthorityId, keys: &[CertifiedKey]) -> Vec<KeyRow> {
+        let revoked = self.record.authority(authority).map(|a| a.revoked.clone()).unwrap_or_default();
+        let row = |key: &CertifiedKey| KeyRow {
+            key: key.id.to_string(),
+            from: key.from.to_string(),
+            until: key.until.to_string(),
+            revoked_from: revoked.iter().filter(|(id, _)| *id == key.id).map(|(_, from)| *from).min().map(|from| from.to_string()),
+        };
+        keys.iter().map(row).collect()
+    }
+}
+
+/// How keys are revoked.
+#[derive(Debug, Clone)]
+pub struct Revoking<'a> {
+    /// Why.
+    pub reason: &'a str,
+    /// From when; now where not given.
+    pub from: Option<Moment>,
+    /// Where the signed list goes.
+    pub out: Option<&'a Path>,
+    /// A key that stays: the new one of a rotation.
+    pub except: Option<KeyId>,
+}
+
+/// The id of the key in a key file.
+pub fn key_id_of(path: &Path) -> Result<KeyId, Failure> {
+    Ok(crate::found::public_key(&KeyFile::read(path)?.public)?.key_id())
+}

@@ -1,0 +1,327 @@
+//! Verifying the logs of a folder, and showing that an event stands in one or that one goes on from an
+//! older checkpoint. Source: `custody.md` (The log), `cli.md` (Headline documents).
+
+use std::path::{Path, PathBuf};
+
+use custody::checkpoint::{NOTE_BYTES_MAX, SignedCheckpoint};
+use custody::keys::PublicKey;
+use custody::merkle::{verify_consistency, verify_inclusion};
+use custody::verify::{Expected, Report, verify_log};
+use custody::{AuthorityId, EventId, HeldCheckpoint, Journal, PayloadKeys, prove};
+use serde::Serialize;
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::folder::Folder;
+use crate::found::read_root_public;
+use crate::key_file::hex;
+use crate::log_exchange::read_bounded;
+use crate::open::Access;
+
+/// One log as verified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogView {
+    /// Whose.
+    pub id: String,
+    /// Events looked at.
+    pub events: u64,
+    /// Root as computed.
+    pub head: String,
+    /// Whether it contains every checkpoint known of it.
+    pub checkpoint_ok: bool,
+    /// Checkpoints compared.
+    pub checkpoints: u64,
+    /// Signatures that hold.
+    pub signatures: u64,
+    /// Signatures not checked, because the certificates cannot be read without a key.
+    pub signatures_unknown: u64,
+    /// Payloads opened and compared with their salted hash.
+    pub opened: u64,
+    /// Payloads withheld, by number.
+    pub withheld: u64,
+    /// Payloads erased, by number.
+    pub erased: u64,
+    /// Events in quarantine.
+    pub quarantined: u64,
+    /// Events recorded after their key was revoked and before the log knew.
+    pub doubtful: u64,
+    /// Gaps in devices' counters.
+    pub gaps: Vec<String>,
+    /// Events that do not hold.
+    pub bad: u64,
+}
+
+/// The first event that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BadView {
+    /// In whose log.
+    pub authority: String,
+    /// Where, from 0.
+    pub seq: u64,
+    /// Which, if that can be read.
+    pub event_id: Option<String>,
+    /// Why.
+    pub why: String,
+}
+
+/// A log that is shorter than somebody has seen it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShorterView {
+    /// Who holds the checkpoint that says so.
+    pub held_by: String,
+    /// Events that it says there were.
+    pub size: u64,
+    /// Whose log.
+    pub authority: String,
+    /// Events that are here.
+    pub here: u64,
+}
+
+/// What verifying a folder has found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerifyView {
+    /// Nothing bad, no gap, no checkpoint that differs, nothing shorter than known.
+    pub ok: bool,
+    /// Events looked at, of all logs.
+    pub events: u64,
+    /// One line a log.
+    pub authorities: Vec<LogView>,
+    /// The first bad event.
+    pub first_bad: Option<BadView>,
+    /// The alarm.
+    pub shorter_than_known: Option<ShorterView>,
+    /// Whether payloads and signatures were checked with an officer's key.
+    pub with_keys: bool,
+    /// Each thing that does not hold or could not be checked.
+    pub why: Vec<String>,
+}
+
+/// What to verify against beside the folder itself.
+#[derive(Debug, Clone, Default)]
+pub struct LogCheck {
+    /// Public root keys, one file each.
+    pub roots: Vec<PathBuf>,
+    /// Checkpoints that others hold, as signed notes.
+    pub checkpoints: Vec<PathBuf>,
+}
+
+/// Verifies a folder without any officer's key: hashes, links, roots, ciphertexts.
+pub fn verify_without_key(data: &Path, check: &LogCheck, progress: &mut dyn FnMut(&str)) -> Result<VerifyView, Failure> {
+    let folder = Folder::open(data)?;
+    let journal = crate::load::open_journal(&folder, Access::Read)?;
+    verify(&journal, &PayloadKeys::none(), &|_| None, check, progress)
+}
+
+impl Desk {
+    /// Verifies the folder with the keys of this desk: signatures and plain payloads too.
+    pub fn verify_logs(&self, check: &LogCheck, progress: &mut dyn FnMut(&str)) -> Result<VerifyView, Failure> {
+        let root = |log: &AuthorityId| self.root_of(log).ok();
+        verify(&self.journal, &self.payload_keys()?, &root, check, progress)
+    }
+}
+
+fn verify(
+    journal: &Journal,
+    keys: &PayloadKeys,
+    known_root: &dyn Fn(&AuthorityId) -> Option<PublicKey>,
+    check: &LogCheck,
+    progress: &mut dyn FnMut(&str),
+) -> Result<VerifyView, Failure> {
+    let roots = check.roots.iter().map(|p| read_root_public(p)).collect::<Result<Vec<_>, _>>()?;
+    let held = check.checkpoints.iter().map(|p| read_note(p).map(|note| (p, note))).collect::<Result<Vec<_>, _>>()?;
+    let mut reports = Vec::new();
+    for (log, _) in journal.heads()? {
+        let given = roots.iter().find(|(id, _)| *id == log).map(|(_, key)| *key);
+        let of_log = held.iter().filter(|(_, note)| note.checkpoint().authority == log);
+        let checkpoints = of_log.map(|(path, note)| held_checkpoint(path, note)).collect();
+        let expected = Expected { root: given.or_else(|| known_root(&log)), checkpoints };
+        let report = verify_log(journal, &log, &expected, keys, &mut |events| progress(&format!("{log}: {events} events verified")))?;
+        let beyond = expected.checkpoints.iter().filter(|c| c.head.size > report.head.size).max_by_key(|c| c.head.size).cloned();
+        reports.push((report, beyond));
+    }
+    Ok(view_of(reports, journal))
+}
+
+fn held_checkpoint(path: &Path, note: &SignedCheckpoint) -> HeldCheckpoint {
+    HeldCheckpoint { head: note.checkpoint().head, held_by: path.display().to_string(), note: note.to_string() }
+}
+
+fn view_of(reports: Vec<(Report, Option<HeldCheckpoint>)>, journal: &Journal) -> VerifyView {
+    let mut why = Vec::new();
+    let mut shorter = journal.health().shorter_than_known.as_ref().map(|s| {
+        why.push(s.as_error().to_string());
+        ShorterView { held_by: s.held_by.clone(), size: s.known.size, authority: s.log.to_string(), here: s.here.size }
+    });
+    for (report, beyond) in &reports {
+        if let Some(held) = beyond {
+            why.push(format!("log of {} has {} events, {} are known from {}", report.authority, report.events, held.head.size, held.held_by));
+            shorter.get_or_insert_with(|| ShorterView {
+                held_by: held.held_by.clone(),
+                size: held.head.size,
+                authority: report.authority.to_string(),
+                here: report.events,
+            });
+        }
+        why.extend(lines(report));
+    }
+    let first_bad = reports.iter().find_map(|(report, _)| report.first_bad.as_ref()).map(|bad| BadView {
+        authority: bad.authority.to_string(),
+        seq: bad.seq,
+        event_id: bad.event.map(|id| id.to_string()),
+        why: bad.why.clone(),
+    });
+    VerifyView {
+        ok: shorter.is_none() && reports.iter().all(|(report, _)| report.ok),
+        events: reports.iter().map(|(report, _)| report.events).sum(),
+        with_keys: reports.iter().any(|(report, _)| report.opened > 0),
+        authorities: reports.iter().map(|(report, _)| log_view(report)).collect(),
+        first_bad,
+        shorter_than_known: shorter,
+        why,
+    }
+}
+
+fn lines(report: &Report) -> Vec<String> {
+    let log = &report.authority;
+    let mut lines: Vec<String> = report.gaps.iter().map(|gap| format!("{log}: gap in a device's counter: {gap}")).collect();
+    if let Some(bad) = &report.first_bad {
+        lines.push(format!("{log}: event number {} does not hold: {} ({} in all)", bad.seq, bad.why, report.bad));
+    }
+    if let Some(held) = &report.checkpoint_bad {
+        lines.push(format!("{log}: at {} events its root is not the one that {} holds", held.head.size, held.held_by));
+    }
+    if report.signatures_unknown > 0 {
+        lines.push(format!("{log}: {} signatures were not checked: certificates are read with an officer's key", report.signatures_unknown));
+    }
+    lines
+}
+
+fn log_view(report: &Report) -> LogView {
+    LogView {
+        id: report.authority.to_string(),
+        events: report.events,
+        head: report.head.root.to_string(),
+        checkpoint_ok: report.checkpoint_bad.is_none() && report.shorter_than_known.is_none(),
+        checkpoints: report.checkpoints,
+        signatures: report.signatures,
+        signatures_unknown: report.signatures_unknown,
+        opened: report.opened,
+        withheld: report.withheld,
+        erased: report.erased,
+        quarantined: report.quarantined,
+        doubtful: report.doubtful,
+        gaps: report.gaps.clone(),
+        bad: report.bad,
+    }
+}
+
+/// Reads a signed checkpoint.
+pub fn read_note(path: &Path) -> Result<SignedCheckpoint, Failure> {
+    let bytes = read_bounded(path, NOTE_BYTES_MAX as u64)?;
+    let text = String::from_utf8(bytes).map_err(|_| Failure::error("not a checkpoint: not UTF-8").at(path.display()))?;
+    SignedCheckpoint::parse(&text).map_err(|e| Failure::from(e).at(path.display()))
+}
+
+/// The place of one event, by hashes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlaceView {
+    /// Whose log.
+    pub authority: String,
+    /// Position, from 0.
+    pub seq: u64,
+    /// Leaf hash.
+    pub leaf: String,
+    /// Events of the log.
+    pub size: u64,
+    /// Its root.
+    pub root: String,
+    /// Hashes from the leaf's sibling up to below the root.
+    pub path: Vec<String>,
+    /// Whether the path leads from leaf to root, computed again.
+    pub ok: bool,
+}
+
+/// Whether a log goes on from an older checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConsistencyView {
+    /// Whose log.
+    pub authority: String,
+    /// Whether it does.
+    pub ok: bool,
+    /// Events at the old checkpoint.
+    pub old_size: u64,
+    /// Its root.
+    pub old_root: String,
+    /// Events now.
+    pub size: u64,
+    /// Root now.
+    pub root: String,
+    /// The proof.
+    pub path: Vec<String>,
+    /// Why not.
+    pub why: Option<String>,
+}
+
+/// Which event is to be shown.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// By its id.
+    Event(String),
+    /// By its position in a log, the folder's first where none is named.
+    Seq(Option<String>, u64),
+}
+
+/// Shows the place of one event. Needs no key.
+pub fn prove_place(data: &Path, wanted: &Wanted) -> Result<PlaceView, Failure> {
+    let folder = Folder::open(data)?;
+    let journal = crate::load::open_journal(&folder, Access::Read)?;
+    let (log, seq) = match wanted {
+        Wanted::Event(id) => {
+            let event = EventId::parse_hex(id).map_err(|e| Failure::usage(e.to_string()))?;
+            journal.find_event(event)?.ok_or_else(|| Failure::usage(format!("event {id} is in no log here")))?
+        }
+        Wanted::Seq(log, seq) => (AuthorityId::parse(log.as_deref().unwrap_or(&folder.node(None)?.authority))?, *seq),
+    };
+    let size = journal.head(&log)?.size;
+    let place = prove::place(&journal, &log, seq, size)?;
+    Ok(PlaceView {
+        authority: log.to_string(),
+        seq,
+        leaf: place.leaf.to_string(),
+        size,
+        root: place.head.root.to_string(),
+        ok: verify_inclusion(&place.leaf, seq, size, &place.path, &place.head.root),
+        path: place.path.iter().map(|h| hex(&h.0)).collect(),
+    })
+}
+
+/// Shows whether a log goes on from an old checkpoint. Needs no key.
+pub fn prove_since(data: &Path, old: &Path) -> Result<ConsistencyView, Failure> {
+    let folder = Folder::open(data)?;
+    let journal = crate::load::open_journal(&folder, Access::Read)?;
+    let note = read_note(old)?;
+    let (log, head) = (note.checkpoint().authority.clone(), note.checkpoint().head);
+    let now = journal.head(&log)?;
+    let mut view = ConsistencyView {
+        authority: log.to_string(),
+        ok: false,
+        old_size: head.size,
+        old_root: head.root.to_string(),
+        size: now.size,
+        root: now.root.to_string(),
+        path: Vec::new(),
+        why: None,
+    };
+    if now.size < head.size {
+        view.why = Some(format!("the log has {} events, the checkpoint has {}: its tail is cut off", now.size, head.size));
+        return Ok(view);
+    }
+    let (computed, path) = prove::consistency(&journal, &log, head.size, now.size)?;
+    view.root = computed.root.to_string();
+    view.path = path.iter().map(|h| hex(&h.0)).collect();
+    view.ok = verify_consistency(head.size, &head.root, computed.size, &computed.root, &path);
+    if !view.ok {
+        view.why = Some(format!("the log does not go on from the checkpoint of {} events: its history was rewritten", head.size));
+    }
+    Ok(view)
+}

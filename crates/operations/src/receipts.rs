@@ -1,0 +1,192 @@
+//! What can be said of a receipt without any folder, in parts; and stage 2, its inclusion in both logs.
+//! Source: `custody.md` (Hand-over receipt), `cli.md` (Headline documents).
+
+mod attach;
+
+use std::path::{Path, PathBuf};
+
+use custody::keys::PublicKey;
+use custody::receipt::{CertificateAnswer, Receipt, ReceiptReport, SignatureAnswer, SignerReport};
+use custody::revocation::{KeyStatus, REVOCATION_BYTES_MAX, RevocationList};
+use custody::{AuthorityId, JournalMode, Journal, Moment};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::folder::Folder;
+use crate::found::read_root_public;
+use crate::handover::files::{HAND_FILE_BYTES_MAX, HandFile, heads_stated};
+use crate::log_exchange::read_bounded;
+
+pub use attach::AttachedView;
+
+/// One signature of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SignatureView {
+    /// Officer and authority.
+    pub by: String,
+    /// `giving` or `receiving`.
+    pub role: &'static str,
+    /// Whether it holds under the key of the certificate beside it.
+    pub ok: bool,
+    /// Why not, or that it holds.
+    pub said: String,
+    /// Whether the certificate holds under the root given.
+    pub certificate: String,
+    /// `good`, `revoked` or `unknown`.
+    pub key_status: &'static str,
+    /// The status in words.
+    pub key_status_said: String,
+}
+
+/// Whether the receipt stands in one log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InclusionView {
+    /// Whose log.
+    pub authority: String,
+    /// Nothing until a proof is attached.
+    pub ok: Option<bool>,
+}
+
+/// What can be said of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReceiptView {
+    /// Both signatures and certificates hold, no key was revoked before, no proof fails.
+    pub ok: bool,
+    /// Movement.
+    pub movement: String,
+    /// Persons received by the receiver's word, or offered where he has not signed.
+    pub people: u64,
+    /// Persons offered.
+    pub offered: u64,
+    /// Bodies counted by the receiver.
+    pub counted: Option<u64>,
+    /// Offered and not received.
+    pub not_received: Vec<String>,
+    /// Both signatures, the giver's first.
+    pub signatures: Vec<SignatureView>,
+    /// Whether both certificates hold under the roots given.
+    pub certificates_ok: bool,
+    /// Both logs, the giver's first.
+    pub inclusion: Vec<InclusionView>,
+    /// Cosignatures of others on the checkpoints shown; carried, not judged.
+    pub witnesses: u64,
+    /// The date as of which the keys' status is said.
+    pub keys_as_of: String,
+    /// Each thing that does not hold or is not known.
+    pub why: Vec<String>,
+    /// The rehearsal's receipts are of nobody real.
+    pub rehearsal: bool,
+}
+
+/// What to verify against.
+#[derive(Debug, Clone, Default)]
+pub struct ReceiptCheck {
+    /// Public root keys, one file each.
+    pub roots: Vec<PathBuf>,
+    /// Revocation lists.
+    pub revocations: Vec<PathBuf>,
+    /// As of when the keys' status is asked; where not given, when the receipt says that it was signed.
+    pub as_of: Option<Moment>,
+}
+
+/// Reads a receipt: bare, or out of the file of a hand-over.
+pub fn read_receipt(path: &Path) -> Result<Receipt, Failure> {
+    let bytes = read_bounded(path, HAND_FILE_BYTES_MAX as u64)?;
+    let of_hand_over = bytes.starts_with(b"custodia/hand-");
+    let receipt = if of_hand_over { HandFile::decode(&bytes).map_err(|f| f.at(path.display()))?.receipt } else { bytes };
+    Receipt::decode(&receipt).map_err(|e| Failure::from(e).at(path.display()))
+}
+
+/// Verifies a receipt with nothing but the files named.
+pub fn verify_receipt(path: &Path, check: &ReceiptCheck) -> Result<ReceiptView, Failure> {
+    let receipt = read_receipt(path)?;
+    let roots: Vec<(AuthorityId, PublicKey)> = check.roots.iter().map(|p| read_root_public(p)).collect::<Result<_, _>>()?;
+    let mut lists = Vec::new();
+    for path in &check.revocations {
+        let bytes = read_bounded(path, REVOCATION_BYTES_MAX as u64)?;
+        lists.push(RevocationList::decode(&bytes).map_err(|e| Failure::from(e).at(path.display()))?);
+    }
+    let as_of = check.as_of.unwrap_or(receipt.payload().at);
+    Ok(view(&receipt, &receipt.verify(&roots, &lists, as_of), as_of))
+}
+
+/// Keeps the heads that a receipt states as witnesses of this folder's logs. Needs no key. Says which log
+/// is now known to be shorter than the receipt says.
+pub fn witness_by_receipt(data: &Path, receipt: &Path) -> Result<Option<String>, Failure> {
+    let folder = Folder::open(data)?;
+    let receipt = read_receipt(receipt)?;
+    let held_by = format!("receipt {}", receipt.payload().nonce);
+    let mut journal = match crate::load::open_journal(&folder, crate::open::Access::Write) {
+        Ok(journal) => journal,
+        // Known to be shorter already: it opens for reading only.
+        Err(failure) => {
+            let journal = Journal::open(folder.root(), &JournalMode::Read)?;
+            let known = journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string());
+            return known.map(Some).ok_or(failure);
+        }
+    };
+    for (authority, head) in heads_stated(&receipt) {
+        journal.note_seen_checkpoint(&authority, head, &held_by, "")?;
+    }
+    drop(journal);
+    let journal = Journal::open(folder.root(), &JournalMode::Read)?;
+    Ok(journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string()))
+}
+
+fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment) -> ReceiptView {
+    let payload = receipt.payload();
+    let mut why = report.why();
+    let mut revoked = false;
+    for side in report.sides() {
+        match &side.key_status {
+            KeyStatus::Revoked { from, .. } if *from <= payload.at => revoked = true,
+            KeyStatus::Revoked { from, .. } => why.push(format!(
+                "{} ({}): revoked from {from}, after the time that the receipt states; only a checkpoint seen elsewhere before shows that the time is true",
+                side.authority, side.role
+            )),
+            KeyStatus::Good { .. } | KeyStatus::Unknown(_) => {}
+        }
+    }
+    let proof_fails = report.sides().iter().any(|side| matches!(side.inclusion, Some(Err(_))));
+    let acceptance = report.acceptance.as_ref();
+    let people = report.received.as_ref().map_or(report.offered.len(), Vec::len);
+    ReceiptView {
+        ok: report.signatures_hold() && report.certificates_hold() && !revoked && !proof_fails,
+        movement: payload.movement.to_string(),
+        people: people as u64,
+        offered: report.offered.len() as u64,
+        counted: acceptance.map(|a| u64::from(a.counted)),
+        not_received: acceptance.map(|a| a.not_received.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+        signatures: report.sides().iter().map(|side| signature(side)).collect(),
+        certificates_ok: report.certificates_hold(),
+        inclusion: report.sides().iter().map(|side| inclusion(side)).collect(),
+        witnesses: report.sides().iter().filter_map(|s| s.inclusion.as_ref()?.as_ref().ok()).map(|i| i.cosignatures as u64).sum(),
+        keys_as_of: as_of.to_string(),
+        why,
+        rehearsal: payload.context == custody::receipt::ReceiptContext::Rehearsal,
+    }
+}
+
+fn signature(side: &SignerReport) -> SignatureView {
+    let officer = side.officer.as_ref().map_or_else(|| "nobody".to_owned(), ToString::to_string);
+    SignatureView {
+        by: format!("{officer} of {}", side.authority),
+        role: side.role.word(),
+        ok: side.signature == SignatureAnswer::Good,
+        said: side.signature.to_string(),
+        certificate: match &side.certificate {
+            CertificateAnswer::Good => "certificate holds under the root given".into(),
+            other => other.to_string(),
+        },
+        key_status: match side.key_status {
+            KeyStatus::Good { .. } => "good",
+            KeyStatus::Revoked { .. } => "revoked",
+            KeyStatus::Unknown(_) => "unknown",
+        },
+        key_status_said: side.key_status.to_string(),
+    }
+}
+
+fn inclusion(side: &SignerReport) -> InclusionView {
+    InclusionView { authority: side.authority.to_string(), ok: side.inclusion.as_ref().map(Result::is_ok) }
+}

@@ -1,0 +1,90 @@
+//! Stage 2 of a receipt: where it stands in both logs, under signed checkpoints. Source: `custody.md`
+//! (Hand-over receipt), decision 0006.
+
+use std::path::Path;
+
+use custody::checkpoint::SignedCheckpoint;
+use custody::event::handover::InclusionAttached;
+use custody::event::{Body, Stream};
+use custody::inclusion::InclusionProof;
+use custody::receipt::{Receipt, Role};
+use custody::{AuthorityId, Order, PayloadKeys, decode_event, prove};
+use serde::Serialize;
+
+use super::read_receipt;
+use crate::desk::{Desk, Seat, When};
+use crate::failure::Failure;
+use crate::files;
+
+/// What was attached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttachedView {
+    /// Logs in which the receipt is now shown to stand.
+    pub attached: Vec<String>,
+    /// Logs of which this folder cannot show it, with the reason.
+    pub lacking: Vec<String>,
+}
+
+impl Desk {
+    /// Attaches to a receipt its inclusion in each log that this folder can show, and writes it anew.
+    pub fn attach_inclusion(&mut self, seat: &Seat, when: &When, receipt: &Path, out: &Path) -> Result<AttachedView, Failure> {
+        files::must_be_new(out)?;
+        let mut receipt = read_receipt(receipt)?;
+        let mut view = AttachedView { attached: Vec::new(), lacking: Vec::new() };
+        for role in Role::ALL {
+            let log = receipt.payload().party(*role).clone();
+            if self.nodes.contains_key(&log) {
+                self.sign_checkpoint(&log)?;
+            }
+            match self.inclusion_in(&log, &receipt)? {
+                Ok(proof) => {
+                    self.note_inclusion(seat, when, &log, &receipt, &proof)?;
+                    if !receipt.proofs().contains(&proof) {
+                        receipt.attach(proof)?;
+                    }
+                    view.attached.push(log.to_string());
+                }
+                Err(why) => view.lacking.push(format!("{log}: {why}")),
+            }
+        }
+        files::write_new_private(out, &receipt.encode())?;
+        Ok(view)
+    }
+
+    /// The proof from one log, or why there is none.
+    fn inclusion_in(&self, log: &AuthorityId, receipt: &Receipt) -> Result<Result<InclusionProof, String>, Failure> {
+        let keys = self.payload_keys()?;
+        let Some(seq) = self.kept_at(log, receipt, &keys)? else {
+            return Ok(Err("its log, as it is here, does not keep this receipt; import its newest bundle".into()));
+        };
+        let checkpoints = self.journal.checkpoints(log)?;
+        let notes = checkpoints.iter().rev().filter(|c| c.head.size > seq).filter_map(|c| SignedCheckpoint::parse(&c.note).ok());
+        let certificates = self.read_certificates()?;
+        for note in notes {
+            let signer = certificates.values().find(|c| c.body().authority == *log && note.verify(&c.body().key));
+            if let Some(certificate) = signer {
+                return Ok(Ok(prove::inclusion(&self.journal, log, seq, &note, certificate.clone(), &keys)?));
+            }
+        }
+        Ok(Err("no signed checkpoint of its log covers the receipt".into()))
+    }
+
+    fn kept_at(&self, log: &AuthorityId, receipt: &Receipt, keys: &PayloadKeys) -> Result<Option<u64>, Failure> {
+        let bytes = receipt.without_proofs().encode();
+        for row in self.journal.stream_entries(&Stream::Movement(receipt.payload().movement.clone()))? {
+            let Some(event) = decode_event(row.as_row(), keys)? else { continue };
+            if event.envelope.authority == *log && matches!(&event.body, Ok(Body::ReceiptKept(kept)) if kept.receipt == bytes) {
+                return Ok(Some(row.seq));
+            }
+        }
+        Ok(None)
+    }
+
+    fn note_inclusion(&mut self, seat: &Seat, when: &When, log: &AuthorityId, receipt: &Receipt, proof: &InclusionProof) -> Result<(), Failure> {
+        let payload = receipt.payload();
+        let body = InclusionAttached { nonce: payload.nonce, log: log.clone(), proof: proof.encode() };
+        let order = Order::State { stream: Stream::Movement(payload.movement.clone()), body: body.into() };
+        self.act(seat, &When { idempotency_key: None, ..when.clone() }, order)?;
+        Ok(())
+    }
+}
