@@ -57,12 +57,22 @@ nouns! {
     Op op;
     /// Authorities this one deals with
     Authority authority;
+    /// Officers and their keys
+    Officer officer;
+    /// Devices and their keys
+    Device device;
     /// Clearances to fly over, land, use a road or be accepted
     Clear clear;
     /// Movements and their manifests, from plan to close-out
     Man man;
     /// The count: who is held where, by whose log
     Count count;
+    /// Giving persons over to another authority, in files
+    Hand hand;
+    /// What can be said of a hand-over receipt
+    Receipt receipt;
+    /// The logs: verify, prove, exchange
+    Log log;
 }
 
 fn main() -> ExitCode {

@@ -11,6 +11,7 @@ pub mod files;
 mod offer;
 mod refuse;
 mod settle;
+mod words;
 
 use custody::receipt::{Receipt, ReceiptReport, Role, SignatureAnswer, CertificateAnswer};
 use custody::{Missing, Moment, PersonNumber, Refusal};
@@ -21,6 +22,7 @@ use crate::failure::Failure;
 pub use accept::{Accepted, Counted};
 pub use offer::{OfferRequest, Offered};
 pub use settle::Settled;
+pub use words::{OfferWords, same_place};
 
 /// A person whom a gate kept back, with every reason.
 #[derive(Debug, Clone, PartialEq, Eq)]

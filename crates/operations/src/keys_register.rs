@@ -199,6 +199,22 @@ impl Desk {
         Err(Failure::error(format!("this is not the root key that the log of {} names", seat.authority)))
     }
 
+    /// Whether a device can be given a new key from here: not the one that the folder itself is, whose key
+    /// opens with every officer's.
+    pub fn may_rotate_device(&self, seat: &Seat, device: &str) -> Result<(), Failure> {
+        if self.node(&seat.authority)?.device.as_str() == device {
+            return Err(Failure::usage(format!("{device} is this folder's own device: its key is not rotated in place"))
+                .hint("make a folder for a new device, certify that, then revoke this one"));
+        }
+        Ok(())
+    }
+
+    /// The functions of an officer, in words.
+    pub fn functions_of(&self, officer: &str) -> Result<Vec<String>, Failure> {
+        let id = OfficerId::parse(officer).map_err(|e| Failure::usage(e.to_string()))?;
+        Ok(self.record.officer_functions(&id).iter().map(|f| f.word().to_owned()).collect())
+    }
+
     /// The officers in the record.
     pub fn officers(&self) -> Vec<OfficerRow> {
         let rows = self.record.officers().filter_map(|(id, facts)| {

@@ -29,6 +29,19 @@ pub struct ExportView {
     pub bytes: u64,
 }
 
+/// A checkpoint as signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckpointView {
+    /// Whose log.
+    pub authority: String,
+    /// Its events.
+    pub size: u64,
+    /// Its root.
+    pub root: String,
+    /// The signed note.
+    pub note: String,
+}
+
 /// What an import has brought.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImportView {
@@ -96,6 +109,25 @@ impl Desk {
             head: root.to_string(),
             bytes: bundle.len() as u64,
         })
+    }
+
+    /// The same, for a partner named in words.
+    pub fn export_log_to(&mut self, seat: &Seat, to: &str, out: &Path) -> Result<ExportView, Failure> {
+        let to = AuthorityId::parse(to).map_err(|e| Failure::usage(e.to_string()))?;
+        self.export_log(seat, &to, out)
+    }
+
+    /// Signs a checkpoint of the seat's log and writes it to a new file where one is named.
+    pub fn checkpoint_to(&mut self, seat: &Seat, out: Option<&Path>) -> Result<CheckpointView, Failure> {
+        if let Some(out) = out {
+            files::must_be_new(out)?;
+        }
+        let note = self.sign_checkpoint(&seat.authority)?;
+        if let Some(out) = out {
+            files::write_new_private(out, note.to_string().as_bytes())?;
+        }
+        let LogHead { size, root } = note.checkpoint().head;
+        Ok(CheckpointView { authority: seat.authority.to_string(), size, root: root.to_string(), note: note.to_string() })
     }
 
     /// Takes in a partner's bundle from a file.

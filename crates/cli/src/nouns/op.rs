@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use operations::Failure;
 use operations::open::NewFolder;
+use operations::upkeep::{self, CopyView};
 use serde_json::json;
 
 use crate::EXIT_CODES;
-use crate::output::{Answer, FAILED};
+use crate::output::{Answer, DONE, FAILED, LOOK};
 use crate::session::Global;
 
 #[derive(Debug, Subcommand)]
@@ -31,9 +32,9 @@ pub(crate) enum Verb {
         /// Name of the operation
         #[arg(long)]
         operation: String,
-        /// Id of the device that this folder is
-        #[arg(long, default_value = "desk-1")]
-        desk: String,
+        /// Id of the device that this folder is, unlike any other in the operation; AUTHORITY.desk-1 where not given
+        #[arg(long)]
+        desk: Option<String>,
         /// Block of person numbers leased to it (0 to 9999); absent where it does not enrol
         #[arg(long)]
         block: Option<u16>,
@@ -52,15 +53,49 @@ pub(crate) enum Verb {
     /// Example: custodia op status --data ./north
     #[command(after_help = EXIT_CODES)]
     Status,
+    /// Sign a checkpoint of each log and keep a snapshot, so that the next opening is quick
+    ///
+    /// Example: custodia op close --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Close,
+    /// Copy the folder, as it stands at one moment, to a new one; others may write meanwhile
+    ///
+    /// Example: custodia op backup /media/usb/north-2026-02-01 --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Backup {
+        /// New folder
+        to: PathBuf,
+    },
+    /// Check a backup page by page and copy it to the new folder named by --data
+    ///
+    /// Example: custodia op restore /media/usb/north-2026-02-01 --data ./north-again
+    #[command(after_help = EXIT_CODES)]
+    Restore {
+        /// The backup
+        from: PathBuf,
+    },
+    /// Write what can be read of the damaged folder named by --data to a new one, and name what is missing
+    ///
+    /// Example: custodia op recover ./north-recovered --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Recover {
+        /// New folder
+        to: PathBuf,
+    },
 }
 
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::Init { name, kind, state, operation, desk, block, functions, root_key, rehearsal } => {
-            let new = NewFolder { name, kind, state, operation, device: desk, block, functions, root_key, rehearsal };
+            let device = desk.unwrap_or_else(|| format!("{}.desk-1", global.authority.as_deref().unwrap_or("node")));
+            let new = NewFolder { name, kind, state, operation, device, block, functions, root_key, rehearsal };
             init(global, new)
         }
         Verb::Status => status(global),
+        Verb::Close => close(global),
+        Verb::Backup { to } => copied("op-backup", &upkeep::backup(&global.data, &to)?),
+        Verb::Restore { from } => copied("op-restore", &upkeep::restore(&from, &global.data)?),
+        Verb::Recover { to } => copied("op-recover", &upkeep::recover(&global.data, &to)?),
     }
 }
 
@@ -99,4 +134,28 @@ fn status(global: &Global) -> Result<Answer, Failure> {
     let document = serde_json::to_value(&status)
         .map_err(|e| Failure::error(format!("status could not be written as JSON: {e}")))?;
     Ok(Answer::done("op-status", document, text).exiting(exit))
+}
+
+fn close(global: &Global) -> Result<Answer, Failure> {
+    let mut desk = global.write()?;
+    let events = desk.close()?;
+    let text = format!("{events} events; checkpoints signed, snapshot kept");
+    Ok(Answer::done("op-close", json!({"events": events}), text))
+}
+
+fn copied(name: &'static str, view: &CopyView) -> Result<Answer, Failure> {
+    let mut text = format!("written to {}\n", view.to);
+    for log in &view.logs {
+        text.push_str(&format!("log {}: {} events", log.authority, log.events));
+        if let Some(first) = log.first_missing {
+            text.push_str(&format!(", the first missing is number {first}"));
+        }
+        if log.payloads_lost > 0 {
+            text.push_str(&format!(", {} payloads could not be read", log.payloads_lost));
+        }
+        text.push('\n');
+    }
+    let document = serde_json::to_value(view)
+        .map_err(|e| Failure::error(format!("answer could not be written as JSON: {e}")))?;
+    Ok(Answer::done(name, document, text).exiting(if view.is_incomplete() { LOOK } else { DONE }))
 }

@@ -1,0 +1,185 @@
+//! `hand`: giving persons over to another authority, in files.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use operations::Failure;
+use operations::handover::files::{AnswerView, KeptBackView};
+use operations::handover::{OfferWords, same_place};
+use serde::Serialize;
+
+use crate::EXIT_CODES;
+use crate::output::{Answer, DONE, LOOK, Progress, table};
+use crate::session::Global;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Offer the persons of a movement to another authority, in a file sealed to it
+    ///
+    /// Example: custodia hand offer --movement d01-001-2 --to south --place south-prison --out offer.hand --officer anna
+    /// --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Offer {
+        /// Movement that brings them
+        #[arg(long)]
+        movement: String,
+        /// Authority that receives
+        #[arg(long)]
+        to: String,
+        /// Place of the receiver
+        #[arg(long)]
+        place: String,
+        /// Who; everyone carried and still in custody where nobody is named
+        #[arg(long = "person", value_name = "C-NUMBER")]
+        persons: Vec<String>,
+        /// Who is not offered and stays
+        #[arg(long, value_name = "C-NUMBER")]
+        except: Vec<String>,
+        /// A paper that goes with a person, as C-NUMBER=WHAT
+        #[arg(long = "paper", value_name = "C-NUMBER=WHAT")]
+        papers: Vec<String>,
+        /// A medical evacuation: no debt blocks it
+        #[arg(long)]
+        medical_evacuation: bool,
+        /// New file for the receiver
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Accept an offer with the bodies counted; or take the answer to an own offer
+    ///
+    /// Example: custodia hand accept offer.hand --counted 143 --missing C-4821-0937-9 --out answer.hand --officer badr
+    /// --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Accept {
+        /// File from the other side
+        file: PathBuf,
+        /// Bodies counted, without looking at the list
+        #[arg(long)]
+        counted: Option<u32>,
+        /// Offered and not received
+        #[arg(long, value_name = "C-NUMBER")]
+        missing: Vec<String>,
+        /// Not offered and found here: C-NUMBER=HOW, or new=HOW for somebody whose number nobody knows
+        #[arg(long, value_name = "C-NUMBER=HOW")]
+        found_here: Vec<String>,
+        /// Place, to be sure that it is the one that the offer names
+        #[arg(long)]
+        place: Option<String>,
+        /// New file for the giver
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Refuse an offer as a whole; everybody stays with the giver
+    ///
+    /// Example: custodia hand refuse offer.hand --reason "no space before Friday" --out refusal.hand --officer badr --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Refuse {
+        /// The offer
+        file: PathBuf,
+        /// Why: no space, no order, no transport, more information needed, other
+        #[arg(long)]
+        reason: String,
+        /// New file for the giver
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
+    match verb {
+        Verb::Offer { movement, to, place, persons, except, papers, medical_evacuation, out } => {
+            let words = OfferWords { movement, to, place, persons, except, papers, medical_evacuation };
+            offer(global, &words, &out)
+        }
+        Verb::Accept { file, counted, missing, found_here, place, out } => {
+            if let Some(place) = place {
+                same_place(&file, &place)?;
+            }
+            accept(global, &file, counted, [&missing, &found_here], out.as_deref())
+        }
+        Verb::Refuse { file, reason, out } => {
+            let mut desk = global.write()?;
+            let seat = global.seat(&desk)?;
+            let mut progress = Progress::new(global.quiet);
+            let view = desk.refuse_to_file(&seat, &global.when()?, &file, &reason, &out, &mut |text| progress.say(text))?;
+            progress.end();
+            answer("hand-refuse", &view, &format!("offer {} refused; give {} to {}", view.nonce, out.display(), view.from))
+        }
+    }
+}
+
+fn offer(global: &Global, words: &OfferWords, out: &Path) -> Result<Answer, Failure> {
+    let request = words.read()?;
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let view = desk.offer_to_file(&seat, &global.when()?, &request, out)?;
+    let mut text = format!(
+        "{} persons of {} offered to {} at {}; give {} to {}\nnonce {}\n",
+        view.offered,
+        view.movement,
+        view.to,
+        view.place,
+        out.display(),
+        view.to,
+        view.nonce
+    );
+    text.push_str(&kept("not offered", &view.excepted));
+    Ok(Answer::done("hand-offer", document(&view)?, text))
+}
+
+fn accept(
+    global: &Global,
+    file: &Path,
+    counted: Option<u32>,
+    [missing, found]: [&[String]; 2],
+    out: Option<&Path>,
+) -> Result<Answer, Failure> {
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let counted = counted.map(|counted| desk.read_count(&seat, counted, missing, found)).transpose()?;
+    let mut progress = Progress::new(global.quiet);
+    let view = desk.take_hand_file(&seat, &global.when()?, file, counted.as_ref(), out, &mut |text| progress.say(text))?;
+    progress.end();
+    let next = match (view.did, out) {
+        ("accepted", Some(out)) => format!("{} persons are in custody here; give {} to {}", view.changed_hands, out.display(), view.from),
+        ("settled", _) => format!("{} persons left custody here", view.changed_hands),
+        _ => format!("{} refused the offer: everybody stays here", view.to),
+    };
+    answer("hand-accept", &view, &next)
+}
+
+fn answer(name: &'static str, view: &AnswerView, next: &str) -> Result<Answer, Failure> {
+    let mut text = String::new();
+    if view.repeated {
+        text.push_str("done before; nothing was written\n");
+    }
+    if view.did != "refused" {
+        text.push_str(&format!(
+            "movement {}: {} listed by {}, {} bodies counted by {}, difference {:+}\n",
+            view.movement, view.offered, view.from, view.counted, view.to, view.difference
+        ));
+    }
+    text.push_str(next);
+    text.push('\n');
+    for person in &view.not_received {
+        text.push_str(&format!("not received: {person}; a discrepancy names him, {} holds him\n", view.from));
+    }
+    for person in &view.found {
+        text.push_str(&format!("found and not offered: {person}; a discrepancy names him\n"));
+    }
+    text.push_str(&kept("kept back by a gate", &view.kept_back));
+    let exit = if view.needs_a_look() { LOOK } else { DONE };
+    Ok(Answer::done(name, document(view)?, text).exiting(exit))
+}
+
+fn kept(title: &str, kept: &[KeptBackView]) -> String {
+    if kept.is_empty() {
+        return String::new();
+    }
+    let rows: Vec<Vec<String>> = kept.iter().map(|k| vec![k.person.clone(), k.why.clone()]).collect();
+    format!("\n{}", table(&[title, "why"], &rows))
+}
+
+fn document(view: &impl Serialize) -> Result<serde_json::Value, Failure> {
+    serde_json::to_value(view).map_err(|e| Failure::error(format!("answer could not be written as JSON: {e}")))
+}

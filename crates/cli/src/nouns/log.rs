@@ -1,0 +1,190 @@
+//! `log`: verifying, proving, and exchanging logs.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use operations::Failure;
+use operations::log_check::{LogCheck, VerifyView, Wanted, prove_place, prove_since, verify_without_key};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::EXIT_CODES;
+use crate::output::{Answer, DONE, FAILED, LOOK, Progress, table};
+use crate::session::Global;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Compute every hash, link, root and signature of the logs again; without --officer, hashes alone
+    ///
+    /// Example: custodia log verify --root north.pub --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Verify {
+        /// Public root key of an authority, from outside the folder
+        #[arg(long = "root", value_name = "PUB")]
+        roots: Vec<PathBuf>,
+        /// Signed checkpoint that somebody else holds
+        #[arg(long = "checkpoint", value_name = "FILE")]
+        checkpoints: Vec<PathBuf>,
+    },
+    /// Show where an event stands in its log, or that a log goes on from an older checkpoint
+    ///
+    /// Example: custodia log prove --since checkpoint.txt --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Prove {
+        /// Id of the event
+        #[arg(long, conflicts_with_all = ["seq", "since"])]
+        event: Option<String>,
+        /// Position of the event, from 0, in the log of --authority or the folder's own
+        #[arg(long, conflicts_with = "since")]
+        seq: Option<u64>,
+        /// Signed checkpoint of an earlier day
+        #[arg(long, value_name = "FILE")]
+        since: Option<PathBuf>,
+    },
+    /// Sign a checkpoint of the log as it stands: for paper, for partners
+    ///
+    /// Example: custodia log checkpoint --out checkpoint.txt --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Checkpoint {
+        /// New file
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Write the part of the log that is released to a partner, sealed to it
+    ///
+    /// Example: custodia log export --to south --out north-to-south.bundle --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Export {
+        /// Partner
+        #[arg(long)]
+        to: String,
+        /// New file
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Take in what a partner has released of its log
+    ///
+    /// Example: custodia log import north-to-south.bundle --officer badr --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Import {
+        /// The bundle
+        file: PathBuf,
+    },
+}
+
+pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
+    match verb {
+        Verb::Verify { roots, checkpoints } => verify(global, &LogCheck { roots, checkpoints }),
+        Verb::Prove { event, seq, since } => match (event, seq, since) {
+            (_, _, Some(old)) => since_checkpoint(global, &old),
+            (Some(id), _, None) => place(global, &Wanted::Event(id)),
+            (None, Some(seq), None) => place(global, &Wanted::Seq(global.authority.clone(), seq)),
+            (None, None, None) => Err(Failure::usage("say what to show: --event, --seq or --since")),
+        },
+        Verb::Checkpoint { out } => checkpoint(global, out.as_deref()),
+        Verb::Export { to, out } => {
+            let mut desk = global.write()?;
+            let seat = global.seat(&desk)?;
+            let view = desk.export_log_to(&seat, &to, &out)?;
+            let text = format!("{} events of {} sealed to {} in {}", view.events, view.from, view.to, out.display());
+            Ok(Answer::done("log-export", document(&view)?, text))
+        }
+        Verb::Import { file } => {
+            let mut desk = global.write()?;
+            let seat = global.seat(&desk)?;
+            let mut progress = Progress::new(global.quiet);
+            let view = desk.import_log(&seat, &file, &mut |text| progress.say(text))?;
+            progress.end();
+            let text = format!(
+                "log of {}: {} events, {} new or completed here, {} withheld, {} in quarantine",
+                view.from, view.events, view.changed, view.withheld, view.quarantined
+            );
+            let exit = if view.quarantined > 0 { LOOK } else { DONE };
+            Ok(Answer::done("log-import", document(&view)?, text).exiting(exit))
+        }
+    }
+}
+
+fn verify(global: &Global, check: &LogCheck) -> Result<Answer, Failure> {
+    let mut progress = Progress::new(global.quiet);
+    let view = if global.officer.is_some() {
+        global.read()?.verify_logs(check, &mut |text| progress.say(text))?
+    } else {
+        verify_without_key(&global.data, check, &mut |text| progress.say(text))?
+    };
+    progress.end();
+    let exit = if view.ok { DONE } else { FAILED };
+    Ok(Answer::done("log-verify", document(&view)?, in_words(&view)).exiting(exit))
+}
+
+fn in_words(view: &VerifyView) -> String {
+    let head = ["log", "events", "signatures", "unchecked", "opened", "withheld", "erased", "quarantine", "checkpoints", "bad"];
+    let rows: Vec<Vec<String>> = view
+        .authorities
+        .iter()
+        .map(|log| {
+            let numbers = [log.events, log.signatures, log.signatures_unknown, log.opened, log.withheld, log.erased];
+            let mut row = vec![log.id.clone()];
+            row.extend(numbers.iter().map(ToString::to_string));
+            row.push(log.quarantined.to_string());
+            row.push(if log.checkpoint_ok { log.checkpoints.to_string() } else { "DIFFER".into() });
+            row.push(log.bad.to_string());
+            row
+        })
+        .collect();
+    let mut text = table(&head, &rows);
+    for line in &view.why {
+        text.push_str(&format!("- {line}\n"));
+    }
+    let checked = if view.with_keys { "hashes, links, roots, payloads and signatures" } else { "hashes, links and roots" };
+    text.push_str(&match (&view.first_bad, view.ok) {
+        (Some(bad), _) => format!(
+            "first bad event: number {} of {}{}: {}\n",
+            bad.seq,
+            bad.authority,
+            bad.event_id.as_ref().map(|id| format!(" ({id})")).unwrap_or_default(),
+            bad.why
+        ),
+        (None, true) => format!("{} events: {checked} hold\n", view.events),
+        (None, false) => "the logs do not verify\n".to_owned(),
+    });
+    text
+}
+
+fn place(global: &Global, wanted: &Wanted) -> Result<Answer, Failure> {
+    let view = prove_place(&global.data, wanted)?;
+    let said = if view.ok { "stands" } else { "does NOT stand" };
+    let mut text = format!(
+        "event number {} {said} in the log of {} at {} events\nleaf {}\nroot {}\n",
+        view.seq, view.authority, view.size, view.leaf, view.root
+    );
+    for hash in &view.path {
+        text.push_str(&format!("path {hash}\n"));
+    }
+    Ok(Answer::done("log-prove", document(&view)?, text).exiting(if view.ok { DONE } else { FAILED }))
+}
+
+fn since_checkpoint(global: &Global, old: &Path) -> Result<Answer, Failure> {
+    let view = prove_since(&global.data, old)?;
+    let text = match &view.why {
+        Some(why) => why.clone(),
+        None => format!("the log of {} goes on from {} events to {}", view.authority, view.old_size, view.size),
+    };
+    Ok(Answer::done("log-prove", document(&view)?, text).exiting(if view.ok { DONE } else { FAILED }))
+}
+
+fn checkpoint(global: &Global, out: Option<&Path>) -> Result<Answer, Failure> {
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let view = desk.checkpoint_to(&seat, out)?;
+    let text = match out {
+        Some(out) => format!("checkpoint of {} events written to {}", view.size, out.display()),
+        None => view.note.clone(),
+    };
+    let document = json!({"authority": view.authority, "size": view.size, "root": view.root, "note": view.note, "out": out});
+    Ok(Answer::done("log-checkpoint", document, text))
+}
+
+fn document(view: &impl Serialize) -> Result<serde_json::Value, Failure> {
+    serde_json::to_value(view).map_err(|e| Failure::error(format!("answer could not be written as JSON: {e}")))
+}
