@@ -80,3 +80,38 @@ fn main() -> ExitCode {
     let as_json = line.global.json;
     ExitCode::from(finish(run(&line.global, line.noun), as_json))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every verb, with the words that lead to it.
+    fn verbs(command: &clap::Command, words: &str) -> Vec<(String, clap::Command)> {
+        let words = format!("{words} {}", command.get_name()).trim().to_owned();
+        let inner: Vec<_> = command.get_subcommands().filter(|c| c.get_name() != "help").collect();
+        if inner.is_empty() {
+            return vec![(words, command.clone())];
+        }
+        inner.into_iter().flat_map(|c| verbs(c, &words)).collect()
+    }
+
+    #[test]
+    fn the_tree_of_commands_is_well_formed() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_says_what_it_does_shows_an_example_and_its_exit_codes() {
+        let all = verbs(&CommandLine::command(), "");
+        assert!(all.len() > 30, "only {} verbs were found: the walk is broken", all.len());
+        for (words, mut command) in all {
+            let help = command.render_long_help().to_string();
+            let said = command.get_about().map(ToString::to_string).unwrap_or_default();
+            assert!(said.split_whitespace().count() > 2, "{words} does not say what it does");
+            let example = help.contains("Example: ") || said.contains("such as `custodia ");
+            assert!(example, "{words} has no example:\n{help}");
+            let bare = ["completions", "manual"].iter().any(|verb| words.ends_with(verb));
+            assert!(bare || help.contains("Exit codes:"), "{words} does not name its exit codes:\n{help}");
+        }
+    }
+}

@@ -66,6 +66,8 @@ impl Desk {
         let note = SignedCheckpoint::sign(checkpoint, &self.node(authority)?.secrets.device).to_string();
         files::write_new_private(out, page.as_bytes())?;
         self.journal.note_seen_checkpoint(authority, head, &format!("{held_by}{print}"), &note)?;
+        // Beside the database too: one that is put back from an old copy has forgotten the print.
+        self.journal.note_own_checkpoint(authority, head, &note)?;
         Ok(Printed {
             movement: view.row.movement,
             print,

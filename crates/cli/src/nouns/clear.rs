@@ -11,7 +11,7 @@ use crate::session::Global;
 
 /// What changes of a clearance; what is not given stays.
 #[derive(Debug, Args)]
-pub(crate) struct Change {
+pub(crate) struct Changed {
     /// Id of the clearance
     clearance: String,
     /// Airspace, airfield, road or intake
@@ -63,7 +63,7 @@ pub(crate) enum Verb {
     #[command(after_help = EXIT_CODES)]
     Give {
         #[command(flatten)]
-        change: Change,
+        change: Changed,
     },
     /// Record another window, scope or condition
     ///
@@ -72,7 +72,7 @@ pub(crate) enum Verb {
     #[command(after_help = EXIT_CODES)]
     Change {
         #[command(flatten)]
-        change: Change,
+        change: Changed,
     },
     /// Record that a clearance is withdrawn
     ///
@@ -80,7 +80,7 @@ pub(crate) enum Verb {
     #[command(after_help = EXIT_CODES)]
     Withdraw {
         #[command(flatten)]
-        change: Change,
+        change: Changed,
     },
     /// Record that a clearance is refused
     ///
@@ -88,7 +88,7 @@ pub(crate) enum Verb {
     #[command(after_help = EXIT_CODES)]
     Refuse {
         #[command(flatten)]
-        change: Change,
+        change: Changed,
     },
     /// List all clearances with their windows
     ///
@@ -122,11 +122,11 @@ fn answer(
     global: &Global,
     (name, word): (&'static str, &str),
     answer: ClearanceAnswer,
-    change: Change,
+    change: Changed,
 ) -> Result<Answer, Failure> {
     let mut desk = global.write()?;
     let seat = global.seat(&desk)?;
-    let Change { clearance, scope, from, until, note } = change;
+    let Changed { clearance, scope, from, until, note } = change;
     let change = ClearanceChange { scope, from, until, note };
     desk.answer_clearance(&seat, &global.when()?, &clearance, answer, &change)?;
     Ok(told(name, &clearance, word))

@@ -10,3 +10,7 @@ mod rules;
 mod source;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod movement;
+#[cfg(test)]
+mod movement_folder;
