@@ -26,6 +26,7 @@ use rusqlite::Connection;
 
 pub use access::{ACCESS_FILE, Access, AccessLog, AccessReport};
 pub use append::Placed;
+pub(crate) use checkpoints::OWN;
 pub use checkpoints::{Health, HeldCheckpoint, Shorter};
 pub use foreign::ForeignEntry;
 pub use group_commit::{GroupCommit, Producer};

@@ -61,8 +61,10 @@ pub struct Report {
     pub head: LogHead,
     /// Checkpoints that the computed tree was compared with.
     pub checkpoints: u64,
-    /// A checkpoint that the log does not contain.
+    /// A checkpoint that does not hold.
     pub checkpoint_bad: Option<HeldCheckpoint>,
+    /// Why it does not: the log has another root at its size, or an own note is not signed as it must be.
+    pub checkpoint_why: Option<String>,
     /// Signatures that hold.
     pub signatures: u64,
     /// Signatures not checked, because the certificates cannot be read here.
@@ -222,8 +224,14 @@ impl Walk {
         let root = self.frontier.root();
         for checkpoint in held {
             self.report.checkpoints += 1;
-            if checkpoint.head.root != root && self.report.checkpoint_bad.is_none() {
+            let why = if checkpoint.head.root == root {
+                self.directory.fault_of_note(&checkpoint)
+            } else {
+                Some("the log has another root at its size".into())
+            };
+            if why.is_some() && self.report.checkpoint_bad.is_none() {
                 self.report.checkpoint_bad = Some(checkpoint);
+                self.report.checkpoint_why = why;
             }
         }
     }
@@ -260,6 +268,7 @@ impl Report {
             head: LogHead::default(),
             checkpoints: 0,
             checkpoint_bad: None,
+            checkpoint_why: None,
             signatures: 0,
             signatures_unknown: 0,
             opened: 0,

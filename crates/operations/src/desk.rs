@@ -20,6 +20,9 @@ use crate::folder::{Folder, NodeSecrets};
 use crate::key_file::Secrets;
 use crate::release_policy::{self, Partner};
 
+/// Events of one log that follow one another, and the keys they are the first to need.
+type Run = (AuthorityId, Vec<SealedEvent>, Vec<WrappedKey>);
+
 /// Who acts, and in which function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
@@ -165,22 +168,17 @@ impl Desk {
         self.batch.get_or_insert_default();
     }
 
-    /// Makes the batch durable.
+    /// Makes the batch durable: all of it in one transaction over all logs, or nothing.
     pub fn commit(&mut self) -> Result<(), Failure> {
         let Some(batch) = self.batch.take() else { return Ok(()) };
-        let mut rest = batch.into_iter().peekable();
-        while let Some((log, first)) = rest.next() {
-            let mut run = vec![first];
-            while let Some((_, next)) = rest.next_if(|(next, _)| *next == log) {
-                run.push(next);
-            }
-            if let Err(failure) = self.append(&log, &run) {
-                // The record has folded what the journal has not: nothing more may be decided from it.
-                self.poisoned = true;
-                return Err(failure);
+        let mut runs: Vec<(AuthorityId, Vec<SealedEvent>)> = Vec::new();
+        for (log, event) in batch {
+            match runs.last_mut().filter(|(last, _)| *last == log) {
+                Some((_, run)) => run.push(event),
+                None => runs.push((log, vec![event])),
             }
         }
-        Ok(())
+        self.append(runs)
     }
 
     /// Makes what waits durable; a batch that was begun goes on.
@@ -270,7 +268,7 @@ impl Desk {
         let sealed = self.seal(seat, command, drafts, idempotency, at)?;
         let done = Done { events: sealed.iter().map(|s| s.event.envelope.id).collect(), repeated: false };
         if self.batch.is_none() {
-            self.append(&seat.authority, &sealed)?;
+            self.append(vec![(seat.authority.clone(), sealed.clone())])?;
         }
         for event in &sealed {
             self.record.apply(&event.event);
@@ -342,19 +340,23 @@ impl Desk {
         Ok(sealed)
     }
 
-    /// Appends sealed events of one log in one durable transaction.
-    fn append(&mut self, log: &AuthorityId, events: &[SealedEvent]) -> Result<(), Failure> {
-        let mut keys = Vec::new();
-        for (stream, group) in events.iter().filter_map(|e| e.new_key.as_ref()) {
-            keys.push(self.wrap(log, stream, *group)?);
-        }
-        let placed = self.journal.append(log, events, &keys);
-        if placed.is_err() {
-            // The scribes have counted on: the desk no longer agrees with the journal.
-            self.poisoned = true;
-        }
-        placed?;
-        Ok(())
+    /// Appends sealed events in one durable transaction. Where that fails, nothing more may be decided
+    /// here: the scribes have counted on, and of a batch the record has folded what the journal has not.
+    fn append(&mut self, runs: Vec<(AuthorityId, Vec<SealedEvent>)>) -> Result<(), Failure> {
+        let appended = self.with_keys(runs).and_then(|runs| Ok(self.journal.append_all(&runs)?));
+        self.poisoned |= appended.is_err();
+        appended.map(|_| ())
+    }
+
+    /// Beside each run of events the wrapped keys that were made for it.
+    fn with_keys(&mut self, runs: Vec<(AuthorityId, Vec<SealedEvent>)>) -> Result<Vec<Run>, Failure> {
+        runs.into_iter()
+            .map(|(log, events)| {
+                let made = events.iter().filter_map(|e| e.new_key.clone());
+                let keys = made.map(|(stream, group)| self.wrap(&log, &stream, group)).collect::<Result<_, _>>()?;
+                Ok((log, events, keys))
+            })
+            .collect()
     }
 
     fn wrap(

@@ -35,6 +35,12 @@ impl Journal {
         self.in_transaction(|db| append_within(db, log, events, keys))
     }
 
+    /// Appends runs of events to several logs in the order given, all in one durable transaction: on an
+    /// error nothing of any of them is there.
+    pub fn append_all(&mut self, runs: &[(AuthorityId, Vec<SealedEvent>, Vec<WrappedKey>)]) -> Result<Vec<Vec<Placed>>, Error> {
+        self.in_transaction(|db| runs.iter().map(|(log, events, keys)| append_within(db, log, events, keys)).collect())
+    }
+
     /// Runs a piece of writing in one durable transaction.
     pub(super) fn in_transaction<T>(
         &mut self,

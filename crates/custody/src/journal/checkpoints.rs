@@ -21,7 +21,7 @@ use super::{Journal, fault, sql};
 /// Folder of the newest own checkpoints, beside the database.
 pub(super) const CHECKPOINT_FOLDER: &str = "checkpoints";
 /// Who holds the checkpoints that this node has signed.
-const OWN: &str = "own";
+pub(crate) const OWN: &str = "own";
 /// Longest checkpoint file read, in bytes. Source: ours; a note with 64 cosignatures fits.
 const NOTE_BYTES_MAX: u64 = 1 << 16;
 

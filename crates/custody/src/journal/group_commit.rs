@@ -1,6 +1,8 @@
 //! Many producers, one writer, one durable transaction for all that wait. Source: group commit, as in
 //! Gray and Reuter, *Transaction Processing* (1992), §11.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
@@ -20,6 +22,7 @@ const BATCHES_MAX: usize = 4_096;
 pub struct GroupCommit {
     door: Sender<Asked>,
     writer: JoinHandle<Journal>,
+    commits: Arc<AtomicU64>,
 }
 
 /// One producer's way to the writer; clone it for each thread.
@@ -47,11 +50,19 @@ impl GroupCommit {
     /// Gives the journal to a writer thread of its own.
     pub fn start(journal: Journal) -> Result<Self, Error> {
         let (door, asked) = channel();
+        let commits = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&commits);
         let writer = std::thread::Builder::new()
             .name("journal".into())
-            .spawn(move || write_all(journal, &asked))
+            .spawn(move || write_all(journal, &asked, &counted))
             .map_err(|e| Error::io("cannot start the journal's thread").with_source(e))?;
-        Ok(Self { door, writer })
+        Ok(Self { door, writer, commits })
+    }
+
+    /// Groups made durable so far, each in one transaction; batches appended by them tell how well
+    /// producers share it.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     /// A way in for one more thread.
@@ -105,7 +116,7 @@ fn gone() -> Error {
     Error::io("the journal's writer has ended")
 }
 
-fn write_all(mut journal: Journal, asked: &Receiver<Asked>) -> Journal {
+fn write_all(mut journal: Journal, asked: &Receiver<Asked>, commits: &AtomicU64) -> Journal {
     let mut batches = Vec::new();
     while let Ok(first) = asked.recv() {
         let mut next = Some(first);
@@ -114,6 +125,7 @@ fn write_all(mut journal: Journal, asked: &Receiver<Asked>) -> Journal {
             next = if batches.len() < BATCHES_MAX { asked.try_recv().ok() } else { None };
         }
         write_batches(&mut journal, &mut batches);
+        commits.fetch_add(1, Ordering::Relaxed);
         match next {
             Some(Asked::Run(work)) => work(&mut journal),
             Some(Asked::End) => return journal,

@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 
 use crate::certificate::{Bearer, Certificate};
+use crate::checkpoint::SignedCheckpoint;
 use crate::decode::{PayloadKeys, decode};
 use crate::envelope::Unread;
 use crate::error::Error;
 use crate::event::{Body, Kind, Stream};
 use crate::ids::{AuthorityId, EventId, KeyId};
-use crate::journal::{Journal, StoredRow};
+use crate::journal::{HeldCheckpoint, Journal, OWN, StoredRow};
 use crate::keys::PublicKey;
 use crate::time::Moment;
 
@@ -89,6 +90,27 @@ impl Directory {
         let holds = |c: &&Certified| c.holds.as_ref().is_ok_and(|(from, until)| *from <= at && at < *until);
         let certified = self.certificates.values().flatten().filter(holds).map(|c| c.certificate.body());
         certified.filter(|b| matches!(b.bearer, Bearer::Device { .. })).map(|b| b.key).collect()
+    }
+
+    /// Why a checkpoint that this log's own device is said to have signed does not hold. What others hold
+    /// may be a number on paper; an own one is a note, signed by a device certified when it was made.
+    pub(super) fn fault_of_note(&self, held: &HeldCheckpoint) -> Option<String> {
+        if held.held_by != OWN || self.is_unreadable() || self.damaged {
+            return None;
+        }
+        let note = match SignedCheckpoint::parse(&held.note) {
+            Ok(note) => note,
+            Err(fault) => return Some(format!("its note cannot be read: {fault}")),
+        };
+        let said = note.checkpoint();
+        if said.authority != self.authority || said.head != held.head {
+            return Some("its note is of another log, size or root".into());
+        }
+        let in_force = |key: &PublicKey| self.revocation(key.key_id()).is_none_or(|(from, _)| said.at < from);
+        if self.device_keys(said.at).iter().any(|key| in_force(key) && note.verify(key)) {
+            return None;
+        }
+        Some(format!("its note is not signed by a device in force at {}", said.at))
     }
 
     fn note(&mut self, seq: u64, body: &Body) {

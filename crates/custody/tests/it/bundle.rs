@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use custody::bundle::{Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
-use custody::checkpoint::{Checkpoint, SignedCheckpoint};
 use custody::verify::{Expected, verify_log};
 use custody::{Error, Journal, PayloadKeys, Record, fold};
 use proptest::prelude::*;
@@ -14,8 +13,7 @@ use crate::verify::keys_of;
 
 fn send(journal: &Journal, from: &mut Hand, to: &Hand, from_size: u64, scope: Scope) -> Vec<u8> {
     let head = journal.head(&from.authority).unwrap();
-    let checkpoint = Checkpoint { authority: from.authority.clone(), head, at: from.now, extensions: Vec::new() };
-    let note = SignedCheckpoint::sign(checkpoint, &from.device).to_string();
+    let note = from.checkpoint(head);
     let recipient = Recipient { authority: to.authority.clone(), sealing_key: to.sealing.public(), scope, released_at: from.now };
     let keys = keys_of(journal, from);
     export_bundle(journal, &from.authority, from_size, &recipient, &note, &keys, &mut from.rng).unwrap()

@@ -2,11 +2,12 @@
 //! one officer, all from a seed. Source: ours, over the crate's public doors.
 
 use custody::certificate::{Bearer, Certificate, CertificateBody};
+use custody::checkpoint::{Checkpoint, SignedCheckpoint};
 use custody::event::authority::{DeviceCertified, LogOpened, OfficerCertified};
 use custody::event::medical::InjuryRecorded;
 use custody::event::person::Sighted;
 use custody::event::place::Verified;
-use custody::event::{AuthorityKind, Body, Function, Group, Purpose, Signing, Stream};
+use custody::event::{AuthorityKind, Body, Function, Group, Kind, Purpose, Signing, Stream};
 use custody::keys::SigningKey;
 use custody::seal::{self, DataKey, MasterKey, SealingSecret, wrap_key};
 use custody::{
@@ -21,6 +22,8 @@ pub struct Hand {
     pub root: SigningKey,
     pub device: SigningKey,
     pub officer: SigningKey,
+    pub second_officer: SigningKey,
+    pub second_tablet: SigningKey,
     pub master: MasterKey,
     pub sealing: SealingSecret,
     pub ring: KeyRing,
@@ -42,6 +45,8 @@ impl Hand {
             officer: SigningKey::generate(&mut rng),
             master: MasterKey::generate(&mut rng),
             sealing: SealingSecret::generate(&mut rng),
+            second_officer: SigningKey::generate(&mut rng),
+            second_tablet: SigningKey::generate(&mut rng),
             ring: KeyRing::default(),
             device_id: DeviceId::parse(&format!("{authority}-tablet")).unwrap(),
             counter: 0,
@@ -57,6 +62,8 @@ impl Hand {
         let mut other = Self::new(self.authority.as_str(), 1_000_000 + n);
         other.root = SigningKey::from_seed(&self.root.seed());
         other.officer = SigningKey::from_seed(&self.officer.seed());
+        other.second_officer = SigningKey::from_seed(&self.second_officer.seed());
+        other.second_tablet = SigningKey::from_seed(&self.second_tablet.seed());
         other.master = self.master.clone();
         other.sealing = SealingSecret::from_bytes(*self.sealing.as_bytes());
         other.device_id = DeviceId::parse(&format!("{}-tablet-{n}", self.authority)).unwrap();
@@ -85,6 +92,17 @@ impl Hand {
         vec![
             OfficerCertified { certificate: officer.encode() }.into(),
             DeviceCertified { certificate: device.encode(), block: Some(1) }.into(),
+        ]
+    }
+
+    /// Certificates of the officer and the device that sign beside: for acts of two.
+    pub fn certificates_of_the_second(&self) -> Vec<Body> {
+        let bearer = Bearer::Officer { officer: self.second_signatory().officer, functions: Function::ALL.to_vec() };
+        let officer = self.certificate(bearer, &self.second_officer);
+        let device = self.certificate(Bearer::Device { device: self.second_signatory().device }, &self.second_tablet);
+        vec![
+            OfficerCertified { certificate: officer.encode() }.into(),
+            DeviceCertified { certificate: device.encode(), block: None }.into(),
         ]
     }
 
@@ -128,14 +146,34 @@ impl Hand {
             keys.push(WrappedKey { stream: stream.clone(), group, wrapped });
         }
         let by_officer = kind.signing() != Signing::Device;
-        let envelope = Envelope {
+        let envelope = self.envelope(stream, kind, plain_hash, seal::sha256(&sealed));
+        self.sign(envelope, payload.body, sealed, by_officer)
+    }
+
+    /// An event as the record folds it, neither sealed nor signed: what decoding would give.
+    pub fn plain(&mut self, stream: &Stream, body: Body) -> Event {
+        self.now = self.now + Span::from_ms(100);
+        let (plain_hash, cipher_hash) = (Hash(self.random()), Hash(self.random()));
+        let envelope = self.envelope(stream, body.kind(), plain_hash, cipher_hash);
+        let envelope_hash = Hash(self.random());
+        self.counter += 1;
+        self.previous = envelope_hash;
+        Event { seq: self.counter - 1, envelope, envelope_hash, body: Ok(body) }
+    }
+
+    fn envelope(&mut self, stream: &Stream, kind: Kind, plain_hash: Hash, cipher_hash: Hash) -> Envelope {
+        Envelope {
             id: EventId::from_parts(self.now, self.random()),
             stream: stream.clone(),
             kind_code: kind.code(),
             version: BODY_VERSION,
             occurred_at: self.now,
             recorded_at: self.now,
-            officers: if by_officer { vec![self.signatory()] } else { Vec::new() },
+            officers: match kind.signing() {
+                Signing::Device => Vec::new(),
+                Signing::Officer => vec![self.signatory()],
+                Signing::Two => vec![self.signatory(), self.second_signatory()],
+            },
             device: self.device_id.clone(),
             device_counter: self.counter,
             device_previous: self.previous,
@@ -150,13 +188,12 @@ impl Hand {
                 caveats: Vec::new(),
                 expires: None,
             },
-            group,
+            group: kind.group(),
             plain_hash,
-            cipher_hash: seal::sha256(&sealed),
+            cipher_hash,
             binding: None,
             idempotency: None,
-        };
-        self.sign(envelope, payload.body, sealed, by_officer)
+        }
     }
 
     /// Signs an envelope as it stands.
@@ -172,6 +209,10 @@ impl Hand {
         if by_officer {
             signatures.push(one(&self.officer, SignedAs::Officer));
         }
+        if envelope.officers.len() == 2 {
+            signatures.push(one(&self.second_officer, SignedAs::Officer));
+            signatures.push(one(&self.second_tablet, SignedAs::SecondDevice));
+        }
         self.counter += 1;
         self.previous = envelope_hash;
         let event = Event { seq: 0, envelope, envelope_hash, body: Ok(body) };
@@ -180,6 +221,20 @@ impl Hand {
 
     fn signatory(&self) -> Signatory {
         Signatory { officer: self.officer_id(), function: Function::CustodyOfficer, device: self.device_id.clone() }
+    }
+
+    fn second_signatory(&self) -> Signatory {
+        Signatory {
+            officer: OfficerId::parse(&format!("{}-second", self.authority)).unwrap(),
+            function: Function::Commander,
+            device: DeviceId::parse(&format!("{}-second-tablet", self.authority)).unwrap(),
+        }
+    }
+
+    /// The signed note of a head, as this authority's device makes it.
+    pub fn checkpoint(&self, head: custody::LogHead) -> String {
+        let checkpoint = Checkpoint { authority: self.authority.clone(), head, at: self.now, extensions: Vec::new() };
+        SignedCheckpoint::sign(checkpoint, &self.device).to_string()
     }
 
     /// One ordinary event about a person: seen again at a place.

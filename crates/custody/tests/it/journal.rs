@@ -152,6 +152,33 @@ fn a_receipt_that_knows_more_of_the_log_alarms() {
 }
 
 #[test]
+fn runs_of_several_logs_stand_in_one_transaction_in_the_order_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut losing, mut carrying) = (Hand::new("losing", 1), Hand::new("carrying", 2));
+    let mut journal = filled(folder.path(), &mut losing, 0);
+    let (opening, keys) = carrying.opening();
+    journal.append(&carrying.authority, &opening, &keys).unwrap();
+    let run = |hand: &mut Hand, serial| {
+        let (events, keys) = hand.sighting(serial);
+        (hand.authority.clone(), events, keys)
+    };
+    let runs = [run(&mut losing, 1), run(&mut carrying, 1), run(&mut losing, 2), run(&mut losing, 3), run(&mut carrying, 2)];
+    let placed = journal.append_all(&runs).unwrap();
+    assert_eq!(placed.iter().map(|p| p[0].seq).collect::<Vec<_>>(), [3, 3, 4, 5, 4]);
+    let mut arrived = Vec::new();
+    journal.visit_arrived(6, u64::MAX, &mut |row| Ok(arrived.push((row.log, row.seq)))).unwrap();
+    assert_eq!(arrived, [(1, 3), (2, 3), (1, 4), (1, 5), (2, 4)]);
+    let before = journal.heads().unwrap();
+    let mut bad = vec![run(&mut losing, 4), run(&mut carrying, 4)];
+    bad.push(runs[0].clone());
+    assert!(journal.append_all(&bad).unwrap_err().is_malformed(), "its key is there already");
+    bad[2].2.clear();
+    assert!(journal.append_all(&bad).unwrap_err().is_replayed());
+    assert_eq!(journal.heads().unwrap(), before, "of a batch that fails nothing stays in any log");
+    journal.append_all(&bad[..2]).unwrap();
+}
+
+#[test]
 fn many_producers_share_one_writer_and_each_event_has_one_place() {
     let folder = tempfile::tempdir().unwrap();
     let mut hand = Hand::new("losing", 1);

@@ -19,7 +19,7 @@ fn a_log_as_written_verifies_and_folds() {
     let (events, keys) = hand.injury(4, "old fracture");
     journal.append(&hand.authority, &events, &keys).unwrap();
     let head = journal.head(&hand.authority).unwrap();
-    journal.note_own_checkpoint(&hand.authority, head, "").unwrap();
+    journal.note_own_checkpoint(&hand.authority, head, &hand.checkpoint(head)).unwrap();
     let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
     assert!(report.ok, "{report:?}");
     assert_eq!((report.events, report.head, report.opened, report.checkpoints), (44, head, 44, 1));
@@ -70,6 +70,36 @@ fn another_root_and_a_checkpoint_of_another_history_are_named() {
     let expected = Expected { root: None, checkpoints: vec![held.clone()] };
     let report = verify_log(&journal, &hand.authority, &expected, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
     assert!(!report.ok && report.checkpoint_bad == Some(held));
+}
+
+#[test]
+fn an_own_checkpoint_that_no_certified_device_signed_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    let mut journal = filled(folder.path(), &mut hand, 5);
+    let head = journal.head(&hand.authority).unwrap();
+    let mut thief = Hand::new("losing", 9);
+    thief.now = hand.now;
+    let of_another = hand.checkpoint(LogHead { size: 7, root: head.root });
+    let altered = hand.checkpoint(head).replace("at 2026-", "at 2027-");
+    let notes = [
+        (thief.checkpoint(head), "not signed by a device in force"),
+        (of_another, "another log, size or root"),
+        (String::new(), "cannot be read"),
+        (altered, "not signed by a device in force"),
+    ];
+    let db = rusqlite::Connection::open(folder.path().join(custody::JOURNAL_FILE)).unwrap();
+    journal.note_own_checkpoint(&hand.authority, head, &hand.checkpoint(head)).unwrap();
+    for (note, why) in notes {
+        db.execute("UPDATE checkpoint SET note = ?1", [&note]).unwrap();
+        let keys = keys_of(&journal, &hand);
+        let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys, &mut |_| {}).unwrap();
+        assert!(!report.ok && report.first_bad.is_none() && report.checkpoint_bad.is_some(), "{note} {report:?}");
+        assert_eq!(report.checkpoint_bad.unwrap().note, note);
+        assert!(report.checkpoint_why.as_ref().unwrap().contains(why), "{:?}", report.checkpoint_why);
+        let without = verify_log(&journal, &hand.authority, &Expected::default(), &PayloadKeys::none(), &mut |_| {}).unwrap();
+        assert!(without.ok && without.signatures == 0, "a note that cannot be checked is not blamed: {without:?}");
+    }
 }
 
 #[test]
