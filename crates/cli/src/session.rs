@@ -10,63 +10,65 @@ use operations::{Desk, Failure, Seat, When};
 
 use crate::output::Progress;
 
+/// Heading of the options that every command takes.
+const COMMON: &str = "Common options";
+
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Common options")]
 pub(crate) struct Global {
     /// Data folder
-    #[arg(long, global = true, env = "CUSTODIA_DATA", default_value = "./custodia-data", value_name = "DIR")]
+    #[arg(long, global = true, help_heading = COMMON, env = "CUSTODIA_DATA", default_value = "./custodia-data", value_name = "DIR")]
     pub(crate) data: PathBuf,
     /// Print one JSON document
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = COMMON)]
     pub(crate) json: bool,
     /// No progress, no warnings
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = COMMON)]
     pub(crate) quiet: bool,
     /// Acting officer
-    #[arg(long, global = true, value_name = "ID", env = "CUSTODIA_OFFICER")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "ID", env = "CUSTODIA_OFFICER")]
     pub(crate) officer: Option<String>,
     /// Function to act in, where the officer has several
-    #[arg(long, global = true, value_name = "FUNCTION")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FUNCTION")]
     pub(crate) function: Option<String>,
     /// The officer's key file
-    #[arg(long, global = true, value_name = "FILE", env = "CUSTODIA_KEY_FILE")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE", env = "CUSTODIA_KEY_FILE")]
     pub(crate) key_file: Option<PathBuf>,
     /// File that holds the passphrase
-    #[arg(long, global = true, value_name = "FILE", env = "CUSTODIA_PASSPHRASE_FILE")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE", env = "CUSTODIA_PASSPHRASE_FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
     /// Authority, in a folder with several nodes
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "ID")]
     pub(crate) authority: Option<String>,
     /// Device, where it is not the folder's own
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "ID")]
     pub(crate) device: Option<String>,
     /// Second officer of an act of two
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "ID")]
     pub(crate) second: Option<String>,
     /// Function of the second officer
-    #[arg(long, global = true, value_name = "FUNCTION")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FUNCTION")]
     pub(crate) second_function: Option<String>,
     /// Key file of the second officer
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE")]
     pub(crate) second_key_file: Option<PathBuf>,
     /// Key file of the second officer's own device
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE")]
     pub(crate) second_device_key_file: Option<PathBuf>,
     /// File that holds the second officer's passphrase
-    #[arg(long, global = true, value_name = "FILE", env = "CUSTODIA_SECOND_PASSPHRASE_FILE")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE", env = "CUSTODIA_SECOND_PASSPHRASE_FILE")]
     pub(crate) second_passphrase_file: Option<PathBuf>,
     /// When it happened, where that is not now
-    #[arg(long, global = true, value_name = "RFC3339")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "RFC3339")]
     pub(crate) occurred_at: Option<String>,
     /// Why it is entered late
-    #[arg(long, global = true, value_name = "TEXT")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "TEXT")]
     pub(crate) because: Option<String>,
     /// Set clock; rehearsal folders only
-    #[arg(long, global = true, value_name = "RFC3339")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
     /// The same key with the same content is done once
-    #[arg(long, global = true, value_name = "KEY")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "KEY")]
     pub(crate) idempotency_key: Option<String>,
     /// What was asked for at the terminal, so that it is asked once.
     #[arg(skip)]
