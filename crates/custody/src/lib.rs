@@ -75,6 +75,8 @@ pub use permit::{
 };
 pub use record::Record;
 pub use record::age::AgeStanding;
+pub use record::alike::Sameness;
+pub use record::shown::{LegLine, Whereabouts};
 pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
 pub use record::discrepancy::{Discrepancy, Resolution};
 pub use record::figure::Figure;

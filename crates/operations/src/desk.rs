@@ -168,6 +168,21 @@ impl Desk {
         self.batch.get_or_insert_default();
     }
 
+    /// Begins a batch unless one is open; says whether it did.
+    pub(crate) fn begin_own_batch(&mut self) -> bool {
+        let fresh = self.batch.is_none();
+        self.begin_batch();
+        fresh
+    }
+
+    /// Lets go of everything since [`Desk::begin_batch`]: none of it is written. The record has folded it, so
+    /// nothing more is decided at this desk until the folder is opened again.
+    pub fn abandon(&mut self) {
+        if self.batch.take().is_some_and(|batch| !batch.is_empty()) {
+            self.poisoned = true;
+        }
+    }
+
     /// Makes the batch durable: all of it in one transaction over all logs, or nothing.
     pub fn commit(&mut self) -> Result<(), Failure> {
         let Some(batch) = self.batch.take() else { return Ok(()) };

@@ -9,6 +9,7 @@ pub mod key_file;
 pub mod folder;
 pub mod blob_store;
 pub mod release_policy;
+pub mod access_policy;
 mod desk;
 mod load;
 pub mod open;
@@ -25,6 +26,7 @@ pub mod counting;
 pub mod manifest_print;
 pub mod movement_view;
 pub mod verbs;
+pub mod look;
 pub mod rehearse;
 pub mod roster;
 

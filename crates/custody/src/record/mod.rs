@@ -3,6 +3,7 @@
 //! [`Record::apply`] is total: it never refuses. What does not fit is kept and noted.
 
 pub(crate) mod age;
+pub(crate) mod alike;
 pub(crate) mod authority;
 pub(crate) mod clock;
 pub(crate) mod discrepancy;
@@ -22,6 +23,7 @@ pub(crate) mod property;
 pub(crate) mod register;
 pub(crate) mod rules;
 pub(crate) mod reception;
+pub(crate) mod shown;
 pub(crate) mod table;
 pub(crate) mod whereabouts;
 

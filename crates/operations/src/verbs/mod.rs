@@ -2,12 +2,20 @@
 //!
 //! Each verb builds the fact from plain text, says which word it cannot read, and lets the record decide.
 
+pub mod words;
+pub mod age;
 pub mod clearance;
 pub mod door;
+pub mod duplicates;
+pub mod incident;
+pub mod law;
 pub mod manifest;
+pub mod medical;
 pub mod movement;
+pub mod oversight;
 pub mod person;
 pub mod place;
+pub mod property;
 pub mod reception;
 
 use custody::event::{Body, Stream};
@@ -15,6 +23,9 @@ use custody::{Known, Moment, Order, PersonNumber, PlaceId};
 
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
+
+/// A fact to be stated, opaque outside: made by the functions of each noun.
+pub type Fact = Body;
 
 impl Desk {
     /// States a fact about a person.
@@ -26,6 +37,46 @@ impl Desk {
         body: impl Into<Body>,
     ) -> Result<Done, Failure> {
         self.act(seat, when, Order::State { stream: Stream::Person(person), body: body.into() })
+    }
+}
+
+impl Desk {
+    /// A number that must be in the record.
+    pub fn number_in_record(&self, text: &str) -> Result<PersonNumber, Failure> {
+        let number = person_number(text)?;
+        match self.record.knows(number) {
+            true => Ok(number),
+            false => Err(Failure::error(format!("{number} is not in the record"))
+                .hint("find a person with `custodia count show` or by an alias with `custodia person show --alias`")),
+        }
+    }
+
+    /// States facts about one person, together or not at all.
+    pub fn tell(&mut self, seat: &Seat, when: &When, person: &str, facts: Vec<Body>) -> Result<Done, Failure> {
+        let number = self.number_in_record(person)?;
+        let own_batch = facts.len() > 1 && self.begin_own_batch();
+        let mut all = Done::default();
+        for (at, fact) in facts.into_iter().enumerate() {
+            // One command under one key: the facts after the first are told apart by their place.
+            let key = when.idempotency_key.as_ref().map(|key| if at == 0 { key.clone() } else { format!("{key}/{at}") });
+            let told = self.state_of_person(seat, &When { idempotency_key: key, ..when.clone() }, number, fact);
+            match told {
+                Ok(done) => {
+                    all.repeated |= done.repeated;
+                    all.events.extend(done.events);
+                }
+                Err(failure) => {
+                    if own_batch {
+                        self.abandon();
+                    }
+                    return Err(failure);
+                }
+            }
+        }
+        if own_batch {
+            self.commit()?;
+        }
+        Ok(all)
     }
 }
 

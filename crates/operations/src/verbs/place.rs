@@ -114,3 +114,14 @@ pub const fn claim(
 pub fn figure_id(text: &str) -> Result<custody::FigureId, Failure> {
     custody::FigureId::parse(text).map_err(|e| Failure::usage(e.to_string()))
 }
+
+/// How a sighting was verified, in a word.
+pub const fn verified_word(means: Verified) -> &'static str {
+    match means {
+        Verified::Band => "band",
+        Verified::Finger => "finger",
+        Verified::Face => "face",
+        Verified::TwoOfficers => "two-officers",
+        Verified::Exception => "exception",
+    }
+}

@@ -1,0 +1,304 @@
+//! `law`: orders, the individual assessment, acceptance, objection, stay. One person, one command.
+
+use clap::Subcommand;
+use operations::Failure;
+use operations::verbs::law as facts;
+
+use super::person_look::{Look, show};
+use super::telling::{Whose, act, tell, tell_as};
+use crate::EXIT_CODES;
+use crate::output::Answer;
+use crate::session::Global;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Record a detention order
+    ///
+    /// Example: custodia law order C-4821-0001-8 --reference 12/2026 --by "First court" --grounds "art. 4" --valid-in south --from 2026-01-20T00:00:00Z --until 2026-02-04T00:00:00Z --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Order {
+        #[command(flatten)]
+        whose: Whose,
+        /// Its number
+        #[arg(long)]
+        reference: String,
+        /// The court or authority that issued it
+        #[arg(long)]
+        by: String,
+        /// The grounds
+        #[arg(long)]
+        grounds: String,
+        /// The authority under whom it is valid
+        #[arg(long, value_name = "AUTHORITY")]
+        valid_in: String,
+        /// From
+        #[arg(long, value_name = "RFC3339")]
+        from: String,
+        /// Until
+        #[arg(long, value_name = "RFC3339")]
+        until: String,
+    },
+    /// Record that an order was quashed or ended
+    ///
+    /// Example: custodia law end-order C-4821-0001-8 --reference 12/2026 --why quashed --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    EndOrder {
+        #[command(flatten)]
+        whose: Whose,
+        /// Its number
+        #[arg(long)]
+        reference: String,
+        /// Why
+        #[arg(long)]
+        why: String,
+    },
+    /// Record that the person was told where to, and of the right to object
+    ///
+    /// Example: custodia law tell C-4821-0001-8 --destination south --language ar --interpreter --counsel-offered --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Tell {
+        #[command(flatten)]
+        whose: Whose,
+        /// The receiving authority
+        #[arg(long, value_name = "AUTHORITY")]
+        destination: String,
+        /// Language he understands, BCP 47
+        #[arg(long)]
+        language: String,
+        /// Through an interpreter
+        #[arg(long)]
+        interpreter: bool,
+        /// Counsel was offered
+        #[arg(long)]
+        counsel_offered: bool,
+    },
+    /// Record an individual assessment of the risk at a destination, with its conclusion
+    ///
+    /// Example: custodia law assess C-4821-0001-8 --destination south --conclusion no-real-risk --private --interpreter --independent --reasons "heard in private" --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Assess {
+        #[command(flatten)]
+        whose: Whose,
+        /// The receiving authority
+        #[arg(long, value_name = "AUTHORITY")]
+        destination: String,
+        /// no-real-risk, real-risk or undecided
+        #[arg(long)]
+        conclusion: String,
+        /// Heard in private
+        #[arg(long)]
+        private: bool,
+        /// In a language understood
+        #[arg(long)]
+        interpreter: bool,
+        /// By a reviewer independent of the operation
+        #[arg(long)]
+        independent: bool,
+        /// The person expressed fear
+        #[arg(long)]
+        fear_expressed: bool,
+        /// Reasons
+        #[arg(long)]
+        reasons: String,
+    },
+    /// Record that the acting authority accepts the person
+    ///
+    /// Example: custodia law accept C-4821-0001-8 --until 2026-02-20T00:00:00Z --officer karim --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Accept {
+        #[command(flatten)]
+        whose: Whose,
+        /// Until
+        #[arg(long, value_name = "RFC3339")]
+        until: String,
+        /// Conditions
+        #[arg(long, default_value = "")]
+        conditions: String,
+    },
+    /// Take the acting authority's acceptance back
+    ///
+    /// Example: custodia law withdraw C-4821-0001-8 --reason "no room" --officer karim --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Withdraw {
+        #[command(flatten)]
+        whose: Whose,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Record an objection, which stops that person only
+    ///
+    /// Example: custodia law object C-4821-0001-8 --destination south --by counsel --text "fears ill-treatment" --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Object {
+        #[command(flatten)]
+        whose: Whose,
+        /// To being handed to whom
+        #[arg(long, value_name = "AUTHORITY")]
+        destination: String,
+        /// Who objects
+        #[arg(long)]
+        by: String,
+        /// In his words
+        #[arg(long)]
+        text: String,
+    },
+    /// Record the decision on an objection
+    ///
+    /// Example: custodia law decide C-4821-0001-8 --dismissed --by "First court" --reasons "assurance given" --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Decide {
+        #[command(flatten)]
+        whose: Whose,
+        /// The objection is upheld: he does not go
+        #[arg(long, conflicts_with = "dismissed", required_unless_present = "dismissed")]
+        upheld: bool,
+        /// The objection is dismissed
+        #[arg(long)]
+        dismissed: bool,
+        /// Who decided
+        #[arg(long)]
+        by: String,
+        /// Reasons
+        #[arg(long)]
+        reasons: String,
+    },
+    /// Record a stay of the transfer by a court or body
+    ///
+    /// Example: custodia law stay C-4821-0001-8 --by "First court" --reference S-7 --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Stay {
+        #[command(flatten)]
+        whose: Whose,
+        /// Who ordered it
+        #[arg(long)]
+        by: String,
+        /// Its number
+        #[arg(long)]
+        reference: String,
+    },
+    /// Record that a stay is lifted
+    ///
+    /// Example: custodia law lift C-4821-0001-8 --by "First court" --reference S-7 --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Lift {
+        #[command(flatten)]
+        whose: Whose,
+        /// Who lifted it
+        #[arg(long)]
+        by: String,
+        /// Its number
+        #[arg(long)]
+        reference: String,
+    },
+    /// Record an assurance of the acting authority about treatment after transfer
+    ///
+    /// Example: custodia law assure C-4821-0001-8 --terms "no death penalty" --binds --monitoring --officer karim --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Assure {
+        #[command(flatten)]
+        whose: Whose,
+        /// Specific terms
+        #[arg(long)]
+        terms: String,
+        /// The giver can bind those who hold the person
+        #[arg(long)]
+        binds: bool,
+        /// Unfettered visits are granted
+        #[arg(long)]
+        monitoring: bool,
+    },
+    /// Record an appearance before a court and what came of it
+    ///
+    /// Example: custodia law present C-4821-0001-8 --court "First court" --outcome first-questioned --counsel-present --officer karim --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Present {
+        #[command(flatten)]
+        whose: Whose,
+        /// Which court
+        #[arg(long)]
+        court: String,
+        /// file-received, first-questioned, detention-ordered, release-ordered, adjourned or juvenile-referred
+        #[arg(long)]
+        outcome: String,
+        /// Counsel was there
+        #[arg(long)]
+        counsel_present: bool,
+    },
+    /// Open a task for court and counsel
+    ///
+    /// Example: custodia law task C-4821-0001-8 --task release-or-renew --why "order ends tomorrow" --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Task {
+        #[command(flatten)]
+        whose: Whose,
+        /// Its name
+        #[arg(long)]
+        task: String,
+        /// What opens it
+        #[arg(long)]
+        why: String,
+    },
+    /// Record a monitoring visit
+    ///
+    /// Example: custodia law visit C-4821-0001-8 --by "ICRC" --private --officer karim --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Visit {
+        #[command(flatten)]
+        whose: Whose,
+        /// Who visited
+        #[arg(long)]
+        by: String,
+        /// In private
+        #[arg(long)]
+        private: bool,
+    },
+    /// Show what is recorded of a person in law
+    ///
+    /// Example: custodia law show C-4821-0001-8 --purpose law --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Show {
+        #[command(flatten)]
+        whose: Whose,
+        #[command(flatten)]
+        look: Look,
+    },
+}
+
+pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
+    match verb {
+        Verb::Order { whose, reference, by, grounds, valid_in, from, until } => {
+            let given = facts::Detention { reference, by, grounds, valid_in, from, until, document: None };
+            tell(global, "law-order", &whose, facts::order(given))
+        }
+        Verb::EndOrder { whose, reference, why } => tell(global, "law-end-order", &whose, Ok(facts::end_order(reference, why))),
+        Verb::Tell { whose, destination, language, interpreter, counsel_offered } => {
+            tell(global, "law-tell", &whose, facts::told(&destination, language, interpreter, counsel_offered))
+        }
+        Verb::Assess { whose, destination, conclusion, private, interpreter, independent, fear_expressed, reasons } => {
+            let given = facts::Assessment { destination, conclusion, private, interpreter, independent, fear_expressed, reasons, document: None };
+            act(global, "law-assess", &whose.person, |desk, seat, when| desk.assess(seat, when, &whose.person, given))
+        }
+        Verb::Accept { whose, until, conditions } => {
+            tell_as(global, "law-accept", &whose, |desk, seat| facts::accept(desk.own_authority(seat), &until, conditions))
+        }
+        Verb::Withdraw { whose, reason } => {
+            tell_as(global, "law-withdraw", &whose, |desk, seat| Ok(facts::withdraw(desk.own_authority(seat), reason)))
+        }
+        Verb::Object { whose, destination, by, text } => tell(global, "law-object", &whose, facts::object(&destination, by, text)),
+        Verb::Decide { whose, upheld, dismissed: _, by, reasons } => {
+            tell(global, "law-decide", &whose, Ok(facts::decide_objection(upheld, by, reasons)))
+        }
+        Verb::Stay { whose, by, reference } => tell(global, "law-stay", &whose, Ok(facts::stay(by, reference))),
+        Verb::Lift { whose, by, reference } => tell(global, "law-lift", &whose, Ok(facts::lift(by, reference))),
+        Verb::Assure { whose, terms, binds, monitoring } => {
+            tell_as(global, "law-assure", &whose, |desk, seat| Ok(facts::assure(desk.own_authority(seat), terms, binds, monitoring)))
+        }
+        Verb::Present { whose, court, outcome, counsel_present } => {
+            tell(global, "law-present", &whose, facts::presented(court, &outcome, counsel_present))
+        }
+        Verb::Task { whose, task, why } => tell(global, "law-task", &whose, Ok(facts::task(task, why))),
+        Verb::Visit { whose, by, private } => tell(global, "law-visit", &whose, Ok(facts::visited(by, private))),
+        Verb::Show { whose, look } => show(global, "law-show", "law", &whose, &look),
+    }
+}

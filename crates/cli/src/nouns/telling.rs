@@ -1,0 +1,65 @@
+//! How a verb that states something about a person opens the folder, acts and answers. Source: `cli.md`.
+
+use clap::Args;
+use operations::verbs::Fact;
+use operations::{Desk, Done, Failure, Seat, When};
+use serde_json::json;
+
+use crate::output::Answer;
+use crate::session::Global;
+
+/// The person that a command is about.
+#[derive(Debug, Args)]
+pub(crate) struct Whose {
+    /// Number of the person, in any digits
+    pub(crate) person: String,
+}
+
+/// Opens the folder as its writer, acts, and answers with the events written.
+pub(crate) fn act(
+    global: &Global,
+    name: &'static str,
+    about: &str,
+    act: impl FnOnce(&mut Desk, &Seat, &When) -> Result<Done, Failure>,
+) -> Result<Answer, Failure> {
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let done = act(&mut desk, &seat, &global.when()?)?;
+    Ok(answer(name, about, &done))
+}
+
+/// States one fact about a person.
+pub(crate) fn tell(global: &Global, name: &'static str, whose: &Whose, fact: Result<Fact, Failure>) -> Result<Answer, Failure> {
+    let fact = fact?;
+    act(global, name, &whose.person, |desk, seat, when| desk.tell(seat, when, &whose.person, vec![fact]))
+}
+
+/// States one fact that depends on who says it, or when.
+pub(crate) fn tell_as(
+    global: &Global,
+    name: &'static str,
+    whose: &Whose,
+    fact: impl FnOnce(&Desk, &Seat) -> Result<Fact, Failure>,
+) -> Result<Answer, Failure> {
+    act(global, name, &whose.person, |desk, seat, when| {
+        let fact = fact(desk, seat)?;
+        desk.tell(seat, when, &whose.person, vec![fact])
+    })
+}
+
+/// The events written, or that the record said so already.
+pub(crate) fn answer(name: &'static str, about: &str, done: &Done) -> Answer {
+    let events: Vec<String> = done.events.iter().map(ToString::to_string).collect();
+    let text = match (done.repeated, events.len()) {
+        (true, _) => format!("{about}: done before under this idempotency key"),
+        (false, 0) => format!("{about}: the record says so already, nothing written"),
+        (false, 1) => format!("{about}: recorded"),
+        (false, n) => format!("{about}: recorded, {n} events"),
+    };
+    Answer::done(name, json!({"about": about, "events": events, "repeated": done.repeated}), text)
+}
+
+/// Reads a whole number in any digits.
+pub(crate) fn number(text: &str) -> Result<u32, String> {
+    operations::verbs::words::number(text).map_err(|f| f.to_string())
+}

@@ -1,0 +1,57 @@
+//! Numbers that may be one human: the same alias, the same band, the same whole name. Nothing is
+//! decided here; two officers merge, or find that they are not the same. Source: `custody.md` (Words).
+
+use std::collections::BTreeMap;
+
+use crate::number::PersonNumber;
+
+use super::Record;
+use super::identity::Mark;
+
+/// What two numbers have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sameness {
+    /// An alias of one issuer.
+    Alias,
+    /// The band worn now.
+    Band,
+    /// The whole name in one spelling; many men have it, so more must agree.
+    Name,
+}
+
+impl Record {
+    /// Groups of numbers that share something, those merged already left out.
+    pub fn alike(&self) -> Vec<(Sameness, Vec<PersonNumber>)> {
+        let mut groups: Vec<(Sameness, Vec<PersonNumber>)> = Vec::new();
+        let mut add = |sameness, numbers: &[PersonNumber]| {
+            let mut alive: Vec<PersonNumber> =
+                numbers.iter().copied().filter(|n| self.merged_into(*n).is_none()).collect();
+            alive.sort_unstable();
+            alive.dedup();
+            if alive.len() > 1 {
+                groups.push((sameness, alive));
+            }
+        };
+        for (_, numbers) in self.aliases.iter().filter(|(_, numbers)| numbers.len() > 1) {
+            add(Sameness::Alias, numbers);
+        }
+        for (band, _) in self.bands.iter().filter(|(_, numbers)| numbers.len() > 1) {
+            add(Sameness::Band, &self.wearers(band));
+        }
+        let mut names: BTreeMap<Mark, Vec<PersonNumber>> = BTreeMap::new();
+        for (number, person) in self.people.iter() {
+            for name in &person.identity.names {
+                names.entry(*name).or_default().push(*number);
+            }
+        }
+        for numbers in names.values().filter(|numbers| numbers.len() > 1) {
+            add(Sameness::Name, numbers);
+        }
+        groups
+    }
+
+    /// Whether officers have found that two numbers are not one human.
+    pub fn found_not_same(&self, one: PersonNumber, other: PersonNumber) -> bool {
+        self.people.get(&one).is_some_and(|p| p.identity.not_same.contains(&other))
+    }
+}

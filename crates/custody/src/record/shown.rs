@@ -1,0 +1,129 @@
+//! People and places as they are shown outside the core: where each is, by whose log, since when.
+//! Source: ours.
+
+use crate::event::place::{PlaceDescribed, Verified};
+use crate::ids::{AuthorityId, MovementId, PlaceId};
+use crate::number::PersonNumber;
+use crate::time::Moment;
+
+use super::Record;
+use super::leg::{LegStep, Standing};
+
+/// One change of a person's legs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LegLine {
+    /// When it happened.
+    pub occurred: Moment,
+    /// When it was recorded.
+    pub recorded: Moment,
+    /// In whose log.
+    pub authority: AuthorityId,
+    /// What happened, in a word.
+    pub step: &'static str,
+    /// Where.
+    pub place: Option<PlaceId>,
+    /// Aboard what.
+    pub movement: Option<MovementId>,
+}
+
+/// Where a person is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// Under whom.
+    pub authority: AuthorityId,
+    /// Whether nobody can say where.
+    pub fate_unknown: bool,
+    /// Where.
+    pub place: Option<PlaceId>,
+    /// Aboard what.
+    pub movement: Option<MovementId>,
+    /// Since when.
+    pub since: Moment,
+}
+
+impl Record {
+    /// Every number in the record.
+    pub fn numbers(&self) -> impl Iterator<Item = PersonNumber> {
+        self.people.iter().map(|(number, _)| *number)
+    }
+
+    /// Whether a number is in the record.
+    pub fn knows(&self, number: PersonNumber) -> bool {
+        self.people.get(&number).is_some()
+    }
+
+    /// Into whom a number was merged.
+    pub fn merged_into(&self, number: PersonNumber) -> Option<PersonNumber> {
+        self.people.get(&number)?.merged_into
+    }
+
+    /// All changes of a person's legs, in order of occurrence.
+    pub fn leg_lines(&self, number: PersonNumber) -> Vec<LegLine> {
+        let changes = self.people.get(&number).map_or(&[][..], |person| person.legs.changes());
+        let line = |change: &super::leg::LegChange| LegLine {
+            occurred: change.occurred,
+            recorded: change.recorded,
+            authority: self.authorities.key(change.log).clone(),
+            step: step_word(change.step),
+            place: self.place_name(change.place).cloned(),
+            movement: self.movement_name(change.movement).cloned(),
+        };
+        changes.iter().map(line).collect()
+    }
+
+    /// Who holds a person and where; none for whoever is in nobody's custody.
+    pub fn whereabouts(&self, number: PersonNumber) -> Option<Whereabouts> {
+        let (log, position) = self.people.get(&number)?.legs.holder()?;
+        Some(Whereabouts {
+            authority: self.authorities.key(log).clone(),
+            fate_unknown: position.standing == Standing::FateUnknown,
+            place: self.place_name(position.place).cloned(),
+            movement: self.movement_name(position.movement).cloned(),
+            since: position.since,
+        })
+    }
+
+    /// The last verified sighting of a person: when, where, how.
+    pub fn last_sighting(&self, number: PersonNumber) -> Option<(Moment, Option<PlaceId>, Verified)> {
+        let sighting = self.people.get(&number)?.last_sighting?;
+        Some((sighting.at, self.place_name(sighting.place).cloned(), sighting.means))
+    }
+
+    /// The places that are described.
+    pub fn places(&self) -> impl Iterator<Item = (&PlaceId, &PlaceDescribed)> {
+        self.places.iter().filter_map(|(id, place)| Some((id, place.facts.as_ref()?)))
+    }
+
+    /// The registry default days of an authority's rules, as month * 100 + day.
+    pub fn default_birth_days(&self, authority: &AuthorityId) -> Vec<u16> {
+        self.rules(authority).default_birth_days
+    }
+
+    /// The groups of a stream that an authority has erased.
+    pub fn is_erased(&self, number: PersonNumber, group: crate::event::Group) -> bool {
+        let erased = (crate::event::Stream::Person(number), group);
+        self.authorities.rows().iter().any(|a| a.erased.contains(&erased))
+    }
+
+    fn movement_name(&self, row: u32) -> Option<&MovementId> {
+        ((row as usize) < self.movements.len()).then(|| self.movements.key(row))
+    }
+}
+
+const fn step_word(step: LegStep) -> &'static str {
+    match step {
+        LegStep::Registered => "registered",
+        LegStep::Found => "found",
+        LegStep::Received => "received",
+        LegStep::Recaptured => "recaptured",
+        LegStep::Unmerged => "unmerged",
+        LegStep::Boarded => "boarded",
+        LegStep::MovedTo => "moved",
+        LegStep::HandedOver => "handed over",
+        LegStep::Died => "died",
+        LegStep::Escaped => "escaped",
+        LegStep::Released => "released",
+        LegStep::FateUnknown => "fate unknown",
+        LegStep::Merged => "merged",
+    }
+}

@@ -1,0 +1,228 @@
+//! From an event on a person's stream to one line for a reader. Source: ours.
+
+use custody::event::{Body, Group, Kind};
+use custody::{Event, Known};
+use serde::Serialize;
+
+use crate::verbs::words;
+
+/// One entry of a person's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HistoryLine {
+    /// When it happened.
+    pub at: String,
+    /// In whose log.
+    pub authority: String,
+    /// By which officers, where officers acted.
+    pub officers: Vec<String>,
+    /// What kind of entry.
+    pub kind: String,
+    /// What it says.
+    pub text: String,
+    /// Who says so, where it is a claim.
+    pub source: Option<&'static str>,
+    /// In which language, where that was kept.
+    pub language: Option<String>,
+    /// The field group.
+    pub group: &'static str,
+    /// Its event.
+    pub event: String,
+}
+
+/// The area of an event, as the nouns of the command line are.
+pub(super) fn area(event: &Event) -> &'static str {
+    match event.envelope.kind_code {
+        37 => "family",
+        30..=49 => "identity",
+        50..=56 => "age",
+        60..=67 => "med",
+        70..=84 => "law",
+        90..=93 => "prop",
+        140..=148 => "incident",
+        153 => "notice",
+        160..=164 => "oversight",
+        _ => "custody",
+    }
+}
+
+/// The groups that an area's entries are sealed in.
+pub(super) fn groups_of(area: &str) -> &'static [Group] {
+    match area {
+        "age" => &[Group::Register, Group::Identity, Group::Legal],
+        "med" => &[Group::Medical, Group::Register],
+        "law" => &[Group::Legal, Group::Register],
+        "prop" => &[Group::Property, Group::Register],
+        "notice" => &[Group::Register],
+        _ => Group::ALL,
+    }
+}
+
+/// Whether it is somebody's statement that can stand beside others.
+pub(super) fn is_claim(event: &Event) -> bool {
+    matches!(event.envelope.kind_code, 33..=39)
+}
+
+/// The line of an event; none where its content is not at hand.
+pub(super) fn line(event: &Event) -> Option<HistoryLine> {
+    let body = event.body.as_ref().ok()?;
+    let envelope = &event.envelope;
+    let (source, language) = said_by(body);
+    Some(HistoryLine {
+        at: envelope.occurred_at.to_string(),
+        authority: envelope.authority.to_string(),
+        officers: envelope.officers.iter().map(|o| format!("{} ({})", o.officer, o.function)).collect(),
+        kind: in_words(body.kind()),
+        text: text(body),
+        source,
+        language,
+        group: envelope.group.word(),
+        event: envelope.id.to_string(),
+    })
+}
+
+/// `NameClaimed` as `name claimed`.
+fn in_words(kind: Kind) -> String {
+    let mut words = String::new();
+    for (at, c) in kind.name().chars().enumerate() {
+        if c.is_ascii_uppercase() && at > 0 {
+            words.push(' ');
+        }
+        words.push(c.to_ascii_lowercase());
+    }
+    words
+}
+
+fn said_by(body: &Body) -> (Option<&'static str>, Option<String>) {
+    match body {
+        Body::NameClaimed(b) => (Some(words::source_word(b.source)), Some(b.language.clone())),
+        Body::OtherClaimed(b) => (Some(words::source_word(b.source)), Some(b.language.clone())),
+        Body::BirthClaimed(b) => (Some(words::source_word(b.source)), None),
+        Body::NationalityClaimed(b) => (Some(words::source_word(b.source)), None),
+        Body::KinClaimed(b) => (Some(words::source_word(b.source)), None),
+        Body::LegalStatusClaimed(b) => (Some(words::source_word(b.source)), None),
+        Body::AgeClaimed(b) => (Some(words::source_word(b.source)), None),
+        _ => (None, None),
+    }
+}
+
+fn known(value: &Known<String>) -> String {
+    match value {
+        Known::Value(value) => value.clone(),
+        Known::UnknownBecause(why) => format!("unknown because {why}"),
+    }
+}
+
+fn text(body: &Body) -> String {
+    identity_text(body).or_else(|| care_text(body)).or_else(|| law_text(body)).or_else(|| custody_text(body)).unwrap_or_default()
+}
+
+fn identity_text(body: &Body) -> Option<String> {
+    Some(match body {
+        Body::Registered(b) => format!("at {}, as {}", b.place, known(&b.identity)),
+        Body::RegisterFieldSet(b) => format!("{:?}: {}", b.field, known(&b.value)),
+        Body::AliasAdded(b) => format!("{} of {}", b.value, b.issuer),
+        Body::NameClaimed(b) => match &b.transliteration {
+            Some(latin) => format!("{} ({latin})", b.text),
+            None => b.text.clone(),
+        },
+        Body::BirthClaimed(b) => {
+            let readings: Vec<String> = b.readings.iter().map(|r| format!("{} ({:?})", r.text, r.calendar)).collect();
+            format!("born {}{}", readings.join(" or "), if b.default_day { ", estimated: a registry default day" } else { "" })
+        }
+        Body::NationalityClaimed(b) => known(&b.code),
+        Body::KinClaimed(b) => {
+            let name = b.name.clone().or_else(|| b.number.map(|n| n.to_string())).unwrap_or_default();
+            format!("{}: {name}", words::relation_word(b.relation))
+        }
+        Body::LegalStatusClaimed(b) => format!("{} ({})", b.status, b.basis),
+        Body::OtherClaimed(b) => format!("{}: {}", b.what, b.text),
+        Body::BandBound(b) => b.band.clone(),
+        Body::Merged(b) => format!("into {}: {}", b.into, b.reasons),
+        Body::Unmerged(b) => format!("from {}: {}", b.from, b.reasons),
+        Body::NotSame(b) => format!("not {}: {}", b.other, b.reasons),
+        Body::Sighted(b) => format!("at {}, by {}", b.place, crate::verbs::place::verified_word(b.means)),
+        Body::AgeClaimed(b) => format!("{} at {}", words::age_text(&b.years), b.at),
+        Body::AgeAssessed(b) => format!("{}, by {}: {}", words::age_text(&b.now), b.method, b.reasons),
+        Body::AgeDecided(b) => format!("{}, panel {}: {}", words::age_text(&b.now), b.panel.join(", "), b.reasons),
+        Body::ActAlleged(b) => b.act.clone(),
+        Body::ForumDecided(b) => format!("{} track: {}", if b.juvenile { "juvenile" } else { "adult" }, b.reasons),
+        Body::BestInterestsDecided(b) => format!("on {}: {}", b.movement, b.no_child_movement_because),
+        Body::GuardianAssigned(b) => format!("{} on {}", b.guardian, b.movement),
+        _ => return None,
+    })
+}
+
+fn care_text(body: &Body) -> Option<String> {
+    Some(match body {
+        Body::MedicalScreened(b) => format!("{}; tuberculosis {}", b.findings, words::tuberculosis_word(b.tb)),
+        Body::HealthLine(b) => format!(
+            "by road {}, by air {}; {}",
+            words::fitness_word(b.fit_road),
+            words::fitness_word(b.fit_air),
+            b.line
+        ),
+        Body::InjuryRecorded(b) => format!("{}{}", b.text, if b.mistreatment_alleged { "; mistreatment alleged" } else { "" }),
+        Body::InjuriesChecked(b) => format!("{} seen, {}", b.seen, words::step_word(b.step)),
+        Body::MedicinePrescribed(b) => format!("{} {} every {} h", b.name, b.dose, b.every_h),
+        Body::DoseRecorded(b) => format!("{} {}, next due {}", b.name, if b.given { "given" } else { "missed" }, b.next_due),
+        Body::MedicinesPacked(b) => format!("for {} days, {}", b.days, words::step_word(b.step)),
+        Body::Hospitalised(b) => format!("{} {}", if b.back { "back to" } else { "to" }, b.place),
+        Body::BagSealed(b) => format!("bag {}, seal {}: {}", b.bag, b.seal, b.contents.join(", ")),
+        Body::PropertySettled(b) => format!("{} bags, receipt {}", b.bags, if b.receipt_given { "given" } else { "not given" }),
+        Body::BagChecked(b) => format!("bag {}, seal {}: {}", b.bag, b.seal, if b.matches { "matches" } else { "does NOT match" }),
+        Body::BagReturned(b) => format!("bag {}", b.bag),
+        _ => return None,
+    })
+}
+
+fn law_text(body: &Body) -> Option<String> {
+    Some(match body {
+        Body::OrderIssued(b) => format!("{} by {}, valid in {} from {} until {}: {}", b.reference, b.by, b.valid_in, b.from, b.until, b.grounds),
+        Body::OrderEnded(b) => format!("{}: {}", b.reference, b.why),
+        Body::DestinationTold(b) => format!("to {}, in {}", b.destination, b.language),
+        Body::RiskAssessed(b) => format!("{} at {}: {}", words::conclusion_word(b.conclusion), b.destination, b.reasons),
+        Body::RiskConcluded(b) => format!("{} at {}", words::conclusion_word(b.conclusion), b.destination),
+        Body::AcceptanceGiven(b) => format!("by {} until {} {}", b.by, b.until, b.conditions),
+        Body::AcceptanceWithdrawn(b) => format!("by {}: {}", b.by, b.reason),
+        Body::ObjectionRaised(b) => format!("by {} to {}: {}", b.by, b.destination, b.text),
+        Body::ObjectionDecided(b) => format!("{} by {}: {}", if b.upheld { "upheld" } else { "dismissed" }, b.by, b.reasons),
+        Body::StayOrdered(b) => format!("{} by {}", b.reference, b.by),
+        Body::StayLifted(b) => format!("{} by {}", b.reference, b.by),
+        Body::AssuranceGiven(b) => format!("by {}: {}", b.by, b.terms),
+        Body::PresentedToCourt(b) => format!("{}: {}", b.court, words::court_outcome_word(b.outcome)),
+        Body::TaskOpened(b) => format!("{}: {}", b.task, b.why),
+        Body::MonitoringVisited(b) => format!("by {}{}", b.by, if b.private { ", in private" } else { "" }),
+        Body::NoticeMade(b) => {
+            format!("{} {}, to {}", words::notice_kind_word(b.kind), words::notice_state_word(b.state), b.to)
+        }
+        _ => return None,
+    })
+}
+
+fn custody_text(body: &Body) -> Option<String> {
+    Some(match body {
+        Body::HandedOver(b) => format!("to {} at {}", b.to, b.place),
+        Body::Received(b) => format!("from {} at {}", b.from, b.place),
+        Body::Boarded(b) => format!("{}, manifest version {}", b.movement, b.manifest_version),
+        Body::FoundAboard(b) => format!("{}: {}", b.movement, b.note),
+        Body::FoundHere(b) => format!("{}: {}", b.place, b.note),
+        Body::DepartedWith(b) => format!("{}: {}", b.movement, b.note),
+        Body::ArrivedUnlisted(b) => format!("{} at {}: {}", b.movement, b.place, b.note),
+        Body::NotHere(b) => format!("{}: {}", b.place, b.note),
+        Body::Escaped(b) => format!("from {}: {}; evidence: {}", b.place, b.how, b.evidence),
+        Body::Recaptured(b) => format!("at {}: {}", b.place, b.how),
+        Body::Died(b) => format!("at {}: {}", b.place, known(&b.circumstances)),
+        Body::ForceUsed(b) => format!("{}, by {}: {}", b.what, b.by.join(", "), b.why),
+        Body::WelfareGiven(b) => format!("{} {}", words::welfare_word(b.what), if b.accepted { "accepted" } else { "refused" }),
+        Body::FateUnknown(b) => format!("last at {}; searched: {}", b.last_place, b.searched),
+        Body::Released(b) => format!("from {} to {}: {}", b.place, known(&b.to), b.order),
+        Body::ReturnedTo(b) => format!("{}: {}", b.place, b.reason),
+        Body::IncidentReported(b) => format!("{}: {}", b.what, b.text),
+        Body::MovedOn(b) => format!("from {} to {}: {}", b.from, b.to, b.reason),
+        Body::Housed(b) => format!("in {}", b.place),
+        Body::ReceptionDone(b) => format!("at {}", b.place),
+        Body::DebtIncurred(b) => format!("{}: {}, due {}", b.gate, b.missing, b.due),
+        Body::DebtPaid(b) => b.gate.to_string(),
+        _ => return None,
+    })
+}

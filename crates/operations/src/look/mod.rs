@@ -1,0 +1,173 @@
+//! A look at one person: the Passage as plain data, each field group shown only to whoever needs it, and
+//! every look and denial kept in the access log. Source: `product.md` (The Passage), `custody.md` (The log).
+
+mod gates;
+mod history;
+mod passage;
+
+use std::path::Path;
+
+use custody::event::{Function, Group, Purpose, Stream};
+use custody::{Access, AccessLog, Event, Moment, OfficerId, PersonNumber, Unread, decode_event};
+use serde::Serialize;
+
+use crate::access_policy::sees;
+use crate::desk::{Desk, Seat};
+use crate::failure::Failure;
+
+pub use gates::{GateLine, MissingLine};
+pub use history::HistoryLine;
+pub use passage::{ClockLine, FieldLine, LegView, Passage, Position};
+
+/// Which groups of a person stand in a look, and why others do not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GroupLine {
+    /// The field group.
+    pub group: &'static str,
+    /// `shown`, `not shown to <function>`, `erased` or `withheld from this node`.
+    pub state: String,
+    /// Entries of it on the person's stream.
+    pub entries: u32,
+}
+
+/// Part of a person's file: what is recorded in one area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AreaView {
+    /// Whose.
+    pub person: String,
+    /// Entries in order of time.
+    pub entries: Vec<HistoryLine>,
+    /// Which groups stand in it.
+    pub groups: Vec<GroupLine>,
+}
+
+/// Why somebody looks.
+#[derive(Debug, Clone)]
+pub struct Reason {
+    /// Purpose, in a word.
+    pub purpose: Purpose,
+    /// What is looked at: the command.
+    pub what: String,
+}
+
+impl Reason {
+    /// From the words of a command line.
+    pub fn parse(purpose: &str, what: &str) -> Result<Self, Failure> {
+        let purpose = Purpose::parse(purpose).map_err(|e| Failure::usage(e.to_string()))?;
+        Ok(Self { purpose, what: what.into() })
+    }
+}
+
+/// Keeps a denial in the access log of a folder: who asked is not known.
+pub fn note_denied(root: &Path, at: Moment, person: &str, reason: &Reason, why: &str) -> Result<(), Failure> {
+    let about = super::verbs::person_number(person).ok().map(Stream::Person);
+    let what = if about.is_some() { reason.what.clone() } else { format!("{} {person}", reason.what) };
+    let line = Access { at, officer: None, about, purpose: reason.purpose, what, denied: Some(why.into()) };
+    AccessLog::open(root)?.note(&line)?;
+    Ok(())
+}
+
+impl Desk {
+    /// Everything about one person that the seat's function needs, as one page.
+    pub fn passage(&self, seat: &Seat, person: &str, reason: &Reason) -> Result<Passage, Failure> {
+        let (number, function) = self.admit(seat, person, reason, None)?;
+        let events = self.events_of(number)?;
+        Ok(self.passage_of(number, function, &events))
+    }
+
+    /// What is recorded of one person in one area, such as `med` or `law`.
+    pub fn area(&self, seat: &Seat, person: &str, area: &str, reason: &Reason) -> Result<AreaView, Failure> {
+        let groups = history::groups_of(area);
+        let (number, function) = self.admit(seat, person, reason, Some(groups))?;
+        let events = self.events_of(number)?;
+        let shown = self.shown(function, &events);
+        let entries = shown.iter().filter(|e| history::area(e) == area).filter_map(|e| history::line(e)).collect();
+        let lines = self.groups(number, function, &events);
+        let groups = lines.into_iter().filter(|l| groups.iter().any(|g| g.word() == l.group)).collect();
+        Ok(AreaView { person: number.to_string(), entries, groups })
+    }
+
+    /// Lets the seat's function look, or says no; either stands in the access log.
+    fn admit(
+        &self,
+        seat: &Seat,
+        person: &str,
+        reason: &Reason,
+        groups: Option<&[Group]>,
+    ) -> Result<(PersonNumber, Function), Failure> {
+        let root = self.folder.root();
+        let Some((officer, function)) = &seat.officer else {
+            note_denied(root, self.now(), person, reason, "no officer")?;
+            return Err(Failure::usage("a look into a person's file needs an officer: name one with --officer"));
+        };
+        let number = super::verbs::person_number(person)?;
+        let mut denied = None;
+        if !self.record.knows(number) {
+            denied = Some(format!("{number} is not in the record"));
+        }
+        if let Some(groups) = groups
+            && !groups.iter().any(|group| sees(*function, *group) && *group != Group::Register)
+            && !groups.contains(&Group::Register)
+        {
+            denied = Some(format!("not shown to {function}"));
+        }
+        self.note_look(officer, number, reason, denied.clone())?;
+        match denied {
+            None => Ok((number, *function)),
+            Some(why) => Err(Failure::error(why).hint("the denial is kept in the access log")),
+        }
+    }
+
+    fn note_look(
+        &self,
+        officer: &OfficerId,
+        number: PersonNumber,
+        reason: &Reason,
+        denied: Option<String>,
+    ) -> Result<(), Failure> {
+        let line = Access {
+            at: self.now(),
+            officer: Some(officer.clone()),
+            about: Some(Stream::Person(number)),
+            purpose: reason.purpose,
+            what: reason.what.clone(),
+            denied,
+        };
+        AccessLog::open(self.folder.root())?.note(&line)?;
+        Ok(())
+    }
+
+    /// The events on a person's stream, of all logs here, in order of occurrence.
+    pub(crate) fn events_of(&self, number: PersonNumber) -> Result<Vec<Event>, Failure> {
+        let keys = self.payload_keys()?;
+        let mut events = Vec::new();
+        for entry in self.journal.stream_entries(&Stream::Person(number))? {
+            events.extend(decode_event(entry.as_row(), &keys)?);
+        }
+        events.sort_by_key(|e| (e.envelope.occurred_at, e.envelope.id));
+        Ok(events)
+    }
+
+    /// The events of the groups that a function sees.
+    fn shown<'e>(&self, function: Function, events: &'e [Event]) -> Vec<&'e Event> {
+        events.iter().filter(|e| sees(function, e.envelope.group)).collect()
+    }
+
+    fn groups(&self, number: PersonNumber, function: Function, events: &[Event]) -> Vec<GroupLine> {
+        let line = |group: &Group| {
+            let of_group = || events.iter().filter(|e| e.envelope.group == *group);
+            let unread = |kind: Unread| of_group().any(|e| matches!(&e.body, Err(why) if *why == kind));
+            let state = if unread(Unread::Erased) || self.record.is_erased(number, *group) {
+                "erased".into()
+            } else if !sees(function, *group) {
+                format!("not shown to {function}")
+            } else if unread(Unread::Withheld) {
+                "in part withheld from this node".into()
+            } else {
+                "shown".into()
+            };
+            GroupLine { group: group.word(), state, entries: of_group().count() as u32 }
+        };
+        Group::ALL.iter().map(line).collect()
+    }
+}

@@ -1,0 +1,224 @@
+//! The page of one person: register, claims, gates, legs, debts, discrepancies, clocks, sightings.
+//! Source: `product.md` (The Passage).
+
+use custody::event::{Function, Group};
+use custody::{AgeStanding, ClockState, Event, Known, PersonNumber};
+use serde::Serialize;
+
+use super::{GateLine, GroupLine, HistoryLine, history};
+use crate::access_policy::sees;
+use crate::desk::Desk;
+use crate::verbs::oversight::{DebtLine, DiscrepancyLine};
+use crate::verbs::words;
+
+/// A field of art. 17(3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldLine {
+    /// The letter, `a` to `h`.
+    pub letter: char,
+    /// What it is about.
+    pub what: &'static str,
+    /// The value.
+    pub value: Option<String>,
+    /// Or why it is unknown.
+    pub unknown_because: Option<String>,
+    /// When that was so.
+    pub at: Option<String>,
+}
+
+/// One change of legs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LegView {
+    /// When.
+    pub at: String,
+    /// In whose log.
+    pub authority: String,
+    /// What happened.
+    pub step: &'static str,
+    /// Where.
+    pub place: Option<String>,
+    /// Aboard what.
+    pub movement: Option<String>,
+}
+
+/// Where a person is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// Under whom.
+    pub authority: String,
+    /// Whether nobody can say where.
+    pub fate_unknown: bool,
+    /// Where.
+    pub place: Option<String>,
+    /// Aboard what.
+    pub movement: Option<String>,
+    /// Since when.
+    pub since: String,
+}
+
+/// A clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClockLine {
+    /// Its name.
+    pub name: String,
+    /// What it started with.
+    pub started: String,
+    /// By when.
+    pub due: String,
+    /// `due`, `met`, `met-late`, `breached` or `ended`.
+    pub state: &'static str,
+    /// The clause.
+    pub source: String,
+}
+
+/// One person from cell to court, as one function may see him.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    /// The number.
+    pub person: String,
+    /// The same for print.
+    pub person_arabic_indic: String,
+    /// For whom this page was made.
+    pub shown_to: &'static str,
+    /// When.
+    pub at: String,
+    /// Into whom the number was merged.
+    pub merged_into: Option<String>,
+    /// Where the person is; none for whoever is in nobody's custody.
+    pub position: Option<Position>,
+    /// The register.
+    pub register: Vec<FieldLine>,
+    /// Claims with their sources.
+    pub claims: Vec<HistoryLine>,
+    /// `adult`, `child` or `unassessed`.
+    pub age: &'static str,
+    /// Whether the juvenile track holds; none while it cannot be told.
+    pub juvenile_forum: Option<bool>,
+    /// The movement that the gates are for.
+    pub movement: Option<String>,
+    /// The gates.
+    pub gates: Vec<GateLine>,
+    /// Custody legs.
+    pub legs: Vec<LegView>,
+    /// Debts, paid ones too.
+    pub debts: Vec<DebtLine>,
+    /// Discrepancies, settled ones too.
+    pub discrepancies: Vec<DiscrepancyLine>,
+    /// Clocks.
+    pub clocks: Vec<ClockLine>,
+    /// The last verified sighting.
+    pub last_seen: Option<HistoryPoint>,
+    /// What else happened.
+    pub history: Vec<HistoryLine>,
+    /// Which groups stand in this page.
+    pub groups: Vec<GroupLine>,
+}
+
+/// When, where and how a person was last verified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HistoryPoint {
+    /// When.
+    pub at: String,
+    /// Where.
+    pub place: Option<String>,
+    /// How.
+    pub means: &'static str,
+}
+
+impl Desk {
+    pub(super) fn passage_of(&self, number: PersonNumber, function: Function, events: &[Event]) -> Passage {
+        let shown = self.shown(function, events);
+        let is_claim = |e: &&&Event| matches!(history::area(e), "identity" | "family") && history::is_claim(e);
+        let lines = |claims: bool| {
+            shown.iter().filter(|e| is_claim(e) == claims).filter_map(|e| history::line(e)).collect()
+        };
+        let movement = self.movement_of(number);
+        let person = number.to_string();
+        let identity = sees(function, Group::Identity);
+        Passage {
+            person_arabic_indic: number.arabic_indic(),
+            shown_to: function.word(),
+            at: self.now().to_string(),
+            merged_into: self.record.merged_into(number).map(|n| n.to_string()),
+            position: self.position_of(number),
+            register: self.register_of(number),
+            claims: if identity || sees(function, Group::Family) { lines(true) } else { Vec::new() },
+            age: match self.record.age_standing(number, self.now()) {
+                AgeStanding::Adult => "adult",
+                AgeStanding::Child => "child",
+                AgeStanding::Unassessed => "unassessed",
+            },
+            juvenile_forum: self.record.juvenile_forum(number),
+            gates: self.gates_of(number, movement.as_ref()),
+            movement: movement.map(|m| m.to_string()),
+            legs: self.legs_of(number),
+            debts: self.debts(Some(&person), true).unwrap_or_default(),
+            discrepancies: self.discrepancies(Some(&person), true).unwrap_or_default(),
+            clocks: self.clocks_of(number),
+            last_seen: self.record.last_sighting(number).map(|(at, place, means)| HistoryPoint {
+                at: at.to_string(),
+                place: place.map(|p| p.to_string()),
+                means: crate::verbs::place::verified_word(means),
+            }),
+            history: lines(false),
+            groups: self.groups(number, function, events),
+            person,
+        }
+    }
+
+    fn position_of(&self, number: PersonNumber) -> Option<Position> {
+        self.record.whereabouts(number).map(|w| Position {
+            authority: w.authority.to_string(),
+            fate_unknown: w.fate_unknown,
+            place: w.place.map(|p| p.to_string()),
+            movement: w.movement.map(|m| m.to_string()),
+            since: w.since.to_string(),
+        })
+    }
+
+    pub(super) fn register_of(&self, number: PersonNumber) -> Vec<FieldLine> {
+        let lines = self.record.register_view(number).map(|view| view.lines).unwrap_or_default();
+        let field = |line: custody::RegisterLine| {
+            let (value, unknown_because) = match line.value {
+                Some(Known::Value(value)) => (Some(value), None),
+                Some(Known::UnknownBecause(why)) => (None, Some(why)),
+                None => (None, Some("nobody has said".into())),
+            };
+            FieldLine { letter: line.letter, what: line.what, value, unknown_because, at: line.at.map(|t| t.to_string()) }
+        };
+        lines.into_iter().map(field).collect()
+    }
+
+    pub(super) fn legs_of(&self, number: PersonNumber) -> Vec<LegView> {
+        let view = |leg: custody::LegLine| LegView {
+            at: leg.occurred.to_string(),
+            authority: leg.authority.to_string(),
+            step: leg.step,
+            place: leg.place.map(|p| p.to_string()),
+            movement: leg.movement.map(|m| m.to_string()),
+        };
+        self.record.leg_lines(number).into_iter().map(view).collect()
+    }
+
+    fn clocks_of(&self, number: PersonNumber) -> Vec<ClockLine> {
+        let line = |clock: custody::Clock| ClockLine {
+            name: clock.name,
+            started: clock.started.to_string(),
+            due: clock.due.to_string(),
+            state: match clock.state {
+                ClockState::Due => "due",
+                ClockState::Met(_) => "met",
+                ClockState::MetLate(_) => "met-late",
+                ClockState::Breached => "breached",
+                ClockState::Ended(_) => "ended",
+            },
+            source: clock.source,
+        };
+        self.record.clocks(number, self.now()).into_iter().map(line).collect()
+    }
+
+    /// The age now in words, once somebody competent has looked.
+    pub fn age_in_words(&self, number: PersonNumber) -> Option<String> {
+        self.record.age_now(number, self.now()).as_ref().map(words::age_text)
+    }
+}

@@ -1,0 +1,143 @@
+//! What is said of a person in law: one person, one command. Source: `custody.md` (Gates, law).
+
+use custody::event::Body;
+use custody::event::law::{
+    AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, DestinationTold, MonitoringVisited, ObjectionDecided,
+    ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, StayLifted, StayOrdered, TaskOpened,
+};
+use custody::{AuthorityId, BlobId, Order};
+
+use super::{moment, person_number, words};
+use crate::desk::{Desk, Done, Seat, When};
+use crate::failure::Failure;
+
+/// A detention order as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Detention {
+    /// Its number.
+    pub reference: String,
+    /// The court or authority that issued it.
+    pub by: String,
+    /// The grounds.
+    pub grounds: String,
+    /// The authority under whom it is valid.
+    pub valid_in: String,
+    /// From, RFC 3339.
+    pub from: String,
+    /// Until, RFC 3339.
+    pub until: String,
+    /// The scan, kept in the blob store.
+    pub document: Option<BlobId>,
+}
+
+/// A detention order.
+pub fn order(given: Detention) -> Result<Body, Failure> {
+    Ok(OrderIssued {
+        reference: given.reference,
+        by: given.by,
+        grounds: given.grounds,
+        valid_in: words::authority_id(&given.valid_in)?,
+        from: moment(&given.from)?,
+        until: moment(&given.until)?,
+        document: given.document,
+    }
+    .into())
+}
+
+/// The end of an order.
+pub fn end_order(reference: String, why: String) -> Body {
+    OrderEnded { reference, why }.into()
+}
+
+/// The person was told where to, and of the right to object.
+pub fn told(destination: &str, language: String, interpreter: bool, counsel_offered: bool) -> Result<Body, Failure> {
+    Ok(DestinationTold { destination: words::authority_id(destination)?, language, interpreter, counsel_offered }.into())
+}
+
+/// An individual assessment as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assessment {
+    /// The receiving authority assessed.
+    pub destination: String,
+    /// `no-real-risk`, `real-risk` or `undecided`.
+    pub conclusion: String,
+    /// Heard in private.
+    pub private: bool,
+    /// In a language understood.
+    pub interpreter: bool,
+    /// By a reviewer independent of the operation.
+    pub independent: bool,
+    /// The person expressed fear.
+    pub fear_expressed: bool,
+    /// Reasons.
+    pub reasons: String,
+    /// The written assessment, kept in the blob store.
+    pub document: Option<BlobId>,
+}
+
+impl Desk {
+    /// An individual assessment: its reasons and its conclusion are written together.
+    pub fn assess(&mut self, seat: &Seat, when: &When, person: &str, given: Assessment) -> Result<Done, Failure> {
+        let assessment = RiskAssessed {
+            destination: words::authority_id(&given.destination)?,
+            conclusion: words::conclusion(&given.conclusion)?,
+            private: given.private,
+            interpreter: given.interpreter,
+            independent: given.independent,
+            fear_expressed: given.fear_expressed,
+            reasons: given.reasons,
+            document: given.document,
+        };
+        self.act(seat, when, Order::Assess { person: person_number(person)?, assessment })
+    }
+}
+
+/// The acting authority accepts the person.
+pub fn accept(by: AuthorityId, until: &str, conditions: String) -> Result<Body, Failure> {
+    Ok(AcceptanceGiven { by, until: moment(until)?, conditions }.into())
+}
+
+/// The acting authority takes its acceptance back.
+pub fn withdraw(by: AuthorityId, reason: String) -> Body {
+    AcceptanceWithdrawn { by, reason }.into()
+}
+
+/// The person, or counsel, objects.
+pub fn object(destination: &str, by: String, text: String) -> Result<Body, Failure> {
+    Ok(ObjectionRaised { destination: words::authority_id(destination)?, by, text }.into())
+}
+
+/// An objection is decided.
+pub fn decide_objection(upheld: bool, by: String, reasons: String) -> Body {
+    ObjectionDecided { upheld, by, reasons }.into()
+}
+
+/// A stay of the transfer.
+pub fn stay(by: String, reference: String) -> Body {
+    StayOrdered { by, reference }.into()
+}
+
+/// A stay is lifted.
+pub fn lift(by: String, reference: String) -> Body {
+    StayLifted { reference, by }.into()
+}
+
+/// The acting authority gives an assurance.
+pub fn assure(by: AuthorityId, terms: String, binds: bool, monitoring: bool) -> Body {
+    AssuranceGiven { by, terms, binds, monitoring }.into()
+}
+
+/// Presented to a court.
+pub fn presented(court: String, outcome: &str, counsel_present: bool) -> Result<Body, Failure> {
+    Ok(PresentedToCourt { court, outcome: words::court_outcome(outcome)?, counsel_present }.into())
+}
+
+/// A task for court and counsel.
+pub fn task(task: String, why: String) -> Body {
+    TaskOpened { task, why }.into()
+}
+
+/// A monitoring visit.
+pub fn visited(by: String, private: bool) -> Body {
+    MonitoringVisited { by, private }.into()
+}

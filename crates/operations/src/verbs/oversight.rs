@@ -1,0 +1,202 @@
+//! Overrides, debts and discrepancies. Source: `custody.md` (Emergency override, Path of a person).
+
+use custody::event::oversight::{DiscrepancyOpened, DiscrepancyResolved, OverrideSigned};
+use custody::event::{Gate, Stream};
+use custody::{AuthorityId, ClearanceId, DiscrepancyId, Order, OverrideId};
+use serde::Serialize;
+
+use super::{moment, person_number, place_id, words};
+use crate::desk::{Desk, Done, Seat, When};
+use crate::failure::Failure;
+
+/// An override as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Emergency {
+    /// Its id.
+    pub id: String,
+    /// The failing site.
+    pub site: String,
+    /// The movement it allows.
+    pub movement: String,
+    /// For whom, each by number.
+    pub persons: Vec<String>,
+    /// `health`, `property`, `law`.
+    pub gates: Vec<String>,
+    /// Until, RFC 3339.
+    pub until: String,
+    /// Why staying is worse.
+    pub reason: String,
+}
+
+/// A debt as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DebtLine {
+    /// Whose.
+    pub person: String,
+    /// Which gate.
+    pub gate: &'static str,
+    /// What was absent.
+    pub missing: String,
+    /// By when.
+    pub due: String,
+    /// The override.
+    pub by: String,
+    /// When incurred.
+    pub incurred_at: String,
+    /// When paid.
+    pub paid_at: Option<String>,
+    /// Unpaid after its time.
+    pub overdue: bool,
+}
+
+/// A discrepancy as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DiscrepancyLine {
+    /// Its id.
+    pub id: String,
+    /// What kind.
+    pub kind: &'static str,
+    /// Whom and what it names.
+    pub about: Vec<String>,
+    /// What does not fit.
+    pub text: String,
+    /// The rule that found it.
+    pub rule: String,
+    /// When it arose.
+    pub at: String,
+    /// Whether nobody has settled it.
+    pub open: bool,
+    /// What it was.
+    pub outcome: Option<&'static str>,
+    /// What was found.
+    pub found: Option<String>,
+}
+
+/// Reads `person:C-..`, `place:ID`, `movement:ID`, `authority:ID` or `clearance:ID`.
+pub fn stream(text: &str) -> Result<Stream, Failure> {
+    Ok(match text.split_once(':') {
+        Some(("person", number)) => Stream::Person(person_number(number)?),
+        Some(("place", id)) => Stream::Place(place_id(id)?),
+        Some(("movement", id)) => Stream::Movement(words::movement_id(id)?),
+        Some(("authority", id)) => Stream::Authority(words::authority_id(id)?),
+        Some(("clearance", id)) => Stream::Clearance(ClearanceId::parse(id).map_err(|e| Failure::usage(e.to_string()))?),
+        _ => return Err(Failure::usage(format!("{text:?} is none of person:C-.., place:ID, movement:ID, authority:ID"))),
+    })
+}
+
+fn discrepancy_id(text: &str) -> Result<DiscrepancyId, Failure> {
+    DiscrepancyId::parse(text).map_err(|e| Failure::usage(e.to_string()))
+}
+
+impl Desk {
+    /// An emergency override, signed by two officers of two functions on two devices.
+    pub fn sign_override(&mut self, seat: &Seat, when: &When, given: &Emergency) -> Result<Done, Failure> {
+        let gates = given.gates.iter().map(|g| Gate::parse(g)).collect::<Result<_, _>>();
+        let body = OverrideSigned {
+            id: OverrideId::parse(&given.id).map_err(|e| Failure::usage(e.to_string()))?,
+            site: place_id(&given.site)?,
+            movement: words::movement_id(&given.movement)?,
+            persons: given.persons.iter().map(|p| person_number(p)).collect::<Result<_, _>>()?,
+            gates: gates.map_err(|e| Failure::usage(e.to_string()))?,
+            until: moment(&given.until)?,
+            reason: given.reason.clone(),
+        };
+        self.state_of_authority(seat, when, body)
+    }
+
+    /// Pays the debts of one gate: only when that gate is open by evidence now.
+    pub fn pay_debt(&mut self, seat: &Seat, when: &When, person: &str, gate: &str) -> Result<Done, Failure> {
+        let gate = Gate::parse(gate).map_err(|e| Failure::usage(e.to_string()))?;
+        self.act(seat, when, Order::PayDebt { person: person_number(person)?, gate })
+    }
+
+    /// The debts of one person or of everyone, unpaid ones only or all.
+    pub fn debts(&self, person: Option<&str>, all: bool) -> Result<Vec<DebtLine>, Failure> {
+        let only = person.map(|p| self.number_in_record(p)).transpose()?;
+        let now = self.now();
+        let mut lines = Vec::new();
+        for number in self.record.numbers().filter(|n| only.is_none_or(|o| o == *n)) {
+            for debt in self.record.debts(number).iter().filter(|d| all || d.paid.is_none()) {
+                lines.push(DebtLine {
+                    person: number.to_string(),
+                    gate: debt.gate.word(),
+                    missing: debt.missing.to_string(),
+                    due: debt.due.to_string(),
+                    by: debt.by.to_string(),
+                    incurred_at: debt.incurred_at.to_string(),
+                    paid_at: debt.paid.map(|(at, _)| at.to_string()),
+                    overdue: debt.paid.is_none() && debt.due < now,
+                });
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Opens a discrepancy.
+    pub fn open_discrepancy(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        id: &str,
+        kind: &str,
+        about: &[String],
+        text: String,
+    ) -> Result<Done, Failure> {
+        let body = DiscrepancyOpened {
+            id: discrepancy_id(id)?,
+            kind: words::discrepancy_kind(kind)?,
+            about: about.iter().map(|a| stream(a)).collect::<Result<_, _>>()?,
+            text,
+            rule: "noted by an officer".into(),
+        };
+        self.state_of_authority(seat, when, body)
+    }
+
+    /// Settles a discrepancy under signature.
+    pub fn resolve_discrepancy(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        id: &str,
+        outcome: &str,
+        text: String,
+    ) -> Result<Done, Failure> {
+        let body = DiscrepancyResolved { id: discrepancy_id(id)?, outcome: words::outcome(outcome)?, text };
+        self.state_of_authority(seat, when, body)
+    }
+
+    /// Discrepancies, open ones only or all; those about a person where one is named.
+    pub fn discrepancies(&self, person: Option<&str>, all: bool) -> Result<Vec<DiscrepancyLine>, Failure> {
+        let about = person.map(|p| self.number_in_record(p).map(Stream::Person)).transpose()?;
+        let wanted = |d: &custody::Discrepancy| {
+            (all || d.is_open()) && about.as_ref().is_none_or(|stream| d.about.contains(stream))
+        };
+        let lines = self.record.discrepancies().filter(|(_, d)| wanted(d)).map(|(id, d)| DiscrepancyLine {
+            id: id.to_string(),
+            kind: words::discrepancy_word(d.kind),
+            about: d.about.iter().map(ToString::to_string).collect(),
+            text: d.text.clone(),
+            rule: d.rule.clone(),
+            at: d.occurred.to_string(),
+            open: d.is_open(),
+            outcome: d.resolution.as_ref().map(|r| words::outcome_word(r.outcome)),
+            found: d.resolution.as_ref().map(|r| r.text.clone()),
+        });
+        Ok(lines.collect())
+    }
+
+    /// The authority that a seat acts for.
+    pub fn own_authority(&self, seat: &Seat) -> AuthorityId {
+        seat.authority.clone()
+    }
+
+    fn state_of_authority(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        body: impl Into<custody::event::Body>,
+    ) -> Result<Done, Failure> {
+        let stream = Stream::Authority(seat.authority.clone());
+        self.act(seat, when, Order::State { stream, body: body.into() })
+    }
+}
