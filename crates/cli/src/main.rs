@@ -61,10 +61,34 @@ nouns! {
     Officer officer;
     /// Devices and their keys
     Device device;
+    /// Places and how many each holds
+    Place place;
+    /// Who somebody is, from first contact on
+    Person person;
+    /// How old a person is, and what follows from it
+    Age age;
+    /// Care, by a doctor or nurse outside the escort chain
+    Med med;
+    /// Orders, assessment, acceptance, objection, stay
+    Law law;
+    /// Bags, seals and receipts
+    Prop prop;
     /// Clearances to fly over, land, use a road or be accepted
     Clear clear;
     /// Movements and their manifests, from plan to close-out
     Man man;
+    /// Who was seen and verified, and who was not
+    Sight sight;
+    /// What happened outside the plan, and the ways out of custody
+    Incident incident;
+    /// Notices to the person, family, consulate and bureau
+    Notice notice;
+    /// Emergency override, by two officers
+    Override oversight;
+    /// Gates passed by override, to be paid by a date
+    Debt debt;
+    /// What does not fit, until somebody settles it
+    Discrepancy discrepancy;
     /// The count: who is held where, by whose log
     Count count;
     /// Giving persons over to another authority, in files

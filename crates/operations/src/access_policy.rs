@@ -37,6 +37,15 @@ pub const fn sees(function: Function, group: Group) -> bool {
     }
 }
 
+/// Whether a field group may be disclosed to the person himself. Reasons of assessments and acts alleged
+/// name others: they reach him through counsel and court.
+pub const fn disclosed_to_the_person(group: Group) -> bool {
+    match group {
+        Group::Register | Group::Identity | Group::Medical | Group::Property | Group::Family => true,
+        Group::Legal => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

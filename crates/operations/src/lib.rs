@@ -29,6 +29,7 @@ pub mod verbs;
 pub mod look;
 pub mod rehearse;
 pub mod roster;
+pub mod import;
 
 pub use desk::{Desk, Done, Seat, When};
 pub use failure::{Failure, Fault};

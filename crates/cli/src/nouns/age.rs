@@ -6,7 +6,7 @@ use operations::moment;
 use operations::verbs::age as facts;
 
 use super::person_look::{Look, show};
-use super::telling::{Whose, act, tell, tell_as};
+use super::telling::{Whose, tell, tell_as};
 use crate::EXIT_CODES;
 use crate::output::Answer;
 use crate::session::Global;

@@ -47,11 +47,6 @@ impl Record {
         self.people.iter().map(|(number, _)| *number)
     }
 
-    /// Whether a number is in the record.
-    pub fn knows(&self, number: PersonNumber) -> bool {
-        self.people.get(&number).is_some()
-    }
-
     /// Into whom a number was merged.
     pub fn merged_into(&self, number: PersonNumber) -> Option<PersonNumber> {
         self.people.get(&number)?.merged_into

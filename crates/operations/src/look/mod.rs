@@ -3,6 +3,7 @@
 
 mod gates;
 mod history;
+mod own_copy;
 mod passage;
 
 use std::path::Path;

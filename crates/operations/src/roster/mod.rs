@@ -30,5 +30,21 @@ pub use row::{
     RowNote,
 };
 
+/// A date of birth as somebody says it: its readings, and whether it is a registry default day.
+pub(crate) fn stated_birth(
+    text: &str,
+    calendar: CalendarChoice,
+    default_days: &[u16],
+    today: custody::Moment,
+) -> Result<(Vec<custody::event::person::Reading>, bool), String> {
+    let today = i32::try_from(today.as_ms().div_euclid(custody::Span::DAY.as_ms())).unwrap_or(i32::MAX);
+    let rules = dates::DateRules { calendar, order: DateOrder::Dmy, default_days, today, as_of: None };
+    let read = dates::read_birth(Some(text), None, None, &rules);
+    match read.readings.is_empty() {
+        true => Err(read.doubts.into_iter().map(|(_, why)| why).collect::<Vec<_>>().join("; ")),
+        false => Ok((read.readings, read.default_day)),
+    }
+}
+
 #[cfg(test)]
 mod tests;

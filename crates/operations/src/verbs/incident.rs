@@ -4,7 +4,6 @@ use custody::event::Body;
 use custody::event::incident::{
     Died, Escaped, FateUnknown, ForceUsed, IncidentReported, Recaptured, ReturnedTo, WelfareGiven,
 };
-use custody::event::movement::Diverted;
 use custody::event::person::Sighted;
 use custody::event::reception::NoticeMade;
 use custody::{BlobId, EventId, Order};
@@ -58,11 +57,6 @@ pub fn returned(place: &str, reason: String) -> Result<Body, Failure> {
 /// Any other incident.
 pub fn other(what: String, text: String, images: Vec<BlobId>) -> Body {
     IncidentReported { what, text, images }.into()
-}
-
-/// A movement goes to another place than planned.
-pub fn diverted(to: &str, reason: String) -> Result<Diverted, Failure> {
-    Ok(Diverted { to: place_id(to)?, reason })
 }
 
 /// Verified to be alive and at a place.

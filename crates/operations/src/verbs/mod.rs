@@ -4,6 +4,7 @@
 
 pub mod words;
 pub mod age;
+pub mod claim;
 pub mod clearance;
 pub mod door;
 pub mod duplicates;

@@ -133,7 +133,7 @@ impl Desk {
     }
 
     /// Opens a discrepancy.
-    pub fn open_discrepancy(
+    pub fn note_discrepancy(
         &mut self,
         seat: &Seat,
         when: &When,

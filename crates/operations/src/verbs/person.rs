@@ -87,4 +87,19 @@ impl Desk {
         self.journal.remove_snapshots()?;
         Ok(done)
     }
+
+    /// Erases a field group from plain words.
+    pub fn erase_group(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        person: &str,
+        group: &str,
+        rule: &str,
+        reason: &str,
+    ) -> Result<Done, Failure> {
+        let group = Group::parse(group).map_err(|e| Failure::usage(e.to_string()))?;
+        let number = self.number_in_record(person)?;
+        self.erase(seat, when, number, group, rule, reason)
+    }
 }

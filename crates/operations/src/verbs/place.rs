@@ -5,8 +5,74 @@ use custody::event::authority::Subject;
 use custody::event::place::{CountClaimed, CountMeans, PlaceDescribed, PlaceKind, RollCalled, Verified};
 use custody::{AuthorityId, MovementId, Order, PersonNumber, PlaceId};
 
+use serde::Serialize;
+
+use super::{person_number, place_id, words};
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
+
+/// A place as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlaceGiven {
+    /// Its name in its own language.
+    pub name: String,
+    /// `site`, `airfield`, `vehicle`, `aircraft`, `court`, `hospital` or `cell`.
+    pub kind: String,
+    /// The authority that answers for it; the acting one, where not given.
+    pub under: Option<String>,
+    /// The place around it.
+    pub inside: Option<String>,
+    /// Most people it can hold at all.
+    pub operational: u32,
+    /// Most people it can hold humanely.
+    pub humane: u32,
+    /// Children alone are held there.
+    pub for_children: bool,
+    /// It is failing.
+    pub failing: bool,
+}
+
+/// A place as listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlaceRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: &'static str,
+    /// Who answers for it.
+    pub authority: String,
+    /// The place around it.
+    pub inside: Option<String>,
+    /// Most people it can hold at all.
+    pub operational: u32,
+    /// Most people it can hold humanely.
+    pub humane: u32,
+    /// People held there itself, not in a place inside it.
+    pub held: u32,
+    /// Children alone are held there.
+    pub for_children: bool,
+    /// It is failing.
+    pub failing: bool,
+}
+
+/// Somebody whom nobody has seen and verified for too long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SilentLine {
+    /// Who.
+    pub person: String,
+    /// Who must answer for him.
+    pub authority: String,
+    /// Where the record holds him.
+    pub place: Option<String>,
+    /// Or aboard what.
+    pub movement: Option<String>,
+    /// Whole hours since he was seen.
+    pub hours: u64,
+    /// When he was last verified.
+    pub last_seen: Option<String>,
+}
 
 impl Desk {
     /// Describes a place, or changes what is known of it.
@@ -26,6 +92,69 @@ impl Desk {
     ) -> Result<Done, Failure> {
         let body = RollCalled { present, unnamed, means };
         self.act(seat, when, Order::State { stream: Stream::Place(place), body: body.into() })
+    }
+
+    /// Describes a place from plain words.
+    pub fn add_place(&mut self, seat: &Seat, when: &When, place: &str, given: PlaceGiven) -> Result<Done, Failure> {
+        let facts = PlaceDescribed {
+            name: given.name,
+            kind: place_kind(&given.kind)?,
+            authority: given.under.as_deref().map_or_else(|| Ok(seat.authority.clone()), words::authority_id)?,
+            inside: given.inside.as_deref().map(place_id).transpose()?,
+            operational: given.operational,
+            humane: given.humane,
+            for_children: given.for_children,
+            failing: given.failing,
+        };
+        self.describe_place(seat, when, place_id(place)?, facts)
+    }
+
+    /// The places in the record, with how many people each holds.
+    pub fn places(&self) -> Vec<PlaceRow> {
+        let mut held = std::collections::BTreeMap::new();
+        for place in self.record.numbers().filter_map(|n| self.record.whereabouts(n)?.place) {
+            *held.entry(place).or_insert(0) += 1;
+        }
+        let row = |(id, facts): (&PlaceId, &PlaceDescribed)| PlaceRow {
+            id: id.to_string(),
+            name: facts.name.clone(),
+            kind: place_kind_word(facts.kind),
+            authority: facts.authority.to_string(),
+            inside: facts.inside.as_ref().map(ToString::to_string),
+            operational: facts.operational,
+            humane: facts.humane,
+            held: held.get(id).copied().unwrap_or(0),
+            for_children: facts.for_children,
+            failing: facts.failing,
+        };
+        self.record.places().map(row).collect()
+    }
+
+    /// A roll call from plain words.
+    pub fn roll_call(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        place: &str,
+        present: &[String],
+        unnamed: u32,
+        by: &str,
+    ) -> Result<Done, Failure> {
+        let present = present.iter().map(|p| person_number(p)).collect::<Result<_, _>>()?;
+        self.call_roll(seat, when, place_id(place)?, present, unnamed, verified(by)?)
+    }
+
+    /// Whoever has not been seen and verified for so many hours, or for those of each authority's pack.
+    pub fn silent(&self, hours: Option<u32>) -> Vec<SilentLine> {
+        let line = |s: custody::Silence| SilentLine {
+            person: s.person.to_string(),
+            authority: s.authority.to_string(),
+            place: s.place.map(|p| p.to_string()),
+            movement: s.movement.map(|m| m.to_string()),
+            hours: s.hours,
+            last_seen: s.last_seen.map(|t| t.to_string()),
+        };
+        self.record.silent(self.now(), hours).into_iter().map(line).collect()
     }
 
     /// Somebody's count, recorded as said.
@@ -123,5 +252,17 @@ pub const fn verified_word(means: Verified) -> &'static str {
         Verified::Face => "face",
         Verified::TwoOfficers => "two-officers",
         Verified::Exception => "exception",
+    }
+}
+
+const fn place_kind_word(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Site => "site",
+        PlaceKind::Airfield => "airfield",
+        PlaceKind::Vehicle => "vehicle",
+        PlaceKind::Aircraft => "aircraft",
+        PlaceKind::Court => "court",
+        PlaceKind::Hospital => "hospital",
+        PlaceKind::Cell => "cell",
     }
 }

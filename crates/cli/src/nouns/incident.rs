@@ -1,0 +1,118 @@
+//! `incident`: what happened to a person outside the plan, and the ways out of custody.
+
+use clap::{Args, Subcommand};
+use operations::Failure;
+use operations::verbs::incident as facts;
+use operations::verbs::Fact;
+
+use super::telling::{Whose, act, tell};
+use crate::EXIT_CODES;
+use crate::output::Answer;
+use crate::session::Global;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Report an escape, recapture, death, use of force, injury, welfare act, diversion, unknown fate, release or return
+    ///
+    /// Example: custodia incident report C-4821-0001-8 --kind escape --place hasakah --text "through the east wall" --evidence "camera 4" --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Report(Box<Report>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    #[command(flatten)]
+    whose: Whose,
+    /// escape, recapture, death, force, injury, welfare, diversion, fate-unknown, release, return or other
+    #[arg(long)]
+    kind: String,
+    /// Where
+    #[arg(long)]
+    place: Option<String>,
+    /// What happened; for fate-unknown what was done to find him, for a release the order
+    #[arg(long)]
+    text: Option<String>,
+    /// Evidence of an escape
+    #[arg(long)]
+    evidence: Option<String>,
+    /// Circumstances of a death, or `?` and why unknown
+    #[arg(long)]
+    circumstances: Option<String>,
+    /// Cause of a death, or `?` and why unknown
+    #[arg(long)]
+    cause: Option<String>,
+    /// Destination of the remains, or `?` and why unknown
+    #[arg(long)]
+    remains: Option<String>,
+    /// Who certified a death
+    #[arg(long)]
+    certified_by: Option<String>,
+    /// An officer who used force; may be given several times
+    #[arg(long)]
+    by: Vec<String>,
+    /// What force, or which welfare act: food, water, comfort, clothing, restraint-checked, observation
+    #[arg(long)]
+    what: Option<String>,
+    /// The person did not take what was offered
+    #[arg(long)]
+    declined: bool,
+    /// Destination of a release, or `?` and why unknown
+    #[arg(long)]
+    to: Option<String>,
+    /// Mistreatment is alleged with an injury
+    #[arg(long)]
+    mistreatment_alleged: bool,
+    /// Movement that is sent elsewhere
+    #[arg(long)]
+    movement: Option<String>,
+}
+
+pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
+    let Verb::Report(report) = verb;
+    const NAME: &str = "incident-report";
+    match report.kind.as_str() {
+        "release" => {
+            let (to, order) = (needed(&report.to, "to")?, needed(&report.text, "text")?);
+            let person = report.whose.person.clone();
+            act(global, NAME, &person, |desk, seat, when| desk.release(seat, when, &person, &to, order))
+        }
+        "diversion" => {
+            let movement = needed(&report.movement, "movement")?;
+            let (place, text) = (needed(&report.place, "place")?, needed(&report.text, "text")?);
+            act(global, NAME, &movement, |desk, seat, when| desk.divert(seat, when, &movement, &place, &text))
+        }
+        _ => {
+            let fact = fact(&report)?;
+            tell(global, NAME, &report.whose, Ok(fact))
+        }
+    }
+}
+
+fn needed(value: &Option<String>, flag: &str) -> Result<String, Failure> {
+    value.clone().ok_or_else(|| Failure::usage(format!("this kind of incident needs --{flag}")))
+}
+
+fn fact(r: &Report) -> Result<Fact, Failure> {
+    let place = || needed(&r.place, "place");
+    let text = || needed(&r.text, "text");
+    match r.kind.as_str() {
+        "escape" => facts::escaped(&place()?, text()?, needed(&r.evidence, "evidence")?),
+        "recapture" => facts::recaptured(&place()?, text()?),
+        "death" => {
+            let said = |field: &Option<String>, flag| needed(field, flag);
+            let (circumstances, cause) = (said(&r.circumstances, "circumstances")?, said(&r.cause, "cause")?);
+            let (remains, certified_by) = (said(&r.remains, "remains")?, said(&r.certified_by, "certified-by")?);
+            facts::died(&place()?, &circumstances, &cause, &remains, certified_by)
+        }
+        "force" => Ok(facts::force(needed(&r.what, "what")?, text()?, r.by.clone())),
+        "injury" => Ok(operations::verbs::medical::injury(text()?, Vec::new(), r.mistreatment_alleged)),
+        "welfare" => facts::welfare(&needed(&r.what, "what")?, !r.declined),
+        "fate-unknown" => facts::fate_unknown(&place()?, text()?),
+        "return" => facts::returned(&place()?, text()?),
+        "other" => Ok(facts::other(needed(&r.what, "what")?, text()?, Vec::new())),
+        other => Err(Failure::usage(format!(
+            "{other:?} is none of escape, recapture, death, force, injury, welfare, diversion, fate-unknown, release, \
+             return, other"
+        ))),
+    }
+}

@@ -1,0 +1,220 @@
+//! `person`: who somebody is, from first contact on.
+
+mod change;
+mod file;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use operations::Failure;
+use operations::verbs::claim::{self, Claims};
+use operations::verbs::duplicates::not_same;
+
+use super::person_look::Look;
+use super::telling::{Whose, act, tell};
+use crate::EXIT_CODES;
+use crate::output::Answer;
+use crate::session::Global;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Register a first contact: a number, the register's fields, an open leg
+    ///
+    /// Example: custodia person register --place hasakah --identity "?gave no name" --deprived-at "?not recorded"
+    /// --deprived-where Baghuz --deprived-by north --ordered-by "?no order found" --grounds "?no order found"
+    /// --supervised-by north --admitted-at 2019-03-20T00:00:00Z --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Register(change::Register),
+    /// Show the passage of one person: register, claims, gates, legs, debts, discrepancies, clocks
+    ///
+    /// Example: custodia person show C-4821-0001-8 --purpose custody --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Show {
+        #[command(flatten)]
+        whose: Whose,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// Record what is claimed of a person; claims live side by side
+    ///
+    /// Example: custodia person claim C-4821-0001-8 --name "أحمد محمد" --born 1990 --nationality TUN --source document --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Claim(Claim),
+    /// Add another identifier with its issuer
+    ///
+    /// Example: custodia person alias C-4821-0001-8 --issuer "Hasakah prison" --value 1182 --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Alias {
+        #[command(flatten)]
+        whose: Whose,
+        /// Who issued it
+        #[arg(long)]
+        issuer: String,
+        /// The identifier
+        #[arg(long)]
+        value: String,
+    },
+    /// Merge a younger number into an elder one, by two officers
+    ///
+    /// Example: custodia person merge C-4821-0002-6 --into C-4821-0001-8 --reasons "same prints" --officer anna --second omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Merge {
+        #[command(flatten)]
+        whose: Whose,
+        /// The elder number
+        #[arg(long)]
+        into: String,
+        /// On what evidence
+        #[arg(long)]
+        reasons: String,
+    },
+    /// Take a merge back, by two officers
+    ///
+    /// Example: custodia person unmerge C-4821-0002-6 --from C-4821-0001-8 --reasons "twins" --officer anna --second omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Unmerge {
+        #[command(flatten)]
+        whose: Whose,
+        /// The elder number
+        #[arg(long)]
+        from: String,
+        /// On what evidence
+        #[arg(long)]
+        reasons: String,
+    },
+    /// Record that two numbers were found not to be one person, so that they are not offered again
+    ///
+    /// Example: custodia person not-same C-4821-0002-6 --other C-4821-0001-8 --reasons "brothers" --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    NotSame {
+        #[command(flatten)]
+        whose: Whose,
+        /// The other number
+        #[arg(long)]
+        other: String,
+        /// On what evidence
+        #[arg(long)]
+        reasons: String,
+    },
+    /// List likely duplicates: same alias, same band, identical claims; officers decide
+    ///
+    /// Example: custodia person duplicates --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Duplicates,
+    /// Erase a field group of a person under a rule, by two officers; the register stays
+    ///
+    /// Example: custodia person erase C-4821-0001-8 --group medical --rule "Act 7, s. 3" --reason "retention ended" --officer anna --second omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Erase {
+        #[command(flatten)]
+        whose: Whose,
+        /// identity, medical, legal, property or family
+        #[arg(long)]
+        group: String,
+        /// The rule that demands it, with its source
+        #[arg(long)]
+        rule: String,
+        /// Why now
+        #[arg(long)]
+        reason: String,
+    },
+    /// Import a roster: CSV or XLSX, all of its good rows at once or nothing
+    ///
+    /// Example: custodia person import roster.csv --place hasakah --mapping roster.toml --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Import {
+        /// The roster
+        file: PathBuf,
+        /// What its columns mean, where the usual headers do not tell
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
+        /// Where its people are
+        #[arg(long)]
+        place: String,
+    },
+    /// Write a person's own copy of his file: JSON, and text for print beside it
+    ///
+    /// Example: custodia person export C-4821-0001-8 --out copy.json --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Export {
+        #[command(flatten)]
+        whose: Whose,
+        /// New file; the text goes beside it with the ending .txt
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        #[command(flatten)]
+        look: Look,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Claim {
+    #[command(flatten)]
+    whose: Whose,
+    /// Name, in the script it was given in
+    #[arg(long)]
+    name: Option<String>,
+    /// Transliteration of the name
+    #[arg(long)]
+    transliteration: Option<String>,
+    /// Language, BCP 47; found from the script, where not given
+    #[arg(long)]
+    language: Option<String>,
+    /// person, document, officer, prior-register, family or partner
+    #[arg(long, default_value = "person")]
+    source: String,
+    /// Date of birth as said, in any calendar and digits
+    #[arg(long)]
+    born: Option<String>,
+    /// any, gregorian, lunar or solar
+    #[arg(long)]
+    calendar: Option<String>,
+    /// ISO 3166 alpha-3, or `?` and why it is unknown
+    #[arg(long)]
+    nationality: Option<String>,
+    /// Such as father:NAME or brother:C-4821-0002-6; may be given several times
+    #[arg(long)]
+    kin: Vec<String>,
+    /// Legal status
+    #[arg(long)]
+    status: Option<String>,
+    /// Its basis
+    #[arg(long)]
+    basis: Option<String>,
+    /// Anything else as what=text; may be given several times
+    #[arg(long)]
+    other: Vec<String>,
+}
+
+pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
+    match verb {
+        Verb::Register(entry) => change::register(global, entry),
+        Verb::Show { whose, look } => file::show(global, &whose, &look),
+        Verb::Claim(given) => claim(global, given),
+        Verb::Alias { whose, issuer, value } => {
+            tell(global, "person-alias", &whose, Ok(claim::alias(issuer, value)))
+        }
+        Verb::Merge { whose, into, reasons } => act(global, "person-merge", &whose.person, |desk, seat, when| {
+            desk.merge(seat, when, &whose.person, &into, reasons)
+        }),
+        Verb::Unmerge { whose, from, reasons } => act(global, "person-unmerge", &whose.person, |desk, seat, when| {
+            desk.unmerge(seat, when, &whose.person, &from, reasons)
+        }),
+        Verb::NotSame { whose, other, reasons } => tell(global, "person-not-same", &whose, not_same(&other, reasons)),
+        Verb::Duplicates => file::duplicates(global),
+        Verb::Erase { whose, group, rule, reason } => change::erase(global, &whose, &group, &rule, &reason),
+        Verb::Import { file, mapping, place } => change::import(global, &file, mapping.as_deref(), &place),
+        Verb::Export { whose, out, look } => file::export(global, &whose, &out, &look),
+    }
+}
+
+fn claim(global: &Global, given: Claim) -> Result<Answer, Failure> {
+    let Claim { whose, name, transliteration, language, source, born, calendar, nationality, kin, status, basis, other } =
+        given;
+    let claims =
+        Claims { name, transliteration, language, source, born, calendar, nationality, kin, status, basis, other };
+    act(global, "person-claim", &whose.person, |desk, seat, when| {
+        let facts = desk.claims(seat, &claims)?;
+        desk.tell(seat, when, &whose.person, facts)
+    })
+}

@@ -1,0 +1,122 @@
+//! What changes the record of a person: registration, erasure, import of a roster.
+
+use std::path::Path;
+
+use clap::Args;
+use operations::Failure;
+use operations::import::{ImportReport, RowRemark, read_mapping};
+use operations::verbs::person::Registration;
+use serde_json::json;
+
+use crate::nouns::person_look::document;
+use crate::nouns::telling::{Whose, act};
+use crate::output::{Answer, DONE, LOOK, Progress, table};
+use crate::session::Global;
+
+/// Rows of each kind that are printed; all stand in the JSON. Source: ours, one screen.
+const SHOWN_ROWS: usize = 40;
+
+/// Fields of the register: each a value, or `?` and the reason why it is unknown.
+#[derive(Debug, Args)]
+pub(crate) struct Register {
+    /// Where the person is
+    #[arg(long)]
+    place: String,
+    /// Identity as given, original script
+    #[arg(long)]
+    identity: String,
+    /// When liberty was taken
+    #[arg(long, value_name = "RFC3339")]
+    deprived_at: String,
+    /// Where
+    #[arg(long)]
+    deprived_where: String,
+    /// By which authority
+    #[arg(long)]
+    deprived_by: String,
+    /// Who ordered it
+    #[arg(long)]
+    ordered_by: String,
+    /// On what grounds
+    #[arg(long)]
+    grounds: String,
+    /// Who supervises it
+    #[arg(long)]
+    supervised_by: String,
+    /// Admission to the place
+    #[arg(long, value_name = "RFC3339")]
+    admitted_at: String,
+}
+
+pub(super) fn register(global: &Global, given: Register) -> Result<Answer, Failure> {
+    let entry = Registration {
+        place: given.place,
+        identity: given.identity,
+        deprived_at: given.deprived_at,
+        deprived_where: given.deprived_where,
+        deprived_by: given.deprived_by,
+        ordered_by: given.ordered_by,
+        grounds: given.grounds,
+        supervised_by: given.supervised_by,
+        admitted_at: given.admitted_at,
+    };
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let (number, done) = desk.register(&seat, &global.when()?, &entry)?;
+    let events: Vec<String> = done.events.iter().map(ToString::to_string).collect();
+    let text = if done.repeated { "registered before under this idempotency key".into() } else { format!("{number}") };
+    let person = (!done.repeated).then(|| number.to_string());
+    let document = json!({"person": person, "person_arabic_indic": (!done.repeated).then(|| number.arabic_indic()),
+        "events": events, "repeated": done.repeated});
+    Ok(Answer::done("person-register", document, text))
+}
+
+pub(super) fn erase(global: &Global, whose: &Whose, group: &str, rule: &str, reason: &str) -> Result<Answer, Failure> {
+    let answer = act(global, "person-erase", &whose.person, |desk, seat, when| {
+        desk.erase_group(seat, when, &whose.person, group, rule, reason)
+    })?;
+    let text = format!(
+        "the {group} file of {} can no longer be read here, in later backups or exports. Partners to whom it was \
+         released keep theirs until they are recalled, and so do backups made before.",
+        whose.person
+    );
+    Ok(Answer { text, ..answer })
+}
+
+pub(super) fn import(global: &Global, file: &Path, mapping: Option<&Path>, place: &str) -> Result<Answer, Failure> {
+    let mapping = read_mapping(mapping)?;
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let mut progress = Progress::new(global.quiet);
+    let report =
+        desk.import_roster(&seat, &global.when()?, file, &mapping, place, &mut |text| progress.say(text))?;
+    progress.end();
+    let must_look = !report.doubtful.is_empty() || !report.refused.is_empty();
+    let exit = if must_look { LOOK } else { DONE };
+    Ok(Answer::done("person-import", document(&report)?, report_text(&report)).exiting(exit))
+}
+
+fn report_text(report: &ImportReport) -> String {
+    let mut text = format!(
+        "{} rows: {} taken ({} persons registered), {} unchanged, {} refused; {} doubts; {} events\n",
+        report.rows,
+        report.taken,
+        report.registered,
+        report.unchanged,
+        report.refused.len(),
+        report.doubtful.len(),
+        report.events,
+    );
+    for (title, remarks) in [("Refused", &report.refused), ("Doubtful", &report.doubtful)] {
+        if remarks.is_empty() {
+            continue;
+        }
+        let row = |r: &RowRemark| vec![r.row.to_string(), r.why.clone()];
+        let rows: Vec<Vec<String>> = remarks.iter().take(SHOWN_ROWS).map(row).collect();
+        text.push_str(&format!("\n{title}\n{}", table(&["row", "why"], &rows)));
+        if remarks.len() > SHOWN_ROWS {
+            text.push_str(&format!("and {} more: see --json\n", remarks.len() - SHOWN_ROWS));
+        }
+    }
+    text
+}

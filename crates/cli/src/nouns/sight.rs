@@ -1,0 +1,117 @@
+//! `sight`: who was seen and verified, and who was not.
+
+use clap::Subcommand;
+use operations::Failure;
+use serde_json::json;
+
+use super::telling::{Whose, act, number, tell, tell_as};
+use crate::EXIT_CODES;
+use crate::output::{Answer, DONE, LOOK, table};
+use crate::session::Global;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Bind a band to a person, or record that he was seen wearing his
+    ///
+    /// Example: custodia sight band C-4821-0001-8 --bind N-00412 --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Band {
+        #[command(flatten)]
+        whose: Whose,
+        /// Bind this band; an earlier one ends
+        #[arg(long, value_name = "BAND", conflicts_with = "at_place", required_unless_present = "at_place")]
+        bind: Option<String>,
+        /// Seen at this place
+        #[arg(long, value_name = "PLACE")]
+        at_place: Option<String>,
+        /// band, finger, face, two-officers or exception
+        #[arg(long, default_value = "band")]
+        by: String,
+    },
+    /// Call the roll of a place: whoever is verified to be there, all others are missing
+    ///
+    /// Example: custodia sight rollcall hasakah --present C-4821-0001-8 --present C-4821-0002-6 --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Rollcall {
+        /// Which place
+        place: String,
+        /// Number of somebody present; may be given several times
+        #[arg(long, value_delimiter = ',')]
+        present: Vec<String>,
+        /// File with one number a line
+        #[arg(long, value_name = "FILE")]
+        present_file: Option<std::path::PathBuf>,
+        /// Present, and nobody can name them
+        #[arg(long, default_value = "0", value_parser = number)]
+        unnamed: u32,
+        /// band, finger, face, two-officers or exception
+        #[arg(long, default_value = "band")]
+        by: String,
+    },
+    /// List whoever has not been seen and verified for too long
+    ///
+    /// Example: custodia sight silent --hours 12 --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Silent {
+        /// Hours; those of each authority's pack, where not given
+        #[arg(long, value_parser = number)]
+        hours: Option<u32>,
+    },
+}
+
+pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
+    match verb {
+        Verb::Band { whose, bind: Some(band), .. } => {
+            tell(global, "sight-band", &whose, Ok(operations::verbs::claim::band(band)))
+        }
+        Verb::Band { whose, at_place, by, bind: None } => tell_as(global, "sight-band", &whose, |_, _| {
+            operations::verbs::incident::sighted(at_place.as_deref().unwrap_or_default(), &by)
+        }),
+        Verb::Rollcall { place, mut present, present_file, unnamed, by } => {
+            if let Some(file) = present_file {
+                let text = std::fs::read_to_string(&file).map_err(|e| Failure::error(e.to_string()).at(file.display()))?;
+                present.extend(text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned));
+            }
+            roll_call(global, &place, &present, unnamed, &by)
+        }
+        Verb::Silent { hours } => silent(global, hours),
+    }
+}
+
+/// Somebody must look where the roll call and the record differ.
+fn roll_call(global: &Global, place: &str, present: &[String], unnamed: u32, by: &str) -> Result<Answer, Failure> {
+    let mut differing = 0;
+    let said = act(global, "sight-rollcall", place, |desk, seat, when| {
+        let before = desk.discrepancies(None, false)?.len();
+        let done = desk.roll_call(seat, when, place, present, unnamed, by)?;
+        differing = desk.discrepancies(None, false)?.len().saturating_sub(before);
+        Ok(done)
+    })?;
+    let mut answer = said;
+    if let Some(fields) = answer.document.as_object_mut() {
+        fields.insert("present".into(), json!(present.len()));
+        fields.insert("discrepancies_opened".into(), json!(differing));
+    }
+    if differing > 0 {
+        answer.text.push_str(&format!("\n{differing} discrepancies opened: see `custodia discrepancy list`"));
+        answer = answer.exiting(LOOK);
+    }
+    Ok(answer)
+}
+
+fn silent(global: &Global, hours: Option<u32>) -> Result<Answer, Failure> {
+    let people = global.read()?.silent(hours);
+    let row = |s: &operations::verbs::place::SilentLine| {
+        let place = s.place.clone().or_else(|| s.movement.as_ref().map(|m| format!("aboard {m}")));
+        let seen = s.last_seen.clone().unwrap_or_else(|| "never".into());
+        vec![s.person.clone(), s.authority.clone(), place.unwrap_or_default(), s.hours.to_string(), seen]
+    };
+    let rows: Vec<Vec<String>> = people.iter().map(row).collect();
+    let text = if rows.is_empty() {
+        "everyone was seen in time".into()
+    } else {
+        table(&["person", "authority", "place", "hours", "last seen"], &rows)
+    };
+    let exit = if people.is_empty() { DONE } else { LOOK };
+    Ok(Answer::done("sight-silent", json!({ "people": people }), text).exiting(exit))
+}
