@@ -14,3 +14,10 @@ mod tidy;
 mod movement;
 #[cfg(test)]
 mod movement_folder;
+mod folder;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod roster;
+#[cfg(test)]
+mod nouns;

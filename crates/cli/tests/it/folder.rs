@@ -1,0 +1,125 @@
+//! A rehearsal folder in a temporary place, and the built binary that works on it. Source: ours.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The passphrase that a rehearsal folder publishes.
+const PASSPHRASE: &str = "in-the-open-42";
+
+/// One authority's rehearsal folder with officers of several functions.
+pub(crate) struct Rehearsal {
+    dir: TempDir,
+}
+
+/// How a command ended.
+pub(crate) struct Ended {
+    /// Its exit code.
+    pub(crate) code: i32,
+    /// Its one JSON document.
+    pub(crate) json: Value,
+    /// What stood on stderr.
+    pub(crate) stderr: String,
+}
+
+impl Rehearsal {
+    /// `north` with commander anna, custody officer omar, doctor sara, child protection rana, lawyer lea.
+    pub(crate) fn new() -> Self {
+        let folder = Self { dir: tempfile::tempdir().unwrap() };
+        folder.done("anna", &[
+            "op", "init", "--rehearsal", "--authority", "north", "--name", "Northern guard", "--kind", "losing",
+            "--state", "SYR", "--operation", "Test lift", "--block", "4821", "--functions", "commander",
+        ]);
+        for (officer, function) in [
+            ("omar", "custody-officer"),
+            ("sara", "medical"),
+            ("rana", "child-protection"),
+            ("lea", "legal-reviewer"),
+            ("faris", "family-desk"),
+        ] {
+            folder.done("anna", &["officer", "add", officer, "--functions", function]);
+        }
+        folder.done("anna", &["device", "add", "tablet-2"]);
+        folder.done("anna", &["place", "add", "site", "--name", "Site", "--kind", "site", "--operational", "9000", "--humane", "8000"]);
+        folder
+    }
+
+    /// The folder.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.dir.path().join("north")
+    }
+
+    /// A file beside the folder.
+    pub(crate) fn file(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// Runs the binary as an officer.
+    pub(crate) fn run(&self, officer: &str, words: &[&str]) -> Ended {
+        self.run_with(&[("CUSTODIA_PASSPHRASE", PASSPHRASE), ("CUSTODIA_SECOND_PASSPHRASE", PASSPHRASE)], officer, words)
+    }
+
+    /// Runs the binary with another environment.
+    pub(crate) fn run_with(&self, environment: &[(&str, &str)], officer: &str, words: &[&str]) -> Ended {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_custodia"));
+        command.args(["--json", "--quiet", "--officer", officer, "--data"]).arg(self.path()).args(words);
+        command.env_clear().envs(environment.iter().copied()).current_dir(self.dir.path());
+        ended(&command.output().unwrap())
+    }
+
+    /// Runs it and asserts that it is done; gives the document.
+    pub(crate) fn done(&self, officer: &str, words: &[&str]) -> Value {
+        let ended = self.run(officer, words);
+        assert_eq!(ended.code, 0, "{words:?}: {} {}", ended.json, ended.stderr);
+        ended.json
+    }
+
+    /// The same with a second officer on the second device.
+    pub(crate) fn done_by_two(&self, officer: &str, second: &str, words: &[&str]) -> Value {
+        let mut all = words.to_vec();
+        all.extend(["--second", second]);
+        self.done(officer, &all)
+    }
+
+    /// Runs it and asserts that a rule refuses it; gives the first reason.
+    pub(crate) fn refused(&self, officer: &str, words: &[&str]) -> Value {
+        let ended = self.run(officer, words);
+        assert_eq!(ended.code, 3, "{words:?}: {} {}", ended.json, ended.stderr);
+        assert_eq!(ended.json["schema"], "custodia/refusal/1");
+        ended.json["refusals"][0].clone()
+    }
+
+    /// Registers a person and gives the number.
+    pub(crate) fn register(&self, identity: &str) -> String {
+        let words = [
+            "person", "register", "--place", "site", "--identity", identity, "--deprived-at", "?not recorded",
+            "--deprived-where", "Baghuz", "--deprived-by", "north", "--ordered-by", "?no order found", "--grounds",
+            "?no order found", "--supervised-by", "north", "--admitted-at", "2019-03-20T00:00:00Z",
+        ];
+        self.done("omar", &words)["person"].as_str().unwrap().to_owned()
+    }
+
+    /// Whether any file of a folder holds some bytes.
+    pub(crate) fn holds(folder: &Path, bytes: &[u8]) -> bool {
+        std::fs::read_dir(folder).unwrap().any(|entry| {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => Self::holds(&path, bytes),
+                false => std::fs::read(&path).unwrap().windows(bytes.len()).any(|window| window == bytes),
+            }
+        })
+    }
+}
+
+fn ended(output: &Output) -> Ended {
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        json: serde_json::from_str(&text).unwrap_or(Value::String(text.into_owned())),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}

@@ -1,0 +1,112 @@
+//! Each noun once with what is done and once with what is refused. Source: ours.
+
+use crate::folder::Rehearsal;
+
+#[test]
+fn places_are_listed_with_how_many_they_hold() {
+    let folder = Rehearsal::new();
+    folder.register("?a");
+    let places = folder.done("anna", &["place", "list"]);
+    assert_eq!((places["places"][0]["id"].as_str(), places["places"][0]["held"].as_u64()), (Some("site"), Some(1)));
+    let words = ["place", "add", "x", "--name", "X", "--kind", "castle", "--operational", "1", "--humane", "1"];
+    assert_eq!(folder.run("anna", &words).code, 2);
+}
+
+#[test]
+fn age_is_assessed_by_child_protection_and_decided_by_three() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    folder.done("omar", &["age", "claim", &person, "--age", "١٦-١٨", "--source", "family"]);
+    folder.done("rana", &["age", "assess", &person, "--age", "16-18", "--method", "interview", "--reasons", "school"]);
+    let assess = ["age", "assess", &person, "--age", "20", "--method", "look", "--reasons", "tall"];
+    assert_eq!(folder.refused("omar", &assess)["gate"], "age");
+    let two = ["age", "decide", &person, "--age", "17", "--panel", "a", "--panel", "b", "--reasons", "r"];
+    assert_eq!(folder.refused("rana", &two)["gate"], "age");
+    let shown = folder.done("rana", &["age", "show", &person]);
+    assert!(shown["entries"].as_array().unwrap().len() >= 2, "{shown}");
+}
+
+#[test]
+fn care_is_never_by_the_escort_chain() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    folder.done("sara", &["med", "medicine", &person, "--name", "insulin", "--dose", "10 IU", "--every-h", "12", "--critical"]);
+    folder.done("omar", &["med", "pack", &person, "--days", "7", "--step", "before-departure"]);
+    folder.done("sara", &["med", "injuries", &person, "--step", "before-departure", "--seen", "0"]);
+    let screen = ["med", "screen", &person, "--findings", "fine"];
+    assert_eq!(folder.refused("omar", &screen)["gate"], "health");
+}
+
+#[test]
+fn law_is_for_lawyers_and_an_assessor_is_independent() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    let order = [
+        "law", "order", &person, "--reference", "12/2026", "--by", "court", "--grounds", "art. 4", "--valid-in", "north",
+        "--from", "2026-01-01T00:00:00Z", "--until", "2036-01-01T00:00:00Z",
+    ];
+    assert_eq!(folder.refused("omar", &order)["gate"], "law");
+    folder.done("lea", &order);
+    folder.done("lea", &["law", "object", &person, "--destination", "north", "--by", "himself", "--text", "afraid"]);
+    folder.done("lea", &["law", "decide", &person, "--dismissed", "--by", "court", "--reasons", "heard"]);
+    assert_eq!(folder.done("lea", &["law", "show", &person])["entries"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn property_is_sealed_and_a_wrong_seal_opens_a_discrepancy() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    folder.done("omar", &["prop", "seal", &person, "--bag", "B1", "--seal", "77", "--contents", "watch", "--receipt-given"]);
+    folder.done("omar", &["prop", "settle", &person, "--bags", "1", "--receipt-given"]);
+    folder.done("omar", &["prop", "check", &person, "--bag", "B1", "--seal", "78"]);
+    let open = folder.run("anna", &["discrepancy", "list"]);
+    assert_eq!((open.code, open.json["discrepancies"][0]["kind"].as_str()), (4, Some("seal-mismatch")));
+    let id = open.json["discrepancies"][0]["id"].as_str().unwrap();
+    let resolve = ["discrepancy", "resolve", id, "--outcome", "corrected", "--text", "read again"];
+    assert_eq!(folder.refused("sara", &resolve)["gate"], "count");
+    folder.done("omar", &resolve);
+    folder.done("omar", &["prop", "return", &person, "--bag", "B1", "--signed-for"]);
+    assert_eq!(folder.refused("sara", &["prop", "seal", &person, "--bag", "B2", "--seal", "9"])["gate"], "property");
+}
+
+#[test]
+fn sightings_bands_and_roll_calls() {
+    let folder = Rehearsal::new();
+    let (one, other) = (folder.register("?a"), folder.register("?b"));
+    folder.done("omar", &["sight", "band", &one, "--bind", "N-1"]);
+    assert_eq!(folder.refused("omar", &["sight", "band", &other, "--bind", "N-1"])["gate"], "identity");
+    folder.done("omar", &["sight", "band", &one, "--at-place", "site"]);
+    let roll = folder.run("omar", &["sight", "rollcall", "site", "--present", &one]);
+    assert_eq!((roll.code, roll.json["discrepancies_opened"].as_u64()), (4, Some(1)), "{}", roll.json);
+    assert_eq!(folder.run("anna", &["sight", "silent", "--hours", "1"]).code, 0);
+    let later = folder.run("anna", &["--at", "2036-01-01T00:00:00Z", "sight", "silent"]);
+    assert_eq!((later.code, later.json["people"].as_array().unwrap().len()), (4, 2));
+}
+
+#[test]
+fn incidents_and_notices_are_recorded_with_their_evidence() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    let escape = ["incident", "report", &person, "--kind", "escape", "--place", "site", "--text", "east wall"];
+    assert_eq!(folder.run("omar", &escape).code, 2, "an escape needs its evidence");
+    folder.done("omar", &[&escape[..], &["--evidence", "camera 4"]].concat());
+    folder.done("omar", &["incident", "report", &person, "--kind", "recapture", "--place", "site", "--text", "at the road"]);
+    let lost = ["incident", "report", &person, "--kind", "fate-unknown", "--place", "site", "--text", "searched"];
+    assert_eq!(folder.refused("sara", &lost)["gate"], "record");
+    folder.done("omar", &["notice", "offer", &person, "--kind", "consular", "--to", "embassy", "--state", "refused"]);
+    folder.done("omar", &["notice", "send", &person, "--kind", "bureau", "--to", "bureau", "--acknowledged"]);
+    assert_eq!(folder.done("omar", &["notice", "list", &person])["entries"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn an_override_never_stands_in_for_identity_and_debts_are_listed() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    let sign = [
+        "override", "sign", "night-1", "--site", "site", "--movement", "lift-1", "--person", &person, "--gate", "identity",
+        "--until", "2036-01-01T00:00:00Z", "--reason", "walls breached", "--second", "omar",
+    ];
+    assert_eq!(folder.refused("anna", &sign)["gate"], "identity");
+    assert_eq!(folder.done("anna", &["debt", "list"])["debts"].as_array().unwrap().len(), 0);
+    assert_eq!(folder.run("sara", &["debt", "pay", &person, "--gate", "health"]).code, 1);
+}
