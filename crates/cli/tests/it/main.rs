@@ -14,6 +14,7 @@ mod tidy;
 mod movement;
 #[cfg(test)]
 mod movement_folder;
+#[cfg(test)]
 mod folder;
 #[cfg(test)]
 mod people;
