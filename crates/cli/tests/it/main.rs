@@ -22,3 +22,8 @@ mod people;
 mod roster;
 #[cfg(test)]
 mod nouns;
+mod evidence;
+#[cfg(test)]
+mod hand_over;
+#[cfg(test)]
+mod two_sides;

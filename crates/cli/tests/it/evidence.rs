@@ -1,0 +1,130 @@
+//! Receipts judged without a folder, and logs that were tampered with: each fault is named. Source: ours.
+
+use std::fs;
+use std::path::Path;
+
+use custody::receipt::{Receipt, Role};
+use operations::handover::files::HandFile;
+
+use crate::two_sides::TwoSides;
+
+const ROOTS: [&str; 4] = ["--root", "north/keys/north/root.pub", "--root", "south/keys/south/root.pub"];
+
+/// Three people handed over, with the answer in `answer`.
+fn handed_over() -> TwoSides {
+    let sides = TwoSides::ready(3);
+    let offer = ["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer"];
+    assert_eq!(sides.run("north", &offer).code, 0);
+    let accepted = sides.run("south", &["hand", "accept", "offer", "--counted", "3", "--out", "answer"]);
+    assert_eq!(accepted.code, 0, "{}", accepted.said);
+    sides
+}
+
+fn verify(sides: &TwoSides, file: &str, more: &[&str]) -> crate::two_sides::Ran {
+    sides.run_bare(None, &[&["receipt", "verify", file], &ROOTS[..], more].concat())
+}
+
+#[test]
+fn a_receipt_is_judged_in_parts_with_root_keys_alone_and_a_revoked_key_is_reported() {
+    let sides = handed_over();
+    let good = verify(&sides, "answer", &[]);
+    assert_eq!((good.code, good.json["ok"].as_bool(), good.json["people"].as_u64()), (0, Some(true), Some(3)), "{}", good.said);
+    assert_eq!(good.json["signatures"][0]["key_status"], "unknown");
+    assert_eq!(good.json["inclusion"][1]["ok"], serde_json::Value::Null);
+    assert!(good.json["why"].to_string().contains("no revocation list was given"));
+    assert_eq!(verify(&sides, "offer", &[]).code, 1, "one signature");
+    let stranger = sides.run_bare(None, &["receipt", "verify", "answer", "--root", ROOTS[1]]);
+    assert_eq!((stranger.code, stranger.json["certificates_ok"].as_bool()), (1, Some(false)));
+    let before = (sides.now - custody::Span::HOUR).to_string();
+    let revoke = ["officer", "revoke", "anna", "--reason", "lost", "--from", &before, "--out", "north.revoked"];
+    let revoked = sides.run("north", &revoke);
+    assert_eq!(revoked.code, 0, "{}", revoked.said);
+    let bad = verify(&sides, "answer", &["--revocations", "north.revoked"]);
+    assert_eq!((bad.code, bad.json["ok"].as_bool()), (1, Some(false)), "{}", bad.said);
+    assert_eq!(bad.json["signatures"][0]["key_status"], "revoked");
+}
+
+#[test]
+fn stage_two_shows_the_receipt_in_both_logs() {
+    let sides = handed_over();
+    assert_eq!(sides.run("north", &["hand", "accept", "answer"]).code, 0);
+    let attached = sides.run("north", &["receipt", "attach", "answer", "--out", "whole"]);
+    assert_eq!(attached.code, 0, "{}", attached.said);
+    let whole = verify(&sides, "whole", &[]);
+    assert_eq!((whole.code, &whole.json["inclusion"][0]["ok"], &whole.json["inclusion"][1]["ok"]), (0, &true.into(), &true.into()));
+}
+
+#[test]
+fn an_answer_with_an_altered_list_or_to_nobodys_offer_is_refused_in_one_line() {
+    let sides = handed_over();
+    let file = HandFile::read(&sides.path("answer")).unwrap();
+    let receipt = Receipt::decode(&file.receipt).unwrap();
+    assert!(receipt.statement(Role::Receiving).is_some());
+    let nonce = receipt.payload().nonce.0;
+    let at = file.receipt.windows(16).position(|w| w == nonce).unwrap();
+    let number = receipt.payload().persons[2].person.as_u32().to_be_bytes();
+    let person = file.receipt.windows(4).position(|w| w == number).unwrap_or(at + 16);
+    for (place, says) in [(at, "of no offer"), (person + 3, "receipt")] {
+        let mut harmed = file.clone();
+        harmed.receipt[place] ^= 1;
+        let _ = fs::remove_file(sides.path("harmed"));
+        fs::write(sides.path("harmed"), harmed.encode()).unwrap();
+        let ran = sides.run("north", &["hand", "accept", "harmed"]);
+        assert_eq!(ran.code, 1, "{}", ran.said);
+        assert!(ran.json["error"].as_str().unwrap().contains(says), "{}", ran.said);
+    }
+}
+
+fn tamper(sides: &TwoSides, sql: &str) {
+    let database = rusqlite::Connection::open(sides.path("north").join("journal.sqlite")).unwrap();
+    database.execute_batch(sql).unwrap();
+}
+
+#[test]
+fn a_rewritten_event_is_named_and_an_old_checkpoint_no_longer_holds() {
+    let sides = handed_over();
+    assert_eq!(sides.run("north", &["log", "checkpoint", "--out", "old"]).code, 0);
+    assert_eq!(sides.run_bare(Some("north"), &["log", "prove", "--since", "old"]).code, 0);
+    tamper(&sides, "UPDATE entry SET bytes = CAST(substr(bytes, 1, 60) || x'00' || substr(bytes, 62) AS BLOB) WHERE (place & ((1 << 40) - 1)) = 17 AND place < (2 << 40)");
+    let verified = sides.run_bare(Some("north"), &["log", "verify"]);
+    assert_eq!((verified.code, verified.json["first_bad"]["seq"].as_u64()), (1, Some(17)), "{}", verified.said);
+    let since = sides.run_bare(Some("north"), &["log", "prove", "--since", "old"]);
+    assert_eq!((since.code, since.json["ok"].as_bool()), (1, Some(false)), "{}", since.said);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target).unwrap()) }
+    }
+}
+
+#[test]
+fn a_log_put_back_to_an_older_copy_is_noticed_from_the_receipt_that_the_other_side_holds() {
+    let sides = TwoSides::ready(3);
+    copy(&sides.path("north"), &sides.path("earlier"));
+    assert_eq!(sides.run("north", &["log", "checkpoint"]).code, 0);
+    let who = sides.people[0].to_string();
+    drop(sides.desk("north", operations::open::Access::Write).call_roll(
+        &sides.seat("north", custody::event::Function::CustodyOfficer),
+        &operations::When::default(),
+        custody::PlaceId::parse("north-site").unwrap(),
+        vec![custody::PersonNumber::parse(&who).unwrap()],
+        0,
+        custody::event::place::Verified::Band,
+    ));
+    let offer = ["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer"];
+    assert_eq!(sides.run("north", &offer).code, 0);
+    assert_eq!(sides.run("south", &["hand", "accept", "offer", "--counted", "3", "--out", "answer"]).code, 0);
+    fs::remove_dir_all(sides.path("north")).unwrap();
+    fs::rename(sides.path("earlier"), sides.path("north")).unwrap();
+    let alarm = verify(&sides, "answer", &["--witness", "--data", sides.path("north").to_str().unwrap()]);
+    assert_eq!(alarm.code, 1, "{}", alarm.said);
+    assert!(alarm.json["alarm"].as_str().unwrap().contains("are known from receipt"), "{}", alarm.said);
+    let verified = sides.run_bare(Some("north"), &["log", "verify"]);
+    assert_eq!(verified.code, 1);
+    assert!(verified.json["shorter_than_known"]["held_by"].as_str().unwrap().starts_with("receipt"), "{}", verified.said);
+    assert_ne!(sides.run("north", &["log", "checkpoint"]).code, 0, "it opens for reading only");
+}

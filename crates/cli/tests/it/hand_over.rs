@@ -1,0 +1,77 @@
+//! Two folders in two processes, sharing only files, hand 144 people over; the receiver counts 143. Source: ours.
+
+use custody::event::oversight::{DiscrepancyResolved, Outcome};
+use custody::event::{Function, Stream};
+use custody::{Order, Standing};
+use operations::When;
+use operations::counting::CountTimes;
+use operations::open::Access;
+
+use crate::two_sides::{ABOARD, TwoSides, authority, flight};
+
+fn held(sides: &TwoSides, side: &str) -> usize {
+    let desk = sides.desk(side, Access::Read);
+    sides.people.iter().filter(|p| desk.record().standing(**p, &authority(side)) == Standing::Held).count()
+}
+
+/// Settles every open discrepancy that a side has noted itself.
+fn resolve_own(sides: &TwoSides, side: &str) -> usize {
+    let mut desk = sides.desk(side, Access::Write);
+    let seat = sides.seat(side, Function::CustodyOfficer);
+    let open: Vec<_> = desk.record().discrepancies().filter(|(_, d)| d.is_open()).map(|(id, _)| id.clone()).collect();
+    for id in &open {
+        let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Found, text: "handed over an hour later".into() };
+        let stream = Stream::Authority(authority(side));
+        desk.act(&seat, &When::default(), Order::State { stream, body: body.into() }).unwrap();
+    }
+    open.len()
+}
+
+#[test]
+fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_found() {
+    let mut sides = TwoSides::ready(ABOARD);
+    let missing = sides.people[70].to_string();
+    let offer = sides.run("north", &["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer"]);
+    assert_eq!((offer.code, offer.json["offered"].as_u64()), (0, Some(144)), "{}", offer.said);
+    let accept = ["hand", "accept", "offer", "--counted", "143", "--missing", &missing, "--place", "south-prison", "--out", "answer"];
+    let accepted = sides.run("south", &accept);
+    assert_eq!(accepted.code, 4, "{}", accepted.said);
+    assert_eq!(accepted.json["changed_hands"].as_u64(), Some(143));
+    let settled = sides.run("north", &["hand", "accept", "answer"]);
+    assert_eq!((settled.code, settled.json["changed_hands"].as_u64()), (4, Some(143)), "{}", settled.said);
+    assert_eq!(settled.json["difference"].as_i64(), Some(-1));
+    assert_eq!((held(&sides, "north"), held(&sides, "south")), (1, 143));
+    for side in ["north", "south"] {
+        let count = sides.run(side, &["count", "show"]).json;
+        let row = count["rows"].as_array().unwrap().iter().find(|r| r["movement"] == "m-1" && !r["claimed"].as_array().unwrap().is_empty());
+        let claims: Vec<(u64, i64)> = row.unwrap()["claimed"].as_array().unwrap().iter()
+            .map(|c| (c["count"].as_u64().unwrap(), c["difference"].as_i64().unwrap())).collect();
+        assert!(claims.contains(&(144, 0)) && claims.contains(&(143, -1)), "{side}: {claims:?}");
+        assert!(count["residual_people"].to_string().contains(&missing), "{side}: {count}");
+    }
+    let again = sides.run("north", &["hand", "accept", "answer"]);
+    assert_eq!((again.code, again.json["repeated"].as_bool()), (4, Some(true)), "{}", again.said);
+
+    sides.now = sides.now + custody::Span::HOUR;
+    let offer = sides.run("north", &["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer-2"]);
+    assert_eq!(offer.json["persons"].to_string(), format!("[\"{missing}\"]"), "{}", offer.said);
+    let accepted = sides.run("south", &["hand", "accept", "offer-2", "--counted", "1", "--out", "answer-2"]);
+    assert_eq!(accepted.code, 0, "{}", accepted.said);
+    assert_eq!(sides.run("north", &["hand", "accept", "answer-2"]).code, 0);
+    assert_eq!((held(&sides, "north"), held(&sides, "south")), (0, 144));
+    for side in ["north", "south"] {
+        assert!(resolve_own(&sides, side) >= 1);
+    }
+    // South hears that north has let the last one go: until then it says that north did not record giving him.
+    assert_eq!(sides.run("north", &["log", "export", "--to", "south", "--out", "last"]).code, 0);
+    let heard = sides.run("south", &["log", "import", "last"]);
+    assert_eq!(heard.code, 0, "{}", heard.said);
+    for side in ["north", "south"] {
+        let desk = sides.desk(side, Access::Read);
+        let count = desk.count(None, &CountTimes::default());
+        assert_eq!(count.residual_total, 0, "{side}: {:?}", count.residual_people);
+        let verified = sides.run(side, &["log", "verify"]);
+        assert_eq!((verified.code, verified.json["ok"].as_bool()), (0, Some(true)), "{}", verified.said);
+    }
+    assert_eq!(sides.desk("north", Access::Read).record().movement(&flight()).unwrap().offers.all().len(), 2);
+}
