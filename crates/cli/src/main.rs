@@ -30,6 +30,15 @@ macro_rules! nouns {
         #[derive(Debug, Subcommand)]
         enum Noun {
             $($(#[$doc])* #[command(subcommand)] $variant(nouns::$module::Verb),)*
+            /// Try the program on this machine: sign, append, kill a writer, reopen, verify
+            ///
+            /// Example: custodia selftest
+            #[command(after_help = EXIT_CODES)]
+            Selftest {
+                /// Be the writer that is killed
+                #[arg(long, hide = true, value_name = "DIR")]
+                writer: Option<std::path::PathBuf>,
+            },
             /// Print completions for a shell, such as `custodia completions bash`
             Completions {
                 /// bash, zsh, fish, elvish or powershell
@@ -45,6 +54,7 @@ macro_rules! nouns {
         fn run(global: &Global, noun: Noun) -> Result<Answer, operations::Failure> {
             match noun {
                 $(Noun::$variant(verb) => nouns::$module::run(global, verb),)*
+                Noun::Selftest { writer } => nouns::selftest::run(global, writer.as_deref()),
                 Noun::Completions { shell } => Ok(nouns::shell::completions(&mut CommandLine::command(), shell)),
                 Noun::Manual { dir } => nouns::shell::manual(CommandLine::command(), &dir),
             }
@@ -91,6 +101,8 @@ nouns! {
     Discrepancy discrepancy;
     /// The count: who is held where, by whose log
     Count count;
+    /// Statute clocks: due, met, breached, and the breaches to come
+    Clock clock;
     /// Giving persons over to another authority, in files
     Hand hand;
     /// What can be said of a hand-over receipt
