@@ -34,6 +34,15 @@ macro_rules! nouns {
             ///
             /// Example: custodia rehearse scenarios/small --data ./rehearsal
             Rehearse(nouns::rehearse::Verb),
+            /// Try the program on this machine: sign, append, kill a writer, reopen, verify
+            ///
+            /// Example: custodia selftest
+            #[command(after_help = EXIT_CODES)]
+            Selftest {
+                /// Be the writer that is killed
+                #[arg(long, hide = true, value_name = "DIR")]
+                writer: Option<std::path::PathBuf>,
+            },
             /// Print completions for a shell, such as `custodia completions bash`
             Completions {
                 /// bash, zsh, fish, elvish or powershell
@@ -50,6 +59,7 @@ macro_rules! nouns {
             match noun {
                 $(Noun::$variant(verb) => nouns::$module::run(global, verb),)*
                 Noun::Rehearse(verb) => nouns::rehearse::run(global, verb),
+                Noun::Selftest { writer } => nouns::selftest::run(global, writer.as_deref()),
                 Noun::Completions { shell } => Ok(nouns::shell::completions(&mut CommandLine::command(), shell)),
                 Noun::Manual { dir } => nouns::shell::manual(CommandLine::command(), &dir),
             }
@@ -96,6 +106,8 @@ nouns! {
     Discrepancy discrepancy;
     /// The count: who is held where, by whose log
     Count count;
+    /// Statute clocks: due, met, breached, and the breaches to come
+    Clock clock;
     /// Giving persons over to another authority, in files
     Hand hand;
     /// What can be said of a hand-over receipt

@@ -3,6 +3,7 @@
 pub(crate) mod age;
 pub(crate) mod authority;
 pub(crate) mod clear;
+pub(crate) mod clock;
 pub(crate) mod count;
 pub(crate) mod debt;
 pub(crate) mod device;
@@ -24,6 +25,7 @@ pub(crate) mod place;
 pub(crate) mod prop;
 pub(crate) mod receipt;
 pub(crate) mod rehearse;
+pub(crate) mod selftest;
 pub(crate) mod shell;
 pub(crate) mod sight;
 pub(crate) mod telling;

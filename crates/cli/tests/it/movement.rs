@@ -215,3 +215,26 @@ fn a_log_put_back_to_before_the_print_raises_an_alarm() {
     let alarm = cut.document["alarm"].to_string();
     assert!(alarm.contains(&format!("{} are known", printed["log_events"])), "{alarm}");
 }
+
+#[test]
+fn clocks_are_listed_and_foretold_and_an_overdue_one_asks_for_a_look() {
+    let folder = movement_folder();
+    let soon = by(&folder, 60, COMMAND, &["clock", "list", "--place", "site", "--open"]).done();
+    assert_eq!((&soon["due"], &soon["breached"]), (&3.into(), &0.into()), "the bureau is owed word of three men: {soon}");
+    assert_eq!(soon["clocks"][0]["clock"].as_str().map(|name| name.starts_with("bureau-")), Some(true), "{soon}");
+    assert_eq!(by(&folder, 60, COMMAND, &["clock", "list", "--place", "annex"]).done()["due"], 0);
+    let late = by(&folder, 25 * 60, COMMAND, &["clock", "list", "--person", &folder.people[0], "--breached"]);
+    assert_eq!((late.code, &late.document["breached"]), (4, &1.into()), "{}", late.document);
+    let foretold = by(&folder, 60, COMMAND, &["clock", "forecast"]);
+    assert_eq!(foretold.code, 4, "nothing was ever met here, so all three will be late: {}", foretold.document);
+    assert_eq!(foretold.document["forecast"][0]["breaches"][0]["breaches"], 3, "{}", foretold.document);
+}
+
+#[test]
+fn the_selftest_kills_writers_and_loses_nothing() {
+    let anywhere = tempfile::tempdir().unwrap();
+    let report = run_custodia(&anywhere.path().join("unused"), &["--json", "--quiet", "selftest"]).done();
+    assert_eq!((&report["ok"], &report["lost"], &report["kills"]), (&true.into(), &0.into(), &3.into()), "{report}");
+    assert!(report["acknowledged"].as_u64().unwrap() >= 15, "{report}");
+    assert!(report["signatures"].as_u64() >= report["events"].as_u64(), "{report}");
+}

@@ -1,6 +1,7 @@
 //! Rows of places in words, and whether one lies in a place that is named. Source: ours.
 
 use crate::ids::PlaceId;
+use crate::number::PersonNumber;
 
 use super::Record;
 
@@ -13,5 +14,11 @@ impl Record {
     /// Whether a place, by its row, is another or lies in it.
     pub(crate) fn lies_in(&self, row: u32, outer: &PlaceId) -> bool {
         self.place_name(row).is_some_and(|place| self.is_inside(place, outer))
+    }
+
+    /// Whether a person in custody is at a place, or at one that lies in it.
+    pub fn is_held_in(&self, number: PersonNumber, place: &PlaceId) -> bool {
+        let holder = self.people.get(&number).and_then(|person| person.legs.holder());
+        holder.is_some_and(|(_, position)| self.lies_in(position.place, place))
     }
 }
