@@ -5,6 +5,7 @@ mod bundle;
 mod crash;
 mod damage;
 mod hand;
+mod histories;
 mod journal;
 mod receipt;
 mod receipt_independent;
