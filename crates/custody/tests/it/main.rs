@@ -2,6 +2,7 @@
 
 mod access;
 mod bundle;
+mod corpus;
 mod crash;
 mod damage;
 mod hand;
