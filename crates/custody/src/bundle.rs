@@ -131,7 +131,7 @@ pub fn export_bundle(
     let mut body = BundleBody::default();
     let mut released = BTreeMap::new();
     journal.visit(log, from_size..head.size, &mut |row| {
-        body.entries.push(entry_for(row, recipient, &mut released)?);
+        body.entries.push(entry_for(row, recipient, keys, &mut released)?);
         Ok(())
     })?;
     for ((stream, group), ()) in released {
@@ -161,6 +161,7 @@ pub fn export_bundle(
 fn entry_for(
     row: StoredRow<'_>,
     recipient: &Recipient,
+    keys: &PayloadKeys,
     released: &mut BTreeMap<(Stream, Group), ()>,
 ) -> Result<BundleEntry, Error> {
     let mut entry = BundleEntry { leaf: row.leaf, bytes: None, payload: None };
@@ -168,8 +169,11 @@ fn entry_for(
     let envelope: Envelope = codec::from_bytes(EntryParts::read(bytes)?.envelope)?;
     if is_released(&envelope, &recipient.authority, recipient.scope, recipient.released_at) {
         entry.bytes = Some(bytes.to_vec());
-        entry.payload = row.payload.map(<[u8]>::to_vec);
-        released.insert((envelope.stream, envelope.group), ());
+        // What nobody can read any more is not handed on: the key released beside it would not open it.
+        if !keys.is_erased(&row, &envelope) {
+            entry.payload = row.payload.map(<[u8]>::to_vec);
+            released.insert((envelope.stream, envelope.group), ());
+        }
     }
     Ok(entry)
 }

@@ -96,6 +96,16 @@ impl PayloadKeys {
         self.logs.entry(number).or_insert_with(empty).keys.entry((stream, group)).or_insert_with(opened);
     }
 
+    /// Whether another living key of the same stream and group is here: it was renewed after an erasure.
+    pub(crate) fn has_another(&self, log: &AuthorityId, stream: &Stream, group: Group, key: &DataKey) -> bool {
+        self.key(log, stream, group).is_some_and(|here| here.as_bytes() != key.as_bytes())
+    }
+
+    /// Whether the payload of an event was sealed under a key that is destroyed.
+    pub(crate) fn is_erased(&self, row: &StoredRow<'_>, envelope: &Envelope) -> bool {
+        matches!(self.key_of(row.log, row.seq, envelope), Err(Unread::Erased))
+    }
+
     /// The key of an event's payload, or why there is none.
     fn key_of(&self, log: i64, seq: u64, envelope: &Envelope) -> Result<&DataKey, Unread> {
         let place = (envelope.stream.clone(), envelope.group);

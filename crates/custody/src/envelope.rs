@@ -269,6 +269,16 @@ impl Payload {
 
     /// Reads a payload of a known kind; trailing bytes and other encodings are refused.
     pub fn from_bytes(kind: Kind, bytes: &[u8]) -> Result<Self, Error> {
+        let payload = Self::read(kind, bytes)?;
+        if payload.to_bytes() != bytes {
+            return Err(Error::malformed("payload is not in its deterministic form (RFC 8949 §4.2.1)"));
+        }
+        Ok(payload)
+    }
+
+    /// Reads a payload without asking for its one form: the hash in a signed envelope vouches for the
+    /// bytes, and writing each body again would cost folding more than reading it.
+    pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<Self, Error> {
         let mut decoder = minicbor::Decoder::new(bytes);
         if decoder.array()? != Some(3) {
             return Err(Error::malformed("payload is not an array of three"));

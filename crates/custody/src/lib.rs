@@ -78,6 +78,7 @@ pub use record::age::AgeStanding;
 pub use record::alike::Sameness;
 pub use record::shown::{LegLine, Whereabouts};
 pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
+pub use record::conflict::{Conflict, ConflictAbout, ConflictSide};
 pub use record::discrepancy::{Discrepancy, Resolution};
 pub use record::figure::Figure;
 pub use record::leg::Standing;

@@ -163,9 +163,9 @@ fn admission(person: &Person, log: u32) -> Option<(Moment, LegStep)> {
 
 /// (f): the newest dated line; details stand in the medical file.
 fn health_line(person: &Person) -> RegisterLine {
-    let health = person.medical.health.as_ref();
+    let health = person.medical.health();
     let value = health.map(|line| {
-        let health = &line.value;
+        let health = &line.value.said;
         Known::Value(format!(
             "examined {}: by road {}, by air {}; tuberculosis {}; medicines {}",
             line.at,

@@ -211,5 +211,5 @@ pub fn unseal(envelope: &Envelope, sealed: &[u8], key: &DataKey) -> Result<Paylo
     if seal::salted_hash(salt, plain) != envelope.plain_hash {
         return Err(Error::not_verified(format!("payload of event {} does not match its hash", envelope.id)));
     }
-    Payload::from_bytes(kind, plain)
+    Payload::read(kind, plain)
 }

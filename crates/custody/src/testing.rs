@@ -29,6 +29,8 @@ pub(crate) const AUTHORITIES: [(&str, AuthorityKind, &str); 5] = [
 pub(crate) struct World {
     pub(crate) record: Record,
     pub(crate) now: Moment,
+    /// What was folded, in order, so that a test can fold it in another one.
+    pub(crate) events: Vec<Event>,
     told: u64,
 }
 
@@ -51,7 +53,7 @@ impl World {
     /// (losing), `airfield` (carrying), `prison` (receiving); nobody in custody.
     pub(crate) fn new() -> Self {
         let now = Moment::parse("2026-01-21T08:00:00Z").unwrap();
-        let mut world = Self { record: Record::new(), now, told: 0 };
+        let mut world = Self { record: Record::new(), now, events: Vec::new(), told: 0 };
         for (block, (id, kind, state)) in AUTHORITIES.iter().enumerate() {
             world.found(authority(id), *kind, state, block as u16 + 1);
         }
@@ -182,7 +184,9 @@ impl World {
             binding: None,
             idempotency: None,
         };
-        self.record.apply(&Event { seq: self.told, envelope, envelope_hash: Hash::default(), body: Ok(body) });
+        let event = Event { seq: self.told, envelope, envelope_hash: Hash::default(), body: Ok(body) };
+        self.record.apply(&event);
+        self.events.push(event);
         id
     }
 

@@ -134,6 +134,8 @@ struct Walk {
     devices: HashMap<DeviceId, (u64, Hash)>,
     /// An entry is known by its leaf hash only: devices' chains cannot be followed across it.
     has_holes: bool,
+    /// The largest checkpoint that the caller brought; a log that ends before it was cut.
+    brought: Option<HeldCheckpoint>,
     known: HashMap<u64, Vec<HeldCheckpoint>>,
     waiting: std::collections::HashSet<u64>,
 }
@@ -154,6 +156,7 @@ impl Walk {
             devices: HashMap::new(),
             has_holes: false,
             known,
+            brought: expected.checkpoints.iter().max_by_key(|c| c.head.size).cloned(),
             waiting,
         };
         if let Some(fault) = walk.directory.fault.clone() {
@@ -251,6 +254,10 @@ impl Walk {
         }
         let mut report = self.report;
         report.head = head;
+        if let Some(HeldCheckpoint { head: known, held_by, .. }) = self.brought.filter(|c| c.head.size > head.size) {
+            let log = report.authority.clone();
+            report.shorter_than_known.get_or_insert(Shorter { log, here: head, known, held_by });
+        }
         report.ok = report.bad == 0
             && report.gaps.is_empty()
             && report.checkpoint_bad.is_none()

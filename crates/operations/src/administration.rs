@@ -36,6 +36,20 @@ pub struct Card {
 }
 
 const CARD_SCHEMA: &str = "custodia/authority-card/1";
+/// Longest card read, in bytes. Source: ours; a card has some 500.
+const CARD_BYTES_MAX: u64 = 64 * 1024;
+
+impl Card {
+    /// Reads the text of a card; says nothing on whether its keys are that authority's.
+    pub fn parse(text: &str) -> Result<Self, Failure> {
+        let card: Self =
+            serde_json::from_str(text).map_err(|e| Failure::error(format!("not an authority's card: {e}")))?;
+        if card.schema != CARD_SCHEMA {
+            return Err(Failure::error(format!("card schema {:?} is not {CARD_SCHEMA}", card.schema)));
+        }
+        Ok(card)
+    }
+}
 
 /// An authority as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,12 +71,8 @@ pub struct AuthorityRow {
 impl Desk {
     /// Adds a partner from its card.
     pub fn add_partner(&mut self, seat: &Seat, card: &Path) -> Result<String, Failure> {
-        let text = std::fs::read_to_string(card).map_err(io_at(card))?;
-        let read: Card = serde_json::from_str(&text)
-            .map_err(|e| Failure::error(format!("not an authority's card: {e}")).at(card.display()))?;
-        if read.schema != CARD_SCHEMA {
-            return Err(Failure::error(format!("card schema {:?} is not {CARD_SCHEMA}", read.schema)).at(card.display()));
-        }
+        let text = files::read_text_at_most(card, CARD_BYTES_MAX)?;
+        let read = Card::parse(&text).map_err(|f| f.at(card.display()))?;
         self.add_partner_card(seat, &read).map_err(|f| f.at(card.display()))?;
         Ok(read.authority)
     }

@@ -1,7 +1,7 @@
 //! Writing files so that a crash leaves the old one or the new one, never half of one.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::failure::{Failure, io_at};
@@ -29,6 +29,17 @@ pub(crate) fn must_be_new(path: &Path) -> Result<(), Failure> {
         return Err(Failure::error("file exists").at(path.display()).hint("choose another name; existing files are never overwritten"));
     }
     Ok(())
+}
+
+/// Reads a text file that has at most so many bytes: a foreign file cannot exhaust memory.
+pub(crate) fn read_text_at_most(path: &Path, bytes_max: u64) -> Result<String, Failure> {
+    let mut text = String::new();
+    let file = File::open(path).map_err(io_at(path))?;
+    let taken = file.take(bytes_max + 1).read_to_string(&mut text).map_err(io_at(path))?;
+    if taken as u64 > bytes_max {
+        return Err(Failure::error(format!("file is longer than {bytes_max} bytes, the most allowed")).at(path.display()));
+    }
+    Ok(text)
 }
 
 /// Replaces a file in one step.

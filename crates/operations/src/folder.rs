@@ -20,6 +20,8 @@ use crate::key_file::{KeyFile, Secrets, hex, unhex};
 /// Name of the settings file beside the journal.
 pub const SETTINGS_FILE: &str = "custodia.toml";
 const SCHEMA: u32 = 1;
+/// Longest settings file read, in bytes. Source: ours; one with ten nodes has some 1,500.
+const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
 const NODE_INFO: &[u8] = b"custodia/node-secrets/1";
 
 /// `custodia.toml`: what this folder is.
@@ -38,6 +40,21 @@ pub struct Settings {
     pub rehearsal_passphrase: Option<String>,
     /// The nodes kept here.
     pub node: Vec<NodeSettings>,
+}
+
+impl Settings {
+    /// Reads the text of `custodia.toml`.
+    pub fn parse(text: &str) -> Result<Self, Failure> {
+        let settings: Self = toml::from_str(text).map_err(|e| Failure::error(e.to_string()))?;
+        if settings.schema != SCHEMA {
+            return Err(Failure::error(format!(
+                "folder layout {} is not known, this program knows {SCHEMA}",
+                settings.schema
+            ))
+            .hint("open it with the program that wrote it"));
+        }
+        Ok(settings)
+    }
 }
 
 /// One authority's node in a folder.
@@ -93,17 +110,8 @@ impl Folder {
                 .at(root.display())
                 .hint("make one with `custodia op init`, or name another with --data"));
         }
-        let text = fs::read_to_string(&path).map_err(io_at(&path))?;
-        let settings: Settings =
-            toml::from_str(&text).map_err(|e| Failure::error(e.to_string()).at(path.display()))?;
-        if settings.schema != SCHEMA {
-            return Err(Failure::error(format!(
-                "folder layout {} is not known, this program knows {SCHEMA}",
-                settings.schema
-            ))
-            .at(path.display())
-            .hint("open it with the program that wrote it"));
-        }
+        let text = files::read_text_at_most(&path, SETTINGS_BYTES_MAX)?;
+        let settings = Settings::parse(&text).map_err(|f| f.at(path.display()))?;
         Ok(Self { root: root.to_owned(), settings })
     }
 

@@ -190,13 +190,20 @@ fn write_root_public(folder: &Folder, authority: &AuthorityId, key: &PublicKey) 
 
 /// Reads `authority hex-key`, as `--root` files hold it.
 pub fn read_root_public(path: &Path) -> Result<(AuthorityId, PublicKey), Failure> {
-    let text = fs::read_to_string(path).map_err(io_at(path))?;
+    let text = files::read_text_at_most(path, ROOT_PUBLIC_BYTES_MAX)?;
+    parse_root_public(&text).map_err(|f| f.at(path.display()))
+}
+
+/// Longest public root file read, in bytes. Source: ours; one has some 80.
+const ROOT_PUBLIC_BYTES_MAX: u64 = 4 * 1024;
+
+/// Reads `authority hex-key`.
+pub fn parse_root_public(text: &str) -> Result<(AuthorityId, PublicKey), Failure> {
     let mut words = text.split_whitespace();
     let (Some(authority), Some(key), None) = (words.next(), words.next(), words.next()) else {
-        return Err(Failure::error("not a public root key: one line with authority and 64 hex digits").at(path.display()));
+        return Err(Failure::error("not a public root key: one line with authority and 64 hex digits"));
     };
-    let authority = AuthorityId::parse(authority).map_err(|e| Failure::from(e).at(path.display()))?;
-    Ok((authority, public_key(key).map_err(|f| f.at(path.display()))?))
+    Ok((AuthorityId::parse(authority)?, public_key(key)?))
 }
 
 /// A public key from its hexadecimal form.

@@ -166,15 +166,15 @@ impl KeyFile {
 
     /// Reads a key file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        let length = std::fs::metadata(path).map_err(io_at(path))?.len();
-        if length > FILE_BYTES_MAX {
-            return Err(Failure::error(format!("{length} bytes, a key file has at most {FILE_BYTES_MAX}")).at(path.display()));
-        }
-        let text = std::fs::read_to_string(path).map_err(io_at(path))?;
-        let file: Self = serde_json::from_str(&text)
-            .map_err(|e| Failure::error(format!("not a key file: {e}")).at(path.display()))?;
+        let text = crate::files::read_text_at_most(path, FILE_BYTES_MAX)?;
+        Self::parse(&text).map_err(|f| f.at(path.display()))
+    }
+
+    /// Reads the text of a key file; its keys stay sealed.
+    pub fn parse(text: &str) -> Result<Self, Failure> {
+        let file: Self = serde_json::from_str(text).map_err(|e| Failure::error(format!("not a key file: {e}")))?;
         if file.schema != SCHEMA {
-            return Err(Failure::error(format!("key file schema {:?} is not {SCHEMA}", file.schema)).at(path.display()));
+            return Err(Failure::error(format!("key file schema {:?} is not {SCHEMA}", file.schema)));
         }
         Ok(file)
     }

@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -67,10 +68,18 @@ pub(crate) struct Table<'a> {
     asked: RefCell<BTreeSet<&'static str>>,
 }
 
+/// Longest file read, in bytes. Source: ours; our largest scenario has some 30,000.
+const FILE_BYTES_MAX: u64 = 4 << 20;
+
 /// Reads the file's text; the digest of a file is taken over these bytes.
 pub(crate) fn read_text(path: &Path) -> Result<String, FileError> {
     let unreadable = |what: String| FileError { file: path.into(), line: 0, key: String::new(), what };
-    let bytes = std::fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes));
+    read.map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+    if bytes.len() as u64 > FILE_BYTES_MAX {
+        return Err(unreadable(format!("is longer than {FILE_BYTES_MAX} bytes, the most allowed")));
+    }
     String::from_utf8(bytes)
         .map_err(|error| unreadable(format!("is not UTF-8 from byte {}", error.utf8_error().valid_up_to())))
 }

@@ -1,13 +1,17 @@
 //! Taking in a partner's bundle: everything is checked before anything is kept. Source: `custody.md`
 //! (Agencies that do not trust each other).
 
+use std::collections::HashSet;
+
 use rand_core::CryptoRng;
 use rayon::prelude::*;
 
 use crate::checkpoint::SignedCheckpoint;
 use crate::codec;
-use crate::decode::PayloadKeys;
+use crate::decode::{EntryParts, PayloadKeys, read_body};
+use crate::envelope::Envelope;
 use crate::error::Error;
+use crate::event::{Group, Stream};
 use crate::ids::{AuthorityId, Hash};
 use crate::journal::{ForeignEntry, Journal, StoredRow};
 use crate::keys::PublicKey;
@@ -17,7 +21,7 @@ use crate::sealed::WrappedKey;
 use crate::verify::directory::Directory;
 use crate::verify::entry::{Examined, examine};
 
-use super::{BundleBody, BundleHeader, MAGIC, read_file};
+use super::{BundleBody, BundleEntry, BundleHeader, MAGIC, read_file};
 
 /// Number that stands for a log which the journal does not hold yet.
 const NEW_LOG: i64 = i64::MAX;
@@ -150,8 +154,12 @@ fn check_events(
 ) -> Result<Vec<ForeignEntry>, Error> {
     let number = journal.log_number(&header.from)?.unwrap_or(NEW_LOG);
     let mut keys = PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master))?;
+    let mut renewed = HashSet::new();
     for released in &body.keys {
         let key = DataKey::from_bytes(released.key);
+        if keys.has_another(&header.from, &released.stream, released.group, &key) {
+            renewed.insert((released.stream.clone(), released.group));
+        }
         keys.add(number, &header.from, released.stream.clone(), released.group, key);
     }
     let rows: Vec<StoredRow<'_>> = (header.from_size..)
@@ -161,7 +169,7 @@ fn check_events(
             seq,
             leaf: e.leaf,
             bytes: e.bytes.as_deref(),
-            payload: e.payload.as_deref(),
+            payload: payload_of(number, seq, e, &renewed, &keys),
             arrival: 0,
         })
         .collect();
@@ -193,6 +201,26 @@ fn check_events(
         entries.push(ForeignEntry { leaf: row.leaf, bytes, payload, quarantine });
     }
     Ok(entries)
+}
+
+/// The payload of an entry. After an erasure the sender seals under a new key; a node that has kept the
+/// former one can open only what lies under that, and takes the rest in as withheld.
+fn payload_of<'b>(
+    number: i64,
+    seq: u64,
+    entry: &'b BundleEntry,
+    renewed: &HashSet<(Stream, Group)>,
+    keys: &PayloadKeys,
+) -> Option<&'b [u8]> {
+    let payload = entry.payload.as_deref()?;
+    if renewed.is_empty() {
+        return Some(payload);
+    }
+    let parts = EntryParts::read(entry.bytes.as_deref()?).ok()?;
+    let envelope: Envelope = codec::from_foreign_bytes(parts.envelope).ok()?;
+    let place = (envelope.stream.clone(), envelope.group);
+    let opens = !renewed.contains(&place) || read_body(number, seq, &envelope, payload, keys).is_ok();
+    opens.then_some(payload)
 }
 
 fn check_checkpoint(header: &BundleHeader, directory: &Directory) -> Result<(), Error> {

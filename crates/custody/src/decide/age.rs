@@ -8,8 +8,9 @@ use crate::ids::EventId;
 use crate::number::PersonNumber;
 use crate::record::age::{AgeFacts, AgeStanding, Born};
 use crate::record::calendar::day_of;
-use crate::record::dated::Dated;
+use crate::record::dated::{Dated, InLog};
 use crate::record::identity::claim_mark;
+use crate::record::leg::NONE;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
@@ -41,14 +42,14 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             check_interval(&b.now)?;
             filled(&b.method, "the method")?;
             filled(&b.reasons, "the reasons")?;
-            as_if(at, Born::from_age(&b.now, at)).keep(&mut after.assessed);
+            as_if(at, in_log(ask, Born::from_age(&b.now, at))).keep_by_log(&mut after.assessed);
         }
         Body::AgeDecided(b) => {
             protector(ask, "an age decision")?;
             check_interval(&b.now)?;
             check_panel(&b.panel)?;
             filled(&b.reasons, "the reasons")?;
-            as_if(at, Born::from_age(&b.now, at)).keep(&mut after.decided);
+            as_if(at, in_log(ask, Born::from_age(&b.now, at))).keep_by_log(&mut after.decided);
         }
         Body::ActAlleged(b) => {
             check_act(ask, b)?;
@@ -74,6 +75,12 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
     let mut drafts = ask.draft(number, body, Purpose::Law);
     drafts.extend(tasks(ask, number, &after));
     Ok(drafts)
+}
+
+/// A word of the log that the command is for.
+fn in_log<T>(ask: Ask<'_>, said: T) -> InLog<T> {
+    let log = ask.record.authorities.ix(&ask.command.actor.authority).unwrap_or(NONE);
+    InLog { log, said }
 }
 
 /// A fact as it will stand once written, to see what follows from it.

@@ -9,6 +9,7 @@ use crate::ids::{EventId, MovementId};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::age::{AgeFacts, AgeStanding};
+use crate::record::dated::newest;
 use crate::time::Moment;
 
 use super::Opening;
@@ -55,7 +56,7 @@ fn judge(record: &Record, number: PersonNumber, at: Moment, findings: &mut Findi
         findings.unfit(format!("{number} is not in the record"));
         return standing;
     };
-    let seen_by = person.age.decided.as_ref().map(|d| d.id).or(person.age.assessed.as_ref().map(|a| a.id));
+    let seen_by = newest(person.age.findings()).map(|found| found.id);
     match seen_by {
         Some(event) => findings.evidence(event),
         None => findings.absent(

@@ -150,7 +150,7 @@ fn judge_age(record: &Record, person: &Person, number: PersonNumber, at: Moment,
     let months = record.rules_for(number).adult_age_years.saturating_mul(12);
     let missing = match person.age.now(at) {
         None => format!("nobody competent has said whether {number} is a child"),
-        Some(now) if now.min_months < months && months <= now.max_months && person.age.decided.is_none() => {
+        Some(now) if now.min_months < months && months <= now.max_months && person.age.decided.is_empty() => {
             format!("{number} may be a child or not, and no panel has decided")
         }
         Some(_) => return,

@@ -8,7 +8,7 @@ use crate::event::movement::Means;
 use crate::event::{Function, Gate};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::dated::Dated;
+use crate::record::dated::{Dated, InLog};
 use crate::record::medical::{Health, MedicalFacts};
 use crate::time::{Moment, Span};
 
@@ -26,13 +26,16 @@ pub fn health(record: &Record, number: PersonNumber, means: Means, at: Moment) -
         return findings.done();
     };
     let rules = record.rules_for(number);
-    match &person.medical.health {
+    match person.medical.health() {
         None => findings.absent(
             "fit to travel by this means",
             WHO,
             "no doctor or nurse has said whether the person is fit to travel",
         ),
-        Some(line) => judge_line(line, &person.medical, &rules, means, at, &mut findings),
+        Some(line) => {
+            judge_line(line, &person.medical, &rules, means, at, &mut findings);
+            judge_other_logs(record, line, &person.medical, &rules, means, at, &mut findings);
+        }
     }
     match person.medical.injuries_checked.iter().max_by_key(|c| (c.at, c.id)) {
         None => findings.absent("injuries recorded", WHO, "nobody has looked for injuries"),
@@ -42,17 +45,14 @@ pub fn health(record: &Record, number: PersonNumber, means: Means, at: Moment) -
 }
 
 fn judge_line(
-    line: &Dated<Health>,
+    line: &Dated<InLog<Health>>,
     medical: &MedicalFacts,
     rules: &GateRules,
     means: Means,
     at: Moment,
     findings: &mut Findings,
 ) {
-    let (fitness, way) = match means {
-        Means::Road => (line.value.fit_road, "road"),
-        Means::Air => (line.value.fit_air, "air"),
-    };
+    let (fitness, way) = fitness(line, means);
     findings.evidence(line.id);
     if fitness == Fitness::Unfit {
         findings.no("fit to travel by this means", WHO, format!("unfit to travel by {way}, examined {}", line.at));
@@ -67,11 +67,39 @@ fn judge_line(
             format!("the examination of {} is {} old, at most {hours} h allowed", line.at, at - line.at),
         );
     }
-    if !line.value.tb_known {
+    if !line.value.said.tb_known {
         findings.absent("TB status known", WHO, "the tuberculosis status is not known");
     }
-    if line.value.medicine_needed {
+    if line.value.said.medicine_needed {
         judge_medicines(medical, rules.medicine_days, findings);
+    }
+}
+
+fn fitness(line: &Dated<InLog<Health>>, means: Means) -> (Fitness, &'static str) {
+    match means {
+        Means::Road => (line.value.said.fit_road, "road"),
+        Means::Air => (line.value.said.fit_air, "air"),
+    }
+}
+
+/// A newer "fit" of one log does not take away the "unfit" of another that is still within its hours.
+fn judge_other_logs(
+    record: &Record,
+    newest: &Dated<InLog<Health>>,
+    medical: &MedicalFacts,
+    rules: &GateRules,
+    means: Means,
+    at: Moment,
+    findings: &mut Findings,
+) {
+    let hours = Span::hours(i64::from(rules.fitness_h));
+    for line in medical.lines.iter().filter(|line| line.id != newest.id && line.at <= at && line.at + hours >= at) {
+        let (fitness, way) = fitness(line, means);
+        if fitness == Fitness::Unfit {
+            let log = record.authorities.key(line.value.log);
+            findings.evidence(line.id);
+            findings.no("fit to travel by this means", WHO, format!("{log} says unfit to travel by {way}, examined {}", line.at));
+        }
     }
 }
 

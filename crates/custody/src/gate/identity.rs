@@ -4,11 +4,24 @@
 use crate::event::{Function, Gate};
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::conflict::{self, ConflictAbout};
 
 use super::Opening;
 use super::findings::Findings;
 
 const SOURCE: &str = "custody.md, gate identity";
+
+/// Nobody is dead and travelling, or in two authorities' hands: a log that says so shuts the gate.
+fn judge_conflicts(record: &Record, number: PersonNumber, findings: &mut Findings) {
+    for conflict in conflict::find(record, number) {
+        let condition = match conflict.about {
+            ConflictAbout::Life => "no log says that he is dead",
+            ConflictAbout::Custody => "in one authority's hands at a time",
+            _ => continue,
+        };
+        findings.no(condition, &[Function::CustodyOfficer], conflict.text());
+    }
+}
 
 /// Whether a person is registered, is nobody's younger number, and wears a band of his own.
 pub fn identity(record: &Record, number: PersonNumber) -> Opening {
@@ -37,6 +50,7 @@ pub fn identity(record: &Record, number: PersonNumber) -> Opening {
             format!("{number} was given to {} first contacts", person.registrations.len()),
         ),
     }
+    judge_conflicts(record, number, &mut findings);
     match &person.identity.band {
         None => findings.absent("band bound", &[Function::CustodyOfficer], "no band is bound"),
         Some(band) => {

@@ -83,7 +83,7 @@ fn judge_body(record: &Record, person: &Person, authority: &AuthorityId, arrived
     let day = arrived.day_start(offset);
     let same_day = |seen: Moment| seen >= arrived && seen.day_start(offset) == day;
     let screened = person.medical.screened.filter(|s| same_day(s.at)).map(|s| s.id);
-    let examined = person.medical.health.as_ref().filter(|h| same_day(h.at)).map(|h| h.id);
+    let examined = person.medical.health().filter(|h| same_day(h.at)).map(|h| h.id);
     match screened.or(examined) {
         Some(event) => findings.evidence(event),
         None => findings.absent(

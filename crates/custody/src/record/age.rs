@@ -12,7 +12,7 @@ use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::calendar::{day_of, months_before, months_lived};
-use super::dated::{Dated, push};
+use super::dated::{Dated, InLog, push};
 use super::{Context, Record};
 
 /// Days around a registry default day that the birth can have lain. Source: ours; such a day stands
@@ -41,7 +41,7 @@ impl Born {
     }
 
     /// The age on a day, in whole months.
-    fn age_on(self, day: i32) -> AgeInterval {
+    pub(crate) fn age_on(self, day: i32) -> AgeInterval {
         AgeInterval { min_months: months_lived(self.last, day), max_months: months_lived(self.first, day) }
     }
 }
@@ -53,12 +53,12 @@ pub(crate) struct AgeFacts {
     /// All claims together: the widest interval.
     #[n(0)]
     pub(crate) claimed: Option<Born>,
-    /// The newest assessment.
+    /// The newest assessment in each log.
     #[n(1)]
-    pub(crate) assessed: Option<Dated<Born>>,
-    /// The newest decision of a panel.
+    pub(crate) assessed: Vec<Dated<InLog<Born>>>,
+    /// The newest decision of a panel in each log.
     #[n(2)]
-    pub(crate) decided: Option<Dated<Born>>,
+    pub(crate) decided: Vec<Dated<InLog<Born>>>,
     /// Acts alleged: first and last day each can have been.
     #[n(3)]
     pub(crate) acts: Vec<Dated<(i32, i32)>>,
@@ -117,10 +117,12 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         }
         Body::AgeClaimed(b) => age.claimed = Some(Born::from_age(&b.years, b.at).hull(age.claimed)),
         Body::AgeAssessed(b) => {
-            Dated::new(context, Born::from_age(&b.now, context.occurred)).keep(&mut age.assessed);
+            let said = Born::from_age(&b.now, context.occurred);
+            Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut age.assessed);
         }
         Body::AgeDecided(b) => {
-            Dated::new(context, Born::from_age(&b.now, context.occurred)).keep(&mut age.decided);
+            let said = Born::from_age(&b.now, context.occurred);
+            Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut age.decided);
         }
         Body::ActAlleged(b) => push(&mut age.acts, Dated::new(context, (b.first_day, b.last_day))),
         Body::ForumDecided(b) => Dated::new(context, b.juvenile).keep(&mut age.forum),
@@ -137,13 +139,17 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
 }
 
 impl AgeFacts {
-    /// The days of birth that stand: a panel's, else the assessment widened by every claim.
+    /// What stands in each log: the decisions of panels, else the assessments.
+    pub(crate) fn findings(&self) -> &[Dated<InLog<Born>>] {
+        if self.decided.is_empty() { &self.assessed } else { &self.decided }
+    }
+
+    /// The days of birth that stand: the panels', else the assessments' widened by every claim. Where logs
+    /// contradict each other, every day that one of them allows is possible: doubt means child.
     pub(crate) fn born(&self) -> Option<Born> {
-        match (&self.decided, &self.assessed) {
-            (Some(decided), _) => Some(decided.value),
-            (None, Some(assessed)) => Some(assessed.value.hull(self.claimed)),
-            (None, None) => None,
-        }
+        let claimed = if self.decided.is_empty() { self.claimed } else { None };
+        let all = self.findings().iter().map(|f| f.value.said).reduce(|one, other| one.hull(Some(other)));
+        all.map(|born| born.hull(claimed))
     }
 
     /// The age now, in months, once a competent officer has looked.

@@ -21,6 +21,28 @@ pub(crate) struct Dated<T> {
     pub(crate) value: T,
 }
 
+/// What one log says: two logs may contradict each other, and the newest word of each stands beside the other's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct InLog<T> {
+    /// Row of the authority whose log says so.
+    #[n(0)]
+    pub(crate) log: u32,
+    #[n(1)]
+    pub(crate) said: T,
+}
+
+impl<T> Dated<InLog<T>> {
+    /// What a log says from now on; a newer word of the same log stands, the words of others stay.
+    pub(crate) fn keep_by_log(self, list: &mut Vec<Self>) {
+        self.keep_in(list, |old, new| old.log == new.log);
+    }
+}
+
+/// The newest word of all logs.
+pub(crate) fn newest<T>(list: &[Dated<T>]) -> Option<&Dated<T>> {
+    list.iter().max_by_key(|fact| (fact.at, fact.id))
+}
+
 impl<T> Dated<T> {
     /// A fact that was true when its event occurred.
     pub(crate) fn new(context: &Context<'_>, value: T) -> Self {

@@ -59,6 +59,9 @@ pub struct Resolution {
     /// When that was recorded.
     #[n(3)]
     pub recorded: Moment,
+    /// Closed by the fold, not by a signature: what did not fit fits again.
+    #[n(4)]
+    pub(crate) by_record: bool,
 }
 
 impl Discrepancy {
@@ -176,6 +179,7 @@ fn resolve(record: &mut Record, context: &Context<'_>, body: &DiscrepancyResolve
         text: body.text.clone(),
         occurred: context.occurred,
         recorded: context.recorded,
+        by_record: false,
     };
     let (row, there) = record.discrepancies.entry(&body.id, || Discrepancy {
         kind: DiscrepancyKind::Other,
@@ -188,8 +192,31 @@ fn resolve(record: &mut Record, context: &Context<'_>, body: &DiscrepancyResolve
         resolution: None,
     });
     // The first signed resolution stands; a second one is refused before it is written.
-    there.resolution.get_or_insert(resolution);
-    for stream in there.about.clone() {
+    if there.resolution.as_ref().is_none_or(|r| r.by_record) {
+        there.resolution = Some(resolution);
+    }
+    forget(record, row);
+}
+
+/// Opens a discrepancy that the fold has found, also where it had closed it itself; a signed resolution stands.
+pub(crate) fn open_again(record: &mut Record, id: &DiscrepancyId, opened: Discrepancy) {
+    if let Some(there) = record.discrepancies.get_mut(id)
+        && there.resolution.as_ref().is_some_and(|r| r.by_record)
+    {
+        there.resolution = None;
+    }
+    open(record, id, opened);
+}
+
+/// Closes a discrepancy that the fold had found and that is none any more.
+pub(crate) fn close(record: &mut Record, row: u32, resolution: Resolution) {
+    record.discrepancies.row_mut(row).resolution.get_or_insert(resolution);
+    forget(record, row);
+}
+
+/// Takes a closed discrepancy off the persons it names.
+fn forget(record: &mut Record, row: u32) {
+    for stream in record.discrepancies.row(row).about.clone() {
         if let Stream::Person(number) = stream
             && let Some(person) = record.people.get_mut(&number)
         {

@@ -68,6 +68,9 @@ pub(crate) struct IdentityFacts {
     /// Numbers found not to be the same person.
     #[n(7)]
     pub(crate) not_same: Vec<PersonNumber>,
+    /// Row of the authority whose log bound the band.
+    #[n(8)]
+    pub(crate) band_by: Option<u32>,
 }
 
 /// The mark of a claim's content, whatever kind it is.
@@ -103,7 +106,11 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::BandBound(b) => {
             let band: Box<str> = b.band.trim().into();
             push_once(record.bands.entry(&band, Vec::new).1, number);
-            Dated::new(context, band).keep(&mut person(record, number).identity.band);
+            let facts = &mut person(record, number).identity;
+            Dated::new(context, band).keep(&mut facts.band);
+            if facts.band.as_ref().is_some_and(|b| b.id == context.id) {
+                facts.band_by = Some(context.log);
+            }
         }
         Body::Photographed(_) => Dated::new(context, ()).keep(&mut person(record, number).identity.photograph),
         Body::IntakeQuestionSet(_) => Dated::new(context, ()).keep(&mut person(record, number).identity.question),
@@ -129,17 +136,14 @@ fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
 /// A number given by two logs, or twice by one, is a conflict for officers to settle; never a merge.
 fn note_registration(record: &mut Record, context: &Context<'_>, number: PersonNumber, provisional: bool) {
     let entry = person(record, number);
-    let again = !entry.registrations.is_empty();
+    // Another log's is found as a conflict of logs.
+    let again = entry.registrations.iter().any(|(log, _)| *log == context.log);
     push(&mut entry.registrations, (context.log, context.id));
     entry.registered_by.get_or_insert(context.log);
     entry.provisional |= provisional;
     if again {
-        let logs: Vec<u32> = person(record, number).registrations.iter().map(|(log, _)| *log).collect();
-        let names: Vec<&str> = logs.iter().map(|row| record.authorities.key(*row).as_str()).collect();
-        let text = format!(
-            "number {number} was given to a first contact by {}: two humans or one, officers decide",
-            names.join(" and by ")
-        );
+        let log = record.authorities.key(context.log);
+        let text = format!("number {number} was given to two first contacts by {log}: two humans or one, officers decide");
         discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Person(number)], text);
     }
 }

@@ -5,6 +5,7 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::ids::EventId;
 use crate::time::Moment;
 
 /// No place, movement or authority.
@@ -82,6 +83,9 @@ pub(crate) struct LegChange {
     /// What happened.
     #[n(7)]
     pub(crate) step: LegStep,
+    /// The event that says so.
+    #[n(8)]
+    pub(crate) id: EventId,
 }
 
 /// How a person stands in one authority's log.
@@ -183,6 +187,30 @@ impl Legs {
             .take_while(|c| c.occurred <= as_of)
             .filter(|c| c.log == log && c.recorded <= known_at)
             .fold(Position::NOWHERE, Position::after)
+    }
+
+    /// How the person stands in each log that ever held him, and the change that made him stand so: for an
+    /// open leg the one that opened it, however often he was moved since.
+    pub(crate) fn ends(&self) -> Vec<(Standing, &LegChange)> {
+        let mut ends: Vec<(Position, &LegChange)> = Vec::new();
+        for change in &self.0 {
+            match ends.iter_mut().find(|(_, last)| last.log == change.log) {
+                None => {
+                    let next = Position::NOWHERE.after(change);
+                    if next.standing != Standing::Never {
+                        ends.push((next, change));
+                    }
+                }
+                Some((position, last)) => {
+                    let next = position.after(change);
+                    if !(position.standing.is_open() && next.standing.is_open()) && next != *position {
+                        *last = change;
+                    }
+                    *position = next;
+                }
+            }
+        }
+        ends.into_iter().map(|(position, change)| (position.standing, change)).collect()
     }
 
     /// The log in whose custody the person is; the latest where two claim it.

@@ -11,7 +11,7 @@ use crate::event::medical::{Fitness, Step};
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
-use super::dated::Dated;
+use super::dated::{Dated, InLog, newest};
 use super::identity::Mark;
 use super::{Context, Record};
 
@@ -19,9 +19,9 @@ use super::{Context, Record};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct MedicalFacts {
-    /// The newest health line, dated by the examination.
+    /// The newest health line of each log, dated by the examination.
     #[n(0)]
-    pub(crate) health: Option<Dated<Health>>,
+    pub(crate) lines: Vec<Dated<InLog<Health>>>,
     /// The newest look for injuries at each step.
     #[n(1)]
     pub(crate) injuries_checked: Vec<Dated<(Step, u32)>>,
@@ -81,7 +81,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
                 tb_known: b.tb_known,
                 medicine_needed: b.medicine_needed,
             };
-            Dated::at(context, b.examined_at, health).keep(&mut medical.health);
+            Dated::at(context, b.examined_at, InLog { log: context.log, said: health }).keep_by_log(&mut medical.lines);
         }
         Body::InjuryRecorded(b) => {
             medical.injuries = medical.injuries.saturating_add(1);
@@ -106,6 +106,13 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::MedicinesPacked(b) => Dated::new(context, (b.days, b.step)).keep(&mut medical.medicines),
         Body::Hospitalised(b) => Dated::new(context, !b.back).keep(&mut medical.hospital),
         _ => {}
+    }
+}
+
+impl MedicalFacts {
+    /// The newest health line of all logs.
+    pub(crate) fn health(&self) -> Option<&Dated<InLog<Health>>> {
+        newest(&self.lines)
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod discrepancy;
 pub(crate) mod figure;
 pub(crate) mod held;
 pub(crate) mod calendar;
+pub(crate) mod conflict;
 pub(crate) mod dated;
 pub(crate) mod identity;
 pub(crate) mod law;
@@ -198,6 +199,7 @@ impl Context<'_> {
             movement: to.movement.unwrap_or(NONE),
             other: to.other.unwrap_or(NONE),
             step,
+            id: self.id,
         }
     }
 }

@@ -95,6 +95,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     super::reception::apply(record, context, number, body);
     super::oversight::apply_person(record, context, number, body);
     super::clock::apply(record, context, number, body);
+    super::conflict::look(record, context, number, body);
 }
 
 /// Opens, moves or closes the leg where the event does so.

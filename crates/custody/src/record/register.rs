@@ -13,7 +13,7 @@ use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
-use super::dated::push;
+use super::dated::{Dated, InLog, newest, push};
 use super::{Context, Record};
 
 /// The register fields of art. 17(3).
@@ -23,9 +23,19 @@ pub(crate) struct RegisterEntry {
     /// One entry for each field set, in no order.
     #[n(0)]
     pub(crate) fields: Vec<FieldEntry>,
-    /// (a) in words; the other texts are shared between persons.
+    /// (a) in words, newest in each log; the other texts are shared between persons.
     #[n(1)]
-    pub(crate) identity: Box<str>,
+    pub(crate) identities: Vec<Dated<InLog<Identity>>>,
+}
+
+/// Field (a) as one log says it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Identity {
+    /// Whether the text is a value, or the reason why there is none.
+    #[n(0)]
+    pub(crate) known: bool,
+    #[n(1)]
+    pub(crate) text: Box<str>,
 }
 
 /// One register field as it stands.
@@ -102,19 +112,14 @@ fn set(record: &mut Record, context: &Context<'_>, number: PersonNumber, field: 
     };
     let new = FieldEntry { field, known, text: shared, at: context.occurred, id: context.id };
     let entry = &mut record.people.entry(&number, super::person::Person::default).1.register;
-    let stands = match entry.fields.iter_mut().find(|old| old.field == field) {
-        Some(old) if (new.at, new.id) < (old.at, old.id) => false,
-        Some(old) => {
-            *old = new;
-            true
-        }
-        None => {
-            push(&mut entry.fields, new);
-            true
-        }
-    };
-    if stands && field == RegisterField::Identity {
-        entry.identity = text.into();
+    if field == RegisterField::Identity {
+        let said = Identity { known, text: text.into() };
+        Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut entry.identities);
+    }
+    match entry.fields.iter_mut().find(|old| old.field == field) {
+        Some(old) if (new.at, new.id) < (old.at, old.id) => {}
+        Some(old) => *old = new,
+        None => push(&mut entry.fields, new),
     }
 }
 
@@ -124,7 +129,7 @@ impl Record {
         let entry = &self.people.get(&number)?.register;
         let found = entry.fields.iter().find(|f| f.field == field)?;
         let text = match field {
-            RegisterField::Identity => entry.identity.to_string(),
+            RegisterField::Identity => newest(&entry.identities).map_or_else(String::new, |i| i.value.said.text.to_string()),
             _ => self.texts.key(found.text).to_string(),
         };
         let text = if found.known { Known::Value(text) } else { Known::UnknownBecause(text) };

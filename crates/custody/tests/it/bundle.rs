@@ -64,6 +64,38 @@ fn what_is_released_folds_at_the_partner_and_the_rest_is_counted() {
     assert_eq!((disclosed.changed, disclosed.withheld, disclosed.fold_again), (10, 0, true));
 }
 
+/// Found by a history: the key renewed after an erasure opened nothing older, and the bundle was refused.
+#[test]
+fn a_log_with_an_erasure_and_new_entries_after_it_is_still_taken_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut losing, mut sent, mut bureau, mut received) = two(folder.path());
+    let injured = |losing: &mut Hand, sent: &mut Journal, text: &str| {
+        let (events, keys) = losing.injury(1, text);
+        sent.append(&losing.authority, &events, &keys).unwrap();
+    };
+    injured(&mut losing, &mut sent, "bruise");
+    let before = send(&sent, &mut losing, &bureau, 0, Scope::Whole);
+    sent.destroy_key(&losing.authority, &crate::hand::person(1), custody::event::Group::Medical).unwrap();
+    losing.ring.forget(&crate::hand::person(1), custody::event::Group::Medical);
+    injured(&mut losing, &mut sent, "cut");
+    let after = send(&sent, &mut losing, &bureau, 0, Scope::Whole);
+
+    // Whoever has neither gets what can be read, and the erased payload not at all.
+    let mut court = Hand::new("bureau", 2);
+    let mut elsewhere = Journal::create(&folder.path().join("elsewhere"), &holder()).unwrap();
+    let imported = take(&mut elsewhere, &mut court, &losing, &after).unwrap();
+    assert_eq!((imported.changed, imported.quarantined), (15, 0));
+    let payload = |journal: &Journal, seq| journal.entry(&losing.authority, seq).unwrap().unwrap().payload;
+    assert!(payload(&elsewhere, 13).is_none() && payload(&elsewhere, 14).is_some());
+
+    // Whoever has kept the former key takes the log in too; what lies under the new one is withheld.
+    take(&mut received, &mut bureau, &losing, &before).unwrap();
+    assert_eq!(take(&mut received, &mut bureau, &losing, &after).unwrap().changed, 1);
+    assert!(payload(&received, 13).is_some() && payload(&received, 14).is_none());
+    let keys = PayloadKeys::load(&received, &|_| Some(&bureau.master)).unwrap();
+    fold(&received, &mut Record::new(), 0, &keys, &mut |_| {}).unwrap();
+}
+
 #[test]
 fn bundles_out_of_order_and_for_others_are_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();

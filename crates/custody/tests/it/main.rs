@@ -2,9 +2,11 @@
 
 mod access;
 mod bundle;
+mod corpus;
 mod crash;
 mod damage;
 mod hand;
+mod histories;
 mod journal;
 mod receipt;
 mod receipt_independent;

@@ -148,3 +148,17 @@ fn a_consistent_forgery_without_the_keys_fails_on_its_signatures() {
     let bad = report.first_bad.unwrap();
     assert!(bad.seq == 3 && bad.why.contains("not certified"), "{bad:?}");
 }
+
+#[test]
+fn a_log_that_ends_before_a_checkpoint_brought_along_is_not_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    let journal = filled(folder.path(), &mut hand, 5);
+    let head = LogHead { size: 9, root: custody::Hash([3; 32]) };
+    let held = HeldCheckpoint { head, held_by: "receipt s-1".into(), note: String::new() };
+    let expected = Expected { checkpoints: vec![held], ..Expected::default() };
+    let report = verify_log(&journal, &hand.authority, &expected, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    let shorter = report.shorter_than_known.unwrap();
+    assert!(!report.ok);
+    assert_eq!((shorter.here.size, shorter.known, shorter.held_by.as_str()), (8, head, "receipt s-1"));
+}

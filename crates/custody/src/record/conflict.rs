@@ -1,0 +1,391 @@
+//! Conflicts: what two logs say of one person and cannot both be true. Source: `custody.md` (Agencies
+//! that do not trust each other); ours for what contradicts what.
+//!
+//! A conflict is a function of what each log says last, so the order in which the logs come in cannot
+//! change it. It is noted as a discrepancy, is named after the events on both sides, and stays until officers
+//! settle it or one log says otherwise. Nothing here chooses a winner; the gates take the cautious side.
+
+use crate::event::medical::Fitness;
+use crate::event::oversight::{DiscrepancyKind, Outcome};
+use crate::event::{Body, Stream};
+use crate::ids::{AuthorityId, DiscrepancyId, EventId};
+use crate::number::PersonNumber;
+use crate::seal::sha256;
+use crate::time::{Moment, Span};
+
+use super::age::Born;
+use super::calendar::day_of;
+use super::dated::{Dated, InLog};
+use super::discrepancy::{Discrepancy, Resolution};
+use super::identity::Mark;
+use super::leg::{LegChange, LegStep, Standing};
+use super::medical::Health;
+use super::person::Person;
+use super::register::Identity;
+use super::rules::{ADULT_AGE_YEARS, FITNESS_H};
+use super::{Context, Record, discrepancy};
+
+/// The rule that the fold names for a conflict.
+const RULE: &str = "two logs contradict each other (custody.md, Agencies that do not trust each other)";
+/// Why a conflict was closed without a signature.
+const GONE: &str = "the logs no longer contradict each other";
+
+/// What two logs contradict each other about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConflictAbout {
+    /// One number given to two first contacts.
+    Number,
+    /// In two authorities' hands without a receipt between them, or held by one and gone by another.
+    Custody,
+    /// Dead in one log, alive after that in another.
+    Life,
+    /// Of age in one log, maybe a child in another.
+    Age,
+    /// The register's identity in other words.
+    Identity,
+    /// Unfit to travel in one log, fit in another, in the same hands at the same time.
+    Fitness,
+    /// One band on two persons.
+    Band,
+}
+
+impl ConflictAbout {
+    /// In a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Custody => "custody",
+            Self::Life => "life",
+            Self::Age => "age",
+            Self::Identity => "identity",
+            Self::Fitness => "fitness",
+            Self::Band => "band",
+        }
+    }
+}
+
+/// What one log says.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConflictSide {
+    /// Whose log.
+    pub log: AuthorityId,
+    /// Of whom; another number where a band is on two persons.
+    pub person: PersonNumber,
+    /// What, in a few words.
+    pub says: String,
+    /// Since when.
+    pub at: Moment,
+    /// By which event.
+    pub event: EventId,
+}
+
+/// Two logs that contradict each other about a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// About what.
+    pub about: ConflictAbout,
+    /// The discrepancy that stands for it.
+    pub discrepancy: DiscrepancyId,
+    /// Both sides, in order of their authorities' ids.
+    pub sides: [ConflictSide; 2],
+    /// How officers have settled it, if they have; it stays a contradiction until a log says otherwise.
+    pub settled: Option<Resolution>,
+}
+
+impl Record {
+    /// What the logs contradict each other about in a person, settled or not.
+    pub fn conflicts(&self, number: PersonNumber) -> Vec<Conflict> {
+        let found = find(self, number);
+        let named = found.into_iter().filter_map(|c| Some((c.name()?, c)));
+        named
+            .map(|(discrepancy, c)| {
+                let there = self.discrepancies.get(&discrepancy);
+                let settled = there.and_then(|d| d.resolution.clone()).filter(|r| !r.by_record);
+                Conflict { about: c.about, discrepancy, sides: c.sides, settled }
+            })
+            .collect()
+    }
+}
+
+/// A contradiction as found.
+pub(crate) struct Found {
+    pub(crate) about: ConflictAbout,
+    pub(crate) sides: [ConflictSide; 2],
+}
+
+impl Found {
+    fn between(about: ConflictAbout, one: ConflictSide, other: ConflictSide) -> Self {
+        let mut sides = [one, other];
+        sides.sort();
+        Self { about, sides }
+    }
+
+    /// Named after what it is about and the events on both sides, so that each node gives the same name.
+    fn name(&self) -> Option<DiscrepancyId> {
+        let mut bytes = self.about.word().as_bytes().to_vec();
+        for side in &self.sides {
+            bytes.extend_from_slice(&side.person.as_u32().to_be_bytes());
+            bytes.extend_from_slice(&side.event.0);
+        }
+        let hex: String = sha256(&bytes).0.iter().take(16).map(|b| format!("{b:02x}")).collect();
+        DiscrepancyId::parse(&format!("c-{hex}")).ok()
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let [one, other] = &self.sides;
+        let side =
+            |s: &ConflictSide| format!("{} says {} of {} since {} (event {})", s.log, s.says, s.person, s.at, s.event);
+        let decide = match self.about {
+            ConflictAbout::Number => ": two humans or one, officers decide",
+            _ => "",
+        };
+        format!("{}: {}; {}{decide}", self.about.word(), side(one), side(other))
+    }
+}
+
+/// Notes what an event has made or ended.
+pub(crate) fn look(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
+    if !can_contradict(body) {
+        return;
+    }
+    let found: Vec<(DiscrepancyId, Found)> =
+        find(record, number).into_iter().filter_map(|c| Some((c.name()?, c))).collect();
+    withdraw(record, context, number, |id| found.iter().any(|(named, _)| named == id));
+    for (id, conflict) in found {
+        note(record, context, &id, &conflict);
+    }
+}
+
+/// Events after which two logs may contradict each other, or no longer do.
+fn can_contradict(body: &Body) -> bool {
+    let says = matches!(
+        body,
+        Body::BandBound(_)
+            | Body::RegisterFieldSet(_)
+            | Body::AgeAssessed(_)
+            | Body::AgeDecided(_)
+            | Body::HealthLine(_)
+    );
+    let opens = matches!(
+        body,
+        Body::Registered(_)
+            | Body::Received(_)
+            | Body::HandedOver(_)
+            | Body::FoundHere(_)
+            | Body::FoundAboard(_)
+            | Body::DepartedWith(_)
+            | Body::ArrivedUnlisted(_)
+            | Body::Recaptured(_)
+            | Body::FateUnknown(_)
+    );
+    let ends =
+        matches!(body, Body::Died(_) | Body::Escaped(_) | Body::Released(_) | Body::Merged(_) | Body::Unmerged(_));
+    says || opens || ends
+}
+
+fn note(record: &mut Record, context: &Context<'_>, id: &DiscrepancyId, conflict: &Found) {
+    let [one, other] = &conflict.sides;
+    let mut about = vec![Stream::Person(one.person)];
+    if other.person != one.person {
+        about.push(Stream::Person(other.person));
+    }
+    // It stands in the log of the first side on every node, whichever came in last.
+    let log = record.authority_row(&one.log);
+    let at = one.at.max(other.at);
+    let opened = Discrepancy {
+        kind: DiscrepancyKind::Conflict,
+        about,
+        text: conflict.text(),
+        rule: RULE.into(),
+        occurred: at,
+        // When this record came to know of both sides, which is the one thing that hangs on who came first.
+        recorded: context.recorded.max(at),
+        log,
+        resolution: None,
+    };
+    discrepancy::open_again(record, id, opened);
+}
+
+/// Closes the conflicts of a person that are none any more.
+fn withdraw(record: &mut Record, context: &Context<'_>, number: PersonNumber, stands: impl Fn(&DiscrepancyId) -> bool) {
+    let open = record.people.get(&number).map_or_else(Vec::new, |p| p.discrepancies.clone());
+    for row in open {
+        if record.discrepancies.row(row).rule != RULE || stands(record.discrepancies.key(row)) {
+            continue;
+        }
+        let resolution = Resolution {
+            outcome: Outcome::Corrected,
+            text: GONE.into(),
+            occurred: context.occurred,
+            recorded: context.recorded,
+            by_record: true,
+        };
+        discrepancy::close(record, row, resolution);
+    }
+}
+
+/// Everything that the logs contradict each other about in a person.
+pub(crate) fn find(record: &Record, number: PersonNumber) -> Vec<Found> {
+    let mut found = Vec::new();
+    let Some(person) = record.people.get(&number) else { return found };
+    let finder = Finder { record, number, person };
+    finder.numbers(&mut found);
+    finder.custody(&mut found);
+    finder.ages(&mut found);
+    finder.identities(&mut found);
+    finder.fitness(&mut found);
+    finder.bands(&mut found);
+    found
+}
+
+struct Finder<'r> {
+    record: &'r Record,
+    number: PersonNumber,
+    person: &'r Person,
+}
+
+impl Finder<'_> {
+    fn side(&self, log: u32, says: impl Into<String>, at: Moment, event: EventId) -> ConflictSide {
+        ConflictSide {
+            log: self.record.authorities.key(log).clone(),
+            person: self.number,
+            says: says.into(),
+            at,
+            event,
+        }
+    }
+
+    fn by<T>(&self, fact: &Dated<InLog<T>>, says: impl Into<String>) -> ConflictSide {
+        self.side(fact.value.log, says, fact.at, fact.id)
+    }
+
+    fn numbers(&self, found: &mut Vec<Found>) {
+        let registered = self.person.legs.changes().iter().filter(|c| c.step == LegStep::Registered);
+        let registered: Vec<&LegChange> = registered.collect();
+        for (one, other) in pairs(&registered).filter(|(one, other)| one.log != other.log) {
+            let side = |c: &LegChange| self.side(c.log, "registered at a first contact", c.occurred, c.id);
+            found.push(Found::between(ConflictAbout::Number, side(one), side(other)));
+        }
+    }
+
+    fn custody(&self, found: &mut Vec<Found>) {
+        let ends = self.person.legs.ends();
+        for (one, other) in pairs(&ends) {
+            let side = |end: &(Standing, &LegChange)| self.side(end.1.log, word(end.0), end.1.occurred, end.1.id);
+            if let Some(about) = contradict(one, other) {
+                found.push(Found::between(about, side(one), side(other)));
+            }
+        }
+    }
+
+    fn ages(&self, found: &mut Vec<Found>) {
+        for (one, other) in pairs(self.person.age.findings()) {
+            let day = day_of(one.at.max(other.at));
+            let of_age = |f: &Dated<InLog<Born>>| f.value.said.age_on(day).min_months >= ADULT_AGE_YEARS * 12;
+            if of_age(one) != of_age(other) {
+                let side = |f| self.by(f, if of_age(f) { "of age" } else { "maybe a child" });
+                found.push(Found::between(ConflictAbout::Age, side(one), side(other)));
+            }
+        }
+    }
+
+    fn identities(&self, found: &mut Vec<Found>) {
+        let differ = |a: &Identity, b: &Identity| a.known && b.known && Mark::of(&[&a.text]) != Mark::of(&[&b.text]);
+        for (one, other) in pairs(&self.person.register.identities) {
+            if differ(&one.value.said, &other.value.said) {
+                let side = |f: &Dated<InLog<Identity>>| self.by(f, f.value.said.text.to_string());
+                found.push(Found::between(ConflictAbout::Identity, side(one), side(other)));
+            }
+        }
+    }
+
+    fn fitness(&self, found: &mut Vec<Found>) {
+        for (one, other) in pairs(&self.person.medical.lines) {
+            let (first, last) = (one.at.min(other.at), one.at.max(other.at));
+            let both_valid = first + Span::hours(i64::from(FITNESS_H)) >= last;
+            // Who takes a person over looks again: what a doctor finds then is news, no contradiction.
+            let taken_over = |c: &LegChange| c.step == LegStep::Received && first < c.occurred && c.occurred <= last;
+            if !both_valid || self.person.legs.changes().iter().any(taken_over) {
+                continue;
+            }
+            let unfit = |h: &Health| [h.fit_road, h.fit_air].map(|fitness| fitness == Fitness::Unfit);
+            let (a, b) = (unfit(&one.value.said), unfit(&other.value.said));
+            if a != b {
+                let side = |f: &Dated<InLog<Health>>| self.by(f, fitness_words(unfit(&f.value.said)));
+                found.push(Found::between(ConflictAbout::Fitness, side(one), side(other)));
+            }
+        }
+    }
+
+    fn bands(&self, found: &mut Vec<Found>) {
+        let Some((band, log)) = self.person.identity.band.as_ref().zip(self.person.identity.band_by) else { return };
+        if self.person.merged_into.is_some() {
+            return;
+        }
+        for wearer in self.record.wearers(&band.value).into_iter().filter(|wearer| *wearer != self.number) {
+            let Some(other) = self.record.people.get(&wearer).filter(|p| p.merged_into.is_none()) else { continue };
+            let Some((theirs, by)) = other.identity.band.as_ref().zip(other.identity.band_by) else { continue };
+            if by != log {
+                let says = format!("wears band {}", band.value);
+                let one = self.side(log, says.clone(), band.at, band.id);
+                let other = ConflictSide { person: wearer, ..self.side(by, says, theirs.at, theirs.id) };
+                found.push(Found::between(ConflictAbout::Band, one, other));
+            }
+        }
+    }
+}
+
+/// Whether what two logs say of where a person is can both be true.
+fn contradict(one: &(Standing, &LegChange), other: &(Standing, &LegChange)) -> Option<ConflictAbout> {
+    let (a, b) = (one.0, other.0);
+    let later = |end: &LegChange, than: &LegChange| (end.occurred, end.id) > (than.occurred, than.id);
+    match (a, b) {
+        (Standing::Died, Standing::Died) => None,
+        (Standing::Died, _) if b.is_open() || (is_gone(b) && later(other.1, one.1)) => Some(ConflictAbout::Life),
+        (_, Standing::Died) if a.is_open() || (is_gone(a) && later(one.1, other.1)) => Some(ConflictAbout::Life),
+        _ if a.is_open() && b.is_open() => {
+            let received =
+                |this: &LegChange, from: &LegChange| this.step == LegStep::Received && this.other == from.log;
+            // One has recorded the receipt and the other not yet the giving: a hand-over under way.
+            let under_way = received(one.1, other.1) || received(other.1, one.1);
+            (!under_way).then_some(ConflictAbout::Custody)
+        }
+        _ if a.is_open() && is_gone(b) && later(other.1, one.1) => Some(ConflictAbout::Custody),
+        _ if b.is_open() && is_gone(a) && later(one.1, other.1) => Some(ConflictAbout::Custody),
+        _ => None,
+    }
+}
+
+fn is_gone(standing: Standing) -> bool {
+    matches!(standing, Standing::Escaped | Standing::Released)
+}
+
+const fn word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Never => "never held",
+        Standing::Held => "held",
+        Standing::FateUnknown => "fate unknown",
+        Standing::Out => "handed over",
+        Standing::Died => "dead",
+        Standing::Escaped => "escaped",
+        Standing::Released => "released",
+        Standing::Merged => "merged",
+    }
+}
+
+const fn fitness_words(unfit: [bool; 2]) -> &'static str {
+    match unfit {
+        [false, false] => "not unfit to travel",
+        [true, false] => "unfit to travel by road",
+        [false, true] => "unfit to travel by air",
+        [true, true] => "unfit to travel",
+    }
+}
+
+fn pairs<T>(list: &[T]) -> impl Iterator<Item = (&T, &T)> {
+    list.iter().enumerate().flat_map(|(at, one)| list.iter().skip(at + 1).map(move |other| (one, other)))
+}
+
+#[cfg(test)]
+#[path = "conflict/tests.rs"]
+mod tests;

@@ -1,0 +1,282 @@
+//! Conflicts one by one, and that the order in which the logs come in changes nothing.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::envelope::Event;
+use crate::event::age::{AgeAssessed, AgeDecided, AgeInterval};
+use crate::event::handover::{HandedOver, Received};
+use crate::event::incident::{Died, Escaped, Released};
+use crate::event::medical::HealthLine;
+use crate::event::movement::Means;
+use crate::event::observed::FoundHere;
+use crate::event::oversight::DiscrepancyResolved;
+use crate::event::person::{BandBound, RegisterField, RegisterFieldSet};
+use crate::ids::{Hash, Nonce};
+use crate::known::Known;
+use crate::record::age::AgeStanding;
+use crate::testing::{World, authority, movement, person, place, registered};
+
+const LOGS: [&str; 3] = ["losing", "carrying", "receiving"];
+
+fn assessed(years: u32) -> Body {
+    let now = AgeInterval { min_months: years * 12, max_months: years * 12 + 24 };
+    AgeAssessed { now, method: "interview".into(), reasons: "documents".into() }.into()
+}
+
+fn decided(years: u32) -> Body {
+    let now = AgeInterval { min_months: years * 12, max_months: years * 12 };
+    AgeDecided { now, panel: ["a", "b", "c"].map(String::from).to_vec(), reasons: "documents".into() }.into()
+}
+
+fn identity(text: &str) -> Body {
+    RegisterFieldSet { field: RegisterField::Identity, value: Known::Value(text.into()) }.into()
+}
+
+fn health(fit: Fitness, at: Moment) -> Body {
+    let line = String::from("examined");
+    HealthLine { fit_road: fit, fit_air: fit, examined_at: at, tb_known: true, medicine_needed: false, line }.into()
+}
+
+fn died() -> Body {
+    let known = || Known::Value(String::from("illness"));
+    let (circumstances, cause, remains) = (known(), known(), known());
+    Died { place: place("site"), circumstances, cause, remains, certified_by: "doctor".into() }.into()
+}
+
+fn received(from: &str) -> Body {
+    Received {
+        from: authority(from),
+        place: place("prison"),
+        movement: movement("m-1"),
+        nonce: Nonce::default(),
+        receipt: Hash::default(),
+    }
+    .into()
+}
+
+fn handed_over(to: &str) -> Body {
+    HandedOver {
+        to: authority(to),
+        place: place("site"),
+        movement: movement("m-1"),
+        nonce: Nonce::default(),
+        receipt: Hash::default(),
+        evidence: Vec::new(),
+        medical_evacuation: false,
+        overridden: None,
+    }
+    .into()
+}
+
+fn abouts(world: &World, number: PersonNumber) -> Vec<ConflictAbout> {
+    world.record.conflicts(number).iter().map(|c| c.about).collect()
+}
+
+/// Open discrepancies of kind conflict that name a person.
+fn open(world: &World, number: PersonNumber) -> usize {
+    let rows = &world.record.people.get(&number).unwrap().discrepancies;
+    rows.iter().filter(|row| world.record.discrepancies.row(**row).kind == DiscrepancyKind::Conflict).count()
+}
+
+fn held_by_losing() -> World {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.wait(Span::HOUR);
+    world
+}
+
+#[test]
+fn a_number_given_by_two_logs_is_a_conflict_that_names_both() {
+    let mut world = held_by_losing();
+    let second = world.register("receiving", person(1), "prison");
+    let conflicts = world.record.conflicts(person(1));
+    let number = conflicts.iter().find(|c| c.about == ConflictAbout::Number).unwrap();
+    assert_eq!(number.sides.each_ref().map(|s| s.log.as_str()), ["losing", "receiving"]);
+    assert_eq!(number.sides[1].event, second);
+    let noted = world.record.discrepancy(&number.discrepancy).unwrap();
+    assert_eq!((noted.kind, noted.is_open()), (DiscrepancyKind::Conflict, true));
+    for named in ["losing", "receiving", &number.sides[0].event.to_string(), &second.to_string()] {
+        assert!(noted.text.contains(named), "{}", noted.text);
+    }
+}
+
+#[test]
+fn two_open_legs_are_a_conflict_unless_a_receipt_lies_between() {
+    let mut world = held_by_losing();
+    world.of("receiving", person(1), received("losing"));
+    assert_eq!(abouts(&world, person(1)), []);
+    world.of("carrying", person(1), FoundHere { place: place("airfield"), note: "at the gate".into() });
+    assert_eq!(abouts(&world, person(1)), [ConflictAbout::Custody, ConflictAbout::Custody]);
+    world.of("losing", person(1), handed_over("receiving"));
+    assert_eq!((abouts(&world, person(1)).len(), open(&world, person(1))), (1, 1));
+    world.of("carrying", person(1), handed_over("losing"));
+    assert_eq!((abouts(&world, person(1)).len(), open(&world, person(1))), (0, 0));
+}
+
+#[test]
+fn nobody_is_dead_in_one_log_and_travels_in_another() {
+    let mut world = held_by_losing();
+    world.of("carrying", person(1), died());
+    assert_eq!(abouts(&world, person(1)), [ConflictAbout::Life]);
+    let gate = crate::gate::identity::identity(&world.record, person(1));
+    assert!(gate.shut_by.iter().any(|m| m.rule == "no log says that he is dead"), "{gate:?}");
+}
+
+#[test]
+fn who_is_a_child_in_any_log_is_a_child() {
+    for (one, other) in [("losing", "receiving"), ("receiving", "losing")] {
+        let mut world = held_by_losing();
+        world.of(one, person(1), assessed(16));
+        world.wait(Span::HOUR);
+        world.of(other, person(1), assessed(25));
+        assert_eq!(abouts(&world, person(1)), [ConflictAbout::Age]);
+        assert_eq!(world.record.age_standing(person(1), world.now), AgeStanding::Child);
+        world.of(one, person(1), assessed(24));
+        assert_eq!(abouts(&world, person(1)), []);
+        assert_eq!(world.record.age_standing(person(1), world.now), AgeStanding::Adult);
+    }
+}
+
+#[test]
+fn a_newer_fit_does_not_take_away_the_unfit_of_another_log() {
+    let mut world = held_by_losing();
+    let now = world.now;
+    world.of("losing", person(1), health(Fitness::Unfit, now));
+    world.of("carrying", person(1), health(Fitness::Fit, now + Span::HOUR));
+    assert_eq!(abouts(&world, person(1)), [ConflictAbout::Fitness]);
+    let gate = crate::gate::health::health(&world.record, person(1), Means::Air, now + Span::hours(2));
+    assert!(gate.shut_by.iter().any(|m| m.missing.contains("losing says unfit")), "{gate:?}");
+    let later = now + Span::hours(i64::from(FITNESS_H) + 1);
+    let gate = crate::gate::health::health(&world.record, person(1), Means::Air, later);
+    assert!(gate.shut_by.iter().all(|m| !m.missing.contains("losing says unfit")), "{gate:?}");
+}
+
+#[test]
+fn what_a_doctor_finds_after_a_hand_over_contradicts_nobody() {
+    let mut world = held_by_losing();
+    let now = world.now;
+    world.of("losing", person(1), health(Fitness::Fit, now));
+    world.of("receiving", person(1), health(Fitness::Unfit, now + Span::hours(3)));
+    assert_eq!(open(&world, person(1)), 1);
+    world.wait(Span::hours(2));
+    world.of("receiving", person(1), received("losing"));
+    assert_eq!((abouts(&world, person(1)).len(), open(&world, person(1))), (0, 0));
+}
+
+#[test]
+fn one_band_on_two_persons_is_a_conflict_of_both_until_one_changes() {
+    let mut world = held_by_losing();
+    world.register("receiving", person(2), "prison");
+    world.of("losing", person(1), BandBound { band: "B-1".into() });
+    world.of("receiving", person(2), BandBound { band: "B-1".into() });
+    for number in [person(1), person(2)] {
+        assert_eq!((abouts(&world, number), open(&world, number)), (vec![ConflictAbout::Band], 1));
+    }
+    world.of("receiving", person(2), BandBound { band: "B-2".into() });
+    for number in [person(1), person(2)] {
+        assert_eq!((abouts(&world, number), open(&world, number)), (vec![], 0));
+    }
+}
+
+#[test]
+fn a_settled_conflict_stays_visible_with_its_settlement_and_no_longer_blocks() {
+    let mut world = held_by_losing();
+    world.of("losing", person(1), identity("Ahmad"));
+    world.of("receiving", person(1), identity("Mahmud"));
+    let id = world.record.conflicts(person(1))[0].discrepancy.clone();
+    let text = String::from("one man, two spellings");
+    let settled = DiscrepancyResolved { id, outcome: Outcome::NameVariant, text };
+    world.tell("losing", Stream::Authority(authority("losing")), settled);
+    assert_eq!(open(&world, person(1)), 0);
+    let conflicts = world.record.conflicts(person(1));
+    assert_eq!(conflicts[0].settled.as_ref().unwrap().outcome, Outcome::NameVariant);
+}
+
+/// One thing that a log says: whose, of whom, what, and how many hours after the one before.
+type Word = (usize, u16, u8, i64);
+
+fn body(what: u8, log: usize, at: Moment) -> Body {
+    let next = LOGS[(log + 1) % 3];
+    match what {
+        0 => registered("site").into(),
+        1 => assessed(25),
+        2 => assessed(16),
+        3 => decided(30),
+        4 => decided(15),
+        5 => identity("Ahmad"),
+        6 => identity("Mahmud"),
+        7 => health(Fitness::Fit, at),
+        8 => health(Fitness::Unfit, at),
+        9 => BandBound { band: "B-1".into() }.into(),
+        10 => BandBound { band: "B-2".into() }.into(),
+        11 => died(),
+        12 => received(next),
+        13 => handed_over(next),
+        14 => Escaped { place: place("site"), how: "wall".into(), evidence: "seen".into() }.into(),
+        15 => {
+            let to = Known::Value("home".into());
+            Released { place: place("site"), to, order: "R-1".into(), evidence: Vec::new() }.into()
+        }
+        _ => FoundHere { place: place("airfield"), note: "there".into() }.into(),
+    }
+}
+
+/// All that must not hang on the order of arrival.
+fn outcome(record: &Record, at: Moment) -> Vec<String> {
+    let mut lines = BTreeSet::new();
+    for (id, d) in record.discrepancies().filter(|(_, d)| d.kind == DiscrepancyKind::Conflict && d.is_open()) {
+        lines.insert(format!("{id} {:?} {} {} {}", d.about, d.text, d.occurred, record.authorities.key(d.log)));
+    }
+    for number in [person(1), person(2)] {
+        let mut conflicts: Vec<String> = record.conflicts(number).iter().map(|c| format!("{c:?}")).collect();
+        conflicts.sort();
+        lines.extend(conflicts);
+        let shut = |opening: crate::gate::Opening| {
+            opening.shut_by.iter().map(|m| m.missing.clone()).collect::<BTreeSet<String>>()
+        };
+        let identity = shut(crate::gate::identity::identity(record, number));
+        let health = shut(crate::gate::health::health(record, number, Means::Air, at));
+        lines.insert(format!("{number} {:?} {identity:?} {health:?}", record.age_standing(number, at)));
+    }
+    lines.into_iter().collect()
+}
+
+/// The events of three logs, each in its own order, merged by these choices.
+fn merged(events: &[Event], choices: &[usize]) -> Vec<Event> {
+    let mut logs: Vec<std::collections::VecDeque<Event>> =
+        LOGS.map(|log| events.iter().filter(|e| e.envelope.authority == authority(log)).cloned().collect()).to_vec();
+    let mut out = Vec::new();
+    for choice in choices.iter().cycle().take(3 * events.len()).copied().chain([0, 1, 2]) {
+        out.extend(logs[choice % 3].pop_front());
+    }
+    logs.into_iter().for_each(|rest| out.extend(rest));
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn the_order_in_which_logs_come_in_changes_nothing(
+        words in prop::collection::vec((0_usize..3, 1_u16..3, 0_u8..17, 0_i64..9), 1..24),
+        choices in prop::collection::vec(0_usize..3, 1..24),
+    ) {
+        let words: Vec<Word> = words;
+        let mut world = World::new();
+        let base = world.record.clone();
+        let before = world.events.len();
+        for (log, serial, what, hours) in words {
+            world.wait(Span::hours(hours));
+            let body = body(what, log, world.now);
+            world.of(LOGS[log], person(serial), body);
+        }
+        let events = merged(&world.events[before..], &choices);
+        prop_assert_eq!(events.len(), world.events.len() - before);
+        let mut other = base;
+        events.iter().for_each(|event| other.apply(event));
+        prop_assert_eq!(outcome(&world.record, world.now), outcome(&other, world.now));
+    }
+}

@@ -1,0 +1,340 @@
+//! Permits judged again from the events alone, by the table of `custody.md` and without the gates: each
+//! act of custody has the evidence it needs among the events known before it, and nothing says no.
+//! Source: `custody.md` (Gates before embarkation; Further gates; Emergency override).
+
+use custody::event::law::Conclusion;
+use custody::event::medical::{Fitness, Step};
+use custody::event::movement::{DoorOutcome, MovementPlanned};
+use custody::event::oversight::OverrideSigned;
+use custody::event::{Body, Gate, Stream};
+use custody::{AuthorityId, Event, EventId, Moment, MovementId, PersonNumber, Span};
+
+use super::node::Node;
+
+/// What is known of one person before an act, by the events alone.
+struct Facts<'a> {
+    all: &'a [Event],
+    who: PersonNumber,
+    at: Moment,
+    log: &'a AuthorityId,
+}
+
+/// Checks an event that a node has just written against what it had seen before.
+pub(crate) fn check(before: &[Event], event: &Event, node: &Node) {
+    let Ok(body) = &event.body else { return };
+    let Stream::Person(who) = event.envelope.stream else { return };
+    let facts = Facts { all: before, who, at: event.envelope.occurred_at, log: &node.id };
+    match body {
+        Body::Boarded(b) => {
+            facts.precede(&b.evidence);
+            facts.boarded(b);
+        }
+        Body::HandedOver(b) => {
+            facts.precede(&b.evidence);
+            facts.handed_over(b);
+        }
+        Body::Received(b) => facts.received(b),
+        Body::ReceptionDone(b) => {
+            facts.precede(&b.evidence);
+            facts.reception();
+        }
+        Body::Released(b) => {
+            facts.precede(&b.evidence);
+            facts.known_and_banded();
+            facts.seen_within(Span::hours(24));
+        }
+        Body::MovedOn(b) => facts.precede(&b.evidence),
+        Body::DebtPaid(b) => {
+            facts.precede(&b.evidence);
+            assert!(!b.evidence.is_empty(), "a debt was paid with nothing");
+        }
+        _ => {}
+    }
+}
+
+impl<'a> Facts<'a> {
+    /// Bodies about the person: when, by which event, what.
+    fn of_person(&self) -> impl Iterator<Item = (&'a Event, &'a Body)> {
+        let who = Stream::Person(self.who);
+        self.all.iter().filter(move |e| e.envelope.stream == who).filter_map(|e| Some((e, e.body.as_ref().ok()?)))
+    }
+    fn of_movement(&self, id: &MovementId) -> impl Iterator<Item = (&'a Event, &'a Body)> {
+        let stream = Stream::Movement(id.clone());
+        self.all.iter().filter(move |e| e.envelope.stream == stream).filter_map(|e| Some((e, e.body.as_ref().ok()?)))
+    }
+    /// The newest of a kind by when it was true, then by its id.
+    fn newest<T>(&self, pick: impl Fn(&'a Event, &'a Body) -> Option<(Moment, T)>) -> Option<T> {
+        let all = self.of_person().filter_map(|(e, b)| pick(e, b).map(|(at, t)| ((at, e.envelope.id), t)));
+        all.max_by_key(|(key, _)| *key).map(|(_, t)| t)
+    }
+    /// Each piece of evidence is an event that was here before.
+    fn precede(&self, evidence: &[EventId]) {
+        for id in evidence {
+            assert!(self.all.iter().any(|e| e.envelope.id == *id), "evidence {id} of {} is no event before it", self.who);
+        }
+    }
+
+    fn known_and_banded(&self) {
+        let number = |b: &Body| {
+            matches!(b, Body::Registered(_) | Body::Received(_) | Body::FoundHere(_) | Body::FoundAboard(_) | Body::DepartedWith(_) | Body::ArrivedUnlisted(_))
+        };
+        assert!(self.of_person().any(|(_, b)| number(b)), "{} passed and was never registered", self.who);
+        assert!(self.of_person().any(|(_, b)| matches!(b, Body::BandBound(_))), "{} passed without a band", self.who);
+    }
+
+    fn seen_within(&self, span: Span) {
+        let seen = |e: &Event, b: &Body| match b {
+            Body::Sighted(_) | Body::Registered(_) | Body::Received(_) | Body::Boarded(_) | Body::Recaptured(_) => true,
+            Body::FoundHere(_) | Body::FoundAboard(_) | Body::DepartedWith(_) | Body::ArrivedUnlisted(_) => true,
+            Body::DoorChecked(d) => !matches!(d.outcome, DoorOutcome::NotVerified(_)),
+            Body::RollCalled(r) => r.present.contains(&self.who),
+            _ => e.envelope.stream == Stream::Person(self.who) && matches!(b, Body::MonitoringVisited(_)),
+        };
+        let fresh = |e: &&Event| {
+            let about = e.envelope.stream == Stream::Person(self.who) || matches!(e.envelope.stream, Stream::Place(_));
+            let at = e.envelope.occurred_at;
+            about && at <= self.at && self.at - at <= span && e.body.as_ref().is_ok_and(|b| seen(e, b))
+        };
+        assert!(self.all.iter().any(|e| fresh(&e)), "{} was not verified within {span}", self.who);
+    }
+
+    fn boarded(&self, b: &custody::event::movement::Boarded) {
+        let plan = self.plan(&b.movement);
+        let signed = b.overridden.as_ref().map(|id| self.override_order(id.as_str(), plan, &b.movement));
+        let may_lack = |gate: Gate| signed.is_some_and(|o| o.gates.contains(&gate));
+        self.known_and_banded();
+        self.door(b);
+        self.age(plan, &b.movement);
+        self.health(may_lack(Gate::Health));
+        self.property(may_lack(Gate::Property));
+        let arrives = plan.departs_at.max(self.at) + (plan.arrives_at - plan.departs_at);
+        self.law(self.log, &plan.receiver, arrives, may_lack(Gate::Law));
+        self.manifest(b);
+        for kind in [custody::event::movement::ClearanceKind::Landing, custody::event::movement::ClearanceKind::Overflight] {
+            let given = self.all.iter().filter(|e| b.evidence.contains(&e.envelope.id)).any(|e| match &e.body {
+                Ok(Body::ClearanceSet(c)) => c.kind == kind && c.state == custody::event::movement::ClearanceState::Given,
+                _ => false,
+            });
+            assert!(given, "{} boarded without a {kind:?} clearance", self.who);
+        }
+    }
+
+    fn plan(&self, id: &MovementId) -> &'a MovementPlanned {
+        let plans = self.of_movement(id).filter_map(|(_, b)| if let Body::MovementPlanned(p) = b { Some(p) } else { None });
+        plans.last().expect("a plan")
+    }
+
+    /// The override stands: same authority throughout, this movement, this person, its hours.
+    fn override_order(&self, id: &str, plan: &MovementPlanned, movement: &MovementId) -> &'a OverrideSigned {
+        let mut signed = self.all.iter().filter_map(|e| match &e.body {
+            Ok(Body::OverrideSigned(o)) if o.id.as_str() == id && e.envelope.authority == *self.log => Some((e, o)),
+            _ => None,
+        });
+        let (event, order) = signed.next().expect("the override is signed");
+        assert!(plan.carrier == *self.log && plan.receiver == *self.log, "an override under two authorities");
+        assert!(order.movement == *movement && order.persons.contains(&self.who));
+        let from = event.envelope.occurred_at;
+        assert!(from <= self.at && self.at < order.until && order.until <= from + Span::hours(72));
+        assert!(order.gates.iter().all(|g| matches!(g, Gate::Health | Gate::Law | Gate::Property)));
+        let (one, two) = (&event.envelope.officers[0], &event.envelope.officers[1]);
+        assert!(one.officer != two.officer && one.device != two.device && one.function != two.function);
+        order
+    }
+
+    fn door(&self, b: &custody::event::movement::Boarded) {
+        let check = self.newest(|e, body| match body {
+            Body::DoorChecked(d) if !d.arriving => Some((e.envelope.occurred_at, d)),
+            _ => None,
+        });
+        let check = check.expect("a check at the door");
+        assert_eq!((&check.movement, check.manifest_version, check.nonce), (&b.movement, b.manifest_version, b.nonce));
+        assert!(!matches!(check.outcome, DoorOutcome::NotVerified(_)), "{} boarded, not verified at the door", self.who);
+    }
+
+    fn age(&self, plan: &MovementPlanned, movement: &MovementId) {
+        let decided = self.newest(|e, b| if let Body::AgeDecided(a) = b { Some((e.envelope.occurred_at, &a.now)) } else { None });
+        let assessed = self.newest(|e, b| if let Body::AgeAssessed(a) = b { Some((e.envelope.occurred_at, &a.now)) } else { None });
+        let now = decided.or(assessed).expect("the age now is assessed");
+        if now.min_months >= 214 {
+            return;
+        }
+        let guarded = self.of_person().any(|(_, b)| matches!(b, Body::GuardianAssigned(g) if g.movement == *movement));
+        let decided = self.of_person().any(|(_, b)| matches!(b, Body::BestInterestsDecided(d) if d.movement == *movement));
+        assert!(guarded, "a child boarded without a guardian");
+        assert!(plan.child || decided, "a child boarded a mixed movement without a decision");
+    }
+
+    fn health(&self, may_lack: bool) {
+        let line = self.newest(|_, b| if let Body::HealthLine(h) = b { Some((h.examined_at, h)) } else { None });
+        if let Some(line) = line {
+            assert_ne!(line.fit_air, Fitness::Unfit, "{} boarded and is unfit", self.who);
+        }
+        if may_lack {
+            return;
+        }
+        let line = line.expect("fitness is said");
+        assert!(line.examined_at <= self.at && self.at - line.examined_at <= Span::hours(72), "the examination is old");
+        assert!(line.tb_known);
+        assert!(self.of_person().any(|(_, b)| matches!(b, Body::InjuriesChecked(_))));
+        if line.medicine_needed {
+            let days = self.newest(|e, b| if let Body::MedicinesPacked(m) = b { Some((e.envelope.occurred_at, m.days)) } else { None });
+            assert!(days.is_some_and(|d| d >= 7), "{} boarded without medicines", self.who);
+        }
+    }
+
+    fn property(&self, may_lack: bool) {
+        let settled = self.newest(|e, b| if let Body::PropertySettled(p) = b { Some((e.envelope.occurred_at, p.receipt_given)) } else { None });
+        assert!(may_lack || settled == Some(true), "{} boarded, his property not settled", self.who);
+    }
+
+    /// Nothing says no, whatever is overridden; and unless it may lack, everything is there.
+    fn law(&self, holder: &AuthorityId, to: &AuthorityId, arrives: Moment, may_lack: bool) {
+        self.nothing_says_no(holder, to);
+        if may_lack {
+            return;
+        }
+        let order = self.order_in_force(|valid_in| valid_in == holder || valid_in == to);
+        assert!(order, "{} passed without an order", self.who);
+        let proper = self.conclusions(to).into_iter().any(|c| c.1 == Conclusion::NoRealRisk && c.2);
+        assert!(proper, "{} passed without an assessment", self.who);
+        let told = self.of_person().any(|(e, b)| match b {
+            Body::DestinationTold(t) => {
+                t.destination == *to && t.counsel_offered && !t.language.trim().is_empty() && e.envelope.occurred_at + Span::hours(48) <= self.at
+            }
+            _ => false,
+        });
+        assert!(told, "{} passed and was not told in time", self.who);
+        if holder != to {
+            self.accepted(to, arrives);
+        }
+    }
+
+    fn accepted(&self, by: &AuthorityId, until: Moment) {
+        let word = self.acceptance(by);
+        assert!(word.flatten().is_some_and(|w| until <= w), "{} passed and {by} does not accept him", self.who);
+    }
+    fn acceptance(&self, by: &AuthorityId) -> Option<Option<Moment>> {
+        self.newest(|e, b| match b {
+            Body::AcceptanceGiven(a) if a.by == *by => Some((e.envelope.occurred_at, Some(a.until))),
+            Body::AcceptanceWithdrawn(a) if a.by == *by => Some((e.envelope.occurred_at, None)),
+            _ => None,
+        })
+    }
+
+    fn order_in_force(&self, counts: impl Fn(&AuthorityId) -> bool) -> bool {
+        self.of_person().any(|(_, b)| match b {
+            Body::OrderIssued(o) => {
+                let ended = self.of_person().any(|(e, end)| {
+                    matches!(end, Body::OrderEnded(x) if x.reference.trim() == o.reference.trim() && e.envelope.occurred_at <= self.at)
+                });
+                counts(&o.valid_in) && o.from <= self.at && self.at < o.until && !ended
+            }
+            _ => false,
+        })
+    }
+
+    /// The newest conclusion about a destination in each log.
+    fn conclusions(&self, to: &AuthorityId) -> Vec<(&'a AuthorityId, Conclusion, bool)> {
+        let mut newest: std::collections::BTreeMap<&AuthorityId, ((Moment, EventId), Conclusion, bool)> = std::collections::BTreeMap::new();
+        for (e, b) in self.of_person() {
+            let Body::RiskConcluded(c) = b else { continue };
+            let key = (e.envelope.occurred_at, e.envelope.id);
+            if c.destination == *to && newest.get(&e.envelope.authority).is_none_or(|old| old.0 <= key) {
+                newest.insert(&e.envelope.authority, (key, c.conclusion, c.proper));
+            }
+        }
+        newest.into_iter().map(|(log, (_, conclusion, proper))| (log, conclusion, proper)).collect()
+    }
+
+    fn nothing_says_no(&self, holder: &AuthorityId, to: &AuthorityId) {
+        let risk = self.conclusions(to).into_iter().any(|c| c.1 == Conclusion::RealRisk);
+        assert!(!risk, "{} passed against a finding of real risk", self.who);
+        for (e, b) in self.of_person() {
+            let since = (e.envelope.occurred_at, e.envelope.id);
+            let later = |e: &Event| (e.envelope.occurred_at, e.envelope.id) >= since;
+            match b {
+                Body::ObjectionRaised(o) if o.destination == *to => {
+                    let mut decided: Vec<_> = self
+                        .of_person()
+                        .filter(|(e, _)| later(e))
+                        .filter_map(|(e, b)| if let Body::ObjectionDecided(d) = b { Some((e.envelope.occurred_at, e.envelope.id, d.upheld)) } else { None })
+                        .collect();
+                    decided.sort_unstable();
+                    assert_eq!(decided.first().map(|d| d.2), Some(false), "{} passed against an objection", self.who);
+                }
+                Body::StayOrdered(s) => {
+                    let lifted = self.of_person().any(|(e, b)| {
+                        later(e) && matches!(b, Body::StayLifted(l) if l.reference.trim() == s.reference.trim())
+                    });
+                    assert!(lifted, "{} passed against a stay", self.who);
+                }
+                _ => {}
+            }
+        }
+        assert!(holder == to || self.acceptance(to) != Some(None), "{} passed, {to} withdrew", self.who);
+    }
+
+    fn manifest(&self, b: &custody::event::movement::Boarded) {
+        let (mut version, mut nonce, mut lines, mut open) = (0, None, Vec::new(), false);
+        for (_, body) in self.of_movement(&b.movement) {
+            match body {
+                Body::ManifestDrafted(d) => lines = d.lines.iter().map(|l| (l.person, l.seat)).collect(),
+                Body::ManifestFrozen(f) => (version, nonce) = (f.version, Some(f.nonce)),
+                Body::ManifestSwapped(s) => {
+                    (version, nonce) = (s.version, Some(s.nonce));
+                    lines.retain(|l| !s.out.contains(&l.0));
+                    lines.extend(s.in_lines.iter().map(|l| (l.person, l.seat)));
+                }
+                Body::BoardingOpened(_) => open = true,
+                Body::ManifestClosed(_) | Body::Departed(_) | Body::MovementCancelled(_) => open = false,
+                _ => {}
+            }
+        }
+        assert!(open && version == b.manifest_version && nonce == Some(b.nonce), "{} boarded on no standing manifest", self.who);
+        assert!(lines.contains(&(self.who, b.seat)), "{} boarded and is not listed in his seat", self.who);
+    }
+
+    fn handed_over(&self, b: &custody::event::handover::HandedOver) {
+        let offered = |body: &Body| matches!(body, Body::HandOffered(o) if o.nonce == b.nonce && o.to == b.to && o.place == b.place && o.persons.contains(&self.who));
+        assert!(self.of_movement(&b.movement).any(|(_, body)| offered(body)), "{} handed over without an offer", self.who);
+        let refused = |body: &Body| match body {
+            Body::HandRefused(r) => r.nonce == b.nonce,
+            Body::ReceiptKept(r) => r.nonce == b.nonce && r.exceptions.contains(&self.who),
+            _ => false,
+        };
+        assert!(!self.of_movement(&b.movement).any(|(_, body)| refused(body)), "{} handed over against a refusal", self.who);
+        self.known_and_banded();
+        self.law(self.log, &b.to, self.at, false);
+        let mut owed: Vec<Gate> = Vec::new();
+        for (_, body) in self.of_person() {
+            match body {
+                Body::DebtIncurred(d) if d.gate != Gate::Reception || d.due < self.at => owed.push(d.gate),
+                Body::DebtPaid(d) => owed.retain(|gate| *gate != d.gate),
+                _ => {}
+            }
+        }
+        assert!(owed.is_empty() || b.medical_evacuation, "{} handed over with debts {owed:?}", self.who);
+        let checked = self.of_person().any(|(_, body)| matches!(body, Body::DoorChecked(d) if d.movement == b.movement));
+        if !checked {
+            self.seen_within(Span::hours(2));
+        }
+    }
+
+    fn received(&self, b: &custody::event::handover::Received) {
+        let offered = |body: &Body| matches!(body, Body::HandOffered(o) if o.nonce == b.nonce && o.persons.contains(&self.who));
+        assert!(self.of_movement(&b.movement).any(|(_, body)| offered(body)), "{} received without an offer", self.who);
+        self.accepted(self.log, self.at);
+        let again = self.of_person().any(|(e, body)| {
+            e.envelope.authority == *self.log && matches!(body, Body::Received(r) if r.nonce == b.nonce)
+        });
+        assert!(!again, "{} received twice under one offer", self.who);
+    }
+
+    fn reception(&self) {
+        assert!(self.order_in_force(|valid_in| valid_in == self.log), "{} received without an order", self.who);
+        let injuries = self.of_person().any(|(_, b)| matches!(b, Body::InjuriesChecked(i) if i.step == Step::Reception));
+        assert!(injuries, "{} received, nobody looked for injuries", self.who);
+        let doctor = self.of_person().any(|(_, b)| matches!(b, Body::MedicalScreened(_) | Body::HealthLine(_)));
+        assert!(doctor, "{} received, no doctor has seen him", self.who);
+    }
+}
