@@ -66,7 +66,8 @@ impl Root {
         Ok(Self { key: file.open(passphrase)?.signing })
     }
 
-    fn certify(&self, authority: &AuthorityId, bearer: Bearer, key: PublicKey, at: Moment) -> Vec<u8> {
+    /// The certificate of a key, as it stands in the log of its authority.
+    pub(crate) fn certify(&self, authority: &AuthorityId, bearer: Bearer, key: PublicKey, at: Moment) -> Vec<u8> {
         let body = CertificateBody {
             authority: authority.clone(),
             bearer,
@@ -85,6 +86,18 @@ impl Desk {
     ///
     /// `officer_file` is the first officer's key file; he is admitted to the node.
     pub fn found(&mut self, new: &NewNode, root: &Root, officer_file: &KeyFile, officer: Secrets) -> Result<Done, Failure> {
+        self.found_where(new, root, officer_file, officer, 0)
+    }
+
+    /// The same where the civil day begins `day_offset_min` minutes east of UTC.
+    pub(crate) fn found_where(
+        &mut self,
+        new: &NewNode,
+        root: &Root,
+        officer_file: &KeyFile,
+        officer: Secrets,
+        day_offset_min: i32,
+    ) -> Result<Done, Failure> {
         let secrets = NodeSecrets {
             master: MasterKey::generate(&mut self.rng),
             sealing: SealingSecret::generate(&mut self.rng),
@@ -104,7 +117,7 @@ impl Desk {
             sealing_key: Hash(sealing),
             rehearsal: settings.rehearsal,
             operation: settings.operation.clone(),
-            day_offset_min: 0,
+            day_offset_min,
         };
         let mut done = self.administer(&seat, genesis)?;
         let certificate = root.certify(&new.authority, Bearer::Device { device: new.device.clone() }, device_key, at);

@@ -1,0 +1,311 @@
+//! Makes the folder of a rehearsal: a node for each authority with its officers, devices, pack and
+//! places, from a scenario and a seed. Source: ours, `custody.md` (Who signs).
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use custody::certificate::{Bearer, Certificate};
+use custody::event::place::PlaceDescribed;
+use custody::event::{AuthorityKind, Function, Stream};
+use custody::{AuthorityId, DeviceId, Moment, OfficerId, Order, PlaceId};
+
+use super::super::scenario::{Place, Scenario};
+use crate::clock::{Clock, rehearsal_rng};
+use crate::desk::{Desk, Seat, When};
+use crate::failure::Failure;
+use crate::folder::{Folder, NodeSettings};
+use crate::found::{NewNode, Root};
+use crate::key_file::{KeyFile, KeyUse, Secrets};
+
+/// Passphrase of every key of a rehearsal; published in its settings, since nobody in it is real.
+pub(super) const PASSPHRASE: &str = "rehearsal only";
+/// State written for a body that answers to no state: a user-assigned code of ISO 3166-1.
+const NO_STATE: &str = "XXX";
+/// First block of person numbers leased. Source: ours; four digits without leading zero read well.
+const FIRST_BLOCK: u16 = 1000;
+/// Devices that enrol, at each losing authority.
+pub(super) const ENROLLING: usize = 3;
+
+/// What an officer of the rehearsal does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    Commander,
+    Control,
+    CustodyA,
+    CustodyB,
+    Medic,
+    Protector,
+    Reviewer,
+    Liaison,
+    Examiner,
+    FamilyDesk,
+    Clerk,
+    Tracer,
+}
+
+impl Role {
+    const OPERATING: [Self; 10] = [
+        Self::Commander,
+        Self::Control,
+        Self::CustodyA,
+        Self::CustodyB,
+        Self::Medic,
+        Self::Protector,
+        Self::Reviewer,
+        Self::Liaison,
+        Self::Examiner,
+        Self::FamilyDesk,
+    ];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Commander => "commander",
+            Self::Control => "control",
+            Self::CustodyA => "custody-a",
+            Self::CustodyB => "custody-b",
+            Self::Medic => "medic",
+            Self::Protector => "protector",
+            Self::Reviewer => "reviewer",
+            Self::Liaison => "liaison",
+            Self::Examiner => "examiner",
+            Self::FamilyDesk => "family",
+            Self::Clerk => "clerk",
+            Self::Tracer => "tracer",
+        }
+    }
+
+    const fn function(self) -> Function {
+        match self {
+            Self::Commander => Function::Commander,
+            Self::Control => Function::MovementControl,
+            Self::CustodyA | Self::CustodyB => Function::CustodyOfficer,
+            Self::Medic => Function::Medical,
+            Self::Protector => Function::ChildProtection,
+            Self::Reviewer => Function::LegalReviewer,
+            Self::Liaison => Function::Liaison,
+            Self::Examiner => Function::Examiner,
+            Self::FamilyDesk => Function::FamilyDesk,
+            Self::Clerk => Function::Court,
+            Self::Tracer => Function::Bureau,
+        }
+    }
+
+    fn of_kind(kind: AuthorityKind) -> &'static [Self] {
+        match kind {
+            AuthorityKind::Court => &[Self::Clerk],
+            AuthorityKind::Bureau => &[Self::Tracer],
+            _ => &Self::OPERATING,
+        }
+    }
+}
+
+/// Who acts in the rehearsal, and on what.
+pub(super) struct Cast {
+    pub(super) losing: AuthorityId,
+    pub(super) court: AuthorityId,
+    pub(super) bureau: AuthorityId,
+    certificates: BTreeMap<OfficerId, Certificate>,
+}
+
+impl Cast {
+    /// One officer on the node's own device.
+    pub(super) fn seat(&self, authority: &AuthorityId, role: Role) -> Result<Seat, Failure> {
+        let officer = Some((officer_id(authority, role)?, role.function()));
+        Ok(Seat { authority: authority.clone(), device: None, officer, second: None })
+    }
+
+    /// Two officers, the second on a device of his own.
+    pub(super) fn two(&self, authority: &AuthorityId, one: Role, other: Role) -> Result<Seat, Failure> {
+        let second = Some((officer_id(authority, other)?, other.function(), second_device(authority)?));
+        Ok(Seat { second, ..self.seat(authority, one)? })
+    }
+
+    /// A custody officer at one of the enrolling devices of the losing authority.
+    pub(super) fn enrolling(&self, n: usize) -> Result<Seat, Failure> {
+        let device = Some(enrolling_device(&self.losing, n % ENROLLING)?);
+        Ok(Seat { device, ..self.seat(&self.losing, Role::CustodyA)? })
+    }
+
+    /// The certificate of an officer, for receipts.
+    pub(super) fn certificate(&self, seat: &Seat) -> Result<(&OfficerId, &Certificate), Failure> {
+        let officer = seat.officer.as_ref().map(|(officer, _)| officer);
+        officer
+            .and_then(|officer| Some((officer, self.certificates.get(officer)?)))
+            .ok_or_else(|| Failure::error("a receipt is signed by a certified officer"))
+    }
+}
+
+fn officer_id(authority: &AuthorityId, role: Role) -> Result<OfficerId, Failure> {
+    Ok(OfficerId::parse(&format!("{authority}-{}", role.word()))?)
+}
+
+fn second_device(authority: &AuthorityId) -> Result<DeviceId, Failure> {
+    Ok(DeviceId::parse(&format!("{authority}-second"))?)
+}
+
+fn enrolling_device(authority: &AuthorityId, n: usize) -> Result<DeviceId, Failure> {
+    Ok(DeviceId::parse(&format!("{authority}-enrol-{}", n + 1))?)
+}
+
+/// Makes the folder and everything in it that does not concern a person.
+pub(super) fn make(root: &Path, scenario: &Scenario, seed: u64, at: Moment) -> Result<(Desk, Cast), Failure> {
+    let mut settings = Folder::new_settings(&scenario.name, true);
+    settings.rehearsal_passphrase = Some(PASSPHRASE.into());
+    for authority in &scenario.authorities {
+        let id = AuthorityId::parse(&authority.id)?;
+        let role = Role::of_kind(authority.kind).first().copied().unwrap_or(Role::Commander);
+        settings.node.push(NodeSettings {
+            authority: authority.id.clone(),
+            device: format!("{id}-desk"),
+            default_officer: Some(officer_id(&id, role)?.to_string()),
+        });
+    }
+    let folder = Folder::create(root, settings)?;
+    let journal = crate::load::create_journal(&folder)?;
+    let mut desk = Desk::over(folder, journal, Clock::Set(at), rehearsal_rng(seed));
+    let of_kind = |kind: AuthorityKind| match scenario.authority_of_kind(kind) {
+        Some(authority) => Ok(AuthorityId::parse(&authority.id)?),
+        None => Err(Failure::usage(format!("the scenario has no authority of kind {}", kind.word()))
+            .at(scenario.file.display())),
+    };
+    let mut cast = Cast {
+        losing: of_kind(AuthorityKind::Losing)?,
+        court: of_kind(AuthorityKind::Court)?,
+        bureau: of_kind(AuthorityKind::Bureau)?,
+        certificates: BTreeMap::new(),
+    };
+    desk.begin_batch();
+    for (n, authority) in scenario.authorities.iter().enumerate() {
+        let new = new_node(authority, scenario, n)?;
+        found_node(&mut desk, &mut cast, &new, scenario.day_offset_min, n)?;
+    }
+    desk.commit()?;
+    introduce(&mut desk, &cast, scenario)?;
+    describe(&mut desk, &cast, scenario)?;
+    Ok((desk, cast))
+}
+
+fn new_node(authority: &super::super::scenario::Authority, scenario: &Scenario, _: usize) -> Result<NewNode, Failure> {
+    let id = AuthorityId::parse(&authority.id)?;
+    let role = Role::of_kind(authority.kind).first().copied().unwrap_or(Role::Commander);
+    let is_state = authority.state.len() == 3 && authority.state.bytes().all(|b| b.is_ascii_uppercase());
+    let _ = scenario;
+    Ok(NewNode {
+        name: authority.name.clone(),
+        kind: authority.kind,
+        state: if is_state { authority.state.clone() } else { NO_STATE.into() },
+        device: DeviceId::parse(&format!("{id}-desk"))?,
+        block: None,
+        officer: officer_id(&id, role)?,
+        functions: vec![role.function()],
+        authority: id,
+    })
+}
+
+/// A node with its root, its officers and its further devices.
+fn found_node(desk: &mut Desk, cast: &mut Cast, new: &NewNode, offset: i32, nth: usize) -> Result<(), Failure> {
+    let authority = &new.authority;
+    let root_secrets = Secrets::generate(&mut desk.rng);
+    let root_path = desk.folder.keys(authority).join("root.key");
+    seal(desk, &root_secrets, KeyUse::Root, authority, authority.as_str())?.write_new(&root_path)?;
+    let root = Root { key: root_secrets.signing };
+    for (place, role) in Role::of_kind(new.kind).iter().enumerate() {
+        let officer = officer_id(authority, *role)?;
+        let secrets = Secrets::generate(&mut desk.rng);
+        let file = seal(desk, &secrets, KeyUse::Officer, authority, officer.as_str())?;
+        file.write_new(&desk.folder.officer_key(authority, officer.as_str()))?;
+        let bearer = Bearer::Officer { officer: officer.clone(), functions: vec![role.function()] };
+        let certificate = root.certify(authority, bearer, secrets.signing.public(), desk.now());
+        cast.certificates.insert(officer.clone(), Certificate::decode(&certificate)?);
+        if place == 0 {
+            desk.found_where(new, &root, &file, secrets, offset)?;
+        } else {
+            let seat = Seat { authority: authority.clone(), device: None, officer: None, second: None };
+            desk.certify_officer(&seat, &root, &officer, &[role.function()], &file)?;
+            desk.seat_officer(officer, secrets);
+        }
+    }
+    let mut devices = vec![(second_device(authority)?, None)];
+    if new.kind == AuthorityKind::Losing {
+        for n in 0..ENROLLING {
+            let block = FIRST_BLOCK + u16::try_from(nth * 100 + n).unwrap_or(0);
+            devices.push((enrolling_device(authority, n)?, Some(block)));
+        }
+    }
+    for (device, block) in devices {
+        let secrets = Secrets::generate(&mut desk.rng);
+        let file = seal(desk, &secrets, KeyUse::Device, authority, device.as_str())?;
+        // The second officer's device is the first of the folder by name: commands take that one.
+        let name = if block.is_none() { format!("0-{device}") } else { device.to_string() };
+        file.write_new(&desk.folder.device_key(authority, &name))?;
+        let seat = Seat { authority: authority.clone(), device: None, officer: None, second: None };
+        desk.certify_device(&seat, &root, &device, block, &file)?;
+        desk.seat_device(device, secrets.signing);
+    }
+    Ok(())
+}
+
+fn seal(desk: &mut Desk, secrets: &Secrets, key_use: KeyUse, authority: &AuthorityId, id: &str) -> Result<KeyFile, Failure> {
+    KeyFile::seal_published(secrets, key_use, authority.as_str(), id, PASSPHRASE, &mut desk.rng)
+}
+
+/// Everybody knows everybody's card, and adopts the operation's pack.
+fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Failure> {
+    let ids = scenario.authorities.iter().map(|a| AuthorityId::parse(&a.id)).collect::<Result<Vec<_>, _>>()?;
+    let pack = pack_of(scenario);
+    for (id, authority) in ids.iter().zip(&scenario.authorities) {
+        desk.begin_batch();
+        let role = Role::of_kind(authority.kind).first().copied().unwrap_or(Role::Commander);
+        let seat = cast.seat(id, role)?;
+        for other in ids.iter().filter(|other| *other != id) {
+            let card = desk.card(other)?;
+            desk.add_partner_card(&seat, &card)?;
+        }
+        desk.adopt_pack(&seat, &When::default(), &pack)?;
+        desk.commit()?;
+    }
+    Ok(())
+}
+
+/// The pack stands beside the scenarios: `jurisdictions/<name>`.
+fn pack_of(scenario: &Scenario) -> PathBuf {
+    let above = scenario.file.ancestors().skip(1).map(|dir| dir.join("jurisdictions").join(&scenario.jurisdiction));
+    let mut found = above.filter(|dir| dir.exists());
+    found.next().unwrap_or_else(|| PathBuf::from("jurisdictions").join(&scenario.jurisdiction))
+}
+
+fn describe(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Failure> {
+    let (outer, inner): (Vec<&Place>, Vec<&Place>) = scenario.places.iter().partition(|p| p.inside.is_none());
+    for place in outer.into_iter().chain(inner) {
+        desk.begin_batch();
+        describe_place(desk, cast, scenario, place, false)?;
+        desk.commit()?;
+    }
+    Ok(())
+}
+
+/// A place as its authority describes it; a failing one by its commander.
+pub(super) fn describe_place(
+    desk: &mut Desk,
+    cast: &Cast,
+    scenario: &Scenario,
+    place: &Place,
+    failing: bool,
+) -> Result<(), Failure> {
+    let authority = AuthorityId::parse(&place.authority)?;
+    let kind = scenario.authorities.iter().find(|a| a.id == place.authority).map_or(AuthorityKind::Other, |a| a.kind);
+    let role = Role::of_kind(kind).first().copied().unwrap_or(Role::Commander);
+    let body = PlaceDescribed {
+        name: place.name.clone(),
+        kind: place.kind,
+        authority: authority.clone(),
+        inside: place.inside.as_deref().map(PlaceId::parse).transpose()?,
+        operational: place.operational,
+        humane: place.humane,
+        for_children: place.for_children,
+        failing,
+    };
+    let stream = Stream::Place(PlaceId::parse(&place.id)?);
+    desk.act(&cast.seat(&authority, role)?, &When::default(), Order::State { stream, body: body.into() })?;
+    Ok(())
+}
