@@ -30,6 +30,10 @@ macro_rules! nouns {
         #[derive(Debug, Subcommand)]
         enum Noun {
             $($(#[$doc])* #[command(subcommand)] $variant(nouns::$module::Verb),)*
+            /// Rehearse an operation: made people, injected errors, the whole path, the count at the end
+            ///
+            /// Example: custodia rehearse scenarios/small --data ./rehearsal
+            Rehearse(nouns::rehearse::Verb),
             /// Print completions for a shell, such as `custodia completions bash`
             Completions {
                 /// bash, zsh, fish, elvish or powershell
@@ -45,6 +49,7 @@ macro_rules! nouns {
         fn run(global: &Global, noun: Noun) -> Result<Answer, operations::Failure> {
             match noun {
                 $(Noun::$variant(verb) => nouns::$module::run(global, verb),)*
+                Noun::Rehearse(verb) => nouns::rehearse::run(global, verb),
                 Noun::Completions { shell } => Ok(nouns::shell::completions(&mut CommandLine::command(), shell)),
                 Noun::Manual { dir } => nouns::shell::manual(CommandLine::command(), &dir),
             }

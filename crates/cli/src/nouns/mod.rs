@@ -23,6 +23,7 @@ pub(crate) mod person_look;
 pub(crate) mod place;
 pub(crate) mod prop;
 pub(crate) mod receipt;
+pub(crate) mod rehearse;
 pub(crate) mod shell;
 pub(crate) mod sight;
 pub(crate) mod telling;

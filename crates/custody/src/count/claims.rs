@@ -8,6 +8,7 @@ use crate::event::place::CountMeans;
 use crate::ids::PlaceId;
 use crate::record::Record;
 use crate::record::leg::{NONE, Position, Standing};
+use crate::record::movement::Stage;
 use crate::record::place::Claimed;
 use crate::time::Moment;
 
@@ -137,7 +138,7 @@ impl Group<'_> {
         // At one instant arrivals count before departures, so that a move inside changes nothing.
         self.steps.sort_unstable_by_key(|(at, by)| (*at, -by));
         let answered = self.claims.iter().map(|c| {
-            let held = self.held_at(c.claim.at) + unnamed(record, &self.scope, c.claim.at, query.known_at);
+            let held = self.held_at(record, c.claim.at) + unnamed(record, &self.scope, c.claim.at, query.known_at);
             Claim {
                 by: c.claim.by.clone(),
                 how: c.claim.how,
@@ -149,14 +150,16 @@ impl Group<'_> {
         answered.collect()
     }
 
-    fn held_at(&self, at: Moment) -> i64 {
+    fn held_at(&self, record: &Record, at: Moment) -> i64 {
         let until = self.steps.partition_point(|(when, _)| *when <= at);
-        let mut last = until;
-        if matches!(self.scope, Scope::Movement(_)) {
-            // A claim about a movement speaks of those it carried; who has since left it still counts.
-            last = self.steps[..until].iter().rposition(|(_, by)| *by > 0).map_or(0, |p| p + 1);
-        }
-        self.steps[..last].iter().map(|(_, by)| i64::from(*by)).sum()
+        // A claim about a movement speaks of those it carried: whoever leaves it on the way or at the end
+        // still counts, whoever was taken off before it left does not.
+        let left = match self.scope {
+            Scope::Movement(row) => record.movements.row(row).entered_at(Stage::Departed),
+            _ => None,
+        };
+        let counts = |(when, by): &&(Moment, i32)| *by > 0 || left.is_none_or(|left| *when <= left);
+        self.steps[..until].iter().filter(counts).map(|(_, by)| i64::from(*by)).sum()
     }
 }
 

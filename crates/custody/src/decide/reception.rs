@@ -11,7 +11,8 @@ use crate::passage;
 use crate::refusal::Refusal;
 
 use super::actor;
-use super::standing::{concerned, filled, held, known};
+use super::law::has_standing;
+use super::standing::{filled, held, known};
 use super::state::Ask;
 
 const SOURCE: &str = "custody.md, Further gates";
@@ -23,7 +24,8 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             Purpose::Custody
         }
         Body::NoticeMade(b) => {
-            concerned(ask, number, Kind::NoticeMade)?;
+            // The bureau and a court answer for persons whom they never held.
+            has_standing(ask, number, Kind::NoticeMade)?;
             filled(&b.to, "the addressee of a notice")?;
             Purpose::Tracing
         }
@@ -82,4 +84,25 @@ pub(crate) fn move_on(ask: Ask<'_>, number: PersonNumber, to: &PlaceId, reason: 
     filled(reason, "the reason of a move")?;
     let permit = onward::onward(ask.record, &ask.command.actor.authority, number, to, ask.command.occurred_at)?;
     Ok(passage::move_on(permit, reason.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::event::Function;
+    use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
+    use crate::testing::{World, person, state};
+
+    #[test]
+    fn the_bureau_acknowledges_a_person_whom_it_never_held_and_a_stranger_does_not() {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        let notice = NoticeMade {
+            kind: NoticeKind::Bureau,
+            state: NoticeState::Acknowledged,
+            to: "losing".into(),
+            about: None,
+        };
+        assert_eq!(world.act("bureau", Function::Bureau, state(person(1), notice.clone())), Ok(1));
+        assert!(world.act("carrying", Function::CustodyOfficer, state(person(1), notice)).is_err());
+    }
 }

@@ -41,6 +41,13 @@ impl Record {
         })
     }
 
+    /// Whether an authority's log keeps a receipt of an offer.
+    pub fn keeps_receipt(&self, authority: &AuthorityId, movement: &MovementId, nonce: crate::ids::Nonce) -> bool {
+        let offer = self.movements.get(movement).and_then(|m| m.offers.get(nonce));
+        let log = self.authorities.ix(authority);
+        log.is_some() && offer.is_some_and(|o| o.receipts.iter().any(|r| Some(r.log) == log))
+    }
+
     /// Whether a key of an authority was revoked from a time on or before the one given.
     pub fn key_is_revoked(&self, authority: &AuthorityId, key: KeyId, at: Moment) -> bool {
         self.is_revoked(authority, key, at)

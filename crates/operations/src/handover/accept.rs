@@ -175,8 +175,8 @@ impl Desk {
     /// The complete receipt that this log keeps of an offer, if it keeps one.
     pub(super) fn kept_receipt(&self, seat: &Seat, offer: &Receipt) -> Result<Option<Receipt>, Failure> {
         let payload = offer.payload();
-        let answered = self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce));
-        if answered.is_none_or(|o| o.receipts.is_empty()) {
+        // The record knows who keeps one; only then is the journal, with all its keys, worth reading.
+        if !self.record.keeps_receipt(&seat.authority, &payload.movement, payload.nonce) {
             return Ok(None);
         }
         let keys = self.payload_keys()?;

@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod dice;
+pub mod engine;
 pub mod injection;
 pub mod names;
 pub mod people;

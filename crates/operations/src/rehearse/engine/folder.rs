@@ -1,10 +1,8 @@
 //! Makes the folder of a rehearsal: a node for each authority with its officers, devices, pack and
 //! places, from a scenario and a seed. Source: ours, `custody.md` (Who signs).
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use custody::certificate::{Bearer, Certificate};
 use custody::event::place::PlaceDescribed;
 use custody::event::{AuthorityKind, Function, Stream};
 use custody::{AuthorityId, DeviceId, Moment, OfficerId, Order, PlaceId};
@@ -92,8 +90,8 @@ impl Role {
 
     fn of_kind(kind: AuthorityKind) -> &'static [Self] {
         match kind {
-            AuthorityKind::Court => &[Self::Clerk],
-            AuthorityKind::Bureau => &[Self::Tracer],
+            AuthorityKind::Court => &[Self::Clerk, Self::Reviewer],
+            AuthorityKind::Bureau => &[Self::Tracer, Self::Reviewer],
             _ => &Self::OPERATING,
         }
     }
@@ -104,7 +102,6 @@ pub(super) struct Cast {
     pub(super) losing: AuthorityId,
     pub(super) court: AuthorityId,
     pub(super) bureau: AuthorityId,
-    certificates: BTreeMap<OfficerId, Certificate>,
 }
 
 impl Cast {
@@ -124,14 +121,6 @@ impl Cast {
     pub(super) fn enrolling(&self, n: usize) -> Result<Seat, Failure> {
         let device = Some(enrolling_device(&self.losing, n % ENROLLING)?);
         Ok(Seat { device, ..self.seat(&self.losing, Role::CustodyA)? })
-    }
-
-    /// The certificate of an officer, for receipts.
-    pub(super) fn certificate(&self, seat: &Seat) -> Result<(&OfficerId, &Certificate), Failure> {
-        let officer = seat.officer.as_ref().map(|(officer, _)| officer);
-        officer
-            .and_then(|officer| Some((officer, self.certificates.get(officer)?)))
-            .ok_or_else(|| Failure::error("a receipt is signed by a certified officer"))
     }
 }
 
@@ -168,16 +157,15 @@ pub(super) fn make(root: &Path, scenario: &Scenario, seed: u64, at: Moment) -> R
         None => Err(Failure::usage(format!("the scenario has no authority of kind {}", kind.word()))
             .at(scenario.file.display())),
     };
-    let mut cast = Cast {
+    let cast = Cast {
         losing: of_kind(AuthorityKind::Losing)?,
         court: of_kind(AuthorityKind::Court)?,
         bureau: of_kind(AuthorityKind::Bureau)?,
-        certificates: BTreeMap::new(),
     };
     desk.begin_batch();
     for (n, authority) in scenario.authorities.iter().enumerate() {
-        let new = new_node(authority, scenario, n)?;
-        found_node(&mut desk, &mut cast, &new, scenario.day_offset_min, n)?;
+        let new = new_node(authority)?;
+        found_node(&mut desk, &new, scenario.day_offset_min, n)?;
     }
     desk.commit()?;
     introduce(&mut desk, &cast, scenario)?;
@@ -185,11 +173,10 @@ pub(super) fn make(root: &Path, scenario: &Scenario, seed: u64, at: Moment) -> R
     Ok((desk, cast))
 }
 
-fn new_node(authority: &super::super::scenario::Authority, scenario: &Scenario, _: usize) -> Result<NewNode, Failure> {
+fn new_node(authority: &super::super::scenario::Authority) -> Result<NewNode, Failure> {
     let id = AuthorityId::parse(&authority.id)?;
     let role = Role::of_kind(authority.kind).first().copied().unwrap_or(Role::Commander);
     let is_state = authority.state.len() == 3 && authority.state.bytes().all(|b| b.is_ascii_uppercase());
-    let _ = scenario;
     Ok(NewNode {
         name: authority.name.clone(),
         kind: authority.kind,
@@ -203,7 +190,7 @@ fn new_node(authority: &super::super::scenario::Authority, scenario: &Scenario, 
 }
 
 /// A node with its root, its officers and its further devices.
-fn found_node(desk: &mut Desk, cast: &mut Cast, new: &NewNode, offset: i32, nth: usize) -> Result<(), Failure> {
+fn found_node(desk: &mut Desk, new: &NewNode, offset: i32, nth: usize) -> Result<(), Failure> {
     let authority = &new.authority;
     let root_secrets = Secrets::generate(&mut desk.rng);
     let root_path = desk.folder.keys(authority).join("root.key");
@@ -214,9 +201,6 @@ fn found_node(desk: &mut Desk, cast: &mut Cast, new: &NewNode, offset: i32, nth:
         let secrets = Secrets::generate(&mut desk.rng);
         let file = seal(desk, &secrets, KeyUse::Officer, authority, officer.as_str())?;
         file.write_new(&desk.folder.officer_key(authority, officer.as_str()))?;
-        let bearer = Bearer::Officer { officer: officer.clone(), functions: vec![role.function()] };
-        let certificate = root.certify(authority, bearer, secrets.signing.public(), desk.now());
-        cast.certificates.insert(officer.clone(), Certificate::decode(&certificate)?);
         if place == 0 {
             desk.found_where(new, &root, &file, secrets, offset)?;
         } else {
@@ -253,10 +237,9 @@ fn seal(desk: &mut Desk, secrets: &Secrets, key_use: KeyUse, authority: &Authori
 fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Failure> {
     let ids = scenario.authorities.iter().map(|a| AuthorityId::parse(&a.id)).collect::<Result<Vec<_>, _>>()?;
     let pack = pack_of(scenario);
-    for (id, authority) in ids.iter().zip(&scenario.authorities) {
+    for id in &ids {
         desk.begin_batch();
-        let role = Role::of_kind(authority.kind).first().copied().unwrap_or(Role::Commander);
-        let seat = cast.seat(id, role)?;
+        let seat = cast.seat(id, Role::Reviewer)?;
         for other in ids.iter().filter(|other| *other != id) {
             let card = desk.card(other)?;
             desk.add_partner_card(&seat, &card)?;

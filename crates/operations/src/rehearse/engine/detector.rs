@@ -1,0 +1,198 @@
+//! What the logs alone tell: findings by rule, from the record, the journal and the refusals that
+//! officers met. Nothing here can name the sealed truth. Source: ours.
+
+use std::collections::{BTreeMap, HashMap};
+
+use custody::event::law::Conclusion;
+use custody::event::movement::DoorOutcome;
+use custody::event::oversight::DiscrepancyKind;
+use custody::event::{Body, Gate, Stream};
+use custody::{AuthorityId, Moment, MovementId, Nature, PersonNumber, decode_event};
+
+use super::stage::Met;
+use crate::desk::Desk;
+use crate::failure::Failure;
+
+/// Characters of a person number as printed, such as `C-4821-0937-9`.
+const NUMBER_CHARS: usize = 13;
+
+/// Something that a rule found, or stopped.
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
+    pub(super) what: What,
+    pub(super) persons: Vec<PersonNumber>,
+    pub(super) movement: Option<MovementId>,
+}
+
+/// What it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// A discrepancy of that kind was opened.
+    Opened(DiscrepancyKind),
+    /// The two counts of one round differ.
+    CountsDiffer,
+    /// Merged into another number.
+    Merged,
+    /// Treated as a child.
+    Child,
+    /// A gate said no, or not yet.
+    Stopped(Gate, Nature),
+    /// A clearance was short.
+    ClearanceShort,
+    /// Not on the manifest, or a manifest that could not be frozen.
+    ManifestWrong,
+}
+
+/// What the logs hold, counted.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    pub(super) events_of: HashMap<PersonNumber, u32>,
+    pub(super) by_exception: u32,
+    pub(super) not_verified: u32,
+    pub(super) overrides: u32,
+    pub(super) debts: u32,
+    pub(super) debts_paid: u32,
+    pub(super) presented: u32,
+    pub(super) receipts: u32,
+    pub(super) photographs: u32,
+    /// Boarded towards an authority where a real risk was found.
+    pub(super) boarded_over_no: u32,
+}
+
+/// One human under two numbers, by the log of one authority: the same alias, or identical claims.
+pub(super) fn duplicates(desk: &Desk, log: &AuthorityId) -> Result<Vec<(PersonNumber, PersonNumber, &'static str)>, Failure> {
+    let keys = desk.payload_keys()?;
+    let mut aliases: BTreeMap<String, Vec<PersonNumber>> = BTreeMap::new();
+    let mut claims: BTreeMap<PersonNumber, (Option<String>, Option<String>)> = BTreeMap::new();
+    let mut first: HashMap<PersonNumber, u64> = HashMap::new();
+    let size = desk.journal.head(log)?.size;
+    desk.journal.visit(log, 0..size, &mut |row| {
+        let Some(event) = decode_event(row, &keys)? else { return Ok(()) };
+        let Stream::Person(number) = event.envelope.stream else { return Ok(()) };
+        first.entry(number).or_insert(event.seq);
+        match &event.body {
+            Ok(Body::AliasAdded(b)) => aliases.entry(format!("{}\n{}", b.issuer, b.value)).or_default().push(number),
+            Ok(Body::NameClaimed(b)) => {
+                claims.entry(number).or_default().0.get_or_insert_with(|| format!("{}\n{:?}", b.text, b.transliteration));
+            }
+            Ok(Body::BirthClaimed(b)) => {
+                let said: Vec<_> = b.readings.iter().map(|r| (r.first_day, r.last_day)).collect();
+                claims.entry(number).or_default().1.get_or_insert_with(|| format!("{said:?}"));
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let mut same: BTreeMap<(String, String), Vec<PersonNumber>> = BTreeMap::new();
+    for (number, (name, birth)) in claims {
+        if let (Some(name), Some(birth)) = (name, birth) {
+            same.entry((name, birth)).or_default().push(number);
+        }
+    }
+    let held = |number: &PersonNumber| desk.record.standing(*number, log).is_open();
+    let mut found = Vec::new();
+    let groups = aliases.into_values().map(|g| (g, "the same prison number")).chain(same.into_values().map(|g| (g, "identical name and birth")));
+    for (mut group, why) in groups {
+        group.retain(held);
+        // In order of the log: the first contact came first.
+        group.sort_unstable_by_key(|number| first.get(number));
+        group.dedup();
+        if let [elder, younger] = group[..]
+            && !found.iter().any(|(_, y, _)| *y == younger)
+        {
+            found.push((elder, younger, why));
+        }
+    }
+    Ok(found)
+}
+
+/// Everything the rules found.
+pub(super) fn findings(desk: &Desk, met: &[Met], at: Moment) -> Vec<Finding> {
+    let record = desk.record();
+    let mut found = Vec::new();
+    for (_, discrepancy) in record.discrepancies() {
+        let persons = discrepancy.about.iter().filter_map(|s| match s {
+            Stream::Person(number) => Some(*number),
+            _ => None,
+        });
+        let movement = discrepancy.about.iter().find_map(|s| match s {
+            Stream::Movement(id) => Some(id.clone()),
+            _ => None,
+        });
+        found.push(Finding { what: What::Opened(discrepancy.kind), persons: persons.collect(), movement });
+    }
+    for (id, movement) in record.movements() {
+        for round in 1..=movement.counts.last_round(false) {
+            let counts: Vec<u32> = movement.counts.round(false, round).map(|c| c.bodies).collect();
+            if counts.windows(2).any(|pair| pair[0] != pair[1]) {
+                found.push(Finding { what: What::CountsDiffer, persons: Vec::new(), movement: Some(id.clone()) });
+            }
+        }
+    }
+    for number in record.numbers() {
+        if record.is_child_now(number, at) {
+            found.push(Finding { what: What::Child, persons: vec![number], movement: None });
+        }
+        if record.merged_into(number).is_some() {
+            found.push(Finding { what: What::Merged, persons: vec![number], movement: None });
+        }
+    }
+    for refused in met {
+        for (gate, nature, text) in &refused.reasons {
+            let what = match gate {
+                Gate::Movement if text.contains("clearance") => What::ClearanceShort,
+                Gate::Movement => What::ManifestWrong,
+                _ => What::Stopped(*gate, *nature),
+            };
+            // A refusal of a departure names the persons in its text.
+            let named = text.get(..NUMBER_CHARS).and_then(|start| PersonNumber::parse(start).ok());
+            let persons = refused.person.into_iter().chain(named).collect();
+            found.push(Finding { what, persons, movement: refused.movement.clone() });
+        }
+    }
+    found
+}
+
+/// Counts what the logs hold, reading every event again.
+pub(super) fn tally(desk: &Desk) -> Result<Tally, Failure> {
+    let keys = desk.payload_keys()?;
+    let mut tally = Tally::default();
+    let mut risks: HashMap<PersonNumber, Vec<AuthorityId>> = HashMap::new();
+    let mut boarded: Vec<(PersonNumber, MovementId)> = Vec::new();
+    for (log, head) in desk.journal.heads()? {
+        desk.journal.visit(&log, 0..head.size, &mut |row| {
+            let Some(event) = decode_event(row, &keys)? else { return Ok(()) };
+            if let Stream::Person(number) = event.envelope.stream {
+                *tally.events_of.entry(number).or_default() += 1;
+                match &event.body {
+                    Ok(Body::DoorChecked(b)) => match b.outcome {
+                        DoorOutcome::Exception(_) => tally.by_exception += 1,
+                        DoorOutcome::NotVerified(_) => tally.not_verified += 1,
+                        DoorOutcome::Verified(_) => {}
+                    },
+                    Ok(Body::RiskConcluded(b)) if b.conclusion == Conclusion::RealRisk => {
+                        risks.entry(number).or_default().push(b.destination.clone());
+                    }
+                    Ok(Body::Boarded(b)) => boarded.push((number, b.movement.clone())),
+                    Ok(Body::DebtIncurred(_)) => tally.debts += 1,
+                    Ok(Body::DebtPaid(_)) => tally.debts_paid += 1,
+                    Ok(Body::PresentedToCourt(_)) => tally.presented += 1,
+                    Ok(Body::Photographed(_)) => tally.photographs += 1,
+                    _ => {}
+                }
+            }
+            match &event.body {
+                Ok(Body::OverrideSigned(_)) => tally.overrides += 1,
+                Ok(Body::ReceiptKept(_)) => tally.receipts += 1,
+                _ => {}
+            }
+            Ok(())
+        })?;
+    }
+    for (number, movement) in boarded {
+        let to = desk.record().movement(&movement).and_then(|m| m.plan.as_ref()).map(|p| p.receiver.clone());
+        let over = risks.get(&number).is_some_and(|risks| to.is_some_and(|to| risks.contains(&to)));
+        tally.boarded_over_no += u32::from(over);
+    }
+    Ok(tally)
+}

@@ -1,0 +1,170 @@
+//! What officers do when something does not fit: put bands right, merge two numbers by two officers,
+//! call the roll, settle what was opened. Source: `custody.md` (Words; Conservation of people).
+
+use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
+use custody::event::person::Merged;
+use custody::event::place::{RollCalled, Verified};
+use custody::event::Stream;
+use custody::{AuthorityId, DiscrepancyId, Order, PersonNumber, PlaceId};
+
+use super::super::injection::InjectionKind;
+use super::folder::Role;
+use super::stage::Stage;
+use crate::failure::Failure;
+
+impl Stage {
+    /// Injected: two wear each other's band; a brother answers and is enrolled as the other.
+    pub(super) fn exchange_bands(&mut self) -> Result<(), Failure> {
+        for kind in [InjectionKind::BandSwap, InjectionKind::TwinAnswers] {
+            for injection in self.world.all(kind) {
+                let (Some(one), Some(other)) = (injection.person, injection.other) else { continue };
+                let (one, other) = (self.sheets[one as usize].number, self.sheets[other as usize].number);
+                match kind {
+                    InjectionKind::BandSwap => self.world.swap(one, other),
+                    _ => self.world.enrol_wrongly(one, other),
+                }
+                self.world.happened(&injection, &[one, other], None);
+            }
+        }
+        Ok(())
+    }
+
+    /// He tells another date of birth than the old register has: the brothers are brought side by side.
+    pub(super) fn birth_contradicts(&mut self, person: usize) -> Result<(), Failure> {
+        let number = self.sheets[person].number;
+        let losing = self.cast.losing.clone();
+        let text = format!("{number} tells another date of birth than the register that came with him");
+        self.open(&losing, DiscrepancyKind::Conflict, number, None, text, "claims at intake are compared with the register")?;
+        let other = self.world.put_right(number);
+        let text = match other {
+            Some(other) => format!("{number} and {other} were brought side by side and enrolled anew"),
+            None => "his own words stand beside the register".into(),
+        };
+        self.settle_about(number, &losing, Outcome::Corrected, &text)
+    }
+
+    /// At a door: the body is not the person of the photograph. The other is found by his band.
+    pub(super) fn bands_were_swapped(&mut self, number: PersonNumber, authority: &AuthorityId) -> Result<(), Failure> {
+        let other = self.world.put_right(number);
+        let text = format!("{number}: photograph and answer at the door are another's");
+        self.open(authority, DiscrepancyKind::BandSwap, number, other, text, "a check at the door compares photograph, band and answer")?;
+        self.settle_about(number, authority, Outcome::Corrected, "each has his own band again, photograph and answer compared")
+    }
+
+    fn open(
+        &mut self,
+        authority: &AuthorityId,
+        kind: DiscrepancyKind,
+        number: PersonNumber,
+        other: Option<PersonNumber>,
+        text: String,
+        rule: &str,
+    ) -> Result<(), Failure> {
+        let seat = self.seat(authority, Role::CustodyA)?;
+        let id = format!("r-{:x}-{:08}", self.desk.now().as_ms(), number.as_u32());
+        let mut about = vec![Stream::Person(number)];
+        about.extend(other.map(Stream::Person));
+        let body = DiscrepancyOpened { id: DiscrepancyId::parse(&id)?, kind, about, text, rule: rule.into() };
+        self.must(&seat, Order::State { stream: Stream::Authority(authority.clone()), body: body.into() })?;
+        Ok(())
+    }
+
+    /// Settles every open discrepancy about a person, by the officer whose matter it is.
+    pub(super) fn settle_about(
+        &mut self,
+        number: PersonNumber,
+        authority: &AuthorityId,
+        outcome: Outcome,
+        text: &str,
+    ) -> Result<(), Failure> {
+        let about = Stream::Person(number);
+        let open: Vec<(DiscrepancyId, DiscrepancyKind)> = self
+            .desk
+            .record
+            .discrepancies()
+            .filter(|(_, d)| d.is_open() && d.about.contains(&about))
+            .map(|(id, d)| (id.clone(), d.kind))
+            .collect();
+        for (id, kind) in open {
+            let role = match kind {
+                DiscrepancyKind::MissingMedicine => Role::Medic,
+                DiscrepancyKind::Unlawful => Role::Reviewer,
+                DiscrepancyKind::AgeDoubt => Role::Protector,
+                DiscrepancyKind::Conflict | DiscrepancyKind::Skew => Role::Commander,
+                _ => Role::CustodyA,
+            };
+            let seat = self.seat(authority, role)?;
+            let body = DiscrepancyResolved { id, outcome, text: text.into() };
+            self.must(&seat, Order::State { stream: Stream::Authority(authority.clone()), body: body.into() })?;
+        }
+        Ok(())
+    }
+
+    /// Two numbers, one human: the younger goes into the elder, by two officers.
+    pub(super) fn merge(&mut self, younger: PersonNumber, elder: PersonNumber, reasons: &str) -> Result<(), Failure> {
+        let losing = self.cast.losing.clone();
+        self.settle_about(younger, &losing, Outcome::DoubleEntry, reasons)?;
+        self.settle_about(elder, &losing, Outcome::DoubleEntry, reasons)?;
+        let two = self.cast.two(&losing, Role::CustodyA, Role::Examiner)?;
+        self.say(&two, younger, Merged { into: elder, reasons: reasons.into() })?;
+        if let Some(person) = self.by_number.get(&elder) {
+            let ordinal = self.people[*person].ordinal;
+            self.world.rebanded(ordinal, elder);
+        }
+        Ok(())
+    }
+
+    /// One human under two numbers: same prison number, or identical claims.
+    pub(super) fn check_duplicates(&mut self) -> Result<(), Failure> {
+        // Only what is in the journal is read.
+        self.desk.commit()?;
+        self.desk.begin_batch();
+        for (elder, younger, why) in super::detector::duplicates(&self.desk, &self.cast.losing)? {
+            self.merge(younger, elder, why)?;
+        }
+        Ok(())
+    }
+
+    /// Bands are read at every place where people are held, and compared with the record.
+    pub(super) fn roll_calls(&mut self) -> Result<(), Failure> {
+        for place in self.scenario.places.clone() {
+            let mut present = self.world.bands_at(&place.id);
+            for inner in self.scenario.places.clone().iter().filter(|p| p.inside.as_deref() == Some(&place.id)) {
+                present.extend(self.world.bands_at(&inner.id));
+            }
+            if present.is_empty() {
+                continue;
+            }
+            present.sort_unstable();
+            let authority = AuthorityId::parse(&place.authority)?;
+            let seat = self.seat(&authority, Role::CustodyB)?;
+            let body = RollCalled { present, unnamed: 0, means: Verified::Band };
+            self.must(&seat, Order::State { stream: Stream::Place(PlaceId::parse(&place.id)?), body: body.into() })?;
+        }
+        self.follow_up_roll_calls()
+    }
+
+    /// Whoever was missing is looked for at his place; who wears two numbers is one human.
+    fn follow_up_roll_calls(&mut self) -> Result<(), Failure> {
+        let missing: Vec<PersonNumber> = self
+            .desk
+            .record
+            .discrepancies()
+            .filter(|(_, d)| d.is_open() && matches!(d.kind, DiscrepancyKind::NotHere | DiscrepancyKind::Unlisted))
+            .flat_map(|(_, d)| d.about.iter())
+            .filter_map(|stream| match stream {
+                Stream::Person(number) => Some(*number),
+                _ => None,
+            })
+            .collect();
+        for number in missing {
+            // His bed is there, and whoever lies in it wears another band: the same man, taken in twice.
+            if let Some(worn) = self.world.band_worn_by_owner(number).filter(|worn| *worn != number) {
+                // The number on the officers' sheet is the elder.
+                let (elder, younger) = if self.by_number.contains_key(&number) { (number, worn) } else { (worn, number) };
+                self.merge(younger, elder, "one man answers for both numbers at the roll call")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,209 @@
+//! Rehearses an operation: made people walk the whole path through the same verbs as live use, errors
+//! are injected, rules find or stop them, and the end is compared with the truth. Source: ours.
+//!
+//! Each authority keeps its own log in the folder; nothing but the clock and the generator of keys is
+//! other than in live use.
+
+mod boarding;
+mod comparison;
+mod detector;
+mod errors;
+mod folder;
+mod intake;
+mod papers;
+mod reception;
+mod relief;
+mod report;
+mod stage;
+mod task;
+mod transit;
+mod world;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use custody::verify::{Expected, verify_log};
+use custody::{CountQuery, Moment, PersonNumber, Span};
+use sha2::{Digest, Sha256};
+
+use super::injection::{InjectionPlan, InjectionRates};
+use super::people::generate_people;
+use super::scenario::Scenario;
+use super::timetable::Timetable;
+use crate::failure::Failure;
+use crate::files;
+use crate::key_file::hex;
+pub use report::Rehearsed;
+use stage::{Stage, Stand};
+
+/// What a rehearsal is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The scenario: a folder or its file.
+    pub scenario: PathBuf,
+    /// Seed of people, errors and keys.
+    pub seed: u64,
+    /// How many people instead of the scenario's.
+    pub people: Option<u32>,
+    /// Per cent of the people who are children claimed adult.
+    pub children: Option<u32>,
+    /// Rates of errors, such as `band_swap` and `0.5 %`.
+    pub rates: Vec<(String, String)>,
+}
+
+/// Rehearses a scenario in a new folder.
+#[expect(clippy::disallowed_methods, reason = "wall time is reported and decides nothing")]
+pub fn rehearse(request: &Request, root: &Path, progress: &mut dyn FnMut(&str)) -> Result<Rehearsed, Failure> {
+    let began = Instant::now();
+    let mut stage = set(request, root)?;
+    stage.schedule();
+    stage.run(progress)?;
+    progress("closing the folder");
+    stage.desk.close()?;
+    progress("verifying every log");
+    let verifying = Instant::now();
+    let log_bad = verify_all(&stage, progress)?;
+    let verify_s = verifying.elapsed().as_secs_f64();
+    let mut end = compare(stage, request.seed, log_bad)?;
+    end.verify_s = verify_s;
+    end.wall_s = began.elapsed().as_secs_f64();
+    files::replace(&root.join("report.md"), end.page().as_bytes())?;
+    Ok(end)
+}
+
+/// People, errors, folder, desk.
+fn set(request: &Request, root: &Path) -> Result<Stage, Failure> {
+    let wrong = |text: String| Failure::usage(text);
+    let mut scenario = Scenario::load(&request.scenario).map_err(|e| Failure::error(e.to_string()))?;
+    if let Some(per_cent) = request.children {
+        scenario.mix.set_share("child_claimed_adult", &format!("{per_cent} %")).map_err(wrong)?;
+    }
+    let mut rates: InjectionRates = scenario.rates;
+    for (kind, share) in &request.rates {
+        rates.set(kind, share).map_err(|what| wrong(format!("--rate {kind} {what}")))?;
+    }
+    let timetable = Timetable::expand(&scenario).map_err(|e| Failure::error(e.to_string()))?;
+    let count = request.people.unwrap_or_else(|| scenario.people()).max(1);
+    let people = generate_people(request.seed, count as usize, &scenario.mix);
+    let plan = InjectionPlan::draw(request.seed, &people, &timetable.movements, &rates);
+    let sites = people.iter().map(|p| scenario.sites[p.site].place.clone()).collect();
+    let founded = scenario.day_start(1) - Span::days(task::CENSUS_DAYS);
+    let (desk, cast) = folder::make(root, &scenario, request.seed, founded)?;
+    let scale_ppm = u64::from(count) * 1_000_000 / u64::from(scenario.people().max(1));
+    let mut stage = Stage {
+        desk,
+        cast,
+        world: world::World::new(request.seed, plan, sites),
+        scenario,
+        timetable,
+        people,
+        sheets: Vec::new(),
+        by_number: BTreeMap::new(),
+        groups: BTreeMap::new(),
+        met: Vec::new(),
+        queue: BTreeMap::new(),
+        queued: 0,
+        received: 0,
+        scale_ppm,
+        court_queue: Vec::new(),
+    };
+    stage.desk.begin_batch();
+    stage.give_clearances()?;
+    stage.desk.commit()?;
+    Ok(stage)
+}
+
+/// The first thing that does not verify, of all logs.
+fn verify_all(stage: &Stage, progress: &mut dyn FnMut(&str)) -> Result<Option<String>, Failure> {
+    let keys = stage.desk.payload_keys()?;
+    let mut bad = None;
+    for (log, _) in stage.desk.journal.heads()? {
+        let report = verify_log(&stage.desk.journal, &log, &Expected::default(), &keys, &mut |events| {
+            progress(&format!("verifying the log of {log}: {events} events"));
+        })?;
+        if !report.ok {
+            let why = report.first_bad.map(|b| format!("event {} ({})", b.seq, b.why));
+            let why = why.unwrap_or_else(|| format!("{:?} {:?}", report.gaps, report.checkpoint_bad));
+            bad.get_or_insert(format!("the log of {log} does not verify: {why}"));
+        }
+    }
+    Ok(bad)
+}
+
+/// Detection first, on the logs alone; only then is the truth unsealed.
+fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed, Failure> {
+    let now = stage.desk.now();
+    let findings = detector::findings(&stage.desk, &stage.met, now);
+    let tally = detector::tally(&stage.desk)?;
+    let query = CountQuery { subject: None, from: Moment::MIN, as_of: Moment::MAX, known_at: Moment::MAX };
+    let ledger = stage.desk.record().count(&query);
+    let held = stage.desk.record().list_held(&query);
+    let numbers: Vec<PersonNumber> = stage.sheets.iter().map(|s| s.number).collect();
+    let doubtful = |p: &PersonNumber| {
+        let about = custody::event::Stream::Person(*p);
+        stage.desk.record().discrepancies().any(|(_, d)| d.is_open() && d.about.contains(&about))
+    };
+    let (truth, happenings) = stage.world.unseal();
+    let wrong: Vec<_> = comparison::wrong_people(&truth, &numbers, &held).into_iter().filter(|p| !doubtful(p)).collect();
+    let sealed = serde_json::to_vec_pretty(&truth).map_err(|e| Failure::error(format!("truth as JSON: {e}")))?;
+    files::replace(&stage.desk.folder.root().join("truth.sealed.json"), &sealed)?;
+    let mut digest = Sha256::new();
+    let heads = stage.desk.journal.heads()?;
+    for (log, head) in &heads {
+        digest.update(format!("{log} {} {}\n", head.size, head.root));
+    }
+    let per_person: Vec<u32> = numbers.iter().map(|n| tally.events_of.get(n).copied().unwrap_or(0)).collect();
+    let discrepancies: Vec<bool> = stage.desk.record().discrepancies().map(|(_, d)| d.is_open()).collect();
+    let stands = |wanted: Stand| stage.sheets.iter().filter(|s| s.stand == wanted).count();
+    let events = heads.iter().map(|(_, head)| head.size).sum();
+    Ok(Rehearsed {
+        seed,
+        scenario: stage.scenario.name.clone(),
+        people: stage.people.len() as u64,
+        events,
+        authorities: heads.iter().map(|(log, _)| log.to_string()).collect(),
+        days: stage.scenario.days,
+        wall_s: 0.0,
+        verify_s: 0.0,
+        events_per_person_min: per_person.iter().copied().min().unwrap_or(0),
+        events_per_person_mean: events as f64 / stage.people.len().max(1) as f64,
+        held_people: u32::try_from(held.len()).unwrap_or(u32::MAX),
+        received_people: stage.received,
+        inside_people: u32::try_from(stage.sheets.len()).unwrap_or(u32::MAX).saturating_sub(stage.received),
+        stopped_people: u32::try_from(stands(Stand::Staying)).unwrap_or(u32::MAX),
+        residual_people: ledger.residual_total,
+        wrong_people: wrong.len() as u64,
+        open_discrepancies: discrepancies.iter().filter(|open| **open).count() as u64,
+        discrepancies: discrepancies.len() as u64,
+        by_exception: tally.by_exception,
+        not_verified: tally.not_verified,
+        receipts: tally.receipts,
+        presented_people: tally.presented / 3,
+        clocks_breached: stage.desk.record().all_clocks(now).iter().filter(|c| c.is_breached()).count() as u64,
+        overrides: tally.overrides,
+        debts: tally.debts,
+        debts_paid: tally.debts_paid,
+        boarded_over_no: tally.boarded_over_no,
+        refusals: stage.met.len() as u64,
+        injected: comparison::table(&happenings, &findings),
+        digest: hex(&digest.finalize()),
+        data_dir: stage.desk.folder.root().display().to_string(),
+        log_ok: log_bad.is_none(),
+        log_bad,
+    })
+}
+
+impl Stage {
+    /// Where people are at the end of a day.
+    fn report_day(&self, day: u32, progress: &mut dyn FnMut(&str)) {
+        let moving = self.sheets.iter().filter(|s| matches!(s.stand, Stand::Going(j) if j != usize::MAX)).count();
+        let received = self.received as usize;
+        let inside = self.sheets.len() - moving - received;
+        progress(&format!(
+            "day {day} of {}: inside {inside} · moving {moving} · received {received} · {} events",
+            self.scenario.days,
+            self.desk.record().tally().events
+        ));
+    }
+}

@@ -1,0 +1,160 @@
+//! What a rehearsal tells: one document for scripts, one page for people. Source: ours, `cli.md`.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::super::injection::{KindOutcome, wilson_95};
+
+/// The end of a rehearsal.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rehearsed {
+    /// Seed.
+    pub seed: u64,
+    /// Name of the scenario.
+    pub scenario: String,
+    /// People.
+    pub people: u64,
+    /// Events of all logs.
+    pub events: u64,
+    /// Authorities, each with its log.
+    pub authorities: Vec<String>,
+    /// Days of the operation.
+    pub days: u32,
+    /// Seconds that it took.
+    pub wall_s: f64,
+    /// Of them, seconds to verify all logs.
+    pub verify_s: f64,
+    /// Events about one person: the fewest, and the mean.
+    pub events_per_person_min: u32,
+    /// Mean.
+    pub events_per_person_mean: f64,
+    /// People in custody at the end.
+    pub held_people: u32,
+    /// Received by the receiving authority.
+    pub received_people: u32,
+    /// Still at the losing authority's sites.
+    pub inside_people: u32,
+    /// Of them, stopped by a finding of risk or an objection upheld.
+    pub stopped_people: u32,
+    /// Persons to be found or explained.
+    pub residual_people: u64,
+    /// Persons whose place by the logs is not where they truly are, open discrepancies left out.
+    pub wrong_people: u64,
+    /// Discrepancies that nobody has settled.
+    pub open_discrepancies: u64,
+    /// Discrepancies in all.
+    pub discrepancies: u64,
+    /// Checks at a door by exception: two officers, photograph, band, question; no matcher looked.
+    pub by_exception: u32,
+    /// Checks at a door that did not verify.
+    pub not_verified: u32,
+    /// Receipts kept, in both logs.
+    pub receipts: u32,
+    /// Presented to the court.
+    pub presented_people: u32,
+    /// Statutory clocks that are breached at the end.
+    pub clocks_breached: u64,
+    /// Emergency overrides signed, debts incurred and paid.
+    pub overrides: u32,
+    /// Incurred.
+    pub debts: u32,
+    /// Paid.
+    pub debts_paid: u32,
+    /// Boarded over a finding of real risk.
+    pub boarded_over_no: u32,
+    /// Refusals that officers met.
+    pub refusals: u64,
+    /// The table of injected errors.
+    pub injected: Vec<KindOutcome>,
+    /// SHA-256 over the heads of all logs.
+    pub digest: String,
+    /// The folder.
+    pub data_dir: String,
+    /// Whether every log verifies.
+    pub log_ok: bool,
+    /// The first thing that does not.
+    pub log_bad: Option<String>,
+}
+
+impl Rehearsed {
+    /// Whether a person must look.
+    pub const fn must_look(&self) -> bool {
+        self.residual_people > 0 || self.wrong_people > 0 || self.open_discrepancies > 0
+    }
+
+    /// The page for people.
+    pub fn page(&self) -> String {
+        let mut out = String::new();
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "# Rehearsal of {}, seed {}\n", self.scenario, self.seed);
+        let _ = writeln!(
+            out,
+            "{} people, {} days, {} events in {} logs ({:.1} s, of which {:.1} s to verify).",
+            self.people,
+            self.days,
+            self.events,
+            self.authorities.len(),
+            self.wall_s,
+            self.verify_s
+        );
+        let _ = writeln!(
+            out,
+            "Events about each person: at least {}, {:.1} on average.",
+            self.events_per_person_min, self.events_per_person_mean
+        );
+        let _ = writeln!(
+            out,
+            "At the end {} are held: {} received, {} at the sites ({} of them stopped by a finding or an objection).",
+            self.held_people, self.received_people, self.inside_people, self.stopped_people
+        );
+        let _ = writeln!(
+            out,
+            "Residual {}; {} persons are elsewhere than the logs say; {} of {} discrepancies open.",
+            self.residual_people, self.wrong_people, self.open_discrepancies, self.discrepancies
+        );
+        let _ = writeln!(
+            out,
+            "Doors: {} checks by exception (two officers, photograph, band, question: no matcher is fitted), {} not verified.",
+            self.by_exception, self.not_verified
+        );
+        let _ = writeln!(
+            out,
+            "{} receipts kept; {} presented to the court; {} statutory clocks breached at this pace.",
+            self.receipts, self.presented_people, self.clocks_breached
+        );
+        let _ = writeln!(
+            out,
+            "{} emergency overrides, {} debts, {} payments; boarded over a finding of real risk: {}.",
+            self.overrides, self.debts, self.debts_paid, self.boarded_over_no
+        );
+        let log = self.log_bad.as_deref().unwrap_or("every log verifies");
+        let _ = writeln!(out, "Logs: {log}. Digest of all heads: {}\n", self.digest);
+        self.table(&mut out);
+        out
+    }
+
+    fn table(&self, out: &mut String) {
+        let _ = writeln!(out, "| injected error | n | found | blocked | missed | found or blocked, 95 % |");
+        let _ = writeln!(out, "| --- | --- | --- | --- | --- | --- |");
+        for line in &self.injected {
+            let caught = line.found + line.blocked;
+            let interval = wilson_95(caught, line.injected)
+                .map_or_else(|| "none happened".to_owned(), |(low, high)| format!("{:.1} to {:.1} %", low * 100.0, high * 100.0));
+            let _ = writeln!(
+                out,
+                "| {} | {} | {} | {} | {} | {interval} |",
+                line.kind.said(),
+                line.injected,
+                line.found,
+                line.blocked,
+                line.missed
+            );
+        }
+        for line in self.injected.iter().filter(|line| line.missed > 0) {
+            for why in &line.missed_why {
+                let _ = writeln!(out, "\nMissed, {}: {why}.", line.kind.said());
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The stage of a rehearsal: desk, cast, made people, the true world, and what is to be done when.
+//! Every act goes through the desk, as in live use. Source: ours.
+
+use std::collections::BTreeMap;
+
+use custody::event::{Body, Gate, Stream};
+use custody::{AuthorityId, MovementId, Moment, Nature, Order, PersonNumber, PlaceId, Refusal, Span};
+
+use super::super::people::SyntheticPerson;
+use super::super::scenario::Scenario;
+use super::super::timetable::Timetable;
+use super::folder::{Cast, Role};
+use super::task::Task;
+use super::world::World;
+use crate::desk::{Desk, Done, Seat, When};
+use crate::failure::Failure;
+
+/// Where a person stands by what the officers know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// At his site, on no list.
+    Waiting,
+    /// On the list of a journey.
+    Listed(usize),
+    /// On his way.
+    Going(usize),
+    /// In the prison of the receiving authority.
+    Arrived,
+    /// Stays where he is: something says no.
+    Staying,
+}
+
+/// A person as the officers of the losing authority keep him on their sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    pub(super) number: PersonNumber,
+    pub(super) site: PlaceId,
+    pub(super) stand: Stand,
+    pub(super) taken_in: bool,
+    pub(super) told_at: Option<Moment>,
+    pub(super) child: bool,
+    pub(super) unfit: bool,
+    pub(super) at_risk: bool,
+    pub(super) objecting: bool,
+    pub(super) relieved: bool,
+}
+
+/// A refusal as an officer met it.
+#[derive(Debug, Clone)]
+pub(super) struct Met {
+    pub(super) person: Option<PersonNumber>,
+    pub(super) movement: Option<MovementId>,
+    pub(super) reasons: Vec<(Gate, Nature, String)>,
+}
+
+/// Everything on stage.
+pub(super) struct Stage {
+    pub(super) desk: Desk,
+    pub(super) cast: Cast,
+    pub(super) scenario: Scenario,
+    pub(super) timetable: Timetable,
+    pub(super) people: Vec<SyntheticPerson>,
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) by_number: BTreeMap<PersonNumber, usize>,
+    /// Who travels on a journey.
+    pub(super) groups: BTreeMap<usize, Vec<usize>>,
+    pub(super) world: World,
+    pub(super) met: Vec<Met>,
+    pub(super) queue: BTreeMap<(Moment, u64), Task>,
+    pub(super) queued: u64,
+    pub(super) received: u32,
+    /// Share of the scenario's people that this rehearsal has, in parts per million.
+    pub(super) scale_ppm: u64,
+    pub(super) court_queue: Vec<usize>,
+}
+
+impl Stage {
+    pub(super) fn at(&mut self, at: Moment, task: Task) {
+        self.queued += 1;
+        self.queue.insert((at, self.queued), task);
+    }
+
+    pub(super) fn after(&mut self, minutes: i64, task: Task) {
+        self.at(self.desk.now() + Span::minutes(minutes), task);
+    }
+
+    /// An act that may be refused; the refusal is kept as the officer met it.
+    pub(super) fn ask(
+        &mut self,
+        seat: &Seat,
+        about: (Option<PersonNumber>, Option<&MovementId>),
+        order: Order,
+    ) -> Result<Result<Done, Refusal>, Failure> {
+        match self.desk.act(seat, &When::default(), order) {
+            Ok(done) => Ok(Ok(done)),
+            Err(Failure::Refused(refusal)) => {
+                let reasons = refusal.reasons().iter().map(|r| (r.gate, r.nature, r.missing.clone())).collect();
+                self.met.push(Met { person: about.0, movement: about.1.cloned(), reasons });
+                Ok(Err(refusal))
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// An act that the path asks for and the record must allow.
+    pub(super) fn must(&mut self, seat: &Seat, order: Order) -> Result<Done, Failure> {
+        let said = if cfg!(debug_assertions) { format!("{order:?}").chars().take(200).collect() } else { String::new() };
+        self.desk.act(seat, &When::default(), order).map_err(|failure| match failure {
+            Failure::Refused(refusal) => Failure::error(format!("the rehearsal met a refusal it has no answer to: {refusal}")),
+            other => other,
+        })
+        .map_err(|failure| failure.at(format!("{} {said}", self.desk.now())))
+    }
+
+    /// States a fact of a person.
+    pub(super) fn say(&mut self, seat: &Seat, person: PersonNumber, body: impl Into<Body>) -> Result<Done, Failure> {
+        self.must(seat, Order::State { stream: Stream::Person(person), body: body.into() })
+    }
+
+    /// States a fact of a movement.
+    pub(super) fn say_of(&mut self, seat: &Seat, movement: &MovementId, body: impl Into<Body>) -> Result<Done, Failure> {
+        self.must(seat, Order::State { stream: Stream::Movement(movement.clone()), body: body.into() })
+    }
+
+    pub(super) fn seat(&self, authority: &AuthorityId, role: Role) -> Result<Seat, Failure> {
+        self.cast.seat(authority, role)
+    }
+
+    /// A seat of the authority that holds the sites.
+    pub(super) fn losing(&self, role: Role) -> Result<Seat, Failure> {
+        self.cast.seat(&self.cast.losing, role)
+    }
+
+    pub(super) fn today(&self) -> i32 {
+        let days = self.scenario.day_of(self.desk.now()) - 1;
+        self.scenario.first_day + i32::try_from(days).unwrap_or(0)
+    }
+
+    /// The authority to which a place answers.
+    pub(super) fn authority_of(&self, place: &str) -> Result<AuthorityId, Failure> {
+        let authority = self.scenario.place(place).map(|p| p.authority.as_str());
+        Ok(AuthorityId::parse(authority.unwrap_or_default())?)
+    }
+
+    /// Does what is due, one simulated minute after another; each minute is one commit.
+    pub(super) fn run(&mut self, progress: &mut dyn FnMut(&str)) -> Result<(), Failure> {
+        let mut minute = None;
+        while let Some(((at, _), task)) = self.queue.pop_first() {
+            if minute != Some(at) {
+                self.desk.commit()?;
+                self.desk.set_clock(at)?;
+                self.desk.begin_batch();
+                minute = Some(at);
+            }
+            self.perform(task, progress)?;
+        }
+        self.desk.commit()
+    }
+}
