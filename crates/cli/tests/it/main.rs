@@ -22,6 +22,7 @@ mod people;
 mod roster;
 #[cfg(test)]
 mod nouns;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod hand_over;
