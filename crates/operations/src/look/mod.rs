@@ -9,7 +9,7 @@ mod passage;
 use std::path::Path;
 
 use custody::event::{Function, Group, Purpose, Stream};
-use custody::{Access, AccessLog, Event, Moment, OfficerId, PersonNumber, Unread, decode_event};
+use custody::{Access, AccessLog, Event, Moment, OfficerId, PayloadKeys, PersonNumber, Unread, decode_event};
 use serde::Serialize;
 
 use crate::access_policy::sees;
@@ -140,10 +140,14 @@ impl Desk {
 
     /// The events on a person's stream, of all logs here, in order of occurrence.
     pub(crate) fn events_of(&self, number: PersonNumber) -> Result<Vec<Event>, Failure> {
-        let keys = self.payload_keys()?;
+        self.events_under(number, &self.payload_keys()?)
+    }
+
+    /// The same for many persons, with keys unwrapped once.
+    pub(crate) fn events_under(&self, number: PersonNumber, keys: &PayloadKeys) -> Result<Vec<Event>, Failure> {
         let mut events = Vec::new();
         for entry in self.journal.stream_entries(&Stream::Person(number))? {
-            events.extend(decode_event(entry.as_row(), &keys)?);
+            events.extend(decode_event(entry.as_row(), keys)?);
         }
         events.sort_by_key(|e| (e.envelope.occurred_at, e.envelope.id));
         Ok(events)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use custody::event::Body;
 use custody::event::person::{NamePart, NotSame};
-use custody::{Event, PersonNumber, Sameness};
+use custody::{Event, PayloadKeys, PersonNumber, Sameness};
 use serde::Serialize;
 
 use super::person_number;
@@ -37,13 +37,14 @@ impl Desk {
     /// Likely duplicates, each pair once, those that officers found not to be the same left out.
     pub fn duplicates(&self) -> Result<Vec<Pair>, Failure> {
         let mut pairs: BTreeMap<(PersonNumber, PersonNumber), Pair> = BTreeMap::new();
+        let keys = self.payload_keys()?;
         for (sameness, numbers) in self.record.alike() {
             let (by, why) = match sameness {
                 Sameness::Alias => ("alias", "the same alias of one issuer"),
                 Sameness::Band => ("band", "the same band is worn by both"),
                 Sameness::Name => ("claims", "the same name, father and birth"),
             };
-            let groups = if sameness == Sameness::Name { self.by_claims(&numbers)? } else { vec![numbers] };
+            let groups = if sameness == Sameness::Name { self.by_claims(&numbers, &keys)? } else { vec![numbers] };
             for group in groups {
                 let Some((elder, younger)) = group.split_first() else { continue };
                 for number in younger.iter().filter(|n| !self.record.found_not_same(*elder, **n)) {
@@ -57,10 +58,10 @@ impl Desk {
     }
 
     /// Splits those of one name by what else is claimed of them; whoever has no birth claimed is alone.
-    fn by_claims(&self, numbers: &[PersonNumber]) -> Result<Vec<Vec<PersonNumber>>, Failure> {
+    fn by_claims(&self, numbers: &[PersonNumber], keys: &PayloadKeys) -> Result<Vec<Vec<PersonNumber>>, Failure> {
         let mut groups: BTreeMap<Claims, Vec<PersonNumber>> = BTreeMap::new();
         for number in numbers {
-            let claims = claims_of(&self.events_of(*number)?);
+            let claims = claims_of(&self.events_under(*number, keys)?);
             if !claims.births.is_empty() {
                 groups.entry(claims).or_default().push(*number);
             }
