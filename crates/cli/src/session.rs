@@ -151,8 +151,7 @@ impl Global {
 pub(crate) fn passphrase(file: Option<&Path>, variable: &str) -> Result<Option<String>, Failure> {
     match file {
         Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|e| Failure::error(e.to_string()).at(path.display()))?;
+            let text = std::fs::read_to_string(path).map_err(|e| Failure::error(e.to_string()).at(path.display()))?;
             Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
         }
         None => Ok(std::env::var(variable).ok().filter(|text| !text.is_empty())),

@@ -178,12 +178,7 @@ impl Certificate {
 
     /// Whether a movement key's certificate holds at a time: the officer's holds under the root, and
     /// his key issued this one, for himself, for the same authority.
-    pub fn verify_under(
-        &self,
-        officer: &Self,
-        root: &PublicKey,
-        at: Moment,
-    ) -> Result<(), CertificateFault> {
+    pub fn verify_under(&self, officer: &Self, root: &PublicKey, at: Moment) -> Result<(), CertificateFault> {
         officer.verify(root, at)?;
         let same_officer = match (&officer.body.bearer, &self.body.bearer) {
             (Bearer::Officer { officer: theirs, .. }, Bearer::Movement { officer, .. }) => theirs == officer,

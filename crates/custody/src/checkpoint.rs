@@ -85,9 +85,8 @@ impl Checkpoint {
 
     fn parse(text: &str) -> Result<Self, Error> {
         let mut lines = text.split_terminator('\n');
-        let mut line = |what: &str| {
-            lines.next().ok_or_else(|| Error::truncated(format!("checkpoint has no line for its {what}")))
-        };
+        let mut line =
+            |what: &str| lines.next().ok_or_else(|| Error::truncated(format!("checkpoint has no line for its {what}")));
         let origin = line("origin")?;
         let authority = origin
             .strip_prefix(ORIGIN_PREFIX)

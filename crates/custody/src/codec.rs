@@ -25,10 +25,7 @@ pub(crate) fn from_bytes<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, Er
     let mut decoder = minicbor::Decoder::new(bytes);
     let value = decoder.decode()?;
     if decoder.position() != bytes.len() {
-        return Err(Error::malformed(format!(
-            "{} bytes follow the CBOR value",
-            bytes.len() - decoder.position()
-        )));
+        return Err(Error::malformed(format!("{} bytes follow the CBOR value", bytes.len() - decoder.position())));
     }
     Ok(value)
 }

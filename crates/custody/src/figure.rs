@@ -77,8 +77,7 @@ impl Record {
     /// How much of each log is here.
     pub(crate) fn known_logs(&self) -> Vec<KnownLog> {
         let here = self.authorities.iter().filter(|(_, a)| a.size > 0);
-        let mut heads: Vec<KnownLog> =
-            here.map(|(id, a)| KnownLog { authority: id.clone(), size: a.size }).collect();
+        let mut heads: Vec<KnownLog> = here.map(|(id, a)| KnownLog { authority: id.clone(), size: a.size }).collect();
         heads.sort_by(|a, b| a.authority.cmp(&b.authority));
         heads
     }

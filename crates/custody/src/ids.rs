@@ -59,9 +59,7 @@ fn parse_id(text: &str, word: &str) -> Result<Box<str>, Error> {
     if fits {
         return Ok(id.into());
     }
-    Err(Error::malformed(format!(
-        "{word} id {text:?} must be 1 to {ID_BYTES_MAX} of a-z 0-9 . _ -"
-    )))
+    Err(Error::malformed(format!("{word} id {text:?} must be 1 to {ID_BYTES_MAX} of a-z 0-9 . _ -")))
 }
 
 /// 32 bytes of SHA-256.

@@ -144,12 +144,7 @@ impl InclusionProof {
         })
     }
 
-    fn verify_log_key(
-        &self,
-        authority: &AuthorityId,
-        root: &PublicKey,
-        at: Moment,
-    ) -> Result<(), InclusionFault> {
+    fn verify_log_key(&self, authority: &AuthorityId, root: &PublicKey, at: Moment) -> Result<(), InclusionFault> {
         let body = self.log_certificate.body();
         if !matches!(body.bearer, Bearer::Device { .. }) || body.authority != *authority {
             return Err(InclusionFault::LogKey(CertificateFault::WrongIssuer));

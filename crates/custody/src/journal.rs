@@ -33,8 +33,8 @@ pub use group_commit::{GroupCommit, Producer};
 pub use keys::{KeyState, StoredKey};
 pub use lock::Holder;
 pub use open::JournalMode;
-pub use recover::{Recovered, RecoveredLog};
 pub use read::{Quarantined, StoredEntry, StoredRow};
+pub use recover::{Recovered, RecoveredLog};
 
 use lock::WriterLock;
 

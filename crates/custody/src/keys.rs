@@ -155,10 +155,7 @@ mod tests {
 
     #[test]
     fn the_first_vector_of_rfc_8032_is_signed_as_printed_there() {
-        let seed =
-            PublicKey::parse_hex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
-                .unwrap()
-                .0;
+        let seed = PublicKey::parse_hex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60").unwrap().0;
         let key = SigningKey::from_seed(&seed);
         let public = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
         let signature = "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bac\

@@ -47,13 +47,13 @@ pub use count::list::{Listed, list_hash, persons_differing};
 pub use count::residual::{Explanation, Residual};
 pub use count::walk::Column;
 pub use count::{Cell, CellRow, CountQuery};
-pub use decode::{PayloadKeys, decode_event, fold};
 pub use decide::command::{Actor, Command, Order};
 pub use decide::decide;
+pub use decode::{PayloadKeys, decode_event, fold};
 pub use draft::Draft;
 pub use envelope::{
-    Binding, ENTRY_BYTES_MAX, EVENT_CONTEXT, Entry, Envelope, Event, Idempotency, Label, LogHead, Payload, Signatory, Signature,
-    SignedAs, Unread,
+    Binding, ENTRY_BYTES_MAX, EVENT_CONTEXT, Entry, Envelope, Event, Idempotency, Label, LogHead, Payload, Signatory,
+    Signature, SignedAs, Unread,
 };
 pub use error::Error;
 pub use figure::{FigureCheck, Recount};
@@ -63,9 +63,9 @@ pub use ids::{
     MovementId, Nonce, OfficerId, OverrideId, PlaceId,
 };
 pub use journal::{
-    ACCESS_FILE, Access, AccessLog, AccessReport,
-    ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder, JOURNAL_FILE, Journal, KeyState, JournalMode, Placed, Producer,
-    Quarantined, Recovered, RecoveredLog, Shorter, StoredEntry, StoredKey, StoredRow,
+    ACCESS_FILE, Access, AccessLog, AccessReport, ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder,
+    JOURNAL_FILE, Journal, JournalMode, KeyState, Placed, Producer, Quarantined, Recovered, RecoveredLog, Shorter,
+    StoredEntry, StoredKey, StoredRow,
 };
 pub use known::Known;
 pub use number::{BLOCKS, PersonNumber, SERIALS_PER_BLOCK};
@@ -76,7 +76,6 @@ pub use permit::{
 pub use record::Record;
 pub use record::age::AgeStanding;
 pub use record::alike::Sameness;
-pub use record::shown::{LegLine, Whereabouts};
 pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
 pub use record::conflict::{Conflict, ConflictAbout, ConflictSide};
 pub use record::discrepancy::{Discrepancy, Resolution};
@@ -90,10 +89,11 @@ pub use record::movement::offer::{Offer, Offers, Receipt};
 pub use record::movement::{Diversion, Entered, Movement, Stage};
 pub use record::oversight::{Debt, Override};
 pub use record::register::RegisterValue;
-pub use register::{RegisterLine, RegisterView};
-pub use silence::Silence;
+pub use record::shown::{LegLine, Whereabouts};
 pub use refusal::{Missing, Nature, Refusal};
+pub use register::{RegisterLine, RegisterView};
 pub use scribe::{BODY_VERSION, KeyRing, Pens, Scribe, Sealing, unseal};
-pub use snapshot::{Opened, open_record, save_snapshot};
 pub use sealed::{SealedEvent, WrappedKey};
+pub use silence::Silence;
+pub use snapshot::{Opened, open_record, save_snapshot};
 pub use time::{Moment, Span};

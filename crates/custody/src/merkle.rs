@@ -214,13 +214,7 @@ pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, path: &[Hash], root:
 
 /// Whether the log of `new_size` entries with `new_root` begins with the log of `old_size` entries
 /// with `old_root`.
-pub fn verify_consistency(
-    old_size: u64,
-    old_root: &Hash,
-    new_size: u64,
-    new_root: &Hash,
-    path: &[Hash],
-) -> bool {
+pub fn verify_consistency(old_size: u64, old_root: &Hash, new_size: u64, new_root: &Hash, path: &[Hash]) -> bool {
     if old_size > new_size {
         return false;
     }

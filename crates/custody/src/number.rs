@@ -79,19 +79,14 @@ impl PersonNumber {
             return Err(bad_form(text));
         }
         if check(&digits) != 0 {
-            return Err(Error::malformed(format!(
-                "person number {text:?} has a wrong check digit; read it again"
-            )));
+            return Err(Error::malformed(format!("person number {text:?} has a wrong check digit; read it again")));
         }
         Ok(Self(digits[..8].iter().fold(0, |sum, d| sum * 10 + u32::from(*d))))
     }
 
     /// The number in Arabic-Indic digits, for print.
     pub fn arabic_indic(self) -> String {
-        self.to_string()
-            .chars()
-            .map(|c| c.to_digit(10).and_then(|d| char::from_u32(0x0660 + d)).unwrap_or(c))
-            .collect()
+        self.to_string().chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32(0x0660 + d)).unwrap_or(c)).collect()
     }
 
     fn digits(self) -> [u8; 8] {

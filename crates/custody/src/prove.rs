@@ -50,7 +50,8 @@ pub fn place(journal: &Journal, log: &AuthorityId, index: u64, size: u64) -> Res
 /// The consistency proof from an old size to a newer one, with the newer head.
 pub fn consistency(journal: &Journal, log: &AuthorityId, old: u64, new: u64) -> Result<(LogHead, Vec<Hash>), Error> {
     let tree = Tree::new(leaves(journal, log, new)?);
-    let short = || Error::malformed(format!("log of {log} has {} events, {} were asked for", tree.size(), old.max(new)));
+    let short =
+        || Error::malformed(format!("log of {log} has {} events, {} were asked for", tree.size(), old.max(new)));
     let root = tree.root_at(new).ok_or_else(short)?;
     let path = tree.consistency_proof(old, new).ok_or_else(short)?;
     Ok((LogHead { size: new, root }, path))
@@ -68,7 +69,8 @@ pub fn inclusion(
 ) -> Result<InclusionProof, Error> {
     let place = place(journal, log, index, note.checkpoint().head.size)?;
     let stored = journal.entry(log, index)?;
-    let withheld = || Error::malformed(format!("event number {index} of {log} was withheld or erased: it cannot be shown"));
+    let withheld =
+        || Error::malformed(format!("event number {index} of {log} was withheld or erased: it cannot be shown"));
     let (entry, payload) = stored.and_then(|s| Some((s.bytes?, s.payload?))).ok_or_else(withheld)?;
     let envelope = Envelope::from_bytes(&Entry::from_bytes(&entry)?.envelope)?;
     let key = keys.key(log, &envelope.stream, envelope.group).ok_or_else(withheld)?;

@@ -120,7 +120,13 @@ impl Record {
             let authority = last.map(|c| Known::Value(self.authorities.key(c.log).to_string()));
             let at = last.map(|c| c.occurred);
             lines.push(RegisterLine { letter: 'e', what: "last place of detention", value: place, at, by: None });
-            lines.push(RegisterLine { letter: 'e', what: "authority responsible for it", value: authority, at, by: None });
+            lines.push(RegisterLine {
+                letter: 'e',
+                what: "authority responsible for it",
+                value: authority,
+                at,
+                by: None,
+            });
             return;
         };
         // Since the last admission into this log: the field of the first contact speaks of that one only.

@@ -92,12 +92,7 @@ pub enum UnknownStatus {
 
 impl RevocationList {
     /// Issues a list with the root's key.
-    pub fn issue(
-        authority: AuthorityId,
-        issued_at: Moment,
-        entries: Vec<Revoked>,
-        root: &SigningKey,
-    ) -> Self {
+    pub fn issue(authority: AuthorityId, issued_at: Moment, entries: Vec<Revoked>, root: &SigningKey) -> Self {
         let body = Body { authority, issued_at, entries };
         let signature = root.sign(CONTEXT, &codec::to_bytes(&body));
         Self { body, signature }
@@ -205,11 +200,7 @@ mod tests {
     fn list(issued_ms: i64, entries: &[(u8, i64)], root: &SigningKey) -> RevocationList {
         let entries = entries
             .iter()
-            .map(|(key, from)| Revoked {
-                key: KeyId([*key; 16]),
-                from: Moment::from_ms(*from),
-                reason: "lost".into(),
-            })
+            .map(|(key, from)| Revoked { key: KeyId([*key; 16]), from: Moment::from_ms(*from), reason: "lost".into() })
             .collect();
         RevocationList::issue(authority(), Moment::from_ms(issued_ms), entries, root)
     }

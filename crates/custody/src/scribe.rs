@@ -8,8 +8,8 @@ use rand_core::CryptoRng;
 
 use crate::decide::command::Command;
 use crate::draft::Draft;
-use crate::error::Error;
 use crate::envelope::{EVENT_CONTEXT, Envelope, Event, Idempotency, Label, LogHead, Payload, Signature, SignedAs};
+use crate::error::Error;
 use crate::event::{Group, Stream};
 use crate::ids::{AuthorityId, DeviceId, EventId, Hash, Nonce};
 use crate::keys::SigningKey;

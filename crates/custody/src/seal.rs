@@ -183,10 +183,7 @@ pub fn seal_to(
 /// Opens what [`seal_to`] made for the public half of this secret.
 pub fn open_sealed(secret: &SealingSecret, info: &[u8], aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Error> {
     let Some((encapped, ciphertext)) = sealed.split_at_checked(ENCAPPED_BYTES) else {
-        return Err(Error::truncated(format!(
-            "sealed bytes are {}, at least {ENCAPPED_BYTES} needed",
-            sealed.len()
-        )));
+        return Err(Error::truncated(format!("sealed bytes are {}, at least {ENCAPPED_BYTES} needed", sealed.len())));
     };
     let encapped = <X25519HkdfSha256 as hpke::Kem>::EncappedKey::from_bytes(encapped)
         .map_err(|e| Error::malformed("encapsulated key is not an X25519 key").with_source(e.to_string()))?;
@@ -212,10 +209,7 @@ fn seal_under(key: &[u8; 32], nonce: [u8; NONCE_BYTES], aad: &[u8], plain: &[u8]
 
 fn open_under(key: &[u8; 32], aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Error> {
     let Some((nonce, ciphertext)) = sealed.split_first_chunk::<NONCE_BYTES>() else {
-        return Err(Error::truncated(format!(
-            "sealed bytes are {}, at least {NONCE_BYTES} needed",
-            sealed.len()
-        )));
+        return Err(Error::truncated(format!("sealed bytes are {}, at least {NONCE_BYTES} needed", sealed.len())));
     };
     XChaCha20Poly1305::new(key.into())
         .decrypt(&XNonce::from(*nonce), Payload { msg: ciphertext, aad })
@@ -288,9 +282,6 @@ mod tests {
     #[test]
     fn the_salt_changes_the_hash() {
         assert_ne!(salted_hash(&[0; 16], b"x"), salted_hash(&[1; 16], b"x"));
-        assert_eq!(
-            sha256(b"abc").to_string(),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(sha256(b"abc").to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

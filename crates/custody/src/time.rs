@@ -34,9 +34,10 @@ impl Moment {
 
     /// Reads RFC 3339, `2026-01-21T18:30:00Z` or with an offset.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let stamp: jiff::Timestamp = text.trim().parse().map_err(|_| {
-            Error::malformed(format!("time {text:?} is not RFC 3339, such as 2026-01-21T18:30:00Z"))
-        })?;
+        let stamp: jiff::Timestamp = text
+            .trim()
+            .parse()
+            .map_err(|_| Error::malformed(format!("time {text:?} is not RFC 3339, such as 2026-01-21T18:30:00Z")))?;
         Ok(Self(stamp.as_millisecond()))
     }
 

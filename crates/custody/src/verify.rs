@@ -110,10 +110,8 @@ pub fn verify_log(
             batch.push(row);
             Ok(())
         })?;
-        let examined: Vec<Examined> = (0..batch.len())
-            .into_par_iter()
-            .map(|at| examine(batch.get(at), &walk.directory, keys))
-            .collect();
+        let examined: Vec<Examined> =
+            (0..batch.len()).into_par_iter().map(|at| examine(batch.get(at), &walk.directory, keys)).collect();
         walk.follow(from, examined);
         if (batch.len() as u64) < until - from {
             walk.bad(from + batch.len() as u64, None, "entries are missing from here on".into());
@@ -214,7 +212,8 @@ impl Walk {
             self.bad(seq, one.event, why);
         } else if made.counter > counter {
             if self.report.gaps.len() < GAPS_NAMED_MAX {
-                let gap = format!("device {}: {counter} to {} before event number {seq}", made.device, made.counter - 1);
+                let gap =
+                    format!("device {}: {counter} to {} before event number {seq}", made.device, made.counter - 1);
                 self.report.gaps.push(gap);
             }
         } else if made.device_previous != hash {

@@ -60,7 +60,9 @@ mod tests {
 
     #[test]
     fn kin_and_health_are_not_shown_to_those_who_guard() {
-        for function in [Function::CustodyOfficer, Function::Commander, Function::MovementControl, Function::WatchOfficer] {
+        for function in
+            [Function::CustodyOfficer, Function::Commander, Function::MovementControl, Function::WatchOfficer]
+        {
             assert!(!sees(function, Group::Family) && !sees(function, Group::Medical), "{function}");
         }
     }

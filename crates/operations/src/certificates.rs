@@ -15,10 +15,7 @@ use crate::failure::Failure;
 impl Desk {
     /// The root keys that this record knows: by its own genesis, and by the cards of its partners.
     pub fn roots(&self) -> Vec<(AuthorityId, PublicKey)> {
-        self.record
-            .authorities()
-            .filter_map(|(id, facts)| Some((id.clone(), PublicKey(facts.root_key?.0))))
-            .collect()
+        self.record.authorities().filter_map(|(id, facts)| Some((id.clone(), PublicKey(facts.root_key?.0)))).collect()
     }
 
     /// The root key of one authority.
@@ -39,7 +36,8 @@ impl Desk {
     /// The certificate of an officer's key at this desk.
     pub(crate) fn officer_certificate(&mut self, officer: &OfficerId) -> Result<Certificate, Failure> {
         let secrets = self.officers.get(officer).ok_or_else(|| {
-            Failure::error(format!("the key of officer {officer} is not at this desk")).hint("name his key file with --key-file")
+            Failure::error(format!("the key of officer {officer} is not at this desk"))
+                .hint("name his key file with --key-file")
         })?;
         let key = secrets.signing.key_id();
         if !self.certificates.contains_key(&key) {

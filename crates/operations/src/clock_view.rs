@@ -112,7 +112,8 @@ impl Desk {
 
     /// What will be breached at each place if the pace of the last week stays.
     pub fn clock_forecast(&self) -> Vec<ForecastRow> {
-        let day = |(day, breaches): (custody::Moment, u32)| ForecastDay { day: day.to_string()[..10].to_owned(), breaches };
+        let day =
+            |(day, breaches): (custody::Moment, u32)| ForecastDay { day: day.to_string()[..10].to_owned(), breaches };
         self.record
             .forecast(self.now())
             .into_iter()

@@ -176,7 +176,13 @@ impl Desk {
     }
 
     /// Restates a figure in the open.
-    pub fn restate(&mut self, seat: &Seat, when: &When, figure: FigureId, cause: String) -> Result<FigureView, Failure> {
+    pub fn restate(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        figure: FigureId,
+        cause: String,
+    ) -> Result<FigureView, Failure> {
         let body = FigureRestated {
             figure: figure.clone(),
             known_at: self.now(),

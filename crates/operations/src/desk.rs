@@ -8,8 +8,8 @@ use custody::event::Function;
 use custody::keys::SigningKey;
 use custody::seal;
 use custody::{
-    Actor, AuthorityId, BlobId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, Moment, OfficerId,
-    Order, Pens, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, WrappedKey, decide,
+    Actor, AuthorityId, BlobId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, Moment,
+    OfficerId, Order, Pens, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, WrappedKey, decide,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
@@ -265,7 +265,9 @@ impl Desk {
         let Some(idempotency) = idempotency else { return Ok(None) };
         match self.journal.command_seen(log, idempotency.key)? {
             None => Ok(None),
-            Some((content, _)) if content == idempotency.content => Ok(Some(Done { events: Vec::new(), repeated: true })),
+            Some((content, _)) if content == idempotency.content => {
+                Ok(Some(Done { events: Vec::new(), repeated: true }))
+            }
             Some(_) => Err(Failure::usage("that idempotency key stands for another command already")
                 .hint("use a new key for a new command")),
         }
@@ -302,9 +304,10 @@ impl Desk {
         idempotency: Option<Idempotency>,
         at: Moment,
     ) -> Result<Vec<SealedEvent>, Failure> {
-        let node = self.nodes.get_mut(&seat.authority).ok_or_else(|| {
-            Failure::error(format!("the node of {} is not unlocked here", seat.authority))
-        })?;
+        let node = self
+            .nodes
+            .get_mut(&seat.authority)
+            .ok_or_else(|| Failure::error(format!("the node of {} is not unlocked here", seat.authority)))?;
         let device = &command.actor.device;
         let device_key = |id: &DeviceId| {
             if *id == node.device { Some(&node.secrets.device) } else { self.other_devices.get(id) }

@@ -26,7 +26,9 @@ pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), Failure
 /// Refuses a name that is taken, before work is done that a file must follow.
 pub(crate) fn must_be_new(path: &Path) -> Result<(), Failure> {
     if path.exists() {
-        return Err(Failure::error("file exists").at(path.display()).hint("choose another name; existing files are never overwritten"));
+        return Err(Failure::error("file exists")
+            .at(path.display())
+            .hint("choose another name; existing files are never overwritten"));
     }
     Ok(())
 }
@@ -37,7 +39,9 @@ pub(crate) fn read_text_at_most(path: &Path, bytes_max: u64) -> Result<String, F
     let file = File::open(path).map_err(io_at(path))?;
     let taken = file.take(bytes_max + 1).read_to_string(&mut text).map_err(io_at(path))?;
     if taken as u64 > bytes_max {
-        return Err(Failure::error(format!("file is longer than {bytes_max} bytes, the most allowed")).at(path.display()));
+        return Err(
+            Failure::error(format!("file is longer than {bytes_max} bytes, the most allowed")).at(path.display())
+        );
     }
     Ok(text)
 }

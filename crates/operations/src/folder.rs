@@ -117,7 +117,13 @@ impl Folder {
 
     /// Settings of a new folder.
     pub fn new_settings(operation: &str, rehearsal: bool) -> Settings {
-        Settings { schema: SCHEMA, operation: operation.into(), rehearsal, rehearsal_passphrase: None, node: Vec::new() }
+        Settings {
+            schema: SCHEMA,
+            operation: operation.into(),
+            rehearsal,
+            rehearsal_passphrase: None,
+            node: Vec::new(),
+        }
     }
 
     /// Writes the settings.
@@ -174,9 +180,8 @@ impl Folder {
     ) -> Result<(), Failure> {
         let dir = self.keys(authority);
         fs::create_dir_all(&dir).map_err(io_at(&dir))?;
-        let plain = Zeroizing::new(
-            [*secrets.master.as_bytes(), *secrets.sealing.as_bytes(), *secrets.device.seed()].concat(),
-        );
+        let plain =
+            Zeroizing::new([*secrets.master.as_bytes(), *secrets.sealing.as_bytes(), *secrets.device.seed()].concat());
         let public: [u8; 32] = unhex(&holder.sealing_public)?
             .try_into()
             .map_err(|_| Failure::error(format!("key file of {} has a sealing key of the wrong length", holder.id)))?;

@@ -51,9 +51,15 @@ pub struct Root {
 
 impl Root {
     /// A new root key, written to a new key file.
-    pub fn create(path: &Path, authority: &AuthorityId, passphrase: &str, rng: &mut impl CryptoRng) -> Result<Self, Failure> {
+    pub fn create(
+        path: &Path,
+        authority: &AuthorityId,
+        passphrase: &str,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, Failure> {
         let secrets = Secrets::generate(rng);
-        KeyFile::seal(&secrets, KeyUse::Root, authority.as_str(), authority.as_str(), passphrase, rng)?.write_new(path)?;
+        KeyFile::seal(&secrets, KeyUse::Root, authority.as_str(), authority.as_str(), passphrase, rng)?
+            .write_new(path)?;
         Ok(Self { key: secrets.signing })
     }
 
@@ -85,7 +91,13 @@ impl Desk {
     /// Founds an authority's node in an opened folder and writes the first events of its log.
     ///
     /// `officer_file` is the first officer's key file; he is admitted to the node.
-    pub fn found(&mut self, new: &NewNode, root: &Root, officer_file: &KeyFile, officer: Secrets) -> Result<Done, Failure> {
+    pub fn found(
+        &mut self,
+        new: &NewNode,
+        root: &Root,
+        officer_file: &KeyFile,
+        officer: Secrets,
+    ) -> Result<Done, Failure> {
         self.found_where(new, root, officer_file, officer, 0)
     }
 

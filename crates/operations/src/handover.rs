@@ -13,7 +13,7 @@ mod refuse;
 mod settle;
 mod words;
 
-use custody::receipt::{Receipt, ReceiptReport, Role, SignatureAnswer, CertificateAnswer};
+use custody::receipt::{CertificateAnswer, Receipt, ReceiptReport, Role, SignatureAnswer};
 use custody::{Missing, Moment, PersonNumber, Refusal};
 
 use crate::desk::{Desk, When};
@@ -45,7 +45,10 @@ impl KeptBack {
 fn refuse_all(kept_back: &[KeptBack]) -> Result<(), Failure> {
     let name = |kept: &KeptBack| {
         let person = kept.person;
-        kept.reasons.clone().into_iter().map(move |reason| Missing { missing: format!("{person}: {}", reason.missing), ..reason })
+        kept.reasons
+            .clone()
+            .into_iter()
+            .map(move |reason| Missing { missing: format!("{person}: {}", reason.missing), ..reason })
     };
     match Refusal::new(kept_back.iter().flat_map(name).collect()) {
         Some(refusal) => Err(Failure::Refused(refusal)),
@@ -76,10 +79,10 @@ impl Desk {
         }
         let signed_at: Moment = receipt.payload().at;
         match side.key {
-            Some(key) if self.record.key_is_revoked(&side.authority, key, signed_at) => {
-                Err(Failure::error(format!("{who}: key {key} was revoked before {signed_at}, when the receipt was signed"))
-                    .hint("ask for a receipt signed with a key that is in force"))
-            }
+            Some(key) if self.record.key_is_revoked(&side.authority, key, signed_at) => Err(Failure::error(format!(
+                "{who}: key {key} was revoked before {signed_at}, when the receipt was signed"
+            ))
+            .hint("ask for a receipt signed with a key that is in force")),
             _ => Ok(()),
         }
     }

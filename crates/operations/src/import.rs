@@ -6,7 +6,7 @@ use std::path::Path;
 
 use custody::event::Body;
 use custody::event::person::{
-    AliasAdded, BandBound, BirthClaimed, KinClaimed, LegalStatusClaimed, NamePart, NameClaimed, NationalityClaimed,
+    AliasAdded, BandBound, BirthClaimed, KinClaimed, LegalStatusClaimed, NameClaimed, NamePart, NationalityClaimed,
     OtherClaimed, Registered, Relation, Source,
 };
 use custody::{Known, Moment, PersonNumber, PlaceId};
@@ -102,8 +102,9 @@ impl Desk {
         let roster = read_roster(&bytes, &name, mapping, &defaults, today, &mut say)?;
         let place = place_id(place)?;
         if !self.record.places().any(|(id, _)| *id == place) {
-            return Err(Failure::error(format!("place {place} is not described"))
-                .hint("describe it with `custodia place add`"));
+            return Err(
+                Failure::error(format!("place {place} is not described")).hint("describe it with `custodia place add`")
+            );
         }
         let remark = |note: crate::roster::RowNote| RowRemark { row: note.row, why: note.why };
         let mut report = ImportReport {

@@ -135,27 +135,26 @@ impl KeyFile {
             sealed: String::new(),
         };
         let plain = Zeroizing::new([*secrets.signing.seed(), *secrets.sealing.as_bytes()].concat());
-        let sealed = file.cipher(passphrase)?.encrypt(
-            &XNonce::from(nonce),
-            Payload { msg: &plain, aad: file.header().as_bytes() },
-        );
+        let sealed = file
+            .cipher(passphrase)?
+            .encrypt(&XNonce::from(nonce), Payload { msg: &plain, aad: file.header().as_bytes() });
         file.sealed = hex(&sealed.map_err(|_| Failure::error("key file could not be sealed"))?);
         Ok(file)
     }
 
     /// Opens the keys.
     pub fn open(&self, passphrase: &str) -> Result<Secrets, Failure> {
-        let nonce: [u8; 24] = unhex(&self.nonce)?
-            .try_into()
-            .map_err(|_| Failure::error("key file has a nonce of the wrong length"))?;
+        let nonce: [u8; 24] =
+            unhex(&self.nonce)?.try_into().map_err(|_| Failure::error("key file has a nonce of the wrong length"))?;
         let sealed = unhex(&self.sealed)?;
         let plain = self
             .cipher(passphrase)?
             .decrypt(&XNonce::from(nonce), Payload { msg: &sealed, aad: self.header().as_bytes() })
             .map(Zeroizing::new)
             .map_err(|_| {
-                Failure::error(format!("wrong passphrase for the key of {}, or the file was changed", self.id))
-                    .hint("check the passphrase; it is read from the prompt, CUSTODIA_PASSPHRASE_FILE or CUSTODIA_PASSPHRASE")
+                Failure::error(format!("wrong passphrase for the key of {}, or the file was changed", self.id)).hint(
+                    "check the passphrase; it is read from the prompt, CUSTODIA_PASSPHRASE_FILE or CUSTODIA_PASSPHRASE",
+                )
             })?;
         let (seed, sealing) = plain
             .split_first_chunk::<32>()
@@ -204,7 +203,10 @@ impl KeyFile {
 
     /// What the seal is bound to: a key cannot be passed off as another's.
     fn header(&self) -> String {
-        format!("{SCHEMA}\n{:?}\n{}\n{}\n{}\n{}", self.key_use, self.authority, self.id, self.public, self.sealing_public)
+        format!(
+            "{SCHEMA}\n{:?}\n{}\n{}\n{}\n{}",
+            self.key_use, self.authority, self.id, self.public, self.sealing_public
+        )
     }
 }
 

@@ -81,7 +81,14 @@ pub struct RevokedView {
 
 impl Desk {
     /// Adds an officer, or gives one new functions or a further key. Returns his key file.
-    pub fn add_officer(&mut self, seat: &Seat, root: &Root, officer: &str, functions: &[String], source: &KeySource) -> Result<PathBuf, Failure> {
+    pub fn add_officer(
+        &mut self,
+        seat: &Seat,
+        root: &Root,
+        officer: &str,
+        functions: &[String],
+        source: &KeySource,
+    ) -> Result<PathBuf, Failure> {
         let id = OfficerId::parse(officer).map_err(|e| Failure::usage(e.to_string()))?;
         let functions = functions
             .iter()
@@ -95,7 +102,14 @@ impl Desk {
     }
 
     /// Adds a device, or gives one a further key. Returns its key file.
-    pub fn add_device(&mut self, seat: &Seat, root: &Root, device: &str, block: Option<u16>, source: &KeySource) -> Result<PathBuf, Failure> {
+    pub fn add_device(
+        &mut self,
+        seat: &Seat,
+        root: &Root,
+        device: &str,
+        block: Option<u16>,
+        source: &KeySource,
+    ) -> Result<PathBuf, Failure> {
         let id = DeviceId::parse(device).map_err(|e| Failure::usage(e.to_string()))?;
         let default = self.folder.device_key(&seat.authority, device);
         let (file, path) = self.key_file(&seat.authority, KeyUse::Device, device, source, default)?;
@@ -104,12 +118,21 @@ impl Desk {
         Ok(path)
     }
 
-    fn key_file(&mut self, authority: &AuthorityId, key_use: KeyUse, id: &str, source: &KeySource, default: PathBuf) -> Result<(KeyFile, PathBuf), Failure> {
+    fn key_file(
+        &mut self,
+        authority: &AuthorityId,
+        key_use: KeyUse,
+        id: &str,
+        source: &KeySource,
+        default: PathBuf,
+    ) -> Result<(KeyFile, PathBuf), Failure> {
         match source {
             KeySource::Brought(path) => {
                 let file = KeyFile::read(path)?;
                 if file.key_use != key_use || file.id != id || file.authority != authority.as_str() {
-                    return Err(Failure::usage(format!("the key file is not that of {id} of {authority}")).at(path.display()));
+                    return Err(
+                        Failure::usage(format!("the key file is not that of {id} of {authority}")).at(path.display())
+                    );
                 }
                 Ok((file, path.clone()))
             }
@@ -124,22 +147,42 @@ impl Desk {
     }
 
     /// Revokes every key of an officer that is in force, and writes the list that the root signs.
-    pub fn revoke_officer(&mut self, seat: &Seat, root: &Root, officer: &str, revoking: &Revoking<'_>) -> Result<RevokedView, Failure> {
+    pub fn revoke_officer(
+        &mut self,
+        seat: &Seat,
+        root: &Root,
+        officer: &str,
+        revoking: &Revoking<'_>,
+    ) -> Result<RevokedView, Failure> {
         let id = OfficerId::parse(officer).map_err(|e| Failure::usage(e.to_string()))?;
         let facts = self.record.officer(&id).filter(|o| o.authority.as_ref() == Some(&seat.authority));
-        let keys = facts.ok_or_else(|| Failure::usage(format!("{id} is no officer of {}", seat.authority)))?.keys.clone();
+        let keys =
+            facts.ok_or_else(|| Failure::usage(format!("{id} is no officer of {}", seat.authority)))?.keys.clone();
         self.revoke_keys(seat, root, &keys, revoking)
     }
 
     /// Revokes every key of a device that is in force, and writes the list that the root signs.
-    pub fn revoke_device(&mut self, seat: &Seat, root: &Root, device: &str, revoking: &Revoking<'_>) -> Result<RevokedView, Failure> {
+    pub fn revoke_device(
+        &mut self,
+        seat: &Seat,
+        root: &Root,
+        device: &str,
+        revoking: &Revoking<'_>,
+    ) -> Result<RevokedView, Failure> {
         let id = DeviceId::parse(device).map_err(|e| Failure::usage(e.to_string()))?;
         let facts = self.record.device(&id).filter(|d| d.authority.as_ref() == Some(&seat.authority));
-        let keys = facts.ok_or_else(|| Failure::usage(format!("{id} is no device of {}", seat.authority)))?.keys.clone();
+        let keys =
+            facts.ok_or_else(|| Failure::usage(format!("{id} is no device of {}", seat.authority)))?.keys.clone();
         self.revoke_keys(seat, root, &keys, revoking)
     }
 
-    fn revoke_keys(&mut self, seat: &Seat, root: &Root, keys: &[CertifiedKey], revoking: &Revoking<'_>) -> Result<RevokedView, Failure> {
+    fn revoke_keys(
+        &mut self,
+        seat: &Seat,
+        root: &Root,
+        keys: &[CertifiedKey],
+        revoking: &Revoking<'_>,
+    ) -> Result<RevokedView, Failure> {
         self.is_our_root(seat, root)?;
         if let Some(out) = revoking.out {
             files::must_be_new(out)?;
@@ -173,7 +216,8 @@ impl Desk {
         let entries = revoked
             .into_iter()
             .map(|(key, from)| {
-                let reason = reasons.iter().find(|(k, f, _)| *k == key && *f == from).map(|(_, _, reason)| reason.clone());
+                let reason =
+                    reasons.iter().find(|(k, f, _)| *k == key && *f == from).map(|(_, _, reason)| reason.clone());
                 Revoked { key, from, reason: reason.unwrap_or_else(|| "reason not readable here".into()) }
             })
             .collect();
@@ -203,8 +247,10 @@ impl Desk {
     /// opens with every officer's.
     pub fn may_rotate_device(&self, seat: &Seat, device: &str) -> Result<(), Failure> {
         if self.node(&seat.authority)?.device.as_str() == device {
-            return Err(Failure::usage(format!("{device} is this folder's own device: its key is not rotated in place"))
-                .hint("make a folder for a new device, certify that, then revoke this one"));
+            return Err(Failure::usage(format!(
+                "{device} is this folder's own device: its key is not rotated in place"
+            ))
+            .hint("make a folder for a new device, certify that, then revoke this one"));
         }
         Ok(())
     }
@@ -249,7 +295,12 @@ impl Desk {
             key: key.id.to_string(),
             from: key.from.to_string(),
             until: key.until.to_string(),
-            revoked_from: revoked.iter().filter(|(id, _)| *id == key.id).map(|(_, from)| *from).min().map(|from| from.to_string()),
+            revoked_from: revoked
+                .iter()
+                .filter(|(id, _)| *id == key.id)
+                .map(|(_, from)| *from)
+                .min()
+                .map(|from| from.to_string()),
         };
         keys.iter().map(row).collect()
     }

@@ -106,7 +106,11 @@ pub struct LogCheck {
 }
 
 /// Verifies a folder without any officer's key: hashes, links, roots, ciphertexts.
-pub fn verify_without_key(data: &Path, check: &LogCheck, progress: &mut dyn FnMut(&str)) -> Result<VerifyView, Failure> {
+pub fn verify_without_key(
+    data: &Path,
+    check: &LogCheck,
+    progress: &mut dyn FnMut(&str),
+) -> Result<VerifyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = crate::load::open_journal(&folder, Access::Read)?;
     verify(&journal, &PayloadKeys::none(), &|_| None, check, progress)
@@ -135,8 +139,11 @@ fn verify(
         let of_log = held.iter().filter(|(_, note)| note.checkpoint().authority == log);
         let checkpoints = of_log.map(|(path, note)| held_checkpoint(path, note)).collect();
         let expected = Expected { root: given.or_else(|| known_root(&log)), checkpoints };
-        let report = verify_log(journal, &log, &expected, keys, &mut |events| progress(&format!("{log}: {events} events verified")))?;
-        let beyond = expected.checkpoints.iter().filter(|c| c.head.size > report.head.size).max_by_key(|c| c.head.size).cloned();
+        let report = verify_log(journal, &log, &expected, keys, &mut |events| {
+            progress(&format!("{log}: {events} events verified"))
+        })?;
+        let beyond =
+            expected.checkpoints.iter().filter(|c| c.head.size > report.head.size).max_by_key(|c| c.head.size).cloned();
         reports.push((report, beyond));
     }
     Ok(view_of(reports, journal))
@@ -154,7 +161,10 @@ fn view_of(reports: Vec<(Report, Option<HeldCheckpoint>)>, journal: &Journal) ->
     });
     for (report, beyond) in &reports {
         if let Some(held) = beyond {
-            why.push(format!("log of {} has {} events, {} are known from {}", report.authority, report.events, held.head.size, held.held_by));
+            why.push(format!(
+                "log of {} has {} events, {} are known from {}",
+                report.authority, report.events, held.head.size, held.held_by
+            ));
             shorter.get_or_insert_with(|| ShorterView {
                 held_by: held.held_by.clone(),
                 size: held.head.size,
@@ -183,7 +193,8 @@ fn view_of(reports: Vec<(Report, Option<HeldCheckpoint>)>, journal: &Journal) ->
 
 fn lines(report: &Report) -> Vec<String> {
     let log = &report.authority;
-    let mut lines: Vec<String> = report.gaps.iter().map(|gap| format!("{log}: gap in a device's counter: {gap}")).collect();
+    let mut lines: Vec<String> =
+        report.gaps.iter().map(|gap| format!("{log}: gap in a device's counter: {gap}")).collect();
     if let Some(bad) = &report.first_bad {
         lines.push(format!("{log}: event number {} does not hold: {} ({} in all)", bad.seq, bad.why, report.bad));
     }
@@ -191,7 +202,10 @@ fn lines(report: &Report) -> Vec<String> {
         lines.push(format!("{log}: at {} events its root is not the one that {} holds", held.head.size, held.held_by));
     }
     if report.signatures_unknown > 0 {
-        lines.push(format!("{log}: {} signatures were not checked: certificates are read with an officer's key", report.signatures_unknown));
+        lines.push(format!(
+            "{log}: {} signatures were not checked: certificates are read with an officer's key",
+            report.signatures_unknown
+        ));
     }
     lines
 }
@@ -218,7 +232,8 @@ fn log_view(report: &Report) -> LogView {
 /// Reads a signed checkpoint.
 pub fn read_note(path: &Path) -> Result<SignedCheckpoint, Failure> {
     let bytes = read_bounded(path, NOTE_BYTES_MAX as u64)?;
-    let text = String::from_utf8(bytes).map_err(|_| Failure::error("not a checkpoint: not UTF-8").at(path.display()))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| Failure::error("not a checkpoint: not UTF-8").at(path.display()))?;
     SignedCheckpoint::parse(&text).map_err(|e| Failure::from(e).at(path.display()))
 }
 
@@ -313,7 +328,8 @@ pub fn prove_since(data: &Path, old: &Path) -> Result<ConsistencyView, Failure> 
         why: None,
     };
     if now.size < head.size {
-        view.why = Some(format!("the log has {} events, the checkpoint has {}: its tail is cut off", now.size, head.size));
+        view.why =
+            Some(format!("the log has {} events, the checkpoint has {}: its tail is cut off", now.size, head.size));
         return Ok(view);
     }
     let (computed, path) = prove::consistency(&journal, &log, head.size, now.size)?;
@@ -321,7 +337,10 @@ pub fn prove_since(data: &Path, old: &Path) -> Result<ConsistencyView, Failure> 
     view.path = path.iter().map(|h| hex(&h.0)).collect();
     view.ok = verify_consistency(head.size, &head.root, computed.size, &computed.root, &path);
     if !view.ok {
-        view.why = Some(format!("the log does not go on from the checkpoint of {} events: its history was rewritten", head.size));
+        view.why = Some(format!(
+            "the log does not go on from the checkpoint of {} events: its history was rewritten",
+            head.size
+        ));
     }
     Ok(view)
 }

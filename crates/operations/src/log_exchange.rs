@@ -127,17 +127,32 @@ impl Desk {
             files::write_new_private(out, note.to_string().as_bytes())?;
         }
         let LogHead { size, root } = note.checkpoint().head;
-        Ok(CheckpointView { authority: seat.authority.to_string(), size, root: root.to_string(), note: note.to_string() })
+        Ok(CheckpointView {
+            authority: seat.authority.to_string(),
+            size,
+            root: root.to_string(),
+            note: note.to_string(),
+        })
     }
 
     /// Takes in a partner's bundle from a file.
-    pub fn import_log(&mut self, seat: &Seat, file: &Path, progress: &mut dyn FnMut(&str)) -> Result<ImportView, Failure> {
+    pub fn import_log(
+        &mut self,
+        seat: &Seat,
+        file: &Path,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<ImportView, Failure> {
         let bytes = read_bounded(file, BUNDLE_BYTES_MAX as u64)?;
         self.take_in(seat, &bytes, progress).map_err(|f| f.at(file.display()))
     }
 
     /// Takes in a partner's bundle and folds what it brought.
-    pub fn take_in(&mut self, seat: &Seat, bundle: &[u8], progress: &mut dyn FnMut(&str)) -> Result<ImportView, Failure> {
+    pub fn take_in(
+        &mut self,
+        seat: &Seat,
+        bundle: &[u8],
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<ImportView, Failure> {
         let header = read_header(bundle)?;
         if self.nodes.contains_key(&header.from) {
             return Err(Failure::error(format!("the bundle is of {}, whose log is written here", header.from)));

@@ -45,7 +45,8 @@ impl Desk {
         let viewer = seat.officer.as_ref().map(|(officer, _)| officer.as_str());
         let view = self.movement_view(movement, viewer)?;
         if view.manifest_version == 0 {
-            return Err(Failure::error(format!("{movement} has no manifest to print")).hint("draft one with `custodia man draft`"));
+            return Err(Failure::error(format!("{movement} has no manifest to print"))
+                .hint("draft one with `custodia man draft`"));
         }
         let authority = &seat.authority;
         let held_by = format!("printed manifest {} no. ", view.row.movement);
@@ -61,8 +62,7 @@ impl Desk {
             printed_at: self.now().to_string(),
         };
         let page = page(&frame, &view);
-        let checkpoint =
-            Checkpoint { authority: authority.clone(), head, at: self.now(), extensions: Vec::new() };
+        let checkpoint = Checkpoint { authority: authority.clone(), head, at: self.now(), extensions: Vec::new() };
         let note = SignedCheckpoint::sign(checkpoint, &self.node(authority)?.secrets.device).to_string();
         files::write_new_private(out, page.as_bytes())?;
         self.journal.note_seen_checkpoint(authority, head, &format!("{held_by}{print}"), &note)?;
@@ -126,11 +126,7 @@ fn page(frame: &Frame<'_>, view: &MovementView) -> String {
          <footer>Printed {} from the log of {}, which held <b>{}</b> events with head<br><code>{}</code><br>\
          A log of {} with fewer events, or another head at this size, is not the log that this page was printed from.</footer>\n\
          </body></html>\n",
-        frame.printed_at,
-        frame.authority,
-        frame.head.size,
-        frame.head.root,
-        frame.authority,
+        frame.printed_at, frame.authority, frame.head.size, frame.head.root, frame.authority,
     );
     page
 }

@@ -8,8 +8,8 @@ use custody::{AuthorityId, DeviceId, OfficerId};
 use crate::clock::{Clock, machine_rng};
 use crate::desk::{Desk, Node, Seat};
 use crate::failure::Failure;
-use crate::found::{NewNode, Root};
 use crate::folder::{Folder, NodeSecrets, NodeSettings};
+use crate::found::{NewNode, Root};
 use crate::key_file::{KeyFile, KeyUse, Secrets};
 
 /// Reading or writing.
@@ -288,7 +288,8 @@ pub fn init(root: &Path, credentials: &Credentials, new: &NewFolder) -> Result<M
     let folder = Folder::create(root, settings)?;
     let mut rng = machine_rng()?;
     let root_key_path = new.root_key.clone().unwrap_or_else(|| folder.keys(&authority).join("root.key"));
-    let officer_key_path = credentials.key_file.clone().unwrap_or_else(|| folder.officer_key(&authority, officer.as_str()));
+    let officer_key_path =
+        credentials.key_file.clone().unwrap_or_else(|| folder.officer_key(&authority, officer.as_str()));
     let key = Root::create(&root_key_path, &authority, passphrase, &mut rng)?;
     let secrets = Secrets::generate(&mut rng);
     let file = KeyFile::seal(&secrets, KeyUse::Officer, authority.as_str(), officer.as_str(), passphrase, &mut rng)?;

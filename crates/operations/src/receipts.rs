@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use custody::keys::PublicKey;
 use custody::receipt::{CertificateAnswer, Receipt, ReceiptReport, SignatureAnswer, SignerReport};
 use custody::revocation::{KeyStatus, REVOCATION_BYTES_MAX, RevocationList};
-use custody::{AuthorityId, JournalMode, Journal, Moment};
+use custody::{AuthorityId, Journal, JournalMode, Moment};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -93,14 +93,16 @@ pub struct ReceiptCheck {
 pub fn read_receipt(path: &Path) -> Result<Receipt, Failure> {
     let bytes = read_bounded(path, HAND_FILE_BYTES_MAX as u64)?;
     let of_hand_over = bytes.starts_with(b"custodia/hand-");
-    let receipt = if of_hand_over { HandFile::decode(&bytes).map_err(|f| f.at(path.display()))?.receipt } else { bytes };
+    let receipt =
+        if of_hand_over { HandFile::decode(&bytes).map_err(|f| f.at(path.display()))?.receipt } else { bytes };
     Receipt::decode(&receipt).map_err(|e| Failure::from(e).at(path.display()))
 }
 
 /// Verifies a receipt with nothing but the files named.
 pub fn verify_receipt(path: &Path, check: &ReceiptCheck) -> Result<ReceiptView, Failure> {
     let receipt = read_receipt(path)?;
-    let roots: Vec<(AuthorityId, PublicKey)> = check.roots.iter().map(|p| read_root_public(p)).collect::<Result<_, _>>()?;
+    let roots: Vec<(AuthorityId, PublicKey)> =
+        check.roots.iter().map(|p| read_root_public(p)).collect::<Result<_, _>>()?;
     let mut lists = Vec::new();
     for path in &check.revocations {
         let bytes = read_bounded(path, REVOCATION_BYTES_MAX as u64)?;
@@ -160,7 +162,12 @@ fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment) -> ReceiptView
         signatures: report.sides().iter().map(|side| signature(side)).collect(),
         certificates_ok: report.certificates_hold(),
         inclusion: report.sides().iter().map(|side| inclusion(side)).collect(),
-        witnesses: report.sides().iter().filter_map(|s| s.inclusion.as_ref()?.as_ref().ok()).map(|i| i.cosignatures as u64).sum(),
+        witnesses: report
+            .sides()
+            .iter()
+            .filter_map(|s| s.inclusion.as_ref()?.as_ref().ok())
+            .map(|i| i.cosignatures as u64)
+            .sum(),
         keys_as_of: as_of.to_string(),
         why,
         rehearsal: payload.context == custody::receipt::ReceiptContext::Rehearsal,

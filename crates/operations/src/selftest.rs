@@ -77,7 +77,9 @@ pub fn run(program: &Path, progress: &mut dyn FnMut(&str)) -> Result<SelftestRep
 fn report(acknowledged: usize, lost: usize, verified: &VerifyView) -> SelftestReport {
     let mut why = verified.why.clone();
     if lost > 0 {
-        why.push(format!("{lost} of {acknowledged} acknowledged events are lost: this disk does not keep what it says it has kept"));
+        why.push(format!(
+            "{lost} of {acknowledged} acknowledged events are lost: this disk does not keep what it says it has kept"
+        ));
     }
     if let Some(bad) = &verified.first_bad {
         why.push(format!("event {} of {} does not hold: {}", bad.seq, bad.authority, bad.why));

@@ -144,14 +144,22 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let at = said_of.as_deref().map_or_else(|| Ok(desk.now()), moment)?;
             facts::claimed(&age, at, &source)
         }),
-        Verb::Assess { whose, age, method, reasons } => tell(global, "age-assess", &whose, facts::assessed(&age, method, reasons)),
-        Verb::Decide { whose, age, panel, reasons } => tell(global, "age-decide", &whose, facts::decided(&age, panel, reasons)),
+        Verb::Assess { whose, age, method, reasons } => {
+            tell(global, "age-assess", &whose, facts::assessed(&age, method, reasons))
+        }
+        Verb::Decide { whose, age, panel, reasons } => {
+            tell(global, "age-decide", &whose, facts::decided(&age, panel, reasons))
+        }
         Verb::Act { whose, act, between } => tell(global, "age-act", &whose, facts::act(act, &between)),
-        Verb::Forum { whose, track, panel, reasons } => tell(global, "age-forum", &whose, facts::forum(&track, panel, reasons)),
+        Verb::Forum { whose, track, panel, reasons } => {
+            tell(global, "age-forum", &whose, facts::forum(&track, panel, reasons))
+        }
         Verb::BestInterests { whose, movement, why_no_child_movement, rows } => {
             tell(global, "age-best-interests", &whose, facts::best_interests(&movement, why_no_child_movement, rows))
         }
-        Verb::Guardian { whose, movement, guardian } => tell(global, "age-guardian", &whose, facts::guardian(&movement, guardian)),
+        Verb::Guardian { whose, movement, guardian } => {
+            tell(global, "age-guardian", &whose, facts::guardian(&movement, guardian))
+        }
         Verb::Show { whose, look } => show(global, "age-show", "age", &whose, &look),
     }
 }

@@ -108,7 +108,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }
         Verb::Give { change } => answer(global, ("clear-give", "given"), ClearanceAnswer::Given, change),
         Verb::Change { change } => answer(global, ("clear-change", "changed"), ClearanceAnswer::Changed, change),
-        Verb::Withdraw { change } => answer(global, ("clear-withdraw", "withdrawn"), ClearanceAnswer::Withdrawn, change),
+        Verb::Withdraw { change } => {
+            answer(global, ("clear-withdraw", "withdrawn"), ClearanceAnswer::Withdrawn, change)
+        }
         Verb::Refuse { change } => answer(global, ("clear-refuse", "refused"), ClearanceAnswer::Refused, change),
         Verb::List => {
             let rows = global.read()?.clearances();

@@ -163,15 +163,15 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 }
 
 fn answer(name: &'static str, count: &CountView, text: String) -> Result<Answer, Failure> {
-    let document = serde_json::to_value(count)
-        .map_err(|e| Failure::error(format!("count could not be written as JSON: {e}")))?;
+    let document =
+        serde_json::to_value(count).map_err(|e| Failure::error(format!("count could not be written as JSON: {e}")))?;
     let exit = if count.residual_total == 0 { DONE } else { LOOK };
     Ok(Answer::done(name, document, text).exiting(exit))
 }
 
 fn figure_answer(name: &'static str, view: &FigureView) -> Result<Answer, Failure> {
-    let document = serde_json::to_value(view)
-        .map_err(|e| Failure::error(format!("figure could not be written as JSON: {e}")))?;
+    let document =
+        serde_json::to_value(view).map_err(|e| Failure::error(format!("figure could not be written as JSON: {e}")))?;
     let mut text = format!(
         "figure {}: {} held as of {}, known at {}\nlist hash: {}\nthe record gives {} list\n",
         view.figure,
@@ -191,8 +191,23 @@ fn figure_answer(name: &'static str, view: &FigureView) -> Result<Answer, Failur
 }
 
 fn ledger(count: &CountView, all: bool) -> String {
-    let head = ["authority", "place or movement", "open", "in", "held", "out", "died", "escaped", "released", "unknown", "merged", "claimed", "residual"];
-    let rows: Vec<Vec<String>> = count.rows.iter().filter(|r| all || r.whole_authority || speaks(r)).map(cells).collect();
+    let head = [
+        "authority",
+        "place or movement",
+        "open",
+        "in",
+        "held",
+        "out",
+        "died",
+        "escaped",
+        "released",
+        "unknown",
+        "merged",
+        "claimed",
+        "residual",
+    ];
+    let rows: Vec<Vec<String>> =
+        count.rows.iter().filter(|r| all || r.whole_authority || speaks(r)).map(cells).collect();
     let mut text = format!("as of {}, known at {}\n\n{}", count.as_of, count.known_at, table(&head, &rows));
     text.push_str(&format!(
         "\n{} people: {} held, {} of unknown fate; {} unnamed; residual {}\n",
@@ -237,7 +252,14 @@ fn differences(count: &CountView) -> String {
     for row in &count.rows {
         let what = row.place.as_ref().or(row.movement.as_ref()).unwrap_or(&row.authority);
         for claim in row.claimed.iter().filter(|c| c.difference != 0) {
-            rows.push(vec![row.authority.clone(), what.clone(), claim.by.clone(), claim.how.into(), claim.count.to_string(), format!("{:+}", claim.difference)]);
+            rows.push(vec![
+                row.authority.clone(),
+                what.clone(),
+                claim.by.clone(),
+                claim.how.into(),
+                claim.count.to_string(),
+                format!("{:+}", claim.difference),
+            ]);
         }
     }
     let mut text = if rows.is_empty() {

@@ -87,7 +87,14 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let rows = global.read()?.devices();
             let cells: Vec<Vec<String>> = rows
                 .iter()
-                .map(|row| vec![row.id.clone(), row.authority.clone(), row.block.map(|b| format!("{b:04}")).unwrap_or_default(), in_one_cell(&row.keys)])
+                .map(|row| {
+                    vec![
+                        row.id.clone(),
+                        row.authority.clone(),
+                        row.block.map(|b| format!("{b:04}")).unwrap_or_default(),
+                        in_one_cell(&row.keys),
+                    ]
+                })
                 .collect();
             let text = table(&["device", "authority", "block", "keys"], &cells);
             Ok(Answer::done("device-list", json!({"devices": rows}), text))
@@ -95,7 +102,13 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     }
 }
 
-fn rotate(global: &Global, id: &str, holder: &HolderArgs, revoke: &RevokeArgs, root: &RootArgs) -> Result<Answer, Failure> {
+fn rotate(
+    global: &Global,
+    id: &str,
+    holder: &HolderArgs,
+    revoke: &RevokeArgs,
+    root: &RootArgs,
+) -> Result<Answer, Failure> {
     let mut desk = global.write()?;
     let seat = global.seat(&desk)?;
     let (root, source) = (root.open(global, &desk, &seat)?, holder.source(&desk)?);

@@ -101,9 +101,14 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let mut desk = global.write()?;
             let seat = global.seat(&desk)?;
             let mut progress = Progress::new(global.quiet);
-            let view = desk.refuse_to_file(&seat, &global.when()?, &file, &reason, &out, &mut |text| progress.say(text))?;
+            let view =
+                desk.refuse_to_file(&seat, &global.when()?, &file, &reason, &out, &mut |text| progress.say(text))?;
             progress.end();
-            answer("hand-refuse", &view, &format!("offer {} refused; give {} to {}", view.nonce, out.display(), view.from))
+            answer(
+                "hand-refuse",
+                &view,
+                &format!("offer {} refused; give {} to {}", view.nonce, out.display(), view.from),
+            )
         }
     }
 }
@@ -138,10 +143,13 @@ fn accept(
     let seat = global.seat(&desk)?;
     let counted = counted.map(|counted| desk.read_count(&seat, counted, missing, found)).transpose()?;
     let mut progress = Progress::new(global.quiet);
-    let view = desk.take_hand_file(&seat, &global.when()?, file, counted.as_ref(), out, &mut |text| progress.say(text))?;
+    let view =
+        desk.take_hand_file(&seat, &global.when()?, file, counted.as_ref(), out, &mut |text| progress.say(text))?;
     progress.end();
     let next = match (view.did, out) {
-        ("accepted", Some(out)) => format!("{} persons are in custody here; give {} to {}", view.changed_hands, out.display(), view.from),
+        ("accepted", Some(out)) => {
+            format!("{} persons are in custody here; give {} to {}", view.changed_hands, out.display(), view.from)
+        }
         ("settled", _) => format!("{} persons left custody here", view.changed_hands),
         _ => format!("{} refused the offer: everybody stays here", view.to),
     };

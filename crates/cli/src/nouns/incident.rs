@@ -2,8 +2,8 @@
 
 use clap::{Args, Subcommand};
 use operations::Failure;
-use operations::verbs::incident as facts;
 use operations::verbs::Fact;
+use operations::verbs::incident as facts;
 
 use super::telling::{Whose, act, tell};
 use crate::EXIT_CODES;

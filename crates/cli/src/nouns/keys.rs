@@ -34,7 +34,9 @@ impl RootArgs {
             Some(words) => Some(words),
             None => same()?,
         };
-        let words = words.ok_or_else(|| Failure::usage("the root key needs its passphrase").hint("give it with --root-passphrase-file"))?;
+        let words = words.ok_or_else(|| {
+            Failure::usage("the root key needs its passphrase").hint("give it with --root-passphrase-file")
+        })?;
         Root::open(&path, &seat.authority, &words)
     }
 }
@@ -87,7 +89,8 @@ fn published(desk: &Desk) -> Option<String> {
 }
 
 pub(crate) fn revoked(name: &'static str, id: &str, view: &RevokedView, out: Option<&PathBuf>) -> Answer {
-    let mut text = format!("{} keys of {id} revoked from {}; {} keys are on the list\n", view.keys.len(), view.from, view.listed);
+    let mut text =
+        format!("{} keys of {id} revoked from {}; {} keys are on the list\n", view.keys.len(), view.from, view.listed);
     if let Some(out) = out {
         text.push_str(&format!("revocation list signed by the root: {}\n", out.display()));
     }

@@ -271,29 +271,42 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let given = facts::Detention { reference, by, grounds, valid_in, from, until, document: None };
             tell(global, "law-order", &whose, facts::order(given))
         }
-        Verb::EndOrder { whose, reference, why } => tell(global, "law-end-order", &whose, Ok(facts::end_order(reference, why))),
+        Verb::EndOrder { whose, reference, why } => {
+            tell(global, "law-end-order", &whose, Ok(facts::end_order(reference, why)))
+        }
         Verb::Tell { whose, destination, language, interpreter, counsel_offered } => {
             tell(global, "law-tell", &whose, facts::told(&destination, language, interpreter, counsel_offered))
         }
         Verb::Assess { whose, destination, conclusion, private, interpreter, independent, fear_expressed, reasons } => {
-            let given = facts::Assessment { destination, conclusion, private, interpreter, independent, fear_expressed, reasons, document: None };
+            let given = facts::Assessment {
+                destination,
+                conclusion,
+                private,
+                interpreter,
+                independent,
+                fear_expressed,
+                reasons,
+                document: None,
+            };
             act(global, "law-assess", &whose.person, |desk, seat, when| desk.assess(seat, when, &whose.person, given))
         }
-        Verb::Accept { whose, until, conditions } => {
-            tell_as(global, "law-accept", &whose, |desk, seat| facts::accept(desk.own_authority(seat), &until, conditions))
-        }
+        Verb::Accept { whose, until, conditions } => tell_as(global, "law-accept", &whose, |desk, seat| {
+            facts::accept(desk.own_authority(seat), &until, conditions)
+        }),
         Verb::Withdraw { whose, reason } => {
             tell_as(global, "law-withdraw", &whose, |desk, seat| Ok(facts::withdraw(desk.own_authority(seat), reason)))
         }
-        Verb::Object { whose, destination, by, text } => tell(global, "law-object", &whose, facts::object(&destination, by, text)),
+        Verb::Object { whose, destination, by, text } => {
+            tell(global, "law-object", &whose, facts::object(&destination, by, text))
+        }
         Verb::Decide { whose, upheld, dismissed: _, by, reasons } => {
             tell(global, "law-decide", &whose, Ok(facts::decide_objection(upheld, by, reasons)))
         }
         Verb::Stay { whose, by, reference } => tell(global, "law-stay", &whose, Ok(facts::stay(by, reference))),
         Verb::Lift { whose, by, reference } => tell(global, "law-lift", &whose, Ok(facts::lift(by, reference))),
-        Verb::Assure { whose, terms, binds, monitoring } => {
-            tell_as(global, "law-assure", &whose, |desk, seat| Ok(facts::assure(desk.own_authority(seat), terms, binds, monitoring)))
-        }
+        Verb::Assure { whose, terms, binds, monitoring } => tell_as(global, "law-assure", &whose, |desk, seat| {
+            Ok(facts::assure(desk.own_authority(seat), terms, binds, monitoring))
+        }),
         Verb::Present { whose, court, outcome, counsel_present } => {
             tell(global, "law-present", &whose, facts::presented(court, &outcome, counsel_present))
         }

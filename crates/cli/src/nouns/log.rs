@@ -118,7 +118,18 @@ fn verify(global: &Global, check: &LogCheck) -> Result<Answer, Failure> {
 }
 
 fn in_words(view: &VerifyView) -> String {
-    let head = ["log", "events", "signatures", "unchecked", "opened", "withheld", "erased", "quarantine", "checkpoints", "bad"];
+    let head = [
+        "log",
+        "events",
+        "signatures",
+        "unchecked",
+        "opened",
+        "withheld",
+        "erased",
+        "quarantine",
+        "checkpoints",
+        "bad",
+    ];
     let rows: Vec<Vec<String>> = view
         .authorities
         .iter()
@@ -136,7 +147,8 @@ fn in_words(view: &VerifyView) -> String {
     for line in &view.why {
         text.push_str(&format!("- {line}\n"));
     }
-    let checked = if view.with_keys { "hashes, links, roots, payloads and signatures" } else { "hashes, links and roots" };
+    let checked =
+        if view.with_keys { "hashes, links, roots, payloads and signatures" } else { "hashes, links and roots" };
     text.push_str(&match (&view.first_bad, view.ok) {
         (Some(bad), _) => format!(
             "first bad event: number {} of {}{}: {}\n",
@@ -181,7 +193,8 @@ fn checkpoint(global: &Global, out: Option<&Path>) -> Result<Answer, Failure> {
         Some(out) => format!("checkpoint of {} events written to {}", view.size, out.display()),
         None => view.note.clone(),
     };
-    let document = json!({"authority": view.authority, "size": view.size, "root": view.root, "note": view.note, "out": out});
+    let document =
+        json!({"authority": view.authority, "size": view.size, "root": view.root, "note": view.note, "out": out});
     Ok(Answer::done("log-checkpoint", document, text))
 }
 

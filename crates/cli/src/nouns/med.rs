@@ -184,7 +184,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Medicine { whose, name, dose, every_h, critical } => {
             tell(global, "med-medicine", &whose, Ok(facts::medicine(name, dose, every_h, critical)))
         }
-        Verb::Dose { whose, name, missed, next_due } => tell(global, "med-dose", &whose, facts::dose(name, !missed, &next_due)),
+        Verb::Dose { whose, name, missed, next_due } => {
+            tell(global, "med-dose", &whose, facts::dose(name, !missed, &next_due))
+        }
         Verb::Pack { whose, days, step } => tell(global, "med-pack", &whose, facts::pack(days, &step)),
         Verb::Hospital { whose, place, back } => tell(global, "med-hospital", &whose, facts::hospital(&place, back)),
         Verb::Show { whose, look } => show(global, "med-show", "med", &whose, &look),

@@ -95,7 +95,13 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     }
 }
 
-fn rotate(global: &Global, id: &str, holder: &HolderArgs, revoke: &RevokeArgs, root: &RootArgs) -> Result<Answer, Failure> {
+fn rotate(
+    global: &Global,
+    id: &str,
+    holder: &HolderArgs,
+    revoke: &RevokeArgs,
+    root: &RootArgs,
+) -> Result<Answer, Failure> {
     let mut desk = global.write()?;
     let seat = global.seat(&desk)?;
     let (root, source) = (root.open(global, &desk, &seat)?, holder.source(&desk)?);

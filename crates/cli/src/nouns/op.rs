@@ -118,11 +118,7 @@ fn init(global: &Global, new: NewFolder) -> Result<Answer, Failure> {
 
 fn status(global: &Global) -> Result<Answer, Failure> {
     let status = operations::open::status(&global.data)?;
-    let mut text = format!(
-        "operation: {}{}\n",
-        status.operation,
-        if status.rehearsal { " (rehearsal)" } else { "" }
-    );
+    let mut text = format!("operation: {}{}\n", status.operation, if status.rehearsal { " (rehearsal)" } else { "" });
     for log in &status.logs {
         text.push_str(&format!("log {}: {} events, head {}\n", log.authority, log.events, log.head));
     }
@@ -155,7 +151,7 @@ fn copied(name: &'static str, view: &CopyView) -> Result<Answer, Failure> {
         }
         text.push('\n');
     }
-    let document = serde_json::to_value(view)
-        .map_err(|e| Failure::error(format!("answer could not be written as JSON: {e}")))?;
+    let document =
+        serde_json::to_value(view).map_err(|e| Failure::error(format!("answer could not be written as JSON: {e}")))?;
     Ok(Answer::done(name, document, text).exiting(if view.is_incomplete() { LOOK } else { DONE }))
 }

@@ -191,9 +191,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Register(entry) => change::register(global, entry),
         Verb::Show { whose, look } => file::show(global, &whose, &look),
         Verb::Claim(given) => claim(global, given),
-        Verb::Alias { whose, issuer, value } => {
-            tell(global, "person-alias", &whose, Ok(claim::alias(issuer, value)))
-        }
+        Verb::Alias { whose, issuer, value } => tell(global, "person-alias", &whose, Ok(claim::alias(issuer, value))),
         Verb::Merge { whose, into, reasons } => act(global, "person-merge", &whose.person, |desk, seat, when| {
             desk.merge(seat, when, &whose.person, &into, reasons)
         }),
@@ -209,8 +207,20 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 }
 
 fn claim(global: &Global, given: Claim) -> Result<Answer, Failure> {
-    let Claim { whose, name, transliteration, language, source, born, calendar, nationality, kin, status, basis, other } =
-        given;
+    let Claim {
+        whose,
+        name,
+        transliteration,
+        language,
+        source,
+        born,
+        calendar,
+        nationality,
+        kin,
+        status,
+        basis,
+        other,
+    } = given;
     let claims =
         Claims { name, transliteration, language, source, born, calendar, nationality, kin, status, basis, other };
     act(global, "person-claim", &whose.person, |desk, seat, when| {

@@ -62,7 +62,16 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let row = |p: &operations::verbs::place::PlaceRow| {
                 let (held, humane) = (p.held.to_string(), p.humane.to_string());
                 let note = if p.failing { "FAILING" } else { "" };
-                vec![p.id.clone(), p.kind.into(), p.authority.clone(), held, humane, p.operational.to_string(), note.into(), p.name.clone()]
+                vec![
+                    p.id.clone(),
+                    p.kind.into(),
+                    p.authority.clone(),
+                    held,
+                    humane,
+                    p.operational.to_string(),
+                    note.into(),
+                    p.name.clone(),
+                ]
             };
             let rows: Vec<Vec<String>> = places.iter().map(row).collect();
             let text = table(&["place", "kind", "authority", "held", "humane", "operational", "", "name"], &rows);

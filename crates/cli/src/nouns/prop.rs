@@ -97,11 +97,15 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Seal { whose, bag, seal, contents, receipt_given } => {
             tell(global, "prop-seal", &whose, Ok(facts::sealed(bag, seal, contents, receipt_given)))
         }
-        Verb::Settle { whose, bags, receipt_given } => tell(global, "prop-settle", &whose, Ok(facts::settled(bags, receipt_given))),
+        Verb::Settle { whose, bags, receipt_given } => {
+            tell(global, "prop-settle", &whose, Ok(facts::settled(bags, receipt_given)))
+        }
         Verb::Check { whose, bag, seal, matches, step } => {
             tell(global, "prop-check", &whose, facts::checked(bag, seal, matches, &step))
         }
-        Verb::Return { whose, bag, signed_for } => tell(global, "prop-return", &whose, Ok(facts::returned(bag, signed_for))),
+        Verb::Return { whose, bag, signed_for } => {
+            tell(global, "prop-return", &whose, Ok(facts::returned(bag, signed_for)))
+        }
         Verb::List { whose, look } => show(global, "prop-list", "prop", &whose, &look),
     }
 }

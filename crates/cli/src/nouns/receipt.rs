@@ -74,8 +74,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 }
 
 fn verified(view: &ReceiptView, alarm: Option<String>) -> Result<Answer, Failure> {
-    let mut document = serde_json::to_value(view)
-        .map_err(|e| Failure::error(format!("receipt could not be written as JSON: {e}")))?;
+    let mut document =
+        serde_json::to_value(view).map_err(|e| Failure::error(format!("receipt could not be written as JSON: {e}")))?;
     let mut text = in_parts(view);
     let mut exit = if view.ok { DONE } else { FAILED };
     if let Some(alarm) = alarm {

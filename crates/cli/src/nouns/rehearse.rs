@@ -31,7 +31,8 @@ pub(crate) struct Verb {
 }
 
 fn rate(text: &str) -> Result<(String, String), String> {
-    let (kind, share) = text.split_once('=').ok_or_else(|| format!("{text:?} is not KIND=SHARE, such as band_swap=0.5%"))?;
+    let (kind, share) =
+        text.split_once('=').ok_or_else(|| format!("{text:?} is not KIND=SHARE, such as band_swap=0.5%"))?;
     Ok((kind.trim().to_owned(), share.trim().to_owned()))
 }
 

@@ -69,7 +69,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }),
         Verb::Rollcall { place, mut present, present_file, unnamed, by } => {
             if let Some(file) = present_file {
-                let text = std::fs::read_to_string(&file).map_err(|e| Failure::error(e.to_string()).at(file.display()))?;
+                let text =
+                    std::fs::read_to_string(&file).map_err(|e| Failure::error(e.to_string()).at(file.display()))?;
                 present.extend(text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned));
             }
             roll_call(global, &place, &present, unnamed, &by)

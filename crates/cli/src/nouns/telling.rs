@@ -29,7 +29,12 @@ pub(crate) fn act(
 }
 
 /// States one fact about a person.
-pub(crate) fn tell(global: &Global, name: &'static str, whose: &Whose, fact: Result<Fact, Failure>) -> Result<Answer, Failure> {
+pub(crate) fn tell(
+    global: &Global,
+    name: &'static str,
+    whose: &Whose,
+    fact: Result<Fact, Failure>,
+) -> Result<Answer, Failure> {
     let fact = fact?;
     act(global, name, &whose.person, |desk, seat, when| desk.tell(seat, when, &whose.person, vec![fact]))
 }

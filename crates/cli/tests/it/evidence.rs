@@ -28,7 +28,12 @@ fn verify(sides: &TwoSides, file: &str, more: &[&str]) -> crate::two_sides::Ran 
 fn a_receipt_is_judged_in_parts_with_root_keys_alone_and_a_revoked_key_is_reported() {
     let sides = handed_over();
     let good = verify(&sides, "answer", &[]);
-    assert_eq!((good.code, good.json["ok"].as_bool(), good.json["people"].as_u64()), (0, Some(true), Some(3)), "{}", good.said);
+    assert_eq!(
+        (good.code, good.json["ok"].as_bool(), good.json["people"].as_u64()),
+        (0, Some(true), Some(3)),
+        "{}",
+        good.said
+    );
     assert_eq!(good.json["signatures"][0]["key_status"], "unknown");
     assert_eq!(good.json["inclusion"][1]["ok"], serde_json::Value::Null);
     assert!(good.json["why"].to_string().contains("no revocation list was given"));
@@ -51,7 +56,10 @@ fn stage_two_shows_the_receipt_in_both_logs() {
     let attached = sides.run("north", &["receipt", "attach", "answer", "--out", "whole"]);
     assert_eq!(attached.code, 0, "{}", attached.said);
     let whole = verify(&sides, "whole", &[]);
-    assert_eq!((whole.code, &whole.json["inclusion"][0]["ok"], &whole.json["inclusion"][1]["ok"]), (0, &true.into(), &true.into()));
+    assert_eq!(
+        (whole.code, &whole.json["inclusion"][0]["ok"], &whole.json["inclusion"][1]["ok"]),
+        (0, &true.into(), &true.into())
+    );
 }
 
 #[test]
@@ -85,7 +93,10 @@ fn a_rewritten_event_is_named_and_an_old_checkpoint_no_longer_holds() {
     let sides = handed_over();
     assert_eq!(sides.run("north", &["log", "checkpoint", "--out", "old"]).code, 0);
     assert_eq!(sides.run_bare(Some("north"), &["log", "prove", "--since", "old"]).code, 0);
-    tamper(&sides, "UPDATE entry SET bytes = CAST(substr(bytes, 1, 60) || x'00' || substr(bytes, 62) AS BLOB) WHERE (place & ((1 << 40) - 1)) = 17 AND place < (2 << 40)");
+    tamper(
+        &sides,
+        "UPDATE entry SET bytes = CAST(substr(bytes, 1, 60) || x'00' || substr(bytes, 62) AS BLOB) WHERE (place & ((1 << 40) - 1)) = 17 AND place < (2 << 40)",
+    );
     let verified = sides.run_bare(Some("north"), &["log", "verify"]);
     assert_eq!((verified.code, verified.json["first_bad"]["seq"].as_u64()), (1, Some(17)), "{}", verified.said);
     let since = sides.run_bare(Some("north"), &["log", "prove", "--since", "old"]);
@@ -125,6 +136,10 @@ fn a_log_put_back_to_an_older_copy_is_noticed_from_the_receipt_that_the_other_si
     assert!(alarm.json["alarm"].as_str().unwrap().contains("are known from receipt"), "{}", alarm.said);
     let verified = sides.run_bare(Some("north"), &["log", "verify"]);
     assert_eq!(verified.code, 1);
-    assert!(verified.json["shorter_than_known"]["held_by"].as_str().unwrap().starts_with("receipt"), "{}", verified.said);
+    assert!(
+        verified.json["shorter_than_known"]["held_by"].as_str().unwrap().starts_with("receipt"),
+        "{}",
+        verified.said
+    );
     assert_ne!(sides.run("north", &["log", "checkpoint"]).code, 0, "it opens for reading only");
 }

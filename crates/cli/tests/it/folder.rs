@@ -37,10 +37,28 @@ impl Rehearsal {
 
     fn found() -> Self {
         let folder = Self { dir: tempfile::tempdir().unwrap() };
-        folder.done("anna", &[
-            "op", "init", "--rehearsal", "--authority", "north", "--name", "Northern guard", "--kind", "losing",
-            "--state", "SYR", "--operation", "Test lift", "--block", "4821", "--functions", "commander",
-        ]);
+        folder.done(
+            "anna",
+            &[
+                "op",
+                "init",
+                "--rehearsal",
+                "--authority",
+                "north",
+                "--name",
+                "Northern guard",
+                "--kind",
+                "losing",
+                "--state",
+                "SYR",
+                "--operation",
+                "Test lift",
+                "--block",
+                "4821",
+                "--functions",
+                "commander",
+            ],
+        );
         for (officer, function) in [
             ("omar", "custody-officer"),
             ("sara", "medical"),
@@ -51,9 +69,10 @@ impl Rehearsal {
             folder.done("anna", &["officer", "add", officer, "--functions", function]);
         }
         folder.done("anna", &["device", "add", "tablet-2"]);
-        folder.done("anna", &[
-            "place", "add", "site", "--name", "Site", "--kind", "site", "--operational", "9000", "--humane", "8000",
-        ]);
+        folder.done(
+            "anna",
+            &["place", "add", "site", "--name", "Site", "--kind", "site", "--operational", "9000", "--humane", "8000"],
+        );
         folder
     }
 
@@ -71,7 +90,11 @@ impl Rehearsal {
 
     /// Runs the binary as an officer.
     pub(crate) fn run(&self, officer: &str, words: &[&str]) -> Ended {
-        self.run_with(&[("CUSTODIA_PASSPHRASE", PASSPHRASE), ("CUSTODIA_SECOND_PASSPHRASE", PASSPHRASE)], officer, words)
+        self.run_with(
+            &[("CUSTODIA_PASSPHRASE", PASSPHRASE), ("CUSTODIA_SECOND_PASSPHRASE", PASSPHRASE)],
+            officer,
+            words,
+        )
     }
 
     /// Runs the binary with another environment.
@@ -107,9 +130,26 @@ impl Rehearsal {
     /// Registers a person and gives the number.
     pub(crate) fn register(&self, identity: &str) -> String {
         let words = [
-            "person", "register", "--place", "site", "--identity", identity, "--deprived-at", "?not recorded",
-            "--deprived-where", "Baghuz", "--deprived-by", "north", "--ordered-by", "?no order found", "--grounds",
-            "?no order found", "--supervised-by", "north", "--admitted-at", "2019-03-20T00:00:00Z",
+            "person",
+            "register",
+            "--place",
+            "site",
+            "--identity",
+            identity,
+            "--deprived-at",
+            "?not recorded",
+            "--deprived-where",
+            "Baghuz",
+            "--deprived-by",
+            "north",
+            "--ordered-by",
+            "?no order found",
+            "--grounds",
+            "?no order found",
+            "--supervised-by",
+            "north",
+            "--admitted-at",
+            "2019-03-20T00:00:00Z",
         ];
         self.done("omar", &words)["person"].as_str().unwrap().to_owned()
     }

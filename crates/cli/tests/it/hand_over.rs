@@ -20,7 +20,8 @@ fn resolve_own(sides: &TwoSides, side: &str) -> usize {
     let seat = sides.seat(side, Function::CustodyOfficer);
     let open: Vec<_> = desk.record().discrepancies().filter(|(_, d)| d.is_open()).map(|(id, _)| id.clone()).collect();
     for id in &open {
-        let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Found, text: "handed over an hour later".into() };
+        let body =
+            DiscrepancyResolved { id: id.clone(), outcome: Outcome::Found, text: "handed over an hour later".into() };
         let stream = Stream::Authority(authority(side));
         desk.act(&seat, &When::default(), Order::State { stream, body: body.into() }).unwrap();
     }
@@ -31,9 +32,24 @@ fn resolve_own(sides: &TwoSides, side: &str) -> usize {
 fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_found() {
     let mut sides = TwoSides::ready(ABOARD);
     let missing = sides.people[70].to_string();
-    let offer = sides.run("north", &["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer"]);
+    let offer = sides.run(
+        "north",
+        &["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer"],
+    );
     assert_eq!((offer.code, offer.json["offered"].as_u64()), (0, Some(144)), "{}", offer.said);
-    let accept = ["hand", "accept", "offer", "--counted", "143", "--missing", &missing, "--place", "south-prison", "--out", "answer"];
+    let accept = [
+        "hand",
+        "accept",
+        "offer",
+        "--counted",
+        "143",
+        "--missing",
+        &missing,
+        "--place",
+        "south-prison",
+        "--out",
+        "answer",
+    ];
     let accepted = sides.run("south", &accept);
     assert_eq!(accepted.code, 4, "{}", accepted.said);
     assert_eq!(accepted.json["changed_hands"].as_u64(), Some(143));
@@ -43,9 +59,17 @@ fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_f
     assert_eq!((held(&sides, "north"), held(&sides, "south")), (1, 143));
     for side in ["north", "south"] {
         let count = sides.run(side, &["count", "show"]).json;
-        let row = count["rows"].as_array().unwrap().iter().find(|r| r["movement"] == "m-1" && !r["claimed"].as_array().unwrap().is_empty());
-        let claims: Vec<(u64, i64)> = row.unwrap()["claimed"].as_array().unwrap().iter()
-            .map(|c| (c["count"].as_u64().unwrap(), c["difference"].as_i64().unwrap())).collect();
+        let row = count["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|r| r["movement"] == "m-1" && !r["claimed"].as_array().unwrap().is_empty());
+        let claims: Vec<(u64, i64)> = row.unwrap()["claimed"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|c| (c["count"].as_u64().unwrap(), c["difference"].as_i64().unwrap()))
+            .collect();
         assert!(claims.contains(&(144, 0)) && claims.contains(&(143, -1)), "{side}: {claims:?}");
         assert!(count["residual_people"].to_string().contains(&missing), "{side}: {count}");
     }
@@ -53,7 +77,10 @@ fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_f
     assert_eq!((again.code, again.json["repeated"].as_bool()), (4, Some(true)), "{}", again.said);
 
     sides.now = sides.now + custody::Span::HOUR;
-    let offer = sides.run("north", &["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer-2"]);
+    let offer = sides.run(
+        "north",
+        &["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer-2"],
+    );
     assert_eq!(offer.json["persons"].to_string(), format!("[\"{missing}\"]"), "{}", offer.said);
     let accepted = sides.run("south", &["hand", "accept", "offer-2", "--counted", "1", "--out", "answer-2"]);
     assert_eq!(accepted.code, 0, "{}", accepted.said);

@@ -17,12 +17,36 @@ const EMIL: (&str, &str) = ("emil", "custody-officer");
 /// Asks for the road and plans the convoy over it.
 fn plan(folder: &MovementFolder) {
     let (from, until) = (folder.hour(LEAVE - 60), folder.hour(ARRIVE + 60));
-    let ask = ["clear", "ask", "road-1", "--kind", "road", "--owner", "north", "--scope", "M4", "--from", &from, "--until", &until];
+    let ask = [
+        "clear", "ask", "road-1", "--kind", "road", "--owner", "north", "--scope", "M4", "--from", &from, "--until",
+        &until,
+    ];
     folder.run(ASK, "anna", "liaison", &ask).done();
     let (departs, arrives) = (folder.hour(LEAVE), folder.hour(ARRIVE));
     let plan = [
-        "man", "plan", "m-1", "--means", "road", "--from", "site", "--to", "annex", "--vehicle", "bus 7", "--departs-at",
-        &departs, "--arrives-at", &arrives, "--seats", "10", "--guards", "4", "--alternate", "field,fuel", "--clearances", "road-1",
+        "man",
+        "plan",
+        "m-1",
+        "--means",
+        "road",
+        "--from",
+        "site",
+        "--to",
+        "annex",
+        "--vehicle",
+        "bus 7",
+        "--departs-at",
+        &departs,
+        "--arrives-at",
+        &arrives,
+        "--seats",
+        "10",
+        "--guards",
+        "4",
+        "--alternate",
+        "field,fuel",
+        "--clearances",
+        "road-1",
     ];
     folder.run(ASK, "anna", "planner", &plan).done();
 }
@@ -32,7 +56,19 @@ fn give_road(folder: &MovementFolder) {
 }
 
 fn door(folder: &MovementFolder, minutes: i64, person: &str, more: &[&str]) -> Said {
-    let words = ["man", "door", "m-1", person, "--photograph", "--band", "--question", "--tries", "3", "--reason", "no reader here"];
+    let words = [
+        "man",
+        "door",
+        "m-1",
+        person,
+        "--photograph",
+        "--band",
+        "--question",
+        "--tries",
+        "3",
+        "--reason",
+        "no reader here",
+    ];
     folder.run_two(minutes, CARA.0, CARA.1, &[&words[..], more].concat())
 }
 
@@ -63,7 +99,8 @@ fn a_movement_goes_from_plan_to_close_out() {
     assert_eq!((&drafted["schema"], &drafted["people"]), (&"custodia/man-draft/1".into(), &2.into()));
     let frozen = folder.run_two(ASK, CONTROL.0, CONTROL.1, &["man", "freeze", "m-1"]).done();
     let shown = by(&folder, ASK, COMMAND, &["man", "show", "m-1"]).done();
-    let signs: String = shown["lines"][0]["gates"].as_array().unwrap().iter().map(|g| g["sign"].as_str().unwrap()).collect();
+    let signs: String =
+        shown["lines"][0]["gates"].as_array().unwrap().iter().map(|g| g["sign"].as_str().unwrap()).collect();
     assert_eq!(signs, "■●●●●■", "at the door nobody is checked, the road is only asked for: {}", shown["lines"][0]);
     assert_eq!(shown["lines"][0]["name"], "أحمد محمد الخلف");
     let kept = shown["kept_by"].to_string();
@@ -77,7 +114,12 @@ fn a_movement_goes_from_plan_to_close_out() {
     by(&folder, ASK + 15, CARA, &["man", "board", "m-1", one]).done();
 
     let swapped = folder
-        .run_two(ASK + 16, CONTROL.0, CONTROL.1, &["man", "swap", "m-1", "--out", two, "--in", three, "--reason", "taken ill"])
+        .run_two(
+            ASK + 16,
+            CONTROL.0,
+            CONTROL.1,
+            &["man", "swap", "m-1", "--out", two, "--in", three, "--reason", "taken ill"],
+        )
         .done();
     assert_eq!(swapped["manifest_version"], 2);
     let old = ["--version", "1", "--nonce", frozen["nonce"].as_str().unwrap()];
@@ -86,7 +128,8 @@ fn a_movement_goes_from_plan_to_close_out() {
     door(&folder, ASK + 17, three, &[]).done();
     by(&folder, ASK + 18, CONTROL, &["man", "open", "m-1"]).done();
     by(&folder, ASK + 19, CARA, &["man", "board", "m-1", three]).done();
-    by(&folder, ASK + 19, CARA, &["man", "take-off", "m-1", two, "--return-place", "site", "--reason", "taken ill"]).done();
+    by(&folder, ASK + 19, CARA, &["man", "take-off", "m-1", two, "--return-place", "site", "--reason", "taken ill"])
+        .done();
     by(&folder, ASK + 20, CONTROL, &["man", "close", "m-1"]).done();
     for counter in [CARA, DINA] {
         by(&folder, ASK + 21, counter, &["man", "headcount", "m-1", "--bodies", "2"]).done();
@@ -101,7 +144,10 @@ fn a_movement_goes_from_plan_to_close_out() {
     by(&folder, ARRIVE + 5, CARA, &["man", "disembark", "m-1", one, three]).done();
     by(&folder, ARRIVE + 9, COMMAND, &["man", "close-out", "m-1"]).done();
     let listed = by(&folder, ARRIVE + 9, COMMAND, &["man", "list"]).done();
-    assert_eq!((&listed["movements"][0]["stage"], &listed["movements"][0]["carried"]), (&"closed out".into(), &2.into()));
+    assert_eq!(
+        (&listed["movements"][0]["stage"], &listed["movements"][0]["carried"]),
+        (&"closed out".into(), &2.into())
+    );
     by(&folder, ARRIVE + 20, CARA, &["man", "house", one, "--place", "annex"]).done();
     let unseen = by(&folder, ARRIVE + 20, CARA, &["man", "reception", one, "--place", "annex"]).refused();
     assert!(unseen.contains("injuries") || unseen.contains("doctor"), "{unseen}");
@@ -124,7 +170,10 @@ fn counters_are_blind_and_a_third_one_is_refused() {
     let third = by(&folder, ASK + 23, EMIL, &["man", "headcount", "m-1", "--bodies", "2"]).refused();
     assert!(third.contains("a recount, by two"), "{third}");
     let both = by(&folder, ASK + 23, DINA, &["man", "show", "m-1"]).done();
-    assert_eq!((&both["counts"][0]["bodies"], &both["counts"][1]["bodies"], &both["scanned"]), (&2.into(), &3.into(), &2.into()));
+    assert_eq!(
+        (&both["counts"][0]["bodies"], &both["counts"][1]["bodies"], &both["scanned"]),
+        (&2.into(), &3.into(), &2.into())
+    );
     let differs = by(&folder, LEAVE, COMMAND, &["man", "depart", "m-1"]).refused();
     assert!(differs.contains("counted as 2 and 3"), "{differs}");
     let openly = ["man", "depart", "m-1", "--difference-reason", "the site is under fire"];
@@ -148,30 +197,52 @@ fn a_movement_does_not_leave_after_its_clearance() {
         by(&folder, ASK + 21, counter, &["man", "headcount", "m-1", "--bodies", "2"]).done();
     }
     let end = folder.hour(ARRIVE - 10);
-    by(&folder, ASK + 30, ("anna", "liaison"), &["clear", "change", "road-1", "--until", &end, "--note", "closes early"]).done();
+    by(
+        &folder,
+        ASK + 30,
+        ("anna", "liaison"),
+        &["clear", "change", "road-1", "--until", &end, "--note", "closes early"],
+    )
+    .done();
     let expired = by(&folder, LEAVE, COMMAND, &["man", "depart", "m-1"]).refused();
     assert!(expired.contains("road clearance road-1"), "{expired}");
     let listed = by(&folder, ARRIVE, COMMAND, &["clear", "list"]).done();
-    assert_eq!((&listed["clearances"][0]["valid_now"], &listed["clearances"][0]["changes"]), (&false.into(), &3.into()));
+    assert_eq!(
+        (&listed["clearances"][0]["valid_now"], &listed["clearances"][0]["changes"]),
+        (&false.into(), &3.into())
+    );
 }
 
 #[test]
 fn what_was_seen_is_taken_in_whatever_the_gates_say() {
     let folder = movement_folder();
     boarded(&folder);
-    let seen = by(&folder, ASK + 20, CARA, &["man", "observe", "found-aboard", "--movement", "m-1", "--note", "seat 9, no band"]);
+    let seen = by(
+        &folder,
+        ASK + 20,
+        CARA,
+        &["man", "observe", "found-aboard", "--movement", "m-1", "--note", "seat 9, no band"],
+    );
     assert_eq!(seen.code, 4, "{}", seen.document);
     assert_eq!(seen.document["provisional"], true);
     let shown = by(&folder, ASK + 20, COMMAND, &["man", "show", "m-1"]).done();
     let line = &shown["lines"][2];
-    assert_eq!((&line["person"], &line["listed"], &line["state"]), (&seen.document["person"], &false.into(), &"found aboard".into()));
+    assert_eq!(
+        (&line["person"], &line["listed"], &line["state"]),
+        (&seen.document["person"], &false.into(), &"found aboard".into())
+    );
     by(&folder, ASK + 21, CONTROL, &["man", "close", "m-1"]).done();
     for counter in [CARA, DINA] {
         by(&folder, ASK + 22, counter, &["man", "headcount", "m-1", "--bodies", "3"]).done();
     }
     let kept = by(&folder, LEAVE, COMMAND, &["man", "depart", "m-1"]).refused();
     assert!(kept.contains("is in an open discrepancy"), "{kept}");
-    let elsewhere = by(&folder, LEAVE, CARA, &["man", "observe", "not-here", &folder.people[2], "--place", "site", "--note", "bed empty"]);
+    let elsewhere = by(
+        &folder,
+        LEAVE,
+        CARA,
+        &["man", "observe", "not-here", &folder.people[2], "--place", "site", "--note", "bed empty"],
+    );
     assert_eq!(elsewhere.code, 4, "{}", elsewhere.document);
 }
 
@@ -220,7 +291,11 @@ fn a_log_put_back_to_before_the_print_raises_an_alarm() {
 fn clocks_are_listed_and_foretold_and_an_overdue_one_asks_for_a_look() {
     let folder = movement_folder();
     let soon = by(&folder, 60, COMMAND, &["clock", "list", "--place", "site", "--open"]).done();
-    assert_eq!((&soon["due"], &soon["breached"]), (&3.into(), &0.into()), "the bureau is owed word of three men: {soon}");
+    assert_eq!(
+        (&soon["due"], &soon["breached"]),
+        (&3.into(), &0.into()),
+        "the bureau is owed word of three men: {soon}"
+    );
     assert_eq!(soon["clocks"][0]["clock"].as_str().map(|name| name.starts_with("bureau-")), Some(true), "{soon}");
     assert_eq!(by(&folder, 60, COMMAND, &["clock", "list", "--place", "annex"]).done()["due"], 0);
     let late = by(&folder, 25 * 60, COMMAND, &["clock", "list", "--person", &folder.people[0], "--breached"]);

@@ -112,7 +112,8 @@ pub(crate) fn run_custodia(data: &Path, words: &[&str]) -> Said {
         .unwrap();
     let text = String::from_utf8(said.stdout).unwrap();
     let errors = String::from_utf8(said.stderr).unwrap();
-    let document = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{words:?} printed no document ({e}): {text}{errors}"));
+    let document =
+        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{words:?} printed no document ({e}): {text}{errors}"));
     Said { code: said.status.code().unwrap(), document, errors }
 }
 
@@ -176,7 +177,9 @@ fn certify(desk: &mut Desk, root: &Root) {
 }
 
 fn describe(desk: &mut Desk) {
-    for (id, kind, failing) in [("site", PlaceKind::Site, true), ("annex", PlaceKind::Site, false), ("field", PlaceKind::Airfield, false)] {
+    for (id, kind, failing) in
+        [("site", PlaceKind::Site, true), ("annex", PlaceKind::Site, false), ("field", PlaceKind::Airfield, false)]
+    {
         let facts = PlaceDescribed {
             name: id.into(),
             kind,
@@ -255,8 +258,10 @@ fn facts(now: Moment, n: usize, name: &str) -> Vec<(&'static str, Function, Body
         method: "papers".into(),
         reasons: "passport".into(),
     };
-    let bag = BagSealed { bag: format!("B{n}"), seal: format!("S{n}"), contents: vec!["coat".into()], receipt_given: true };
-    let told = DestinationTold { destination: authority(), language: "ar".into(), interpreter: true, counsel_offered: true };
+    let bag =
+        BagSealed { bag: format!("B{n}"), seal: format!("S{n}"), contents: vec!["coat".into()], receipt_given: true };
+    let told =
+        DestinationTold { destination: authority(), language: "ar".into(), interpreter: true, counsel_offered: true };
     vec![
         cara(claimed.into()),
         cara(BandBound { band: format!("BAND-{n}") }.into()),

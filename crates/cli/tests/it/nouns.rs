@@ -30,7 +30,10 @@ fn age_is_assessed_by_child_protection_and_decided_by_three() {
 fn care_is_never_by_the_escort_chain() {
     let folder = Rehearsal::new();
     let person = folder.register("?a");
-    folder.done("sara", &["med", "medicine", &person, "--name", "insulin", "--dose", "10 IU", "--every-h", "12", "--critical"]);
+    folder.done(
+        "sara",
+        &["med", "medicine", &person, "--name", "insulin", "--dose", "10 IU", "--every-h", "12", "--critical"],
+    );
     folder.done("omar", &["med", "pack", &person, "--days", "7", "--step", "before-departure"]);
     folder.done("sara", &["med", "injuries", &person, "--step", "before-departure", "--seen", "0"]);
     let screen = ["med", "screen", &person, "--findings", "fine"];
@@ -42,8 +45,21 @@ fn law_is_for_lawyers_and_an_assessor_is_independent() {
     let folder = Rehearsal::new();
     let person = folder.register("?a");
     let order = [
-        "law", "order", &person, "--reference", "12/2026", "--by", "court", "--grounds", "art. 4", "--valid-in", "north",
-        "--from", "2026-01-01T00:00:00Z", "--until", "2036-01-01T00:00:00Z",
+        "law",
+        "order",
+        &person,
+        "--reference",
+        "12/2026",
+        "--by",
+        "court",
+        "--grounds",
+        "art. 4",
+        "--valid-in",
+        "north",
+        "--from",
+        "2026-01-01T00:00:00Z",
+        "--until",
+        "2036-01-01T00:00:00Z",
     ];
     assert_eq!(folder.refused("omar", &order)["gate"], "law");
     folder.done("lea", &order);
@@ -56,7 +72,10 @@ fn law_is_for_lawyers_and_an_assessor_is_independent() {
 fn property_is_sealed_and_a_wrong_seal_opens_a_discrepancy() {
     let folder = Rehearsal::new();
     let person = folder.register("?a");
-    folder.done("omar", &["prop", "seal", &person, "--bag", "B1", "--seal", "77", "--contents", "watch", "--receipt-given"]);
+    folder.done(
+        "omar",
+        &["prop", "seal", &person, "--bag", "B1", "--seal", "77", "--contents", "watch", "--receipt-given"],
+    );
     folder.done("omar", &["prop", "settle", &person, "--bags", "1", "--receipt-given"]);
     folder.done("omar", &["prop", "check", &person, "--bag", "B1", "--seal", "78"]);
     let open = folder.run("anna", &["discrepancy", "list"]);
@@ -90,7 +109,10 @@ fn incidents_and_notices_are_recorded_with_their_evidence() {
     let escape = ["incident", "report", &person, "--kind", "escape", "--place", "site", "--text", "east wall"];
     assert_eq!(folder.run("omar", &escape).code, 2, "an escape needs its evidence");
     folder.done("omar", &[&escape[..], &["--evidence", "camera 4"]].concat());
-    folder.done("omar", &["incident", "report", &person, "--kind", "recapture", "--place", "site", "--text", "at the road"]);
+    folder.done(
+        "omar",
+        &["incident", "report", &person, "--kind", "recapture", "--place", "site", "--text", "at the road"],
+    );
     let lost = ["incident", "report", &person, "--kind", "fate-unknown", "--place", "site", "--text", "searched"];
     assert_eq!(folder.refused("sara", &lost)["gate"], "record");
     folder.done("omar", &["notice", "offer", &person, "--kind", "consular", "--to", "embassy", "--state", "refused"]);
@@ -103,8 +125,23 @@ fn an_override_never_stands_in_for_identity_and_debts_are_listed() {
     let folder = Rehearsal::new();
     let person = folder.register("?a");
     let sign = [
-        "override", "sign", "night-1", "--site", "site", "--movement", "lift-1", "--person", &person, "--gate", "identity",
-        "--until", "2036-01-01T00:00:00Z", "--reason", "walls breached", "--second", "omar",
+        "override",
+        "sign",
+        "night-1",
+        "--site",
+        "site",
+        "--movement",
+        "lift-1",
+        "--person",
+        &person,
+        "--gate",
+        "identity",
+        "--until",
+        "2036-01-01T00:00:00Z",
+        "--reason",
+        "walls breached",
+        "--second",
+        "omar",
     ];
     assert_eq!(folder.refused("anna", &sign)["gate"], "identity");
     assert_eq!(folder.done("anna", &["debt", "list"])["debts"].as_array().unwrap().len(), 0);

@@ -7,13 +7,17 @@ use crate::folder::Rehearsal;
 fn a_person_is_registered_claimed_and_shown_with_sources() {
     let folder = Rehearsal::new();
     let person = folder.register("أحمد محمد");
-    folder.done("omar", &["person", "claim", &person, "--name", "أحمد محمد", "--born", "1990-03-04", "--source", "document"]);
+    folder.done(
+        "omar",
+        &["person", "claim", &person, "--name", "أحمد محمد", "--born", "1990-03-04", "--source", "document"],
+    );
     folder.done("omar", &["person", "alias", &person, "--issuer", "prison", "--value", "1182"]);
     let shown = folder.run("omar", &["person", "show", &person]).json;
     assert_eq!(shown["schema"], "custodia/person-show/1");
     let claim = shown["claims"].as_array().unwrap().iter().find(|c| c["kind"] == "name claimed").unwrap();
     assert_eq!((claim["text"].as_str(), claim["source"].as_str()), (Some("أحمد محمد"), Some("document")));
-    let letters: Vec<&str> = shown["register"].as_array().unwrap().iter().map(|f| f["letter"].as_str().unwrap()).collect();
+    let letters: Vec<&str> =
+        shown["register"].as_array().unwrap().iter().map(|f| f["letter"].as_str().unwrap()).collect();
     assert!(["a", "b", "c", "d", "e", "f"].iter().all(|letter| letters.contains(letter)), "{letters:?}");
     let silent = |f: &&serde_json::Value| f["value"].is_null() && f["unknown_because"].is_null();
     assert_eq!(shown["register"].as_array().unwrap().iter().find(silent), None);
@@ -45,7 +49,19 @@ fn mistakes_of_a_command_say_what_is_wrong() {
     let unknown = folder.run("omar", &["person", "alias", "C-4821-9999-0", "--issuer", "x", "--value", "y"]);
     assert!(matches!(unknown.code, 1 | 2), "{}", unknown.json);
     assert_eq!(unknown.json["schema"], "custodia/error/1");
-    let time = ["person", "alias", &person, "--issuer", "x", "--value", "y", "--occurred-at", "yesterday", "--because", "paper"];
+    let time = [
+        "person",
+        "alias",
+        &person,
+        "--issuer",
+        "x",
+        "--value",
+        "y",
+        "--occurred-at",
+        "yesterday",
+        "--because",
+        "paper",
+    ];
     let wrong_time = folder.run("omar", &time);
     assert_eq!(wrong_time.code, 2, "{}", wrong_time.json);
     assert!(wrong_time.json["error"].as_str().unwrap().contains("RFC 3339"));
@@ -78,13 +94,16 @@ fn an_erased_group_is_unreadable_here_in_later_backups_and_exports() {
     let folder = Rehearsal::new();
     let person = folder.register("?gave no name");
     folder.done("sara", &["med", "screen", &person, "--findings", "zx-marker-finding"]);
-    folder.done("sara", &["med", "fitness", &person, "--road", "fit", "--air", "fit", "--tb-known", "--line", "stable"]);
+    folder
+        .done("sara", &["med", "fitness", &person, "--road", "fit", "--air", "fit", "--tb-known", "--line", "stable"]);
     let wrapped = wrapped_key(&folder, &person);
     assert!(Rehearsal::holds(&folder.path(), &wrapped), "the wrapped key is in the folder before");
-    let erase = ["person", "erase", &person, "--group", "medical", "--rule", "Act 7, s. 3", "--reason", "retention ended"];
+    let erase =
+        ["person", "erase", &person, "--group", "medical", "--rule", "Act 7, s. 3", "--reason", "retention ended"];
     assert_eq!(folder.refused("anna", &erase)["gate"], "two-officers");
     folder.done_by_two("anna", "omar", &erase);
-    let register = ["person", "erase", &person, "--group", "register", "--rule", "r", "--reason", "r", "--second", "omar"];
+    let register =
+        ["person", "erase", &person, "--group", "register", "--rule", "r", "--reason", "r", "--second", "omar"];
     assert_ne!(folder.run("anna", &register).code, 0, "the register is never erased");
 
     assert!(!Rehearsal::holds(&folder.path(), &wrapped), "the wrapped key is gone from every file");
@@ -94,7 +113,10 @@ fn an_erased_group_is_unreadable_here_in_later_backups_and_exports() {
     assert!(!Rehearsal::holds(&backup, &wrapped) && !Rehearsal::holds(&backup, b"zx-marker-finding"));
     let shown = folder.run("sara", &["med", "show", &person]).json;
     assert!(!shown.to_string().contains("zx-marker-finding"));
-    assert_eq!(shown["groups"].as_array().unwrap().iter().find(|g| g["group"] == "medical").unwrap()["state"], "erased");
+    assert_eq!(
+        shown["groups"].as_array().unwrap().iter().find(|g| g["group"] == "medical").unwrap()["state"],
+        "erased"
+    );
     let out = folder.path().with_extension("json");
     folder.done("sara", &["person", "export", &person, "--out", out.to_str().unwrap()]);
     assert!(!std::fs::read_to_string(&out).unwrap().contains("zx-marker-finding"));

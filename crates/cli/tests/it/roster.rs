@@ -31,7 +31,8 @@ fn windows_1256_reads_the_same_and_doubts_end_with_exit_four() {
     let report = folder.run("omar", &["person", "import", file.to_str().unwrap(), "--place", "site"]);
     assert_eq!(report.code, 4, "{}", report.json);
     assert_eq!(rows(&report.json, "taken"), 2, "{}", report.json);
-    let doubts: Vec<&str> = report.json["doubtful"].as_array().unwrap().iter().map(|d| d["why"].as_str().unwrap()).collect();
+    let doubts: Vec<&str> =
+        report.json["doubtful"].as_array().unwrap().iter().map(|d| d["why"].as_str().unwrap()).collect();
     assert!(doubts.iter().any(|why| why.contains("default day")), "{doubts:?}");
 }
 

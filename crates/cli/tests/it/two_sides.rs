@@ -16,7 +16,9 @@ use custody::event::person::BandBound;
 use custody::event::place::{PlaceDescribed, PlaceKind, Verified};
 use custody::event::property::{BagSealed, PropertySettled};
 use custody::event::{Body, Function, Stream};
-use custody::{AuthorityId, ClearanceId, DeviceId, Moment, MovementId, Nonce, OfficerId, Order, PersonNumber, PlaceId, Span};
+use custody::{
+    AuthorityId, ClearanceId, DeviceId, Moment, MovementId, Nonce, OfficerId, Order, PersonNumber, PlaceId, Span,
+};
 use operations::found::Root;
 use operations::key_file::KeyFile;
 use operations::keys_register::KeySource;
@@ -62,7 +64,15 @@ impl TwoSides {
     pub(crate) fn ready(aboard: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        init(&path("north"), "north", "anna", "losing", "SYR", Some(1), "commander,movement-control,custody-officer,liaison");
+        init(
+            &path("north"),
+            "north",
+            "anna",
+            "losing",
+            "SYR",
+            Some(1),
+            "commander,movement-control,custody-officer,liaison",
+        );
         init(&path("south"), "south", "badr", "receiving", "IRQ", Some(2), "commander,custody-officer,liaison");
         let mut sides = Self { now: Moment::MIN, people: Vec::new(), folder };
         sides.exchange_cards();
@@ -149,7 +159,9 @@ impl TwoSides {
         let mut north = self.north_with_all();
         north.begin_batch();
         for n in 0..aboard {
-            let (number, _) = north.register(&self.seat("north", Function::CustodyOfficer), &When::default(), &first_contact()).unwrap();
+            let (number, _) = north
+                .register(&self.seat("north", Function::CustodyOfficer), &When::default(), &first_contact())
+                .unwrap();
             self.people.push(number);
             for (who, function, body) in early_facts(n, self.now) {
                 tell(&mut north, who, function, number, body);
@@ -167,7 +179,9 @@ impl TwoSides {
         for person in &self.people {
             let until = self.now + Span::days(9);
             let body = AcceptanceGiven { by: authority("south"), until, conditions: String::new() };
-            south.act(&seat, &When::default(), Order::State { stream: Stream::Person(*person), body: body.into() }).unwrap();
+            south
+                .act(&seat, &When::default(), Order::State { stream: Stream::Person(*person), body: body.into() })
+                .unwrap();
         }
         south.commit().unwrap();
         self.send(&mut south, "south", "north", "second.bundle");
@@ -186,10 +200,19 @@ impl TwoSides {
             desk.act(seat, &When::default(), Order::State { stream: stream.clone(), body }).unwrap();
         };
         for (id, kind) in [("landing", ClearanceKind::Landing), ("overflight", ClearanceKind::Overflight)] {
-            state(&mut north, &control, &Stream::Clearance(ClearanceId::parse(id).unwrap()), clearance(kind, self.now).into());
+            state(
+                &mut north,
+                &control,
+                &Stream::Clearance(ClearanceId::parse(id).unwrap()),
+                clearance(kind, self.now).into(),
+            );
         }
         state(&mut north, &control, &stream, plan(self.people.len(), self.now).into());
-        let lines = (1..).zip(&self.people).map(|(seat, person)| ManifestLine { person: *person, seat, apart_from: Vec::new() });
+        let lines = (1..).zip(&self.people).map(|(seat, person)| ManifestLine {
+            person: *person,
+            seat,
+            apart_from: Vec::new(),
+        });
         state(&mut north, &control, &stream, ManifestDrafted { version: 1, lines: lines.collect() }.into());
         let tablet = DeviceId::parse("north.tablet").unwrap();
         let both = Seat { second: Some((officer("north.law"), Function::LegalReviewer, tablet)), ..control.clone() };
@@ -294,7 +317,12 @@ fn early_facts(n: usize, now: Moment) -> Vec<(&'static str, Function, Body)> {
         method: "interview".into(),
         reasons: "documents".into(),
     };
-    let told = DestinationTold { destination: authority("south"), language: "ar".into(), interpreter: true, counsel_offered: true };
+    let told = DestinationTold {
+        destination: authority("south"),
+        language: "ar".into(),
+        interpreter: true,
+        counsel_offered: true,
+    };
     vec![
         ("anna", Function::CustodyOfficer, BandBound { band: format!("BAND-{n}") }.into()),
         ("north.doctor", Function::ChildProtection, age.into()),

@@ -139,16 +139,15 @@ fn raw(file: &Path, sealed: &[Vec<(SealedEvent, Vec<WrappedKey>)>]) -> Shown {
         let keys: Vec<u8> = keys.iter().flat_map(|k| k.wrapped.clone()).collect();
         [event.envelope.as_slice(), &signatures, &event.payload, &keys].concat()
     };
-    let producers = sealed
-        .iter()
-        .map(|events| (door.clone(), events.iter().map(bytes).collect::<Vec<_>>().into_iter()))
-        .collect();
+    let producers =
+        sealed.iter().map(|events| (door.clone(), events.iter().map(bytes).collect::<Vec<_>>().into_iter())).collect();
     drop(door);
-    let (waits, took) = run(producers, each, |(door, events): &mut (Sender<Waiting>, std::vec::IntoIter<Vec<u8>>), _| {
-        let (answer, answered) = channel();
-        door.send((events.next().unwrap(), answer)).unwrap();
-        answered.recv().unwrap();
-    });
+    let (waits, took) =
+        run(producers, each, |(door, events): &mut (Sender<Waiting>, std::vec::IntoIter<Vec<u8>>), _| {
+            let (answer, answered) = channel();
+            door.send((events.next().unwrap(), answer)).unwrap();
+            answered.recv().unwrap();
+        });
     Shown { events, took, groups: writer.join().unwrap(), waits }
 }
 

@@ -31,11 +31,8 @@ fn hands() -> (Hand, Hand) {
 
 /// What stands in a log before the first person: certificates and places.
 fn preface(hand: &Hand) -> Vec<(Stream, Vec<Body>)> {
-    let places: &[&str] = if hand.authority.as_str() == "losing" {
-        &["panorama-block-c"]
-    } else {
-        &["baghdad-apron", "karkh-hall-4"]
-    };
+    let places: &[&str] =
+        if hand.authority.as_str() == "losing" { &["panorama-block-c"] } else { &["baghdad-apron", "karkh-hall-4"] };
     let describe = |id: &&str| {
         let facts = PlaceDescribed {
             name: (*id).into(),

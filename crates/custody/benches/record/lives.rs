@@ -15,8 +15,8 @@ use custody::event::medical::{
     MedicinesPacked, Step, Tb,
 };
 use custody::event::movement::{
-    Boarded, BoardingOpened, Disembarked, DoorChecked, DoorOutcome, ManifestDrafted, ManifestFrozen, ManifestLine, Means,
-    MovementPlanned,
+    Boarded, BoardingOpened, Disembarked, DoorChecked, DoorOutcome, ManifestDrafted, ManifestFrozen, ManifestLine,
+    Means, MovementPlanned,
 };
 use custody::event::person::{
     AliasAdded, BandBound, BirthClaimed, Calendar, IntakeQuestionSet, KinClaimed, LegalStatusClaimed, NameClaimed,
@@ -81,9 +81,15 @@ fn identity(n: u32) -> Vec<Body> {
     };
     let arabic = format!("محمد عبد الله إبراهيم الحسن {n}");
     let reading = |calendar, text: &str| Reading { calendar, text: text.into(), first_day: 8_000, last_day: 8_365 };
-    let kin = |relation, name: &str| KinClaimed { relation, name: Some(name.into()), number: None, source: Source::Person };
+    let kin =
+        |relation, name: &str| KinClaimed { relation, name: Some(name.into()), number: None, source: Source::Person };
     vec![
-        Nominated { list: "list 2026-01-a".into(), legal_basis: known("Law 13 of 2005, art. 4"), place: place_id("panorama-block-c") }.into(),
+        Nominated {
+            list: "list 2026-01-a".into(),
+            legal_basis: known("Law 13 of 2005, art. 4"),
+            place: place_id("panorama-block-c"),
+        }
+        .into(),
         Registered {
             place: place_id("panorama-block-c"),
             provisional: false,
@@ -109,11 +115,17 @@ fn identity(n: u32) -> Vec<Body> {
         NationalityClaimed { code: known("SYR"), source: Source::Person }.into(),
         kin(Relation::Mother, "فاطمة أحمد العلي").into(),
         kin(Relation::Brother, "يوسف عبد الله إبراهيم").into(),
-        LegalStatusClaimed { status: "untried".into(), basis: "no charge sheet was found".into(), source: Source::Officer }.into(),
+        LegalStatusClaimed {
+            status: "untried".into(),
+            basis: "no charge sheet was found".into(),
+            source: Source::Officer,
+        }
+        .into(),
         BandBound { band: format!("B{n:08}") }.into(),
         Photographed { image: BlobId([7; 32]) }.into(),
         IntakeQuestionSet { question: "name of the first school".into(), answer: "al-Nahda".into() }.into(),
-        AgeClaimed { years: AgeInterval { min_months: 400, max_months: 420 }, at: start(), source: Source::Person }.into(),
+        AgeClaimed { years: AgeInterval { min_months: 400, max_months: 420 }, at: start(), source: Source::Person }
+            .into(),
         AgeAssessed {
             now: AgeInterval { min_months: 390, max_months: 440 },
             method: "interview and documents".into(),
@@ -125,7 +137,11 @@ fn identity(n: u32) -> Vec<Body> {
 
 fn health(n: u32) -> Vec<Body> {
     let injury = "healed fracture of the left forearm, scar of 6 cm above the elbow, photographed with scale";
-    let dose = |h: i64| DoseRecorded { name: "metformin".into(), given: true, next_due: start() + Span::from_ms(h * 3_600_000) };
+    let dose = |h: i64| DoseRecorded {
+        name: "metformin".into(),
+        given: true,
+        next_due: start() + Span::from_ms(h * 3_600_000),
+    };
     vec![
         MedicalScreened {
             findings: "weight 61 kg, blood pressure 130/85, old fracture, no fever, lungs clear".into(),
@@ -135,7 +151,12 @@ fn health(n: u32) -> Vec<Body> {
         }
         .into(),
         health_line().into(),
-        InjuryRecorded { text: injury.into(), images: vec![BlobId([9; 32])], mistreatment_alleged: n.is_multiple_of(9) }.into(),
+        InjuryRecorded {
+            text: injury.into(),
+            images: vec![BlobId([9; 32])],
+            mistreatment_alleged: n.is_multiple_of(9),
+        }
+        .into(),
         InjuriesChecked { step: Step::Intake, seen: 1 }.into(),
         MedicinePrescribed { name: "metformin".into(), dose: "500 mg".into(), every_h: 12, critical: true }.into(),
         dose(12).into(),
@@ -163,7 +184,8 @@ fn law(n: u32) -> Vec<Body> {
                    family there, was offered counsel and had him present; country information of January read and dated";
     vec![
         order(n, "losing").into(),
-        DestinationTold { destination: receiving(), language: "ar".into(), interpreter: true, counsel_offered: true }.into(),
+        DestinationTold { destination: receiving(), language: "ar".into(), interpreter: true, counsel_offered: true }
+            .into(),
         RiskAssessed {
             destination: receiving(),
             conclusion: Conclusion::NoRealRisk,
@@ -176,8 +198,15 @@ fn law(n: u32) -> Vec<Body> {
         }
         .into(),
         RiskConcluded { destination: receiving(), conclusion: Conclusion::NoRealRisk, proper: true }.into(),
-        AcceptanceGiven { by: receiving(), until: start() + Span::DAY, conditions: "with file and medicines".into() }.into(),
-        AssuranceGiven { by: receiving(), terms: "no death penalty; visits by the committee".into(), binds: true, monitoring: true }.into(),
+        AcceptanceGiven { by: receiving(), until: start() + Span::DAY, conditions: "with file and medicines".into() }
+            .into(),
+        AssuranceGiven {
+            by: receiving(),
+            terms: "no death penalty; visits by the committee".into(),
+            binds: true,
+            monitoring: true,
+        }
+        .into(),
         ActAlleged { act: "membership of an armed group".into(), first_day: 16_000, last_day: 17_900 }.into(),
     ]
 }
@@ -222,7 +251,8 @@ fn leaving(n: u32) -> Vec<Body> {
             overridden: None,
         }
         .into(),
-        BagChecked { bag: format!("bag-{n:06}"), seal: format!("S{n:08}"), matches: true, step: Step::BeforeDeparture }.into(),
+        BagChecked { bag: format!("bag-{n:06}"), seal: format!("S{n:08}"), matches: true, step: Step::BeforeDeparture }
+            .into(),
         Disembarked { movement: movement_id(n), place: place_id("baghdad-apron") }.into(),
         HandedOver {
             to: authority_id("receiving"),
@@ -245,7 +275,8 @@ fn door(n: u32, arriving: bool) -> DoorChecked {
 
 fn arrival(n: u32) -> Vec<Body> {
     let notice = |kind, state, to: &str| NoticeMade { kind, state, to: to.into(), about: None };
-    let court = |outcome| PresentedToCourt { court: "Karkh investigative court".into(), outcome, counsel_present: true };
+    let court =
+        |outcome| PresentedToCourt { court: "Karkh investigative court".into(), outcome, counsel_present: true };
     vec![
         Received {
             from: authority_id("losing"),

@@ -68,8 +68,7 @@ pub fn import_bundle(
     }
     let place = format!("bundle of {}", header.from);
     let plain = open_sealed(importer.secret, MAGIC.as_bytes(), &file.header, &file.sealed).map_err(|e| e.at(&place))?;
-    let body: BundleBody =
-        codec::from_foreign_bytes(&zeroize::Zeroizing::new(plain)).map_err(|e| e.at(&place))?;
+    let body: BundleBody = codec::from_foreign_bytes(&zeroize::Zeroizing::new(plain)).map_err(|e| e.at(&place))?;
     let here = journal.head(&header.from)?.size;
     let checked = check_history(journal, &header, &body).and_then(|()| check_events(journal, &header, &body, importer));
     let entries = match checked {

@@ -35,11 +35,7 @@ pub fn is_released(envelope: &Envelope, to: &AuthorityId, scope: Scope, at: Mome
 const fn is_directory(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::LogOpened
-            | Kind::OfficerCertified
-            | Kind::DeviceCertified
-            | Kind::KeyRevoked
-            | Kind::QuarantineReleased
+        Kind::LogOpened | Kind::OfficerCertified | Kind::DeviceCertified | Kind::KeyRevoked | Kind::QuarantineReleased
     )
 }
 

@@ -1,11 +1,11 @@
 //! Clocks: what starts, meets and breaches them, and the floor that no pack removes.
 
 use super::*;
+use crate::event::Stream;
 use crate::event::authority::{ClockStop, GateRules, PackAdopted};
 use crate::event::incident::Died;
 use crate::event::law::{CourtOutcome, OrderIssued, PresentedToCourt};
 use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
-use crate::event::Stream;
 use crate::ids::Hash;
 use crate::known::Known;
 use crate::testing::{World, authority, person, place};

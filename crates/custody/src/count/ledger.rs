@@ -174,12 +174,16 @@ impl<'r> Tally<'r> {
 
     /// Counts the person once among those in somebody's care.
     pub(crate) fn person(&mut self, trail: &Trail, scope: &Scope, in_nobodys_hands: bool) {
-        let lost = |t: &&_| matches!(t, super::walk::Track { position, .. } if position.standing == Standing::FateUnknown);
+        let lost =
+            |t: &&_| matches!(t, super::walk::Track { position, .. } if position.standing == Standing::FateUnknown);
         if trail.tracks.iter().any(|t| scope.held(t.log, &t.position).is_some()) {
             self.held_people += 1;
-        } else if trail.tracks.iter().filter(lost).any(|t| {
-            scope.has(Key { log: t.log, place: t.position.place, movement: t.position.movement })
-        }) {
+        } else if trail
+            .tracks
+            .iter()
+            .filter(lost)
+            .any(|t| scope.has(Key { log: t.log, place: t.position.place, movement: t.position.movement }))
+        {
             self.fate_unknown_people += 1;
         } else if !in_nobodys_hands {
             return;
@@ -343,8 +347,7 @@ impl RowIndex {
             Level::Whole => (0, NONE, NONE),
         };
         let found = self.found.get(&level).map_or(&[][..], Vec::as_slice);
-        let mut residual_people: Vec<Residual> =
-            found.iter().map(|at| finder.found[*at].residual.clone()).collect();
+        let mut residual_people: Vec<Residual> = found.iter().map(|at| finder.found[*at].residual.clone()).collect();
         residual_people.sort_by_key(|r| r.person);
         let rows = self.nameless.get(&level).map_or(&[][..], Vec::as_slice);
         let nameless: Vec<DiscrepancyId> = rows.iter().map(|row| record.discrepancies.key(*row).clone()).collect();

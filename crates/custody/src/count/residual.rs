@@ -117,8 +117,7 @@ pub(crate) fn find<'r>(record: &'r Record, query: &'r CountQuery, scope: &'r Sco
 
 impl<'r> Finder<'r> {
     pub(crate) fn new(record: &'r Record, query: &'r CountQuery, scope: &'r Scope) -> Self {
-        let mut finder =
-            Self { record, query, scope, doubts: HashMap::new(), nameless: Vec::new(), found: Vec::new() };
+        let mut finder = Self { record, query, scope, doubts: HashMap::new(), nameless: Vec::new(), found: Vec::new() };
         for (row, discrepancy) in (0_u32..).zip(record.discrepancies.rows()) {
             if !discrepancy.doubts_the_count() || !discrepancy.is_open_as_of(query.as_of, query.known_at) {
                 continue;

@@ -190,7 +190,9 @@ mod oracle {
             Body::Received(b) => spot(&b.place),
             Body::Recaptured(b) => spot(&b.place),
             Body::FoundAboard(b) => State::In(b.movement.to_string()),
-            Body::Boarded(b) if matches!(state, State::In(_) | State::Gone("lost")) => State::In(b.movement.to_string()),
+            Body::Boarded(b) if matches!(state, State::In(_) | State::Gone("lost")) => {
+                State::In(b.movement.to_string())
+            }
             Body::Housed(b) if matches!(state, State::In(_) | State::Gone("lost")) => spot(&b.place),
             Body::HandedOver(_) => State::Gone("out"),
             Body::Died(_) => State::Gone("died"),
@@ -220,7 +222,9 @@ mod oracle {
                 let mut opened = false;
                 for s in own {
                     if s.occurred > from && !opened {
-                        if let State::In(row) = &state { put(row, "opening") }
+                        if let State::In(row) = &state {
+                            put(row, "opening")
+                        }
                         opened = true;
                     }
                     let next = step(&state, &s.body);
@@ -230,7 +234,9 @@ mod oracle {
                     state = next;
                 }
                 if let State::In(row) = &state {
-                    if !opened { put(row, "opening") }
+                    if !opened {
+                        put(row, "opening")
+                    }
                     put(row, "held");
                 }
             }
@@ -444,7 +450,13 @@ fn a_claim_about_a_movement_speaks_of_those_it_carried() {
             0,
             0,
             21,
-            CountClaimed { subject: Subject::Movement(sortie(1)), by: "crew".into(), how: CountMeans::Bodies, count: 2, at: at(21) },
+            CountClaimed {
+                subject: Subject::Movement(sortie(1)),
+                by: "crew".into(),
+                how: CountMeans::Bodies,
+                count: 2,
+                at: at(21),
+            },
         )
     });
     let ledger = fold(&all).count(&always(30));
@@ -582,8 +594,10 @@ fn six_thousand_persons_in_five_logs_are_counted_at_once() {
     let mut seq = 0;
     for serial in 0..6_000_u16 {
         let stream = Stream::Person(PersonNumber::new(9, serial).unwrap());
-        let way = [(0, registered(0)), (0, change(5, 1, 0)), (0, handed(1, 2)), (1, received(0, 2)), (1, change(5, 3, 0))];
-        let later = (2..5).flat_map(|log| [(log - 1, handed(log, 3)), (log, received(log - 1, 3)), (log, change(5, 1, 0))]);
+        let way =
+            [(0, registered(0)), (0, change(5, 1, 0)), (0, handed(1, 2)), (1, received(0, 2)), (1, change(5, 3, 0))];
+        let later =
+            (2..5).flat_map(|log| [(log - 1, handed(log, 3)), (log, received(log - 1, 3)), (log, change(5, 1, 0))]);
         for (step, (log, mut body)) in way.into_iter().chain(later).enumerate() {
             match &mut body {
                 Body::Received(b) => b.nonce = Nonce([log; 16]),

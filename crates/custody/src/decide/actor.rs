@@ -69,10 +69,7 @@ fn check_device(record: &Record, actor: &Actor, at: Moment) -> Result<(), Refusa
     if certified {
         return Ok(());
     }
-    Err(actor_refusal(format!(
-        "device {} has no valid key certified by {}",
-        actor.device, actor.authority
-    )))
+    Err(actor_refusal(format!("device {} has no valid key certified by {}", actor.device, actor.authority)))
 }
 
 fn check_officer(record: &Record, actor: &Actor, who: &Signatory, at: Moment) -> Result<(), Refusal> {

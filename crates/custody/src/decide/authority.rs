@@ -128,13 +128,9 @@ fn add_partner(ask: Ask<'_>, body: &PartnerAdded) -> Result<bool, Refusal> {
 
 /// The certificate, which must hold under the root of its authority and not be over.
 fn certificate(ask: Ask<'_>, bytes: &[u8]) -> Result<Certificate, Refusal> {
-    let refused = |why: String| Refusal::rule(
-        Gate::Actor,
-        why,
-        &[],
-        "only a root certifies officers and devices",
-        "custody.md, Who signs",
-    );
+    let refused = |why: String| {
+        Refusal::rule(Gate::Actor, why, &[], "only a root certifies officers and devices", "custody.md, Who signs")
+    };
     let certificate = ask.record.certificate_that_holds(bytes).map_err(refused)?;
     if certificate.body().not_after <= ask.at {
         return Err(refused(format!("the certificate is over since {}", certificate.body().not_after)));
@@ -196,8 +192,10 @@ fn revoke(ask: Ask<'_>, body: &KeyRevoked) -> Result<bool, Refusal> {
     let own = &ask.command.actor.authority;
     let facts = own_facts(ask)?;
     filled(&body.reason, "the reason for revoking")?;
-    let of_officers = ask.record.officers.rows().iter().filter(|o| o.authority.as_ref() == Some(own)).flat_map(|o| &o.keys);
-    let of_devices = ask.record.devices.rows().iter().filter(|d| d.authority.as_ref() == Some(own)).flat_map(|d| &d.keys);
+    let of_officers =
+        ask.record.officers.rows().iter().filter(|o| o.authority.as_ref() == Some(own)).flat_map(|o| &o.keys);
+    let of_devices =
+        ask.record.devices.rows().iter().filter(|d| d.authority.as_ref() == Some(own)).flat_map(|d| &d.keys);
     if !of_officers.chain(of_devices).any(|k| k.id == body.key) {
         return Err(Refusal::unfit(format!("key {} is of no officer or device of {own}", body.key)));
     }
@@ -307,9 +305,9 @@ fn acknowledge(ask: Ask<'_>, body: &RecallAcknowledged) -> Result<bool, Refusal>
     let recalls = ask.record.authorities.rows().iter().flat_map(|a| &a.recalls);
     let mut here = recalls.filter(|r| r.recall == body.recall && r.to == *own);
     let recall = here.next();
-    recall.map(|r| r.acknowledged.is_some()).ok_or_else(|| {
-        Refusal::unfit(format!("recall {} to {own} is not in the record", body.recall))
-    })
+    recall
+        .map(|r| r.acknowledged.is_some())
+        .ok_or_else(|| Refusal::unfit(format!("recall {} to {own} is not in the record", body.recall)))
 }
 
 /// Whether a device may speak before the record knows it: to open its authority's log, and to bring

@@ -6,9 +6,9 @@ use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::ids::ClearanceId;
 use crate::refusal::Refusal;
 
+use super::actor;
 use super::standing::filled;
 use super::state::Ask;
-use super::actor;
 
 pub(crate) fn state(ask: Ask<'_>, id: &ClearanceId, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let Body::ClearanceSet(set) = body else {

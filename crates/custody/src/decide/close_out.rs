@@ -10,9 +10,9 @@ use crate::record::movement::{Movement, Stage};
 use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
 
+use super::actor;
 use super::movement::{fact, led, require_stage};
 use super::state::Ask;
-use super::actor;
 
 const SOURCE: &str = "custody.md, Head count";
 
@@ -26,7 +26,12 @@ pub(crate) fn closed_out(ask: Ask<'_>, id: &MovementId, close: &ClosedOut) -> Re
     };
     actor::require_function(&ask.command.actor, "close-out", who, Gate::Count, SOURCE)?;
     let mut reasons: Vec<Missing> = still_aboard(ask, id, movement)
-        .map(|person| reason(format!("{person} is not accounted for: still aboard {id} by the record"), &[Function::CustodyOfficer]))
+        .map(|person| {
+            reason(
+                format!("{person} is not accounted for: still aboard {id} by the record"),
+                &[Function::CustodyOfficer],
+            )
+        })
         .collect();
     if !explained {
         reasons.extend(differences(ask, id, movement).into_iter().map(|text| reason(text, &[Function::Commander])));
@@ -64,7 +69,9 @@ fn differences(ask: Ask<'_>, id: &MovementId, movement: &Movement) -> Vec<String
     match movement.counts.both(true, Moment::MIN) {
         None => texts.push(format!("{id} has no two head counts at arrival")),
         Some((a, b)) if u64::from(a) == carried && u64::from(b) == carried => {}
-        Some((a, b)) => texts.push(format!("{id} carried {carried} by the record, and was counted at arrival as {a} and {b}")),
+        Some((a, b)) => {
+            texts.push(format!("{id} carried {carried} by the record, and was counted at arrival as {a} and {b}"))
+        }
     }
     let about = |stream: &Stream| match stream {
         Stream::Movement(movement) => movement == id,

@@ -1,12 +1,12 @@
 //! Letting a movement leave. Source: `custody.md` (Head count).
 
-use crate::passage;
 use crate::draft::Draft;
 use crate::event::movement::Difference;
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Function, Gate, Stream};
 use crate::gate::departure;
 use crate::ids::MovementId;
+use crate::passage;
 use crate::record::movement::Stage;
 use crate::refusal::Refusal;
 

@@ -11,10 +11,10 @@ use crate::number::PersonNumber;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::Refusal;
 
+use super::actor;
 use super::movement::{concerned, described, led, require_stage};
 use super::standing::{filled, held, known};
 use super::state::Ask;
-use super::actor;
 
 const SOURCE: &str = "custody.md, gate identity";
 /// Tries of a 1:1 check before an exception. Source: `custody.md`, gate identity.

@@ -193,7 +193,9 @@ mod tests {
         let mut world = three_held();
         let drafts = world.ask_two("losing", TWO, on_losing(asked(&world, None))).unwrap();
         keep(&mut world, drafts);
-        assert!(only_reason(world.ask_two("losing", TWO, on_losing(restated("late entry")))).contains("nobody differs"));
+        assert!(
+            only_reason(world.ask_two("losing", TWO, on_losing(restated("late entry")))).contains("nobody differs")
+        );
         // Another log arrives that recorded, before the figure, somebody whom nobody here knew of.
         let published_at = world.now;
         world.now = published_at - Span::minutes(30);

@@ -33,7 +33,8 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
     if offer.nonce == Nonce::default() {
         return Err(Refusal::unfit("a nonce of zeros binds nothing"));
     }
-    let known_offer = ask.record.movements.iter().find_map(|(m, movement)| Some((m, movement.offers.get(offer.nonce)?)));
+    let known_offer =
+        ask.record.movements.iter().find_map(|(m, movement)| Some((m, movement.offers.get(offer.nonce)?)));
     let by_receiver = offer.to == *authority;
     match known_offer {
         Some((m, there)) if m == id && there.made.as_ref() == Some(offer) => return Ok(Vec::new()),

@@ -10,9 +10,9 @@ use crate::ids::MovementId;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::Refusal;
 
+use super::actor;
 use super::movement::{concerned, fact, require_stage};
 use super::state::Ask;
-use super::actor;
 
 /// Counters a round. Source: `custody.md`, Head count.
 const COUNTERS: usize = 2;
@@ -21,12 +21,18 @@ pub(crate) fn counted(ask: Ask<'_>, id: &MovementId, count: &HeadCounted) -> Res
     let movement = concerned(ask, id, "a head count")?;
     let officer = actor::require_officer(&ask.command.actor, "a head count")?;
     if officer.officer != count.counter {
-        return Err(Refusal::unfit(format!("{} states the count of {}: each counts himself", officer.officer, count.counter)));
+        return Err(Refusal::unfit(format!(
+            "{} states the count of {}: each counts himself",
+            officer.officer, count.counter
+        )));
     }
     if !count.at_arrival {
         require_stage(id, movement, "a head count before departure", &[Stage::Closed])?;
     } else if !matches!(movement.stage, Stage::Arrived) {
-        return Err(Refusal::unfit(format!("a head count at arrival: {id} is {}, it must be arrived", movement.stage.word())));
+        return Err(Refusal::unfit(format!(
+            "a head count at arrival: {id} is {}, it must be arrived",
+            movement.stage.word()
+        )));
     }
     judge_round(id, movement, count)?;
     Ok(fact(ask, id, count.clone()))
@@ -37,7 +43,10 @@ fn judge_round(id: &MovementId, movement: &Movement, count: &HeadCounted) -> Res
     if counts.round(count.at_arrival, count.round).any(|c| c.counter == count.counter) {
         return Err(Refusal::rule(
             Gate::Count,
-            format!("{} has counted round {} of {id}: a count is never edited, recount in a new round", count.counter, count.round),
+            format!(
+                "{} has counted round {} of {id}: a count is never edited, recount in a new round",
+                count.counter, count.round
+            ),
             &[Function::CustodyOfficer],
             "counts are never edited",
             "custody.md, Head count",

@@ -10,10 +10,10 @@ use crate::record::leg::Standing;
 use crate::record::person::Person;
 use crate::refusal::Refusal;
 
+use super::actor;
 use super::movement::described;
 use super::standing::{concerned, filled, held, known, standing, word};
 use super::state::Ask;
-use super::actor;
 
 const SOURCE: &str = "custody.md, Path of a person";
 
@@ -39,7 +39,12 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             known(ask.record, number)?;
             filled(&b.what, "what happened")?;
         }
-        _ => return Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", body.kind().name()))),
+        _ => {
+            return Err(Refusal::unfit(format!(
+                "{} cannot be stated; it is made by an act of its own",
+                body.kind().name()
+            )));
+        }
     }
     let purpose = if matches!(body, Body::WelfareGiven(_)) { Purpose::Care } else { Purpose::Custody };
     Ok(ask.draft(number, body, purpose))

@@ -12,10 +12,10 @@ use crate::record::leg::Standing;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::{Missing, Nature, Refusal};
 
+use super::actor;
 use super::movement::{fact, led, require_stage};
 use super::standing::{filled, known};
 use super::state::Ask;
-use super::actor;
 
 const SOURCE: &str = "custody.md, Words (Manifest)";
 const CONTROL: &[Function] = &[Function::MovementControl];

@@ -61,8 +61,7 @@ pub fn decide(record: &Record, command: &Command, at: Moment) -> Result<Vec<Draf
         }
         Order::Receive { person, from, place, movement, nonce, receipt } => {
             let to = &command.actor.authority;
-            let act =
-                HandOver { person: *person, from, to, place, movement, nonce: *nonce, medical_evacuation: false };
+            let act = HandOver { person: *person, from, to, place, movement, nonce: *nonce, medical_evacuation: false };
             handover::receive(ask, act, *receipt)
         }
         Order::CompleteReception { person, place } => reception::complete(ask, *person, place),

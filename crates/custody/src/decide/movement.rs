@@ -12,8 +12,8 @@ use crate::ids::{AuthorityId, MovementId, PlaceId};
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::Refusal;
 
-use super::state::Ask;
 use super::standing::filled;
+use super::state::Ask;
 use super::{actor, close_out, handover, head_count, manifest, noted};
 
 const SOURCE: &str = "custody.md, Words (Movement, Manifest)";
@@ -100,7 +100,10 @@ fn planned(ask: Ask<'_>, id: &MovementId, plan: &MovementPlanned, body: &Body) -
     actor::require_function(&ask.command.actor, "a plan", &who, Gate::Movement, SOURCE)?;
     let authority = &ask.command.actor.authority;
     if plan.carrier != *authority {
-        return Err(Refusal::unfit(format!("{} carries {id} and leads it in its own log; {authority} acts", plan.carrier)));
+        return Err(Refusal::unfit(format!(
+            "{} carries {id} and leads it in its own log; {authority} acts",
+            plan.carrier
+        )));
     }
     if ask.record.authorities.ix(&plan.receiver).is_none() {
         return Err(Refusal::unfit(format!("receiver {} is not in the record", plan.receiver)));

@@ -14,8 +14,8 @@ use crate::number::PersonNumber;
 use crate::record::Record;
 
 use super::noted;
-use super::state::Ask;
 use super::standing::{holder, word};
+use super::state::Ask;
 
 /// What a rule says of an observed act.
 struct Finding {

@@ -138,7 +138,12 @@ fn opened(
 }
 
 /// A claim is recorded as said: it must only speak of something known, at a time that has come.
-pub(crate) fn claim(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &CountClaimed) -> Result<Vec<Draft>, Refusal> {
+pub(crate) fn claim(
+    ask: Ask<'_>,
+    stream: &Stream,
+    id: &AuthorityId,
+    body: &CountClaimed,
+) -> Result<Vec<Draft>, Refusal> {
     let own = &ask.command.actor.authority;
     if id != own {
         return Err(Refusal::unfit(format!("{own} writes on its own stream, not on authority/{id}")));
@@ -151,7 +156,10 @@ pub(crate) fn claim(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Coun
         Subject::Movement(id) => ask.record.movements.ix(id).is_some(),
     };
     if !known {
-        return Err(Refusal::unfit(format!("{:?} is not in the record: a claim must speak of something", body.subject)));
+        return Err(Refusal::unfit(format!(
+            "{:?} is not in the record: a claim must speak of something",
+            body.subject
+        )));
     }
     if body.at > ask.at + actor::AHEAD_MAX {
         return Err(Refusal::unfit(format!("the claim speaks of {}, which has not come", body.at)));

@@ -3,8 +3,8 @@
 use crate::draft::Draft;
 use crate::event::reception::{Housed, OnwardConsented};
 use crate::event::{Body, Function, Gate, Kind, Purpose};
-use crate::gate::{capacity, onward, reception as gate};
 use crate::gate::findings::Findings;
+use crate::gate::{capacity, onward, reception as gate};
 use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::passage;
@@ -33,7 +33,12 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             consented(ask, number, b)?;
             Purpose::Law
         }
-        _ => return Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", body.kind().name()))),
+        _ => {
+            return Err(Refusal::unfit(format!(
+                "{} cannot be stated; it is made by an act of its own",
+                body.kind().name()
+            )));
+        }
     };
     Ok(ask.draft(number, body, purpose))
 }
@@ -48,7 +53,8 @@ fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Ref
         findings.unfit(format!("{number} is aboard a movement: he gets off first"));
     }
     capacity::operational(ask.record, number, authority, &housed.place, &mut findings);
-    let for_children = ask.record.places.get(&housed.place).and_then(|p| p.facts.as_ref()).is_some_and(|f| f.for_children);
+    let for_children =
+        ask.record.places.get(&housed.place).and_then(|p| p.facts.as_ref()).is_some_and(|f| f.for_children);
     if ask.record.is_child_now(number, ask.at) && !housed.apart_from_adults && !for_children {
         findings.no(
             "children are held apart from adults",
@@ -65,7 +71,10 @@ fn consented(ask: Ask<'_>, number: PersonNumber, consent: &OnwardConsented) -> R
     let who = [Function::Liaison, Function::Commander];
     actor::require_function(&ask.command.actor, "consent to onward transfer", &who, Gate::Onward, SOURCE)?;
     if consent.by != ask.command.actor.authority {
-        return Err(Refusal::unfit(format!("{} consents for itself alone; {} acts", consent.by, ask.command.actor.authority)));
+        return Err(Refusal::unfit(format!(
+            "{} consents for itself alone; {} acts",
+            consent.by, ask.command.actor.authority
+        )));
     }
     if ask.record.authorities.ix(&consent.to).is_none() {
         return Err(Refusal::unfit(format!("{} is not in the record", consent.to)));
@@ -96,12 +105,8 @@ mod tests {
     fn the_bureau_acknowledges_a_person_whom_it_never_held_and_a_stranger_does_not() {
         let mut world = World::new();
         world.register("losing", person(1), "site");
-        let notice = NoticeMade {
-            kind: NoticeKind::Bureau,
-            state: NoticeState::Acknowledged,
-            to: "losing".into(),
-            about: None,
-        };
+        let notice =
+            NoticeMade { kind: NoticeKind::Bureau, state: NoticeState::Acknowledged, to: "losing".into(), about: None };
         assert_eq!(world.act("bureau", Function::Bureau, state(person(1), notice.clone())), Ok(1));
         assert!(world.act("carrying", Function::CustodyOfficer, state(person(1), notice)).is_err());
     }

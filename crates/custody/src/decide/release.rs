@@ -12,7 +12,12 @@ use super::incident::filled_or_reasoned;
 use super::standing::filled;
 use super::state::Ask;
 
-pub(crate) fn release(ask: Ask<'_>, number: PersonNumber, to: &Known<String>, order: &str) -> Result<Vec<Draft>, Refusal> {
+pub(crate) fn release(
+    ask: Ask<'_>,
+    number: PersonNumber,
+    to: &Known<String>,
+    order: &str,
+) -> Result<Vec<Draft>, Refusal> {
     actor::require_officer(&ask.command.actor, "a release")?;
     filled(order, "the order of a release or the end of the ground")?;
     filled_or_reasoned(to, "the destination")?;

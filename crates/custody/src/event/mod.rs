@@ -393,10 +393,7 @@ bodies! {
 impl Kind {
     /// Observed acts: recorded from any officer whatever the gates say.
     pub const fn is_observed(self) -> bool {
-        matches!(
-            self,
-            Self::FoundAboard | Self::FoundHere | Self::DepartedWith | Self::ArrivedUnlisted | Self::NotHere
-        )
+        matches!(self, Self::FoundAboard | Self::FoundHere | Self::DepartedWith | Self::ArrivedUnlisted | Self::NotHere)
     }
 }
 

@@ -42,9 +42,7 @@ pub fn departure(record: &Record, id: &MovementId, difference: Option<&Differenc
     }
     let counted = findings.done();
     opening.shut_by.extend(counted.shut_by);
-    opening.shut_by.extend(
-        standing.aboard_now().flat_map(|aboard| says_no(record, aboard.person, standing, at)),
-    );
+    opening.shut_by.extend(standing.aboard_now().flat_map(|aboard| says_no(record, aboard.person, standing, at)));
     opening
 }
 
@@ -107,7 +105,11 @@ fn judge_difference(
         findings.unfit(format!("the difference of {id} states {} scanned, {scanned} were", stated.scanned));
     }
     if !stated.receiver_told {
-        findings.absent("the receiving officer is told", COMMANDER, format!("the receiver of {id} was not told of the difference"));
+        findings.absent(
+            "the receiving officer is told",
+            COMMANDER,
+            format!("the receiver of {id} was not told of the difference"),
+        );
     }
     if stated.reason.trim().is_empty() {
         findings.unfit(format!("the difference of {id} has no reason"));
@@ -134,8 +136,7 @@ fn judge_discrepancies(record: &Record, id: &MovementId, standing: &Movement, fi
 pub(crate) fn says_no(record: &Record, person: PersonNumber, standing: &Movement, at: Moment) -> Vec<Missing> {
     let Some(plan) = &standing.plan else { return Vec::new() };
     let arrives_at = at.max(plan.departs_at) + (plan.arrives_at - plan.departs_at);
-    let transfer =
-        Transfer { person, holder: &plan.carrier, destination: &plan.receiver, leaves_at: at, arrives_at };
+    let transfer = Transfer { person, holder: &plan.carrier, destination: &plan.receiver, leaves_at: at, arrives_at };
     let law = law::law(record, transfer).shut_by;
     let health = health::health(record, person, plan.means, at).shut_by;
     let mut reasons: Vec<Missing> = law.into_iter().chain(health).filter(|m| m.nature == Nature::No).collect();
@@ -144,4 +145,3 @@ pub(crate) fn says_no(record: &Record, person: PersonNumber, standing: &Movement
     }
     reasons
 }
-

@@ -117,7 +117,11 @@ fn judge_offer(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
         findings.no(RULE, &[Function::Liaison], format!("{by} refused offer {}: {why}", act.nonce));
     }
     if offer.excepts(act.person) {
-        findings.no(RULE, &[Function::Liaison], format!("the receipt of offer {} says that {} was not received", act.nonce, act.person));
+        findings.no(
+            RULE,
+            &[Function::Liaison],
+            format!("the receipt of offer {} says that {} was not received", act.nonce, act.person),
+        );
     }
     findings.evidence(offer.event);
 }
@@ -140,7 +144,10 @@ fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Momen
         findings.absent(
             "a check at the door or verified presence",
             OFFICER,
-            format!("{} was neither checked at a door of {} nor sighted in the last {PRESENCE}", act.person, act.movement),
+            format!(
+                "{} was neither checked at a door of {} nor sighted in the last {PRESENCE}",
+                act.person, act.movement
+            ),
         );
     }
 }
@@ -192,7 +199,10 @@ pub fn hand_over(record: &Record, act: HandOver<'_>, at: Moment) -> Result<HandO
 pub fn receiving(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     let mut findings = Findings::of(Gate::HandOver, SOURCE);
     let Some(person) = record.people.get(&act.person) else {
-        findings.unfit(format!("{} is not in this record: take in the giver's events, or record him as found here", act.person));
+        findings.unfit(format!(
+            "{} is not in this record: take in the giver's events, or record him as found here",
+            act.person
+        ));
         return findings.done();
     };
     let row = record.authorities.ix(act.to);

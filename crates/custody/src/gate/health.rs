@@ -98,7 +98,11 @@ fn judge_other_logs(
         if fitness == Fitness::Unfit {
             let log = record.authorities.key(line.value.log);
             findings.evidence(line.id);
-            findings.no("fit to travel by this means", WHO, format!("{log} says unfit to travel by {way}, examined {}", line.at));
+            findings.no(
+                "fit to travel by this means",
+                WHO,
+                format!("{log} says unfit to travel by {way}, examined {}", line.at),
+            );
         }
     }
 }

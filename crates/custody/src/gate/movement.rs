@@ -58,7 +58,13 @@ pub(crate) fn opening(record: &Record, person: PersonNumber, id: &MovementId, at
     opening
 }
 
-fn person_reasons(record: &Record, person: PersonNumber, id: &MovementId, movement: &Movement, shut: &mut Vec<Missing>) {
+fn person_reasons(
+    record: &Record,
+    person: PersonNumber,
+    id: &MovementId,
+    movement: &Movement,
+    shut: &mut Vec<Missing>,
+) {
     let Some(line) = movement.manifest.line(person) else {
         let elsewhere = seating::other_manifest(record, person, id)
             .map_or(String::new(), |other| format!("; he is on the manifest of {other}"));
@@ -100,7 +106,11 @@ fn whereabouts(record: &Record, person: PersonNumber, id: &MovementId, movement:
         let holder = legs.holder().map(|(row, _)| record.authorities.key(row).as_str());
         return Some(no(
             Nature::Absent,
-            format!("{person} is not in the custody of {}, who carries {id}, but of {}", plan.carrier, holder.unwrap_or("nobody")),
+            format!(
+                "{person} is not in the custody of {}, who carries {id}, but of {}",
+                plan.carrier,
+                holder.unwrap_or("nobody")
+            ),
             &[Function::CustodyOfficer],
             "only persons in the carrier's custody board",
         ));
@@ -158,11 +168,8 @@ fn clearances(record: &Record, id: &MovementId, plan: &MovementPlanned, times: T
         Means::Air => &[ClearanceKind::Overflight, ClearanceKind::Landing],
         Means::Road => &[ClearanceKind::Road],
     };
-    let kinds: Vec<_> = plan
-        .clearances
-        .iter()
-        .filter_map(|c| record.clearances.get(c)?.standing.as_ref().map(|s| s.kind))
-        .collect();
+    let kinds: Vec<_> =
+        plan.clearances.iter().filter_map(|c| record.clearances.get(c)?.standing.as_ref().map(|s| s.kind)).collect();
     for kind in needed.iter().filter(|kind| !kinds.contains(kind)) {
         opening.shut_by.push(no(
             Nature::Absent,

@@ -26,13 +26,11 @@ pub fn moving_on(record: &Record, authority: &AuthorityId, number: PersonNumber,
     };
     let position = record.authorities.ix(authority).map(|row| person.legs.position(row));
     match position {
-        Some(position) if position.standing == Standing::Held => {
-            match record.place_name(position.place) {
-                None => findings.unfit(format!("{number} is aboard a movement: he gets off or is taken off first")),
-                Some(from) if from == to => findings.unfit(format!("{number} is at {to} already")),
-                Some(_) => {}
-            }
-        }
+        Some(position) if position.standing == Standing::Held => match record.place_name(position.place) {
+            None => findings.unfit(format!("{number} is aboard a movement: he gets off or is taken off first")),
+            Some(from) if from == to => findings.unfit(format!("{number} is at {to} already")),
+            Some(_) => {}
+        },
         _ => findings.unfit(format!("{number} is not in the custody of {authority}")),
     }
     let Some(facts) = record.places.get(to).and_then(|p| p.facts.as_ref()) else {

@@ -18,7 +18,13 @@ use super::{Opening, capacity};
 const SOURCE: &str = "custody.md, Further gates (reception)";
 
 /// Whether the reception of a person at a place of an authority is complete.
-pub fn received(record: &Record, authority: &AuthorityId, number: PersonNumber, place: &PlaceId, at: Moment) -> Opening {
+pub fn received(
+    record: &Record,
+    authority: &AuthorityId,
+    number: PersonNumber,
+    place: &PlaceId,
+    at: Moment,
+) -> Opening {
     let mut findings = Findings::of(Gate::Reception, SOURCE);
     let Some(person) = record.people.get(&number) else {
         findings.unfit(format!("{number} is not in the record"));
@@ -37,7 +43,8 @@ pub fn received(record: &Record, authority: &AuthorityId, number: PersonNumber, 
     judge_body(record, person, authority, arrival(person, row, position.since), &mut findings);
     if let Some(facts) = capacity::own_place(record, authority, place, &mut findings) {
         capacity::room(record, number, place, facts.humane, &mut findings);
-        let apart = facts.for_children || person.reception.housed.is_some_and(|h| h.value.1 && h.value.0 == position.place);
+        let apart =
+            facts.for_children || person.reception.housed.is_some_and(|h| h.value.1 && h.value.0 == position.place);
         if record.is_child_now(number, at) && !apart {
             findings.absent(
                 "children are held apart from adults",
@@ -52,7 +59,8 @@ pub fn received(record: &Record, authority: &AuthorityId, number: PersonNumber, 
 /// When he came into this authority's custody last: moves inside it do not start the day again.
 fn arrival(person: &Person, row: Option<u32>, since: Moment) -> Moment {
     use crate::record::leg::LegStep;
-    let came = |step: LegStep| matches!(step, LegStep::Registered | LegStep::Received | LegStep::Recaptured | LegStep::Found);
+    let came =
+        |step: LegStep| matches!(step, LegStep::Registered | LegStep::Received | LegStep::Recaptured | LegStep::Found);
     let last = person.legs.changes().iter().rev().find(|c| Some(c.log) == row && came(c.step));
     last.map_or(since, |c| c.occurred)
 }

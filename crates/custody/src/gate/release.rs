@@ -22,7 +22,13 @@ const SOURCE: &str = "custody.md, Further gates (release)";
 const SEEN: Span = Span::hours(24);
 
 /// Whether a person may be released to a destination.
-pub fn releasing(record: &Record, authority: &AuthorityId, number: PersonNumber, to: &Known<String>, at: Moment) -> Opening {
+pub fn releasing(
+    record: &Record,
+    authority: &AuthorityId,
+    number: PersonNumber,
+    to: &Known<String>,
+    at: Moment,
+) -> Opening {
     let mut findings = Findings::of(Gate::Release, SOURCE);
     let Some(person) = record.people.get(&number) else {
         findings.unfit(format!("{number} is not in the record"));

@@ -24,9 +24,12 @@ pub(crate) fn faults(lines: &[ManifestLine], seats: u32) -> Vec<String> {
             .filter(|line| line.seat == 0 || u32::from(line.seat) > seats)
             .map(|line| format!("seat {} of {} is none of 1 to {seats}", line.seat, line.person)),
     );
-    faults.extend(by_seat.windows(2).filter(|pair| pair[0].seat == pair[1].seat).map(|pair| {
-        format!("seat {} is given to {} and {}", pair[0].seat, pair[0].person, pair[1].person)
-    }));
+    faults.extend(
+        by_seat
+            .windows(2)
+            .filter(|pair| pair[0].seat == pair[1].seat)
+            .map(|pair| format!("seat {} is given to {} and {}", pair[0].seat, pair[0].person, pair[1].person)),
+    );
     let mut by_person: Vec<PersonNumber> = lines.iter().map(|line| line.person).collect();
     by_person.sort_unstable();
     faults.extend(by_person.windows(2).filter(|p| p[0] == p[1]).map(|p| format!("{} is listed twice", p[0])));
@@ -46,10 +49,10 @@ fn neighbours(one: &ManifestLine, other: &ManifestLine) -> bool {
 }
 
 /// Another movement on whose open manifest a person stands.
-pub(crate) fn other_manifest<'r>(record: &'r Record, person: PersonNumber, than: &MovementId) -> Option<&'r MovementId> {
-    record
-        .movements
-        .iter()
-        .find(|(id, m)| *id != than && m.binds(person))
-        .map(|(id, _)| id)
+pub(crate) fn other_manifest<'r>(
+    record: &'r Record,
+    person: PersonNumber,
+    than: &MovementId,
+) -> Option<&'r MovementId> {
+    record.movements.iter().find(|(id, m)| *id != than && m.binds(person)).map(|(id, _)| id)
 }

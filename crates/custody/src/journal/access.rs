@@ -81,9 +81,8 @@ impl AccessLog {
         let bytes = codec::to_bytes(access);
         let write = |db: &mut Connection| {
             let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let last: Option<(u64, [u8; 32])> = transaction
-                .query_row(sql::ACCESS_LAST, [], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
+            let last: Option<(u64, [u8; 32])> =
+                transaction.query_row(sql::ACCESS_LAST, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
             let (number, previous) = last.map_or((0, Hash::default()), |(n, hash)| (n + 1, Hash(hash)));
             let hash = link(number, previous, &bytes);
             transaction.execute(sql::ACCESS_ADD, params![number, bytes, hash.0])?;

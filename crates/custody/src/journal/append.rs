@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::ids::{AuthorityId, EventId, Hash};
 use crate::sealed::{SealedEvent, WrappedKey};
 
-use crate::merkle::leaf_hash;
 use super::read::{LogRow, place_of, seq_of};
 use super::{Journal, fault, sql};
+use crate::merkle::leaf_hash;
 
 /// Where an event stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,10 @@ impl Journal {
 
     /// Appends runs of events to several logs in the order given, all in one durable transaction: on an
     /// error nothing of any of them is there.
-    pub fn append_all(&mut self, runs: &[(AuthorityId, Vec<SealedEvent>, Vec<WrappedKey>)]) -> Result<Vec<Vec<Placed>>, Error> {
+    pub fn append_all(
+        &mut self,
+        runs: &[(AuthorityId, Vec<SealedEvent>, Vec<WrappedKey>)],
+    ) -> Result<Vec<Vec<Placed>>, Error> {
         self.in_transaction(|db| runs.iter().map(|(log, events, keys)| append_within(db, log, events, keys)).collect())
     }
 

@@ -180,9 +180,8 @@ fn read_checkpoint_file(path: &Path) -> Result<(AuthorityId, LogHead, String), E
         .and_then(|f| f.take(NOTE_BYTES_MAX).read_to_string(&mut text))
         .map_err(|e| fault::io(path, "cannot read the checkpoint", e))?;
     let parts = text.lines().next().and_then(|line| line.split_once(' '));
-    let head = parts.and_then(|(size, root)| {
-        Some(LogHead { size: size.parse().ok()?, root: Hash::parse_hex(root).ok()? })
-    });
+    let head =
+        parts.and_then(|(size, root)| Some(LogHead { size: size.parse().ok()?, root: Hash::parse_hex(root).ok()? }));
     let log = path.file_stem().and_then(|s| s.to_str()).and_then(|s| AuthorityId::parse(s).ok());
     match (log, head) {
         (Some(log), Some(head)) => Ok((log, head, OWN.into())),

@@ -24,9 +24,7 @@ pub(super) fn sqlite(path: &Path, e: rusqlite::Error) -> Error {
         Some(ErrorCode::NotADatabase) => {
             Error::malformed(format!("{place} is not a journal, or its first page is damaged")).with_hint(RECOVER)
         }
-        Some(ErrorCode::DatabaseCorrupt) => {
-            Error::malformed(format!("{place} is damaged")).with_hint(RECOVER)
-        }
+        Some(ErrorCode::DatabaseCorrupt) => Error::malformed(format!("{place} is damaged")).with_hint(RECOVER),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             Error::locked(format!("{place} is in use by another process")).with_hint("try again when it has ended")
         }

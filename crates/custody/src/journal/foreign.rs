@@ -11,9 +11,9 @@ use crate::ids::{AuthorityId, EventId, Hash};
 use crate::sealed::WrappedKey;
 
 use super::append::{Fault, insert};
-use crate::merkle::leaf_hash;
 use super::read::{LogRow, place_of};
 use super::{Journal, fault, sql};
+use crate::merkle::leaf_hash;
 
 /// One entry of another authority's log, as far as it was released.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,9 +108,8 @@ fn take_in(db: &Connection, row: &mut LogRow, seq: u64, entry: &ForeignEntry) ->
         insert(db, row.number, seq, entry.leaf, bytes, payload, envelope.as_ref())?;
         row.push(entry.leaf);
     } else {
-        let (leaf, had_bytes, had_payload): ([u8; 32], bool, bool) = db
-            .prepare_cached(sql::ENTRY_HAS)?
-            .query_row([place], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let (leaf, had_bytes, had_payload): ([u8; 32], bool, bool) =
+            db.prepare_cached(sql::ENTRY_HAS)?.query_row([place], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         if leaf != entry.leaf.0 {
             return Err(Error::not_verified(format!(
                 "event number {seq} of {} has another leaf hash than it had before: the history was rewritten",

@@ -12,8 +12,8 @@ use crate::error::Error;
 use crate::ids::AuthorityId;
 use crate::sealed::{SealedEvent, WrappedKey};
 
-use super::append::{Fault, Placed, append_within};
 use super::Journal;
+use super::append::{Fault, Placed, append_within};
 
 /// Most batches in one transaction. Source: ours; far above the number of producers, it bounds memory.
 const BATCHES_MAX: usize = 4_096;

@@ -66,9 +66,7 @@ impl Journal {
     pub fn keys(&self, log: &AuthorityId) -> Result<Vec<StoredKey>, Error> {
         let Some(row) = self.log_row(log)? else { return Ok(Vec::new()) };
         let mut query = self.query(sql::KEY_ALL)?;
-        let rows = query.query_map([row.number], |row| {
-            Ok((row.get(0)?, row.get(1)?, state(row.get(2)?, row.get(3)?)))
-        });
+        let rows = query.query_map([row.number], |row| Ok((row.get(0)?, row.get(1)?, state(row.get(2)?, row.get(3)?))));
         let rows: rusqlite::Result<Vec<(Vec<u8>, u8, KeyState)>> = rows.and_then(Iterator::collect);
         rows.map_err(|e| fault::sqlite(&self.file, e))?
             .into_iter()
@@ -94,7 +92,12 @@ impl Journal {
             let Some(row) = LogRow::get(db, log)? else {
                 return Err(Error::malformed(format!("there is no log of {log} here")).into());
             };
-            db.prepare_cached(sql::KEY_DESTROY)?.execute(params![row.number, bytes, group as u8, row.frontier.size()])?;
+            db.prepare_cached(sql::KEY_DESTROY)?.execute(params![
+                row.number,
+                bytes,
+                group as u8,
+                row.frontier.size()
+            ])?;
             Ok(())
         })?;
         self.remove_snapshots()?;

@@ -177,7 +177,5 @@ fn look_at_length(db: &Connection, file: &Path) -> Result<(), Error> {
 
 /// Makes a new or renamed file in the folder durable.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), Error> {
-    fs::File::open(folder)
-        .and_then(|f| f.sync_all())
-        .map_err(|e| fault::io(folder, "cannot sync the folder", e))
+    fs::File::open(folder).and_then(|f| f.sync_all()).map_err(|e| fault::io(folder, "cannot sync the folder", e))
 }

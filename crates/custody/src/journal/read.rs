@@ -11,9 +11,9 @@ use crate::error::Error;
 use crate::event::Stream;
 use crate::ids::{AuthorityId, EventId, Hash};
 
-use crate::merkle::Frontier;
 use super::append::Fault;
 use super::{Journal, fault, sql};
+use crate::merkle::Frontier;
 
 /// Rows read at a time by the iterators. Source: ours; about 4 MiB of events.
 const ROWS_AT_A_TIME: u64 = 4_096;
@@ -77,8 +77,12 @@ impl LogRow {
 
     pub(super) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
         let bytes = codec::to_bytes(&self.frontier);
-        db.prepare_cached(sql::LOG_SET)?
-            .execute(params![self.number, self.frontier.size(), self.last_leaf.0, bytes])?;
+        db.prepare_cached(sql::LOG_SET)?.execute(params![
+            self.number,
+            self.frontier.size(),
+            self.last_leaf.0,
+            bytes
+        ])?;
         Ok(())
     }
 }
@@ -199,7 +203,11 @@ impl Journal {
         let Some(row) = self.log_row(log)? else { return Ok(()) };
         let end = range.end.min(row.frontier.size());
         let mut query = self.query(sql::ENTRY_RANGE)?;
-        self.visit_rows(&mut query, params![place_of(row.number, range.start.min(end)), place_of(row.number, end)], visit)
+        self.visit_rows(
+            &mut query,
+            params![place_of(row.number, range.start.min(end)), place_of(row.number, end)],
+            visit,
+        )
     }
 
     /// Visits the entries of all logs in the order in which this node came to hold them, from after
@@ -274,7 +282,8 @@ impl Journal {
         let Some(row) = self.log_row(log)? else { return Ok(Vec::new()) };
         let end = range.end.min(row.frontier.size());
         let places = params![place_of(row.number, range.start.min(end)), place_of(row.number, end)];
-        let read = self.query(sql::ENTRY_LEAVES)?.query_map(places, |row| Ok(Hash(row.get(1)?))).and_then(Iterator::collect);
+        let read =
+            self.query(sql::ENTRY_LEAVES)?.query_map(places, |row| Ok(Hash(row.get(1)?))).and_then(Iterator::collect);
         read.map_err(|e| fault::sqlite(&self.file, e))
     }
 

@@ -100,7 +100,9 @@ fn write_logs(damaged: &Connection, db: &Connection, found: &Found) -> Result<Re
         let mut log = LogRow::get_or_add(db, &authority, own)?;
         let mut line = RecoveredLog { authority, events: 0, first_missing: None, payloads_lost: 0 };
         let mut streams = BTreeMap::new();
-        for (seq, arrival) in (0..rows.last_key_value().map_or(0, |(last, _)| last + 1)).map(|seq| (seq, rows.get(&seq))) {
+        for (seq, arrival) in
+            (0..rows.last_key_value().map_or(0, |(last, _)| last + 1)).map(|seq| (seq, rows.get(&seq)))
+        {
             let kept = match arrival.and_then(|a| read_row(damaged, *a)) {
                 Some(row) => write_row(db, &mut log, row, &mut line, &mut streams)?,
                 None => false,

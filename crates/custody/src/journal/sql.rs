@@ -89,15 +89,13 @@ pub(super) const LOG_NAME: &str = "SELECT authority, own FROM log WHERE number =
 pub(super) const LOG_SIZE: &str = "SELECT size FROM log WHERE number = ?1";
 pub(super) const LOG_SET: &str = "UPDATE log SET size = ?2, last_leaf = ?3, frontier = ?4 WHERE number = ?1";
 
-pub(super) const ENTRY_ADD: &str =
-    "INSERT INTO entry(place, leaf, bytes, payload, stream, event_id, kind, recorded_at)
+pub(super) const ENTRY_ADD: &str = "INSERT INTO entry(place, leaf, bytes, payload, stream, event_id, kind, recorded_at)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 pub(super) const ENTRY_ADD_ARRIVED: &str =
     "INSERT INTO entry(place, leaf, bytes, payload, stream, event_id, kind, recorded_at, arrival)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 pub(super) const ENTRY_BY_EVENT: &str = "SELECT place FROM entry WHERE event_id = ?1";
-pub(super) const ENTRY_HAS: &str =
-    "SELECT leaf, bytes IS NOT NULL, payload IS NOT NULL FROM entry WHERE place = ?1";
+pub(super) const ENTRY_HAS: &str = "SELECT leaf, bytes IS NOT NULL, payload IS NOT NULL FROM entry WHERE place = ?1";
 pub(super) const ENTRY_LAST: &str =
     "SELECT place, leaf FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place DESC LIMIT 1";
 pub(super) const ENTRY_RANGE: &str =
@@ -106,20 +104,17 @@ pub(super) const ENTRY_ARRIVED: &str =
     "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE arrival > ?1 AND arrival <= ?2 ORDER BY arrival";
 pub(super) const ENTRY_STREAM: &str =
     "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE stream = ?1 ORDER BY arrival";
-pub(super) const ENTRY_LEAVES: &str =
-    "SELECT place, leaf FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
+pub(super) const ENTRY_LEAVES: &str = "SELECT place, leaf FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
 pub(super) const ENTRY_FIRST_AFTER: &str =
     "SELECT min(place) FROM entry WHERE arrival > ?1 AND +place >= ?2 AND +place < ?3";
 pub(super) const ENTRY_ARRIVALS: &str = "SELECT coalesce(max(arrival), 0) FROM entry";
-pub(super) const ENTRY_DISCLOSE: &str =
-    "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry), bytes = ?2,
+pub(super) const ENTRY_DISCLOSE: &str = "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry), bytes = ?2,
      payload = coalesce(?3, payload), stream = ?4,
      event_id = ?5, kind = ?6, recorded_at = ?7 WHERE place = ?1";
 pub(super) const ENTRY_REARRIVE: &str =
     "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry) WHERE place = ?1";
 
-pub(super) const KEY_PUT: &str =
-    "INSERT INTO payload_key(log, stream, field_group, wrapped) VALUES (?1, ?2, ?3, ?4)
+pub(super) const KEY_PUT: &str = "INSERT INTO payload_key(log, stream, field_group, wrapped) VALUES (?1, ?2, ?3, ?4)
      ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped WHERE payload_key.wrapped IS NULL";
 pub(super) const KEY_GET: &str =
     "SELECT wrapped, erased_to FROM payload_key WHERE log = ?1 AND stream = ?2 AND field_group = ?3";
@@ -136,8 +131,7 @@ pub(super) const CHECKPOINT_ADD: &str =
 pub(super) const CHECKPOINT_ALL: &str =
     "SELECT size, root, held_by, note FROM checkpoint WHERE authority = ?1 ORDER BY size, held_by";
 pub(super) const CHECKPOINT_EVERY: &str = "SELECT authority, size, root, held_by, note FROM checkpoint";
-pub(super) const CHECKPOINT_TOP: &str =
-    "SELECT authority, size, root, held_by FROM checkpoint c
+pub(super) const CHECKPOINT_TOP: &str = "SELECT authority, size, root, held_by FROM checkpoint c
      WHERE size = (SELECT max(size) FROM checkpoint d WHERE d.authority = c.authority)";
 
 pub(super) const QUARANTINE_ADD: &str = "INSERT OR REPLACE INTO quarantine(place, reason) VALUES (?1, ?2)";
@@ -149,8 +143,7 @@ pub(super) const QUARANTINE_ALL: &str =
 pub(super) const EVIDENCE_ADD: &str = "INSERT INTO evidence(authority, what, bytes) VALUES (?1, ?2, ?3)";
 pub(super) const EVIDENCE_ALL: &str = "SELECT authority, what, bytes FROM evidence ORDER BY id";
 
-pub(super) const COMMAND_ADD: &str =
-    "INSERT OR IGNORE INTO command(log, key, content, seq) VALUES (?1, ?2, ?3, ?4)";
+pub(super) const COMMAND_ADD: &str = "INSERT OR IGNORE INTO command(log, key, content, seq) VALUES (?1, ?2, ?3, ?4)";
 pub(super) const COMMAND_GET: &str = "SELECT content, seq FROM command WHERE log = ?1 AND key = ?2";
 
 /// `PRAGMA application_id` of an access log: the letters `CUSA`. Source: ours.

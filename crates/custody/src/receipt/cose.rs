@@ -6,14 +6,13 @@
 
 use coset::cbor::value::Value;
 use coset::{
-    CoseSign, CoseSignature, CoseSignatureBuilder, Header, HeaderBuilder, ProtectedHeader,
-    TaggedCborSerializable as _, iana,
+    CoseSign, CoseSignature, CoseSignatureBuilder, Header, HeaderBuilder, ProtectedHeader, TaggedCborSerializable as _,
+    iana,
 };
 use minicbor::Decoder;
 
 use super::{
-    Acceptance, PERSONS_MAX, PROOFS_MAX, RECEIPT_BYTES_MAX, Receipt, ReceiptPayload, Role, SignedStatement,
-    Statement,
+    Acceptance, PERSONS_MAX, PROOFS_MAX, RECEIPT_BYTES_MAX, Receipt, ReceiptPayload, Role, SignedStatement, Statement,
 };
 use crate::certificate::Certificate;
 use crate::codec;
@@ -53,13 +52,10 @@ impl Receipt {
     pub fn encode(&self) -> Vec<u8> {
         let signatures = self.signed.iter().map(|signed| {
             let certificates = signed.certificates.iter().map(|c| Value::Bytes(c.encode())).collect();
-            let unprotected = HeaderBuilder::new()
-                .text_value(LABEL_CERTIFICATES.to_owned(), Value::Array(certificates))
-                .build();
-            let mut signature = CoseSignatureBuilder::new()
-                .unprotected(unprotected)
-                .signature(signed.signature.0.to_vec())
-                .build();
+            let unprotected =
+                HeaderBuilder::new().text_value(LABEL_CERTIFICATES.to_owned(), Value::Array(certificates)).build();
+            let mut signature =
+                CoseSignatureBuilder::new().unprotected(unprotected).signature(signed.signature.0.to_vec()).build();
             signature.protected = protected(&signed.statement);
             signature
         });
@@ -221,18 +217,12 @@ fn expect_label(decoder: &mut Decoder<'_>, label: &str) -> Result<(), Error> {
     }
 }
 
-fn array_of(
-    decoder: &mut Decoder<'_>,
-    lengths: std::ops::RangeInclusive<usize>,
-    what: &str,
-) -> Result<usize, Error> {
+fn array_of(decoder: &mut Decoder<'_>, lengths: std::ops::RangeInclusive<usize>, what: &str) -> Result<usize, Error> {
     let length = decoder.array()?.and_then(|n| usize::try_from(n).ok()).filter(|n| lengths.contains(n));
-    length.ok_or_else(|| {
-        Error::malformed(format!("{what} is not an array of {} to {}", lengths.start(), lengths.end()))
-    })
+    length
+        .ok_or_else(|| Error::malformed(format!("{what} is not an array of {} to {}", lengths.start(), lengths.end())))
 }
 
 fn exact<const N: usize>(bytes: &[u8], what: &str) -> Result<[u8; N], Error> {
-    <[u8; N]>::try_from(bytes)
-        .map_err(|_| Error::malformed(format!("{what} has {} bytes, {N} needed", bytes.len())))
+    <[u8; N]>::try_from(bytes).map_err(|_| Error::malformed(format!("{what} has {} bytes, {N} needed", bytes.len())))
 }

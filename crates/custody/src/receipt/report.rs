@@ -100,8 +100,7 @@ impl Receipt {
     ) -> ReceiptReport {
         let side = |role| self.verify_side(role, roots, revocations, keys_as_of);
         let receiving = side(Role::Receiving);
-        let acceptance =
-            self.acceptance().filter(|_| receiving.signature == SignatureAnswer::Good).cloned();
+        let acceptance = self.acceptance().filter(|_| receiving.signature == SignatureAnswer::Good).cloned();
         ReceiptReport {
             giving: side(Role::Giving),
             received: acceptance.as_ref().map(|a| a.received(&self.payload)),
@@ -130,8 +129,7 @@ impl Receipt {
             officer: signed.and_then(|s| s.certificates.first()?.officer()).cloned(),
             key: signed.map(|s| s.statement.key),
             signature: signed.map_or(SignatureAnswer::Absent, |s| self.answer_signature(s)),
-            certificate: signed
-                .map_or(CertificateAnswer::Absent, |s| self.answer_certificate(s, authority, root)),
+            certificate: signed.map_or(CertificateAnswer::Absent, |s| self.answer_certificate(s, authority, root)),
             key_status: match (root, signed) {
                 (None, _) => KeyStatus::Unknown(UnknownStatus::NoRoot),
                 (Some(_), None) => KeyStatus::Unknown(UnknownStatus::NoKey),
@@ -147,8 +145,7 @@ impl Receipt {
     fn answer_signature(&self, signed: &SignedStatement) -> SignatureAnswer {
         let SignedStatement { statement, certificates, signature } = signed;
         let authority = self.payload.party(statement.role);
-        let Some(key) = certificates.first().map(|c| c.body().key).filter(|k| k.key_id() == statement.key)
-        else {
+        let Some(key) = certificates.first().map(|c| c.body().key).filter(|k| k.key_id() == statement.key) else {
             return SignatureAnswer::OtherKey;
         };
         if !key.verify_as_is(&cose::to_be_signed(&self.payload, statement), signature) {
@@ -190,11 +187,7 @@ impl Receipt {
     }
 
     /// A proof that holds, else the fault of the last one that speaks of this log.
-    fn answer_inclusion(
-        &self,
-        authority: &AuthorityId,
-        root: &PublicKey,
-    ) -> Option<Result<Included, InclusionFault>> {
+    fn answer_inclusion(&self, authority: &AuthorityId, root: &PublicKey) -> Option<Result<Included, InclusionFault>> {
         let kept = self.without_proofs().encode();
         let theirs = self.proofs.iter().filter(|proof| proof.authority().as_ref() == Some(authority));
         let answers: Vec<_> = theirs.map(|proof| proof.verify(&kept, authority, root)).collect();

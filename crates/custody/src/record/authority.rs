@@ -364,9 +364,7 @@ impl Record {
 impl Record {
     /// Whether a key of an authority is revoked at a time.
     pub(crate) fn is_revoked(&self, authority: &AuthorityId, key: KeyId, at: Moment) -> bool {
-        self.authorities
-            .get(authority)
-            .is_some_and(|a| a.revoked.iter().any(|(id, from)| *id == key && *from <= at))
+        self.authorities.get(authority).is_some_and(|a| a.revoked.iter().any(|(id, from)| *id == key && *from <= at))
     }
 }
 

@@ -3,11 +3,11 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::event::Body;
 use crate::event::authority::{ClockStart, ClockStop};
 use crate::event::law::CourtOutcome;
 use crate::event::person::RegisterField;
 use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
-use crate::event::Body;
 use crate::ids::EventId;
 use crate::known::Known;
 use crate::number::PersonNumber;

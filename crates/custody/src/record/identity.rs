@@ -143,7 +143,8 @@ fn note_registration(record: &mut Record, context: &Context<'_>, number: PersonN
     entry.provisional |= provisional;
     if again {
         let log = record.authorities.key(context.log);
-        let text = format!("number {number} was given to two first contacts by {log}: two humans or one, officers decide");
+        let text =
+            format!("number {number} was given to two first contacts by {log}: two humans or one, officers decide");
         discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Person(number)], text);
     }
 }

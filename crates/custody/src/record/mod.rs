@@ -32,7 +32,9 @@ use minicbor::{Decode, Encode};
 
 use crate::envelope::{Event, Unread};
 use crate::event::{Body, Stream};
-use crate::ids::{AuthorityId, ClearanceId, DeviceId, DiscrepancyId, EventId, FigureId, MovementId, OfficerId, OverrideId, PlaceId};
+use crate::ids::{
+    AuthorityId, ClearanceId, DeviceId, DiscrepancyId, EventId, FigureId, MovementId, OfficerId, OverrideId, PlaceId,
+};
 use crate::number::PersonNumber;
 use crate::time::Moment;
 

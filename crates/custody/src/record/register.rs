@@ -129,7 +129,9 @@ impl Record {
         let entry = &self.people.get(&number)?.register;
         let found = entry.fields.iter().find(|f| f.field == field)?;
         let text = match field {
-            RegisterField::Identity => newest(&entry.identities).map_or_else(String::new, |i| i.value.said.text.to_string()),
+            RegisterField::Identity => {
+                newest(&entry.identities).map_or_else(String::new, |i| i.value.said.text.to_string())
+            }
             _ => self.texts.key(found.text).to_string(),
         };
         let text = if found.known { Known::Value(text) } else { Known::UnknownBecause(text) };

@@ -100,7 +100,8 @@ fn hand_over(world: &mut World) {
         overridden: None,
     };
     world.of("losing", person(1), given);
-    let taken = Received { from: authority("losing"), place: place("prison"), movement: movement("m1"), nonce, receipt };
+    let taken =
+        Received { from: authority("losing"), place: place("prison"), movement: movement("m1"), nonce, receipt };
     world.of("receiving", person(1), taken);
 }
 
@@ -114,6 +115,10 @@ fn h_a_transfer_and_a_release_have_time_destination_and_responsible_authority() 
     assert_eq!(values(&world, 'h'), transfer);
     world.wait(Span::HOUR);
     let to = Known::UnknownBecause("he did not say".into());
-    world.of("receiving", person(1), Released { place: place("prison"), to: to.clone(), order: "o".into(), evidence: vec![] });
+    world.of(
+        "receiving",
+        person(1),
+        Released { place: place("prison"), to: to.clone(), order: "o".into(), evidence: vec![] },
+    );
     assert_eq!(values(&world, 'h')[3..], [value(&world.now.to_string()), to, value("receiving")]);
 }

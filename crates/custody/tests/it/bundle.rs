@@ -14,18 +14,15 @@ use crate::verify::keys_of;
 fn send(journal: &Journal, from: &mut Hand, to: &Hand, from_size: u64, scope: Scope) -> Vec<u8> {
     let head = journal.head(&from.authority).unwrap();
     let note = from.checkpoint(head);
-    let recipient = Recipient { authority: to.authority.clone(), sealing_key: to.sealing.public(), scope, released_at: from.now };
+    let recipient =
+        Recipient { authority: to.authority.clone(), sealing_key: to.sealing.public(), scope, released_at: from.now };
     let keys = keys_of(journal, from);
     export_bundle(journal, &from.authority, from_size, &recipient, &note, &keys, &mut from.rng).unwrap()
 }
 
 fn take(journal: &mut Journal, to: &mut Hand, from: &Hand, bytes: &[u8]) -> Result<custody::bundle::Imported, Error> {
-    let importer = Importer {
-        authority: &to.authority,
-        secret: &to.sealing,
-        master: &to.master,
-        sender_root: from.root.public(),
-    };
+    let importer =
+        Importer { authority: &to.authority, secret: &to.sealing, master: &to.master, sender_root: from.root.public() };
     import_bundle(journal, bytes, &importer, &mut to.rng)
 }
 

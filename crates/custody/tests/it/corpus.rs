@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use custody::checkpoint::{Checkpoint, SignedCheckpoint};
 use custody::event::Kind;
-use custody::revocation::{Revoked, RevocationList};
+use custody::revocation::{RevocationList, Revoked};
 use custody::{Entry, Hash, Payload};
 
 use crate::hand::Hand;
@@ -39,7 +39,8 @@ fn every_input_that_fuzzing_kept_is_read_or_refused_in_time() {
 
 #[test]
 fn refuses_a_payload_that_has_a_field_its_kind_does_not_know() {
-    let body = custody::event::medical::InjuriesChecked { step: custody::event::medical::Step::BeforeDeparture, seen: 0 };
+    let body =
+        custody::event::medical::InjuriesChecked { step: custody::event::medical::Step::BeforeDeparture, seen: 0 };
     let plain = Payload { body: body.into(), because: None, sheet: None }.to_bytes();
     assert!(Payload::from_bytes(Kind::InjuriesChecked, &plain).is_ok());
     // A map of three instead of two: a field 2 of value 0 before the reason and the sheet.

@@ -52,7 +52,8 @@ fn recovery_of_a_sound_journal_keeps_everything() {
     assert_eq!((recovered.logs[0].events, recovered.logs[0].first_missing, recovered.keys), (53, None, 8));
     let again = Journal::open(&folder.path().join("new"), &JournalMode::Read).unwrap();
     assert_eq!(again.heads().unwrap(), journal.heads().unwrap());
-    let report = verify_log(&again, &hand.authority, &Expected::default(), &keys_of(&again, &hand), &mut |_| {}).unwrap();
+    let report =
+        verify_log(&again, &hand.authority, &Expected::default(), &keys_of(&again, &hand), &mut |_| {}).unwrap();
     assert!(report.ok && report.opened == 53, "{report:?}");
 }
 
@@ -63,8 +64,7 @@ fn recovery_names_the_first_missing_event_and_keeps_those_before() {
     let live = folder.path().join("live");
     drop(filled(&live, &mut hand, 200));
     let db = rusqlite::Connection::open(live.join(JOURNAL_FILE)).unwrap();
-    let bytes: Vec<u8> =
-        db.query_row("SELECT bytes FROM entry WHERE arrival = 121", [], |row| row.get(0)).unwrap();
+    let bytes: Vec<u8> = db.query_row("SELECT bytes FROM entry WHERE arrival = 121", [], |row| row.get(0)).unwrap();
     drop(db);
     let mut file = fs::read(live.join(JOURNAL_FILE)).unwrap();
     let at = file.windows(bytes.len()).position(|w| w == bytes).unwrap();
@@ -76,7 +76,8 @@ fn recovery_names_the_first_missing_event_and_keeps_those_before() {
     assert!(log.events <= 120 && log.events > 100, "{log:?}");
     assert_eq!(log.first_missing, Some(log.events));
     let again = Journal::open(&folder.path().join("new"), &JournalMode::Read).unwrap();
-    let report = verify_log(&again, &hand.authority, &Expected::default(), &keys_of(&again, &hand), &mut |_| {}).unwrap();
+    let report =
+        verify_log(&again, &hand.authority, &Expected::default(), &keys_of(&again, &hand), &mut |_| {}).unwrap();
     assert!(report.ok && report.events == log.events, "{report:?}");
 }
 
@@ -152,9 +153,10 @@ fn a_write_ahead_log_cut_anywhere_leaves_a_valid_prefix() {
         whole.push((fs::metadata(&wal).unwrap().len(), journal.head(&hand.authority).unwrap().size));
     }
     let (start, end) = (whole[0].0 - FRAME, whole[3].0);
-    let cuts = (start..end).step_by(4_093).chain(whole.iter().flat_map(|w| w.0 - 30..=w.0)).chain(
-        (start..end).filter(|at| (at - 32) % FRAME < 26),
-    );
+    let cuts = (start..end)
+        .step_by(4_093)
+        .chain(whole.iter().flat_map(|w| w.0 - 30..=w.0))
+        .chain((start..end).filter(|at| (at - 32) % FRAME < 26));
     let copy = folder.path().join("copy");
     for cut in cuts.filter(|cut| *cut <= end) {
         copy_folder(&live, &copy);
@@ -163,7 +165,8 @@ fn a_write_ahead_log_cut_anywhere_leaves_a_valid_prefix() {
         let journal = Journal::open(&copy, &JournalMode::Write(holder())).unwrap();
         let expected = whole.iter().rev().find(|w| w.0 <= cut).map_or(whole[0].1 - 1, |w| w.1);
         assert_eq!(journal.head(&hand.authority).unwrap().size, expected, "cut at {cut}");
-        let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {});
+        let report =
+            verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {});
         assert!(report.unwrap().ok);
         drop(journal);
         fs::remove_dir_all(&copy).unwrap();

@@ -87,7 +87,10 @@ impl Hand {
     }
 
     pub fn certificates(&self) -> Vec<Body> {
-        let officer = self.certificate(Bearer::Officer { officer: self.officer_id(), functions: Function::ALL.to_vec() }, &self.officer);
+        let officer = self.certificate(
+            Bearer::Officer { officer: self.officer_id(), functions: Function::ALL.to_vec() },
+            &self.officer,
+        );
         let device = self.certificate(Bearer::Device { device: self.device_id.clone() }, &self.device);
         vec![
             OfficerCertified { certificate: officer.encode() }.into(),

@@ -88,7 +88,10 @@ fn run(seed: u64) -> Result<Coverage, String> {
     match ended {
         Ok(()) => Ok(world.coverage),
         Err(panic) => {
-            let why = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+            let why = panic
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
             let last: Vec<String> = world.trail.into_iter().collect();
             Err(format!("seed {seed}: {}\nlast commands:\n{}", why.unwrap_or_default(), last.join("\n")))
         }

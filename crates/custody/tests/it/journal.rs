@@ -1,7 +1,7 @@
 //! The journal on a real disk: places, locks, refusals, keys and alarms.
 
 use custody::event::Group;
-use custody::{GroupCommit, Journal, KeyState, LogHead, JournalMode};
+use custody::{GroupCommit, Journal, JournalMode, KeyState, LogHead};
 
 use crate::hand::{Hand, holder, person};
 
@@ -162,7 +162,8 @@ fn runs_of_several_logs_stand_in_one_transaction_in_the_order_given() {
         let (events, keys) = hand.sighting(serial);
         (hand.authority.clone(), events, keys)
     };
-    let runs = [run(&mut losing, 1), run(&mut carrying, 1), run(&mut losing, 2), run(&mut losing, 3), run(&mut carrying, 2)];
+    let runs =
+        [run(&mut losing, 1), run(&mut carrying, 1), run(&mut losing, 2), run(&mut losing, 3), run(&mut carrying, 2)];
     let placed = journal.append_all(&runs).unwrap();
     assert_eq!(placed.iter().map(|p| p[0].seq).collect::<Vec<_>>(), [3, 3, 4, 5, 4]);
     let mut arrived = Vec::new();

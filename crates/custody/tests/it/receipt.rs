@@ -167,10 +167,7 @@ fn a_movement_key_signs_on_its_movement_only_and_a_device_never_for_an_officer()
 #[test]
 fn a_rehearsal_receipt_never_passes_for_a_real_one() {
     let (from, to) = parties();
-    let rehearsed = custody::receipt::ReceiptPayload {
-        context: ReceiptContext::Rehearsal,
-        ..payload(&from, &to)
-    };
+    let rehearsed = custody::receipt::ReceiptPayload { context: ReceiptContext::Rehearsal, ..payload(&from, &to) };
     let offer = Receipt::offer(rehearsed, from.signer()).unwrap();
     let mut bytes = offer.encode();
     assert_eq!(report(&offer, &from, &to).giving.signature, SignatureAnswer::Good);
@@ -230,11 +227,8 @@ fn a_proof_that_shows_something_else_is_refused_with_its_reason() {
 fn an_entry_of_another_kind_does_not_count_as_the_receipts() {
     let (from, to) = parties();
     let receipt = complete(&from, &to);
-    let refused = Body::HandRefused(HandRefused {
-        by: to.id.clone(),
-        nonce: receipt.payload().nonce,
-        reason: "no space".into(),
-    });
+    let refused =
+        Body::HandRefused(HandRefused { by: to.id.clone(), nonce: receipt.payload().nonce, reason: "no space".into() });
     let (entry, disclosed) = to.entry(0, refused);
     let mut proof = to.proof_of(&receipt);
     let checkpoint = custody::checkpoint::Checkpoint {

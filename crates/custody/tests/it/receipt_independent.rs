@@ -207,9 +207,7 @@ fn ours(bytes: &[u8], from: &Party, to: &Party) -> Option<[bool; 2]> {
     let receipt = Receipt::decode(bytes).ok()?;
     let report = receipt.verify(&[from.root(), to.root()], &[], moment("2026-01-22T00:00:00Z"));
     let holds = |side: &SignerReport| {
-        !report.one_party
-            && side.signature == SignatureAnswer::Good
-            && side.certificate == CertificateAnswer::Good
+        !report.one_party && side.signature == SignatureAnswer::Good && side.certificate == CertificateAnswer::Good
     };
     Some([holds(&report.giving), holds(&report.receiving)])
 }

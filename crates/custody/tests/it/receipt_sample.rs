@@ -108,20 +108,14 @@ impl Party {
             checkpoint_seen: None,
             authority: self.id.clone(),
             purpose: Purpose::Custody,
-            label: Label {
-                originator: self.id.clone(),
-                releasable_to: Vec::new(),
-                caveats: Vec::new(),
-                expires: None,
-            },
+            label: Label { originator: self.id.clone(), releasable_to: Vec::new(), caveats: Vec::new(), expires: None },
             group: kind.group(),
             plain_hash: salted_hash(&salt, &plain),
             cipher_hash: sha256(b"sealed"),
             binding: None,
             idempotency: None,
         };
-        let entry =
-            Entry { seq, previous: Hash([0; 32]), envelope: envelope.to_bytes(), signatures: Vec::new() };
+        let entry = Entry { seq, previous: Hash([0; 32]), envelope: envelope.to_bytes(), signatures: Vec::new() };
         (entry.to_bytes(), [salt.as_slice(), &plain].concat())
     }
 }

@@ -20,7 +20,8 @@ fn a_log_as_written_verifies_and_folds() {
     journal.append(&hand.authority, &events, &keys).unwrap();
     let head = journal.head(&hand.authority).unwrap();
     journal.note_own_checkpoint(&hand.authority, head, &hand.checkpoint(head)).unwrap();
-    let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    let report =
+        verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
     assert!(report.ok, "{report:?}");
     assert_eq!((report.events, report.head, report.opened, report.checkpoints), (44, head, 44, 1));
     assert_eq!((report.signatures, report.signatures_unknown), (45, 0));
@@ -29,9 +30,11 @@ fn a_log_as_written_verifies_and_folds() {
     assert_eq!((arrival, record.tally().events, record.tally().withheld), (44, 44, 0));
 
     journal.destroy_key(&hand.authority, &person(4), Group::Medical).unwrap();
-    let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    let report =
+        verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
     assert!(report.ok && report.erased == 1 && report.opened == 43, "{report:?}");
-    let report = verify_log(&journal, &hand.authority, &Expected::default(), &PayloadKeys::none(), &mut |_| {}).unwrap();
+    let report =
+        verify_log(&journal, &hand.authority, &Expected::default(), &PayloadKeys::none(), &mut |_| {}).unwrap();
     assert!(report.ok && report.signatures == 0 && report.signatures_unknown == 45, "{report:?}");
 }
 
@@ -97,7 +100,8 @@ fn an_own_checkpoint_that_no_certified_device_signed_is_named() {
         assert!(!report.ok && report.first_bad.is_none() && report.checkpoint_bad.is_some(), "{note} {report:?}");
         assert_eq!(report.checkpoint_bad.unwrap().note, note);
         assert!(report.checkpoint_why.as_ref().unwrap().contains(why), "{:?}", report.checkpoint_why);
-        let without = verify_log(&journal, &hand.authority, &Expected::default(), &PayloadKeys::none(), &mut |_| {}).unwrap();
+        let without =
+            verify_log(&journal, &hand.authority, &Expected::default(), &PayloadKeys::none(), &mut |_| {}).unwrap();
         assert!(without.ok && without.signatures == 0, "a note that cannot be checked is not blamed: {without:?}");
     }
 }
@@ -144,7 +148,8 @@ fn a_consistent_forgery_without_the_keys_fails_on_its_signatures() {
     hand.device = thief.device;
     let (events, keys) = hand.sighting(1);
     journal.append(&hand.authority, &events, &keys).unwrap();
-    let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    let report =
+        verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
     let bad = report.first_bad.unwrap();
     assert!(bad.seq == 3 && bad.why.contains("not certified"), "{bad:?}");
 }

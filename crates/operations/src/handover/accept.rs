@@ -42,7 +42,13 @@ pub struct Accepted {
 impl Desk {
     /// Accepts an offer. Anybody offered, not named as missing, whom a gate keeps out, refuses the whole
     /// acceptance with every reason; nothing is signed then.
-    pub fn accept(&mut self, seat: &Seat, when: &When, offer: &Receipt, counted: &Counted) -> Result<Accepted, Failure> {
+    pub fn accept(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        offer: &Receipt,
+        counted: &Counted,
+    ) -> Result<Accepted, Failure> {
         let when = without_key(when);
         self.offer_holds(seat, offer)?;
         if let Some(receipt) = self.kept_receipt(seat, offer)? {
@@ -161,7 +167,13 @@ impl Desk {
     }
 
     /// Keeps the complete receipt in this log; the record opens a discrepancy where the counts differ.
-    pub(super) fn keep_receipt(&mut self, seat: &Seat, when: &When, receipt: &Receipt, acceptance: &Acceptance) -> Result<Vec<EventId>, Failure> {
+    pub(super) fn keep_receipt(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        receipt: &Receipt,
+        acceptance: &Acceptance,
+    ) -> Result<Vec<EventId>, Failure> {
         let body = ReceiptKept {
             nonce: receipt.payload().nonce,
             receipt: receipt.without_proofs().encode(),

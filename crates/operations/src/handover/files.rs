@@ -73,7 +73,9 @@ impl HandFile {
             )));
         }
         let kind = HandKind::ALL.into_iter().find(|kind| bytes.starts_with(kind.magic())).ok_or_else(|| {
-            Failure::error("not a hand-over file: its first line is none of custodia/hand-offer/1, hand-answer/1, hand-refusal/1")
+            Failure::error(
+                "not a hand-over file: its first line is none of custodia/hand-offer/1, hand-answer/1, hand-refusal/1",
+            )
         })?;
         let rest = bytes.get(kind.magic().len()..).unwrap_or_default();
         let (receipt, rest) = part(rest, "receipt", RECEIPT_BYTES_MAX)?;
@@ -92,11 +94,14 @@ impl HandFile {
 }
 
 fn part<'b>(bytes: &'b [u8], what: &str, bytes_max: usize) -> Result<(&'b [u8], &'b [u8]), Failure> {
-    let cut = || Failure::error(format!("hand-over file is cut off in its {what}")).hint("copy it again from the sender");
+    let cut =
+        || Failure::error(format!("hand-over file is cut off in its {what}")).hint("copy it again from the sender");
     let (length, rest) = bytes.split_first_chunk::<4>().ok_or_else(cut)?;
     let length = u32::from_be_bytes(*length) as usize;
     if length > bytes_max {
-        return Err(Failure::error(format!("{what} in the hand-over file has {length} bytes, at most {bytes_max} allowed")));
+        return Err(Failure::error(format!(
+            "{what} in the hand-over file has {length} bytes, at most {bytes_max} allowed"
+        )));
     }
     rest.split_at_checked(length).ok_or_else(cut)
 }
@@ -195,7 +200,13 @@ fn views(kept: &[KeptBack]) -> Vec<KeptBackView> {
 
 impl Desk {
     /// Offers and writes the file for the receiver.
-    pub fn offer_to_file(&mut self, seat: &Seat, when: &When, request: &OfferRequest, out: &Path) -> Result<OfferView, Failure> {
+    pub fn offer_to_file(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        request: &OfferRequest,
+        out: &Path,
+    ) -> Result<OfferView, Failure> {
         files::must_be_new(out)?;
         // Without the partner's keys nothing can be sealed to it: better known before the offer stands.
         self.root_of(&request.to)?;
@@ -231,7 +242,8 @@ impl Desk {
         let sender = if file.kind == HandKind::Offer { &receipt.payload().from } else { &receipt.payload().to };
         match file.kind {
             HandKind::Offer => {
-                let counted = counted.ok_or_else(|| Failure::usage("an offer is accepted with a count: give --counted"))?;
+                let counted =
+                    counted.ok_or_else(|| Failure::usage("an offer is accepted with a count: give --counted"))?;
                 let out = out.ok_or_else(|| Failure::usage("the answer to an offer goes to a file: give --out"))?;
                 files::must_be_new(out)?;
                 self.offer_holds(seat, &receipt)?;
@@ -254,7 +266,8 @@ impl Desk {
                 let before = self.is_refused(&receipt);
                 self.take_sender(seat, sender, &file.bundle, progress)?;
                 if !self.is_refused(&receipt) {
-                    return Err(Failure::error(format!("the log of {sender} does not say that it refused the offer")).at(path.display()));
+                    return Err(Failure::error(format!("the log of {sender} does not say that it refused the offer"))
+                        .at(path.display()));
                 }
                 let mut view = AnswerView::of("refused", &receipt);
                 view.difference = 0;
@@ -264,7 +277,14 @@ impl Desk {
         }
     }
 
-    fn accept_to_file(&mut self, seat: &Seat, when: &When, offer: &Receipt, counted: &Counted, out: &Path) -> Result<AnswerView, Failure> {
+    fn accept_to_file(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        offer: &Receipt,
+        counted: &Counted,
+        out: &Path,
+    ) -> Result<AnswerView, Failure> {
         let accepted = self.accept(seat, when, offer, counted)?;
         let bundle = self.bundle_for(seat, &offer.payload().from)?;
         let file = HandFile { kind: HandKind::Answer, receipt: accepted.receipt.encode(), bundle };
@@ -305,7 +325,13 @@ impl Desk {
     }
 
     /// Takes the sender's events in, where his log is not written in this same folder.
-    fn take_sender(&mut self, seat: &Seat, sender: &AuthorityId, bundle: &[u8], progress: &mut dyn FnMut(&str)) -> Result<(), Failure> {
+    fn take_sender(
+        &mut self,
+        seat: &Seat,
+        sender: &AuthorityId,
+        bundle: &[u8],
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<(), Failure> {
         if self.nodes.contains_key(sender) {
             return Ok(());
         }

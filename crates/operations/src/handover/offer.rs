@@ -10,9 +10,7 @@ use custody::event::property::BagSealed;
 use custody::event::{Body, Group};
 use custody::gate::handover::{HandOver, ready_to_offer};
 use custody::receipt::{DoorResult, Exception, PersonOffered, Receipt, ReceiptPayload, ReceiptSigner};
-use custody::{
-    AuthorityId, EventId, MovementId, Nonce, Order, PersonNumber, PlaceId, Standing, decode_event,
-};
+use custody::{AuthorityId, EventId, MovementId, Nonce, Order, PersonNumber, PlaceId, Standing, decode_event};
 use rand_core::Rng;
 
 use super::{KeptBack, refuse_all};
@@ -55,7 +53,10 @@ impl Desk {
     /// Offers persons to another authority. Anybody whose gate is shut, and who is not excepted, refuses
     /// the whole offer with every reason.
     pub fn offer(&mut self, seat: &Seat, when: &When, request: &OfferRequest) -> Result<Offered, Failure> {
-        let (officer, _) = seat.officer.clone().ok_or_else(|| Failure::usage("an offer is signed by an officer: name him with --officer"))?;
+        let (officer, _) = seat
+            .officer
+            .clone()
+            .ok_or_else(|| Failure::usage("an offer is signed by an officer: name him with --officer"))?;
         let at = when.occurred_at.unwrap_or_else(|| self.now());
         let (offered, excepted) = self.sort_out(seat, request, at)?;
         let mut nonce = Nonce::default();
@@ -76,7 +77,12 @@ impl Desk {
     }
 
     /// Who is offered and who is not.
-    fn sort_out(&self, seat: &Seat, request: &OfferRequest, at: custody::Moment) -> Result<(Vec<PersonNumber>, Vec<KeptBack>), Failure> {
+    fn sort_out(
+        &self,
+        seat: &Seat,
+        request: &OfferRequest,
+        at: custody::Moment,
+    ) -> Result<(Vec<PersonNumber>, Vec<KeptBack>), Failure> {
         let movement = &request.movement;
         let facts = self
             .record
@@ -163,18 +169,29 @@ impl Desk {
         })
     }
 
-    fn sign_offer(&self, officer: &custody::OfficerId, certificate: &Certificate, payload: ReceiptPayload) -> Result<Receipt, Failure> {
+    fn sign_offer(
+        &self,
+        officer: &custody::OfficerId,
+        certificate: &Certificate,
+        payload: ReceiptPayload,
+    ) -> Result<Receipt, Failure> {
         let key = &self.secrets_of(officer)?.signing;
         let certificates = std::slice::from_ref(certificate);
         Ok(Receipt::offer(payload, ReceiptSigner { key, certificates })?)
     }
 
     pub(super) fn secrets_of(&self, officer: &custody::OfficerId) -> Result<&crate::key_file::Secrets, Failure> {
-        self.officers.get(officer).ok_or_else(|| Failure::error(format!("the key of officer {officer} is not at this desk")))
+        self.officers
+            .get(officer)
+            .ok_or_else(|| Failure::error(format!("the key of officer {officer} is not at this desk")))
     }
 
     /// The seals that the journal has of the bags of persons: each bag's newest.
-    pub fn seals_of(&self, seat: &Seat, persons: &[PersonNumber]) -> Result<BTreeMap<PersonNumber, Vec<String>>, Failure> {
+    pub fn seals_of(
+        &self,
+        seat: &Seat,
+        persons: &[PersonNumber],
+    ) -> Result<BTreeMap<PersonNumber, Vec<String>>, Failure> {
         let keys = self.payload_keys()?;
         let mut found = BTreeMap::new();
         for person in persons {

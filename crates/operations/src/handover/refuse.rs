@@ -1,9 +1,9 @@
 //! The receiver refuses an offer as a whole. Source: `custody.md` (Hand-over receipt).
 
+use custody::Order;
 use custody::event::Stream;
 use custody::event::handover::HandRefused;
 use custody::receipt::Receipt;
-use custody::Order;
 
 use super::without_key;
 use crate::desk::{Desk, Done, Seat, When};
@@ -15,7 +15,8 @@ impl Desk {
         let when = without_key(when);
         self.offer_holds(seat, offer)?;
         let payload = offer.payload();
-        let answered = self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce)?.refused.clone());
+        let answered =
+            self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce)?.refused.clone());
         if answered.is_some_and(|(by, _)| by == seat.authority) {
             return Ok(Done { events: Vec::new(), repeated: true });
         }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
 use custody::event::Stream;
 use custody::event::authority::Subject;
+use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
 use custody::receipt::{Acceptance, Receipt, ReceiptPayload, Role};
 use custody::{DiscrepancyId, EventId, Order, PersonNumber, Standing};
 
@@ -72,9 +72,13 @@ impl Desk {
     pub(super) fn answers_our_offer(&self, seat: &Seat, receipt: &Receipt) -> Result<(), Failure> {
         let payload = receipt.payload();
         if payload.from != seat.authority {
-            return Err(Failure::error(format!("the receipt is of an offer by {}, this is {}", payload.from, seat.authority)));
+            return Err(Failure::error(format!(
+                "the receipt is of an offer by {}, this is {}",
+                payload.from, seat.authority
+            )));
         }
-        let elsewhere = self.record.movements().find(|(_, m)| m.offers.get(payload.nonce).is_some_and(|o| o.made.is_some()));
+        let elsewhere =
+            self.record.movements().find(|(_, m)| m.offers.get(payload.nonce).is_some_and(|o| o.made.is_some()));
         let Some((movement, facts)) = elsewhere else {
             return Err(Failure::error(format!(
                 "nonce {} is of no offer in the log of {}: the receipt answers none of its offers",
@@ -89,7 +93,10 @@ impl Desk {
         }
         let made = facts.offers.get(payload.nonce).and_then(|o| o.made.as_ref());
         if made.is_some_and(|made| made.payload_hash != receipt.payload_hash()) {
-            return Err(Failure::error(format!("the receipt lists others than offer {} did: the list was altered", payload.nonce)));
+            return Err(Failure::error(format!(
+                "the receipt lists others than offer {} did: the list was altered",
+                payload.nonce
+            )));
         }
         if !receipt.is_countersigned() {
             return Err(Failure::error("the receipt has one signature: the receiver has not signed")
@@ -99,11 +106,21 @@ impl Desk {
     }
 
     /// Everybody received leaves custody, as of the time of the offer, when the gates were open.
-    fn let_go(&mut self, seat: &Seat, when: &When, receipt: &Receipt, acceptance: &Acceptance, settled: &mut Settled) -> Result<(), Failure> {
+    fn let_go(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        receipt: &Receipt,
+        acceptance: &Acceptance,
+        settled: &mut Settled,
+    ) -> Result<(), Failure> {
         let payload = receipt.payload();
         let at_the_door = When {
             occurred_at: when.occurred_at.or(Some(payload.at)),
-            because: when.because.clone().or_else(|| Some(format!("the answer to offer {} came back later", payload.nonce))),
+            because: when
+                .because
+                .clone()
+                .or_else(|| Some(format!("the answer to offer {} came back later", payload.nonce))),
             ..when.clone()
         };
         let missing: BTreeSet<_> = acceptance.not_received.iter().copied().collect();
@@ -143,7 +160,13 @@ impl Desk {
     }
 
     /// Persons whom the receiver found and nobody offered.
-    fn note_found(&mut self, seat: &Seat, when: &When, payload: &ReceiptPayload, acceptance: &Acceptance) -> Result<(), Failure> {
+    fn note_found(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        payload: &ReceiptPayload,
+        acceptance: &Acceptance,
+    ) -> Result<(), Failure> {
         for person in &acceptance.found {
             let text = format!("{person} was not offered and {} found him all the same", payload.to);
             self.open_discrepancy(seat, when, payload, *person, text)?;
@@ -161,12 +184,25 @@ impl Desk {
         said: &str,
     ) -> Result<(), Failure> {
         for kept in kept_back {
-            self.open_discrepancy(seat, when, payload, kept.person, format!("{}: {said}: {}", kept.person, kept.why()))?;
+            self.open_discrepancy(
+                seat,
+                when,
+                payload,
+                kept.person,
+                format!("{}: {said}: {}", kept.person, kept.why()),
+            )?;
         }
         Ok(())
     }
 
-    fn open_discrepancy(&mut self, seat: &Seat, when: &When, payload: &ReceiptPayload, person: PersonNumber, text: String) -> Result<(), Failure> {
+    fn open_discrepancy(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        payload: &ReceiptPayload,
+        person: PersonNumber,
+        text: String,
+    ) -> Result<(), Failure> {
         let mut about = vec![Stream::Movement(payload.movement.clone())];
         if self.record.knows(person) {
             about.push(Stream::Person(person));

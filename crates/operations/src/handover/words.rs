@@ -55,7 +55,13 @@ impl OfferWords {
 impl Desk {
     /// Reads what a receiver counted; somebody found whose number nobody knows gets the next ones of the
     /// acting device's block.
-    pub fn read_count(&self, seat: &Seat, counted: u32, missing: &[String], found: &[String]) -> Result<Counted, Failure> {
+    pub fn read_count(
+        &self,
+        seat: &Seat,
+        counted: u32,
+        missing: &[String],
+        found: &[String],
+    ) -> Result<Counted, Failure> {
         let mut read = Counted { counted, missing: numbers(missing)?, found: Vec::new() };
         let mut next = None;
         for text in found {

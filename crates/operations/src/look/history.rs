@@ -113,7 +113,11 @@ fn known(value: &Known<String>) -> String {
 }
 
 fn text(body: &Body) -> String {
-    identity_text(body).or_else(|| care_text(body)).or_else(|| law_text(body)).or_else(|| custody_text(body)).unwrap_or_default()
+    identity_text(body)
+        .or_else(|| care_text(body))
+        .or_else(|| law_text(body))
+        .or_else(|| custody_text(body))
+        .unwrap_or_default()
 }
 
 fn identity_text(body: &Body) -> Option<String> {
@@ -127,7 +131,11 @@ fn identity_text(body: &Body) -> Option<String> {
         },
         Body::BirthClaimed(b) => {
             let readings: Vec<String> = b.readings.iter().map(|r| format!("{} ({:?})", r.text, r.calendar)).collect();
-            format!("born {}{}", readings.join(" or "), if b.default_day { ", estimated: a registry default day" } else { "" })
+            format!(
+                "born {}{}",
+                readings.join(" or "),
+                if b.default_day { ", estimated: a registry default day" } else { "" }
+            )
         }
         Body::NationalityClaimed(b) => known(&b.code),
         Body::KinClaimed(b) => {
@@ -161,15 +169,23 @@ fn care_text(body: &Body) -> Option<String> {
             words::fitness_word(b.fit_air),
             b.line
         ),
-        Body::InjuryRecorded(b) => format!("{}{}", b.text, if b.mistreatment_alleged { "; mistreatment alleged" } else { "" }),
+        Body::InjuryRecorded(b) => {
+            format!("{}{}", b.text, if b.mistreatment_alleged { "; mistreatment alleged" } else { "" })
+        }
         Body::InjuriesChecked(b) => format!("{} seen, {}", b.seen, words::step_word(b.step)),
         Body::MedicinePrescribed(b) => format!("{} {} every {} h", b.name, b.dose, b.every_h),
-        Body::DoseRecorded(b) => format!("{} {}, next due {}", b.name, if b.given { "given" } else { "missed" }, b.next_due),
+        Body::DoseRecorded(b) => {
+            format!("{} {}, next due {}", b.name, if b.given { "given" } else { "missed" }, b.next_due)
+        }
         Body::MedicinesPacked(b) => format!("for {} days, {}", b.days, words::step_word(b.step)),
         Body::Hospitalised(b) => format!("{} {}", if b.back { "back to" } else { "to" }, b.place),
         Body::BagSealed(b) => format!("bag {}, seal {}: {}", b.bag, b.seal, b.contents.join(", ")),
-        Body::PropertySettled(b) => format!("{} bags, receipt {}", b.bags, if b.receipt_given { "given" } else { "not given" }),
-        Body::BagChecked(b) => format!("bag {}, seal {}: {}", b.bag, b.seal, if b.matches { "matches" } else { "does NOT match" }),
+        Body::PropertySettled(b) => {
+            format!("{} bags, receipt {}", b.bags, if b.receipt_given { "given" } else { "not given" })
+        }
+        Body::BagChecked(b) => {
+            format!("bag {}, seal {}: {}", b.bag, b.seal, if b.matches { "matches" } else { "does NOT match" })
+        }
         Body::BagReturned(b) => format!("bag {}", b.bag),
         _ => return None,
     })
@@ -177,15 +193,22 @@ fn care_text(body: &Body) -> Option<String> {
 
 fn law_text(body: &Body) -> Option<String> {
     Some(match body {
-        Body::OrderIssued(b) => format!("{} by {}, valid in {} from {} until {}: {}", b.reference, b.by, b.valid_in, b.from, b.until, b.grounds),
+        Body::OrderIssued(b) => format!(
+            "{} by {}, valid in {} from {} until {}: {}",
+            b.reference, b.by, b.valid_in, b.from, b.until, b.grounds
+        ),
         Body::OrderEnded(b) => format!("{}: {}", b.reference, b.why),
         Body::DestinationTold(b) => format!("to {}, in {}", b.destination, b.language),
-        Body::RiskAssessed(b) => format!("{} at {}: {}", words::conclusion_word(b.conclusion), b.destination, b.reasons),
+        Body::RiskAssessed(b) => {
+            format!("{} at {}: {}", words::conclusion_word(b.conclusion), b.destination, b.reasons)
+        }
         Body::RiskConcluded(b) => format!("{} at {}", words::conclusion_word(b.conclusion), b.destination),
         Body::AcceptanceGiven(b) => format!("by {} until {} {}", b.by, b.until, b.conditions),
         Body::AcceptanceWithdrawn(b) => format!("by {}: {}", b.by, b.reason),
         Body::ObjectionRaised(b) => format!("by {} to {}: {}", b.by, b.destination, b.text),
-        Body::ObjectionDecided(b) => format!("{} by {}: {}", if b.upheld { "upheld" } else { "dismissed" }, b.by, b.reasons),
+        Body::ObjectionDecided(b) => {
+            format!("{} by {}: {}", if b.upheld { "upheld" } else { "dismissed" }, b.by, b.reasons)
+        }
         Body::StayOrdered(b) => format!("{} by {}", b.reference, b.by),
         Body::StayLifted(b) => format!("{} by {}", b.reference, b.by),
         Body::AssuranceGiven(b) => format!("by {}: {}", b.by, b.terms),
@@ -213,7 +236,9 @@ fn custody_text(body: &Body) -> Option<String> {
         Body::Recaptured(b) => format!("at {}: {}", b.place, b.how),
         Body::Died(b) => format!("at {}: {}", b.place, known(&b.circumstances)),
         Body::ForceUsed(b) => format!("{}, by {}: {}", b.what, b.by.join(", "), b.why),
-        Body::WelfareGiven(b) => format!("{} {}", words::welfare_word(b.what), if b.accepted { "accepted" } else { "refused" }),
+        Body::WelfareGiven(b) => {
+            format!("{} {}", words::welfare_word(b.what), if b.accepted { "accepted" } else { "refused" })
+        }
         Body::FateUnknown(b) => format!("last at {}; searched: {}", b.last_place, b.searched),
         Body::Released(b) => format!("from {} to {}: {}", b.place, known(&b.to), b.order),
         Body::ReturnedTo(b) => format!("{}: {}", b.place, b.reason),

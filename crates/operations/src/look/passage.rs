@@ -129,9 +129,8 @@ impl Desk {
     pub(super) fn passage_of(&self, number: PersonNumber, function: Function, events: &[Event]) -> Passage {
         let shown = self.shown(function, events);
         let is_claim = |e: &&&Event| matches!(history::area(e), "identity" | "family") && history::is_claim(e);
-        let lines = |claims: bool| {
-            shown.iter().filter(|e| is_claim(e) == claims).filter_map(|e| history::line(e)).collect()
-        };
+        let lines =
+            |claims: bool| shown.iter().filter(|e| is_claim(e) == claims).filter_map(|e| history::line(e)).collect();
         let movement = self.movement_of(number);
         let person = number.to_string();
         let identity = sees(function, Group::Identity);
@@ -184,7 +183,13 @@ impl Desk {
                 Some(Known::UnknownBecause(why)) => (None, Some(why)),
                 None => (None, Some("nobody has said".into())),
             };
-            FieldLine { letter: line.letter, what: line.what, value, unknown_because, at: line.at.map(|t| t.to_string()) }
+            FieldLine {
+                letter: line.letter,
+                what: line.what,
+                value,
+                unknown_because,
+                at: line.at.map(|t| t.to_string()),
+            }
         };
         lines.into_iter().map(field).collect()
     }

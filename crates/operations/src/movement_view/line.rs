@@ -46,7 +46,13 @@ pub struct LineView {
 }
 
 /// The manifest in order of seats, then whoever was aboard without a line.
-pub(super) fn lines(record: &Record, id: &MovementId, movement: &Movement, names: &Names, now: Moment) -> Vec<LineView> {
+pub(super) fn lines(
+    record: &Record,
+    id: &MovementId,
+    movement: &Movement,
+    names: &Names,
+    now: Moment,
+) -> Vec<LineView> {
     let mut listed: Vec<_> = movement.manifest.lines.iter().collect();
     listed.sort_by_key(|line| line.seat);
     let mut views: Vec<LineView> = listed

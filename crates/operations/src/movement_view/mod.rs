@@ -137,7 +137,8 @@ impl Desk {
         let standing = self.known_movement(&id)?;
         let plan = standing.plan.as_ref();
         let blind = counts::is_blind(standing);
-        let names = self.names(standing.manifest.lines.iter().map(|l| l.person).chain(standing.aboard.iter().map(|a| a.person)))?;
+        let names = self
+            .names(standing.manifest.lines.iter().map(|l| l.person).chain(standing.aboard.iter().map(|a| a.person)))?;
         let now = self.now();
         let kept_by = match standing.stage {
             Stage::Named | Stage::Cancelled => Vec::new(),

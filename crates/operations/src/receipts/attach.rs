@@ -27,7 +27,13 @@ pub struct AttachedView {
 
 impl Desk {
     /// Attaches to a receipt its inclusion in each log that this folder can show, and writes it anew.
-    pub fn attach_inclusion(&mut self, seat: &Seat, when: &When, receipt: &Path, out: &Path) -> Result<AttachedView, Failure> {
+    pub fn attach_inclusion(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        receipt: &Path,
+        out: &Path,
+    ) -> Result<AttachedView, Failure> {
         files::must_be_new(out)?;
         let mut receipt = read_receipt(receipt)?;
         let mut view = AttachedView { attached: Vec::new(), lacking: Vec::new() };
@@ -58,7 +64,11 @@ impl Desk {
             return Ok(Err("its log, as it is here, does not keep this receipt; import its newest bundle".into()));
         };
         let checkpoints = self.journal.checkpoints(log)?;
-        let notes = checkpoints.iter().rev().filter(|c| c.head.size > seq).filter_map(|c| SignedCheckpoint::parse(&c.note).ok());
+        let notes = checkpoints
+            .iter()
+            .rev()
+            .filter(|c| c.head.size > seq)
+            .filter_map(|c| SignedCheckpoint::parse(&c.note).ok());
         let certificates = self.read_certificates()?;
         for note in notes {
             let signer = certificates.values().find(|c| c.body().authority == *log && note.verify(&c.body().key));
@@ -73,14 +83,23 @@ impl Desk {
         let bytes = receipt.without_proofs().encode();
         for row in self.journal.stream_entries(&Stream::Movement(receipt.payload().movement.clone()))? {
             let Some(event) = decode_event(row.as_row(), keys)? else { continue };
-            if event.envelope.authority == *log && matches!(&event.body, Ok(Body::ReceiptKept(kept)) if kept.receipt == bytes) {
+            if event.envelope.authority == *log
+                && matches!(&event.body, Ok(Body::ReceiptKept(kept)) if kept.receipt == bytes)
+            {
                 return Ok(Some(row.seq));
             }
         }
         Ok(None)
     }
 
-    fn note_inclusion(&mut self, seat: &Seat, when: &When, log: &AuthorityId, receipt: &Receipt, proof: &InclusionProof) -> Result<(), Failure> {
+    fn note_inclusion(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        log: &AuthorityId,
+        receipt: &Receipt,
+        proof: &InclusionProof,
+    ) -> Result<(), Failure> {
         let payload = receipt.payload();
         let body = InclusionAttached { nonce: payload.nonce, log: log.clone(), proof: proof.encode() };
         let order = Order::State { stream: Stream::Movement(payload.movement.clone()), body: body.into() };

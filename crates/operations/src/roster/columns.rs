@@ -8,10 +8,7 @@ use super::field::Field;
 use super::folding::{fold, tidy};
 
 /// How many cells of a row are known headers.
-pub(super) fn known_headers<T: AsRef<str>>(
-    headers: &HashMap<String, Field>,
-    cells: impl Iterator<Item = T>,
-) -> usize {
+pub(super) fn known_headers<T: AsRef<str>>(headers: &HashMap<String, Field>, cells: impl Iterator<Item = T>) -> usize {
     cells.filter(|cell| headers.contains_key(&fold(cell.as_ref()))).count()
 }
 
@@ -89,7 +86,8 @@ impl Columns {
     pub(super) fn is_repeated_in(&self, row: &SourceRow) -> bool {
         let folded = row.cells.iter().map(|cell| fold(cell));
         let filled = self.folded_headers.iter().filter(|header| !header.is_empty()).count();
-        filled > 0 && folded.filter(|cell| !cell.is_empty()).eq(self.folded_headers.iter().filter(|h| !h.is_empty()).cloned())
+        filled > 0
+            && folded.filter(|cell| !cell.is_empty()).eq(self.folded_headers.iter().filter(|h| !h.is_empty()).cloned())
     }
 }
 

@@ -47,19 +47,15 @@ pub(super) struct DateRead {
 }
 
 /// A birth date out of the cells that speak of it.
-pub(super) fn read_birth(
-    date: Option<&str>,
-    year: Option<&str>,
-    age: Option<&str>,
-    rules: &DateRules<'_>,
-) -> DateRead {
+pub(super) fn read_birth(date: Option<&str>, year: Option<&str>, age: Option<&str>, rules: &DateRules<'_>) -> DateRead {
     let mut birth = date.map(|text| read_day(text, "birth date", rules)).unwrap_or_default();
     let by_year = year.map(|text| read_day(text, "birth year", rules));
     let by_age = age.map(|text| read_age(text, rules));
     for (other, what) in [(by_year, "birth year"), (by_age, "age")] {
         let Some(other) = other else { continue };
         // Doubts about a coarser cell matter only where it is the source of the date, or cannot be read.
-        let overlaps = |r: &Reading| birth.readings.iter().any(|b| r.first_day <= b.last_day && b.first_day <= r.last_day);
+        let overlaps =
+            |r: &Reading| birth.readings.iter().any(|b| r.first_day <= b.last_day && b.first_day <= r.last_day);
         if birth.readings.is_empty() {
             birth.readings = other.readings;
             birth.default_day |= other.default_day;

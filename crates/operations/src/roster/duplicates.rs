@@ -104,9 +104,10 @@ impl Seen {
     /// An earlier row that is likely the same person.
     fn alike(&self, person: &Compared) -> Option<&Compared> {
         let by_year = person.tokens.as_slice().split_first_chunk::<2>().into_iter().flat_map(|([given, father], _)| {
-            let buckets = person.years_to_index().into_iter().filter_map(move |year| {
-                self.by_given_father_year.get(&(given.clone(), father.clone(), year))
-            });
+            let buckets = person
+                .years_to_index()
+                .into_iter()
+                .filter_map(move |year| self.by_given_father_year.get(&(given.clone(), father.clone(), year)));
             buckets.flatten()
         });
         let by_name = self.by_full_name.get(&person.tokens.join(" ")).into_iter().flatten();
@@ -162,8 +163,7 @@ fn compared(row: &RosterRow) -> Option<Compared> {
     let tokens = comparable_tokens(&name.text);
     let readings = row.birth.iter().flat_map(|birth| &birth.readings);
     let years = readings.map(|reading| (gregorian_year_of(reading.first_day), gregorian_year_of(reading.last_day)));
-    let (first_year, last_year) =
-        years.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or(ANY_YEAR);
+    let (first_year, last_year) = years.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or(ANY_YEAR);
     let folded = |text: &Option<String>| text.as_deref().map(fold).unwrap_or_default();
     let family = row.family.as_deref().map(comparable_token).unwrap_or_default();
     Some(Compared { row: row.row, tokens, family, mother: folded(&row.mother), first_year, last_year })

@@ -78,7 +78,11 @@ pub fn analyse_name(text: &str) -> NameAnalysis {
         Script::Mixed | Script::Other => arabic::Parsed::default(),
     };
     let mut flags = Vec::new();
-    let mut flag = |on: bool, flag| if on { flags.push(flag) };
+    let mut flag = |on: bool, flag| {
+        if on {
+            flags.push(flag)
+        }
+    };
     flag(parsed.kunya_only, NameFlag::KunyaOnly);
     flag(words.len() == 1 && !parsed.kunya_only, NameFlag::SingleWord);
     flag(parsed.ends_in_link, NameFlag::CutAfterLink);

@@ -99,7 +99,8 @@ fn take_name(cells: &Cells, mapping: &Mapping, doubts: &mut Doubts<'_>) -> Optio
     let latin = cells.get(&Field::NameLatin).filter(has_letters);
     let given = own.or(latin)?;
     let analysis = analyse_name(given);
-    let beside = [(Field::Father, NamePart::Nasab), (Field::Grandfather, NamePart::Nasab), (Field::Family, NamePart::Family)];
+    let beside =
+        [(Field::Father, NamePart::Nasab), (Field::Grandfather, NamePart::Nasab), (Field::Family, NamePart::Family)];
     let mut text = given.clone();
     let mut pieces = analysis.pieces;
     let mut completed = false;
@@ -198,7 +199,10 @@ fn take_nationality(cells: &Cells, doubts: &mut Doubts<'_>) -> Option<RosterNati
 
 /// Words that lists write where nothing is known.
 fn says_unknown(text: &str) -> bool {
-    matches!(fold(text).as_str(), "" | "unknown" | "n a" | "na" | "none" | "غير معروف" | "مجهول" | "لا يوجد" | "نهزانراو")
+    matches!(
+        fold(text).as_str(),
+        "" | "unknown" | "n a" | "na" | "none" | "غير معروف" | "مجهول" | "لا يوجد" | "نهزانراو"
+    )
 }
 
 fn alias_key(alias: &RosterAlias) -> String {

@@ -1,11 +1,11 @@
 //! What is said of a person's age: claims, assessments, the panel's decision, acts alleged, the forum.
 //! Source: `custody.md` (Gates, age).
 
+use custody::Moment;
 use custody::event::Body;
 use custody::event::age::{
     ActAlleged, AgeAssessed, AgeClaimed, AgeDecided, BestInterestsDecided, ForumDecided, GuardianAssigned,
 };
-use custody::Moment;
 
 use super::words;
 use crate::failure::Failure;

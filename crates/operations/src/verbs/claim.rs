@@ -47,8 +47,9 @@ impl Desk {
         facts.extend(given.name.as_deref().map(|name| name_claim(name, given, source)));
         if let Some(born) = &given.born {
             let defaults = self.record.default_birth_days(&seat.authority);
-            let (readings, default_day) = stated_birth(born, calendar(given.calendar.as_deref())?, &defaults, self.now())
-                .map_err(Failure::usage)?;
+            let (readings, default_day) =
+                stated_birth(born, calendar(given.calendar.as_deref())?, &defaults, self.now())
+                    .map_err(Failure::usage)?;
             facts.push(BirthClaimed { readings, default_day, source }.into());
         }
         if let Some(code) = &given.nationality {
@@ -69,7 +70,9 @@ impl Desk {
             facts.push(OtherClaimed { what: what.trim().into(), text: text.trim().into(), language, source }.into());
         }
         match facts.is_empty() {
-            true => Err(Failure::usage("nothing is claimed: give --name, --born, --nationality, --kin, --status or --other")),
+            true => Err(Failure::usage(
+                "nothing is claimed: give --name, --born, --nationality, --kin, --status or --other",
+            )),
             false => Ok(facts),
         }
     }

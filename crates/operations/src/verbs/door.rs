@@ -68,7 +68,8 @@ impl Desk {
     ) -> Result<Done, Failure> {
         let id = movement_id(movement)?;
         let standing = self.planned(&id)?.manifest.standing().copied();
-        let unfrozen = || Failure::error(format!("the manifest of {id} is not frozen: a check has nothing to be bound to"));
+        let unfrozen =
+            || Failure::error(format!("the manifest of {id} is not frozen: a check has nothing to be bound to"));
         let version = bound.version.or(standing.map(|f| f.version)).ok_or_else(unfrozen)?;
         let nonce = match &bound.nonce {
             Some(text) => Nonce::parse_hex(text).map_err(|e| Failure::usage(e.to_string()))?,
@@ -100,11 +101,8 @@ impl Desk {
         return_place: &str,
         reason: &str,
     ) -> Result<Done, Failure> {
-        let body = TakenOff {
-            movement: movement_id(movement)?,
-            reason: reason.into(),
-            return_place: place_id(return_place)?,
-        };
+        let body =
+            TakenOff { movement: movement_id(movement)?, reason: reason.into(), return_place: place_id(return_place)? };
         self.state_of_person(seat, when, person_number(person)?, body)
     }
 

@@ -48,8 +48,7 @@ impl Desk {
             for group in groups {
                 let Some((elder, younger)) = group.split_first() else { continue };
                 for number in younger.iter().filter(|n| !self.record.found_not_same(*elder, **n)) {
-                    let pair =
-                        Pair { elder: elder.to_string(), younger: number.to_string(), by, why: why.into() };
+                    let pair = Pair { elder: elder.to_string(), younger: number.to_string(), by, why: why.into() };
                     pairs.entry((*elder, *number)).or_insert(pair);
                 }
             }
@@ -70,13 +69,27 @@ impl Desk {
     }
 
     /// Two officers find that two numbers are one human: the younger number's leg closes as merged.
-    pub fn merge(&mut self, seat: &Seat, when: &When, younger: &str, elder: &str, reasons: String) -> Result<Done, Failure> {
+    pub fn merge(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        younger: &str,
+        elder: &str,
+        reasons: String,
+    ) -> Result<Done, Failure> {
         let body = custody::event::person::Merged { into: self.number_in_record(elder)?, reasons };
         self.tell(seat, when, younger, vec![body.into()])
     }
 
     /// Two officers take a merge back.
-    pub fn unmerge(&mut self, seat: &Seat, when: &When, younger: &str, elder: &str, reasons: String) -> Result<Done, Failure> {
+    pub fn unmerge(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        younger: &str,
+        elder: &str,
+        reasons: String,
+    ) -> Result<Done, Failure> {
         let body = custody::event::person::Unmerged { from: self.number_in_record(elder)?, reasons };
         self.tell(seat, when, younger, vec![body.into()])
     }
@@ -93,7 +106,8 @@ fn claims_of(events: &[Event]) -> Claims {
         match body {
             Body::BirthClaimed(b) => claims.births.extend(b.readings.iter().map(|r| (r.first_day, r.last_day))),
             Body::NameClaimed(b) => {
-                let part = |wanted: &[NamePart]| b.pieces.iter().find(|p| wanted.contains(&p.part)).map(|p| plain(&p.text));
+                let part =
+                    |wanted: &[NamePart]| b.pieces.iter().find(|p| wanted.contains(&p.part)).map(|p| plain(&p.text));
                 claims.fathers.extend(part(&[NamePart::Nasab, NamePart::Patronymic]));
                 claims.given.extend(part(&[NamePart::Ism, NamePart::Given]));
             }

@@ -23,7 +23,13 @@ pub fn recaptured(place: &str, how: String) -> Result<Body, Failure> {
 }
 
 /// Died; each field a value, or `?` and why it is unknown.
-pub fn died(place: &str, circumstances: &str, cause: &str, remains: &str, certified_by: String) -> Result<Body, Failure> {
+pub fn died(
+    place: &str,
+    circumstances: &str,
+    cause: &str,
+    remains: &str,
+    certified_by: String,
+) -> Result<Body, Failure> {
     Ok(Died {
         place: place_id(place)?,
         circumstances: known("circumstances", circumstances)?,
@@ -72,7 +78,14 @@ pub fn notice(kind: &str, state: &str, to: String, about: Option<&str>) -> Resul
 
 impl Desk {
     /// Releases a person: identity and safety only; no debt blocks it.
-    pub fn release(&mut self, seat: &Seat, when: &When, person: &str, to: &str, order: String) -> Result<Done, Failure> {
+    pub fn release(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        person: &str,
+        to: &str,
+        order: String,
+    ) -> Result<Done, Failure> {
         let order = Order::Release { person: person_number(person)?, to: known("destination", to)?, order };
         self.act(seat, when, order)
     }

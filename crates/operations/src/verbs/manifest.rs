@@ -106,7 +106,10 @@ fn manifest_lines(lines: &[String], apart: &[String], taken: &[u16]) -> Result<V
             None => (text.as_str(), None),
             Some((person, seat)) => {
                 let seat = seat.trim().parse().map_err(|_| {
-                    Failure::usage(format!("manifest line {text:?}: seat {seat:?} is not a number from 1 to {}", u16::MAX))
+                    Failure::usage(format!(
+                        "manifest line {text:?}: seat {seat:?} is not a number from 1 to {}",
+                        u16::MAX
+                    ))
                 })?;
                 (person, Some(seat))
             }
@@ -136,9 +139,9 @@ fn lowest_free(used: &mut Vec<u16>) -> Result<u16, Failure> {
 }
 
 fn keep_apart(lines: &mut [ManifestLine], pair: &str) -> Result<(), Failure> {
-    let (one, other) = pair
-        .split_once('/')
-        .ok_or_else(|| Failure::usage(format!("{pair:?} is not a pair of numbers such as C-4821-0937-9/C-4821-0938-6")))?;
+    let (one, other) = pair.split_once('/').ok_or_else(|| {
+        Failure::usage(format!("{pair:?} is not a pair of numbers such as C-4821-0937-9/C-4821-0938-6"))
+    })?;
     let (one, other) = (person_number(one)?, person_number(other)?);
     for (person, from) in [(one, other), (other, one)] {
         let line = lines

@@ -59,7 +59,8 @@ impl Desk {
         let mut all = Done::default();
         for (at, fact) in facts.into_iter().enumerate() {
             // One command under one key: the facts after the first are told apart by their place.
-            let key = when.idempotency_key.as_ref().map(|key| if at == 0 { key.clone() } else { format!("{key}/{at}") });
+            let key =
+                when.idempotency_key.as_ref().map(|key| if at == 0 { key.clone() } else { format!("{key}/{at}") });
             let told = self.state_of_person(seat, &When { idempotency_key: key, ..when.clone() }, number, fact);
             match told {
                 Ok(done) => {

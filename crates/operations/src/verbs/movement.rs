@@ -130,7 +130,14 @@ impl Desk {
     }
 
     /// Sends a movement elsewhere on its way.
-    pub fn divert(&mut self, seat: &Seat, when: &When, movement: &str, to: &str, reason: &str) -> Result<Done, Failure> {
+    pub fn divert(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        movement: &str,
+        to: &str,
+        reason: &str,
+    ) -> Result<Done, Failure> {
         let body = Diverted { to: place_id(to)?, reason: reason.into() };
         self.state_of_movement(seat, when, &movement_id(movement)?, body)
     }

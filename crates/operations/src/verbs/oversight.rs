@@ -79,8 +79,12 @@ pub fn stream(text: &str) -> Result<Stream, Failure> {
         Some(("place", id)) => Stream::Place(place_id(id)?),
         Some(("movement", id)) => Stream::Movement(words::movement_id(id)?),
         Some(("authority", id)) => Stream::Authority(words::authority_id(id)?),
-        Some(("clearance", id)) => Stream::Clearance(ClearanceId::parse(id).map_err(|e| Failure::usage(e.to_string()))?),
-        _ => return Err(Failure::usage(format!("{text:?} is none of person:C-.., place:ID, movement:ID, authority:ID"))),
+        Some(("clearance", id)) => {
+            Stream::Clearance(ClearanceId::parse(id).map_err(|e| Failure::usage(e.to_string()))?)
+        }
+        _ => {
+            return Err(Failure::usage(format!("{text:?} is none of person:C-.., place:ID, movement:ID, authority:ID")));
+        }
     })
 }
 

@@ -47,7 +47,12 @@ impl Desk {
     }
 
     /// Registers a person: the number, the register entry, and the open leg.
-    pub fn register(&mut self, seat: &Seat, when: &When, entry: &Registration) -> Result<(PersonNumber, Done), Failure> {
+    pub fn register(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        entry: &Registration,
+    ) -> Result<(PersonNumber, Done), Failure> {
         let number = self.next_number(seat)?;
         let body = Registered {
             place: place_id(&entry.place)?,

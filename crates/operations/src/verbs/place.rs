@@ -76,7 +76,13 @@ pub struct SilentLine {
 
 impl Desk {
     /// Describes a place, or changes what is known of it.
-    pub fn describe_place(&mut self, seat: &Seat, when: &When, place: PlaceId, facts: PlaceDescribed) -> Result<Done, Failure> {
+    pub fn describe_place(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        place: PlaceId,
+        facts: PlaceDescribed,
+    ) -> Result<Done, Failure> {
         self.act(seat, when, Order::State { stream: Stream::Place(place), body: facts.into() })
     }
 
@@ -191,9 +197,7 @@ pub fn verified(text: &str) -> Result<Verified, Failure> {
         "two-officers" => Verified::TwoOfficers,
         "exception" => Verified::Exception,
         other => {
-            return Err(Failure::usage(format!(
-                "{other:?} is none of band, finger, face, two-officers, exception"
-            )));
+            return Err(Failure::usage(format!("{other:?} is none of band, finger, face, two-officers, exception")));
         }
     })
 }
@@ -221,21 +225,13 @@ pub fn subject(text: &str) -> Result<Subject, Failure> {
         Some(("place", id)) => Subject::Place(PlaceId::parse(id).map_err(wrong)?),
         Some(("movement", id)) => Subject::Movement(MovementId::parse(id).map_err(wrong)?),
         _ => {
-            return Err(Failure::usage(format!(
-                "{text:?} is none of everyone, authority:ID, place:ID, movement:ID"
-            )));
+            return Err(Failure::usage(format!("{text:?} is none of everyone, authority:ID, place:ID, movement:ID")));
         }
     })
 }
 
 /// A claim as said.
-pub const fn claim(
-    subject: Subject,
-    by: String,
-    how: CountMeans,
-    count: u32,
-    at: custody::Moment,
-) -> CountClaimed {
+pub const fn claim(subject: Subject, by: String, how: CountMeans, count: u32, at: custody::Moment) -> CountClaimed {
     CountClaimed { subject, by, how, count, at }
 }
 

@@ -100,7 +100,9 @@ pub fn plain_digits(text: &str) -> String {
 
 /// Reads a whole number in any digits.
 pub fn number(text: &str) -> Result<u32, Failure> {
-    plain_digits(text).parse().map_err(|_| Failure::usage(format!("{text:?} is not a whole number from 0 to {}", u32::MAX)))
+    plain_digits(text)
+        .parse()
+        .map_err(|_| Failure::usage(format!("{text:?} is not a whole number from 0 to {}", u32::MAX)))
 }
 
 /// Reads an authority id.
@@ -140,7 +142,9 @@ pub fn age(text: &str) -> Result<AgeInterval, Failure> {
     };
     match (months(from, 0), months(to, 11)) {
         (Some(min_months), Some(max_months)) => Ok(AgeInterval { min_months, max_months }),
-        _ => Err(Failure::usage(format!("{text:?} is not an age: years such as 17 or 16-18, or months such as 190m-215m"))),
+        _ => Err(Failure::usage(format!(
+            "{text:?} is not an age: years such as 17 or 16-18, or months such as 190m-215m"
+        ))),
     }
 }
 

@@ -145,7 +145,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let debts = desk.board(&seat, &global.when()?, &movement, &person)?;
             let text = match debts {
                 0 => format!("{person} is aboard {movement}"),
-                n => format!("{person} is aboard {movement}, with {n} debts: `custodia debt list` says by when each is due"),
+                n => format!(
+                    "{person} is aboard {movement}, with {n} debts: `custodia debt list` says by when each is due"
+                ),
             };
             Ok(Answer::done("man-board", json!({"movement": movement, "person": person, "debts": debts}), text))
         }
@@ -158,14 +160,19 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Disembark { movement, persons, place } => {
             let (mut desk, seat) = at_desk(global)?;
             let people = desk.disembark(&seat, &global.when()?, &movement, &persons, place.as_deref())?;
-            Ok(Answer::done("man-disembark", json!({"movement": movement, "people": people}), format!("{people} got off {movement}")))
+            Ok(Answer::done(
+                "man-disembark",
+                json!({"movement": movement, "people": people}),
+                format!("{people} got off {movement}"),
+            ))
         }
     }
 }
 
 fn door(global: &Global, check: Check) -> Result<Answer, Failure> {
     let (mut desk, seat) = at_desk(global)?;
-    let Check { movement, person, photograph, band, question, tries, reason, not_verified, arriving, version, nonce } = check;
+    let Check { movement, person, photograph, band, question, tries, reason, not_verified, arriving, version, nonce } =
+        check;
     let (answer, word) = match not_verified {
         Some(why) => (DoorAnswer::NotVerified(why), "not verified"),
         None => {

@@ -68,7 +68,11 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }
         Verb::MoveOn { person, to, reason } => {
             desk.move_on(&seat, &when, &person, &to, &reason)?;
-            Ok(Answer::done("man-move-on", json!({"person": person, "to": to}), format!("{person} is moved on to {to}")))
+            Ok(Answer::done(
+                "man-move-on",
+                json!({"person": person, "to": to}),
+                format!("{person} is moved on to {to}"),
+            ))
         }
     }
 }

@@ -81,7 +81,10 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let printed = desk.print_manifest(&seat, &movement, &out)?;
             let text = format!(
                 "print {} of {movement} is in {}; it carries log size {} and head {}",
-                printed.print, out.display(), printed.log_events, printed.log_head
+                printed.print,
+                out.display(),
+                printed.log_events,
+                printed.log_head
             );
             let document = serde_json::to_value(&printed)
                 .map_err(|e| Failure::error(format!("print could not be written as JSON: {e}")))?;
@@ -129,7 +132,11 @@ fn page(view: &MovementView) -> String {
     for offer in &view.offers {
         page.push_str(&format!(
             "\noffer {} to {} at {}: {} offered, {} received, {}\n",
-            offer.nonce, text(&offer.to), text(&offer.place), offer.offered, offer.received,
+            offer.nonce,
+            text(&offer.to),
+            text(&offer.place),
+            offer.offered,
+            offer.received,
             offer.receipt.as_ref().map_or("no receipt".to_owned(), |hash| format!("receipt {hash}")),
         ));
     }
@@ -155,7 +162,8 @@ fn counted(view: &MovementView) -> String {
         (None, why) => format!("\nscanned aboard: withheld, {}\n", why.unwrap_or_default()),
     };
     for count in &view.counts {
-        let bodies = count.bodies.map_or("counted, number withheld until the other has counted".into(), |n| n.to_string());
+        let bodies =
+            count.bodies.map_or("counted, number withheld until the other has counted".into(), |n| n.to_string());
         text.push_str(&format!("{} round {}: {} {bodies}\n", count.at, count.round, count.counter));
     }
     if let Some(difference) = &view.difference {

@@ -88,8 +88,7 @@ pub(super) fn import(global: &Global, file: &Path, mapping: Option<&Path>, place
     let mut desk = global.write()?;
     let seat = global.seat(&desk)?;
     let mut progress = Progress::new(global.quiet);
-    let report =
-        desk.import_roster(&seat, &global.when()?, file, &mapping, place, &mut |text| progress.say(text))?;
+    let report = desk.import_roster(&seat, &global.when()?, file, &mapping, place, &mut |text| progress.say(text))?;
     progress.end();
     let must_look = !report.doubtful.is_empty() || !report.refused.is_empty();
     let exit = if must_look { LOOK } else { DONE };

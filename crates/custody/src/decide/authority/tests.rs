@@ -156,13 +156,18 @@ fn never_erases_a_register_field_and_asks_two_officers_and_a_rule_for_others() {
     let mut world = World::new();
     world.register("losing", person(1), "site");
     let erase = |group, rule: &str| {
-        on("losing", PayloadErased { stream: Stream::Person(person(1)), group, rule: rule.into(), reason: "asked".into() })
+        on(
+            "losing",
+            PayloadErased { stream: Stream::Person(person(1)), group, rule: rule.into(), reason: "asked".into() },
+        )
     };
     let two = [Function::Commander, Function::LegalReviewer];
     let refusal = world.ask_two("losing", two, erase(Group::Register, "GDPR art. 17")).unwrap_err();
     assert_eq!(refusal.reasons()[0].nature, Nature::No);
     assert!(only_reason(world.ask_two("losing", two, erase(Group::Medical, " "))).contains("is empty"));
-    assert!(only_reason(world.ask("losing", Function::Commander, erase(Group::Medical, "r"))).contains("second officer"));
+    assert!(
+        only_reason(world.ask("losing", Function::Commander, erase(Group::Medical, "r"))).contains("second officer")
+    );
     assert_eq!(world.ask_two("losing", two, erase(Group::Medical, "r")).unwrap().len(), 1);
 }
 
@@ -200,7 +205,9 @@ fn a_pack_cannot_loosen_what_the_record_promises() {
         world.ask("losing", Function::LegalReviewer, on("losing", body))
     };
     assert_eq!(adopt(|_| {}).unwrap().len(), 1);
-    assert!(only_reason(adopt(|p| p.gates.fitness_h = 73)).contains("fitness_h of the pack is 73, allowed are 1 to 72"));
+    assert!(
+        only_reason(adopt(|p| p.gates.fitness_h = 73)).contains("fitness_h of the pack is 73, allowed are 1 to 72")
+    );
     assert!(only_reason(adopt(|p| p.gates.adult_age_years = 17)).contains("adult_age_years"));
     assert!(only_reason(adopt(|p| p.gates.override_h = 96)).contains("override_h"));
     assert!(only_reason(adopt(|p| p.gates.default_birth_days.push(1301))).contains("1301"));
@@ -232,7 +239,9 @@ fn revokes_only_a_key_of_its_own() {
     let world = World::new();
     let revoke = |key| on("losing", KeyRevoked { key, from: world.now, reason: "lost".into() });
     assert_eq!(world.ask("losing", Function::Commander, revoke(KeyId::default())).unwrap().len(), 1);
-    assert!(only_reason(world.ask("losing", Function::Commander, revoke(KeyId([8; 16])))).contains("no officer or device"));
+    assert!(
+        only_reason(world.ask("losing", Function::Commander, revoke(KeyId([8; 16])))).contains("no officer or device")
+    );
 }
 
 #[test]

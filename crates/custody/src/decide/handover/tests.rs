@@ -25,7 +25,13 @@ fn receipt() -> Hash {
 }
 
 fn offer() -> HandOffered {
-    HandOffered { to: authority("receiving"), place: place("prison"), nonce: NONCE, persons: vec![person(1)], payload_hash: Hash::default() }
+    HandOffered {
+        to: authority("receiving"),
+        place: place("prison"),
+        nonce: NONCE,
+        persons: vec![person(1)],
+        payload_hash: Hash::default(),
+    }
 }
 
 fn of_movement(body: impl Into<Body>) -> Order {
@@ -63,15 +69,33 @@ fn ready() -> World {
     let to = authority("receiving");
     world.of("carrying", who, BandBound { band: "B-1".into() });
     let months = AgeInterval { min_months: 300, max_months: 400 };
-    world.of("carrying", who, AgeDecided { now: months, panel: vec!["a".into(), "b".into(), "c".into()], reasons: "x".into() });
+    world.of(
+        "carrying",
+        who,
+        AgeDecided { now: months, panel: vec!["a".into(), "b".into(), "c".into()], reasons: "x".into() },
+    );
     let (from, until) = (world.now, world.now + Span::days(30));
     let order = |reference: &str, valid_in: &str| OrderIssued {
-        reference: reference.into(), by: "court".into(), grounds: "law".into(), valid_in: authority(valid_in), from, until, document: None,
+        reference: reference.into(),
+        by: "court".into(),
+        grounds: "law".into(),
+        valid_in: authority(valid_in),
+        from,
+        until,
+        document: None,
     };
     world.of("carrying", who, order("O-1", "carrying"));
     world.of("receiving", who, order("O-2", "receiving"));
-    world.of("carrying", who, DestinationTold { destination: to.clone(), language: "ar".into(), interpreter: true, counsel_offered: true });
-    world.of("carrying", who, RiskConcluded { destination: to.clone(), conclusion: Conclusion::NoRealRisk, proper: true });
+    world.of(
+        "carrying",
+        who,
+        DestinationTold { destination: to.clone(), language: "ar".into(), interpreter: true, counsel_offered: true },
+    );
+    world.of(
+        "carrying",
+        who,
+        RiskConcluded { destination: to.clone(), conclusion: Conclusion::NoRealRisk, proper: true },
+    );
     world.of("receiving", who, AcceptanceGiven { by: to, until, conditions: String::new() });
     world.wait(Span::hours(60));
     world.of("carrying", who, Sighted { place: place("airfield"), means: Verified::Finger });
@@ -83,7 +107,11 @@ fn hands_over_and_receives_once_and_refuses_the_replay() {
     let mut world = ready();
     assert!(world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string().contains("has no offer"));
     assert_eq!(world.act("carrying", Function::CustodyOfficer, of_movement(offer())), Ok(1));
-    assert_eq!(world.act("carrying", Function::CustodyOfficer, of_movement(offer())), Ok(0), "a repetition writes nothing");
+    assert_eq!(
+        world.act("carrying", Function::CustodyOfficer, of_movement(offer())),
+        Ok(0),
+        "a repetition writes nothing"
+    );
     assert_eq!(world.act("receiving", Function::CustodyOfficer, take()), Ok(1));
     assert_eq!(world.act("carrying", Function::CustodyOfficer, give()), Ok(1));
     let replayed = world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string();
@@ -92,7 +120,13 @@ fn hands_over_and_receives_once_and_refuses_the_replay() {
     assert!(replayed.contains("a replay"), "{replayed}");
     let mut other = offer();
     other.persons = vec![person(2)];
-    assert!(world.act("carrying", Function::CustodyOfficer, of_movement(other)).unwrap_err().to_string().contains("a replay"));
+    assert!(
+        world
+            .act("carrying", Function::CustodyOfficer, of_movement(other))
+            .unwrap_err()
+            .to_string()
+            .contains("a replay")
+    );
 }
 
 #[test]
@@ -105,10 +139,42 @@ fn each_thing_that_is_lacking_keeps_the_person_and_is_named() {
     };
     let cases: [(Change, &str); 5] = [
         (debt, "is not paid"),
-        (|w| { w.of("carrying", person(1), StayOrdered { by: "court".into(), reference: "S".into() }); }, "stay"),
-        (|w| { w.of("carrying", person(1), ObjectionRaised { destination: authority("receiving"), by: "he".into(), text: "no".into() }); }, "objection"),
-        (|w| { w.of("carrying", person(1), RiskConcluded { destination: authority("receiving"), conclusion: Conclusion::RealRisk, proper: true }); }, "real risk"),
-        (|w| { w.wait(Span::hours(3)); }, "neither checked at a door"),
+        (
+            |w| {
+                w.of("carrying", person(1), StayOrdered { by: "court".into(), reference: "S".into() });
+            },
+            "stay",
+        ),
+        (
+            |w| {
+                w.of(
+                    "carrying",
+                    person(1),
+                    ObjectionRaised { destination: authority("receiving"), by: "he".into(), text: "no".into() },
+                );
+            },
+            "objection",
+        ),
+        (
+            |w| {
+                w.of(
+                    "carrying",
+                    person(1),
+                    RiskConcluded {
+                        destination: authority("receiving"),
+                        conclusion: Conclusion::RealRisk,
+                        proper: true,
+                    },
+                );
+            },
+            "real risk",
+        ),
+        (
+            |w| {
+                w.wait(Span::hours(3));
+            },
+            "neither checked at a door",
+        ),
     ];
     for (change, says) in cases {
         let mut world = ready();
@@ -122,7 +188,11 @@ fn each_thing_that_is_lacking_keeps_the_person_and_is_named() {
     debt(&mut world);
     let Order::HandOver { person, to, place, movement, nonce, receipt, .. } = give() else { unreachable!() };
     let evacuation = Order::HandOver { person, to, place, movement, nonce, receipt, medical_evacuation: true };
-    assert_eq!(world.act("carrying", Function::CustodyOfficer, evacuation), Ok(1), "no debt blocks a medical evacuation");
+    assert_eq!(
+        world.act("carrying", Function::CustodyOfficer, evacuation),
+        Ok(1),
+        "no debt blocks a medical evacuation"
+    );
 }
 
 #[test]
@@ -150,7 +220,9 @@ fn a_receipt_that_counts_fewer_opens_a_discrepancy_and_names_the_excepted() {
     assert_eq!(world.act("receiving", Function::CustodyOfficer, of_movement(kept.clone())), Ok(2));
     assert!(world.act("receiving", Function::CustodyOfficer, of_movement(kept)).is_err(), "one receipt a log");
     assert_eq!(world.record.people.get(&person(1)).unwrap().discrepancies.len(), 1);
-    assert!(world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string().contains("was not received"));
+    assert!(
+        world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string().contains("was not received")
+    );
 }
 
 #[test]
@@ -160,10 +232,13 @@ fn nobody_escapes_dies_or_is_lost_without_evidence_and_none_of_it_twice() {
         let row = world.record.authorities.ix(&authority("carrying")).unwrap();
         world.record.people.get(&person(1)).unwrap().legs.position(row).standing
     };
-    let escaped = |evidence: &str| state(person(1), Escaped { place: place("airfield"), how: "fence".into(), evidence: evidence.into() });
+    let escaped = |evidence: &str| {
+        state(person(1), Escaped { place: place("airfield"), how: "fence".into(), evidence: evidence.into() })
+    };
     assert!(world.act("carrying", Function::CustodyOfficer, escaped(" ")).is_err());
     assert!(world.act("losing", Function::CustodyOfficer, escaped("seen")).is_err(), "only his holder says so");
-    let lost = |searched: &str| state(person(1), FateUnknown { last_place: place("airfield"), searched: searched.into() });
+    let lost =
+        |searched: &str| state(person(1), FateUnknown { last_place: place("airfield"), searched: searched.into() });
     assert!(world.act("carrying", Function::CustodyOfficer, lost("")).is_err());
     assert_eq!(world.act("carrying", Function::CustodyOfficer, lost("all rooms")), Ok(1));
     world.wait(Span::days(4_000));
@@ -173,7 +248,16 @@ fn nobody_escapes_dies_or_is_lost_without_evidence_and_none_of_it_twice() {
     assert!(world.act("carrying", Function::CustodyOfficer, escaped("footage")).is_err());
     let died = |by: &str| {
         let known = || Known::Value("x".to_owned());
-        state(person(1), Died { place: place("airfield"), circumstances: known(), cause: known(), remains: known(), certified_by: by.into() })
+        state(
+            person(1),
+            Died {
+                place: place("airfield"),
+                circumstances: known(),
+                cause: known(),
+                remains: known(),
+                certified_by: by.into(),
+            },
+        )
     };
     assert!(world.act("carrying", Function::Medical, died("Dr A")).is_err(), "he is not in custody");
     let taken = state(person(1), Recaptured { place: place("airfield"), how: "road block".into() });
@@ -193,10 +277,20 @@ fn reception_waits_for_order_injuries_doctor_and_humane_room() {
     let said = world.act("receiving", Function::CustodyOfficer, done()).unwrap_err().to_string();
     assert!(said.contains("injuries") && said.contains("no doctor"), "{said}");
     world.of("receiving", person(1), InjuriesChecked { step: Step::Reception, seen: 0 });
-    world.of("receiving", person(1), MedicalScreened { findings: "well".into(), conditions: vec![], allergies: vec![], tb: Tb::Negative });
+    world.of(
+        "receiving",
+        person(1),
+        MedicalScreened { findings: "well".into(), conditions: vec![], allergies: vec![], tb: Tb::Negative },
+    );
     assert_eq!(world.act("receiving", Function::CustodyOfficer, done()), Ok(1));
     world.of("receiving", person(1), OrderEnded { reference: "O-2".into(), why: "quashed".into() });
-    assert!(world.act("receiving", Function::CustodyOfficer, done()).unwrap_err().to_string().contains("no detention order"));
+    assert!(
+        world
+            .act("receiving", Function::CustodyOfficer, done())
+            .unwrap_err()
+            .to_string()
+            .contains("no detention order")
+    );
 }
 
 #[test]
@@ -217,7 +311,11 @@ fn moves_on_inside_one_authority_on_room_alone_and_to_another_with_consent_and_l
 fn no_debt_and_no_paper_keeps_a_person_from_release() {
     let mut world = ready();
     let by = OverrideId::parse("o-1").unwrap();
-    world.of("carrying", person(1), DebtIncurred { gate: Gate::Health, missing: "no fitness".into(), due: Moment::MIN, by });
+    world.of(
+        "carrying",
+        person(1),
+        DebtIncurred { gate: Gate::Health, missing: "no fitness".into(), due: Moment::MIN, by },
+    );
     world.of("carrying", person(1), OrderEnded { reference: "O-1".into(), why: "quashed".into() });
     let go = || Order::Release { person: person(1), to: Known::Value("home".into()), order: "quashed".into() };
     assert_eq!(world.ask("carrying", Function::CustodyOfficer, go()).map(|d| d.len()), Ok(1));

@@ -76,7 +76,9 @@ fn step(world: &mut World, body: impl Into<Body>) -> Result<usize, Refusal> {
     let body: Body = body.into();
     match body {
         Body::ManifestFrozen(_) | Body::ManifestSwapped(_) => world.act_two("losing", CONTROL_AND_LAW, of("m1", body)),
-        Body::ManifestDrafted(_) | Body::MovementPlanned(_) => world.act("losing", Function::MovementControl, of("m1", body)),
+        Body::ManifestDrafted(_) | Body::MovementPlanned(_) => {
+            world.act("losing", Function::MovementControl, of("m1", body))
+        }
         _ => world.act("losing", Function::Commander, of("m1", body)),
     }
 }
@@ -144,14 +146,31 @@ fn stage(world: &World) -> Stage {
 
 #[test]
 fn refuses_every_step_that_cannot_follow_the_stage() {
-    let stages =
-        [Stage::Planned, Stage::Drafted, Stage::Frozen, Stage::Boarding, Stage::Closed, Stage::Departed, Stage::Arrived];
+    let stages = [
+        Stage::Planned,
+        Stage::Drafted,
+        Stage::Frozen,
+        Stage::Boarding,
+        Stage::Closed,
+        Stage::Departed,
+        Stage::Arrived,
+    ];
     for at in stages {
         let steps: [(Body, &[Stage]); 9] = [
-            (ManifestDrafted { version: if at < Stage::Drafted { 1 } else { 2 }, lines: vec![line(1, 1)] }.into(), &[Stage::Planned, Stage::Drafted]),
+            (
+                ManifestDrafted { version: if at < Stage::Drafted { 1 } else { 2 }, lines: vec![line(1, 1)] }.into(),
+                &[Stage::Planned, Stage::Drafted],
+            ),
             (ManifestFrozen { version: 1, nonce: nonce(9) }.into(), &[Stage::Drafted]),
             (
-                ManifestSwapped { version: 2, out: Vec::new(), in_lines: vec![line(4, 4)], nonce: nonce(9), reason: "late".into() }.into(),
+                ManifestSwapped {
+                    version: 2,
+                    out: Vec::new(),
+                    in_lines: vec![line(4, 4)],
+                    nonce: nonce(9),
+                    reason: "late".into(),
+                }
+                .into(),
                 &[Stage::Frozen, Stage::Boarding, Stage::Closed],
             ),
             (BoardingOpened { version: 1 }.into(), &[Stage::Frozen, Stage::Closed]),
@@ -159,7 +178,10 @@ fn refuses_every_step_that_cannot_follow_the_stage() {
             (Diverted { to: place("prison"), reason: "dust".into() }.into(), &[Stage::Departed]),
             (Arrived { place: place("safe-site") }.into(), &[Stage::Departed]),
             (ClosedOut { explanation: Some("as said".into()) }.into(), &[]),
-            (MovementCancelled { reason: "no fuel".into() }.into(), &[Stage::Planned, Stage::Drafted, Stage::Frozen, Stage::Boarding]),
+            (
+                MovementCancelled { reason: "no fuel".into() }.into(),
+                &[Stage::Planned, Stage::Drafted, Stage::Frozen, Stage::Boarding],
+            ),
         ];
         for (body, follows) in steps {
             let mut world = world();
@@ -226,7 +248,13 @@ fn refuses_a_check_replayed_from_an_older_manifest() {
     let mut world = world();
     up_to(&mut world, Stage::Boarding);
     assert_eq!(world.act("losing", Function::CustodyOfficer, state(person(1), check(1, 1))), Ok(1));
-    let swap = ManifestSwapped { version: 2, out: vec![person(3)], in_lines: vec![line(4, 4)], nonce: nonce(2), reason: "ill".into() };
+    let swap = ManifestSwapped {
+        version: 2,
+        out: vec![person(3)],
+        in_lines: vec![line(4, 4)],
+        nonce: nonce(2),
+        reason: "ill".into(),
+    };
     step(&mut world, swap).unwrap();
     assert_eq!(stage(&world), Stage::Frozen);
     for stale in [check(1, 1), check(2, 1), check(1, 2)] {
@@ -245,7 +273,8 @@ fn a_band_alone_and_an_exception_by_one_officer_verify_nobody() {
     let mut band = check(1, 1);
     band.outcome = DoorOutcome::Verified(crate::event::place::Verified::Band);
     assert!(world.act("losing", Function::CustodyOfficer, state(person(1), band)).is_err());
-    let exception = DoorException { photograph: true, band: true, question: true, tries: 3, reason: "burnt hands".into() };
+    let exception =
+        DoorException { photograph: true, band: true, question: true, tries: 3, reason: "burnt hands".into() };
     let mut by_exception = check(1, 1);
     by_exception.outcome = DoorOutcome::Exception(exception.clone());
     let order = state(person(1), by_exception.clone());
@@ -341,13 +370,22 @@ enum Walk {
 
 fn walks() -> impl Strategy<Value = Vec<Walk>> {
     let body = prop_oneof![
-        (1..4_u32, 1..5_u16).prop_map(|(version, n)| ManifestDrafted { version, lines: (1..=n).map(|s| line(s, s)).collect() }.into()),
+        (1..4_u32, 1..5_u16).prop_map(|(version, n)| ManifestDrafted {
+            version,
+            lines: (1..=n).map(|s| line(s, s)).collect()
+        }
+        .into()),
         (1..4_u32, 1..9_u8).prop_map(|(version, n)| ManifestFrozen { version, nonce: nonce(n) }.into()),
         (1..4_u32).prop_map(|version| BoardingOpened { version }.into()),
         (1..4_u32).prop_map(|version| ManifestClosed { version }.into()),
         (1..5_u32, 1..5_u16, 1..9_u8).prop_map(|(version, out, n)| ManifestSwapped {
-            version, out: vec![person(out)], in_lines: Vec::new(), nonce: nonce(n), reason: "r".into()
-        }.into()),
+            version,
+            out: vec![person(out)],
+            in_lines: Vec::new(),
+            nonce: nonce(n),
+            reason: "r".into()
+        }
+        .into()),
         Just(Arrived { place: place("safe-site") }.into()),
         Just(ClosedOut { explanation: Some("e".into()) }.into()),
         Just(MovementCancelled { reason: "r".into() }.into()),
@@ -370,7 +408,8 @@ fn walk(world: &mut World, one: Walk, scanned: &mut Vec<PersonNumber>) {
         }
         Walk::Scan(serial) => {
             let boarding = stage(world) == Stage::Boarding;
-            let listed = world.record.movement(&movement("m1")).is_some_and(|m| m.manifest.line(person(serial)).is_some());
+            let listed =
+                world.record.movement(&movement("m1")).is_some_and(|m| m.manifest.line(person(serial)).is_some());
             if boarding && listed && !scanned.contains(&person(serial)) {
                 scan(world, serial, serial);
                 scanned.push(person(serial));

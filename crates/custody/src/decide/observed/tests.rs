@@ -24,8 +24,12 @@ fn acts() -> impl Strategy<Value = Body> {
         (0..3_u8, note).prop_map(|(m, note)| DepartedWith { movement: any_movement(m), note }.into()),
         (0..3_u8, note).prop_map(|(p, note)| FoundHere { place: any_place(p), note }.into()),
         (0..3_u8, note).prop_map(|(p, note)| NotHere { place: any_place(p), note }.into()),
-        (0..3_u8, 0..3_u8, note)
-            .prop_map(|(m, p, note)| ArrivedUnlisted { movement: any_movement(m), place: any_place(p), note }.into()),
+        (0..3_u8, 0..3_u8, note).prop_map(|(m, p, note)| ArrivedUnlisted {
+            movement: any_movement(m),
+            place: any_place(p),
+            note
+        }
+        .into()),
     ]
 }
 
@@ -48,9 +52,17 @@ fn pasts() -> impl Strategy<Value = Vec<(u8, u16, Body)>> {
         Just(Released { place: place("site"), to: Known::Value(text()), order: text(), evidence: Vec::new() }.into()),
         Just(Merged { into: person(9), reasons: text() }.into()),
         (0..3_u8).prop_map(|m| Boarded {
-            movement: any_movement(m), manifest_version: 1, nonce: Nonce::default(), seat: 1, evidence: Vec::new(), overridden: None
-        }.into()),
-        (0..3_u8).prop_map(|m| TakenOff { movement: any_movement(m), reason: "r".into(), return_place: place("site") }.into()),
+            movement: any_movement(m),
+            manifest_version: 1,
+            nonce: Nonce::default(),
+            seat: 1,
+            evidence: Vec::new(),
+            overridden: None
+        }
+        .into()),
+        (0..3_u8).prop_map(
+            |m| TakenOff { movement: any_movement(m), reason: "r".into(), return_place: place("site") }.into()
+        ),
         (0..3_u8).prop_map(|m| Disembarked { movement: any_movement(m), place: place("prison") }.into()),
         Just(Departed { version: 1, aboard: 0, difference: None }.into()),
         Just(Arrived { place: place("prison") }.into()),
@@ -65,7 +77,8 @@ fn past(all: Vec<(u8, u16, Body)>) -> World {
     for (log, serial, body) in all {
         let log = ["losing", "carrying", "receiving"][usize::from(log)];
         let stream = Stream::Person(person(serial));
-        let stream = if body.kind().fits(&stream) { stream } else { Stream::Movement(any_movement((serial % 3) as u8)) };
+        let stream =
+            if body.kind().fits(&stream) { stream } else { Stream::Movement(any_movement((serial % 3) as u8)) };
         world.tell(log, stream, body);
     }
     world
@@ -104,7 +117,8 @@ proptest! {
 fn an_unknown_number_becomes_a_provisional_person_with_a_reason_in_every_field() {
     let mut world = World::new();
     let found = FoundAboard { movement: movement("m1"), note: "under a seat".into() };
-    let next = world.record.devices.get(&actor("carrying", Function::CustodyOfficer, None).device).unwrap().next_counter;
+    let next =
+        world.record.devices.get(&actor("carrying", Function::CustodyOfficer, None).device).unwrap().next_counter;
     assert_eq!(world.act("carrying", Function::CustodyOfficer, state(person(7), found)), Ok(3));
     let there = world.record.people.get(&person(7)).unwrap();
     assert!(there.provisional);

@@ -75,11 +75,8 @@ fn a_roll_call_names_the_missing_and_those_who_should_not_be_there() {
     let mut seen = found(&drafts);
     seen.sort();
     let of = |serial| Stream::Person(person(serial));
-    let mut expected = vec![
-        (DiscrepancyKind::NotHere, of(3)),
-        (DiscrepancyKind::Unlisted, of(4)),
-        (DiscrepancyKind::Unlisted, of(5)),
-    ];
+    let mut expected =
+        vec![(DiscrepancyKind::NotHere, of(3)), (DiscrepancyKind::Unlisted, of(4)), (DiscrepancyKind::Unlisted, of(5))];
     expected.sort();
     assert_eq!(seen, expected);
     keep(&mut world, drafts);
@@ -128,9 +125,14 @@ fn a_resolution_that_arrives_before_its_discrepancy_settles_it() {
     let id = DiscrepancyId::parse("d1").unwrap();
     let stream = Stream::Authority(authority("losing"));
     let text = || "x".to_owned();
-    world.tell("losing", stream.clone(), DiscrepancyResolved { id: id.clone(), outcome: Outcome::CountError, text: text() });
+    world.tell(
+        "losing",
+        stream.clone(),
+        DiscrepancyResolved { id: id.clone(), outcome: Outcome::CountError, text: text() },
+    );
     let about = vec![Stream::Person(person(1))];
-    let opened = DiscrepancyOpened { id: id.clone(), kind: DiscrepancyKind::NotHere, about, text: text(), rule: text() };
+    let opened =
+        DiscrepancyOpened { id: id.clone(), kind: DiscrepancyKind::NotHere, about, text: text(), rule: text() };
     world.tell("losing", stream, opened);
     let settled = world.record.discrepancy(&id).unwrap();
     assert_eq!((settled.kind, settled.is_open()), (DiscrepancyKind::NotHere, false));

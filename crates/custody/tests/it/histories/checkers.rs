@@ -92,7 +92,10 @@ impl World {
         for (stream, group, wrapped, size) in &node.erased {
             assert!(!crate::journal::folder_holds(&node.folder, wrapped), "a destroyed key lies in the folder");
             let under = events.iter().filter(|e| {
-                e.envelope.authority == node.id && e.envelope.stream == *stream && e.envelope.group == *group && e.seq < *size
+                e.envelope.authority == node.id
+                    && e.envelope.stream == *stream
+                    && e.envelope.group == *group
+                    && e.seq < *size
             });
             for event in under {
                 assert_eq!(event.body.as_ref().err(), Some(&Unread::Erased), "an erased payload was read");
@@ -113,7 +116,11 @@ impl World {
             assert_eq!(one.whole, other.whole, "the order of logs changes a sum at {}", node.id);
             assert_eq!((one.total_people, one.held_people), (other.total_people, other.held_people));
             let sums = |l: &Ledger| -> BTreeMap<_, _> {
-                l.rows.iter().filter(|r| r.sums != custody::Sums::default()).map(|r| ((r.authority.clone(), r.place.clone(), r.movement.clone()), r.sums)).collect()
+                l.rows
+                    .iter()
+                    .filter(|r| r.sums != custody::Sums::default())
+                    .map(|r| ((r.authority.clone(), r.place.clone(), r.movement.clone()), r.sums))
+                    .collect()
             };
             assert_eq!(sums(&one), sums(&other), "the order of logs changes a row at {}", node.id);
             assert_eq!(node.record.list_held(&query), record.list_held(&query));
@@ -152,7 +159,12 @@ fn one_leg_each(node: &Node, ledger: &Ledger, query: &CountQuery) {
             e.envelope.stream == Stream::Person(who)
                 && matches!(
                     e.body,
-                    Ok(Body::Died(_) | Body::Escaped(_) | Body::Released(_) | Body::FateUnknown(_) | Body::Merged(_) | Body::HandedOver(_))
+                    Ok(Body::Died(_)
+                        | Body::Escaped(_)
+                        | Body::Released(_)
+                        | Body::FateUnknown(_)
+                        | Body::Merged(_)
+                        | Body::HandedOver(_))
                 )
         });
         assert!(gone || held.contains_key(&who) || named(&who), "{who} has vanished from the record of {}", node.id);

@@ -70,13 +70,25 @@ impl<'a> Facts<'a> {
     /// Each piece of evidence is an event that was here before.
     fn precede(&self, evidence: &[EventId]) {
         for id in evidence {
-            assert!(self.all.iter().any(|e| e.envelope.id == *id), "evidence {id} of {} is no event before it", self.who);
+            assert!(
+                self.all.iter().any(|e| e.envelope.id == *id),
+                "evidence {id} of {} is no event before it",
+                self.who
+            );
         }
     }
 
     fn known_and_banded(&self) {
         let number = |b: &Body| {
-            matches!(b, Body::Registered(_) | Body::Received(_) | Body::FoundHere(_) | Body::FoundAboard(_) | Body::DepartedWith(_) | Body::ArrivedUnlisted(_))
+            matches!(
+                b,
+                Body::Registered(_)
+                    | Body::Received(_)
+                    | Body::FoundHere(_)
+                    | Body::FoundAboard(_)
+                    | Body::DepartedWith(_)
+                    | Body::ArrivedUnlisted(_)
+            )
         };
         assert!(self.of_person().any(|(_, b)| number(b)), "{} passed and was never registered", self.who);
         assert!(self.of_person().any(|(_, b)| matches!(b, Body::BandBound(_))), "{} passed without a band", self.who);
@@ -110,9 +122,13 @@ impl<'a> Facts<'a> {
         let arrives = plan.departs_at.max(self.at) + (plan.arrives_at - plan.departs_at);
         self.law(self.log, &plan.receiver, arrives, may_lack(Gate::Law));
         self.manifest(b);
-        for kind in [custody::event::movement::ClearanceKind::Landing, custody::event::movement::ClearanceKind::Overflight] {
+        for kind in
+            [custody::event::movement::ClearanceKind::Landing, custody::event::movement::ClearanceKind::Overflight]
+        {
             let given = self.all.iter().filter(|e| b.evidence.contains(&e.envelope.id)).any(|e| match &e.body {
-                Ok(Body::ClearanceSet(c)) => c.kind == kind && c.state == custody::event::movement::ClearanceState::Given,
+                Ok(Body::ClearanceSet(c)) => {
+                    c.kind == kind && c.state == custody::event::movement::ClearanceState::Given
+                }
                 _ => false,
             });
             assert!(given, "{} boarded without a {kind:?} clearance", self.who);
@@ -120,7 +136,8 @@ impl<'a> Facts<'a> {
     }
 
     fn plan(&self, id: &MovementId) -> &'a MovementPlanned {
-        let plans = self.of_movement(id).filter_map(|(_, b)| if let Body::MovementPlanned(p) = b { Some(p) } else { None });
+        let plans =
+            self.of_movement(id).filter_map(|(_, b)| if let Body::MovementPlanned(p) = b { Some(p) } else { None });
         plans.last().expect("a plan")
     }
 
@@ -148,18 +165,25 @@ impl<'a> Facts<'a> {
         });
         let check = check.expect("a check at the door");
         assert_eq!((&check.movement, check.manifest_version, check.nonce), (&b.movement, b.manifest_version, b.nonce));
-        assert!(!matches!(check.outcome, DoorOutcome::NotVerified(_)), "{} boarded, not verified at the door", self.who);
+        assert!(
+            !matches!(check.outcome, DoorOutcome::NotVerified(_)),
+            "{} boarded, not verified at the door",
+            self.who
+        );
     }
 
     fn age(&self, plan: &MovementPlanned, movement: &MovementId) {
-        let decided = self.newest(|e, b| if let Body::AgeDecided(a) = b { Some((e.envelope.occurred_at, &a.now)) } else { None });
-        let assessed = self.newest(|e, b| if let Body::AgeAssessed(a) = b { Some((e.envelope.occurred_at, &a.now)) } else { None });
+        let decided =
+            self.newest(|e, b| if let Body::AgeDecided(a) = b { Some((e.envelope.occurred_at, &a.now)) } else { None });
+        let assessed = self
+            .newest(|e, b| if let Body::AgeAssessed(a) = b { Some((e.envelope.occurred_at, &a.now)) } else { None });
         let now = decided.or(assessed).expect("the age now is assessed");
         if now.min_months >= 214 {
             return;
         }
         let guarded = self.of_person().any(|(_, b)| matches!(b, Body::GuardianAssigned(g) if g.movement == *movement));
-        let decided = self.of_person().any(|(_, b)| matches!(b, Body::BestInterestsDecided(d) if d.movement == *movement));
+        let decided =
+            self.of_person().any(|(_, b)| matches!(b, Body::BestInterestsDecided(d) if d.movement == *movement));
         assert!(guarded, "a child boarded without a guardian");
         assert!(plan.child || decided, "a child boarded a mixed movement without a decision");
     }
@@ -177,13 +201,17 @@ impl<'a> Facts<'a> {
         assert!(line.tb_known);
         assert!(self.of_person().any(|(_, b)| matches!(b, Body::InjuriesChecked(_))));
         if line.medicine_needed {
-            let days = self.newest(|e, b| if let Body::MedicinesPacked(m) = b { Some((e.envelope.occurred_at, m.days)) } else { None });
+            let days = self.newest(|e, b| {
+                if let Body::MedicinesPacked(m) = b { Some((e.envelope.occurred_at, m.days)) } else { None }
+            });
             assert!(days.is_some_and(|d| d >= 7), "{} boarded without medicines", self.who);
         }
     }
 
     fn property(&self, may_lack: bool) {
-        let settled = self.newest(|e, b| if let Body::PropertySettled(p) = b { Some((e.envelope.occurred_at, p.receipt_given)) } else { None });
+        let settled = self.newest(|e, b| {
+            if let Body::PropertySettled(p) = b { Some((e.envelope.occurred_at, p.receipt_given)) } else { None }
+        });
         assert!(may_lack || settled == Some(true), "{} boarded, his property not settled", self.who);
     }
 
@@ -199,7 +227,10 @@ impl<'a> Facts<'a> {
         assert!(proper, "{} passed without an assessment", self.who);
         let told = self.of_person().any(|(e, b)| match b {
             Body::DestinationTold(t) => {
-                t.destination == *to && t.counsel_offered && !t.language.trim().is_empty() && e.envelope.occurred_at + Span::hours(48) <= self.at
+                t.destination == *to
+                    && t.counsel_offered
+                    && !t.language.trim().is_empty()
+                    && e.envelope.occurred_at + Span::hours(48) <= self.at
             }
             _ => false,
         });
@@ -235,7 +266,8 @@ impl<'a> Facts<'a> {
 
     /// The newest conclusion about a destination in each log.
     fn conclusions(&self, to: &AuthorityId) -> Vec<(&'a AuthorityId, Conclusion, bool)> {
-        let mut newest: std::collections::BTreeMap<&AuthorityId, ((Moment, EventId), Conclusion, bool)> = std::collections::BTreeMap::new();
+        let mut newest: std::collections::BTreeMap<&AuthorityId, ((Moment, EventId), Conclusion, bool)> =
+            std::collections::BTreeMap::new();
         for (e, b) in self.of_person() {
             let Body::RiskConcluded(c) = b else { continue };
             let key = (e.envelope.occurred_at, e.envelope.id);
@@ -257,7 +289,13 @@ impl<'a> Facts<'a> {
                     let mut decided: Vec<_> = self
                         .of_person()
                         .filter(|(e, _)| later(e))
-                        .filter_map(|(e, b)| if let Body::ObjectionDecided(d) = b { Some((e.envelope.occurred_at, e.envelope.id, d.upheld)) } else { None })
+                        .filter_map(|(e, b)| {
+                            if let Body::ObjectionDecided(d) = b {
+                                Some((e.envelope.occurred_at, e.envelope.id, d.upheld))
+                            } else {
+                                None
+                            }
+                        })
                         .collect();
                     decided.sort_unstable();
                     assert_eq!(decided.first().map(|d| d.2), Some(false), "{} passed against an objection", self.who);
@@ -290,19 +328,31 @@ impl<'a> Facts<'a> {
                 _ => {}
             }
         }
-        assert!(open && version == b.manifest_version && nonce == Some(b.nonce), "{} boarded on no standing manifest", self.who);
+        assert!(
+            open && version == b.manifest_version && nonce == Some(b.nonce),
+            "{} boarded on no standing manifest",
+            self.who
+        );
         assert!(lines.contains(&(self.who, b.seat)), "{} boarded and is not listed in his seat", self.who);
     }
 
     fn handed_over(&self, b: &custody::event::handover::HandedOver) {
         let offered = |body: &Body| matches!(body, Body::HandOffered(o) if o.nonce == b.nonce && o.to == b.to && o.place == b.place && o.persons.contains(&self.who));
-        assert!(self.of_movement(&b.movement).any(|(_, body)| offered(body)), "{} handed over without an offer", self.who);
+        assert!(
+            self.of_movement(&b.movement).any(|(_, body)| offered(body)),
+            "{} handed over without an offer",
+            self.who
+        );
         let refused = |body: &Body| match body {
             Body::HandRefused(r) => r.nonce == b.nonce,
             Body::ReceiptKept(r) => r.nonce == b.nonce && r.exceptions.contains(&self.who),
             _ => false,
         };
-        assert!(!self.of_movement(&b.movement).any(|(_, body)| refused(body)), "{} handed over against a refusal", self.who);
+        assert!(
+            !self.of_movement(&b.movement).any(|(_, body)| refused(body)),
+            "{} handed over against a refusal",
+            self.who
+        );
         self.known_and_banded();
         self.law(self.log, &b.to, self.at, false);
         let mut owed: Vec<Gate> = Vec::new();
@@ -314,14 +364,16 @@ impl<'a> Facts<'a> {
             }
         }
         assert!(owed.is_empty() || b.medical_evacuation, "{} handed over with debts {owed:?}", self.who);
-        let checked = self.of_person().any(|(_, body)| matches!(body, Body::DoorChecked(d) if d.movement == b.movement));
+        let checked =
+            self.of_person().any(|(_, body)| matches!(body, Body::DoorChecked(d) if d.movement == b.movement));
         if !checked {
             self.seen_within(Span::hours(2));
         }
     }
 
     fn received(&self, b: &custody::event::handover::Received) {
-        let offered = |body: &Body| matches!(body, Body::HandOffered(o) if o.nonce == b.nonce && o.persons.contains(&self.who));
+        let offered =
+            |body: &Body| matches!(body, Body::HandOffered(o) if o.nonce == b.nonce && o.persons.contains(&self.who));
         assert!(self.of_movement(&b.movement).any(|(_, body)| offered(body)), "{} received without an offer", self.who);
         self.accepted(self.log, self.at);
         let again = self.of_person().any(|(e, body)| {
@@ -332,7 +384,8 @@ impl<'a> Facts<'a> {
 
     fn reception(&self) {
         assert!(self.order_in_force(|valid_in| valid_in == self.log), "{} received without an order", self.who);
-        let injuries = self.of_person().any(|(_, b)| matches!(b, Body::InjuriesChecked(i) if i.step == Step::Reception));
+        let injuries =
+            self.of_person().any(|(_, b)| matches!(b, Body::InjuriesChecked(i) if i.step == Step::Reception));
         assert!(injuries, "{} received, nobody looked for injuries", self.who);
         let doctor = self.of_person().any(|(_, b)| matches!(b, Body::MedicalScreened(_) | Body::HealthLine(_)));
         assert!(doctor, "{} received, no doctor has seen him", self.who);

@@ -7,7 +7,13 @@ use super::node::Node;
 use super::world::{BUREAU, World};
 
 /// Exports the log of a node for another, from a size on.
-pub(crate) fn export(from: &mut Node, to: (AuthorityId, [u8; 32]), from_size: u64, scope: Scope, at: custody::Moment) -> Vec<u8> {
+pub(crate) fn export(
+    from: &mut Node,
+    to: (AuthorityId, [u8; 32]),
+    from_size: u64,
+    scope: Scope,
+    at: custody::Moment,
+) -> Vec<u8> {
     let note = from.checkpoint(at);
     let head = from.journal.head(&from.id).unwrap();
     from.journal.note_own_checkpoint(&from.id, head, &note).unwrap();
@@ -17,7 +23,11 @@ pub(crate) fn export(from: &mut Node, to: (AuthorityId, [u8; 32]), from_size: u6
 }
 
 /// Takes a bundle in as a node.
-pub(crate) fn import(node: &mut Node, root: custody::keys::PublicKey, bytes: &[u8]) -> Result<custody::bundle::Imported, Error> {
+pub(crate) fn import(
+    node: &mut Node,
+    root: custody::keys::PublicKey,
+    bytes: &[u8],
+) -> Result<custody::bundle::Imported, Error> {
     let importer = Importer { authority: &node.id, secret: &node.sealing, master: &node.master, sender_root: root };
     import_bundle(&mut node.journal, bytes, &importer, &mut node.rng)
 }
@@ -84,7 +94,9 @@ impl World {
         let before = self.nodes[to].journal.heads().unwrap();
         match import(&mut self.nodes[to], root, bytes) {
             Ok(imported) => {
-                self.note(|w| format!("{} took in {} to {}", w.nodes[to].id, imported.changed, imported.header.head.size));
+                self.note(|w| {
+                    format!("{} took in {} to {}", w.nodes[to].id, imported.changed, imported.header.head.size)
+                });
                 assert_eq!(imported.quarantined, 0, "a sound bundle was quarantined");
                 if imported.changed > 0 {
                     self.nodes[to].fold_arrived(imported.fold_again);

@@ -321,8 +321,12 @@ fn flipped_checkpoint(w: &mut World, at: usize) {
         Err(_) => {}
         Ok(journal) => {
             assert_eq!(prefix(&journal, &w.nodes[at]), w.nodes[at].acknowledged.len());
-            let size = fs::read_to_string(&file).ok().and_then(|t| t.split(' ').next().and_then(|n| n.parse::<u64>().ok()));
-            assert!(bit / 8 > line || size != Some(head.size) || bytes.is_ascii(), "a checkpoint with another root was passed over");
+            let size =
+                fs::read_to_string(&file).ok().and_then(|t| t.split(' ').next().and_then(|n| n.parse::<u64>().ok()));
+            assert!(
+                bit / 8 > line || size != Some(head.size) || bytes.is_ascii(),
+                "a checkpoint with another root was passed over"
+            );
         }
     }
 }
@@ -343,7 +347,12 @@ fn flipped_database(w: &mut World, at: usize) {
         assert_eq!(report.events, node.acknowledged.len() as u64);
         assert_eq!(prefix(&journal, node), node.acknowledged.len());
     } else {
-        assert!(report.first_bad.is_some() || report.shorter_than_known.is_some() || report.checkpoint_bad.is_some() || !report.gaps.is_empty());
+        assert!(
+            report.first_bad.is_some()
+                || report.shorter_than_known.is_some()
+                || report.checkpoint_bad.is_some()
+                || !report.gaps.is_empty()
+        );
     }
 }
 
@@ -463,7 +472,12 @@ fn in_a_bundle(w: &mut World, at: usize, journal: &Journal, theft: Theft, seq: u
     let mut partner = opened(&folder).unwrap();
     let (root, before) = (w.nodes[at].root.public(), partner.heads().unwrap());
     let node = &mut w.nodes[to];
-    let importer = custody::bundle::Importer { authority: &node.id, secret: &node.sealing, master: &node.master, sender_root: root };
+    let importer = custody::bundle::Importer {
+        authority: &node.id,
+        secret: &node.sealing,
+        master: &node.master,
+        sender_root: root,
+    };
     let taken = custody::bundle::import_bundle(&mut partner, &bundle, &importer, &mut node.rng);
     match (theft, taken) {
         (Theft::Revoked, Ok(imported)) => {

@@ -114,9 +114,18 @@ impl Journey {
             w.state(LOSING, number, Photographed { image }, 100);
             w.state(LOSING, number, IntakeQuestionSet { question: "mother's village".into(), answer: "x".into() }, 100);
             let child = w.chance(15);
-            let now = if child { AgeInterval { min_months: 190, max_months: 220 } } else { AgeInterval { min_months: 300, max_months: 400 } };
+            let now = if child {
+                AgeInterval { min_months: 190, max_months: 220 }
+            } else {
+                AgeInterval { min_months: 300, max_months: 400 }
+            };
             let reasons = "interview".to_owned();
-            w.state(LOSING, number, AgeAssessed { now: now.clone(), method: "interview".into(), reasons: reasons.clone() }, 90);
+            w.state(
+                LOSING,
+                number,
+                AgeAssessed { now: now.clone(), method: "interview".into(), reasons: reasons.clone() },
+                90,
+            );
             w.state(LOSING, number, ActAlleged { act: "membership".into(), first_day: 17_000, last_day: 17_100 }, 80);
             if child {
                 let panel = ["a", "b", "c"].map(String::from).to_vec();
@@ -157,7 +166,12 @@ impl Journey {
             let risk = w.chance(6);
             let assessment = assessment(&destination, risk);
             w.act(holder, Function::LegalReviewer, None, 60, Order::Assess { person: number, assessment });
-            let told = DestinationTold { destination: destination.clone(), language: "ar".into(), interpreter: true, counsel_offered: true };
+            let told = DestinationTold {
+                destination: destination.clone(),
+                language: "ar".into(),
+                interpreter: true,
+                counsel_offered: true,
+            };
             w.state(holder, number, told, 60);
             if to != holder {
                 let given = AcceptanceGiven { by: destination, until: now + Span::days(10), conditions: String::new() };
@@ -225,7 +239,10 @@ impl Journey {
 
     fn freeze(&mut self, w: &mut World) {
         let (carrier, stream) = (self.carrier(), Stream::Movement(self.movement.clone()));
-        let lines: Vec<ManifestLine> = (1..).zip(&self.people).map(|(seat, p)| ManifestLine { person: *p, seat, apart_from: Vec::new() }).collect();
+        let lines: Vec<ManifestLine> = (1..)
+            .zip(&self.people)
+            .map(|(seat, p)| ManifestLine { person: *p, seat, apart_from: Vec::new() })
+            .collect();
         w.state(carrier, stream.clone(), ManifestDrafted { version: 1, lines }, 0);
         let nonce = Nonce(random(&mut w.rng));
         w.state(carrier, stream.clone(), ManifestFrozen { version: 1, nonce }, 0);
@@ -271,7 +288,8 @@ impl Journey {
                 1 | 2 => (DoorOutcome::Exception(exception()), Some(Function::Medical)),
                 _ => (DoorOutcome::Verified(Verified::Finger), None),
             };
-            let check = DoorChecked { movement: self.movement.clone(), manifest_version, nonce, arriving: false, outcome };
+            let check =
+                DoorChecked { movement: self.movement.clone(), manifest_version, nonce, arriving: false, outcome };
             w.act(at, Function::CustodyOfficer, second, 0, Order::State { stream: number.into(), body: check.into() });
         }
     }
@@ -347,7 +365,12 @@ impl Journey {
         w.state(from, stream.clone(), offer, 0);
         let counted = self.people.len() as u32;
         if w.chance(60) {
-            w.state(from, stream.clone(), ReceiptKept { nonce, receipt: b"receipt".to_vec(), counted, exceptions: Vec::new() }, 0);
+            w.state(
+                from,
+                stream.clone(),
+                ReceiptKept { nonce, receipt: b"receipt".to_vec(), counted, exceptions: Vec::new() },
+                0,
+            );
             let log = w.id(to);
             w.state(from, stream, InclusionAttached { nonce, log, proof: vec![1] }, 0);
         }
@@ -368,8 +391,14 @@ impl Journey {
             if w.chance(5) {
                 continue;
             }
-            let order =
-                Order::Receive { person: number, from: w.id(from), place: place(at), movement: self.movement.clone(), nonce, receipt };
+            let order = Order::Receive {
+                person: number,
+                from: w.id(from),
+                place: place(at),
+                movement: self.movement.clone(),
+                nonce,
+                receipt,
+            };
             w.act(to, Function::CustodyOfficer, None, 0, order);
         }
         w.sync(to, from);
@@ -379,12 +408,22 @@ impl Journey {
         let (at, (_, to)) = (self.receiver(), self.from_to());
         for number in self.people.clone() {
             w.state(at, number, InjuriesChecked { step: Step::Reception, seen: 0 }, 0);
-            let screened = MedicalScreened { findings: "none".into(), conditions: Vec::new(), allergies: Vec::new(), tb: Tb::Negative };
+            let screened = MedicalScreened {
+                findings: "none".into(),
+                conditions: Vec::new(),
+                allergies: Vec::new(),
+                tb: Tb::Negative,
+            };
             w.state(at, number, screened, 0);
             let order = Order::CompleteReception { person: number, place: place(to) };
             w.act(at, Function::CustodyOfficer, None, 0, order);
             let inside = if to == "prison" { "wing" } else { to };
-            w.state(at, number, Housed { place: place(inside), apart_from_adults: w.nodes[at].record.is_child_now(number, w.now) }, 0);
+            w.state(
+                at,
+                number,
+                Housed { place: place(inside), apart_from_adults: w.nodes[at].record.is_child_now(number, w.now) },
+                0,
+            );
         }
     }
 

@@ -78,7 +78,14 @@ pub(crate) fn random<const N: usize>(rng: &mut impl Rng) -> [u8; N] {
 
 impl Node {
     /// A node with an empty journal.
-    pub(crate) fn new(id: &str, kind: AuthorityKind, state: &'static str, folder: &Path, seed: u64, now: Moment) -> Self {
+    pub(crate) fn new(
+        id: &str,
+        kind: AuthorityKind,
+        state: &'static str,
+        folder: &Path,
+        seed: u64,
+        now: Moment,
+    ) -> Self {
         let mut rng = ChaCha12Rng::seed_from_u64(seed);
         let pens: Vec<Pen> = FUNCTIONS.iter().map(|f| pen(id, *f, &mut rng)).collect();
         let id = AuthorityId::parse(id).unwrap();
@@ -193,8 +200,12 @@ impl Node {
 
     /// Seals drafts under the keys of those who act.
     fn seal(&mut self, drafts: Vec<Draft>, command: &Command, at: Moment) -> Vec<(SealedEvent, Option<WrappedKey>)> {
-        let label =
-            Label { originator: self.id.clone(), releasable_to: self.label_to.clone(), caveats: Vec::new(), expires: None };
+        let label = Label {
+            originator: self.id.clone(),
+            releasable_to: self.label_to.clone(),
+            caveats: Vec::new(),
+            expires: None,
+        };
         let sealing = Sealing { command, label, idempotency: None, at };
         let actor = &command.actor;
         let by = |officer: &OfficerId| self.pens.iter().find(|p| p.who.officer == *officer).unwrap();

@@ -15,9 +15,7 @@ use custody::event::place::*;
 use custody::event::property::*;
 use custody::event::reception::*;
 use custody::event::{Body, Function, Group, Kind, Stream};
-use custody::{
-    Command, DiscrepancyId, FigureId, Hash, Known, MovementId, Nonce, Order, PersonNumber, PlaceId, Span,
-};
+use custody::{Command, DiscrepancyId, FigureId, Hash, Known, MovementId, Nonce, Order, PersonNumber, PlaceId, Span};
 
 use super::journey::{assessment, health_line, registered};
 use super::node::{FUNCTIONS, random};
@@ -141,12 +139,21 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
         4 | 5 => Order::MoveOn { person: who, to: here, reason: text(w, "why") },
         6 => Order::Release { person: who, to: Known::Value("his brother".into()), order: text(w, "order") },
         7 => {
-            let gate = w.one_of(&[custody::event::Gate::Health, custody::event::Gate::Law, custody::event::Gate::Property]);
+            let gate =
+                w.one_of(&[custody::event::Gate::Health, custody::event::Gate::Law, custody::event::Gate::Property]);
             Order::PayDebt { person: who, gate }
         }
         8 => {
             let (nonce, receipt) = (Nonce(random(&mut w.rng)), Hash(random(&mut w.rng)));
-            Order::HandOver { person: who, to: w.id(to), place: here, movement, nonce, receipt, medical_evacuation: false }
+            Order::HandOver {
+                person: who,
+                to: w.id(to),
+                place: here,
+                movement,
+                nonce,
+                receipt,
+                medical_evacuation: false,
+            }
         }
         9 => {
             let (nonce, receipt) = (Nonce(random(&mut w.rng)), Hash(random(&mut w.rng)));
@@ -222,7 +229,8 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
         }
         Kind::PackAdopted => {
             let name = text(w, "pack");
-            PackAdopted { name, digest: Hash(random(&mut w.rng)), gates: rules(w.chance(20)), clocks: Vec::new() }.into()
+            PackAdopted { name, digest: Hash(random(&mut w.rng)), gates: rules(w.chance(20)), clocks: Vec::new() }
+                .into()
         }
         Kind::FigurePublished => {
             let explanation = w.chance(80).then(|| "as far as is known".to_owned());
@@ -274,13 +282,22 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
             CountClaimed { subject, by: text(w, "crew"), how: means, count: w.below(9) as u32, at: w.now }.into()
         }
         Kind::DiscrepancyOpened => {
-            let kind = w.one_of(&[DiscrepancyKind::Duplicate, DiscrepancyKind::BandSwap, DiscrepancyKind::NotHere, DiscrepancyKind::Other]);
+            let kind = w.one_of(&[
+                DiscrepancyKind::Duplicate,
+                DiscrepancyKind::BandSwap,
+                DiscrepancyKind::NotHere,
+                DiscrepancyKind::Other,
+            ]);
             let id = DiscrepancyId::parse(&w.fresh(&format!("x-{at}"))).unwrap();
             DiscrepancyOpened { id, kind, about: vec![who.into()], text: text(w, "odd"), rule: "looked".into() }.into()
         }
         Kind::DiscrepancyResolved => {
-            let open: Vec<DiscrepancyId> =
-                w.nodes[at].record.discrepancies().filter(|(_, d)| d.resolution.is_none()).map(|(id, _)| id.clone()).collect();
+            let open: Vec<DiscrepancyId> = w.nodes[at]
+                .record
+                .discrepancies()
+                .filter(|(_, d)| d.resolution.is_none())
+                .map(|(id, _)| id.clone())
+                .collect();
             let id = if open.is_empty() { DiscrepancyId::parse("none").unwrap() } else { w.one_of(&open) };
             let outcome = w.one_of(&[Outcome::Found, Outcome::CountError, Outcome::Corrected, Outcome::Explained]);
             DiscrepancyResolved { id, outcome, text: text(w, "looked into") }.into()
@@ -310,7 +327,17 @@ fn place_body(w: &mut World, at: usize, kind: Kind) -> Body {
         let failing = w.chance(30);
         let name = text(w, "place");
         let authority = w.id(at);
-        return PlaceDescribed { name, kind: PlaceKind::Site, authority, inside: None, operational: 40, humane: 30, for_children: false, failing }.into();
+        return PlaceDescribed {
+            name,
+            kind: PlaceKind::Site,
+            authority,
+            inside: None,
+            operational: 40,
+            humane: 30,
+            for_children: false,
+            failing,
+        }
+        .into();
     }
     let mut present = w.people.clone();
     let gone = w.below(4);
@@ -323,13 +350,20 @@ fn place_body(w: &mut World, at: usize, kind: Kind) -> Body {
 fn person_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Option<Body> {
     let source = w.one_of(&[Source::Person, Source::Document, Source::Family]);
     Some(match kind {
-        Kind::Nominated => Nominated { list: text(w, "list"), legal_basis: Known::Value("order".into()), place: some_place(w) }.into(),
+        Kind::Nominated => {
+            Nominated { list: text(w, "list"), legal_basis: Known::Value("order".into()), place: some_place(w) }.into()
+        }
         Kind::Registered => {
             let here = some_place(w);
             registered(w.now, here.as_str()).into()
         }
         Kind::RegisterFieldSet => {
-            let field = w.one_of(&[RegisterField::Grounds, RegisterField::Identity, RegisterField::DeathCause, RegisterField::DeprivedBy]);
+            let field = w.one_of(&[
+                RegisterField::Grounds,
+                RegisterField::Identity,
+                RegisterField::DeathCause,
+                RegisterField::DeprivedBy,
+            ]);
             RegisterFieldSet { field, value: Known::Value(text(w, "field")) }.into()
         }
         Kind::AliasAdded => AliasAdded { issuer: "list 7".into(), value: text(w, "alias") }.into(),
@@ -343,13 +377,26 @@ fn person_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Optio
         .into(),
         Kind::BirthClaimed => {
             let first_day = w.below(21_000) as i32;
-            let reading = Reading { calendar: Calendar::Gregorian, text: "given".into(), first_day, last_day: first_day + w.below(700) as i32 };
+            let reading = Reading {
+                calendar: Calendar::Gregorian,
+                text: "given".into(),
+                first_day,
+                last_day: first_day + w.below(700) as i32,
+            };
             BirthClaimed { readings: vec![reading], default_day: false, source }.into()
         }
-        Kind::NationalityClaimed => NationalityClaimed { code: Known::Value(w.one_of(&["IRQ", "SYR", "nobody"]).into()), source }.into(),
-        Kind::KinClaimed => KinClaimed { relation: Relation::Brother, name: Some(text(w, "brother")), number: None, source }.into(),
-        Kind::LegalStatusClaimed => LegalStatusClaimed { status: text(w, "held"), basis: "claimed".into(), source }.into(),
-        Kind::OtherClaimed => OtherClaimed { what: "trade".into(), text: text(w, "baker"), language: "ar".into(), source }.into(),
+        Kind::NationalityClaimed => {
+            NationalityClaimed { code: Known::Value(w.one_of(&["IRQ", "SYR", "nobody"]).into()), source }.into()
+        }
+        Kind::KinClaimed => {
+            KinClaimed { relation: Relation::Brother, name: Some(text(w, "brother")), number: None, source }.into()
+        }
+        Kind::LegalStatusClaimed => {
+            LegalStatusClaimed { status: text(w, "held"), basis: "claimed".into(), source }.into()
+        }
+        Kind::OtherClaimed => {
+            OtherClaimed { what: "trade".into(), text: text(w, "baker"), language: "ar".into(), source }.into()
+        }
         Kind::BandBound => BandBound { band: format!("band-{}", w.below(40)) }.into(),
         Kind::Photographed => Photographed { image: custody::BlobId(random(&mut w.rng)) }.into(),
         Kind::IntakeQuestionSet => IntakeQuestionSet { question: text(w, "village"), answer: "x".into() }.into(),
@@ -374,7 +421,9 @@ fn body_body(w: &mut World, kind: Kind) -> Option<Body> {
     let movement = some_movement(w);
     let panel: Vec<String> = ["a", "b", "c", "c"][w.below(2)..][..3].iter().map(|s| (*s).to_owned()).collect();
     Some(match kind {
-        Kind::AgeClaimed => AgeClaimed { years: now, at: w.now - Span::days(w.below(9) as i64 - 1), source: Source::Person }.into(),
+        Kind::AgeClaimed => {
+            AgeClaimed { years: now, at: w.now - Span::days(w.below(9) as i64 - 1), source: Source::Person }.into()
+        }
         Kind::AgeAssessed => AgeAssessed { now, method: text(w, "interview"), reasons: "seen".into() }.into(),
         Kind::AgeDecided => AgeDecided { now, panel, reasons: text(w, "heard") }.into(),
         Kind::ActAlleged => {
@@ -382,14 +431,33 @@ fn body_body(w: &mut World, kind: Kind) -> Option<Body> {
             ActAlleged { act: "membership".into(), first_day, last_day: first_day + w.below(20) as i32 - 2 }.into()
         }
         Kind::ForumDecided => ForumDecided { juvenile: w.chance(50), panel, reasons: text(w, "heard") }.into(),
-        Kind::BestInterestsDecided => BestInterestsDecided { movement, no_child_movement_because: text(w, "none"), rows: "1".into() }.into(),
+        Kind::BestInterestsDecided => {
+            BestInterestsDecided { movement, no_child_movement_because: text(w, "none"), rows: "1".into() }.into()
+        }
         Kind::GuardianAssigned => GuardianAssigned { movement, guardian: text(w, "aunt") }.into(),
-        Kind::MedicalScreened => MedicalScreened { findings: text(w, "none"), conditions: Vec::new(), allergies: Vec::new(), tb: Tb::Negative }.into(),
+        Kind::MedicalScreened => MedicalScreened {
+            findings: text(w, "none"),
+            conditions: Vec::new(),
+            allergies: Vec::new(),
+            tb: Tb::Negative,
+        }
+        .into(),
         Kind::HealthLine => health_line(w.now, w.rng_unfit()).into(),
-        Kind::InjuryRecorded => InjuryRecorded { text: text(w, "bruise"), images: Vec::new(), mistreatment_alleged: w.chance(40) }.into(),
-        Kind::InjuriesChecked => InjuriesChecked { step: w.one_of(&[Step::Intake, Step::Reception, Step::Other]), seen: 1 }.into(),
-        Kind::MedicinePrescribed => MedicinePrescribed { name: text(w, "insulin"), dose: "4 units".into(), every_h: 8, critical: true }.into(),
-        Kind::DoseRecorded => DoseRecorded { name: text(w, "insulin"), given: true, next_due: w.now + Span::hours(w.below(12) as i64 - 1) }.into(),
+        Kind::InjuryRecorded => {
+            InjuryRecorded { text: text(w, "bruise"), images: Vec::new(), mistreatment_alleged: w.chance(40) }.into()
+        }
+        Kind::InjuriesChecked => {
+            InjuriesChecked { step: w.one_of(&[Step::Intake, Step::Reception, Step::Other]), seen: 1 }.into()
+        }
+        Kind::MedicinePrescribed => {
+            MedicinePrescribed { name: text(w, "insulin"), dose: "4 units".into(), every_h: 8, critical: true }.into()
+        }
+        Kind::DoseRecorded => DoseRecorded {
+            name: text(w, "insulin"),
+            given: true,
+            next_due: w.now + Span::hours(w.below(12) as i64 - 1),
+        }
+        .into(),
         Kind::MedicinesPacked => MedicinesPacked { days: w.one_of(&[3, 7, 9, 400]), step: Step::Other }.into(),
         Kind::Hospitalised => Hospitalised { place: place(w.one_of(&["hospital", "site"])), back: w.chance(40) }.into(),
         _ => return None,
@@ -410,22 +478,42 @@ fn law_body(w: &mut World, kind: Kind) -> Option<Body> {
             document: None,
         }
         .into(),
-        Kind::OrderEnded => OrderEnded { reference: format!("{}-{}", w.one_of(&["N", "R"]), w.below(6)), why: text(w, "quashed") }.into(),
-        Kind::DestinationTold => DestinationTold { destination: by, language: text(w, "ar"), interpreter: true, counsel_offered: w.chance(80) }.into(),
-        Kind::AcceptanceGiven => AcceptanceGiven { by, until: w.now + Span::days(w.below(9) as i64 - 1), conditions: String::new() }.into(),
+        Kind::OrderEnded => {
+            OrderEnded { reference: format!("{}-{}", w.one_of(&["N", "R"]), w.below(6)), why: text(w, "quashed") }
+                .into()
+        }
+        Kind::DestinationTold => DestinationTold {
+            destination: by,
+            language: text(w, "ar"),
+            interpreter: true,
+            counsel_offered: w.chance(80),
+        }
+        .into(),
+        Kind::AcceptanceGiven => {
+            AcceptanceGiven { by, until: w.now + Span::days(w.below(9) as i64 - 1), conditions: String::new() }.into()
+        }
         Kind::AcceptanceWithdrawn => AcceptanceWithdrawn { by, reason: text(w, "no room") }.into(),
-        Kind::ObjectionRaised if w.chance(40) => ObjectionRaised { destination: by, by: "himself".into(), text: text(w, "fear") }.into(),
-        Kind::ObjectionDecided => ObjectionDecided { upheld: w.chance(25), by: "court".into(), reasons: text(w, "heard") }.into(),
+        Kind::ObjectionRaised if w.chance(40) => {
+            ObjectionRaised { destination: by, by: "himself".into(), text: text(w, "fear") }.into()
+        }
+        Kind::ObjectionDecided => {
+            ObjectionDecided { upheld: w.chance(25), by: "court".into(), reasons: text(w, "heard") }.into()
+        }
         Kind::StayOrdered if w.chance(40) => StayOrdered { by: text(w, "court"), reference }.into(),
         Kind::StayLifted => StayLifted { reference, by: "court".into() }.into(),
-        Kind::AssuranceGiven => AssuranceGiven { by, terms: text(w, "no death penalty"), binds: true, monitoring: true }.into(),
+        Kind::AssuranceGiven => {
+            AssuranceGiven { by, terms: text(w, "no death penalty"), binds: true, monitoring: true }.into()
+        }
         Kind::PresentedToCourt => {
-            let outcome = w.one_of(&[CourtOutcome::FileReceived, CourtOutcome::ReleaseOrdered, CourtOutcome::Adjourned]);
+            let outcome =
+                w.one_of(&[CourtOutcome::FileReceived, CourtOutcome::ReleaseOrdered, CourtOutcome::Adjourned]);
             PresentedToCourt { court: text(w, "Karkh"), outcome, counsel_present: true }.into()
         }
         Kind::TaskOpened => TaskOpened { task: text(w, "task"), why: "seen".into() }.into(),
         Kind::MonitoringVisited => MonitoringVisited { by: text(w, "monitor"), private: true }.into(),
-        Kind::RiskConcluded => RiskConcluded { destination: by, conclusion: Conclusion::NoRealRisk, proper: true }.into(),
+        Kind::RiskConcluded => {
+            RiskConcluded { destination: by, conclusion: Conclusion::NoRealRisk, proper: true }.into()
+        }
         _ => return None,
     })
 }
@@ -442,7 +530,11 @@ fn custody_body(w: &mut World, kind: Kind) -> Option<Body> {
         Kind::DoorChecked => {
             // A check bound to another movement's version and nonce: a replay.
             let replayed = some_movement(w);
-            let frozen = w.nodes[LOSING].record.movement(&replayed).and_then(|m| m.manifest.standing()).map(|f| (f.version, f.nonce));
+            let frozen = w.nodes[LOSING]
+                .record
+                .movement(&replayed)
+                .and_then(|m| m.manifest.standing())
+                .map(|f| (f.version, f.nonce));
             let (manifest_version, nonce) = frozen.unwrap_or((1, Nonce([1; 16])));
             let outcome = DoorOutcome::Verified(w.one_of(&[Verified::Finger, Verified::Face, Verified::Band]));
             DoorChecked { movement, manifest_version, nonce, arriving: w.chance(40), outcome }.into()
@@ -463,9 +555,13 @@ fn custody_body(w: &mut World, kind: Kind) -> Option<Body> {
         Kind::WelfareGiven => WelfareGiven { what: Welfare::Water, accepted: true }.into(),
         Kind::FateUnknown if rare => FateUnknown { last_place: here, searched: text(w, "everywhere") }.into(),
         Kind::ReturnedTo => ReturnedTo { place: here, reason: text(w, "ill") }.into(),
-        Kind::IncidentReported => IncidentReported { what: text(w, "fire"), text: "small".into(), images: Vec::new() }.into(),
+        Kind::IncidentReported => {
+            IncidentReported { what: text(w, "fire"), text: "small".into(), images: Vec::new() }.into()
+        }
         Kind::Housed => Housed { place: here, apart_from_adults: w.chance(60) }.into(),
-        Kind::NoticeMade => NoticeMade { kind: NoticeKind::Family, state: NoticeState::Sent, to: text(w, "mother"), about: None }.into(),
+        Kind::NoticeMade => {
+            NoticeMade { kind: NoticeKind::Family, state: NoticeState::Sent, to: text(w, "mother"), about: None }.into()
+        }
         Kind::OnwardConsented => OnwardConsented { to: w.id(other), by: w.id(LOSING) }.into(),
         _ => return None,
     })
@@ -489,15 +585,18 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
         }
         Kind::ManifestFrozen => ManifestFrozen { version, nonce: offer }.into(),
         Kind::ManifestSwapped => {
-            let out = w.nodes[at].record.movement(&movement)?.manifest.lines.first().map(|l| l.person).into_iter().collect();
-            let in_lines = vec![ManifestLine { person: someone(w), seat: 1 + w.below(6) as u16, apart_from: Vec::new() }];
+            let out =
+                w.nodes[at].record.movement(&movement)?.manifest.lines.first().map(|l| l.person).into_iter().collect();
+            let in_lines =
+                vec![ManifestLine { person: someone(w), seat: 1 + w.below(6) as u16, apart_from: Vec::new() }];
             ManifestSwapped { version: version + 1, out, in_lines, nonce: offer, reason: text(w, "ill") }.into()
         }
         Kind::BoardingOpened => BoardingOpened { version }.into(),
         Kind::ManifestClosed => ManifestClosed { version }.into(),
         Kind::HeadCounted => {
             let counter = w.nodes[at].pen(Function::CustodyOfficer).who.officer.clone();
-            HeadCounted { counter, bodies: w.below(5) as u32, at_arrival: w.chance(50), round: 1 + w.below(3) as u16 }.into()
+            HeadCounted { counter, bodies: w.below(5) as u32, at_arrival: w.chance(50), round: 1 + w.below(3) as u16 }
+                .into()
         }
         Kind::Diverted => Diverted { to: some_place(w), reason: text(w, "fog") }.into(),
         Kind::Arrived => Arrived { place: some_place(w) }.into(),

@@ -161,7 +161,13 @@ impl World {
     }
 
     /// States a fact in the function that it belongs to, some hours ago.
-    pub(crate) fn state(&mut self, at: usize, stream: impl Into<Stream>, body: impl Into<Body>, hours_ago: i64) -> Option<Vec<Event>> {
+    pub(crate) fn state(
+        &mut self,
+        at: usize,
+        stream: impl Into<Stream>,
+        body: impl Into<Body>,
+        hours_ago: i64,
+    ) -> Option<Vec<Event>> {
         let body = body.into();
         let (first, second) = (function_for(body.kind()), second_for(body.kind()));
         self.act(at, first, second, hours_ago, Order::State { stream: stream.into(), body })

@@ -123,7 +123,8 @@ impl Stage {
         let protector = self.losing(Role::Protector)?;
         for leg in 0..self.timetable.journeys[journey].movements.len() {
             let Some(movement) = self.leg(journey, leg) else { continue };
-            let body = GuardianAssigned { movement: MovementId::parse(&movement.id)?, guardian: "guardian officer".into() };
+            let body =
+                GuardianAssigned { movement: MovementId::parse(&movement.id)?, guardian: "guardian officer".into() };
             self.say(&protector, self.sheets[person].number, body)?;
         }
         Ok(())
@@ -162,7 +163,11 @@ impl Stage {
         Ok(own)
     }
 
-    fn movement_plan(&self, planned: &PlannedMovement, clearances: Vec<ClearanceId>) -> Result<MovementPlanned, Failure> {
+    fn movement_plan(
+        &self,
+        planned: &PlannedMovement,
+        clearances: Vec<ClearanceId>,
+    ) -> Result<MovementPlanned, Failure> {
         let mut alternates = Vec::new();
         for place in &planned.alternates {
             let covers = |c: &&super::super::scenario::Clearance| {
@@ -171,13 +176,26 @@ impl Stage {
                     && self.scenario.day_start(c.from_day) <= planned.departs_at
                     && planned.arrives_at <= self.scenario.day_start(c.to_day + 1)
             };
-            let landing = self.scenario.clearances.iter().find(covers).map(|c| ClearanceId::parse(&c.id)).transpose()?;
+            let landing =
+                self.scenario.clearances.iter().find(covers).map(|c| ClearanceId::parse(&c.id)).transpose()?;
             let or_fuel_to_return = landing.is_none();
-            alternates.push(Alternate { place: PlaceId::parse(place)?, landing, guards: true, legal_acceptance: true, or_fuel_to_return });
+            alternates.push(Alternate {
+                place: PlaceId::parse(place)?,
+                landing,
+                guards: true,
+                legal_acceptance: true,
+                or_fuel_to_return,
+            });
         }
         if alternates.is_empty() {
             let place = PlaceId::parse(&planned.from)?;
-            alternates.push(Alternate { place, landing: None, guards: true, legal_acceptance: true, or_fuel_to_return: true });
+            alternates.push(Alternate {
+                place,
+                landing: None,
+                guards: true,
+                legal_acceptance: true,
+                or_fuel_to_return: true,
+            });
         }
         Ok(MovementPlanned {
             means: planned.means,
@@ -204,7 +222,8 @@ impl Stage {
 
     /// Draft and freeze, under movement control and law.
     pub(super) fn manifest(&mut self, journey: usize, leg: usize) -> Result<(), Failure> {
-        let (group, Some(planned)) = (self.groups.get(&journey).cloned().unwrap_or_default(), self.leg(journey, leg)) else {
+        let (group, Some(planned)) = (self.groups.get(&journey).cloned().unwrap_or_default(), self.leg(journey, leg))
+        else {
             return Ok(());
         };
         if group.is_empty() {
@@ -252,7 +271,8 @@ impl Stage {
 
     /// The door: each is checked and boards, or stays behind with a named return place.
     pub(super) fn board(&mut self, journey: usize, leg: usize) -> Result<(), Failure> {
-        let (group, Some(planned)) = (self.groups.get(&journey).cloned().unwrap_or_default(), self.leg(journey, leg)) else {
+        let (group, Some(planned)) = (self.groups.get(&journey).cloned().unwrap_or_default(), self.leg(journey, leg))
+        else {
             return Ok(());
         };
         if group.is_empty() {
@@ -316,7 +336,13 @@ impl Stage {
     }
 
     /// The manifest names somebody who stayed: a late swap, signed again by two.
-    fn swap_in(&mut self, number: PersonNumber, planned: &PlannedMovement, id: &MovementId, carrier: &AuthorityId) -> Result<(), Failure> {
+    fn swap_in(
+        &mut self,
+        number: PersonNumber,
+        planned: &PlannedMovement,
+        id: &MovementId,
+        carrier: &AuthorityId,
+    ) -> Result<(), Failure> {
         let Some(movement) = self.desk.record.movement(id) else { return Ok(()) };
         let version = movement.manifest.version + 1;
         let stays = |line: &&ManifestLine| {
@@ -353,7 +379,13 @@ impl Stage {
     }
 
     /// Puts right what a refusal at boarding names; false where the person stays behind.
-    fn put_right(&mut self, person: usize, id: &MovementId, carrier: &AuthorityId, refusal: &Refusal) -> Result<bool, Failure> {
+    fn put_right(
+        &mut self,
+        person: usize,
+        id: &MovementId,
+        carrier: &AuthorityId,
+        refusal: &Refusal,
+    ) -> Result<bool, Failure> {
         let number = self.sheets[person].number;
         let says_no = refusal.reasons().iter().any(|r| r.nature == Nature::No && r.gate == Gate::Law);
         if says_no {
@@ -491,5 +523,9 @@ impl Stage {
 /// Seats from the first on, in order of the list.
 fn lines(listed: &[PersonNumber]) -> Vec<ManifestLine> {
     let seat = 1_u16..;
-    listed.iter().zip(seat).map(|(person, seat)| ManifestLine { person: *person, seat, apart_from: Vec::new() }).collect()
+    listed
+        .iter()
+        .zip(seat)
+        .map(|(person, seat)| ManifestLine { person: *person, seat, apart_from: Vec::new() })
+        .collect()
 }

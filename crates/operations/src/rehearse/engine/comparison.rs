@@ -38,8 +38,12 @@ const fn is_of_movement(kind: K) -> bool {
 
 const fn why_missed(kind: K) -> &'static str {
     match kind {
-        K::TwinAnswers => "enrolled under his brother's name from the start: photograph, band and answers agree; a matcher against older prints would tell",
-        K::BandSwap => "two officers took the wearer for the man of the photograph at every door; a finger check would tell",
+        K::TwinAnswers => {
+            "enrolled under his brother's name from the start: photograph, band and answers agree; a matcher against older prints would tell"
+        }
+        K::BandSwap => {
+            "two officers took the wearer for the man of the photograph at every door; a finger check would tell"
+        }
         K::ChildClaimedAdult => "looked surely adult in the interview, and nobody had papers that say otherwise",
         K::DuplicateSpelling => "the names differ in writing; a name matcher would tell",
         _ => "no rule met it",

@@ -60,7 +60,10 @@ pub(super) struct Tally {
 }
 
 /// One human under two numbers, by the log of one authority: the same alias, or identical claims.
-pub(super) fn duplicates(desk: &Desk, log: &AuthorityId) -> Result<Vec<(PersonNumber, PersonNumber, &'static str)>, Failure> {
+pub(super) fn duplicates(
+    desk: &Desk,
+    log: &AuthorityId,
+) -> Result<Vec<(PersonNumber, PersonNumber, &'static str)>, Failure> {
     let keys = desk.payload_keys()?;
     let mut aliases: BTreeMap<String, Vec<PersonNumber>> = BTreeMap::new();
     let mut claims: BTreeMap<PersonNumber, (Option<String>, Option<String>)> = BTreeMap::new();
@@ -73,7 +76,11 @@ pub(super) fn duplicates(desk: &Desk, log: &AuthorityId) -> Result<Vec<(PersonNu
         match &event.body {
             Ok(Body::AliasAdded(b)) => aliases.entry(format!("{}\n{}", b.issuer, b.value)).or_default().push(number),
             Ok(Body::NameClaimed(b)) => {
-                claims.entry(number).or_default().0.get_or_insert_with(|| format!("{}\n{:?}", b.text, b.transliteration));
+                claims
+                    .entry(number)
+                    .or_default()
+                    .0
+                    .get_or_insert_with(|| format!("{}\n{:?}", b.text, b.transliteration));
             }
             Ok(Body::BirthClaimed(b)) => {
                 let said: Vec<_> = b.readings.iter().map(|r| (r.first_day, r.last_day)).collect();
@@ -91,7 +98,10 @@ pub(super) fn duplicates(desk: &Desk, log: &AuthorityId) -> Result<Vec<(PersonNu
     }
     let held = |number: &PersonNumber| desk.record.standing(*number, log).is_open();
     let mut found = Vec::new();
-    let groups = aliases.into_values().map(|g| (g, "the same prison number")).chain(same.into_values().map(|g| (g, "identical name and birth")));
+    let groups = aliases
+        .into_values()
+        .map(|g| (g, "the same prison number"))
+        .chain(same.into_values().map(|g| (g, "identical name and birth")));
     for (mut group, why) in groups {
         group.retain(held);
         // In order of the log: the first contact came first.

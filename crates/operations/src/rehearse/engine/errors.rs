@@ -1,10 +1,10 @@
 //! What officers do when something does not fit: put bands right, merge two numbers by two officers,
 //! call the roll, settle what was opened. Source: `custody.md` (Words; Conservation of people).
 
+use custody::event::Stream;
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
 use custody::event::person::Merged;
 use custody::event::place::{RollCalled, Verified};
-use custody::event::Stream;
 use custody::{AuthorityId, DiscrepancyId, Order, PersonNumber, PlaceId};
 
 use super::super::injection::InjectionKind;
@@ -34,7 +34,14 @@ impl Stage {
         let number = self.sheets[person].number;
         let losing = self.cast.losing.clone();
         let text = format!("{number} tells another date of birth than the register that came with him");
-        self.open(&losing, DiscrepancyKind::Conflict, number, None, text, "claims at intake are compared with the register")?;
+        self.open(
+            &losing,
+            DiscrepancyKind::Conflict,
+            number,
+            None,
+            text,
+            "claims at intake are compared with the register",
+        )?;
         let other = self.world.put_right(number);
         let text = match other {
             Some(other) => format!("{number} and {other} were brought side by side and enrolled anew"),
@@ -47,8 +54,20 @@ impl Stage {
     pub(super) fn bands_were_swapped(&mut self, number: PersonNumber, authority: &AuthorityId) -> Result<(), Failure> {
         let other = self.world.put_right(number);
         let text = format!("{number}: photograph and answer at the door are another's");
-        self.open(authority, DiscrepancyKind::BandSwap, number, other, text, "a check at the door compares photograph, band and answer")?;
-        self.settle_about(number, authority, Outcome::Corrected, "each has his own band again, photograph and answer compared")
+        self.open(
+            authority,
+            DiscrepancyKind::BandSwap,
+            number,
+            other,
+            text,
+            "a check at the door compares photograph, band and answer",
+        )?;
+        self.settle_about(
+            number,
+            authority,
+            Outcome::Corrected,
+            "each has his own band again, photograph and answer compared",
+        )
     }
 
     fn open(
@@ -161,7 +180,8 @@ impl Stage {
             // His bed is there, and whoever lies in it wears another band: the same man, taken in twice.
             if let Some(worn) = self.world.band_worn_by_owner(number).filter(|worn| *worn != number) {
                 // The number on the officers' sheet is the elder.
-                let (elder, younger) = if self.by_number.contains_key(&number) { (number, worn) } else { (worn, number) };
+                let (elder, younger) =
+                    if self.by_number.contains_key(&number) { (number, worn) } else { (worn, number) };
                 self.merge(younger, elder, "one man answers for both numbers at the roll call")?;
             }
         }

@@ -229,7 +229,13 @@ fn found_node(desk: &mut Desk, new: &NewNode, offset: i32, nth: usize) -> Result
     Ok(())
 }
 
-fn seal(desk: &mut Desk, secrets: &Secrets, key_use: KeyUse, authority: &AuthorityId, id: &str) -> Result<KeyFile, Failure> {
+fn seal(
+    desk: &mut Desk,
+    secrets: &Secrets,
+    key_use: KeyUse,
+    authority: &AuthorityId,
+    id: &str,
+) -> Result<KeyFile, Failure> {
     KeyFile::seal_published(secrets, key_use, authority.as_str(), id, PASSPHRASE, &mut desk.rng)
 }
 

@@ -7,7 +7,8 @@ use custody::event::medical::{
 };
 use custody::event::person::{
     AliasAdded, BandBound, BirthClaimed, Calendar, IntakeQuestionSet, KinClaimed, LegalStatusClaimed, NameClaimed,
-    NamePart, NamePiece, NationalityClaimed, Nominated, OtherClaimed, Photographed, Reading, Registered, Relation, Source,
+    NamePart, NamePiece, NationalityClaimed, Nominated, OtherClaimed, Photographed, Reading, Registered, Relation,
+    Source,
 };
 use custody::event::property::{BagSealed, PropertySettled};
 use custody::event::{Group, Stream};
@@ -185,8 +186,10 @@ impl Stage {
         let key = self.desk.node(&losing)?.ring.get(&stream, Group::Identity).cloned();
         let key = key.ok_or_else(|| Failure::error(format!("{number} has no identity key yet")))?;
         let seed = number.as_u32();
-        let points = (0..IMAGE_SIDE * IMAGE_SIDE).map(|at| (seed.wrapping_mul(2_654_435_761).rotate_left(at % 32) >> 24) as u8);
-        let image: Vec<u8> = format!("P5 {IMAGE_SIDE} {IMAGE_SIDE} 255\n").into_bytes().into_iter().chain(points).collect();
+        let points =
+            (0..IMAGE_SIDE * IMAGE_SIDE).map(|at| (seed.wrapping_mul(2_654_435_761).rotate_left(at % 32) >> 24) as u8);
+        let image: Vec<u8> =
+            format!("P5 {IMAGE_SIDE} {IMAGE_SIDE} 255\n").into_bytes().into_iter().chain(points).collect();
         blob_store::put(&self.desk.folder.blobs(), &key, &image, &mut self.desk.rng)
     }
 
@@ -204,7 +207,8 @@ impl Stage {
         let looks = self.world.looks_months(number, &self.people, today);
         let now = around(looks, INTERVIEW_HALF_MONTHS);
         let doubt = now.min_months < ADULT_MONTHS;
-        let assessed = AgeAssessed { now, method: "interview and appearance".into(), reasons: "seen and heard in private".into() };
+        let assessed =
+            AgeAssessed { now, method: "interview and appearance".into(), reasons: "seen and heard in private".into() };
         self.say(&protector, number, assessed)?;
         if doubt {
             let months = self.world.true_months(number, &self.people, today);
@@ -315,7 +319,8 @@ impl Stage {
                 self.say(&seat, number, AliasAdded { issuer: ALIAS_ISSUER.into(), value: made.prison_number })?;
             }
             K::DuplicateBand => {
-                let order = custody::Order::State { stream: number.into(), body: BandBound { band: band_of(elder) }.into() };
+                let order =
+                    custody::Order::State { stream: number.into(), body: BandBound { band: band_of(elder) }.into() };
                 self.world.happened(&injection, &[elder, number], None);
                 if self.ask(&seat, (Some(number), None), order)?.is_err() {
                     return self.merge(number, elder, "the band on his wrist is bound to the elder number already");
@@ -363,7 +368,8 @@ fn birth(claimed: &ClaimedBirth, source: Source) -> BirthClaimed {
     let is_default = |day: i32| matches!(super::super::calendar::civil_of_day(day), (_, 1 | 7, 1));
     BirthClaimed {
         readings: vec![reading],
-        default_day: claimed.default_day.is_some() || (claimed.first_day == claimed.last_day && is_default(claimed.first_day)),
+        default_day: claimed.default_day.is_some()
+            || (claimed.first_day == claimed.last_day && is_default(claimed.first_day)),
         source,
     }
 }

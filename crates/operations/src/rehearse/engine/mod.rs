@@ -145,7 +145,8 @@ fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed
         stage.desk.record().discrepancies().any(|(_, d)| d.is_open() && d.about.contains(&about))
     };
     let (truth, happenings) = stage.world.unseal();
-    let wrong: Vec<_> = comparison::wrong_people(&truth, &numbers, &held).into_iter().filter(|p| !doubtful(p)).collect();
+    let wrong: Vec<_> =
+        comparison::wrong_people(&truth, &numbers, &held).into_iter().filter(|p| !doubtful(p)).collect();
     let sealed = serde_json::to_vec_pretty(&truth).map_err(|e| Failure::error(format!("truth as JSON: {e}")))?;
     files::replace(&stage.desk.folder.root().join("truth.sealed.json"), &sealed)?;
     let mut digest = Sha256::new();

@@ -97,7 +97,11 @@ impl Stage {
             interpreter: true,
             independent: true,
             fear_expressed: at_risk,
-            reasons: if at_risk { "named threat, confirmed".into() } else { "heard in private; no individual risk found".into() },
+            reasons: if at_risk {
+                "named threat, confirmed".into()
+            } else {
+                "heard in private; no individual risk found".into()
+            },
             document: None,
         };
         self.must(&reviewer, Order::Assess { person: number, assessment })?;
@@ -105,7 +109,12 @@ impl Stage {
     }
 
     /// An order of the court under the receiving authority.
-    pub(super) fn court_order(&mut self, number: PersonNumber, valid_in: &AuthorityId, which: &str) -> Result<(), Failure> {
+    pub(super) fn court_order(
+        &mut self,
+        number: PersonNumber,
+        valid_in: &AuthorityId,
+        which: &str,
+    ) -> Result<(), Failure> {
         let clerk = self.seat(&self.cast.court, Role::Clerk)?;
         let now = self.desk.now();
         let body = OrderIssued {

@@ -71,7 +71,12 @@ impl Stage {
             let stream = Stream::Authority(authority.clone());
             self.must(&medic, Order::State { stream, body: opened.into() })?;
             self.say(&medic, number, MedicinesPacked { days: MEDICINE_DAYS, step: Step::Reception })?;
-            return self.settle_about(number, authority, Outcome::Corrected, "given from the prison's pharmacy the same day");
+            return self.settle_about(
+                number,
+                authority,
+                Outcome::Corrected,
+                "given from the prison's pharmacy the same day",
+            );
         }
         self.say(&medic, number, MedicinesPacked { days: MEDICINE_DAYS, step: Step::Reception })?;
         Ok(())
@@ -181,13 +186,18 @@ impl Stage {
     /// The court sees as many as its pace allows, first come first.
     pub(super) fn court_sits(&mut self) -> Result<(), Failure> {
         let clerk = self.cast.seat(&self.cast.court, Role::Clerk)?;
-        let receiver = self.scenario.authority_of_kind(AuthorityKind::Receiving).map(|a| a.id.clone()).unwrap_or_default();
+        let receiver =
+            self.scenario.authority_of_kind(AuthorityKind::Receiving).map(|a| a.id.clone()).unwrap_or_default();
         let receiver = AuthorityId::parse(&receiver)?;
         let today: Vec<usize> = self.court_queue.drain(..self.court_queue.len().min(COURT_PACE)).collect();
         for person in today {
             let number = self.sheets[person].number;
             let mut outcomes = vec![CourtOutcome::FileReceived, CourtOutcome::FirstQuestioned];
-            outcomes.push(if self.sheets[person].child { CourtOutcome::JuvenileReferred } else { CourtOutcome::DetentionOrdered });
+            outcomes.push(if self.sheets[person].child {
+                CourtOutcome::JuvenileReferred
+            } else {
+                CourtOutcome::DetentionOrdered
+            });
             for outcome in outcomes {
                 let body = PresentedToCourt { court: self.cast.court.to_string(), outcome, counsel_present: true };
                 self.say(&clerk, number, body)?;

@@ -2,8 +2,8 @@
 //! authority; each gate passed is a debt, and the debts are paid. Source: `custody.md` (Emergency override).
 
 use custody::event::movement::{
-    Alternate, Arrived, BoardingOpened, ClearanceKind, ClearanceSet, ClearanceState, ClosedOut, Disembarked, HeadCounted,
-    ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine, Means, MovementPlanned,
+    Alternate, Arrived, BoardingOpened, ClearanceKind, ClearanceSet, ClearanceState, ClosedOut, Disembarked,
+    HeadCounted, ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine, Means, MovementPlanned,
 };
 use custody::event::oversight::OverrideSigned;
 use custody::event::{Gate, Stream};
@@ -81,7 +81,13 @@ impl Stage {
         let control = self.losing(Role::Control)?;
         self.must(&control, Order::State { stream: Stream::Clearance(clearance.clone()), body: set.into() })?;
         let from = PlaceId::parse(&facts.id)?;
-        let alternate = Alternate { place: from.clone(), landing: None, guards: true, legal_acceptance: true, or_fuel_to_return: true };
+        let alternate = Alternate {
+            place: from.clone(),
+            landing: None,
+            guards: true,
+            legal_acceptance: true,
+            or_fuel_to_return: true,
+        };
         let plan = MovementPlanned {
             means: Means::Road,
             from,
@@ -104,7 +110,8 @@ impl Stage {
 
     fn relieved(&self, place: usize) -> Result<Vec<usize>, Failure> {
         let id = self.relief_id(place)?;
-        let on_list = |number: PersonNumber| self.desk.record.movement(&id).is_some_and(|m| m.manifest.line(number).is_some());
+        let on_list =
+            |number: PersonNumber| self.desk.record.movement(&id).is_some_and(|m| m.manifest.line(number).is_some());
         Ok((0..self.sheets.len()).filter(|p| self.sheets[*p].relieved && on_list(self.sheets[*p].number)).collect())
     }
 
@@ -246,10 +253,13 @@ impl Stage {
             let medic = self.losing(Role::Medic)?;
             self.examine(&medic, person)?;
             if !self.people[person].medical.medicines.is_empty() {
-                let packed = custody::event::medical::MedicinesPacked { days: 7, step: custody::event::medical::Step::Other };
+                let packed =
+                    custody::event::medical::MedicinesPacked { days: 7, step: custody::event::medical::Step::Other };
                 self.say(&medic, number, packed)?;
             }
-            for (gate, role) in [(Gate::Health, Role::Medic), (Gate::Property, Role::CustodyA), (Gate::Law, Role::Reviewer)] {
+            for (gate, role) in
+                [(Gate::Health, Role::Medic), (Gate::Property, Role::CustodyA), (Gate::Law, Role::Reviewer)]
+            {
                 if self.desk.record.unpaid_debts(number).any(|d| d.gate == gate) {
                     let seat = self.losing(role)?;
                     // Somebody unfit keeps his debt until he is fit.

@@ -139,8 +139,10 @@ impl Rehearsed {
         let _ = writeln!(out, "| --- | --- | --- | --- | --- | --- |");
         for line in &self.injected {
             let caught = line.found + line.blocked;
-            let interval = wilson_95(caught, line.injected)
-                .map_or_else(|| "none happened".to_owned(), |(low, high)| format!("{:.1} to {:.1} %", low * 100.0, high * 100.0));
+            let interval = wilson_95(caught, line.injected).map_or_else(
+                || "none happened".to_owned(),
+                |(low, high)| format!("{:.1} to {:.1} %", low * 100.0, high * 100.0),
+            );
             let _ = writeln!(
                 out,
                 "| {} | {} | {} | {} | {} | {interval} |",

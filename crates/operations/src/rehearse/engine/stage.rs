@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use custody::event::{Body, Gate, Stream};
-use custody::{AuthorityId, MovementId, Moment, Nature, Order, PersonNumber, PlaceId, Refusal, Span};
+use custody::{AuthorityId, Moment, MovementId, Nature, Order, PersonNumber, PlaceId, Refusal, Span};
 
 use super::super::people::SyntheticPerson;
 use super::super::scenario::Scenario;
@@ -104,12 +104,17 @@ impl Stage {
 
     /// An act that the path asks for and the record must allow.
     pub(super) fn must(&mut self, seat: &Seat, order: Order) -> Result<Done, Failure> {
-        let said = if cfg!(debug_assertions) { format!("{order:?}").chars().take(200).collect() } else { String::new() };
-        self.desk.act(seat, &When::default(), order).map_err(|failure| match failure {
-            Failure::Refused(refusal) => Failure::error(format!("the rehearsal met a refusal it has no answer to: {refusal}")),
-            other => other,
-        })
-        .map_err(|failure| failure.at(format!("{} {said}", self.desk.now())))
+        let said =
+            if cfg!(debug_assertions) { format!("{order:?}").chars().take(200).collect() } else { String::new() };
+        self.desk
+            .act(seat, &When::default(), order)
+            .map_err(|failure| match failure {
+                Failure::Refused(refusal) => {
+                    Failure::error(format!("the rehearsal met a refusal it has no answer to: {refusal}"))
+                }
+                other => other,
+            })
+            .map_err(|failure| failure.at(format!("{} {said}", self.desk.now())))
     }
 
     /// States a fact of a person.
@@ -118,7 +123,12 @@ impl Stage {
     }
 
     /// States a fact of a movement.
-    pub(super) fn say_of(&mut self, seat: &Seat, movement: &MovementId, body: impl Into<Body>) -> Result<Done, Failure> {
+    pub(super) fn say_of(
+        &mut self,
+        seat: &Seat,
+        movement: &MovementId,
+        body: impl Into<Body>,
+    ) -> Result<Done, Failure> {
         self.must(seat, Order::State { stream: Stream::Movement(movement.clone()), body: body.into() })
     }
 

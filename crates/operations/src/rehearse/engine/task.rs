@@ -29,36 +29,81 @@ const BLOCK: usize = 24;
 #[derive(Debug, Clone)]
 pub(super) enum Task {
     /// Register so many people of a site on an enrolling device.
-    Census { from: usize, to: usize, device: usize },
+    Census {
+        from: usize,
+        to: usize,
+        device: usize,
+    },
     /// Somebody is registered a second time.
-    Again { person: usize },
+    Again {
+        person: usize,
+    },
     /// Bands are exchanged.
     Exchange,
     /// Look for one human under two numbers.
     Duplicates,
     /// Declare a place to be failing and move some of its people to a safer one.
-    Relief { place: usize },
+    Relief {
+        place: usize,
+    },
     /// The convoy of a relief, step by step.
-    ReliefStep { place: usize, step: u8 },
+    ReliefStep {
+        place: usize,
+        step: u8,
+    },
     /// Call the roll at every place.
     RollCall,
-    Intake { journey: usize },
-    Papers { journey: usize },
-    Select { journey: usize },
-    Manifest { journey: usize, leg: usize },
-    LateObjection { journey: usize },
-    Board { journey: usize, leg: usize },
-    Leave { journey: usize, leg: usize },
-    Arrive { journey: usize, leg: usize },
-    HandOver { journey: usize, leg: usize },
-    CloseOut { journey: usize, leg: usize },
-    Reception { journey: usize },
-    Notices { journey: usize },
-    Decide { person: usize },
+    Intake {
+        journey: usize,
+    },
+    Papers {
+        journey: usize,
+    },
+    Select {
+        journey: usize,
+    },
+    Manifest {
+        journey: usize,
+        leg: usize,
+    },
+    LateObjection {
+        journey: usize,
+    },
+    Board {
+        journey: usize,
+        leg: usize,
+    },
+    Leave {
+        journey: usize,
+        leg: usize,
+    },
+    Arrive {
+        journey: usize,
+        leg: usize,
+    },
+    HandOver {
+        journey: usize,
+        leg: usize,
+    },
+    CloseOut {
+        journey: usize,
+        leg: usize,
+    },
+    Reception {
+        journey: usize,
+    },
+    Notices {
+        journey: usize,
+    },
+    Decide {
+        person: usize,
+    },
     Court,
     /// Whoever is still at a site is seen by doctor, counsel and monitor.
     Remaining,
-    Midnight { day: u32 },
+    Midnight {
+        day: u32,
+    },
 }
 
 impl Stage {

@@ -88,7 +88,9 @@ impl Stage {
     /// Injected: somebody of the site is aboard whom no list names.
     fn stowaway(&mut self, journey: usize, id: &MovementId, planned: &PlannedMovement) -> Result<(), Failure> {
         let legs = self.timetable.journeys[journey].movements.clone();
-        let injection = legs.iter().find_map(|m| self.world.errs_on(&self.timetable.movements[*m].id, InjectionKind::UnlistedAboard));
+        let injection = legs
+            .iter()
+            .find_map(|m| self.world.errs_on(&self.timetable.movements[*m].id, InjectionKind::UnlistedAboard));
         let Some(injection) = injection else { return Ok(()) };
         let from = PlaceId::parse(&planned.from)?;
         let waiting = |p: &usize| {
@@ -104,7 +106,13 @@ impl Stage {
         Ok(())
     }
 
-    fn unload_objecting(&mut self, journey: usize, id: &MovementId, carrier: &AuthorityId, from: &str) -> Result<(), Failure> {
+    fn unload_objecting(
+        &mut self,
+        journey: usize,
+        id: &MovementId,
+        carrier: &AuthorityId,
+        from: &str,
+    ) -> Result<(), Failure> {
         let group = self.groups.get(&journey).cloned().unwrap_or_default();
         let (off, stay): (Vec<usize>, Vec<usize>) = group.into_iter().partition(|p| self.sheets[*p].objecting);
         for person in off {
@@ -156,10 +164,16 @@ impl Stage {
         let custody = self.seat(carrier, Role::CustodyB)?;
         for number in extra {
             let listed = self.desk.record.movement(id).is_some_and(|m| m.manifest.line(number).is_some());
-            let body = FoundAboard { movement: id.clone(), note: "band read when everybody was unloaded and counted".into() };
+            let body =
+                FoundAboard { movement: id.clone(), note: "band read when everybody was unloaded and counted".into() };
             self.say(&custody, number, body)?;
             if listed {
-                self.settle_about(number, carrier, Outcome::MissedScan, "on the manifest; his band was read when all were unloaded")?;
+                self.settle_about(
+                    number,
+                    carrier,
+                    Outcome::MissedScan,
+                    "on the manifest; his band was read when all were unloaded",
+                )?;
             } else {
                 self.take_off(number, id, carrier, from, "on no list")?;
                 self.settle_about(number, carrier, Outcome::WrongManifest, "on no list; led back to where he is held")?;

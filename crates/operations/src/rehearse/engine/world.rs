@@ -142,7 +142,12 @@ impl World {
     }
 
     /// Whether two officers at a door see that the body is not the person of photograph and question.
-    pub(super) fn seen_through(&mut self, number: PersonNumber, movement: &MovementId, people: &[SyntheticPerson]) -> bool {
+    pub(super) fn seen_through(
+        &mut self,
+        number: PersonNumber,
+        movement: &MovementId,
+        people: &[SyntheticPerson],
+    ) -> bool {
         let (Some(body), Some(owner)) = (self.wearer.get(&number).copied(), self.owner.get(&number).copied()) else {
             return false;
         };
@@ -157,7 +162,9 @@ impl World {
 
     fn chances(&self, body: u32, owner: u32, people: &[SyntheticPerson]) -> (u32, u32) {
         match (people.get(body as usize), people.get(owner as usize)) {
-            (Some(b), Some(o)) if b.twin_of == Some(owner) || o.twin_of == Some(body) => (TWIN_PASSES_PPM, BROTHER_ANSWERS_PPM),
+            (Some(b), Some(o)) if b.twin_of == Some(owner) || o.twin_of == Some(body) => {
+                (TWIN_PASSES_PPM, BROTHER_ANSWERS_PPM)
+            }
             (Some(b), Some(o)) if b.family == o.family => (BROTHER_PASSES_PPM, BROTHER_ANSWERS_PPM),
             _ => (STRANGER_PASSES_PPM, STRANGER_ANSWERS_PPM),
         }

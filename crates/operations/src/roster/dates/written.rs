@@ -44,8 +44,28 @@ impl Figure {
 
 /// Words that say nothing about the day.
 const IGNORED: [&str; 22] = [
-    "مواليد", "تولد", "التولد", "عام", "سنه", "يوم", "في", "سالي", "لدايكبووي", "born", "year", "of", "in", "th", "st",
-    "nd", "rd", "г", "год", "года", "the", "on",
+    "مواليد",
+    "تولد",
+    "التولد",
+    "عام",
+    "سنه",
+    "يوم",
+    "في",
+    "سالي",
+    "لدايكبووي",
+    "born",
+    "year",
+    "of",
+    "in",
+    "th",
+    "st",
+    "nd",
+    "rd",
+    "г",
+    "год",
+    "года",
+    "the",
+    "on",
 ];
 const ABOUT: [&str; 9] = ["حوالي", "تقريبا", "نحو", "نزيكهي", "about", "approx", "circa", "ca", "around"];
 /// Day number of 1970-01-01 in a spreadsheet, and the range read as day numbers (1927 to 2064).
@@ -128,8 +148,12 @@ fn figure(word: &str) -> Result<Option<Figure>, &'static str> {
 fn era(word: &str) -> Option<Calendar> {
     match word {
         "م" | "ميلادي" | "ميلاديه" | "زاييني" | "ad" | "ce" => Some(Calendar::Gregorian),
-        "ه" | "هجري" | "هجريه" | "ق" | "قمري" | "قمريه" | "كوچي" | "ah" | "h" => Some(Calendar::Lunar),
-        "ش" | "شمسي" | "شمسيه" | "ههتاوي" | "خورشيدي" | "sh" | "كوردي" => Some(Calendar::Solar),
+        "ه" | "هجري" | "هجريه" | "ق" | "قمري" | "قمريه" | "كوچي" | "ah" | "h" => {
+            Some(Calendar::Lunar)
+        }
+        "ش" | "شمسي" | "شمسيه" | "ههتاوي" | "خورشيدي" | "sh" | "كوردي" => {
+            Some(Calendar::Solar)
+        }
         _ => None,
     }
 }

@@ -124,8 +124,9 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), RosterError> {
     let head = bytes.get(..bytes.len().min(512)).unwrap_or(bytes);
     let nuls = head.iter().filter(|&&b| b == 0).count();
     if nuls * 3 > head.len() {
-        return Err(RosterError::new(place, "file looks like UTF-16 without a byte order mark")
-            .hint("save it as UTF-8"));
+        return Err(
+            RosterError::new(place, "file looks like UTF-16 without a byte order mark").hint("save it as UTF-8")
+        );
     }
     let byte = bytes.get(at).copied().unwrap_or(0);
     let what = if byte == 0 { "a NUL byte".to_owned() } else { format!("control byte 0x{byte:02X}") };

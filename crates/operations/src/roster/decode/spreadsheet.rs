@@ -9,9 +9,7 @@ use super::{SourceRow, Visit};
 use crate::roster::columns;
 use crate::roster::error::RosterError;
 use crate::roster::mapping::Mapping;
-use crate::roster::parameters::{
-    HEADER_SEARCH_ROWS, MAX_COLUMNS, MAX_ROW_BYTES, MAX_UNPACKED_BYTES, MAX_XLSX_PARTS,
-};
+use crate::roster::parameters::{HEADER_SEARCH_ROWS, MAX_COLUMNS, MAX_ROW_BYTES, MAX_UNPACKED_BYTES, MAX_XLSX_PARTS};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 

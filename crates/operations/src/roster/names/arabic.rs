@@ -14,9 +14,8 @@ pub(super) struct Parsed {
 }
 
 /// Son or daughter of; no part of the name by itself.
-const LINKS: [&str; 15] = [
-    "بن", "ابن", "بنت", "ابنه", "ولد", "ibn", "bin", "ben", "bint", "binti", "b", "wuld", "ould", "كوري", "كچي",
-];
+const LINKS: [&str; 15] =
+    ["بن", "ابن", "بنت", "ابنه", "ولد", "ibn", "bin", "ben", "bint", "binti", "b", "wuld", "ould", "كوري", "كچي"];
 const KUNYA_WORDS: [&str; 11] = ["ابو", "ابي", "ابا", "ام", "abu", "abou", "abo", "abi", "umm", "um", "oum"];
 /// First halves of one given name.
 const FIRST_HALVES: [&str; 9] = ["عبد", "abd", "abdul", "abdel", "abdal", "abdur", "abdu", "abdol", "abdoul"];
@@ -26,7 +25,20 @@ const SECOND_HALVES: [&str; 12] =
 const ARTICLES: [&str; 8] = ["al", "el", "ul", "ur", "ad", "ar", "as", "ash"];
 /// Titles said before a name.
 const TITLES: [&str; 14] = [
-    "الشيخ", "شيخ", "الحاج", "حاج", "حجي", "الملا", "ملا", "السيد", "sheikh", "shaykh", "hajji", "haji", "mullah", "mulla",
+    "الشيخ",
+    "شيخ",
+    "الحاج",
+    "حاج",
+    "حجي",
+    "الملا",
+    "ملا",
+    "السيد",
+    "sheikh",
+    "shaykh",
+    "hajji",
+    "haji",
+    "mullah",
+    "mulla",
 ];
 
 /// Whether Latin words show the Arabic manner.

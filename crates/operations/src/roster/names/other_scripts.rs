@@ -5,12 +5,10 @@ use custody::event::person::{NamePart, NamePiece};
 
 use super::arabic::Parsed;
 
-const PATRONYMIC_ENDINGS: [&str; 12] = [
-    "ович", "евич", "ична", "овна", "евна", "оглы", "кызы", "ovich", "evich", "ovna", "evna", "oglu",
-];
-const FAMILY_ENDINGS: [&str; 16] = [
-    "ов", "ова", "ев", "ева", "ёв", "ёва", "ский", "ская", "ин", "ина", "ov", "ova", "ev", "eva", "sky", "skaya",
-];
+const PATRONYMIC_ENDINGS: [&str; 12] =
+    ["ович", "евич", "ична", "овна", "евна", "оглы", "кызы", "ovich", "evich", "ovna", "evna", "oglu"];
+const FAMILY_ENDINGS: [&str; 16] =
+    ["ов", "ова", "ев", "ева", "ёв", "ёва", "ский", "ская", "ин", "ина", "ov", "ova", "ev", "eva", "sky", "skaya"];
 
 /// Takes the words apart.
 pub(super) fn parse(words: &[String]) -> Parsed {

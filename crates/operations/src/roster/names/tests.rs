@@ -33,7 +33,8 @@ fn a_kunya_is_a_part_and_alone_it_is_flagged() {
     assert_eq!(parts("أبو عمر خالد حسن")[0], (Kunya, "أبو عمر".into()));
     assert_eq!(parts("أبو عمر خالد حسن")[1], (Ism, "خالد".into()));
     assert!(flags("أبو عمر خالد حسن").is_empty());
-    for name in ["أبو عمر", "ابوعمر", "أم خالد", "Abu Umar", "أبو بكر الحلبي", "Abu Abd al Rahman"] {
+    for name in ["أبو عمر", "ابوعمر", "أم خالد", "Abu Umar", "أبو بكر الحلبي", "Abu Abd al Rahman"]
+    {
         assert_eq!(flags(name), [NameFlag::KunyaOnly], "{name}");
     }
     assert_eq!(parts("محمد أحمد أبو زيد")[2], (Nisba, "أبو زيد".into()));
@@ -53,7 +54,8 @@ fn one_word_is_flagged() {
 
 #[test]
 fn a_name_that_ends_in_a_link_is_cut() {
-    for name in ["محمد أحمد بن", "علي عبد", "Yusuf Ahmad ibn", "Karim Hasan Abd", "حسن علي ال"] {
+    for name in ["محمد أحمد بن", "علي عبد", "Yusuf Ahmad ibn", "Karim Hasan Abd", "حسن علي ال"]
+    {
         assert!(flags(name).contains(&NameFlag::CutAfterLink), "{name}");
     }
 }

@@ -110,7 +110,9 @@ pub(super) fn workbook(rows: &[Vec<Cell>]) -> Vec<u8> {
         ("xl/sharedStrings.xml", format!("<sst xmlns=\"{main}\">{strings}</sst>")),
         (
             "xl/styles.xml",
-            format!("<styleSheet xmlns=\"{main}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"),
+            format!(
+                "<styleSheet xmlns=\"{main}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+            ),
         ),
         ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData>{body}</sheetData></worksheet>")),
     ])

@@ -50,7 +50,8 @@ fn a_workbook_reads_with_its_dates_as_dates() {
 
 #[test]
 fn titles_blank_lines_totals_and_repeated_headers_are_no_people() {
-    let roster = read("Camp list,,\n\nno,name,age\n1,Karim Ali Hasan,30\n\nno,name,age\n2,Yusuf Omar Said,31\nTotal,2,\n");
+    let roster =
+        read("Camp list,,\n\nno,name,age\n1,Karim Ali Hasan,30\n\nno,name,age\n2,Yusuf Omar Said,31\nTotal,2,\n");
     assert_eq!(roster.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [4, 7]);
     assert_eq!(refusals(&roster), [(6, NoteKind::NotAPerson), (8, NoteKind::NotAPerson)]);
 }
@@ -173,7 +174,8 @@ fn every_doubt_about_a_date_is_noted() {
 
 #[test]
 fn times_of_arrest_and_admission_are_instants_only_where_certain() {
-    let roster = read("name,date of arrest,admitted\nKarim Ali Hasan,01/01/2024,2024-03-02 14:30\nSami Adel Nur,2024,\n");
+    let roster =
+        read("name,date of arrest,admitted\nKarim Ali Hasan,01/01/2024,2024-03-02 14:30\nSami Adel Nur,2024,\n");
     assert!(roster.doubtful.is_empty(), "{:?}", roster.doubtful);
     let moment = |time: &Option<crate::roster::RosterTime>| time.as_ref().unwrap().moment.map(|m| m.to_string());
     assert_eq!(moment(&roster.rows[0].deprived_at).as_deref(), Some("2024-01-01T00:00:00Z"));
@@ -184,14 +186,16 @@ fn times_of_arrest_and_admission_are_instants_only_where_certain() {
 #[test]
 fn rows_of_a_wrong_width_or_length_are_seen_by_themselves() {
     let long = "x".repeat(70_000);
-    let roster = read(&format!("name,age,notes\nKarim Ali Hasan,30,a,b\nSami Adel Nur,31\nYusuf Omar Said,32,{long}\n"));
+    let roster =
+        read(&format!("name,age,notes\nKarim Ali Hasan,30,a,b\nSami Adel Nur,31\nYusuf Omar Said,32,{long}\n"));
     assert_eq!(refusals(&roster), [(2, NoteKind::CellsShifted), (4, NoteKind::RowTooLong)]);
     assert_eq!(doubts(&roster), [(3, NoteKind::CellsMissing)]);
 }
 
 #[test]
 fn a_mapping_file_says_which_header_means_what() {
-    let mapping = Mapping::parse("issuer = \"North camp\"\n[columns]\nname = \"Inmate\"\nprison_number = \"Ref\"\n").unwrap();
+    let mapping =
+        Mapping::parse("issuer = \"North camp\"\n[columns]\nname = \"Inmate\"\nprison_number = \"Ref\"\n").unwrap();
     let roster = try_read_with(b"Ref,Inmate\nA-7,Karim Ali Hasan\n", &mapping).unwrap();
     let alias = roster.rows[0].alias.as_ref().unwrap();
     assert_eq!((alias.issuer.as_str(), alias.value.as_str()), ("North camp", "A-7"));
@@ -205,7 +209,8 @@ fn six_thousand_rows_of_one_name_take_less_than_quadratic_work() {
     }
     let mut heard = Vec::new();
     let roster =
-        read_roster(text.as_bytes(), "list.csv", &Mapping::default(), &[], today(), &mut |rows| heard.push(rows)).unwrap();
+        read_roster(text.as_bytes(), "list.csv", &Mapping::default(), &[], today(), &mut |rows| heard.push(rows))
+            .unwrap();
     assert_eq!((roster.rows.len(), roster.doubtful.len()), (6_000, 5_999));
     assert_eq!(heard, [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 6_000]);
 }
