@@ -28,6 +28,24 @@ fn resolve_own(sides: &TwoSides, side: &str) -> usize {
     open.len()
 }
 
+/// Both sides' counts stand on the movement's row, and the missing person is named.
+fn shows_the_difference(sides: &TwoSides, side: &str, missing: &str) {
+    let count = sides.run(side, &["count", "show"]).json;
+    let row = count["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|r| r["movement"] == "m-1" && !r["claimed"].as_array().unwrap().is_empty());
+    let claims: Vec<(u64, i64)> = row.unwrap()["claimed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| (c["count"].as_u64().unwrap(), c["difference"].as_i64().unwrap()))
+        .collect();
+    assert!(claims.contains(&(144, 0)) && claims.contains(&(143, -1)), "{side}: {claims:?}");
+    assert!(count["residual_people"].to_string().contains(missing), "{side}: {count}");
+}
+
 #[test]
 fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_found() {
     let mut sides = TwoSides::ready(ABOARD);
@@ -58,20 +76,7 @@ fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_f
     assert_eq!(settled.json["difference"].as_i64(), Some(-1));
     assert_eq!((held(&sides, "north"), held(&sides, "south")), (1, 143));
     for side in ["north", "south"] {
-        let count = sides.run(side, &["count", "show"]).json;
-        let row = count["rows"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|r| r["movement"] == "m-1" && !r["claimed"].as_array().unwrap().is_empty());
-        let claims: Vec<(u64, i64)> = row.unwrap()["claimed"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|c| (c["count"].as_u64().unwrap(), c["difference"].as_i64().unwrap()))
-            .collect();
-        assert!(claims.contains(&(144, 0)) && claims.contains(&(143, -1)), "{side}: {claims:?}");
-        assert!(count["residual_people"].to_string().contains(&missing), "{side}: {count}");
+        shows_the_difference(&sides, side, &missing);
     }
     let again = sides.run("north", &["hand", "accept", "answer"]);
     assert_eq!((again.code, again.json["repeated"].as_bool()), (4, Some(true)), "{}", again.said);

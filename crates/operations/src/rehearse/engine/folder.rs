@@ -18,7 +18,7 @@ use crate::key_file::{KeyFile, KeyUse, Secrets};
 /// Passphrase of every key of a rehearsal; published in its settings, since nobody in it is real.
 pub(super) const PASSPHRASE: &str = "rehearsal only";
 /// State written for a body that answers to no state: a user-assigned code of ISO 3166-1.
-const NO_STATE: &str = "XXX";
+const NO_STATE: &str = "XNS";
 /// First block of person numbers leased. Source: ours; four digits without leading zero read well.
 const FIRST_BLOCK: u16 = 1000;
 /// Devices that enrol, at each losing authority.
