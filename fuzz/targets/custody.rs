@@ -261,7 +261,7 @@ impl Desk {
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), custody::Error> {
         self.taken += 1;
-        if self.taken % BUNDLES_EACH == 0 {
+        if self.taken.is_multiple_of(BUNDLES_EACH) {
             *self = Self::new();
         }
         let authority = AuthorityId::parse("north").unwrap();

@@ -18,7 +18,7 @@ use crate::time::{Moment, Span};
 /// Within which the bureau must have acknowledged. Source: `custody.md` (Floor), 24 h.
 pub const BUREAU_WITHIN: Span = Span::DAY;
 /// Days over which the present pace is taken. Source: ours; a week holds its day of rest.
-pub const PACE_DAYS: i64 = 7;
+pub(crate) const PACE_DAYS: i64 = 7;
 const FLOOR: &str = "custody.md, the floor: no label, caveat or override removes it";
 
 /// How a clock stands.

@@ -421,7 +421,7 @@ pub(crate) mod ready {
         world.tell(story.holder, stream, BoardingOpened { version: 1 });
     }
 
-    fn facts(holder: &str, receiver: &str, from: &str) -> Vec<(&'static str, i64, Body)> {
+    fn facts(_holder: &str, receiver: &str, from: &str) -> Vec<(&'static str, i64, Body)> {
         let now = World::new().now;
         let years = |n: u32| n * 12;
         let order = OrderIssued {

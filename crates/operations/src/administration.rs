@@ -8,7 +8,7 @@ use custody::{AuthorityId, Hash, Order};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{Desk, Seat, When};
-use crate::failure::{Failure, io_at};
+use crate::failure::Failure;
 use crate::files;
 use crate::found::public_key;
 use crate::jurisdiction::Pack;

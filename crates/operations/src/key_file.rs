@@ -15,7 +15,7 @@ use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::failure::{Failure, io_at};
+use crate::failure::Failure;
 
 /// Memory of Argon2id in KiB. Source: RFC 9106 §4, second recommended option (64 MiB); effect: about
 /// 0.1 s to open a key file on a laptop.
@@ -224,7 +224,7 @@ pub fn hex(bytes: &[u8]) -> String {
 pub fn unhex(text: &str) -> Result<Vec<u8>, Failure> {
     let digits = text.trim().as_bytes();
     let bad = || Failure::error("not hexadecimal, or of odd length");
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return Err(bad());
     }
     digits

@@ -53,6 +53,10 @@ pub fn run(program: &Path, progress: &mut dyn FnMut(&str)) -> Result<SelftestRep
     let mut rng = machine_rng()?;
     let mut tail = [0_u8; 8];
     rng.fill_bytes(&mut tail);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the self-test is asked for without a folder, and leaves nothing behind"
+    )]
     let folder = Temporary(std::env::temp_dir().join(format!("custodia-selftest-{}", hex(&tail))));
     let data = folder.0.join("data");
     init(&data, &founder(), &new_folder())?;

@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "a bench shows its table")]
 #![expect(clippy::unwrap_used, reason = "a bench stops where it stands, as a test does")]
+#![expect(clippy::panic, reason = "a bench stops where it stands, as a test does")]
 #![expect(unreachable_pub, reason = "a program, not a library")]
 
 mod appends;

@@ -87,8 +87,6 @@ pub(crate) struct Found {
     pub(crate) residual: Residual,
     pub(crate) keys: Vec<Key>,
     provisional: bool,
-    /// No log has an open leg: given away and taken in by nobody.
-    pub(crate) in_nobodys_hands: bool,
 }
 
 /// Looks at one person after another.
@@ -165,7 +163,7 @@ impl<'r> Finder<'r> {
         }
         let discrepancy = doubts.first().map(|row| self.record.discrepancies.key(*row).clone());
         let residual = Residual { person: number, why, text, discrepancy };
-        self.found.push(Found { residual, keys, provisional: person.provisional, in_nobodys_hands: nobody });
+        self.found.push(Found { residual, keys, provisional: person.provisional });
         nobody
     }
 

@@ -167,7 +167,12 @@ fn runs_of_several_logs_stand_in_one_transaction_in_the_order_given() {
     let placed = journal.append_all(&runs).unwrap();
     assert_eq!(placed.iter().map(|p| p[0].seq).collect::<Vec<_>>(), [3, 3, 4, 5, 4]);
     let mut arrived = Vec::new();
-    journal.visit_arrived(6, u64::MAX, &mut |row| Ok(arrived.push((row.log, row.seq)))).unwrap();
+    journal
+        .visit_arrived(6, u64::MAX, &mut |row| {
+            arrived.push((row.log, row.seq));
+            Ok(())
+        })
+        .unwrap();
     assert_eq!(arrived, [(1, 3), (2, 3), (1, 4), (1, 5), (2, 4)]);
     let before = journal.heads().unwrap();
     let mut bad = vec![run(&mut losing, 4), run(&mut carrying, 4)];

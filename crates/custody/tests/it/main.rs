@@ -1,16 +1,31 @@
 //! Integration tests of the crate, in one binary.
 
+#[cfg(test)]
 mod access;
+#[cfg(test)]
 mod bundle;
+#[cfg(test)]
 mod corpus;
+#[cfg(test)]
 mod crash;
+#[cfg(test)]
 mod damage;
+#[cfg(test)]
+#[expect(dead_code, reason = "shared with the bench, which uses more of it")]
 mod hand;
+#[cfg(test)]
 mod histories;
+#[cfg(test)]
 mod journal;
+#[cfg(test)]
 mod receipt;
+#[cfg(test)]
 mod receipt_independent;
+#[cfg(test)]
 mod receipt_sample;
+#[cfg(test)]
 mod snapshot;
+#[cfg(test)]
 mod verify;
+#[cfg(test)]
 mod permits;

@@ -186,8 +186,8 @@ impl<'a> Reading<'a> {
         }
         self.flag_cut_names();
         (self.progress)(self.rows_read);
-        self.doubtful.sort_by(|a, b| (a.row, a.kind).cmp(&(b.row, b.kind)));
-        self.refused.sort_by(|a, b| (a.row, a.kind).cmp(&(b.row, b.kind)));
+        self.doubtful.sort_by_key(|note| (note.row, note.kind));
+        self.refused.sort_by_key(|note| (note.row, note.kind));
         let digest = take::hex(&Sha256::digest(bytes));
         let Self { rows, doubtful, refused, rows_read, .. } = self;
         Ok(Roster { rows, doubtful, refused, rows_read, digest })

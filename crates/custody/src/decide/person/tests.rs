@@ -196,7 +196,7 @@ fn three() -> World {
 fn two_officers_merge_the_younger_into_the_elder_and_take_it_back() {
     let mut world = three();
     let order = state(person(2), merged(1));
-    assert_eq!(only_reason(world.ask("losing", OFFICER, order.clone())).contains("second officer"), true);
+    assert!(only_reason(world.ask("losing", OFFICER, order.clone())).contains("second officer"));
     assert_eq!(world.act_two("losing", TWO, order).unwrap(), 1);
     assert_eq!(world.record.people.get(&person(2)).unwrap().merged_into, Some(person(1)));
     let text = only_reason(world.ask("losing", OFFICER, state(person(2), name("x"))));

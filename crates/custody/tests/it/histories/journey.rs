@@ -50,7 +50,7 @@ impl Journey {
     fn receiver(&self) -> usize {
         if self.way == Way::Within { LOSING } else { RECEIVING }
     }
-    fn from_to(&self) -> (&'static str, &'static str) {
+    fn start_and_end(&self) -> (&'static str, &'static str) {
         match self.way {
             Way::Across => ("site", "prison"),
             Way::Within => ("site", "safe-site"),
@@ -210,7 +210,7 @@ impl Journey {
             w.state(carrier, Stream::Clearance(id.clone()), set, 0);
             clearances.push(id);
         }
-        let (from, to) = self.from_to();
+        let (from, to) = self.start_and_end();
         let child = w.chance(10);
         let plan = MovementPlanned {
             means: Means::Air,
@@ -334,7 +334,7 @@ impl Journey {
     }
 
     fn arrive(&mut self, w: &mut World) {
-        let (at, (_, to)) = (self.carrier(), self.from_to());
+        let (at, (_, to)) = (self.carrier(), self.start_and_end());
         let stream = Stream::Movement(self.movement.clone());
         if w.chance(10) {
             w.state(at, stream.clone(), Diverted { to: place("airfield"), reason: "fog".into() }, 0);
@@ -405,7 +405,7 @@ impl Journey {
     }
 
     fn receive_well(&mut self, w: &mut World) {
-        let (at, (_, to)) = (self.receiver(), self.from_to());
+        let (at, (_, to)) = (self.receiver(), self.start_and_end());
         for number in self.people.clone() {
             w.state(at, number, InjuriesChecked { step: Step::Reception, seen: 0 }, 0);
             let screened = MedicalScreened {
@@ -454,7 +454,7 @@ impl Journey {
     }
 
     fn let_go(&mut self, w: &mut World) {
-        let (at, (_, to)) = (self.receiver(), self.from_to());
+        let (at, (_, to)) = (self.receiver(), self.start_and_end());
         let Some(number) = self.people.first().copied() else { return };
         w.state(at, number, Sighted { place: place(to), means: Verified::TwoOfficers }, 0);
         let order = Order::Release { person: number, to: Known::Value("his family".into()), order: "court 9".into() };

@@ -132,7 +132,10 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
     let movement = some_movement(w);
     let (to, here) = (w.one_of(&[0, 1, 2, 3]), some_place(w));
     let order = match w.below(40) {
-        0 => Order::Assess { person: who, assessment: assessment(&w.id(to), w.nodes[at].acknowledged.len() % 3 == 0) },
+        0 => Order::Assess {
+            person: who,
+            assessment: assessment(&w.id(to), w.nodes[at].acknowledged.len().is_multiple_of(3)),
+        },
         1 => Order::Board { person: who, movement },
         2 => Order::Depart { movement, difference: None },
         3 => Order::CompleteReception { person: who, place: here },

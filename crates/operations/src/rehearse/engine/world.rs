@@ -29,7 +29,6 @@ const INTERVIEW_ERRS_MONTHS: i32 = 36;
 /// An error that truly happened, with the numbers that it concerns.
 #[derive(Debug, Clone)]
 pub(super) struct Happening {
-    pub(super) number: u32,
     pub(super) kind: InjectionKind,
     pub(super) persons: Vec<PersonNumber>,
     pub(super) movement: Option<MovementId>,
@@ -93,7 +92,6 @@ impl World {
     pub(super) fn happened(&mut self, injection: &Injection, persons: &[PersonNumber], movement: Option<&MovementId>) {
         self.truth.occurred(injection.number);
         self.happenings.entry(injection.number).or_insert_with(|| Happening {
-            number: injection.number,
             kind: injection.kind,
             persons: persons.to_vec(),
             movement: movement.cloned(),

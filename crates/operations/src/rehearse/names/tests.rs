@@ -28,7 +28,7 @@ fn is_of(script: &str, letter: char) -> bool {
     match script {
         "Arab" => ('\u{0600}'..='\u{06FF}').contains(&letter),
         "Cyrl" => ('\u{0400}'..='\u{04FF}').contains(&letter),
-        "Latn" => ('a'..='z').contains(&letter.to_ascii_lowercase()) || ('\u{00C0}'..='\u{024F}').contains(&letter),
+        "Latn" => letter.is_ascii_alphabetic() || ('\u{00C0}'..='\u{024F}').contains(&letter),
         _ => false,
     }
 }

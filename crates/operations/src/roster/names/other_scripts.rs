@@ -21,9 +21,10 @@ pub(super) fn parse(words: &[String]) -> Parsed {
             Some(NamePart::Patronymic)
         } else if comma_at.is_some_and(|comma| index <= comma) || ends_so(&lower, &FAMILY_ENDINGS) {
             Some(NamePart::Family)
-        } else if comma_at.is_some() || index == 0 || words.len() == 2 && is_family(pieces.first()) {
-            Some(NamePart::Given)
-        } else if is_family(pieces.first()) && pieces.len() == 1 {
+        } else if comma_at.is_some()
+            || index == 0
+            || is_family(pieces.first()) && (words.len() == 2 || pieces.len() == 1)
+        {
             Some(NamePart::Given)
         } else {
             None
