@@ -1,5 +1,7 @@
 //! Integration tests of the crate, in one binary.
 
+#![expect(unreachable_pub, reason = "a test program, not a library")]
+
 #[cfg(test)]
 mod access;
 #[cfg(test)]

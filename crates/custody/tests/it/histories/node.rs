@@ -13,7 +13,7 @@ use custody::keys::SigningKey;
 use custody::seal::{MasterKey, NONCE_BYTES, SealingSecret, wrap_key};
 use custody::{
     Actor, AuthorityId, Command, DeviceId, Draft, Event, EventId, Hash, Journal, JournalMode, KeyRing, KeyState, Label,
-    Moment, Nonce, OfficerId, Order, PayloadKeys, Pens, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, Span,
+    Moment, Nonce, OfficerId, Order, PayloadKeys, Pens, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory,
     WrappedKey, decide, decode_event, fold,
 };
 use rand_chacha::ChaCha12Rng;
@@ -322,9 +322,4 @@ fn pen(authority: &str, function: Function, rng: &mut ChaCha12Rng) -> Pen {
         officer: SigningKey::generate(rng),
         device: SigningKey::generate(rng),
     }
-}
-
-/// A moment some minutes before another.
-pub(crate) fn minutes_before(at: Moment, minutes: i64) -> Moment {
-    at - Span::minutes(minutes)
 }

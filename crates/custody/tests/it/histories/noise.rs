@@ -249,13 +249,12 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
             let device = w.nodes[other].pen(Function::Medical).who.device.clone();
             DeviceDoubted { device, what: text(w, "skew") }.into()
         }
-        _ => return counting_body(w, at, who, kind),
+        _ => return counting_body(w, at, other, who, kind),
     })
 }
 
 /// Figures, claims and discrepancies, which stand on an authority's stream too.
-fn counting_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Option<Body> {
-    let other = w.below(4);
+fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind: Kind) -> Option<Body> {
     Some(match kind {
         Kind::FigurePublished => {
             let explanation = w.chance(80).then(|| "as far as is known".to_owned());
