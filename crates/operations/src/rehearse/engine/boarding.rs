@@ -4,16 +4,13 @@
 use custody::event::age::GuardianAssigned;
 use custody::event::medical::{InjuriesChecked, MedicinesPacked, Step};
 use custody::event::movement::{
-    Alternate, BoardingOpened, ClearanceKind, ClearanceSet, ClearanceState, DoorChecked, DoorException, DoorOutcome,
-    ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine, ManifestSwapped, MovementPlanned, TakenOff,
+    Alternate, BoardingOpened, ClearanceKind, ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine,
+    MovementPlanned,
 };
-use custody::event::oversight::OverrideSigned;
 use custody::event::person::Sighted;
 use custody::event::place::Verified;
-use custody::event::{Body, Gate, Stream};
-use custody::{
-    AuthorityId, ClearanceId, MovementId, Nature, Nonce, Order, OverrideId, PersonNumber, PlaceId, Refusal, Span,
-};
+use custody::event::{Gate, Stream};
+use custody::{AuthorityId, ClearanceId, MovementId, Nonce, Order, PersonNumber, PlaceId, Span};
 use rand_core::Rng;
 
 use super::super::injection::InjectionKind;
@@ -25,10 +22,13 @@ use crate::failure::Failure;
 
 /// Days of medicine that travel with a person. Source: `custody.md`, gate health.
 pub(super) const MEDICINE_DAYS: u32 = 7;
+/// Hours after which an examination is too old for a journey that leaves in eight. Source: the pack's 24 h.
+const STALE_H: i64 = 18;
 /// Hours after which somebody unfit is looked at again. Source: ours.
 const UNFIT_H: i64 = 36;
-/// Most times that a person is tried at a door, each time with what was missing put right.
-const TRIES: usize = 5;
+/// Hours before a departure in which its people are named on no other manifest. Source: ours; longer than
+/// any manifest stands open.
+const FREE_H: i64 = 16;
 
 impl Stage {
     pub(super) fn leg(&self, journey: usize, leg: usize) -> Option<PlannedMovement> {
@@ -44,14 +44,25 @@ impl Stage {
         let told_by = first.departs_at - Span::hours(24);
         let site = PlaceId::parse(&plan.site)?;
         let mut group = Vec::new();
+        let arrived_by = first.departs_at + Span::DAY;
         for person in 0..self.sheets.len() {
+            let number = self.sheets[person].number;
+            let child = |at| self.desk.record.is_child_now(number, at);
+            // Whoever comes of age on the way waits for the next movement.
+            let of_age_on_the_way = self.sheets[person].taken_in && child(first.departs_at) != child(arrived_by);
+            self.sheets[person].child = child(arrived_by);
             let sheet = &mut self.sheets[person];
             let listed = sheet.stand == Stand::Listed(journey);
             if sheet.site != site || !(listed || sheet.stand == Stand::Waiting) {
                 continue;
             }
             let told = sheet.told_at.is_some_and(|at| at <= told_by);
-            let ready = sheet.taken_in && told && sheet.child == plan.child && !sheet.unfit && !sheet.objecting;
+            let ready = sheet.taken_in
+                && told
+                && sheet.child == plan.child
+                && !sheet.unfit
+                && !sheet.objecting
+                && !of_age_on_the_way;
             if ready && (group.len() as u64) < u64::from(plan.seats) {
                 sheet.stand = Stand::Going(journey);
                 group.push(person);
@@ -96,7 +107,8 @@ impl Stage {
             let place = self.sheets[person].site.clone();
             self.say(&examiner, number, Sighted { place, means: Verified::Face })?;
         }
-        match self.world.errs(ordinal, InjectionKind::StaleFitness) {
+        let old = self.sheets[person].examined_at.is_some_and(|at| at + Span::hours(STALE_H) < self.desk.now());
+        match self.world.errs(ordinal, InjectionKind::StaleFitness).filter(|_| old) {
             Some(injection) => self.world.happened(&injection, &[number], None),
             None => self.examine(&medic, person)?,
         }
@@ -108,11 +120,12 @@ impl Stage {
             return Ok(());
         }
         let missing = self.world.errs(ordinal, InjectionKind::MissingMedicines);
-        if let Some(injection) = missing.filter(|i| i.number % 2 == 1) {
+        if let Some(injection) = missing.filter(|i| i.number % 2 == 1 && !self.sheets[person].packed) {
             self.world.happened(&injection, &[number], None);
             return Ok(());
         }
         self.say(&medic, number, MedicinesPacked { days: MEDICINE_DAYS, step: Step::BeforeDeparture })?;
+        self.sheets[person].packed = true;
         Ok(())
     }
 
@@ -139,28 +152,15 @@ impl Stage {
             let mut clearances =
                 planned.clearances.iter().map(|c| Ok(ClearanceId::parse(c)?)).collect::<Result<Vec<_>, Failure>>()?;
             let id = MovementId::parse(&planned.id)?;
-            if let Some(injection) = self.world.errs_on(&planned.id, InjectionKind::ExpiredClearance)
+            if self.world.errs_on(&planned.id, InjectionKind::ExpiredClearance).is_some()
                 && let Some(first) = clearances.first_mut()
             {
                 *first = self.short_clearance(first, &planned)?;
-                self.world.happened(&injection, &[], Some(&id));
             }
             let body = self.movement_plan(&planned, clearances)?;
             self.say_of(&control, &id, body)?;
         }
         Ok(())
-    }
-
-    /// Injected: a clearance of this movement's own that ends before it leaves.
-    fn short_clearance(&mut self, like: &ClearanceId, planned: &PlannedMovement) -> Result<ClearanceId, Failure> {
-        let own = ClearanceId::parse(&format!("{like}-{}", planned.id))?;
-        let standing = self.desk.record.clearance(like).and_then(|c| c.standing.clone());
-        let Some(set) = standing else { return Ok(like.clone()) };
-        let liaison = self.seat(&set.owner.clone(), Role::Liaison)?;
-        let until = planned.departs_at - Span::minutes(90);
-        let body = ClearanceSet { from: until - Span::days(1), until, ..set };
-        self.must(&liaison, Order::State { stream: Stream::Clearance(own.clone()), body: body.into() })?;
-        Ok(own)
     }
 
     fn movement_plan(
@@ -214,7 +214,7 @@ impl Stage {
         })
     }
 
-    fn nonce(&mut self) -> Nonce {
+    pub(super) fn nonce(&mut self) -> Nonce {
         let mut nonce = Nonce::default();
         self.desk.rng.fill_bytes(&mut nonce.0);
         nonce
@@ -264,9 +264,17 @@ impl Stage {
         Ok(here.or_else(|| others().find(free)).map(|p| self.sheets[p].number))
     }
 
-    /// On no manifest and not under way.
-    pub(super) fn is_free(&self, person: usize) -> bool {
-        matches!(self.sheets[person].stand, Stand::Waiting | Stand::Listed(_))
+    /// On no manifest, not under way, and called for nothing in the next half day.
+    fn is_free(&self, person: usize) -> bool {
+        let later = |journey: usize| {
+            let leaves = self.leg(journey, 0).map(|leg| leg.departs_at);
+            leaves.is_some_and(|leaves| leaves > self.desk.now() + Span::hours(FREE_H))
+        };
+        match self.sheets[person].stand {
+            Stand::Waiting => !self.sheets[person].taken_in,
+            Stand::Listed(journey) => later(journey),
+            Stand::Going(_) | Stand::Arrived | Stand::Staying => false,
+        }
     }
 
     /// The door: each is checked and boards, or stays behind with a named return place.
@@ -282,6 +290,9 @@ impl Stage {
         let control = self.seat(&carrier, Role::Control)?;
         let version = self.desk.record.movement(&id).map_or(1, |m| m.manifest.version);
         self.say_of(&control, &id, BoardingOpened { version })?;
+        if let Some(injection) = self.world.errs_on(&planned.id, InjectionKind::ExpiredClearance) {
+            self.world.happened(&injection, &[], Some(&id));
+        }
         let mut there = group;
         // Whoever the manifest leaves out is at the door first: he has no seat to go to.
         there.sort_by_key(|p| self.is_listed(&id, self.sheets[*p].number));
@@ -303,219 +314,14 @@ impl Stage {
         Ok(())
     }
 
-    fn is_listed(&self, id: &MovementId, number: PersonNumber) -> bool {
+    pub(super) fn is_listed(&self, id: &MovementId, number: PersonNumber) -> bool {
         self.desk.record.movement(id).is_some_and(|m| m.manifest.line(number).is_some())
-    }
-
-    fn door_and_board(
-        &mut self,
-        person: usize,
-        planned: &PlannedMovement,
-        id: &MovementId,
-        carrier: &AuthorityId,
-    ) -> Result<bool, Failure> {
-        let number = self.sheets[person].number;
-        if let Err(refusal) = self.door(number, id, carrier, false)? {
-            if self.is_listed(id, number) {
-                return Err(Failure::error(format!("{number} at the door of {id}: {refusal}")));
-            }
-            self.swap_in(number, planned, id, carrier)?;
-            if let Err(refusal) = self.door(number, id, carrier, false)? {
-                return Err(Failure::error(format!("{number} at the door of {id}, swapped in: {refusal}")));
-            }
-        }
-        let custody = self.seat(carrier, Role::CustodyA)?;
-        for _ in 0..TRIES {
-            let order = Order::Board { person: number, movement: id.clone() };
-            let Err(refusal) = self.ask(&custody, (Some(number), Some(id)), order)? else { return Ok(true) };
-            if !self.put_right(person, id, carrier, &refusal)? {
-                return Ok(false);
-            }
-        }
-        Err(Failure::error(format!("{number} could not be boarded on {id} after {TRIES} tries")))
-    }
-
-    /// The manifest names somebody who stayed: a late swap, signed again by two.
-    fn swap_in(
-        &mut self,
-        number: PersonNumber,
-        planned: &PlannedMovement,
-        id: &MovementId,
-        carrier: &AuthorityId,
-    ) -> Result<(), Failure> {
-        let Some(movement) = self.desk.record.movement(id) else { return Ok(()) };
-        let version = movement.manifest.version + 1;
-        let stays = |line: &&ManifestLine| {
-            self.by_number.get(&line.person).is_some_and(|p| !matches!(self.sheets[*p].stand, Stand::Going(_)))
-        };
-        let Some(line) = movement.manifest.lines.iter().find(stays).cloned() else { return Ok(()) };
-        let both = self.cast.two(carrier, Role::Control, Role::Reviewer)?;
-        let nonce = self.nonce();
-        let swapped = ManifestSwapped {
-            version,
-            out: vec![line.person],
-            in_lines: vec![ManifestLine { person: number, ..line.clone() }],
-            nonce,
-            reason: "the manifest named somebody who stayed".into(),
-        };
-        self.say_of(&both, id, swapped)?;
-        self.take_off(line.person, id, carrier, &planned.from, "named on the manifest by mistake")
-    }
-
-    pub(super) fn take_off(
-        &mut self,
-        number: PersonNumber,
-        id: &MovementId,
-        carrier: &AuthorityId,
-        back_to: &str,
-        reason: &str,
-    ) -> Result<(), Failure> {
-        let custody = self.seat(carrier, Role::CustodyA)?;
-        let return_place = PlaceId::parse(back_to)?;
-        let body = TakenOff { movement: id.clone(), reason: reason.into(), return_place };
-        self.say(&custody, number, body)?;
-        self.world.goes(number, back_to);
-        Ok(())
-    }
-
-    /// Puts right what a refusal at boarding names; false where the person stays behind.
-    fn put_right(
-        &mut self,
-        person: usize,
-        id: &MovementId,
-        carrier: &AuthorityId,
-        refusal: &Refusal,
-    ) -> Result<bool, Failure> {
-        let number = self.sheets[person].number;
-        let says_no = refusal.reasons().iter().any(|r| r.nature == Nature::No && r.gate == Gate::Law);
-        if says_no {
-            if self.sheets[person].at_risk {
-                self.try_override(person, id)?;
-            }
-            let from = self.desk.record.movement(id).and_then(|m| m.plan.as_ref()).map(|p| p.from.to_string());
-            self.take_off(number, id, carrier, &from.unwrap_or_default(), "something says no in law")?;
-            let at_risk = self.sheets[person].at_risk;
-            self.sheets[person].stand = if at_risk { Stand::Staying } else { Stand::Waiting };
-            return Ok(false);
-        }
-        let mut did = false;
-        if refusal.reasons().iter().any(|r| r.gate == Gate::Movement && r.missing.contains("clearance")) {
-            self.extend_clearances(id)?;
-            did = true;
-        }
-        if refusal.reasons().iter().any(|r| r.gate == Gate::Health) {
-            let medic = self.seat(carrier, Role::Medic)?;
-            self.examine(&medic, person)?;
-            if !self.people[person].medical.medicines.is_empty() {
-                self.say(&medic, number, MedicinesPacked { days: MEDICINE_DAYS, step: Step::BeforeDeparture })?;
-            }
-            did = true;
-        }
-        if did { Ok(true) } else { Err(Failure::error(format!("{number} cannot board {id}: {refusal}"))) }
-    }
-
-    /// Injected: commander and movement control try to pass a finding of real risk.
-    fn try_override(&mut self, person: usize, id: &MovementId) -> Result<(), Failure> {
-        let number = self.sheets[person].number;
-        if let Some(injection) = self.world.errs(self.people[person].ordinal, InjectionKind::OverriddenNo) {
-            self.world.happened(&injection, &[number], Some(id));
-        }
-        let losing = self.cast.losing.clone();
-        let both = self.cast.two(&losing, Role::Commander, Role::Control)?;
-        let now = self.desk.now();
-        let order = OverrideSigned {
-            id: OverrideId::parse(&format!("no-{:08}", number.as_u32()))?,
-            site: self.sheets[person].site.clone(),
-            movement: id.clone(),
-            persons: vec![number],
-            gates: vec![Gate::Law],
-            until: now + Span::hours(12),
-            reason: "the seat is paid for".into(),
-        };
-        let stream = Stream::Authority(losing.clone());
-        let custody = self.seat(&losing, Role::CustodyA)?;
-        let about = (Some(number), Some(id));
-        // Whatever becomes of the order, boarding is tried again: the finding must hold against both.
-        let _ = self.ask(&both, about, Order::State { stream, body: order.into() })?;
-        match self.ask(&custody, about, Order::Board { person: number, movement: id.clone() })? {
-            Err(_) => Ok(()),
-            Ok(_) => Err(Failure::error(format!("{number} boarded {id} over a finding of real risk"))),
-        }
-    }
-
-    /// The owner of a clearance that ends too soon gives it anew.
-    pub(super) fn extend_clearances(&mut self, id: &MovementId) -> Result<(), Failure> {
-        let Some(plan) = self.desk.record.movement(id).and_then(|m| m.plan.clone()) else { return Ok(()) };
-        let needed = plan.arrives_at.max(self.desk.now()) + Span::hours(6);
-        for clearance in &plan.clearances {
-            let standing = self.desk.record.clearance(clearance).and_then(|c| c.standing.clone());
-            let Some(set) = standing.filter(|s| s.until < needed) else { continue };
-            let liaison = self.seat(&set.owner.clone(), Role::Liaison)?;
-            let body = ClearanceSet { until: needed, ..set };
-            self.must(&liaison, Order::State { stream: Stream::Clearance(clearance.clone()), body: body.into() })?;
-        }
-        Ok(())
-    }
-
-    /// A check at a door by two officers of two functions: photograph, band, question.
-    pub(super) fn door(
-        &mut self,
-        number: PersonNumber,
-        id: &MovementId,
-        authority: &AuthorityId,
-        arriving: bool,
-    ) -> Result<Result<(), Refusal>, Failure> {
-        let two = self.cast.two(authority, Role::CustodyA, Role::Examiner)?;
-        if self.world.seen_through(number, id, &self.people) {
-            let why = "photograph and answer are another's".to_owned();
-            let check = self.check_of(number, id, arriving, DoorOutcome::NotVerified(why));
-            if let Err(refusal) = self.ask(&two, (Some(number), Some(id)), check)? {
-                return Ok(Err(refusal));
-            }
-            self.bands_were_swapped(number, authority)?;
-        }
-        let exception = DoorException {
-            photograph: true,
-            band: true,
-            question: true,
-            tries: 3,
-            reason: "no matcher is fitted yet".into(),
-        };
-        let check = self.check_of(number, id, arriving, DoorOutcome::Exception(exception));
-        Ok(self.ask(&two, (Some(number), Some(id)), check)?.map(|_| ()))
-    }
-
-    fn check_of(&self, number: PersonNumber, id: &MovementId, arriving: bool, outcome: DoorOutcome) -> Order {
-        let standing = self.desk.record.movement(id).and_then(|m| m.manifest.standing().copied());
-        let (manifest_version, nonce) = standing.map_or((0, Nonce::default()), |f| (f.version, f.nonce));
-        let body = DoorChecked { movement: id.clone(), manifest_version, nonce, arriving, outcome };
-        Order::State { stream: Stream::Person(number), body: Body::from(body) }
     }
 
     pub(super) fn close_boarding(&mut self, id: &MovementId, carrier: &AuthorityId) -> Result<(), Failure> {
         let control: Seat = self.seat(carrier, Role::Control)?;
         let version = self.desk.record.movement(id).map_or(1, |m| m.manifest.version);
         self.say_of(&control, id, ManifestClosed { version })?;
-        Ok(())
-    }
-
-    /// Clearances as the scenario has them: asked for by the carrier's liaison, given by their owners.
-    pub(super) fn give_clearances(&mut self) -> Result<(), Failure> {
-        for clearance in self.scenario.clearances.clone() {
-            let owner = AuthorityId::parse(&clearance.owner)?;
-            let liaison = self.seat(&owner, Role::Liaison)?;
-            let body = ClearanceSet {
-                kind: clearance.kind,
-                owner,
-                scope: clearance.scope.clone(),
-                state: ClearanceState::Given,
-                from: self.scenario.day_start(clearance.from_day),
-                until: self.scenario.day_start(clearance.to_day + 1),
-                note: String::new(),
-            };
-            let stream = Stream::Clearance(ClearanceId::parse(&clearance.id)?);
-            self.must(&liaison, Order::State { stream, body: body.into() })?;
-        }
         Ok(())
     }
 }

@@ -14,8 +14,7 @@ use super::world::Happening;
 fn answer(kind: K, what: What) -> Option<bool> {
     let (found, blocked) = (Some(false), Some(true));
     match (kind, what) {
-        (K::BandSwap, What::Opened(D::BandSwap)) => found,
-        (K::TwinAnswers, What::Opened(D::BandSwap | D::Conflict)) => found,
+        (K::BandSwap | K::TwinAnswers, What::Opened(D::BandSwap | D::Conflict)) => found,
         (K::MissedScan, What::Opened(D::MissedScan)) => found,
         (K::CountOffByOne, What::CountsDiffer) => found,
         (K::WrongManifest, What::ManifestWrong) => blocked,

@@ -4,7 +4,7 @@
 use custody::event::Stream;
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
 use custody::event::person::Merged;
-use custody::event::place::{RollCalled, Verified};
+use custody::event::place::{PlaceKind, RollCalled, Verified};
 use custody::{AuthorityId, DiscrepancyId, Order, PersonNumber, PlaceId};
 
 use super::super::injection::InjectionKind;
@@ -146,7 +146,9 @@ impl Stage {
 
     /// Bands are read at every place where people are held, and compared with the record.
     pub(super) fn roll_calls(&mut self) -> Result<(), Failure> {
-        for place in self.scenario.places.clone() {
+        // An airfield holds people for hours, of several authorities; its doors check each of them.
+        let is_prison = |p: &super::super::scenario::Place| matches!(p.kind, PlaceKind::Site) && p.inside.is_none();
+        for place in self.scenario.places.clone().into_iter().filter(is_prison) {
             let mut present = self.world.bands_at(&place.id);
             for inner in self.scenario.places.clone().iter().filter(|p| p.inside.as_deref() == Some(&place.id)) {
                 present.extend(self.world.bands_at(&inner.id));

@@ -29,8 +29,6 @@ pub(super) const ALIAS_ISSUER: &str = "prison register";
 const INTERVIEW_HALF_MONTHS: u32 = 24;
 /// Half the width of what a panel of three says, with papers. Source: ours.
 const PANEL_HALF_MONTHS: u32 = 3;
-/// Age of majority, in months.
-const ADULT_MONTHS: u32 = 18 * 12;
 /// Side of the made photograph, in picture points.
 const IMAGE_SIDE: u32 = 16;
 
@@ -42,6 +40,7 @@ impl Stage {
             let number = self.first_contact(&seat, person)?;
             let made = self.people[person].clone();
             self.say(&seat, number, AliasAdded { issuer: ALIAS_ISSUER.into(), value: made.prison_number.clone() })?;
+            self.say(&seat, number, name(&made, Source::PriorRegister))?;
             self.say(&seat, number, birth(&made.claimed_birth, Source::PriorRegister))?;
             self.say(&seat, number, BandBound { band: band_of(number) })?;
             let site = PlaceId::parse(&self.scenario.sites[made.site].place)?;
@@ -58,12 +57,16 @@ impl Stage {
                 at_risk: false,
                 objecting: false,
                 relieved: false,
+                orders: 0,
+                ordered_until: None,
+                examined_at: None,
+                packed: false,
             });
         }
         Ok(())
     }
 
-    fn first_contact(&mut self, seat: &Seat, person: usize) -> Result<PersonNumber, Failure> {
+    pub(super) fn first_contact(&mut self, seat: &Seat, person: usize) -> Result<PersonNumber, Failure> {
         let number = self.desk.next_number(seat)?;
         let made = &self.people[person];
         let place = PlaceId::parse(&self.scenario.sites[made.site].place)?;
@@ -203,21 +206,24 @@ impl Stage {
         let said = AgeInterval { min_months: youngest, max_months: oldest.max(youngest) };
         let claim = AgeClaimed { years: said, at: self.desk.now(), source: Source::Person };
         self.say(&clerk, number, claim)?;
+        if let Some(injection) = self.world.errs(self.people[person].ordinal, InjectionKind::ChildClaimedAdult) {
+            self.world.happened(&injection, &[number], None);
+        }
         let protector = self.losing(Role::Protector)?;
         let looks = self.world.looks_months(number, &self.people, today);
         let now = around(looks, INTERVIEW_HALF_MONTHS);
-        let doubt = now.min_months < ADULT_MONTHS;
         let assessed =
             AgeAssessed { now, method: "interview and appearance".into(), reasons: "seen and heard in private".into() };
         self.say(&protector, number, assessed)?;
-        if doubt {
+        // The record says what the interval means: doubt means child, until a panel of three has decided.
+        if self.desk.record.is_child_now(number, self.desk.now()) {
             let months = self.world.true_months(number, &self.people, today);
             let now = around(months, PANEL_HALF_MONTHS);
-            self.sheets[person].child = now.min_months < ADULT_MONTHS;
             let panel = ["doctor", "psychologist", "child-protection officer"].map(String::from).to_vec();
             let decided = AgeDecided { now, panel, reasons: "papers of the family, teeth, interview".into() };
             self.say(&protector, number, decided)?;
         }
+        self.sheets[person].child = self.desk.record.is_child_now(number, self.desk.now());
         Ok(())
     }
 
@@ -270,6 +276,7 @@ impl Stage {
             line: if fit == Fitness::Fit { "stable".into() } else { "not fit to travel".into() },
         };
         self.say(medic, self.sheets[person].number, line)?;
+        self.sheets[person].examined_at = Some(self.desk.now());
         Ok(())
     }
 
@@ -290,63 +297,6 @@ impl Stage {
         self.say(&seat, number, PropertySettled { bags, receipt_given: true })?;
         Ok(())
     }
-
-    /// Registrations that are made a second time.
-    pub(super) fn duplicates_planned(&self) -> Vec<usize> {
-        let kinds = [
-            InjectionKind::DuplicateAlias,
-            InjectionKind::DuplicateBand,
-            InjectionKind::DuplicateClaims,
-            InjectionKind::DuplicateSpelling,
-        ];
-        let all = kinds.into_iter().flat_map(|kind| self.world.all(kind));
-        all.filter_map(|i| i.person).map(|p| p as usize).collect()
-    }
-
-    /// Another clerk registers the same human on another device.
-    pub(super) fn register_again(&mut self, person: usize) -> Result<(), Failure> {
-        use InjectionKind as K;
-        let ordinal = self.people[person].ordinal;
-        let kinds = [K::DuplicateAlias, K::DuplicateBand, K::DuplicateClaims, K::DuplicateSpelling];
-        let Some(injection) = kinds.into_iter().find_map(|kind| self.world.errs(ordinal, kind)) else { return Ok(()) };
-        let seat = self.cast.enrolling(person + 1)?;
-        let elder = self.sheets[person].number;
-        let number = self.first_contact(&seat, person)?;
-        self.world.numbered(ordinal, number);
-        let made = self.people[person].clone();
-        match injection.kind {
-            K::DuplicateAlias => {
-                self.say(&seat, number, AliasAdded { issuer: ALIAS_ISSUER.into(), value: made.prison_number })?;
-            }
-            K::DuplicateBand => {
-                let order =
-                    custody::Order::State { stream: number.into(), body: BandBound { band: band_of(elder) }.into() };
-                self.world.happened(&injection, &[elder, number], None);
-                if self.ask(&seat, (Some(number), None), order)?.is_err() {
-                    return self.merge(number, elder, "the band on his wrist is bound to the elder number already");
-                }
-            }
-            K::DuplicateClaims => {
-                self.say(&seat, number, birth(&made.claimed_birth, Source::PriorRegister))?;
-                self.say(&seat, number, name(&made, Source::Person))?;
-                let elder_seat = self.cast.enrolling(made.site)?;
-                self.say(&elder_seat, elder, name(&made, Source::Person))?;
-            }
-            _ => {
-                let mut other = made.clone();
-                if let Some(spelling) = &injection.spelling {
-                    other.name.text.clone_from(&spelling.text);
-                    other.name.latin.clone_from(&spelling.latin);
-                    other.name.pieces.clear();
-                }
-                self.say(&seat, number, name(&other, Source::Person))?;
-                self.say(&seat, number, BandBound { band: band_of(number) })?;
-                self.world.rebanded(ordinal, number);
-            }
-        }
-        self.world.happened(&injection, &[elder, number], None);
-        Ok(())
-    }
 }
 
 /// What is printed on the band of a number.
@@ -358,7 +308,7 @@ fn around(months: u32, half: u32) -> AgeInterval {
     AgeInterval { min_months: months.saturating_sub(half), max_months: months + half }
 }
 
-fn birth(claimed: &ClaimedBirth, source: Source) -> BirthClaimed {
+pub(super) fn birth(claimed: &ClaimedBirth, source: Source) -> BirthClaimed {
     let reading = Reading {
         calendar: Calendar::Gregorian,
         text: claimed.text.clone(),
@@ -374,7 +324,7 @@ fn birth(claimed: &ClaimedBirth, source: Source) -> BirthClaimed {
     }
 }
 
-fn name(made: &SyntheticPerson, source: Source) -> NameClaimed {
+pub(super) fn name(made: &SyntheticPerson, source: Source) -> NameClaimed {
     let pieces = made.name.pieces.iter().filter(|p| p.part != NamePart::Kunya);
     NameClaimed {
         text: made.name.text.clone(),

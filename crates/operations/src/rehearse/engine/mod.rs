@@ -4,9 +4,12 @@
 //! Each authority keeps its own log in the folder; nothing but the clock and the generator of keys is
 //! other than in live use.
 
+mod again;
 mod boarding;
+mod clearances;
 mod comparison;
 mod detector;
+mod door;
 mod errors;
 mod folder;
 mod intake;
@@ -208,3 +211,6 @@ impl Stage {
         ));
     }
 }
+
+#[cfg(test)]
+mod tests;

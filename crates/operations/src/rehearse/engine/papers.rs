@@ -4,7 +4,7 @@
 use custody::event::law::{
     AcceptanceGiven, Conclusion, DestinationTold, ObjectionDecided, ObjectionRaised, OrderIssued, RiskAssessed,
 };
-use custody::{AuthorityId, Order, PersonNumber, Span};
+use custody::{AuthorityId, Order, Span};
 
 use super::super::injection::InjectionKind;
 use super::folder::Role;
@@ -19,7 +19,7 @@ const UPHELD_PPM: u32 = 200_000;
 /// How long an order and an acceptance last. Source: ours; an order of 15 days, renewed by the court, and a
 /// window that outlasts the operation.
 const ORDER_DAYS: i64 = 15;
-const ACCEPTED_DAYS: i64 = 40;
+pub(super) const ACCEPTED_DAYS: i64 = 40;
 /// Hours in which an objection is decided. Source: invented.
 const DECIDED_H: i64 = 20;
 
@@ -61,7 +61,7 @@ impl Stage {
         }
         let Some(last) = takers.last().cloned() else { return Ok(()) };
         for person in &group {
-            self.court_order(self.sheets[*person].number, &last, "first")?;
+            self.court_order(*person, &last)?;
         }
         Ok(())
     }
@@ -109,16 +109,13 @@ impl Stage {
     }
 
     /// An order of the court under the receiving authority.
-    pub(super) fn court_order(
-        &mut self,
-        number: PersonNumber,
-        valid_in: &AuthorityId,
-        which: &str,
-    ) -> Result<(), Failure> {
+    pub(super) fn court_order(&mut self, person: usize, valid_in: &AuthorityId) -> Result<(), Failure> {
         let clerk = self.seat(&self.cast.court, Role::Clerk)?;
-        let now = self.desk.now();
+        let (now, number) = (self.desk.now(), self.sheets[person].number);
+        self.sheets[person].orders += 1;
+        self.sheets[person].ordered_until = Some(now + Span::days(ORDER_DAYS));
         let body = OrderIssued {
-            reference: format!("C-{:08}-{which}", number.as_u32()),
+            reference: format!("C-{:08}-{}", number.as_u32(), self.sheets[person].orders),
             by: self.cast.court.to_string(),
             grounds: "suspicion under the law of the receiving state".into(),
             valid_in: valid_in.clone(),

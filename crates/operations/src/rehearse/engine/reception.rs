@@ -10,7 +10,7 @@ use custody::event::place::Verified;
 use custody::event::property::BagChecked;
 use custody::event::reception::{Housed, NoticeKind, NoticeMade, NoticeState};
 use custody::event::{AuthorityKind, Stream};
-use custody::{AuthorityId, DiscrepancyId, Order, PlaceId};
+use custody::{AuthorityId, DiscrepancyId, Order, PlaceId, Span};
 
 use super::super::injection::InjectionKind;
 use super::boarding::MEDICINE_DAYS;
@@ -21,6 +21,8 @@ use crate::failure::Failure;
 
 /// Minutes from reception to the notices.
 const NOTICES_MIN: i64 = 120;
+/// Days before its end at which an order is renewed. Source: ours; a sitting and a journey.
+const RENEWED_BEFORE_D: i64 = 3;
 /// Persons whom the court can see in a day. Source: invented, from 5.5 rooms at 248 a day with 20 min each.
 const COURT_PACE: usize = 248;
 
@@ -146,9 +148,12 @@ impl Stage {
                 self.rest_of_intake(*person)?;
                 self.order(*person)?;
             }
+            if self.sheets[*person].told_at.is_none() {
+                self.papers_for(*person)?;
+            }
             let (number, place) = (self.sheets[*person].number, self.sheets[*person].site.clone());
             self.say(&custody, number, Sighted { place, means: Verified::TwoOfficers })?;
-            for what in [Welfare::Food, Welfare::Water, Welfare::Clothing, Welfare::Comfort] {
+            for what in [Welfare::Food, Welfare::Water, Welfare::Clothing, Welfare::Comfort, Welfare::Observation] {
                 self.say(&custody, number, WelfareGiven { what, accepted: true })?;
             }
             let screened = MedicalScreened {
@@ -202,7 +207,16 @@ impl Stage {
                 let body = PresentedToCourt { court: self.cast.court.to_string(), outcome, counsel_present: true };
                 self.say(&clerk, number, body)?;
             }
-            self.court_order(number, &receiver, "renewed")?;
+            self.court_order(person, &receiver)?;
+        }
+        // Orders that are about to end are renewed, wherever the person is.
+        let soon = self.desk.now() + Span::days(RENEWED_BEFORE_D);
+        let ending = |sheet: &super::stage::Sheet| {
+            sheet.stand != Stand::Staying && sheet.ordered_until.is_some_and(|u| u < soon)
+        };
+        let ending: Vec<usize> = (0..self.sheets.len()).filter(|p| ending(&self.sheets[*p])).collect();
+        for person in ending {
+            self.court_order(person, &receiver)?;
         }
         Ok(())
     }

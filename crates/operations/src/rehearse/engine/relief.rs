@@ -1,6 +1,7 @@
 //! A failing site: an emergency override leads some of its people to a safer place of the same
 //! authority; each gate passed is a debt, and the debts are paid. Source: `custody.md` (Emergency override).
 
+use custody::event::law::AcceptanceGiven;
 use custody::event::movement::{
     Alternate, Arrived, BoardingOpened, ClearanceKind, ClearanceSet, ClearanceState, ClosedOut, Disembarked,
     HeadCounted, ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine, Means, MovementPlanned,
@@ -11,6 +12,7 @@ use custody::{ClearanceId, MovementId, Nonce, Order, OverrideId, PersonNumber, P
 use rand_core::Rng;
 
 use super::folder::{Role, describe_place};
+use super::papers::ACCEPTED_DAYS;
 use super::stage::{Stage, Stand};
 use super::task::Task;
 use crate::failure::Failure;
@@ -220,23 +222,26 @@ impl Stage {
             self.rest_of_intake(person)?;
             self.order(person)?;
             self.notify_and_assess(person, &losing, false)?;
-            let takers: Vec<custody::AuthorityId> = self.all_takers()?;
-            for taker in &takers {
-                self.notify_and_assess(person, taker, false)?;
-                let liaison = self.seat(taker, Role::Liaison)?;
-                let until = self.desk.now() + Span::days(40);
-                let body = custody::event::law::AcceptanceGiven { by: taker.clone(), until, conditions: String::new() };
-                self.say(&liaison, self.sheets[person].number, body)?;
-            }
-            if let Some(last) = takers.last() {
-                self.court_order(self.sheets[person].number, last, "first")?;
-            }
+            self.papers_for(person)?;
             // He is on no list until his debts are paid.
-            self.sheets[person].told_at = Some(self.desk.now());
             self.sheets[person].stand = Stand::Going(usize::MAX);
         }
         self.after(PAID_H * 60, Task::ReliefStep { place, step: 3 });
         Ok(())
+    }
+
+    /// Notice, assessment, acceptance and order for one person who is on the list of no journey.
+    pub(super) fn papers_for(&mut self, person: usize) -> Result<(), Failure> {
+        let takers = self.all_takers()?;
+        for taker in &takers {
+            self.notify_and_assess(person, taker, false)?;
+            let liaison = self.seat(taker, Role::Liaison)?;
+            let until = self.desk.now() + Span::days(ACCEPTED_DAYS);
+            let body = AcceptanceGiven { by: taker.clone(), until, conditions: String::new() };
+            self.say(&liaison, self.sheets[person].number, body)?;
+        }
+        self.sheets[person].told_at = Some(self.desk.now());
+        takers.last().map_or(Ok(()), |last| self.court_order(person, last))
     }
 
     /// Carrying and receiving authorities, in the order in which they take.

@@ -153,6 +153,12 @@ impl Rehearsed {
                 line.missed
             );
         }
+        let _ = writeln!(
+            out,
+            "\nHow well officers tell faces, brothers and ages is modelled (14 % of strangers pass for a photograph, \
+             White 2014; the rest is invented): those rates say what the record does with what officers see, not how well \
+             they see. A second registration in another spelling is found because a roll call misses one of two bands."
+        );
         for line in self.injected.iter().filter(|line| line.missed > 0) {
             for why in &line.missed_why {
                 let _ = writeln!(out, "\nMissed, {}: {why}.", line.kind.said());

@@ -43,6 +43,12 @@ pub(super) struct Sheet {
     pub(super) at_risk: bool,
     pub(super) objecting: bool,
     pub(super) relieved: bool,
+    /// Orders of the court so far, and until when the last one holds.
+    pub(super) orders: u32,
+    pub(super) ordered_until: Option<Moment>,
+    /// When he was last examined, and whether medicines were ever packed for him.
+    pub(super) examined_at: Option<Moment>,
+    pub(super) packed: bool,
 }
 
 /// A refusal as an officer met it.
@@ -91,7 +97,18 @@ impl Stage {
         about: (Option<PersonNumber>, Option<&MovementId>),
         order: Order,
     ) -> Result<Result<Done, Refusal>, Failure> {
-        match self.desk.act(seat, &When::default(), order) {
+        self.ask_when(seat, &When::default(), about, order)
+    }
+
+    /// The same for an act that happened a little before it is entered.
+    pub(super) fn ask_when(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        about: (Option<PersonNumber>, Option<&MovementId>),
+        order: Order,
+    ) -> Result<Result<Done, Refusal>, Failure> {
+        match self.desk.act(seat, when, order) {
             Ok(done) => Ok(Ok(done)),
             Err(Failure::Refused(refusal)) => {
                 let reasons = refusal.reasons().iter().map(|r| (r.gate, r.nature, r.missing.clone())).collect();

@@ -40,6 +40,7 @@ impl Stage {
             self.stowaway(journey, &id, &planned)?;
         }
         let control = self.seat(&carrier, Role::Control)?;
+        let mut last = String::new();
         for round in 1..=ROUNDS {
             self.count_heads(&planned, &id, &carrier, round, false)?;
             let order = Order::Depart { movement: id.clone(), difference: None };
@@ -47,6 +48,7 @@ impl Stage {
                 self.at(planned.arrives_at.max(self.desk.now() + Span::MINUTE), Task::Arrive { journey, leg });
                 return self.welfare(journey, &carrier);
             };
+            last = refusal.to_string();
             if refusal.reasons().iter().any(|r| r.nature == Nature::No) {
                 self.unload_objecting(journey, &id, &carrier, &planned.from)?;
             } else if refusal.reasons().iter().any(|r| r.missing.contains("clearance")) {
@@ -58,7 +60,7 @@ impl Stage {
                 return self.abandon(&planned);
             }
         }
-        Err(Failure::error(format!("{id} could not leave after {ROUNDS} rounds of head counts")))
+        Err(Failure::error(format!("{id} could not leave after {ROUNDS} rounds of head counts: {last}")))
     }
 
     /// Nobody is left to carry.
@@ -161,6 +163,15 @@ impl Stage {
         let bands = self.world.bands_at(id.as_str());
         let Some(movement) = self.desk.record.movement(id) else { return Ok(()) };
         let extra: Vec<PersonNumber> = bands.into_iter().filter(|b| !movement.has_aboard(*b)).collect();
+        let seen: Vec<PersonNumber> = movement.aboard_now().map(|a| a.person).collect();
+        for number in seen {
+            self.settle_about(
+                number,
+                carrier,
+                Outcome::Explained,
+                "his band was read aboard when all were unloaded and counted",
+            )?;
+        }
         let custody = self.seat(carrier, Role::CustodyB)?;
         for number in extra {
             let listed = self.desk.record.movement(id).is_some_and(|m| m.manifest.line(number).is_some());

@@ -20,8 +20,8 @@ const TWIN_PASSES_PPM: u32 = 900_000;
 /// How often a stranger, and a brother, answers another's question from intake. Source: invented.
 const STRANGER_ANSWERS_PPM: u32 = 100_000;
 const BROTHER_ANSWERS_PPM: u32 = 700_000;
-/// How often a brother gives the other's date of birth rather than his own. Source: invented.
-const BROTHER_LIES_PPM: u32 = 600_000;
+/// How often whoever answers for another gives the other's date of birth rather than his own. Source: invented.
+const LIES_PPM: u32 = 600_000;
 /// How far an interview errs about an age, in months either way. Source: invented; methods by teeth and
 /// hand state two years, an interview is no better.
 const INTERVIEW_ERRS_MONTHS: i32 = 36;
@@ -171,7 +171,7 @@ impl World {
     /// Whose birth the one who answers at intake tells.
     pub(super) fn tells_birth_of(&mut self, number: PersonNumber) -> Option<u32> {
         let (body, owner) = (self.wearer.get(&number).copied()?, self.owner.get(&number).copied()?);
-        let lies = body != owner && self.dice.chance(BROTHER_LIES_PPM);
+        let lies = body != owner && self.dice.chance(LIES_PPM);
         Some(if lies { owner } else { body })
     }
 

@@ -1,0 +1,52 @@
+//! The small scenario from end to end: what it must show, and that a seed gives one record.
+
+use std::path::{Path, PathBuf};
+
+use super::super::injection::{InjectionKind, InjectionRates, Truth};
+use super::{Rehearsed, Request, rehearse};
+use crate::desk::Desk;
+use crate::open::{Access, Credentials};
+
+fn small() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/small")
+}
+
+fn run(root: &Path, seed: u64, rates: Vec<(String, String)>) -> Rehearsed {
+    let request = Request { scenario: small(), seed, rates, ..Request::default() };
+    rehearse(&request, root, &mut |_| {}).unwrap()
+}
+
+#[test]
+fn a_small_operation_ends_with_everybody_where_the_logs_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("rehearsal");
+    let end = run(&root, 1, Vec::new());
+    assert_eq!((end.people, end.authorities.len(), end.log_bad.as_deref()), (60, 5, None));
+    assert_eq!((end.residual_people, end.wrong_people, end.open_discrepancies), (0, 0, 0));
+    assert!(end.events_per_person_min >= 50, "{}", end.events_per_person_min);
+    assert_eq!(end.held_people, 60);
+    assert_eq!(end.boarded_over_no, 0);
+    assert!(end.debts > 0 && end.debts_paid > 0, "an override incurs debts, and they are paid");
+    for line in &end.injected {
+        let modelled = [InjectionKind::TwinAnswers, InjectionKind::ChildClaimedAdult, InjectionKind::BandSwap];
+        assert!(line.missed == 0 || modelled.contains(&line.kind), "{:?}", line);
+    }
+    let happened: u32 = end.injected.iter().map(|line| line.injected).sum();
+    let truth: Truth = serde_json::from_slice(&std::fs::read(root.join("truth.sealed.json")).unwrap()).unwrap();
+    assert_eq!(truth.happened.len(), happened as usize);
+    // Every other command opens the folder as it opens any other.
+    let desk = Desk::open(&root, Access::Read, &Credentials::default(), &mut |_| {}).unwrap();
+    assert_eq!(desk.record().tally().events, end.events);
+}
+
+#[test]
+fn one_seed_gives_one_record_and_another_seed_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let none: Vec<(String, String)> =
+        InjectionRates::KEYS.iter().map(|key| ((*key).to_owned(), "0".to_owned())).collect();
+    let runs = [(1, "a"), (1, "b"), (2, "c")].map(|(seed, name)| run(&folder.path().join(name), seed, none.clone()));
+    assert_eq!(runs[0].digest, runs[1].digest);
+    assert_ne!(runs[0].digest, runs[2].digest);
+    // Without injected errors nothing is met but what people do of themselves.
+    assert!(runs[0].injected.iter().all(|line| line.injected == 0 || line.kind == InjectionKind::ChildClaimedAdult));
+}
