@@ -95,7 +95,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         if let Some(source) = &self.source {
-            write!(f, ": {source}")?;
+            // One line, whatever lies beneath: SQLite quotes a damaged schema over several.
+            let text = source.to_string();
+            let words: Vec<&str> = text.split_whitespace().collect();
+            write!(f, ": {}", words.join(" "))?;
         }
         Ok(())
     }
@@ -122,5 +125,18 @@ impl From<minicbor::decode::Error> for Error {
             Self::malformed(format!("CBOR is malformed at {at}"))
         };
         err.with_source(e)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found by a history: one bit of a database schema turned.
+    #[test]
+    fn an_error_is_one_line_whatever_lies_beneath() {
+        let beneath = std::io::Error::other("malformed schema:\n    content BLOB\n  )");
+        let error = Error::malformed("journal is damaged").with_source(beneath);
+        assert_eq!(error.to_string(), "journal is damaged: malformed schema: content BLOB )");
     }
 }

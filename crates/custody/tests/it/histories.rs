@@ -13,12 +13,14 @@ mod node;
 mod noise;
 mod world;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use custody::Span;
+use custody::event::Kind;
 
 use faults::FAULTS;
 use journey::{Journey, Way};
@@ -28,7 +30,12 @@ use world::{Coverage, World};
 const HISTORIES: u64 = 200;
 /// Ticks of one history: at each of them a step of a journey, something at random, an exchange or a fault.
 /// Source: ours; long enough for every journey to end, and 200 histories within a minute on two cores.
-const TICKS: usize = 150;
+const TICKS: usize = 110;
+
+/// Times that each command must have been done, and each fault put in, over the 200. Source: ours; well
+/// below what the seeds give, so that a change of the rules shows and an unlucky seed does not.
+const DONE_MIN: u64 = 1;
+const FAULTS_MIN: u64 = 5;
 
 /// Runs one history; the tally of what it did.
 fn history(seed: u64, world: &mut World) {
@@ -38,6 +45,10 @@ fn history(seed: u64, world: &mut World) {
         if world.chance(75) {
             journeys.push(Journey::new(way, world));
         }
+    }
+    if world.chance(40) {
+        let at = world.below(4);
+        noise::revoke(world, at);
     }
     for tick in 0..TICKS {
         world.now = world.now + Span::minutes(1 + world.below(6) as i64);
@@ -59,8 +70,11 @@ fn history(seed: u64, world: &mut World) {
                 let at = world.below(4);
                 let (name, inject) = FAULTS[world.below(FAULTS.len())];
                 world.note(|w| format!("fault on {}: {name}", w.nodes[at].id));
+                world.skipped = false;
                 inject(world, at);
-                world.fault(name);
+                if !world.skipped {
+                    world.fault(name);
+                }
             }
         }
         if tick % 50 == 49 {
@@ -150,7 +164,7 @@ fn tell(coverage: &Coverage) {
     let mut names: Vec<&String> = coverage.done.keys().chain(coverage.refused.keys()).collect();
     names.sort();
     names.dedup();
-    let of = |all: &std::collections::BTreeMap<String, u64>, name: &String| all.get(name).copied().unwrap_or(0);
+    let of = |all: &BTreeMap<String, u64>, name: &String| all.get(name).copied().unwrap_or(0);
     for name in names {
         println!("{name:24} done {:7} refused {:7}", of(&coverage.done, name), of(&coverage.refused, name));
     }
@@ -159,7 +173,67 @@ fn tell(coverage: &Coverage) {
     }
 }
 
+/// Bundles and what befalls them, keys and clocks: put in by the history itself, beside [`FAULTS`].
+const BY_THE_WAY: [&str; 7] =
+    ["clock skew", "clock backwards", "erasure", "revoked key", "reordered bundle", "repeated bundle", "flipped bundle"];
+/// Made by an act of its own or by the record, never stated. Source: `event/mod.rs`, `decide`.
+const NOT_STATED: [Kind; 16] = [
+    Kind::LogOpened,
+    Kind::PartnerAdded,
+    Kind::OfficerCertified,
+    Kind::DeviceCertified,
+    Kind::RiskAssessed,
+    Kind::RiskConcluded,
+    Kind::Boarded,
+    Kind::Departed,
+    Kind::HandedOver,
+    Kind::Received,
+    Kind::Released,
+    Kind::ReceptionDone,
+    Kind::MovedOn,
+    Kind::DebtIncurred,
+    Kind::DebtPaid,
+    Kind::CustodyNoted,
+];
+/// Tried in every run and so seldom allowed at random that 200 histories need not have one.
+const SELDOM: [Kind; 11] = [
+    Kind::AcceptanceWithdrawn,
+    Kind::AssuranceGiven,
+    Kind::BagReturned,
+    Kind::FigureRestated,
+    Kind::HandRefused,
+    Kind::OrderEnded,
+    Kind::RecallAcknowledged,
+    Kind::Recaptured,
+    Kind::StayLifted,
+    Kind::TakenOff,
+    Kind::Unmerged,
+];
+/// The acts that need a permit, as `world::word` calls them.
+const ACTS: [&str; 10] = [
+    "assess",
+    "board",
+    "depart",
+    "hand over",
+    "receive",
+    "complete reception",
+    "move on",
+    "release",
+    "pay debt",
+    "import",
+];
+
 /// Every command was done and refused, and every fault put in: the test has not passed by doing nothing.
 fn covered(coverage: &Coverage) {
-    let _ = coverage;
+    let stated = Kind::ALL.iter().filter(|kind| !NOT_STATED.contains(kind)).map(|kind| kind.name());
+    for name in stated.chain(ACTS) {
+        let times = |all: &BTreeMap<String, u64>| all.get(name).copied().unwrap_or(0);
+        let least = if SELDOM.iter().any(|kind| kind.name() == name) { 0 } else { DONE_MIN };
+        assert!(times(&coverage.done) >= least, "{name} was done {} times", times(&coverage.done));
+        assert!(times(&coverage.refused) >= 1, "{name} was never refused");
+    }
+    for name in FAULTS.iter().map(|f| f.0).chain(BY_THE_WAY) {
+        let times = coverage.faults.get(name).copied().unwrap_or(0);
+        assert!(times >= FAULTS_MIN, "{name} was put in {times} times");
+    }
 }

@@ -64,7 +64,13 @@ impl World {
             BUREAU => Scope::Bureau,
             _ => self.one_of(&[Scope::Whole, Scope::Whole, Scope::Released]),
         };
-        let bytes = self.bundle(from, to, scope);
+        let mut bytes = self.bundle(from, to, scope);
+        if self.chance(15) {
+            // One that stands on another which is not sent: the sender counts on what was lost.
+            let receiver = (self.id(to), self.nodes[to].sealing.public());
+            let (now, size) = (self.now, self.nodes[from].acknowledged.len() as u64);
+            bytes = export(&mut self.nodes[from], receiver, size, scope, now);
+        }
         self.mail.push((from, to, bytes));
     }
 

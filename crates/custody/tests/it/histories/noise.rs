@@ -98,6 +98,17 @@ pub(crate) fn observe(w: &mut World, at: usize) {
     }
 }
 
+/// The key of the watch officer is lost.
+pub(crate) fn revoke(w: &mut World, at: usize) {
+    let spare = Function::WatchOfficer;
+    let body = KeyRevoked { key: w.nodes[at].pen(spare).officer.key_id(), from: w.now, reason: "lost".into() };
+    let stream = Stream::Authority(w.id(at));
+    if w.state(at, stream, body, 0).is_some() {
+        w.nodes[at].revoked = Some(spare);
+        w.fault("revoked key");
+    }
+}
+
 /// A person of the history, or now and then a number that nobody has.
 fn someone(w: &mut World) -> PersonNumber {
     if w.people.is_empty() || w.chance(2) {
@@ -188,7 +199,7 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
         100..=111 | 116..=123 => return movement_body(w, at, kind),
         30..=47 => person_body(w, at, who, kind)?,
         50..=67 => body_body(w, kind)?,
-        70..=84 => law_body(w, kind)?,
+        70..=84 => law_body(w, at, kind)?,
         _ => custody_body(w, kind)?,
     };
     // A new number is taken only where it is free.
@@ -208,18 +219,9 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
     let about = w.nodes[at].acknowledged[drawn].0;
     Some(match kind {
         Kind::KeyRevoked => {
-            let spare = w.one_of(&FUNCTIONS[8..]);
-            let (key, from) = (w.nodes[at].pen(spare).officer.key_id(), w.now);
-            if w.chance(70) {
-                return None;
-            }
+            let from = w.now;
             if w.nodes[at].revoked.is_none() && w.chance(60) {
-                let stream = Stream::Authority(w.id(at));
-                let body = KeyRevoked { key, from, reason: "lost".into() };
-                if w.state(at, stream, body, 0).is_some() {
-                    w.nodes[at].revoked = Some(spare);
-                    w.fault("revoked key");
-                }
+                revoke(w, at);
                 return None;
             }
             KeyRevoked { key: custody::KeyId(random(&mut w.rng)), from, reason: "lost".into() }.into()
@@ -259,7 +261,7 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
         Kind::FigurePublished => {
             let explanation = w.chance(80).then(|| "as far as is known".to_owned());
             FigurePublished {
-                figure: FigureId::parse(&format!("f-{}", w.below(6))).unwrap(),
+                figure: FigureId::parse(&format!("f-{at}-{}", w.below(4))).unwrap(),
                 subject: Subject::Authority(w.id(other)),
                 as_of: w.now,
                 known_at: w.now,
@@ -272,7 +274,7 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
             .into()
         }
         Kind::FigureRestated => FigureRestated {
-            figure: FigureId::parse(&format!("f-{}", w.below(6))).unwrap(),
+            figure: FigureId::parse(&format!("f-{at}-{}", w.below(4))).unwrap(),
             known_at: w.now,
             held: 0,
             list_hash: Hash::default(),
@@ -474,7 +476,7 @@ fn body_body(w: &mut World, kind: Kind) -> Option<Body> {
     })
 }
 
-fn law_body(w: &mut World, kind: Kind) -> Option<Body> {
+fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
     let other = w.below(4);
     let (by, reference) = (w.id(other), format!("S-{}", w.below(6)));
     Some(match kind {
@@ -488,32 +490,15 @@ fn law_body(w: &mut World, kind: Kind) -> Option<Body> {
             document: None,
         }
         .into(),
-        Kind::OrderEnded => {
-            OrderEnded { reference: format!("{}-{}", w.one_of(&["N", "R"]), w.below(6)), why: text(w, "quashed") }
-                .into()
-        }
-        Kind::DestinationTold => DestinationTold {
-            destination: by,
-            language: text(w, "ar"),
-            interpreter: true,
-            counsel_offered: w.chance(80),
-        }
-        .into(),
-        Kind::AcceptanceGiven => {
-            AcceptanceGiven { by, until: w.now + Span::days(w.below(9) as i64 - 1), conditions: String::new() }.into()
-        }
-        Kind::AcceptanceWithdrawn => AcceptanceWithdrawn { by, reason: text(w, "no room") }.into(),
-        Kind::ObjectionRaised if w.chance(40) => {
-            ObjectionRaised { destination: by, by: "himself".into(), text: text(w, "fear") }.into()
-        }
-        Kind::ObjectionDecided => {
-            ObjectionDecided { upheld: w.chance(25), by: "court".into(), reasons: text(w, "heard") }.into()
-        }
+        Kind::OrderEnded => OrderEnded { reference: format!("{}-{}", w.one_of(&["N", "R"]), w.below(6)), why: text(w, "quashed") }.into(),
+        Kind::DestinationTold => DestinationTold { destination: by, language: text(w, "ar"), interpreter: true, counsel_offered: w.chance(80) }.into(),
+        Kind::AcceptanceGiven => AcceptanceGiven { by, until: w.now + Span::days(w.below(9) as i64 - 1), conditions: String::new() }.into(),
+        Kind::AcceptanceWithdrawn => AcceptanceWithdrawn { by: w.id(at), reason: text(w, "no room") }.into(),
+        Kind::ObjectionRaised if w.chance(40) => ObjectionRaised { destination: by, by: "himself".into(), text: text(w, "fear") }.into(),
+        Kind::ObjectionDecided => ObjectionDecided { upheld: w.chance(25), by: "court".into(), reasons: text(w, "heard") }.into(),
         Kind::StayOrdered if w.chance(40) => StayOrdered { by: text(w, "court"), reference }.into(),
         Kind::StayLifted => StayLifted { reference, by: "court".into() }.into(),
-        Kind::AssuranceGiven => {
-            AssuranceGiven { by, terms: text(w, "no death penalty"), binds: true, monitoring: true }.into()
-        }
+        Kind::AssuranceGiven => AssuranceGiven { by: w.id(at), terms: text(w, "no death penalty"), binds: true, monitoring: true }.into(),
         Kind::PresentedToCourt => {
             let outcome =
                 w.one_of(&[CourtOutcome::FileReceived, CourtOutcome::ReleaseOrdered, CourtOutcome::Adjourned]);

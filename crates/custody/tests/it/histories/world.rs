@@ -64,6 +64,8 @@ pub(crate) struct World {
     /// The last commands, for whoever has to find out.
     pub(crate) trail: VecDeque<String>,
     pub(crate) named: u64,
+    /// Whether the fault at hand found nothing to harm.
+    pub(crate) skipped: bool,
     pub(crate) folder: std::path::PathBuf,
 }
 
@@ -112,6 +114,7 @@ impl World {
             coverage: Coverage::default(),
             trail: VecDeque::new(),
             named: 0,
+            skipped: false,
             folder: folder.into(),
         };
         let partners: Vec<PartnerAdded> = world.nodes.iter().map(partner).collect();
@@ -241,7 +244,8 @@ impl World {
             }
             4 => wrong.actor.authority = self.id((at + 1) % self.nodes.len()),
             _ => {
-                let Some(function) = self.nodes[at].revoked else { return };
+                // A clock that runs before the revocation says nothing about it.
+                let Some(function) = self.nodes[at].revoked.filter(|_| clock >= self.now) else { return };
                 wrong.actor = self.nodes[at].actor(function, None);
             }
         }
