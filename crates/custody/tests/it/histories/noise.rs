@@ -21,6 +21,26 @@ use super::journey::{assessment, health_line, registered};
 use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, LOSING, PLACES, RECEIVING, World, function_for, place, second_for};
 
+/// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
+const SELDOM: [Kind; 16] = [
+    Kind::ObjectionRaised,
+    Kind::ObjectionDecided,
+    Kind::StayOrdered,
+    Kind::StayLifted,
+    Kind::Escaped,
+    Kind::Recaptured,
+    Kind::Merged,
+    Kind::Unmerged,
+    Kind::ManifestSwapped,
+    Kind::HandRefused,
+    Kind::FigurePublished,
+    Kind::FigureRestated,
+    Kind::RecallSent,
+    Kind::RecallAcknowledged,
+    Kind::TakenOff,
+    Kind::MovementCancelled,
+];
+
 /// One random command on a random node.
 pub(crate) fn anything(w: &mut World) {
     let at = w.one_of(&[LOSING, LOSING, LOSING, 1, RECEIVING, BUREAU]);
@@ -117,6 +137,13 @@ fn someone(w: &mut World) -> PersonNumber {
     let people = w.people.clone();
     w.one_of(&people)
 }
+/// Mostly the first person of the history, so that merges have an elder.
+fn elder(w: &mut World) -> PersonNumber {
+    match w.people.first().copied() {
+        Some(first) if w.chance(70) => first,
+        _ => someone(w),
+    }
+}
 fn free_number(w: &mut World, at: usize) -> Option<PersonNumber> {
     let device = w.nodes[at].pen(Function::CustodyOfficer).who.device.clone();
     w.nodes[at].record.next_number(&device)
@@ -189,7 +216,7 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
 }
 
 fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, Body)> {
-    let kind = Kind::ALL[w.below(Kind::ALL.len())];
+    let kind = if w.chance(35) { w.one_of(&SELDOM) } else { w.one_of(Kind::ALL) };
     let body = match kind.code() {
         1..=14 | 22 | 160..=164 => return authority_body(w, at, who, kind).map(|b| (Stream::Authority(w.id(at)), b)),
         20..=21 => {
@@ -202,6 +229,7 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
         70..=84 => law_body(w, at, kind)?,
         _ => custody_body(w, kind)?,
     };
+    let (who, body) = if w.chance(70) { answering(w, at, who, body) } else { (who, body) };
     // A new number is taken only where it is free.
     let who = match (&body, free_number(w, at)) {
         (Body::Registered(_) | Body::Nominated(_), Some(free)) if w.chance(70) => {
@@ -211,6 +239,49 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
         _ => who,
     };
     Some((who.into(), body))
+}
+
+/// The event that another answers, where there is one to answer.
+const fn answered(kind: Kind) -> Option<Kind> {
+    Some(match kind {
+        Kind::ObjectionDecided => Kind::ObjectionRaised,
+        Kind::StayLifted => Kind::StayOrdered,
+        Kind::OrderEnded => Kind::OrderIssued,
+        Kind::BagReturned => Kind::BagSealed,
+        Kind::Recaptured => Kind::Escaped,
+        Kind::Unmerged => Kind::Merged,
+        Kind::AcceptanceWithdrawn => Kind::AcceptanceGiven,
+        Kind::TakenOff => Kind::Boarded,
+        _ => return None,
+    })
+}
+
+/// Makes an answer speak of something that the node has seen, and of the same person.
+fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (PersonNumber, Body) {
+    let Some(before) = answered(body.kind()) else { return (who, body) };
+    // Only the log that merged takes a merge back.
+    let own = w.id(at);
+    let asked: Vec<(PersonNumber, Body)> = w.nodes[at]
+        .seen
+        .iter()
+        .filter_map(|e| match (&e.envelope.stream, &e.body) {
+            (Stream::Person(who), Ok(asked)) if asked.kind() == before && (before != Kind::Merged || e.envelope.authority == own) => Some((*who, asked.clone())),
+            _ => None,
+        })
+        .collect();
+    if asked.is_empty() {
+        return (who, body);
+    }
+    let (who, asked) = w.one_of(&asked);
+    match (&mut body, asked) {
+        (Body::StayLifted(b), Body::StayOrdered(a)) => b.reference = a.reference,
+        (Body::OrderEnded(b), Body::OrderIssued(a)) => b.reference = a.reference,
+        (Body::BagReturned(b), Body::BagSealed(a)) => b.bag = a.bag,
+        (Body::Unmerged(b), Body::Merged(a)) => b.from = a.into,
+        (Body::TakenOff(b), Body::Boarded(a)) => b.movement = a.movement,
+        _ => {}
+    }
+    (who, body)
 }
 
 fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Option<Body> {
@@ -283,6 +354,20 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
             heads: Vec::new(),
         }
         .into(),
+        Kind::Witnessed => {
+            let size = 1 + w.below(w.nodes[at].acknowledged.len() + 3) as u64;
+            Witnessed { witness: w.id(other), size, root: Hash(random(&mut w.rng)), cosignature: vec![1] }.into()
+        }
+        Kind::RecallSent => RecallSent { about, to: w.id(other), reason: text(w, "wrong") }.into(),
+        Kind::RecallAcknowledged => {
+            let by = w.id(at);
+            let sent = w.nodes[at].record.authorities().flat_map(|(_, a)| &a.recalls).find(|r| r.to == by && r.acknowledged.is_none());
+            RecallAcknowledged { recall: sent.map_or(about, |r| r.recall), by }.into()
+        }
+        Kind::DeviceDoubted => {
+            let device = w.nodes[other].pen(Function::Medical).who.device.clone();
+            DeviceDoubted { device, what: text(w, "skew") }.into()
+        }
         Kind::CountClaimed => {
             let subject = match w.below(4) {
                 0 => Subject::Everyone,
@@ -412,7 +497,7 @@ fn person_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Optio
         Kind::BandBound => BandBound { band: format!("band-{}", w.below(40)) }.into(),
         Kind::Photographed => Photographed { image: custody::BlobId(random(&mut w.rng)) }.into(),
         Kind::IntakeQuestionSet => IntakeQuestionSet { question: text(w, "village"), answer: "x".into() }.into(),
-        Kind::Merged => Merged { into: someone(w), reasons: text(w, "one man") }.into(),
+        Kind::Merged => Merged { into: elder(w), reasons: text(w, "one man") }.into(),
         Kind::Unmerged => {
             let mine: Vec<_> = w.merged.iter().filter(|m| m.0 == at).copied().collect();
             let from = if mine.is_empty() { someone(w) } else { w.one_of(&mine).2 };
@@ -494,9 +579,9 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
         Kind::DestinationTold => DestinationTold { destination: by, language: text(w, "ar"), interpreter: true, counsel_offered: w.chance(80) }.into(),
         Kind::AcceptanceGiven => AcceptanceGiven { by, until: w.now + Span::days(w.below(9) as i64 - 1), conditions: String::new() }.into(),
         Kind::AcceptanceWithdrawn => AcceptanceWithdrawn { by: w.id(at), reason: text(w, "no room") }.into(),
-        Kind::ObjectionRaised if w.chance(40) => ObjectionRaised { destination: by, by: "himself".into(), text: text(w, "fear") }.into(),
+        Kind::ObjectionRaised if w.chance(80) => ObjectionRaised { destination: by, by: "himself".into(), text: text(w, "fear") }.into(),
         Kind::ObjectionDecided => ObjectionDecided { upheld: w.chance(25), by: "court".into(), reasons: text(w, "heard") }.into(),
-        Kind::StayOrdered if w.chance(40) => StayOrdered { by: text(w, "court"), reference }.into(),
+        Kind::StayOrdered if w.chance(70) => StayOrdered { by: text(w, "court"), reference }.into(),
         Kind::StayLifted => StayLifted { reference, by: "court".into() }.into(),
         Kind::AssuranceGiven => AssuranceGiven { by: w.id(at), terms: text(w, "no death penalty"), binds: true, monitoring: true }.into(),
         Kind::PresentedToCourt => {
@@ -516,7 +601,7 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
 fn custody_body(w: &mut World, kind: Kind) -> Option<Body> {
     let (movement, here, other) = (some_movement(w), some_place(w), w.below(4));
     let (bag, seal) = (format!("bag-{}", w.below(9)), format!("seal-{}", w.below(9)));
-    let rare = w.chance(40);
+    let rare = w.chance(75);
     Some(match kind {
         Kind::BagSealed => BagSealed { bag, seal, contents: vec!["coat".into()], receipt_given: true }.into(),
         Kind::PropertySettled => PropertySettled { bags: w.below(3) as u32, receipt_given: true }.into(),
@@ -596,7 +681,7 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
         Kind::Diverted => Diverted { to: some_place(w), reason: text(w, "fog") }.into(),
         Kind::Arrived => Arrived { place: some_place(w) }.into(),
         Kind::ClosedOut => ClosedOut { explanation: None }.into(),
-        Kind::MovementCancelled if w.chance(25) => MovementCancelled { reason: text(w, "storm") }.into(),
+        Kind::MovementCancelled if w.chance(70) => MovementCancelled { reason: text(w, "storm") }.into(),
         Kind::HandRefused => {
             let made = w.nodes[at].record.movement(&movement)?.offers.all().last().map(|o| o.nonce);
             HandRefused { by: w.id(at), nonce: made.unwrap_or(offer), reason: text(w, "no room") }.into()
