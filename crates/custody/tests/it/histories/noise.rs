@@ -265,7 +265,11 @@ fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (Pe
         .seen
         .iter()
         .filter_map(|e| match (&e.envelope.stream, &e.body) {
-            (Stream::Person(who), Ok(asked)) if asked.kind() == before && (before != Kind::Merged || e.envelope.authority == own) => Some((*who, asked.clone())),
+            (Stream::Person(who), Ok(asked))
+                if asked.kind() == before && (before != Kind::Merged || e.envelope.authority == own) =>
+            {
+                Some((*who, asked.clone()))
+            }
             _ => None,
         })
         .collect();
@@ -315,7 +319,11 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
         Kind::RecallSent => RecallSent { about, to: w.id(other), reason: text(w, "wrong") }.into(),
         Kind::RecallAcknowledged => {
             let by = w.id(at);
-            let sent = w.nodes[at].record.authorities().flat_map(|(_, a)| &a.recalls).find(|r| r.to == by);
+            let sent = w.nodes[at]
+                .record
+                .authorities()
+                .flat_map(|(_, a)| &a.recalls)
+                .find(|r| r.to == by && r.acknowledged.is_none());
             RecallAcknowledged { recall: sent.map_or(about, |r| r.recall), by }.into()
         }
         Kind::DeviceDoubted => {
@@ -354,20 +362,6 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
             heads: Vec::new(),
         }
         .into(),
-        Kind::Witnessed => {
-            let size = 1 + w.below(w.nodes[at].acknowledged.len() + 3) as u64;
-            Witnessed { witness: w.id(other), size, root: Hash(random(&mut w.rng)), cosignature: vec![1] }.into()
-        }
-        Kind::RecallSent => RecallSent { about, to: w.id(other), reason: text(w, "wrong") }.into(),
-        Kind::RecallAcknowledged => {
-            let by = w.id(at);
-            let sent = w.nodes[at].record.authorities().flat_map(|(_, a)| &a.recalls).find(|r| r.to == by && r.acknowledged.is_none());
-            RecallAcknowledged { recall: sent.map_or(about, |r| r.recall), by }.into()
-        }
-        Kind::DeviceDoubted => {
-            let device = w.nodes[other].pen(Function::Medical).who.device.clone();
-            DeviceDoubted { device, what: text(w, "skew") }.into()
-        }
         Kind::CountClaimed => {
             let subject = match w.below(4) {
                 0 => Subject::Everyone,
@@ -575,15 +569,32 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
             document: None,
         }
         .into(),
-        Kind::OrderEnded => OrderEnded { reference: format!("{}-{}", w.one_of(&["N", "R"]), w.below(6)), why: text(w, "quashed") }.into(),
-        Kind::DestinationTold => DestinationTold { destination: by, language: text(w, "ar"), interpreter: true, counsel_offered: w.chance(80) }.into(),
-        Kind::AcceptanceGiven => AcceptanceGiven { by, until: w.now + Span::days(w.below(9) as i64 - 1), conditions: String::new() }.into(),
+        Kind::OrderEnded => {
+            OrderEnded { reference: format!("{}-{}", w.one_of(&["N", "R"]), w.below(6)), why: text(w, "quashed") }
+                .into()
+        }
+        Kind::DestinationTold => DestinationTold {
+            destination: by,
+            language: text(w, "ar"),
+            interpreter: true,
+            counsel_offered: w.chance(80),
+        }
+        .into(),
+        Kind::AcceptanceGiven => {
+            AcceptanceGiven { by, until: w.now + Span::days(w.below(9) as i64 - 1), conditions: String::new() }.into()
+        }
         Kind::AcceptanceWithdrawn => AcceptanceWithdrawn { by: w.id(at), reason: text(w, "no room") }.into(),
-        Kind::ObjectionRaised if w.chance(80) => ObjectionRaised { destination: by, by: "himself".into(), text: text(w, "fear") }.into(),
-        Kind::ObjectionDecided => ObjectionDecided { upheld: w.chance(25), by: "court".into(), reasons: text(w, "heard") }.into(),
+        Kind::ObjectionRaised if w.chance(80) => {
+            ObjectionRaised { destination: by, by: "himself".into(), text: text(w, "fear") }.into()
+        }
+        Kind::ObjectionDecided => {
+            ObjectionDecided { upheld: w.chance(25), by: "court".into(), reasons: text(w, "heard") }.into()
+        }
         Kind::StayOrdered if w.chance(70) => StayOrdered { by: text(w, "court"), reference }.into(),
         Kind::StayLifted => StayLifted { reference, by: "court".into() }.into(),
-        Kind::AssuranceGiven => AssuranceGiven { by: w.id(at), terms: text(w, "no death penalty"), binds: true, monitoring: true }.into(),
+        Kind::AssuranceGiven => {
+            AssuranceGiven { by: w.id(at), terms: text(w, "no death penalty"), binds: true, monitoring: true }.into()
+        }
         Kind::PresentedToCourt => {
             let outcome =
                 w.one_of(&[CourtOutcome::FileReceived, CourtOutcome::ReleaseOrdered, CourtOutcome::Adjourned]);
