@@ -116,10 +116,6 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
-/// Histories whose fault is found and not mended: 153, where a figure published by one log does not give
-/// its list again after a bundle that came late. Printed in every run; nothing else may fail.
-const FAULTS_OPEN: [u64; 1] = [153];
-
 #[test]
 fn whatever_happens_nobody_is_lost_and_nothing_passes_without_its_evidence() {
     if let Some(seed) = number("CUSTODIA_SEED") {
@@ -146,10 +142,6 @@ fn whatever_happens_nobody_is_lost_and_nothing_passes_without_its_evidence() {
     });
     let mut failed = failed.into_inner().unwrap();
     failed.sort();
-    let (open, failed): (Vec<_>, Vec<_>) = failed.into_iter().partition(|(seed, _)| FAULTS_OPEN.contains(seed));
-    for (_, failure) in &open {
-        println!("open fault: {failure}");
-    }
     let seeds: Vec<u64> = failed.iter().map(|f| f.0).collect();
     assert!(failed.is_empty(), "{} of {histories} histories failed, seeds {seeds:?}\n{}", failed.len(), failed[0].1);
     let coverage = all.into_inner().unwrap();
