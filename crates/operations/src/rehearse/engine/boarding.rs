@@ -265,7 +265,11 @@ impl Stage {
     }
 
     /// On no manifest, not under way, and called for nothing in the next half day.
-    fn is_free(&self, person: usize) -> bool {
+    pub(super) fn is_free(&self, person: usize) -> bool {
+        let number = self.sheets[person].number;
+        if self.desk.record.movements().any(|(_, m)| m.binds(number)) {
+            return false;
+        }
         let later = |journey: usize| {
             let leaves = self.leg(journey, 0).map(|leg| leg.departs_at);
             leaves.is_some_and(|leaves| leaves > self.desk.now() + Span::hours(FREE_H))

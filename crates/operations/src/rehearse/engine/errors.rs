@@ -42,7 +42,7 @@ impl Stage {
             text,
             "claims at intake are compared with the register",
         )?;
-        let other = self.world.put_right(number);
+        let other = self.world.put_right(number, false);
         let text = match other {
             Some(other) => format!("{number} and {other} were brought side by side and enrolled anew"),
             None => "his own words stand beside the register".into(),
@@ -52,7 +52,7 @@ impl Stage {
 
     /// At a door: the body is not the person of the photograph. The other is found by his band.
     pub(super) fn bands_were_swapped(&mut self, number: PersonNumber, authority: &AuthorityId) -> Result<(), Failure> {
-        let other = self.world.put_right(number);
+        let other = self.world.put_right(number, true);
         let text = format!("{number}: photograph and answer at the door are another's");
         self.open(
             authority,

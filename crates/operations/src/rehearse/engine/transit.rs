@@ -96,9 +96,8 @@ impl Stage {
         let Some(injection) = injection else { return Ok(()) };
         let from = PlaceId::parse(&planned.from)?;
         let waiting = |p: &usize| {
-            let sheet = &self.sheets[*p];
-            let free = matches!(sheet.stand, Stand::Waiting | Stand::Listed(_)) && sheet.site == from;
-            free && !self.world.is_planned(self.people[*p].ordinal)
+            let here = self.sheets[*p].site == from && !self.world.is_planned(self.people[*p].ordinal);
+            here && self.is_free(*p)
         };
         let found = (0..self.sheets.len()).rev().find(waiting);
         if let Some(person) = found {

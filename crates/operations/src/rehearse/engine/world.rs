@@ -126,17 +126,21 @@ impl World {
         self.enrolled_wrongly.insert(other, one);
     }
 
-    /// Bands go back where they belong.
-    pub(super) fn put_right(&mut self, number: PersonNumber) -> Option<PersonNumber> {
+    /// Bands go back where they belong, where both bodies are at hand: each goes where his own number is.
+    pub(super) fn put_right(&mut self, number: PersonNumber, at_a_door: bool) -> Option<PersonNumber> {
         let body = self.wearer.get(&number).copied()?;
         let owner = self.owner.get(&number).copied()?;
         let other = *self.wears.get(&owner)?;
-        (body != owner).then(|| {
-            self.swap(number, other);
-            self.enrolled_wrongly.remove(&number);
-            self.enrolled_wrongly.remove(&other);
-            other
-        })
+        let (here, there) = (self.place_of(body)?.to_owned(), self.place_of(owner)?.to_owned());
+        if body == owner || !(at_a_door || here == there) {
+            return None;
+        }
+        self.swap(number, other);
+        self.truth.moved(owner, &here);
+        self.truth.moved(body, &there);
+        self.enrolled_wrongly.remove(&number);
+        self.enrolled_wrongly.remove(&other);
+        Some(other)
     }
 
     /// Whether two officers at a door see that the body is not the person of photograph and question.
