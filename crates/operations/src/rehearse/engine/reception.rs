@@ -2,7 +2,7 @@
 //! Source: ours, after steps 13 to 16 of the path.
 
 use custody::event::incident::{Welfare, WelfareGiven};
-use custody::event::law::{CourtOutcome, MonitoringVisited, PresentedToCourt};
+use custody::event::law::{CourtOutcome, MonitoringVisited, PresentedToCourt, TaskOpened};
 use custody::event::medical::{InjuriesChecked, MedicalScreened, MedicinesPacked, Step, Tb};
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, Outcome};
 use custody::event::person::Sighted;
@@ -177,6 +177,8 @@ impl Stage {
                 let body = NoticeMade { kind, state: NoticeState::Sent, to: to.into(), about: None };
                 self.say(&family, number, body)?;
             }
+            let why = "remained at the site when the operation ended".to_owned();
+            self.say(&reviewer, number, TaskOpened { task: "review-of-detention".into(), why })?;
             self.say(&reviewer, number, MonitoringVisited { by: "tracing bureau".into(), private: true })?;
         }
         let bureau = self.cast.seat(&self.cast.bureau, Role::Tracer)?;
