@@ -149,6 +149,21 @@ impl Desk {
         view(&self.record.count(&query))
     }
 
+    /// Refuses a subject that the record does not hold: a misspelt place is not an empty one.
+    pub fn known_subject(&self, subject: &Subject) -> Result<(), Failure> {
+        let stream = match subject {
+            Subject::Everyone => return Ok(()),
+            Subject::Authority(id) => Stream::Authority(id.clone()),
+            Subject::Place(id) => Stream::Place(id.clone()),
+            Subject::Movement(id) => Stream::Movement(id.clone()),
+        };
+        if self.record.has_stream(&stream) {
+            return Ok(());
+        }
+        Err(Failure::usage(format!("{stream} is not in this record, so that nothing can be counted there"))
+            .hint("`custodia count show --all` lists the places and movements that are"))
+    }
+
     /// Publishes a figure: the record counts it, two officers sign it.
     pub fn publish(
         &mut self,
@@ -159,6 +174,7 @@ impl Desk {
         times: &CountTimes,
         explanation: Option<String>,
     ) -> Result<FigureView, Failure> {
+        self.known_subject(&subject)?;
         let now = self.now();
         let body = FigurePublished {
             figure: figure.clone(),

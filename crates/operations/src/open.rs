@@ -63,32 +63,75 @@ impl Desk {
         credentials: &Credentials,
         progress: &mut dyn FnMut(&str),
     ) -> Result<Self, Failure> {
-        let folder = Folder::open(root)?;
-        let mut desk = Self::load(folder, access)?;
-        for node in desk.folder.settings.node.clone() {
-            desk.open_node(&node, credentials)?;
-        }
+        let mut desk = Self::unlocked(root, access, credentials)?;
         desk.fold(progress)?;
         desk.seat_second(credentials)?;
         Ok(desk)
     }
 
+    /// Opens a folder to verify it: a log that cannot be folded must still be read, so that what is wrong
+    /// with it is named by the check and not by the fold.
+    pub fn open_to_verify(
+        root: &Path,
+        credentials: &Credentials,
+        progress: &mut dyn FnMut(&str),
+    ) -> Result<Self, Failure> {
+        let mut desk = Self::unlocked(root, Access::Read, credentials)?;
+        if desk.fold(progress).is_err() {
+            desk.record = custody::Record::new();
+        }
+        Ok(desk)
+    }
+
+    fn unlocked(root: &Path, access: Access, credentials: &Credentials) -> Result<Self, Failure> {
+        let folder = Folder::open(root)?;
+        let mut desk = Self::load(folder, access)?;
+        let acting = desk.node_of_officer(credentials)?;
+        for node in desk.folder.settings.node.clone() {
+            let is_his = acting.as_deref() == Some(node.authority.as_str());
+            desk.open_node(&node, credentials, is_his)?;
+        }
+        Ok(desk)
+    }
+
+    /// The node that the officer named belongs to. An officer of none of them opens nothing: he is never
+    /// taken for another.
+    fn node_of_officer(&self, credentials: &Credentials) -> Result<Option<String>, Failure> {
+        let Some(officer) = &credentials.officer else { return Ok(None) };
+        let nodes = &self.folder.settings.node;
+        let is_his = |authority: &str| -> Result<bool, Failure> {
+            match &credentials.key_file {
+                Some(path) => Ok(KeyFile::read(path)?.authority == authority),
+                None => Ok(self.folder.officer_key(&AuthorityId::parse(authority)?, officer).exists()),
+            }
+        };
+        for node in nodes {
+            if is_his(&node.authority)? {
+                return Ok(Some(node.authority.clone()));
+            }
+        }
+        let here: Vec<&str> = nodes.iter().map(|n| n.authority.as_str()).collect();
+        Err(Failure::usage(format!(
+            "officer {officer} has no key for any authority of this folder: {}",
+            here.join(", ")
+        ))
+        .hint("check the name, or name his key file with --key-file"))
+    }
+
     /// Unlocks one node: with the officer named, or in a rehearsal with its default officer.
-    fn open_node(&mut self, node: &NodeSettings, credentials: &Credentials) -> Result<(), Failure> {
+    fn open_node(&mut self, node: &NodeSettings, credentials: &Credentials, is_his: bool) -> Result<(), Failure> {
         let authority = AuthorityId::parse(&node.authority)?;
-        let named = credentials.officer.clone().filter(|officer| {
-            self.folder.officer_key(&authority, officer).exists() || self.folder.settings.node.len() == 1
-        });
+        let named = credentials.officer.clone().filter(|_| is_his);
         let officer = named.or_else(|| node.default_officer.clone()).ok_or_else(|| {
             Failure::usage("this folder opens with an officer's key: name the officer with --officer")
                 .hint("reading without an officer: `log verify`, `receipt verify` and `op status`")
         })?;
-        let of_this_node = credentials.officer.as_deref() == Some(officer.as_str());
         let path = match &credentials.key_file {
-            Some(path) if of_this_node => path.clone(),
+            Some(path) if is_his => path.clone(),
             _ => self.folder.officer_key(&authority, &officer),
         };
-        let secrets = self.unseal(&path, credentials.passphrase.as_deref(), &officer)?;
+        let given = credentials.passphrase.as_deref().filter(|_| is_his);
+        let secrets = self.unseal(&path, given, &officer)?;
         let unlocked = self.folder.unlock(&authority, &officer, &secrets)?;
         self.adopt_node(&authority, &DeviceId::parse(&node.device)?, unlocked);
         self.seat_officer(OfficerId::parse(&officer)?, secrets);

@@ -122,7 +122,10 @@ pub(crate) enum Verb {
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::Show { of, all, times } => {
-            let count = global.read()?.count(Some(subject(&of)?), &times.read()?);
+            let desk = global.read()?;
+            let subject = subject(&of)?;
+            desk.known_subject(&subject)?;
+            let count = desk.count(Some(subject), &times.read()?);
             let text = ledger(&count, all);
             answer("count-show", &count, text)
         }

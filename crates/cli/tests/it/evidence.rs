@@ -99,6 +99,8 @@ fn a_rewritten_event_is_named_and_an_old_checkpoint_no_longer_holds() {
     );
     let verified = sides.run_bare(Some("north"), &["log", "verify"]);
     assert_eq!((verified.code, verified.json["first_bad"]["seq"].as_u64()), (1, Some(17)), "{}", verified.said);
+    let with_key = sides.run("north", &["log", "verify"]);
+    assert_eq!((with_key.code, with_key.json["first_bad"]["seq"].as_u64()), (1, Some(17)), "{}", with_key.said);
     let since = sides.run_bare(Some("north"), &["log", "prove", "--since", "old"]);
     assert_eq!((since.code, since.json["ok"].as_bool()), (1, Some(false)), "{}", since.said);
 }

@@ -147,3 +147,44 @@ fn an_override_never_stands_in_for_identity_and_debts_are_listed() {
     assert_eq!(folder.done("anna", &["debt", "list"])["debts"].as_array().unwrap().len(), 0);
     assert_eq!(folder.run("sara", &["debt", "pay", &person, "--gate", "health"]).code, 1);
 }
+
+#[test]
+fn an_officer_whom_the_folder_does_not_know_opens_nothing() {
+    let folder = Rehearsal::new();
+    let ended = folder.run("nobody-here", &["count", "show"]);
+    assert_eq!(ended.code, 2, "{}", ended.json);
+    assert!(ended.json["error"].as_str().unwrap().contains("nobody-here"), "{}", ended.json);
+}
+
+#[test]
+fn a_misspelt_place_is_not_an_empty_one() {
+    let folder = Rehearsal::new();
+    for of in ["place:nowhere", "movement:nowhere", "authority:nowhere"] {
+        let ended = folder.run("anna", &["count", "show", "--of", of]);
+        assert_eq!(ended.code, 2, "{of}: {}", ended.json);
+        let claim = ["count", "claim", "--of", of, "--by", "press", "--how", "press", "--count", "1"];
+        assert_eq!(folder.run("anna", &claim).code, 2, "{of}");
+    }
+    assert_eq!(folder.run("anna", &["count", "show", "--of", "place:site"]).code, 0);
+}
+
+#[test]
+fn a_log_whose_signatures_nobody_could_check_is_no_clean_bill() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("live");
+    let run = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_custodia"));
+        command.args(["--json", "--quiet", "--data"]).arg(&data).args(words);
+        command.env_clear().env("CUSTODIA_PASSPHRASE", "a long enough passphrase");
+        let output = command.output().unwrap();
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), document)
+    };
+    let init = ["op", "init", "--authority", "north", "--name", "N", "--kind", "losing", "--state", "SYR"];
+    let (code, made) = run(&[&init[..], &["--operation", "Lift", "--officer", "anna"]].concat());
+    assert_eq!(code, Some(0), "{made}");
+    let (code, bare) = run(&["log", "verify"]);
+    assert_eq!((code, bare["ok"].as_bool(), bare["with_keys"].as_bool()), (Some(4), Some(true), Some(false)), "{bare}");
+    let (code, whole) = run(&["log", "verify", "--officer", "anna"]);
+    assert_eq!((code, whole["authorities"][0]["signatures_unknown"].as_u64()), (Some(0), Some(0)), "{whole}");
+}

@@ -326,7 +326,7 @@ pub(crate) fn introduces_itself(ask: Ask<'_>, body: &Body) -> bool {
 
 impl crate::record::Record {
     /// Whether the record has heard of what a stream is about.
-    pub(crate) fn has_stream(&self, stream: &Stream) -> bool {
+    pub fn has_stream(&self, stream: &Stream) -> bool {
         match stream {
             Stream::Authority(id) => self.authorities.ix(id).is_some(),
             Stream::Place(id) => self.places.ix(id).is_some(),

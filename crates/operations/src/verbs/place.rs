@@ -165,6 +165,7 @@ impl Desk {
 
     /// Somebody's count, recorded as said.
     pub fn claim_count(&mut self, seat: &Seat, when: &When, claim: CountClaimed) -> Result<Done, Failure> {
+        self.known_subject(&claim.subject)?;
         let stream = Stream::Authority(seat.authority.clone());
         self.act(seat, when, Order::State { stream, body: claim.into() })
     }

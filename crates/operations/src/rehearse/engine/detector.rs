@@ -1,7 +1,7 @@
 //! What the logs alone tell: findings by rule, from the record, the journal and the refusals that
 //! officers met. Nothing here can name the sealed truth. Source: ours.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use custody::event::law::Conclusion;
 use custody::event::movement::DoorOutcome;
@@ -52,7 +52,7 @@ pub(super) struct Tally {
     pub(super) overrides: u32,
     pub(super) debts: u32,
     pub(super) debts_paid: u32,
-    pub(super) presented: u32,
+    pub(super) presented: HashSet<PersonNumber>,
     pub(super) receipts: u32,
     pub(super) photographs: u32,
     /// Boarded towards an authority where a real risk was found.
@@ -186,7 +186,9 @@ pub(super) fn tally(desk: &Desk) -> Result<Tally, Failure> {
                     Ok(Body::Boarded(b)) => boarded.push((number, b.movement.clone())),
                     Ok(Body::DebtIncurred(_)) => tally.debts += 1,
                     Ok(Body::DebtPaid(_)) => tally.debts_paid += 1,
-                    Ok(Body::PresentedToCourt(_)) => tally.presented += 1,
+                    Ok(Body::PresentedToCourt(_)) => {
+                        tally.presented.insert(number);
+                    }
                     Ok(Body::Photographed(_)) => tally.photographs += 1,
                     _ => {}
                 }

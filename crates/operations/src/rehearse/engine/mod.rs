@@ -183,11 +183,12 @@ fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed
         by_exception: tally.by_exception,
         not_verified: tally.not_verified,
         receipts: tally.receipts,
-        presented_people: tally.presented / 3,
+        presented_people: u32::try_from(tally.presented.len()).unwrap_or(u32::MAX),
         clocks_breached: stage.desk.record().all_clocks(now).iter().filter(|c| c.is_breached()).count() as u64,
         overrides: tally.overrides,
         debts: tally.debts,
         debts_paid: tally.debts_paid,
+        debts_unpaid: unpaid_debts(stage.desk.record()),
         boarded_over_no: tally.boarded_over_no,
         refusals: stage.met.len() as u64,
         injected: comparison::table(&happenings, &findings),
@@ -210,6 +211,12 @@ impl Stage {
             self.desk.record().tally().events
         ));
     }
+}
+
+/// Debts that nobody has paid; one payment covers every debt of its person and gate.
+fn unpaid_debts(record: &custody::Record) -> u32 {
+    let unpaid = record.numbers().map(|number| record.unpaid_debts(number).count()).sum::<usize>();
+    u32::try_from(unpaid).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -59,8 +59,10 @@ pub struct Rehearsed {
     pub overrides: u32,
     /// Incurred.
     pub debts: u32,
-    /// Paid.
+    /// Payments; each covers every debt of its person and gate.
     pub debts_paid: u32,
+    /// Unpaid at the end.
+    pub debts_unpaid: u32,
     /// Boarded over a finding of real risk.
     pub boarded_over_no: u32,
     /// Refusals that officers met.
@@ -125,8 +127,8 @@ impl Rehearsed {
         );
         let _ = writeln!(
             out,
-            "{} emergency overrides, {} debts, {} payments; boarded over a finding of real risk: {}.",
-            self.overrides, self.debts, self.debts_paid, self.boarded_over_no
+            "{} emergency overrides, {} debts, {} payments (one for each person and gate), {} debts unpaid; boarded over a finding of real risk: {}.",
+            self.overrides, self.debts, self.debts_paid, self.debts_unpaid, self.boarded_over_no
         );
         let log = self.log_bad.as_deref().unwrap_or("every log verifies");
         let _ = writeln!(out, "Logs: {log}. Digest of all heads: {}\n", self.digest);

@@ -27,6 +27,7 @@ fn a_small_operation_ends_with_everybody_where_the_logs_say() {
     assert_eq!(end.held_people, 60);
     assert_eq!(end.boarded_over_no, 0);
     assert!(end.debts > 0 && end.debts_paid > 0, "an override incurs debts, and they are paid");
+    assert_eq!(end.debts_unpaid, 0);
     for line in &end.injected {
         let modelled = [InjectionKind::TwinAnswers, InjectionKind::ChildClaimedAdult, InjectionKind::BandSwap];
         assert!(line.missed == 0 || modelled.contains(&line.kind), "{:?}", line);
