@@ -85,6 +85,8 @@ pub struct Scribe {
     pub booted_at: Moment,
     /// The newest checkpoint of the log it has seen.
     pub checkpoint_seen: Option<LogHead>,
+    /// Id of its last event; zeros before its first.
+    pub last_id: EventId,
 }
 
 /// What goes onto one event beside the draft.
@@ -97,6 +99,8 @@ pub struct Sealing<'c> {
     pub idempotency: Option<Idempotency>,
     /// The time of recording.
     pub at: Moment,
+    /// The newest id in the log as the device has seen it, by whatever device: the event's stands above it.
+    pub after: EventId,
 }
 
 impl Scribe {
@@ -114,8 +118,9 @@ impl Scribe {
         let command = sealing.command;
         let payload = Payload { body, because: command.because.clone(), sheet: command.sheet };
         let (plain_hash, sealed, new_key) = seal_payload(&payload, &stream, group, ring, rng);
+        let id = EventId::following(self.last_id.max(sealing.after), sealing.at, random(rng));
         let envelope = Envelope {
-            id: EventId::from_parts(sealing.at, random(rng)),
+            id,
             kind_code: kind.code(),
             version: BODY_VERSION,
             occurred_at: command.occurred_at,
@@ -141,6 +146,7 @@ impl Scribe {
         let envelope_hash = seal::sha256(&bytes);
         self.counter += 1;
         self.previous = envelope_hash;
+        self.last_id = id;
         SealedEvent {
             signatures: sign(&bytes, pens),
             envelope: bytes,

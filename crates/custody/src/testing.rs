@@ -159,7 +159,7 @@ impl World {
         self.told += 1;
         let mut random = [0; 10];
         random[2..].copy_from_slice(&self.told.to_be_bytes());
-        let id = EventId::from_parts(self.now, random);
+        let id = EventId::following(self.record.newest_id(&authority), self.now, random);
         let counter = self.record.devices.get(&device).map_or(0, |d| d.next_counter);
         let envelope = Envelope {
             id,

@@ -339,8 +339,11 @@ impl Desk {
                 boot,
                 booted_at: at,
                 checkpoint_seen: None,
+                last_id: EventId::default(),
             }
         });
+        // By whatever device the newest event was written: the log's order is that of its ids.
+        let after = self.record.newest_id(&seat.authority);
         let mut sealed = Vec::with_capacity(drafts.len());
         for (n, draft) in drafts.into_iter().enumerate() {
             let sealing = Sealing {
@@ -349,6 +352,7 @@ impl Desk {
                 // The first event of a command carries its key.
                 idempotency: idempotency.filter(|_| n == 0),
                 at,
+                after,
             };
             let mut event = scribe.seal(draft, &sealing, &mut node.ring, &pens, &mut self.rng);
             event.event.seq = node.next_seq;

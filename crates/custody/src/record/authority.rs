@@ -67,6 +67,9 @@ pub struct Authority {
     /// Recalls it has sent.
     #[n(16)]
     pub recalls: Vec<Recall>,
+    /// The highest event id of its log here: the next one of this node stands above it.
+    #[n(17)]
+    pub newest: EventId,
 }
 
 /// A recall of something withdrawn, until its recipient acknowledges it.
@@ -347,6 +350,7 @@ impl Record {
         let authority = self.authorities.entry(&envelope.authority, Authority::default).1;
         authority.heard_until = authority.heard_until.max(Some(envelope.recorded_at));
         authority.size = authority.size.max(context.seq + 1);
+        authority.newest = authority.newest.max(context.id);
         let device = self.devices.entry(&envelope.device, Device::default).1;
         if envelope.device_counter >= device.next_counter {
             device.next_counter = envelope.device_counter + 1;
@@ -376,6 +380,11 @@ impl Record {
 }
 
 impl Record {
+    /// The highest event id of an authority's log; zeros where nothing of it is here.
+    pub fn newest_id(&self, authority: &AuthorityId) -> EventId {
+        self.authorities.get(authority).map_or_else(EventId::default, |a| a.newest)
+    }
+
     /// The next person number that a device may give, if it has a block with any left.
     pub fn next_number(&self, device: &DeviceId) -> Option<crate::number::PersonNumber> {
         let device = self.devices.get(device)?;

@@ -1,7 +1,8 @@
 //! A fact with the time it was true and the event that says so. Source: ours.
 //!
 //! A late older fact never replaces a newer one: what occurred last stands, whatever came in last.
-//! Equal times fall back on the event id, so that every node comes to the same answer.
+//! Equal times fall back on the event id, so that every node comes to the same answer; of two events of
+//! one log that is the one recorded later, for its ids rise (`docs/decisions/0008-ids-rise-within-a-log.md`).
 
 use minicbor::{Decode, Encode};
 

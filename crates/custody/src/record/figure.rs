@@ -15,7 +15,7 @@ pub struct Figure {
     /// As published; none where only a restatement has arrived.
     #[n(0)]
     pub published: Option<FigurePublished>,
-    /// In order of arrival.
+    /// In order of the time by whose knowledge they speak, the last one stands.
     #[n(1)]
     pub restatements: Vec<FigureRestated>,
 }
@@ -27,7 +27,9 @@ pub(crate) fn apply(record: &mut Record, _context: &Context<'_>, body: &Body) {
             figure.published.get_or_insert_with(|| b.clone());
         }
         Body::FigureRestated(b) => {
-            record.figures.entry(&b.figure, Figure::default).1.restatements.push(b.clone());
+            let restatements = &mut record.figures.entry(&b.figure, Figure::default).1.restatements;
+            let place = restatements.partition_point(|r| r.known_at <= b.known_at);
+            restatements.insert(place, b.clone());
         }
         _ => {}
     }

@@ -164,9 +164,11 @@ impl Position {
 pub(crate) struct Legs(#[n(0)] Vec<LegChange>);
 
 impl Legs {
-    /// Puts a change where it belongs by the time it occurred; equal times keep order of arrival.
+    /// Puts a change where it belongs by the time it occurred. Of equal times each log's own order holds,
+    /// also where an entry was disclosed later than the one after it.
     pub(crate) fn insert(&mut self, change: LegChange) {
-        let at = self.0.iter().rposition(|c| c.occurred <= change.occurred).map_or(0, |p| p + 1);
+        let place = |c: &LegChange| (c.occurred, c.log, c.seq);
+        let at = self.0.iter().rposition(|c| place(c) <= place(&change)).map_or(0, |p| p + 1);
         self.0.reserve_exact(1);
         self.0.insert(at, change);
     }
@@ -222,5 +224,32 @@ impl Legs {
             .map(|log| (log, self.position(log)))
             .filter(|(_, p)| p.standing.is_open())
             .max_by_key(|(_, p)| p.since)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_changes_at_one_time_a_log_keeps_its_own_order_however_they_arrive() {
+        let change = |seq, step, place| LegChange {
+            occurred: Moment::from_ms(5),
+            recorded: Moment::from_ms(5),
+            seq,
+            log: 0,
+            place,
+            movement: NONE,
+            other: NONE,
+            step,
+            id: EventId([9 - seq as u8; 16]),
+        };
+        let all = [change(1, LegStep::Registered, 1), change(2, LegStep::Released, 1), change(3, LegStep::Found, 2)];
+        for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1]] {
+            let mut legs = Legs::default();
+            order.iter().for_each(|at| legs.insert(all[*at]));
+            let position = legs.position(0);
+            assert_eq!((position.standing, position.place), (Standing::Held, 2), "arrived as {order:?}");
+        }
     }
 }

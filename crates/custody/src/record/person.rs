@@ -80,6 +80,9 @@ pub(crate) struct Sighting {
     pub(crate) place: u32,
     #[n(2)]
     pub(crate) means: Verified,
+    /// By which event; of two at one time the later one stands.
+    #[n(3)]
+    pub(crate) id: EventId,
 }
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {

@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 
 use crate::event::Body;
 use crate::event::place::{CountClaimed, PlaceDescribed, Verified};
-use crate::ids::PlaceId;
+use crate::ids::{EventId, PlaceId};
 use crate::time::Moment;
 
 use super::person::Sighting;
@@ -20,6 +20,9 @@ pub(crate) struct Place {
     /// Unnamed people present, with both times, by roll call.
     #[n(1)]
     pub(crate) unnamed: Vec<(Moment, Moment, u32)>,
+    /// When it was described so, and by which event.
+    #[n(2)]
+    pub(crate) since: (Moment, EventId),
 }
 
 /// A count claimed by somebody, with when it was recorded.
@@ -40,7 +43,13 @@ pub(crate) struct Claimed {
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &PlaceId, body: &Body) {
     let place_row = record.place_row(id);
     match body {
-        Body::PlaceDescribed(b) => record.places.entry(id, Place::default).1.facts = Some(b.clone()),
+        Body::PlaceDescribed(b) => {
+            let place = record.places.entry(id, Place::default).1;
+            let told = (context.occurred, context.id);
+            if place.facts.is_none() || place.since <= told {
+                (place.facts, place.since) = (Some(b.clone()), told);
+            }
+        }
         Body::RollCalled(b) => {
             let place = record.places.entry(id, Place::default).1;
             place.unnamed.push((context.occurred, context.recorded, b.unnamed));
@@ -68,8 +77,8 @@ pub(crate) fn sight(
     means: Verified,
 ) {
     if let Some(person) = record.people.get_mut(&number) {
-        let sighting = Sighting { at: context.occurred, place: place_row, means };
-        if person.last_sighting.as_ref().is_none_or(|last| last.at <= sighting.at) {
+        let sighting = Sighting { at: context.occurred, place: place_row, means, id: context.id };
+        if person.last_sighting.as_ref().is_none_or(|last| (last.at, last.id) <= (sighting.at, sighting.id)) {
             person.last_sighting = Some(sighting);
         }
     }

@@ -412,7 +412,8 @@ fn forged(w: &mut World, at: usize, theft: Theft) -> Option<SealedEvent> {
     ring.insert(stream.clone(), group, node.ring.get(&stream, group)?.clone());
     let mut scribe: Scribe = node.scribes[&command.actor.device].clone();
     let label = Label { originator: node.id.clone(), releasable_to: Vec::new(), caveats: Vec::new(), expires: None };
-    let sealing = Sealing { command: &command, label, idempotency: None, at: w.now };
+    let after = w.nodes[at].record.newest_id(&w.nodes[at].id);
+    let sealing = Sealing { command: &command, label, idempotency: None, at: w.now, after };
     let thief = SigningKey::generate(&mut w.rng);
     let node = &w.nodes[at];
     let revoked = node.revoked.map(|f| node.pen(f));

@@ -98,6 +98,7 @@ impl Node {
             boot: Nonce(boot),
             booted_at: now,
             checkpoint_seen: None,
+            last_id: EventId::default(),
         };
         let scribes = pens.iter().map(|p| (p.who.device.clone(), scribe(p, random(&mut rng)))).collect();
         Self {
@@ -206,7 +207,8 @@ impl Node {
             caveats: Vec::new(),
             expires: None,
         };
-        let sealing = Sealing { command, label, idempotency: None, at };
+        let after = self.record.newest_id(&self.id);
+        let sealing = Sealing { command, label, idempotency: None, at, after };
         let actor = &command.actor;
         let by = |officer: &OfficerId| self.pens.iter().find(|p| p.who.officer == *officer).unwrap();
         let pens = Pens {
