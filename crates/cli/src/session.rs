@@ -108,6 +108,10 @@ impl Global {
             because: self.because.clone(),
             sheet: None,
             idempotency_key: self.idempotency_key.clone(),
+            words: self
+                .idempotency_key
+                .as_ref()
+                .map(|_| said(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()))),
         })
     }
 
@@ -145,6 +149,38 @@ impl Global {
             },
         })
     }
+}
+
+/// Options that say where, by whose key and how loud, not what: a command repeated with others is the same.
+const AROUND: [&str; 12] = [
+    "--data",
+    "--key-file",
+    "--passphrase-file",
+    "--second-key-file",
+    "--second-device-key-file",
+    "--second-passphrase-file",
+    "--root-passphrase-file",
+    "--new-passphrase-file",
+    "--at",
+    "--idempotency-key",
+    "--json",
+    "--quiet",
+];
+
+/// What the command says, without the options around it; of a file that it reads, what stands in that.
+fn said(arguments: impl Iterator<Item = String>) -> Vec<String> {
+    let mut arguments = arguments;
+    let mut said = Vec::new();
+    while let Some(word) = arguments.next() {
+        let option = word.split('=').next().unwrap_or_default();
+        if !AROUND.contains(&option) {
+            let listed = said.last().is_some_and(|last: &String| last.starts_with("--") && last.ends_with("-file"));
+            said.push(if listed { std::fs::read_to_string(&word).unwrap_or(word) } else { word });
+        } else if !word.contains('=') && !["--json", "--quiet"].contains(&option) {
+            arguments.next();
+        }
+    }
+    said
 }
 
 /// A passphrase from a file or the environment; `None` where it must be asked for.

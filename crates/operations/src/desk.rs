@@ -17,6 +17,7 @@ use rand_core::Rng;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::folder::{Folder, NodeSecrets};
+use crate::idempotency::idempotency;
 use crate::key_file::Secrets;
 use crate::release_policy::{self, Partner};
 
@@ -47,6 +48,8 @@ pub struct When {
     pub sheet: Option<BlobId>,
     /// The writer's idempotency key.
     pub idempotency_key: Option<String>,
+    /// What that key stands for, in the operator's words; what is done, where not given.
+    pub words: Option<Vec<String>>,
 }
 
 /// What an act left in the log.
@@ -261,18 +264,6 @@ impl Desk {
         })
     }
 
-    fn repeated(&self, log: &AuthorityId, idempotency: Option<Idempotency>) -> Result<Option<Done>, Failure> {
-        let Some(idempotency) = idempotency else { return Ok(None) };
-        match self.journal.command_seen(log, idempotency.key)? {
-            None => Ok(None),
-            Some((content, _)) if content == idempotency.content => {
-                Ok(Some(Done { events: Vec::new(), repeated: true }))
-            }
-            Some(_) => Err(Failure::usage("that idempotency key stands for another command already")
-                .hint("use a new key for a new command")),
-        }
-    }
-
     /// Seals, signs and appends what was decided.
     pub(crate) fn write(
         &mut self,
@@ -304,6 +295,7 @@ impl Desk {
         idempotency: Option<Idempotency>,
         at: Moment,
     ) -> Result<Vec<SealedEvent>, Failure> {
+        let signing = self.keys_in_force(seat, command, at)?;
         let node = self
             .nodes
             .get_mut(&seat.authority)
@@ -321,10 +313,13 @@ impl Desk {
         };
         let pens = Pens {
             device: device_key(device)?,
-            officer: seat.officer.as_ref().map(|(o, _)| officer_key(o).map(|k| (k, false))).transpose()?,
+            officer: match &seat.officer {
+                Some((officer, _)) if signing.first => Some((officer_key(officer)?, false)),
+                _ => None,
+            },
             second: match &seat.second {
-                Some((officer, _, device)) => Some((officer_key(officer)?, device_key(device)?)),
-                None => None,
+                Some((officer, _, device)) if signing.second => Some((officer_key(officer)?, device_key(device)?)),
+                _ => None,
             },
         };
         let scribe = node.scribes.entry(device.clone()).or_insert_with(|| {
@@ -397,12 +392,4 @@ impl Desk {
         let wrapped = seal::wrap_key(&node.secrets.master, nonce, log, stream, group, key);
         Ok(WrappedKey { stream: stream.clone(), group, wrapped })
     }
-}
-
-/// The idempotency of a command: the same key with the same content is a no-op, with other content an
-/// error. The content is everything but the times of recording.
-fn idempotency(command: &Command, when: &When) -> Option<Idempotency> {
-    let key = when.idempotency_key.as_ref()?;
-    let content = format!("{:?}\n{:?}\n{:?}\n{:?}", command.actor, when.occurred_at, command.because, command.order);
-    Some(Idempotency { key: seal::sha256(key.as_bytes()), content: seal::sha256(content.as_bytes()) })
 }

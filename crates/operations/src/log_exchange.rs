@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::desk::{Desk, Seat};
 use crate::failure::{Failure, io_at};
 use crate::files;
+use crate::quarantine::WaitingLine;
 
 /// What an export has written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,8 +56,10 @@ pub struct ImportView {
     pub changed: u64,
     /// Entries withheld: their hash alone came.
     pub withheld: u64,
-    /// Entries that wait for two officers.
+    /// Entries of this bundle that wait for two officers.
     pub quarantined: u64,
+    /// All entries of that log that wait, by name.
+    pub waiting: Vec<WaitingLine>,
 }
 
 impl Desk {
@@ -184,6 +187,7 @@ impl Desk {
             changed: imported.changed,
             withheld: imported.withheld,
             quarantined: imported.quarantined,
+            waiting: self.quarantine()?.into_iter().filter(|w| w.authority == header.from.as_str()).collect(),
         })
     }
 }

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use operations::log_check::{LogCheck, VerifyView, Wanted, prove_place, prove_since, verify_without_key};
+use operations::quarantine::WaitingLine;
 use operations::{Desk, Failure};
 use serde::Serialize;
 use serde_json::json;
 
+use super::telling::act;
 use crate::EXIT_CODES;
 use crate::output::{Answer, DONE, FAILED, LOOK, Progress, table};
 use crate::session::Global;
@@ -70,6 +72,23 @@ pub(crate) enum Verb {
         /// The bundle
         file: PathBuf,
     },
+    /// List what waits in quarantine: events of partners under a key that was revoked before they came
+    ///
+    /// Example: custodia log quarantine --officer badr --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Quarantine,
+    /// Let one event out of quarantine, by two officers who have looked at it
+    ///
+    /// Example: custodia log release 0192f0c1a2b34c5d8e9f0a1b2c3d4e5f --reason "seen on paper before the tablet was lost"
+    /// --officer badr --second dana --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Release {
+        /// Id of the event, as `log quarantine` names it
+        event: String,
+        /// Why it may be believed
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
@@ -89,20 +108,53 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let text = format!("{} events of {} sealed to {} in {}", view.events, view.from, view.to, out.display());
             Ok(Answer::done("log-export", document(&view)?, text))
         }
-        Verb::Import { file } => {
-            let mut desk = global.write()?;
-            let seat = global.seat(&desk)?;
+        Verb::Import { file } => import(global, &file),
+        Verb::Quarantine => quarantine(global),
+        Verb::Release { event, reason } => act(global, "log-release", &event, |desk, seat, when| {
             let mut progress = Progress::new(global.quiet);
-            let view = desk.import_log(&seat, &file, &mut |text| progress.say(text))?;
-            progress.end();
-            let text = format!(
-                "log of {}: {} events, {} new or completed here, {} withheld, {} in quarantine",
-                view.from, view.events, view.changed, view.withheld, view.quarantined
-            );
-            let exit = if view.quarantined > 0 { LOOK } else { DONE };
-            Ok(Answer::done("log-import", document(&view)?, text).exiting(exit))
-        }
+            desk.release_from_quarantine(seat, when, &event, &reason, &mut |text| progress.say(text))
+        }),
     }
+}
+
+fn import(global: &Global, file: &Path) -> Result<Answer, Failure> {
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let mut progress = Progress::new(global.quiet);
+    let view = desk.import_log(&seat, file, &mut |text| progress.say(text))?;
+    progress.end();
+    let mut text = format!(
+        "log of {}: {} events, {} new or completed here, {} withheld, {} in quarantine\n",
+        view.from,
+        view.events,
+        view.changed,
+        view.withheld,
+        view.waiting.len()
+    );
+    text.push_str(&waiting(&view.waiting));
+    let exit = if view.waiting.is_empty() { DONE } else { LOOK };
+    Ok(Answer::done("log-import", document(&view)?, text).exiting(exit))
+}
+
+fn quarantine(global: &Global) -> Result<Answer, Failure> {
+    let lines = global.read()?.quarantine()?;
+    let text = match lines.is_empty() {
+        true => "nothing waits in quarantine".to_owned(),
+        false => waiting(&lines),
+    };
+    let exit = if lines.is_empty() { DONE } else { LOOK };
+    Ok(Answer::done("log-quarantine", json!({"events": lines}), text).exiting(exit))
+}
+
+fn waiting(lines: &[WaitingLine]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let row = |w: &WaitingLine| {
+        vec![w.event.clone(), w.authority.clone(), w.what.clone(), w.about.clone(), w.officers.join(" "), w.why.clone()]
+    };
+    let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
+    table(&["in quarantine", "log", "what", "about", "signed by", "why"], &rows)
 }
 
 fn verify(global: &Global, check: &LogCheck) -> Result<Answer, Failure> {

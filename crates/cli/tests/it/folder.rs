@@ -8,11 +8,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The passphrase that a rehearsal folder publishes.
-const PASSPHRASE: &str = "in-the-open-42";
+pub(crate) const PASSPHRASE: &str = "in-the-open-42";
 
 /// One authority's rehearsal folder with officers of several functions.
 pub(crate) struct Rehearsal {
-    dir: TempDir,
+    pub(crate) dir: TempDir,
 }
 
 /// How a command ended.
@@ -99,8 +99,13 @@ impl Rehearsal {
 
     /// Runs the binary with another environment.
     pub(crate) fn run_with(&self, environment: &[(&str, &str)], officer: &str, words: &[&str]) -> Ended {
+        self.run_in(&self.path(), environment, officer, words)
+    }
+
+    /// Runs the binary on a folder that need not be north's.
+    pub(crate) fn run_in(&self, data: &Path, environment: &[(&str, &str)], officer: &str, words: &[&str]) -> Ended {
         let mut command = Command::new(env!("CARGO_BIN_EXE_custodia"));
-        command.args(["--json", "--quiet", "--officer", officer, "--data"]).arg(self.path()).args(words);
+        command.args(["--json", "--quiet", "--officer", officer, "--data"]).arg(data).args(words);
         command.env_clear().envs(environment.iter().copied()).current_dir(self.dir.path());
         ended(&command.output().unwrap())
     }
@@ -175,7 +180,7 @@ fn ended(output: &Output) -> Ended {
     }
 }
 
-fn copy_all(from: &Path, to: &Path) {
+pub(crate) fn copy_all(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

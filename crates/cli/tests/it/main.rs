@@ -28,3 +28,9 @@ mod evidence;
 mod hand_over;
 #[cfg(test)]
 mod two_sides;
+#[cfg(test)]
+mod partners;
+#[cfg(test)]
+mod quarantine;
+#[cfg(test)]
+mod repeats;

@@ -315,6 +315,11 @@ impl Journal {
         Ok(self.log_rows()?.into_iter().map(|row| (row.number, row.authority)).collect())
     }
 
+    /// The authorities whose logs are written here; the others were received.
+    pub(crate) fn own_logs(&self) -> Result<Vec<AuthorityId>, Error> {
+        Ok(self.log_rows()?.into_iter().filter(|row| row.own).map(|row| row.authority).collect())
+    }
+
     /// The lowest sequence number of a log among the entries that arrived after another.
     pub(crate) fn first_seq_after(&self, log: i64, arrival: u64) -> Result<Option<u64>, Error> {
         if arrival == 0 {

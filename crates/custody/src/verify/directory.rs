@@ -58,7 +58,24 @@ impl Directory {
         let number = journal.log_number(log)?;
         let rows = journal.stream_entries(&Stream::Authority(log.clone()))?;
         directory.read_more(rows.iter().filter(|row| Some(row.log) == number).map(|row| row.as_row()), keys);
+        directory.read_releases(journal, keys)?;
         Ok(directory)
+    }
+
+    /// What two officers of this node have let out of quarantine stands in the logs that are written here.
+    fn read_releases(&mut self, journal: &Journal, keys: &PayloadKeys) -> Result<(), Error> {
+        for own in journal.own_logs()?.into_iter().filter(|own| *own != self.authority) {
+            let number = journal.log_number(&own)?;
+            for row in journal.stream_entries(&Stream::Authority(own))?.iter().filter(|row| Some(row.log) == number) {
+                // One that cannot be read lets nothing out, and is named when its own log is walked.
+                if let Ok(Some(decoded)) = decode(row.as_row(), keys)
+                    && let Ok(Body::QuarantineReleased(b)) = decoded.event.body
+                {
+                    self.released.push(b.event);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Reads further entries, not yet in the journal.

@@ -131,7 +131,8 @@ fn examine_signatures(
     }
     for signature in &entry.signatures {
         let Some((from, told_at)) = directory.revocation(signature.key) else { continue };
-        if envelope.recorded_at < from || directory.is_released(envelope.id) {
+        // The event that revokes a key may be the last that it signs: whoever gives up his key says so himself.
+        if envelope.recorded_at < from || seq == told_at || directory.is_released(envelope.id) {
             continue;
         }
         if seq > told_at {

@@ -132,10 +132,10 @@ impl Desk {
                 return Err(refusal.into());
             }
         }
-        self.begin_batch();
-        let done: Result<Vec<Done>, Failure> = orders.into_iter().map(|order| self.act(seat, when, order)).collect();
-        self.commit()?;
-        Ok(done?.len())
+        self.together(|desk| {
+            let done: Result<Vec<Done>, Failure> = orders.into_iter().map(|o| desk.act(seat, when, o)).collect();
+            Ok(done?.len())
+        })
     }
 
     /// Records what was seen, whatever the gates say. Without a number a provisional one is given;
@@ -150,7 +150,10 @@ impl Desk {
     ) -> Result<PersonNumber, Failure> {
         let person = match person {
             Some(text) => person_number(text)?,
-            None => self.next_number(seat)?,
+            None => match self.person_under_key(seat, when)? {
+                Some(number) => number,
+                None => self.next_number(seat)?,
+            },
         };
         let note = note.to_owned();
         let body: Body = match sight {

@@ -1,6 +1,7 @@
 //! The manifest: drafted, frozen and swapped under two officers, boarding opened and closed.
 //! Source: `custody.md` (Words: Manifest).
 
+use custody::event::Body;
 use custody::event::movement::{
     BoardingOpened, ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine, ManifestSwapped,
 };
@@ -22,6 +23,17 @@ pub struct FrozenVersion {
     pub nonce: String,
 }
 
+impl FrozenVersion {
+    fn of(written: &Body, now: (u32, Nonce)) -> Self {
+        let (version, nonce) = match written {
+            Body::ManifestFrozen(b) => (b.version, b.nonce),
+            Body::ManifestSwapped(b) => (b.version, b.nonce),
+            _ => now,
+        };
+        Self { manifest_version: version, nonce: nonce.to_string() }
+    }
+}
+
 impl Desk {
     /// Drafts a manifest from lines `NUMBER` or `NUMBER@SEAT`, and pairs `NUMBER/NUMBER` that are kept
     /// apart; returns its version. Who has no seat named gets the lowest that is free.
@@ -36,8 +48,10 @@ impl Desk {
         let id = movement_id(movement)?;
         let version = self.planned(&id)?.manifest.version.saturating_add(1);
         let lines = manifest_lines(lines, apart, &[])?;
-        self.state_of_movement(seat, when, &id, ManifestDrafted { version, lines })?;
-        Ok(version)
+        match self.stated_of_movement(seat, when, &id, ManifestDrafted { version, lines })? {
+            Body::ManifestDrafted(b) => Ok(b.version),
+            _ => Ok(version),
+        }
     }
 
     /// Freezes the newest draft under movement control and law.
@@ -45,8 +59,8 @@ impl Desk {
         let id = movement_id(movement)?;
         let version = self.planned(&id)?.manifest.version;
         let nonce = self.fresh_nonce();
-        self.state_of_movement(seat, when, &id, ManifestFrozen { version, nonce })?;
-        Ok(FrozenVersion { manifest_version: version, nonce: nonce.to_string() })
+        let written = self.stated_of_movement(seat, when, &id, ManifestFrozen { version, nonce })?;
+        Ok(FrozenVersion::of(&written, (version, nonce)))
     }
 
     /// Swaps persons on a frozen manifest: a new version with a new nonce, signed again by two.
@@ -66,8 +80,8 @@ impl Desk {
         let in_lines = manifest_lines(lines, &[], &taken)?;
         let nonce = self.fresh_nonce();
         let body = ManifestSwapped { version, out, in_lines, nonce, reason: reason.into() };
-        self.state_of_movement(seat, when, &id, body)?;
-        Ok(FrozenVersion { manifest_version: version, nonce: nonce.to_string() })
+        let written = self.stated_of_movement(seat, when, &id, body)?;
+        Ok(FrozenVersion::of(&written, (version, nonce)))
     }
 
     /// Opens boarding on the version that stands.

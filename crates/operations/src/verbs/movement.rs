@@ -96,8 +96,10 @@ impl Desk {
         let complete = counts.round(at_arrival, last).count() >= COUNTERS;
         let round = if last == 0 || (recount && complete) { last.saturating_add(1) } else { last };
         let body = HeadCounted { counter: officer.clone(), bodies, at_arrival, round };
-        self.state_of_movement(seat, when, &id, body)?;
-        Ok(round)
+        match self.stated_of_movement(seat, when, &id, body)? {
+            Body::HeadCounted(b) => Ok(b.round),
+            _ => Ok(round),
+        }
     }
 
     /// Lets a movement leave; with a difference between the counts, openly.
@@ -183,6 +185,19 @@ impl Desk {
         body: impl Into<Body>,
     ) -> Result<Done, Failure> {
         self.act(seat, when, Order::State { stream: Stream::Movement(movement.clone()), body: body.into() })
+    }
+
+    /// The same, and what stands written of it.
+    pub(crate) fn stated_of_movement(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        movement: &MovementId,
+        body: impl Into<Body>,
+    ) -> Result<Body, Failure> {
+        let body = body.into();
+        let done = self.state_of_movement(seat, when, movement, body.clone())?;
+        self.as_written(&done, body)
     }
 
     /// A movement that is planned in this record.

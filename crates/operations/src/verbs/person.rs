@@ -53,7 +53,10 @@ impl Desk {
         when: &When,
         entry: &Registration,
     ) -> Result<(PersonNumber, Done), Failure> {
-        let number = self.next_number(seat)?;
+        let number = match self.person_under_key(seat, when)? {
+            Some(number) => number,
+            None => self.next_number(seat)?,
+        };
         let body = Registered {
             place: place_id(&entry.place)?,
             provisional: false,

@@ -64,9 +64,11 @@ pub(super) fn register(global: &Global, given: Register) -> Result<Answer, Failu
     let seat = global.seat(&desk)?;
     let (number, done) = desk.register(&seat, &global.when()?, &entry)?;
     let events: Vec<String> = done.events.iter().map(ToString::to_string).collect();
-    let text = if done.repeated { "registered before under this idempotency key".into() } else { format!("{number}") };
-    let person = (!done.repeated).then(|| number.to_string());
-    let document = json!({"person": person, "person_arabic_indic": (!done.repeated).then(|| number.arabic_indic()),
+    let text = match done.repeated {
+        true => format!("{number}, registered before under this idempotency key"),
+        false => number.to_string(),
+    };
+    let document = json!({"person": number.to_string(), "person_arabic_indic": number.arabic_indic(),
         "events": events, "repeated": done.repeated});
     Ok(Answer::done("person-register", document, text))
 }

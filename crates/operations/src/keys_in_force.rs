@@ -1,0 +1,72 @@
+//! Whether the keys at this desk are those that the record has in force: a key that was rotated away or
+//! revoked signs nothing more, though its file still opens. Source: `custody.md` (Who signs).
+
+use custody::{CertifiedKey, Command, DeviceId, KeyId, Moment, OfficerId, Order};
+
+use crate::desk::{Desk, Seat};
+use crate::failure::Failure;
+
+/// Which officers' keys sign an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Signing {
+    pub(crate) first: bool,
+    pub(crate) second: bool,
+}
+
+impl Desk {
+    /// Which of the officers' keys can sign. What was in fact seen is never refused: there a key that is no
+    /// longer in force signs nothing, and the device's alone stands behind the event.
+    pub(crate) fn keys_in_force(&self, seat: &Seat, command: &Command, at: Moment) -> Result<Signing, Failure> {
+        let observed = matches!(&command.order, Order::State { body, .. } if body.kind().is_observed());
+        self.device_key_in_force(seat, &command.actor.device, at)?;
+        let signs = |officer: &OfficerId| match self.officer_key_in_force(seat, officer, at) {
+            Ok(()) => Ok(true),
+            Err(_) if observed => Ok(false),
+            Err(failure) => Err(failure),
+        };
+        let first = seat.officer.as_ref().map_or(Ok(false), |(officer, _)| signs(officer))?;
+        let mut second = false;
+        if let Some((officer, _, device)) = &seat.second {
+            second = signs(officer)?;
+            match self.device_key_in_force(seat, device, at) {
+                Err(_) if observed => second = false,
+                checked => checked?,
+            }
+        }
+        Ok(Signing { first, second })
+    }
+
+    fn officer_key_in_force(&self, seat: &Seat, officer: &OfficerId, at: Moment) -> Result<(), Failure> {
+        let (Some(facts), Some(secrets)) = (self.record.officer(officer), self.officers.get(officer)) else {
+            return Ok(());
+        };
+        let key = secrets.signing.key_id();
+        self.in_force(seat, &facts.keys, key, at).map_err(|why| {
+            Failure::error(format!("the key of officer {officer} at this desk {why}"))
+                .hint("name his present key file with --key-file, or --second-key-file")
+        })
+    }
+
+    /// A log opens on a device that nothing has certified yet: it is certified by its second event.
+    fn device_key_in_force(&self, seat: &Seat, device: &DeviceId, at: Moment) -> Result<(), Failure> {
+        let own = self.node(&seat.authority)?;
+        let key = if *device == own.device { Some(&own.secrets.device) } else { self.other_devices.get(device) };
+        let facts = self.record.device(device).filter(|facts| !facts.keys.is_empty());
+        let (Some(facts), Some(key)) = (facts, key) else { return Ok(()) };
+        self.in_force(seat, &facts.keys, key.key_id(), at).map_err(|why| {
+            Failure::error(format!("the key of device {device} at this desk {why}"))
+                .hint("name its present key file with --second-device-key-file")
+        })
+    }
+
+    fn in_force(&self, seat: &Seat, certified: &[CertifiedKey], key: KeyId, at: Moment) -> Result<(), String> {
+        if self.record.key_is_revoked(&seat.authority, key, at) {
+            return Err("was revoked".into());
+        }
+        match certified.iter().find(|c| c.id == key) {
+            None => Err("is not certified in the record".into()),
+            Some(c) if at < c.from || c.until <= at => Err(format!("is certified from {} to {}", c.from, c.until)),
+            Some(_) => Ok(()),
+        }
+    }
+}
