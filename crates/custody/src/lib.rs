@@ -5,6 +5,7 @@ mod time;
 mod known;
 mod ids;
 mod number;
+mod ranges;
 mod codec;
 pub mod event;
 pub mod seal;
@@ -73,6 +74,7 @@ pub use permit::{
     BoardingPermit, DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit,
     Skipped,
 };
+pub use ranges::Ranges;
 pub use record::Record;
 pub use record::age::AgeStanding;
 pub use record::alike::Sameness;

@@ -128,6 +128,10 @@ pub struct FigureView {
     pub explanation: Option<String>,
     /// Whether the record gives the same list for the same two times.
     pub verified: bool,
+    /// Whether it gives another list although this node has read all that the figure stands on.
+    pub contradicted: bool,
+    /// Logs of which this node has not read all that the figure stands on.
+    pub lacking: Vec<String>,
     /// How often it was restated.
     pub restatements: usize,
     /// Persons held at that time as known now.
@@ -227,6 +231,8 @@ impl Desk {
             list_hash: published.list_hash.to_string(),
             explanation: published.explanation.clone(),
             verified: check.holds(),
+            contradicted: check.is_contradicted(),
+            lacking: check.lacking().iter().map(ToString::to_string).collect(),
             restatements: figure.restatements.len(),
             held_now: check.held_now,
             differing: check.differing.iter().map(ToString::to_string).collect(),

@@ -159,7 +159,12 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }
         Verb::Verify { figure } => {
             let view = global.read()?.figure(&operations::verbs::place::figure_id(&figure)?)?;
-            let exit = if view.verified { DONE } else { FAILED };
+            // What this node was not shown it can neither confirm nor contradict.
+            let exit = match (view.verified, view.contradicted) {
+                (true, _) => DONE,
+                (false, true) => FAILED,
+                (false, false) => LOOK,
+            };
             Ok(figure_answer("count-verify", &view)?.exiting(exit))
         }
     }
@@ -184,6 +189,10 @@ fn figure_answer(name: &'static str, view: &FigureView) -> Result<Answer, Failur
         view.list_hash,
         if view.verified { "the same" } else { "ANOTHER" },
     );
+    if !view.verified && !view.lacking.is_empty() {
+        let logs = view.lacking.join(", ");
+        text.push_str(&format!("not all that the figure stands on was released to this node, of the logs of {logs}\n"));
+    }
     if let Some(explanation) = &view.explanation {
         text.push_str(&format!("residual {}: {explanation}\n", view.residual));
     }

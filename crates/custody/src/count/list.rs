@@ -35,22 +35,23 @@ pub struct Listed {
 impl Record {
     /// Everyone held, as of a time and by what was known at another, in order of number and authority.
     pub fn list_held(&self, query: &CountQuery) -> Vec<Listed> {
-        self.list_known(query, |_| true)
+        self.list_known(query, |_, _| true)
     }
 
     /// The same, by no more of each log than was known: a log that is not named was not known.
     pub fn list_held_by(&self, query: &CountQuery, heads: &[KnownLog]) -> Vec<Listed> {
-        let size_of = |id: &AuthorityId| heads.iter().find(|h| h.authority == *id).map_or(0, |h| h.size);
-        let sizes: Vec<u64> = self.authorities.iter().map(|(id, _)| size_of(id)).collect();
-        self.list_known(query, |change| change.seq < sizes[change.log as usize])
+        let of = |id: &AuthorityId| heads.iter().find(|h| h.authority == *id);
+        let heads: Vec<Option<&KnownLog>> = self.authorities.iter().map(|(id, _)| of(id)).collect();
+        self.list_known(query, |log, seq| heads[log as usize].is_some_and(|head| head.knew(seq)))
     }
 
-    fn list_known(&self, query: &CountQuery, known: impl Fn(&LegChange) -> bool) -> Vec<Listed> {
-        let scope = Scope::of(self, query.subject.as_ref());
+    fn list_known(&self, query: &CountQuery, known: impl Fn(u32, u64) -> bool) -> Vec<Listed> {
+        let scope = Scope::known(self, query.subject.as_ref(), query.known_at, &known);
+        let known = |change: &LegChange| known(change.log, change.seq);
         let mut trail = Trail::default();
         let mut list = Vec::new();
         for (number, person) in self.people.iter() {
-            walk::walk_known(&person.legs, query, &scope, &mut trail, &mut (), &known);
+            walk::walk_known(&person.legs, query, &scope, &mut trail, &mut (), known);
             for track in &trail.tracks {
                 let Some(key) = scope.held(track.log, &track.position) else { continue };
                 list.push(Listed {

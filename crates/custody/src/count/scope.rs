@@ -5,6 +5,7 @@ use crate::event::authority::Subject;
 use crate::ids::PlaceId;
 use crate::record::Record;
 use crate::record::leg::{NONE, Position, Standing};
+use crate::time::Moment;
 
 use super::walk::Key;
 
@@ -37,6 +38,25 @@ impl Scope {
         }
     }
 
+    /// The same, where places lie inside each other by what was known: by number in each log, until a time.
+    pub(crate) fn known(
+        record: &Record,
+        subject: Option<&Subject>,
+        known_at: Moment,
+        known: &impl Fn(u32, u64) -> bool,
+    ) -> Self {
+        let Some(Subject::Place(site)) = subject else { return Self::of(record, subject) };
+        let outer = |place: &PlaceId| -> Option<&PlaceId> {
+            let told = record.places.get(place)?.nesting.iter();
+            let last = told.rev().find(|n| n.recorded <= known_at && known(n.log, n.seq))?;
+            last.inside.as_ref()
+        };
+        match record.places.ix(site) {
+            Some(_) => Self::Places(record.places.iter().map(|(place, _)| lies_inside(place, site, outer)).collect()),
+            None => Self::Nothing,
+        }
+    }
+
     pub(crate) fn has(&self, key: Key) -> bool {
         match self {
             Self::Everyone => true,
@@ -57,15 +77,18 @@ impl Scope {
 impl Record {
     /// Whether a place is another, or a cell, wing or block inside it.
     pub(crate) fn is_inside(&self, place: &PlaceId, site: &PlaceId) -> bool {
-        let mut at = place;
-        for _ in 0..NESTING_MAX {
-            if at == site {
-                return true;
-            }
-            let outer = self.places.get(at).and_then(|p| p.facts.as_ref()).and_then(|f| f.inside.as_ref());
-            let Some(outer) = outer else { return false };
-            at = outer;
-        }
-        false
+        lies_inside(place, site, |at| self.places.get(at)?.facts.as_ref()?.inside.as_ref())
     }
+}
+
+fn lies_inside<'p>(place: &'p PlaceId, site: &PlaceId, outer: impl Fn(&PlaceId) -> Option<&'p PlaceId>) -> bool {
+    let mut at = place;
+    for _ in 0..NESTING_MAX {
+        if at == site {
+            return true;
+        }
+        let Some(next) = outer(at) else { return false };
+        at = next;
+    }
+    false
 }

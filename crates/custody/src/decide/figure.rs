@@ -116,10 +116,13 @@ fn named(people: &[PersonNumber]) -> String {
 mod tests {
     use super::*;
     use crate::decide::command::Order;
+    use crate::envelope::Unread;
     use crate::event::authority::Subject;
     use crate::event::incident::Escaped;
     use crate::event::oversight::{DebtIncurred, DiscrepancyKind, DiscrepancyOpened};
-    use crate::ids::{DiscrepancyId, FigureId, OverrideId};
+    use crate::event::place::{PlaceDescribed, PlaceKind};
+    use crate::ids::{DiscrepancyId, EventId, FigureId, OverrideId};
+    use crate::record::Record;
     use crate::testing::{World, authority, only_reason, person, place};
     use crate::time::Span;
 
@@ -215,6 +218,65 @@ mod tests {
         assert_eq!((body.held, body.persons), (3, 2));
         let check = world.record.verify_figure(&figure()).unwrap();
         assert!(check.holds() && check.restatements.len() == 1 && check.differing.is_empty());
+    }
+
+    /// The record as it grows where some events were not released.
+    fn told_without(world: &World, withheld: &[EventId]) -> Record {
+        let mut record = World::new().record;
+        for event in world.events.iter().skip(World::new().events.len()) {
+            let mut event = event.clone();
+            if withheld.contains(&event.envelope.id) {
+                event.body = Err(Unread::Withheld);
+            }
+            record.apply(&event);
+        }
+        record
+    }
+
+    #[test]
+    fn a_figure_gives_its_list_whatever_is_disclosed_later_and_says_where_too_little_was_shown() {
+        let mut world = three_held();
+        let withheld = world.register("receiving", person(9), "prison");
+        let read = world.register("receiving", person(8), "prison");
+        let whole = std::mem::take(&mut world.record);
+        world.record = told_without(&world, &[withheld]);
+        let drafts = world.ask_two("losing", TWO, on_losing(asked(&world, None))).unwrap();
+        world.record = whole;
+        let Body::FigurePublished(body) = keep(&mut world, drafts) else { panic!() };
+        assert_eq!(body.held, 4);
+        // What could not be read then is disclosed: the figure gives the list that it gave.
+        let check = world.record.verify_figure(&figure()).unwrap();
+        assert!(check.holds() && check.lacking().is_empty(), "{check:?}");
+        assert_eq!(check.differing, [person(9)]);
+        // A node that was shown less cannot tell, and says of which log.
+        let check = told_without(&world, &[read]).verify_figure(&figure()).unwrap();
+        assert!(!check.holds() && !check.is_contradicted());
+        assert_eq!(check.lacking(), [authority("receiving")]);
+    }
+
+    #[test]
+    fn a_place_put_inside_another_later_does_not_change_a_figure() {
+        let mut world = three_held();
+        world.register("losing", person(4), "wing");
+        let of_site = FigurePublished { subject: Subject::Place(place("site")), ..asked(&world, None) };
+        let drafts = world.ask_two("losing", TWO, on_losing(of_site)).unwrap();
+        let Body::FigurePublished(body) = keep(&mut world, drafts) else { panic!() };
+        assert_eq!(body.held, 3);
+        world.wait(Span::HOUR);
+        let wing = PlaceDescribed {
+            name: "wing".into(),
+            kind: PlaceKind::Cell,
+            authority: authority("losing"),
+            inside: Some(place("site")),
+            operational: 40,
+            humane: 40,
+            for_children: false,
+            failing: false,
+        };
+        world.tell("losing", Stream::Place(place("wing")), wing);
+        let check = world.record.verify_figure(&figure()).unwrap();
+        assert!(check.holds(), "{check:?}");
+        assert_eq!(check.differing, [person(4)]);
     }
 
     #[test]

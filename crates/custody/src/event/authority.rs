@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::ids::{AuthorityId, EventId, FigureId, Hash, KeyId};
+use crate::ranges::Ranges;
 use crate::time::Moment;
 
 use super::{AuthorityKind, Group, Stream};
@@ -339,6 +340,16 @@ pub struct KnownLog {
     /// How many of its events.
     #[n(1)]
     pub size: u64,
+    /// Which of them may have moved somebody and could not be read; none where all were read.
+    #[n(2)]
+    pub unread: Option<Ranges>,
+}
+
+impl KnownLog {
+    /// Whether an event of the log was known and read.
+    pub(crate) fn knew(&self, seq: u64) -> bool {
+        seq < self.size && !self.unread.as_ref().is_some_and(|unread| unread.has(seq))
+    }
 }
 
 /// A figure corrected in the open.

@@ -8,6 +8,7 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::event::{AuthorityKind, Body, Function, Group, Stream};
 use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, OfficerId};
 use crate::keys::PublicKey;
+use crate::ranges::Ranges;
 use crate::time::Moment;
 
 use super::{Context, Record, discrepancy};
@@ -70,6 +71,9 @@ pub struct Authority {
     /// The highest event id of its log here: the next one of this node stands above it.
     #[n(17)]
     pub newest: EventId,
+    /// Which entries of its log have told a list of persons all that they can.
+    #[n(18)]
+    pub read: Ranges,
 }
 
 /// A recall of something withdrawn, until its recipient acknowledges it.
@@ -351,6 +355,9 @@ impl Record {
         authority.heard_until = authority.heard_until.max(Some(envelope.recorded_at));
         authority.size = authority.size.max(context.seq + 1);
         authority.newest = authority.newest.max(context.id);
+        if super::heard::has_told(context.event) {
+            authority.read.insert(context.seq);
+        }
         let device = self.devices.entry(&envelope.device, Device::default).1;
         if envelope.device_counter >= device.next_counter {
             device.next_counter = envelope.device_counter + 1;

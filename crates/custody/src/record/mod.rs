@@ -8,6 +8,7 @@ pub(crate) mod authority;
 pub(crate) mod clock;
 pub(crate) mod discrepancy;
 pub(crate) mod figure;
+pub(crate) mod heard;
 pub(crate) mod held;
 pub(crate) mod calendar;
 pub(crate) mod conflict;

@@ -122,6 +122,10 @@ fn elder_position(record: &Record, log: u32, elder: PersonNumber) -> To {
 }
 
 fn leg_step(record: &mut Record, log: u32, body: &Body) -> Option<(LegStep, To)> {
+    // A kind that is not named there would move somebody without the figures knowing of it.
+    if !super::heard::moves_a_leg(body.kind()) {
+        return None;
+    }
     let place = |row: u32| To { place: Some(row), ..To::default() };
     Some(match body {
         Body::Registered(b) => (LegStep::Registered, place(record.place_row(&b.place))),

@@ -23,6 +23,30 @@ pub(crate) struct Place {
     /// When it was described so, and by which event.
     #[n(2)]
     pub(crate) since: (Moment, EventId),
+    /// What each description said it lies inside of, by whose log, in order of the time they hold from.
+    #[n(3)]
+    pub(crate) nesting: Vec<Nesting>,
+}
+
+/// What one description of a place said it lies inside of.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Nesting {
+    /// When it was described so, and by which event.
+    #[n(0)]
+    pub(crate) since: (Moment, EventId),
+    /// When that was recorded.
+    #[n(1)]
+    pub(crate) recorded: Moment,
+    /// Row of the authority whose log says so.
+    #[n(2)]
+    pub(crate) log: u32,
+    /// Its number in that log.
+    #[n(3)]
+    pub(crate) seq: u64,
+    /// What it lies inside of.
+    #[n(4)]
+    pub(crate) inside: Option<PlaceId>,
 }
 
 /// A count claimed by somebody, with when it was recorded.
@@ -49,6 +73,9 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &PlaceId, bo
             if place.facts.is_none() || place.since <= told {
                 (place.facts, place.since) = (Some(b.clone()), told);
             }
+            let (recorded, log, seq) = (context.recorded, context.log, context.seq);
+            let at = place.nesting.partition_point(|n| n.since <= told);
+            place.nesting.insert(at, Nesting { since: told, recorded, log, seq, inside: b.inside.clone() });
         }
         Body::RollCalled(b) => {
             let place = record.places.entry(id, Place::default).1;
