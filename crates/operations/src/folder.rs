@@ -199,8 +199,11 @@ impl Folder {
         }
         let sealed = unhex(&fs::read_to_string(&path).map_err(io_at(&path))?).map_err(|f| f.at(path.display()))?;
         let plain = Zeroizing::new(
-            open_sealed(&keys.sealing, NODE_INFO, authority.as_str().as_bytes(), &sealed)
-                .map_err(|e| Failure::from(e).at(path.display()))?,
+            open_sealed(&keys.sealing, NODE_INFO, authority.as_str().as_bytes(), &sealed).map_err(|_| {
+                Failure::error(format!("this key of officer {officer} does not open the node of {authority}"))
+                    .at(path.display())
+                    .hint("where his key was rotated, name the present key file with --key-file")
+            })?,
         );
         let part = |n: usize| plain.get(32 * n..32 * (n + 1)).and_then(|s| <&[u8; 32]>::try_from(s).ok());
         match (part(0), part(1), part(2)) {

@@ -36,7 +36,8 @@ impl Desk {
         Ok(Signing { first, second })
     }
 
-    fn officer_key_in_force(&self, seat: &Seat, officer: &OfficerId, at: Moment) -> Result<(), Failure> {
+    /// Whether the key of an officer at this desk is in force; he who is not seated here is asked elsewhere.
+    pub(crate) fn officer_key_in_force(&self, seat: &Seat, officer: &OfficerId, at: Moment) -> Result<(), Failure> {
         let (Some(facts), Some(secrets)) = (self.record.officer(officer), self.officers.get(officer)) else {
             return Ok(());
         };

@@ -96,7 +96,8 @@ impl Desk {
             .collect::<Result<Vec<_>, _>>()?;
         let default = self.folder.officer_key(&seat.authority, officer);
         let (file, path) = self.key_file(&seat.authority, KeyUse::Officer, officer, source, default)?;
-        self.certify_officer(seat, root, &id, &functions, &file)?;
+        let certified = self.certify_officer(seat, root, &id, &functions, &file);
+        certified.map_err(|failure| without_made_key(source, &path, failure))?;
         self.certificates.clear();
         Ok(path)
     }
@@ -113,7 +114,8 @@ impl Desk {
         let id = DeviceId::parse(device).map_err(|e| Failure::usage(e.to_string()))?;
         let default = self.folder.device_key(&seat.authority, device);
         let (file, path) = self.key_file(&seat.authority, KeyUse::Device, device, source, default)?;
-        self.certify_device(seat, root, &id, block, &file)?;
+        let certified = self.certify_device(seat, root, &id, block, &file);
+        certified.map_err(|failure| without_made_key(source, &path, failure))?;
         self.certificates.clear();
         Ok(path)
     }
@@ -303,6 +305,18 @@ impl Desk {
                 .map(|from| from.to_string()),
         };
         keys.iter().map(row).collect()
+    }
+}
+
+/// A key file made for somebody who was then not certified goes again: nobody can act with it, and the next
+/// try must not stumble over it.
+fn without_made_key(source: &KeySource, path: &Path, failure: Failure) -> Failure {
+    match source {
+        KeySource::Brought(_) => failure,
+        KeySource::Made { .. } => match std::fs::remove_file(path) {
+            Ok(()) => failure,
+            Err(e) => failure.hint(format!("remove the unused key file {}: {e}", path.display())),
+        },
     }
 }
 

@@ -34,3 +34,13 @@ mod partners;
 mod quarantine;
 #[cfg(test)]
 mod repeats;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod override_path;
+#[cfg(test)]
+mod upkeep;
+#[cfg(test)]
+mod hand_answers;
+#[cfg(test)]
+mod late_and_rosters;

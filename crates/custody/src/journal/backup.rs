@@ -50,7 +50,7 @@ impl Journal {
             .db
             .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
             .map_err(|e| fault::sqlite(&self.file, e))?;
-        if said == "ok" { Ok(()) } else { Err(fault::damaged(&self.file, said)) }
+        if said == "ok" { Ok(()) } else { Err(fault::damaged(&self.file, said.replace('\n', "; "))) }
     }
 }
 

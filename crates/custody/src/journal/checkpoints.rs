@@ -10,6 +10,7 @@ use std::path::Path;
 
 use rusqlite::params;
 
+use crate::checkpoint::SignedCheckpoint;
 use crate::envelope::LogHead;
 use crate::error::Error;
 use crate::ids::{AuthorityId, Hash};
@@ -179,12 +180,17 @@ fn read_checkpoint_file(path: &Path) -> Result<(AuthorityId, LogHead, String), E
     fs::File::open(path)
         .and_then(|f| f.take(NOTE_BYTES_MAX).read_to_string(&mut text))
         .map_err(|e| fault::io(path, "cannot read the checkpoint", e))?;
-    let parts = text.lines().next().and_then(|line| line.split_once(' '));
+    let (line, note) = text.split_once('\n').unwrap_or_default();
+    let parts = line.split_once(' ');
     let head =
         parts.and_then(|(size, root)| Some(LogHead { size: size.parse().ok()?, root: Hash::parse_hex(root).ok()? }));
+    // A file cut off behind its first line, or put together from two, witnesses nothing.
+    let signed = SignedCheckpoint::parse(note).ok().map(|note| note.checkpoint().clone());
     let log = path.file_stem().and_then(|s| s.to_str()).and_then(|s| AuthorityId::parse(s).ok());
-    match (log, head) {
-        (Some(log), Some(head)) => Ok((log, head, OWN.into())),
+    match (log, head, signed) {
+        (Some(log), Some(head), Some(signed)) if signed.authority == log && signed.head == head => {
+            Ok((log, head, OWN.into()))
+        }
         _ => Err(Error::malformed(format!("{} is not a checkpoint", path.display()))
             .with_hint("take it away and run `custodia log verify` against checkpoints that others hold")),
     }

@@ -128,7 +128,7 @@ fn a_log_put_back_from_an_old_copy_opens_for_reading_only_and_alarms() {
     let (events, keys) = hand.sighting(30);
     journal.append(&hand.authority, &events, &keys).unwrap();
     let head = journal.head(&hand.authority).unwrap();
-    journal.note_own_checkpoint(&hand.authority, head, "note").unwrap();
+    journal.note_own_checkpoint(&hand.authority, head, &hand.checkpoint(head)).unwrap();
     drop(journal);
     Journal::open(folder.path(), &JournalMode::Write(holder())).unwrap();
     std::fs::copy(old.path().join("copy"), folder.path().join(custody::JOURNAL_FILE)).unwrap();

@@ -112,6 +112,9 @@ impl Desk {
         {
             denied = Some(format!("not shown to {function}"));
         }
+        if self.officer_key_in_force(seat, officer, self.now()).is_err() {
+            denied = Some(format!("the key of {officer} is no longer in force"));
+        }
         self.note_look(officer, number, reason, denied.clone())?;
         match denied {
             None => Ok((number, *function)),
