@@ -42,8 +42,7 @@ struct Frame<'a> {
 impl Desk {
     /// Prints a manifest to a new file, and keeps what it carries as a checkpoint that paper holds.
     pub fn print_manifest(&mut self, seat: &Seat, movement: &str, out: &Path) -> Result<Printed, Failure> {
-        let viewer = seat.officer.as_ref().map(|(officer, _)| officer.as_str());
-        let view = self.movement_view(movement, viewer)?;
+        let view = self.movement_view(seat, movement, "man print")?;
         if view.manifest_version == 0 {
             return Err(Failure::error(format!("{movement} has no manifest to print"))
                 .hint("draft one with `custodia man draft`"));

@@ -269,6 +269,32 @@ fn a_printed_manifest_witnesses_the_log() {
 }
 
 #[test]
+fn whoever_is_shown_on_a_manifest_finds_the_look_in_the_access_log() {
+    let folder = movement_folder();
+    plan(&folder);
+    let listed = &folder.people[..2];
+    by(&folder, ASK, ("anna", "planner"), &["man", "draft", "m-1", &listed[0], &listed[1]]).done();
+    let looks = |what: &str| -> Vec<(String, String)> {
+        let lines = custody::AccessLog::open(&folder.path()).unwrap().lines(0).unwrap();
+        let of = lines.into_iter().filter(|line| line.what == what && line.denied.is_none());
+        of.map(|line| (line.officer.unwrap().to_string(), line.about.unwrap().to_string())).collect()
+    };
+    assert!(looks("man show m-1").is_empty());
+    by(&folder, ASK, COMMAND, &["man", "show", "m-1"]).done();
+    let out = folder.beside("m-1.html");
+    by(&folder, ASK + 1, CONTROL, &["man", "print", "m-1", "--out", out.to_str().unwrap()]).done();
+    for what in ["man show m-1", "man print m-1"] {
+        let looks = looks(what);
+        for person in listed {
+            let found = looks.iter().any(|(who, whom)| who == "anna" && whom.contains(person.as_str()));
+            assert!(found, "{what} of {person} is not in the access log: {looks:?}");
+        }
+        assert_eq!(looks.len(), 2, "{looks:?}");
+    }
+    assert_eq!(custody::AccessLog::open(&folder.path()).unwrap().verify().unwrap().first_bad, None);
+}
+
+#[test]
 fn a_log_put_back_to_before_the_print_raises_an_alarm() {
     let folder = movement_folder();
     plan(&folder);

@@ -78,16 +78,26 @@ impl AccessLog {
 
     /// Writes one line, durable before it returns; returns its number and hash.
     pub fn note(&mut self, access: &Access) -> Result<(u64, Hash), Error> {
-        let bytes = codec::to_bytes(access);
+        let written = self.note_all(std::slice::from_ref(access))?;
+        written.ok_or_else(|| Error::io("the access log took no line"))
+    }
+
+    /// Writes lines together, all durable before it returns, or none; number and hash of the last.
+    pub fn note_all(&mut self, looks: &[Access]) -> Result<Option<(u64, Hash)>, Error> {
         let write = |db: &mut Connection| {
             let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let last: Option<(u64, [u8; 32])> =
                 transaction.query_row(sql::ACCESS_LAST, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-            let (number, previous) = last.map_or((0, Hash::default()), |(n, hash)| (n + 1, Hash(hash)));
-            let hash = link(number, previous, &bytes);
-            transaction.execute(sql::ACCESS_ADD, params![number, bytes, hash.0])?;
+            let mut last = last.map(|(number, hash)| (number, Hash(hash)));
+            for access in looks {
+                let bytes = codec::to_bytes(access);
+                let (number, previous) = last.map_or((0, Hash::default()), |(n, hash)| (n + 1, hash));
+                let hash = link(number, previous, &bytes);
+                transaction.execute(sql::ACCESS_ADD, params![number, bytes, hash.0])?;
+                last = Some((number, hash));
+            }
             transaction.commit()?;
-            Ok((number, hash))
+            Ok(last)
         };
         write(&mut self.db).map_err(|e| fault::sqlite(&self.file, e))
     }

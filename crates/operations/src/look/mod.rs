@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::access_policy::sees;
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
+use crate::verbs::duplicates::Pair;
 
 pub use gates::{GateLine, MissingLine};
 pub use history::HistoryLine;
@@ -138,6 +139,38 @@ impl Desk {
             denied,
         };
         AccessLog::open(self.folder.root())?.note(&line)?;
+        Ok(())
+    }
+
+    /// Likely duplicates for an officer to look at: the look at both of each pair stands in the access log.
+    pub fn look_at_duplicates(&self, seat: &Seat, reason: &Reason) -> Result<Vec<Pair>, Failure> {
+        let pairs = self.duplicates()?;
+        let both = pairs.iter().flat_map(|pair| [&pair.elder, &pair.younger]);
+        let numbers = both.map(|person| super::verbs::person_number(person)).collect::<Result<Vec<_>, _>>()?;
+        self.note_shown(seat, numbers, reason)?;
+        Ok(pairs)
+    }
+
+    /// Keeps in the access log that persons were shown together, as on a manifest: a line for each of them, so
+    /// that who has looked at one person is found by that person.
+    pub(crate) fn note_shown(
+        &self,
+        seat: &Seat,
+        shown: impl IntoIterator<Item = PersonNumber>,
+        reason: &Reason,
+    ) -> Result<(), Failure> {
+        let at = self.now();
+        let shown: std::collections::BTreeSet<PersonNumber> = shown.into_iter().collect();
+        let line = |number| Access {
+            at,
+            officer: seat.officer.as_ref().map(|(officer, _)| officer.clone()),
+            about: Some(Stream::Person(number)),
+            purpose: reason.purpose,
+            what: reason.what.clone(),
+            denied: None,
+        };
+        let looks: Vec<Access> = shown.into_iter().map(line).collect();
+        AccessLog::open(self.folder.root())?.note_all(&looks)?;
         Ok(())
     }
 

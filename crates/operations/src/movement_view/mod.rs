@@ -5,17 +5,19 @@ mod counts;
 mod line;
 mod names;
 
+use custody::event::Purpose;
 use custody::event::movement::{Means, MovementPlanned};
 use custody::gate::departure;
-use custody::{Missing, Movement, MovementId, Nature, Stage};
+use custody::{Missing, Movement, MovementId, Nature, PersonNumber, Stage};
 use serde::Serialize;
 
 pub use counts::CountView;
 pub use line::{GateView, LineView};
 pub(crate) use names::Names;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
+use crate::look::Reason;
 use crate::verbs::clearance::ClearanceRow;
 use crate::verbs::movement::movement_id;
 
@@ -131,14 +133,19 @@ impl Desk {
     }
 
     /// One movement, as an officer may see it: the number of another counter is withheld while its round
-    /// is incomplete, and so is who was scanned.
-    pub fn movement_view(&self, movement: &str, viewer: Option<&str>) -> Result<MovementView, Failure> {
+    /// is incomplete, and so is who was scanned. It names persons, so that the look at each stands in the
+    /// access log before anything is shown; `what` says by which command.
+    pub fn movement_view(&self, seat: &Seat, movement: &str, what: &str) -> Result<MovementView, Failure> {
+        let viewer = seat.officer.as_ref().map(|(officer, _)| officer.as_str());
         let id = movement_id(movement)?;
         let standing = self.known_movement(&id)?;
         let plan = standing.plan.as_ref();
         let blind = counts::is_blind(standing);
-        let names = self
-            .names(standing.manifest.lines.iter().map(|l| l.person).chain(standing.aboard.iter().map(|a| a.person)))?;
+        let listed = standing.manifest.lines.iter().map(|l| l.person);
+        let persons: Vec<PersonNumber> = listed.chain(standing.aboard.iter().map(|a| a.person)).collect();
+        let why = Reason { purpose: Purpose::Custody, what: format!("{what} {id}") };
+        self.note_shown(seat, persons.iter().copied(), &why)?;
+        let names = self.names(persons.into_iter())?;
         let now = self.now();
         let kept_by = match standing.stage {
             Stage::Named | Stage::Cancelled => Vec::new(),

@@ -69,8 +69,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Show { movement } => {
             let desk = global.read()?;
             let seat = global.seat(&desk)?;
-            let viewer = seat.officer.as_ref().map(|(officer, _)| officer.as_str());
-            let view = desk.movement_view(&movement, viewer)?;
+            let view = desk.movement_view(&seat, &movement, "man show")?;
             let document = serde_json::to_value(&view)
                 .map_err(|e| Failure::error(format!("movement could not be written as JSON: {e}")))?;
             Ok(Answer::done("man-show", document, page(&view)))

@@ -20,7 +20,9 @@ pub(super) fn show(global: &Global, whose: &Whose, look: &Look) -> Result<Answer
 }
 
 pub(super) fn duplicates(global: &Global) -> Result<Answer, Failure> {
-    let pairs = global.read()?.duplicates()?;
+    let desk = global.read()?;
+    let reason = Reason::parse("identification", "person duplicates")?;
+    let pairs = desk.look_at_duplicates(&global.seat(&desk)?, &reason)?;
     let row = |p: &Pair| vec![p.elder.clone(), p.younger.clone(), p.why.clone()];
     let rows: Vec<Vec<String>> = pairs.iter().map(row).collect();
     let text = if rows.is_empty() {
