@@ -10,7 +10,7 @@ use crate::event::authority::{ClockRule, ClockStart};
 use crate::ids::{AuthorityId, EventId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::clock::{ClockFact, ClockMark};
+use crate::record::clock::{Acknowledged, ClockFact, ClockMark};
 use crate::record::leg::Standing;
 use crate::record::person::Person;
 use crate::time::{Moment, Span};
@@ -112,12 +112,8 @@ impl Record {
         let owed = owed_to_bureau(person).into_iter().filter(|owed| owed.at <= at);
         let clock = |owed: Owed| {
             let due = owed.at + BUREAU_WITHIN;
-            let answer = |m: &&ClockMark| match m.fact {
-                ClockFact::BureauAcknowledged(Some(about)) => owed.ids.contains(&about),
-                ClockFact::BureauAcknowledged(None) => m.at >= owed.at,
-                _ => false,
-            };
-            let acknowledged = person.marks.iter().find(answer).map(|m| m.at).filter(|met| *met <= at);
+            let answer = |a: &&Acknowledged| a.about.map_or(a.at >= owed.at, |about| owed.ids.contains(&about));
+            let acknowledged = person.acknowledged.iter().find(answer).map(|a| a.at).filter(|met| *met <= at);
             Clock {
                 person: number,
                 authority: self.authorities.key(owed.log).clone(),
@@ -195,8 +191,8 @@ fn runs<'p>(
 ) -> impl Iterator<Item = (Moment, Moment, ClockState)> + use<'p> {
     // What one authority did with a person starts no clock of another.
     let own = matches!(rule.starts, ClockStart::Admitted | ClockStart::Arrived | ClockStart::Transferred);
-    let is_start = move |m: &ClockMark| m.fact == ClockFact::Starts(rule.starts) && (!own || m.log == log);
-    let is_stop = move |m: &ClockMark| m.fact == ClockFact::Stops(rule.stops);
+    let is_start = move |m: &ClockMark| m.says(ClockFact::Starts(rule.starts)) && (!own || m.log == log);
+    let is_stop = move |m: &ClockMark| m.says(ClockFact::Stops(rule.stops));
     let starts = person.marks.iter().filter(move |m| is_start(m) || (rule.repeats && is_stop(m)));
     let mut told: Vec<&ClockMark> = Vec::new();
     for mark in starts.filter(|m| m.at <= at) {
@@ -238,7 +234,7 @@ struct Owed {
 
 fn owed_to_bureau(person: &Person) -> Vec<Owed> {
     let of = |fact: ClockFact, name: &'static str| {
-        let marks = person.marks.iter().filter(move |m| m.fact == fact);
+        let marks = person.marks.iter().filter(move |m| m.says(fact));
         marks.map(move |m| Owed { name, at: m.at, log: m.log, ids: vec![m.id] })
     };
     let mut owed: Vec<Owed> = of(ClockFact::Registered, "bureau-registration").collect();

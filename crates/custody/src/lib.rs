@@ -97,5 +97,5 @@ pub use register::{RegisterLine, RegisterView};
 pub use scribe::{BODY_VERSION, KeyRing, Pens, Scribe, Sealing, unseal};
 pub use sealed::{SealedEvent, WrappedKey};
 pub use silence::Silence;
-pub use snapshot::{Opened, open_record, save_snapshot};
+pub use snapshot::{Opened, RECORD_FORM, open_record, save_snapshot};
 pub use time::{Moment, Span};

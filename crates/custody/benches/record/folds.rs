@@ -14,7 +14,7 @@ use custody::{
 use crate::Size;
 use crate::hand::{Hand, holder};
 use crate::lives::{EVENTS_PER_PERSON, PERSONS_PER_MOVEMENT, life, movement};
-use crate::table::{Table, grouped, resident_bytes, timed};
+use crate::table::{Table, grouped, resident_bytes, timed, timed_on_cpu};
 
 /// The two sides and the folder that holds both logs.
 pub struct Made {
@@ -80,7 +80,7 @@ pub fn apply_decoded(size: &Size, table: &mut Table) {
         };
         let events: Vec<Event> = acts.into_iter().flat_map(plain).collect();
         applied += events.len() as u64;
-        took += timed(|| events.iter().for_each(|event| record.apply(event))).1;
+        took += timed_on_cpu(|| events.iter().for_each(|event| record.apply(event))).1;
     };
     for hand in [&mut losing, &mut receiving] {
         let acts = preface(hand);
@@ -113,7 +113,7 @@ pub fn fill(size: &Size, folder: &Path, table: &mut Table) -> Made {
         journal.append(&hand.authority, &opening.0, &opening.1).unwrap();
     }
     let mut write = |hand: &mut Hand, acts: Vec<(Stream, Vec<Body>)>| {
-        let (sealed, took) = timed(|| seal_all(hand, acts));
+        let (sealed, took) = timed_on_cpu(|| seal_all(hand, acts));
         sealing += took;
         events += sealed.0.len() as u64;
         appending += timed(|| journal.append(&hand.authority, &sealed.0, &sealed.1).unwrap()).1;

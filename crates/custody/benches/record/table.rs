@@ -68,6 +68,20 @@ pub fn now() -> Instant {
     Instant::now()
 }
 
+/// Runs something on this thread, and says how long a processor worked on it: other programs on the
+/// machine do not count. Where the kernel does not tell, the time that passed.
+pub fn timed_on_cpu<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let (before, passed) = (on_cpu(), now());
+    let value = work();
+    let worked = on_cpu().zip(before).map(|(after, before)| after.saturating_sub(before));
+    (value, worked.unwrap_or_else(|| passed.elapsed()))
+}
+
+fn on_cpu() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+}
+
 /// Memory of this process in use, in bytes, as the kernel counts it; none where it does not say.
 pub fn resident_bytes() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;

@@ -16,7 +16,8 @@ use crate::time::Moment;
 use super::person::Person;
 use super::{Context, Record};
 
-/// One fact on the clocks of a person.
+/// What one event says to the clocks of a person at one time. An event may say several things; they
+/// share a mark, for every person has dozens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct ClockMark {
     #[n(0)]
@@ -26,33 +27,55 @@ pub(crate) struct ClockMark {
     /// Row of the authority whose log says so.
     #[n(2)]
     pub(crate) log: u32,
+    /// One bit for each fact.
     #[n(3)]
-    pub(crate) fact: ClockFact,
+    facts: u32,
 }
 
-/// What a mark says. An event may make more than one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+impl ClockMark {
+    pub(crate) fn says(&self, fact: ClockFact) -> bool {
+        self.facts & fact.bit() != 0
+    }
+}
+
+/// What a mark can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ClockFact {
-    #[n(0)]
-    Starts(#[n(0)] ClockStart),
-    #[n(1)]
-    Stops(#[n(0)] ClockStop),
+    Starts(ClockStart),
+    Stops(ClockStop),
     /// First contact: the bureau is owed word of it.
-    #[n(2)]
     Registered,
-    #[n(3)]
     HandedOver,
-    #[n(4)]
     Received,
-    #[n(5)]
     Released,
-    #[n(6)]
     Died,
-    /// The bureau was told, of an event if it is named.
-    #[n(7)]
-    BureauTold(#[n(0)] Option<EventId>),
-    #[n(8)]
-    BureauAcknowledged(#[n(0)] Option<EventId>),
+}
+
+impl ClockFact {
+    /// Bits 0 to 11 for starts, 12 to 23 for stops, the others from 24 on.
+    const fn bit(self) -> u32 {
+        let at = match self {
+            Self::Starts(start) => start as u32,
+            Self::Stops(stop) => 12 + stop as u32,
+            Self::Registered => 24,
+            Self::HandedOver => 25,
+            Self::Received => 26,
+            Self::Released => 27,
+            Self::Died => 28,
+        };
+        1 << at
+    }
+}
+
+/// The bureau has acknowledged what it was told: of an event, or of all before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Acknowledged {
+    #[n(0)]
+    pub(crate) at: Moment,
+    #[n(1)]
+    id: EventId,
+    #[n(2)]
+    pub(crate) about: Option<EventId>,
 }
 
 /// A release or transfer: art. 17(3)(h).
@@ -89,7 +112,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::RegisterFieldSet(b) if b.field == RegisterField::DeprivedAt => {
             let at = b.value.value().and_then(|text| Moment::parse(text).ok());
             if let Some(at) = at {
-                marks.person.marks.retain(|m| m.fact != ClockFact::Starts(ClockStart::Deprived));
+                marks.forget(ClockFact::Starts(ClockStart::Deprived));
                 marks.push(at, ClockFact::Starts(ClockStart::Deprived));
             }
         }
@@ -150,10 +173,25 @@ impl Marks<'_, '_, '_> {
     }
 
     fn push(&mut self, at: Moment, fact: ClockFact) {
-        let mark = ClockMark { at, id: self.context.id, log: self.context.log, fact };
+        let mark = ClockMark { at, id: self.context.id, log: self.context.log, facts: fact.bit() };
         let marks = &mut self.person.marks;
         let place = marks.partition_point(|m| (m.at, m.id) <= (at, mark.id));
-        marks.insert(place, mark);
+        match place.checked_sub(1).map(|last| &mut marks[last]) {
+            Some(same) if (same.at, same.id) == (at, mark.id) => same.facts |= mark.facts,
+            _ => insert(marks, place, mark),
+        }
+    }
+
+    fn forget(&mut self, fact: ClockFact) {
+        self.person.marks.iter_mut().for_each(|m| m.facts &= !fact.bit());
+        self.person.marks.retain(|m| m.facts != 0);
+    }
+
+    fn acknowledged(&mut self, about: Option<EventId>) {
+        let answer = Acknowledged { at: self.context.occurred, id: self.context.id, about };
+        let answers = &mut self.person.acknowledged;
+        let place = answers.partition_point(|a| (a.at, a.id) <= (answer.at, answer.id));
+        insert(answers, place, answer);
     }
 
     /// An offer that the person refuses meets what is owed to the person; the bureau is told in any case.
@@ -170,12 +208,9 @@ impl Marks<'_, '_, '_> {
         if let Some(stop) = stop {
             self.now(ClockFact::Stops(stop));
         }
-        if body.kind == NoticeKind::Bureau && told {
-            self.now(ClockFact::BureauTold(body.about));
-        }
         if body.kind == NoticeKind::Bureau && body.state == NoticeState::Acknowledged {
             self.now(ClockFact::Stops(ClockStop::BureauAcknowledged));
-            self.now(ClockFact::BureauAcknowledged(body.about));
+            self.acknowledged(body.about);
         }
     }
 }
@@ -193,6 +228,29 @@ fn note_leaving(record: &mut Record, context: &Context<'_>, number: PersonNumber
     let leaving = Leaving { at: context.occurred, id: context.id, log: context.log, released, known, to };
     if let Some(person) = record.people.get_mut(&number) {
         let place = person.leavings.partition_point(|l| (l.at, l.id) <= (leaving.at, leaving.id));
-        person.leavings.insert(place, leaving);
+        insert(&mut person.leavings, place, leaving);
+    }
+}
+
+/// Puts an item into a list that holds no spare room: every person has several of them.
+fn insert<T>(list: &mut Vec<T>, place: usize, item: T) {
+    list.reserve_exact(1);
+    list.insert(place, item);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fact_has_a_bit_of_its_own() {
+        use ClockFact as F;
+        let starts = (0..10).filter_map(|n| minicbor::decode::<ClockStart>(&[n]).ok()).map(F::Starts);
+        let stops = (0..11).filter_map(|n| minicbor::decode::<ClockStop>(&[n]).ok()).map(F::Stops);
+        let others = [F::Registered, F::HandedOver, F::Received, F::Released, F::Died];
+        let bits: Vec<u32> = starts.chain(stops).chain(others).map(ClockFact::bit).collect();
+        assert_eq!(bits.len(), 26);
+        assert_eq!(bits.iter().fold(0_u32, |all, bit| all | bit).count_ones(), 26);
+        assert!(minicbor::decode::<ClockStart>(&[10]).is_err() && minicbor::decode::<ClockStop>(&[11]).is_err());
     }
 }

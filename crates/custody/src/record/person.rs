@@ -69,6 +69,9 @@ pub(crate) struct Person {
     /// Releases and transfers, in order of time.
     #[n(18)]
     pub(crate) leavings: Vec<super::clock::Leaving>,
+    /// What the bureau has acknowledged, in order of time.
+    #[n(19)]
+    pub(crate) acknowledged: Vec<super::clock::Acknowledged>,
 }
 
 /// A verified observation of a person.

@@ -47,9 +47,9 @@ impl<K: Clone + Eq + Hash, V> Table<K, V> {
         let ix = self.ix(key).unwrap_or_else(|| {
             let ix = self.rows.len() as u32;
             self.keys.push(key.clone());
-            // A quarter more at a time: rows are large, and spare ones would count in every person.
+            // An eighth more at a time: rows are large, and spare ones would count in every person.
             if self.rows.len() == self.rows.capacity() {
-                self.rows.reserve_exact(self.rows.len() / 4 + 16);
+                self.rows.reserve_exact(self.rows.len() / 8 + 16);
             }
             self.rows.push(make());
             self.index.insert(key.clone(), ix);

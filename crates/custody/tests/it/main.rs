@@ -20,6 +20,9 @@ mod histories;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+#[path = "../../benches/record/lives.rs"]
+mod lives;
+#[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod receipt_independent;

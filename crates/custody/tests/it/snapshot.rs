@@ -4,6 +4,7 @@ use custody::event::Group;
 use custody::{Journal, Opened, open_record, save_snapshot};
 
 use crate::hand::{Hand, person};
+use crate::lives;
 use crate::journal::filled;
 use crate::verify::keys_of;
 
@@ -75,4 +76,29 @@ fn erasing_a_payload_takes_the_snapshots_with_it() {
     save(&journal, &hand);
     journal.destroy_key(&hand.authority, &person(4), Group::Medical).unwrap();
     assert!(!folder.path().join("record.snapshot").exists());
+}
+
+/// A snapshot written by another program version must not be read as this one's: the form's number and
+/// the digest of one person's folded life stand here together.
+#[test]
+fn the_record_keeps_its_form_unless_its_number_is_raised() {
+    const FORM: u32 = 5;
+    const DIGEST: &str = "b4075a19aa99aee33bf3ef5fb7d5f451ca7ed3900d9bc8dbab6fb013eb19f830";
+    let (mut losing, mut receiving) = (Hand::new("losing", 1), Hand::new("receiving", 2));
+    let mut record = custody::Record::new();
+    let (stream, bodies) = lives::movement(0, 2);
+    bodies.into_iter().for_each(|body| record.apply(&losing.plain(&stream, body)));
+    for n in 0..2 {
+        let life = lives::life(n);
+        life.before.into_iter().for_each(|body| record.apply(&losing.plain(&life.stream, body)));
+        life.after.into_iter().for_each(|body| record.apply(&receiving.plain(&life.stream, body)));
+    }
+    let digest = record.digest().to_string();
+    assert_eq!(
+        (custody::RECORD_FORM, digest.as_str()),
+        (FORM, DIGEST),
+        "what the record keeps, or how it folds, has changed: raise RECORD_FORM in snapshot.rs, so that no older \
+         snapshot is read as a newer one, and write the new number and digest here (if only the events of this \
+         test have changed, the digest alone)"
+    );
 }

@@ -160,7 +160,7 @@ fn board(
     person.door.seat = Some((row, seat));
     let told = (context.log, row);
     if !person.door.told_aboard.contains(&told) {
-        person.door.told_aboard.push(told);
+        crate::record::dated::push(&mut person.door.told_aboard, told);
     } else if came == CameAboard::Boarded {
         out_of_order(record, context, id, format!("{number} boarded {id} when he was aboard already"));
     }
