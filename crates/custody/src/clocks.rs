@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::event::authority::{ClockRule, ClockStart};
-use crate::ids::{AuthorityId, EventId, PlaceId};
+use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::clock::{Acknowledged, ClockFact, ClockMark};
@@ -112,7 +112,8 @@ impl Record {
         let owed = owed_to_bureau(person).into_iter().filter(|owed| owed.at <= at);
         let clock = |owed: Owed| {
             let due = owed.at + BUREAU_WITHIN;
-            let answer = |a: &&Acknowledged| a.about.map_or(a.at >= owed.at, |about| owed.ids.contains(&about));
+            let answer =
+                |a: &&Acknowledged| a.about.map_or(a.at >= owed.at, |about| owed.events.contains(&about.tail()));
             let acknowledged = person.acknowledged.iter().find(answer).map(|a| a.at).filter(|met| *met <= at);
             Clock {
                 person: number,
@@ -199,14 +200,14 @@ fn runs<'p>(
         // A stop that is a start too, such as an order, begins one run and not two; and a stop begins
         // one only where something had started before.
         let begun = is_start(mark) || !told.is_empty();
-        if begun && told.last().is_none_or(|last| (last.at, last.id) != (mark.at, mark.id)) {
+        if begun && told.last().is_none_or(|last| (last.at, last.event) != (mark.at, mark.event)) {
             told.push(mark);
         }
     }
     let left = left_at(person, log).filter(|_| !matches!(rule.starts, ClockStart::Died | ClockStart::Escaped));
     told.into_iter().map(move |start| {
         let due = start.at + Span::minutes(i64::try_from(rule.limit_min).unwrap_or(i64::MAX));
-        let met = person.marks.iter().find(|m| is_stop(m) && m.at >= start.at && m.id != start.id);
+        let met = person.marks.iter().find(|m| is_stop(m) && m.at >= start.at && m.event != start.event);
         let state = match (state(met.map(|m| m.at).filter(|met| *met <= at), due, at), left) {
             (ClockState::Due | ClockState::Breached, Some(left)) if left >= start.at && left <= due && left <= at => {
                 ClockState::Ended(left)
@@ -229,13 +230,13 @@ struct Owed {
     at: Moment,
     log: u32,
     /// The events that tell of it: both ends of a transfer.
-    ids: Vec<EventId>,
+    events: Vec<u64>,
 }
 
 fn owed_to_bureau(person: &Person) -> Vec<Owed> {
     let of = |fact: ClockFact, name: &'static str| {
         let marks = person.marks.iter().filter(move |m| m.says(fact));
-        marks.map(move |m| Owed { name, at: m.at, log: m.log, ids: vec![m.id] })
+        marks.map(move |m| Owed { name, at: m.at, log: m.log, events: vec![m.event] })
     };
     let mut owed: Vec<Owed> = of(ClockFact::Registered, "bureau-registration").collect();
     owed.extend(of(ClockFact::Released, "bureau-release"));
@@ -244,7 +245,7 @@ fn owed_to_bureau(person: &Person) -> Vec<Owed> {
     let mut given: Vec<Owed> = of(ClockFact::HandedOver, "bureau-transfer").collect();
     for (at, received) in of(ClockFact::Received, "bureau-transfer").enumerate() {
         match given.get_mut(at) {
-            Some(transfer) => transfer.ids.extend(received.ids),
+            Some(transfer) => transfer.events.extend(received.events),
             None => given.push(received),
         }
     }

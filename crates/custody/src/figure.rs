@@ -95,10 +95,10 @@ impl Record {
     /// How much of each log is here, and what of it could not be read.
     pub(crate) fn known_logs(&self) -> Vec<KnownLog> {
         let mut told: Vec<Vec<u64>> = vec![Vec::new(); self.authorities.len()];
-        for change in self.people.rows().iter().flat_map(|person| person.legs.changes()) {
+        for change in self.people.rows().flat_map(|person| person.legs.changes()) {
             told[change.log as usize].push(change.seq);
         }
-        for nesting in self.places.rows().iter().flat_map(|place| &place.nesting) {
+        for nesting in self.places.rows().flat_map(|place| &place.nesting) {
             told[nesting.log as usize].push(nesting.seq);
         }
         let mut heads: Vec<KnownLog> = self

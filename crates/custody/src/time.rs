@@ -1,35 +1,45 @@
 //! Instants and spans, in milliseconds UTC. Nothing here reads a clock. Source: RFC 3339.
 
 use std::fmt;
+use std::num::NonZeroU64;
 
-use minicbor::{CborLen, Decode, Encode};
+use minicbor::encode::Write;
+use minicbor::{CborLen, Decode, Decoder, Encode, Encoder};
 
 use crate::error::Error;
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, CborLen)]
-#[cbor(transparent)]
-pub struct Moment(#[n(0)] i64);
+///
+/// Kept with its sign bit turned, which keeps the order, and never zero: a record holds millions of
+/// times that may be absent, and an absent one then takes no more room than a present one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(NonZeroU64);
 
 /// A span of time in milliseconds, may be negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, CborLen)]
 #[cbor(transparent)]
 pub struct Span(#[n(0)] i64);
 
+/// The sign bit of 64.
+const SIGN: u64 = 1 << 63;
+
 impl Moment {
     /// The earliest instant there is; before every event.
-    pub const MIN: Self = Self(i64::MIN);
+    pub const MIN: Self = Self::from_ms(i64::MIN + 1);
     /// The latest instant there is; after every event.
-    pub const MAX: Self = Self(i64::MAX);
+    pub const MAX: Self = Self::from_ms(i64::MAX);
 
-    /// From milliseconds since the epoch.
+    /// From milliseconds since the epoch; the very least number counts as the one after it.
     pub const fn from_ms(ms: i64) -> Self {
-        Self(ms)
+        match NonZeroU64::new(ms as u64 ^ SIGN) {
+            Some(kept) => Self(kept),
+            None => Self(NonZeroU64::MIN),
+        }
     }
 
     /// Milliseconds since the epoch.
     pub const fn as_ms(self) -> i64 {
-        self.0
+        (self.0.get() ^ SIGN) as i64
     }
 
     /// Reads RFC 3339, `2026-01-21T18:30:00Z` or with an offset.
@@ -38,15 +48,15 @@ impl Moment {
             .trim()
             .parse()
             .map_err(|_| Error::malformed(format!("time {text:?} is not RFC 3339, such as 2026-01-21T18:30:00Z")))?;
-        Ok(Self(stamp.as_millisecond()))
+        Ok(Self::from_ms(stamp.as_millisecond()))
     }
 
     /// The start of the civil day that holds this instant, `offset_min` minutes east of UTC.
     pub const fn day_start(self, offset_min: i32) -> Self {
         const DAY: i64 = Span::DAY.0;
         let shift = offset_min as i64 * Span::MINUTE.0;
-        let local = self.0.saturating_add(shift);
-        Self(local.saturating_sub(local.rem_euclid(DAY)).saturating_sub(shift))
+        let local = self.as_ms().saturating_add(shift);
+        Self::from_ms(local.saturating_sub(local.rem_euclid(DAY)).saturating_sub(shift))
     }
 }
 
@@ -87,30 +97,64 @@ impl Span {
 impl std::ops::Add<Span> for Moment {
     type Output = Self;
     fn add(self, span: Span) -> Self {
-        Self(self.0.saturating_add(span.0))
+        Self::from_ms(self.as_ms().saturating_add(span.0))
     }
 }
 
 impl std::ops::Sub<Span> for Moment {
     type Output = Self;
     fn sub(self, span: Span) -> Self {
-        Self(self.0.saturating_sub(span.0))
+        Self::from_ms(self.as_ms().saturating_sub(span.0))
     }
 }
 
 impl std::ops::Sub for Moment {
     type Output = Span;
     fn sub(self, other: Self) -> Span {
-        Span(self.0.saturating_sub(other.0))
+        Span(self.as_ms().saturating_sub(other.as_ms()))
+    }
+}
+
+impl Default for Moment {
+    /// The epoch.
+    fn default() -> Self {
+        Self::from_ms(0)
+    }
+}
+
+impl<C> Encode<C> for Moment {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.i64(self.as_ms())?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Moment {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        match d.i64()? {
+            i64::MIN => Err(minicbor::decode::Error::message("time is below the least there is")),
+            ms => Ok(Self::from_ms(ms)),
+        }
+    }
+}
+
+impl<C> CborLen<C> for Moment {
+    fn cbor_len(&self, ctx: &mut C) -> usize {
+        self.as_ms().cbor_len(ctx)
+    }
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Moment({self})")
     }
 }
 
 impl fmt::Display for Moment {
     /// RFC 3339 in UTC; an instant outside years -9999..9999 shows as `min` or `max`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_millisecond(self.0) {
+        match jiff::Timestamp::from_millisecond(self.as_ms()) {
             Ok(stamp) => write!(f, "{stamp}"),
-            Err(_) if self.0 < 0 => f.write_str("min"),
+            Err(_) if *self < Self::default() => f.write_str("min"),
             Err(_) => f.write_str("max"),
         }
     }
@@ -128,6 +172,26 @@ impl fmt::Display for Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn moments_stand_in_the_order_of_their_milliseconds(a: i64, b: i64) {
+            let (a, b) = (a.max(i64::MIN + 1), b.max(i64::MIN + 1));
+            let (one, other) = (Moment::from_ms(a), Moment::from_ms(b));
+            proptest::prop_assert_eq!(one.cmp(&other), a.cmp(&b));
+            proptest::prop_assert_eq!(one.as_ms(), a);
+            let bytes = minicbor::to_vec(one).unwrap();
+            proptest::prop_assert_eq!(&bytes, &minicbor::to_vec(a).unwrap());
+            proptest::prop_assert_eq!(minicbor::decode::<Moment>(&bytes).unwrap(), one);
+        }
+    }
+
+    #[test]
+    fn an_absent_moment_takes_no_more_room_than_a_present_one() {
+        assert_eq!(size_of::<Option<Moment>>(), 8);
+        assert!(minicbor::decode::<Moment>(&minicbor::to_vec(i64::MIN).unwrap()).is_err());
+        assert_eq!(Moment::from_ms(i64::MIN), Moment::MIN);
+    }
 
     #[test]
     fn a_moment_prints_as_it_was_read() {

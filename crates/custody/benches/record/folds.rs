@@ -68,17 +68,14 @@ fn written(first: u32, persons: u32) -> (Vec<(Stream, Vec<Body>)>, Vec<(Stream, 
     (before, after)
 }
 
-/// Applying decoded events on one core, and the memory that the record then takes.
+/// Applying decoded events on one core.
 pub fn apply_decoded(size: &Size, table: &mut Table) {
     let (mut losing, mut receiving) = hands();
     let mut record = Record::new();
     let mut took = Duration::ZERO;
     let mut applied = 0;
     let mut apply = |hand: &mut Hand, acts: Vec<(Stream, Vec<Body>)>| {
-        let plain = |(stream, bodies): (Stream, Vec<Body>)| {
-            bodies.into_iter().map(|body| hand.plain(&stream, body)).collect::<Vec<Event>>()
-        };
-        let events: Vec<Event> = acts.into_iter().flat_map(plain).collect();
+        let events: Vec<Event> = acts.into_iter().flat_map(|act| plain(hand, act)).collect();
         applied += events.len() as u64;
         took += timed_on_cpu(|| events.iter().for_each(|event| record.apply(event))).1;
     };
@@ -86,21 +83,49 @@ pub fn apply_decoded(size: &Size, table: &mut Table) {
         let acts = preface(hand);
         apply(hand, acts);
     }
-    let empty = resident_bytes();
     for (first, persons) in movements(size) {
         let (before, after) = written(first, persons);
         apply(&mut losing, before);
         apply(&mut receiving, after);
     }
-    let full = resident_bytes();
     table.rate("apply of decoded events, one core", applied, took, Some(1_000_000));
+    assert_eq!(record.tally().events, applied);
+    table.result(record.digest());
+}
+
+fn plain(hand: &mut Hand, (stream, bodies): (Stream, Vec<Body>)) -> Vec<Event> {
+    bodies.into_iter().map(|body| hand.plain(&stream, body)).collect()
+}
+
+/// Memory that the record takes, from what the kernel says of the process: each event is made, applied
+/// and dropped by itself, so that what stays is the record.
+pub fn memory(size: &Size, table: &mut Table) {
+    let (mut losing, mut receiving) = hands();
+    let mut record = Record::new();
+    for hand in [&mut losing, &mut receiving] {
+        preface(hand).into_iter().for_each(|act| apply_each(&mut record, hand, act));
+    }
+    let empty = resident_bytes();
+    for (first, persons) in movements(size) {
+        apply_each(&mut record, &mut losing, movement(first, persons));
+        for life in (first..first + persons).map(life) {
+            apply_each(&mut record, &mut losing, (life.stream, life.before));
+        }
+        for life in (first..first + persons).map(life) {
+            apply_each(&mut record, &mut receiving, (life.stream, life.after));
+        }
+    }
+    let full = resident_bytes();
     if let (Some(empty), Some(full)) = (empty, full) {
         let each = full.saturating_sub(empty) / u64::from(size.persons);
         let what = format!("memory of the record a person at {EVENTS_PER_PERSON} events");
         table.row(&what, format!("{} bytes", grouped(each as f64)), "under 4,096 bytes");
     }
-    assert_eq!(record.tally().events, applied);
-    table.result(record.digest());
+    drop(record);
+}
+
+fn apply_each(record: &mut Record, hand: &mut Hand, (stream, bodies): (Stream, Vec<Body>)) {
+    bodies.into_iter().for_each(|body| record.apply(&hand.plain(&stream, body)));
 }
 
 /// Seals and signs the same events and puts them on disk.

@@ -6,6 +6,7 @@ use crate::event::authority::{ClockStop, GateRules, PackAdopted};
 use crate::event::incident::Died;
 use crate::event::law::{CourtOutcome, OrderIssued, PresentedToCourt};
 use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
+use crate::ids::EventId;
 use crate::ids::Hash;
 use crate::known::Known;
 use crate::testing::{World, authority, person, place};

@@ -167,7 +167,7 @@ impl Group<'_> {
 
 /// People present whom nobody could name, by the last roll call of each place in a scope.
 pub(crate) fn unnamed(record: &Record, scope: &Scope, as_of: Moment, known_at: Moment) -> i64 {
-    let places = record.places.rows().iter().zip(0_u32..);
+    let places = record.places.rows().zip(0_u32..);
     places
         .filter(|(_, row)| match scope {
             Scope::Everyone => true,

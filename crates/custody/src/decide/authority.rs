@@ -192,10 +192,8 @@ fn revoke(ask: Ask<'_>, body: &KeyRevoked) -> Result<bool, Refusal> {
     let own = &ask.command.actor.authority;
     let facts = own_facts(ask)?;
     filled(&body.reason, "the reason for revoking")?;
-    let of_officers =
-        ask.record.officers.rows().iter().filter(|o| o.authority.as_ref() == Some(own)).flat_map(|o| &o.keys);
-    let of_devices =
-        ask.record.devices.rows().iter().filter(|d| d.authority.as_ref() == Some(own)).flat_map(|d| &d.keys);
+    let of_officers = ask.record.officers.rows().filter(|o| o.authority.as_ref() == Some(own)).flat_map(|o| &o.keys);
+    let of_devices = ask.record.devices.rows().filter(|d| d.authority.as_ref() == Some(own)).flat_map(|d| &d.keys);
     if !of_officers.chain(of_devices).any(|k| k.id == body.key) {
         return Err(Refusal::unfit(format!("key {} is of no officer or device of {own}", body.key)));
     }
@@ -302,7 +300,7 @@ fn acknowledge(ask: Ask<'_>, body: &RecallAcknowledged) -> Result<bool, Refusal>
     if body.by != *own {
         return Err(Refusal::unfit(format!("{own} cannot acknowledge for {}", body.by)));
     }
-    let recalls = ask.record.authorities.rows().iter().flat_map(|a| &a.recalls);
+    let recalls = ask.record.authorities.rows().flat_map(|a| &a.recalls);
     let mut here = recalls.filter(|r| r.recall == body.recall && r.to == *own);
     let recall = here.next();
     recall

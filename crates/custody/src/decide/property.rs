@@ -71,7 +71,7 @@ fn give_back(person: &Person, body: &BagReturned) -> Result<bool, Refusal> {
 fn settle(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &PropertySettled) -> Result<bool, Refusal> {
     let sealed = person.property.sealed();
     let erased = (Stream::Person(number), Group::Property);
-    let is_erased = ask.record.authorities.rows().iter().any(|a| a.erased.contains(&erased));
+    let is_erased = ask.record.authorities.rows().any(|a| a.erased.contains(&erased));
     if !is_erased && sealed != body.bags as usize {
         return Err(Refusal::unfit(format!("{} bags are stated, {sealed} are sealed", body.bags)));
     }

@@ -33,7 +33,7 @@ pub fn identity(record: &Record, number: PersonNumber) -> Opening {
     if let Some(elder) = person.merged_into {
         findings.no("one human, one number", &[], format!("{number} is merged into {elder}"));
     }
-    match person.registrations.as_slice() {
+    match &person.registrations[..] {
         // Observed and received persons have a number by their first event in this record.
         [] if person.legs.holder().is_none() => {
             findings.absent(

@@ -55,7 +55,7 @@ pub(crate) fn standing<'r>(
 ) -> impl Iterator<Item = &'r Override> {
     let carrier = record.authorities.ix(&plan.carrier);
     let holder = record.people.get(&number).and_then(|p| p.legs.holder()).map(|(row, _)| row);
-    record.overrides.rows().iter().filter(move |o| {
+    record.overrides.rows().filter(move |o| {
         o.order.movement == *id
             && o.order.persons.contains(&number)
             && Some(o.log) == carrier

@@ -12,7 +12,8 @@ use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::calendar::{day_of, months_before, months_lived};
-use super::dated::{Dated, InLog, push};
+use super::dated::{Dated, InLog};
+use super::few::Few;
 use super::{Context, Record};
 
 /// Days around a registry default day that the birth can have lain. Source: ours; such a day stands
@@ -55,22 +56,22 @@ pub(crate) struct AgeFacts {
     pub(crate) claimed: Option<Born>,
     /// The newest assessment in each log.
     #[n(1)]
-    pub(crate) assessed: Vec<Dated<InLog<Born>>>,
+    pub(crate) assessed: Few<Dated<InLog<Born>>>,
     /// The newest decision of a panel in each log.
     #[n(2)]
-    pub(crate) decided: Vec<Dated<InLog<Born>>>,
+    pub(crate) decided: Few<Dated<InLog<Born>>>,
     /// Acts alleged: first and last day each can have been.
     #[n(3)]
-    pub(crate) acts: Vec<Dated<(i32, i32)>>,
+    pub(crate) acts: Few<Dated<(i32, i32)>>,
     /// The newest decision on the track: juvenile or not.
     #[n(4)]
     pub(crate) forum: Option<Dated<bool>>,
     /// Movements on which a mixed journey was found to be in the child's best interests.
     #[n(5)]
-    pub(crate) best_interests: Vec<Dated<u32>>,
+    pub(crate) best_interests: Few<Dated<u32>>,
     /// Movements with a guardian, by row.
     #[n(6)]
-    pub(crate) guardians: Vec<Dated<Guardian>>,
+    pub(crate) guardians: Few<Dated<Guardian>>,
     /// The newest verified housing apart from adults.
     #[n(7)]
     pub(crate) housed_apart: Option<Dated<()>>,
@@ -124,7 +125,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
             let said = Born::from_age(&b.now, context.occurred);
             Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut age.decided);
         }
-        Body::ActAlleged(b) => push(&mut age.acts, Dated::new(context, (b.first_day, b.last_day))),
+        Body::ActAlleged(b) => age.acts.push(Dated::new(context, (b.first_day, b.last_day))),
         Body::ForumDecided(b) => Dated::new(context, b.juvenile).keep(&mut age.forum),
         Body::BestInterestsDecided(_) => {
             Dated::new(context, movement).keep_in(&mut age.best_interests, PartialEq::eq);
@@ -177,7 +178,7 @@ impl AgeFacts {
         let born = self.born().or(self.claimed)?;
         let under_age =
             |act: &Dated<(i32, i32)>| born.age_on(act.value.0).min_months < adult_age_years.saturating_mul(12);
-        match self.acts.as_slice() {
+        match &self.acts[..] {
             [] => None,
             acts if acts.iter().any(under_age) => Some(true),
             // Adult by claims alone is not a finding.

@@ -22,8 +22,9 @@ use super::{Context, Record};
 pub(crate) struct ClockMark {
     #[n(0)]
     pub(crate) at: Moment,
+    /// Which event: see [`EventId::tail`].
     #[n(1)]
-    pub(crate) id: EventId,
+    pub(crate) event: u64,
     /// Row of the authority whose log says so.
     #[n(2)]
     pub(crate) log: u32,
@@ -173,12 +174,13 @@ impl Marks<'_, '_, '_> {
     }
 
     fn push(&mut self, at: Moment, fact: ClockFact) {
-        let mark = ClockMark { at, id: self.context.id, log: self.context.log, facts: fact.bit() };
+        let event = self.context.id.tail();
+        let mark = ClockMark { at, event, log: self.context.log, facts: fact.bit() };
         let marks = &mut self.person.marks;
-        let place = marks.partition_point(|m| (m.at, m.id) <= (at, mark.id));
+        let place = marks.partition_point(|m| (m.at, m.event) <= (at, event));
         match place.checked_sub(1).map(|last| &mut marks[last]) {
-            Some(same) if (same.at, same.id) == (at, mark.id) => same.facts |= mark.facts,
-            _ => insert(marks, place, mark),
+            Some(same) if (same.at, same.event) == (at, event) => same.facts |= mark.facts,
+            _ => marks.insert(place, mark),
         }
     }
 
@@ -191,7 +193,7 @@ impl Marks<'_, '_, '_> {
         let answer = Acknowledged { at: self.context.occurred, id: self.context.id, about };
         let answers = &mut self.person.acknowledged;
         let place = answers.partition_point(|a| (a.at, a.id) <= (answer.at, answer.id));
-        insert(answers, place, answer);
+        answers.insert(place, answer);
     }
 
     /// An offer that the person refuses meets what is owed to the person; the bureau is told in any case.
@@ -228,14 +230,8 @@ fn note_leaving(record: &mut Record, context: &Context<'_>, number: PersonNumber
     let leaving = Leaving { at: context.occurred, id: context.id, log: context.log, released, known, to };
     if let Some(person) = record.people.get_mut(&number) {
         let place = person.leavings.partition_point(|l| (l.at, l.id) <= (leaving.at, leaving.id));
-        insert(&mut person.leavings, place, leaving);
+        person.leavings.insert(place, leaving);
     }
-}
-
-/// Puts an item into a list that holds no spare room: every person has several of them.
-fn insert<T>(list: &mut Vec<T>, place: usize, item: T) {
-    list.reserve_exact(1);
-    list.insert(place, item);
 }
 
 #[cfg(test)]

@@ -208,7 +208,7 @@ fn note(record: &mut Record, context: &Context<'_>, id: &DiscrepancyId, conflict
 
 /// Closes the conflicts of a person that are none any more.
 fn withdraw(record: &mut Record, context: &Context<'_>, number: PersonNumber, stands: impl Fn(&DiscrepancyId) -> bool) {
-    let open = record.people.get(&number).map_or_else(Vec::new, |p| p.discrepancies.clone());
+    let open = record.people.get(&number).map_or_else(Vec::new, |p| p.discrepancies.to_vec());
     for row in open {
         if record.discrepancies.row(row).rule != RULE || stands(record.discrepancies.key(row)) {
             continue;

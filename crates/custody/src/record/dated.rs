@@ -10,6 +10,7 @@ use crate::ids::EventId;
 use crate::time::Moment;
 
 use super::Context;
+use super::few::Few;
 
 /// A fact, when it was true, and by which event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -34,7 +35,7 @@ pub(crate) struct InLog<T> {
 
 impl<T> Dated<InLog<T>> {
     /// What a log says from now on; a newer word of the same log stands, the words of others stay.
-    pub(crate) fn keep_by_log(self, list: &mut Vec<Self>) {
+    pub(crate) fn keep_by_log(self, list: &mut Few<Self>) {
         self.keep_in(list, |old, new| old.log == new.log);
     }
 }
@@ -68,19 +69,13 @@ impl<T> Dated<T> {
     }
 
     /// Puts the fact in a list that has one for each thing, told apart by a test, unless a newer one is there.
-    pub(crate) fn keep_in(self, list: &mut Vec<Self>, same: impl Fn(&T, &T) -> bool) {
+    pub(crate) fn keep_in(self, list: &mut Few<Self>, same: impl Fn(&T, &T) -> bool) {
         match list.iter_mut().find(|old| same(&old.value, &self.value)) {
-            None => push(list, self),
+            None => list.push(self),
             Some(old) if self.is_newer_than(old) => *old = self,
             Some(_) => {}
         }
     }
-}
-
-/// Adds to a list that holds few: room for one more and no spare, for a person has many such lists.
-pub(crate) fn push<T>(list: &mut Vec<T>, item: T) {
-    list.reserve_exact(1);
-    list.push(item);
 }
 
 #[cfg(test)]

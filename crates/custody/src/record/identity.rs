@@ -11,7 +11,8 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Stream};
 use crate::number::PersonNumber;
 
-use super::dated::{Dated, push};
+use super::dated::Dated;
+use super::few::Few;
 use super::{Context, Record, discrepancy};
 
 /// Eight bytes of SHA-256 of a text in its plain form.
@@ -49,13 +50,13 @@ pub(crate) struct IdentityFacts {
     pub(crate) nominated_by: Option<u32>,
     /// Marks of issuer and value.
     #[n(1)]
-    pub(crate) aliases: Vec<Mark>,
+    pub(crate) aliases: Few<Mark>,
     /// Marks of whole names, original script or transliteration.
     #[n(2)]
-    pub(crate) names: Vec<Mark>,
+    pub(crate) names: Few<Mark>,
     /// Marks of every other claim, so that a repeated import writes nothing.
     #[n(3)]
-    pub(crate) claims: Vec<Mark>,
+    pub(crate) claims: Few<Mark>,
     /// The band worn now.
     #[n(4)]
     pub(crate) band: Option<Dated<Box<str>>>,
@@ -67,7 +68,7 @@ pub(crate) struct IdentityFacts {
     pub(crate) question: Option<Dated<()>>,
     /// Numbers found not to be the same person.
     #[n(7)]
-    pub(crate) not_same: Vec<PersonNumber>,
+    pub(crate) not_same: Few<PersonNumber>,
     /// Row of the authority whose log bound the band.
     #[n(8)]
     pub(crate) band_by: Option<u32>,
@@ -87,7 +88,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::AliasAdded(b) => {
             let mark = Mark::of(&[&b.issuer, &b.value]);
             push_once(&mut person(record, number).identity.aliases, mark);
-            push_once(record.aliases.entry(&mark, Vec::new).1, number);
+            push_once(record.aliases.entry(&mark, Few::default).1, number);
         }
         Body::NameClaimed(b) => {
             let names = &mut person(record, number).identity.names;
@@ -105,7 +106,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         | Body::AgeClaimed(_) => push_once(&mut person(record, number).identity.claims, claim_mark(body)),
         Body::BandBound(b) => {
             let band: Box<str> = b.band.trim().into();
-            push_once(record.bands.entry(&band, Vec::new).1, number);
+            push_once(record.bands.entry(&band, Few::default).1, number);
             let facts = &mut person(record, number).identity;
             Dated::new(context, band).keep(&mut facts.band);
             if facts.band.as_ref().is_some_and(|b| b.id == context.id) {
@@ -127,9 +128,9 @@ fn person(record: &mut Record, number: PersonNumber) -> &mut super::person::Pers
     record.people.entry(&number, super::person::Person::default).1
 }
 
-fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
+fn push_once<T: PartialEq>(list: &mut Few<T>, item: T) {
     if !list.contains(&item) {
-        push(list, item);
+        list.push(item);
     }
 }
 
@@ -138,7 +139,7 @@ fn note_registration(record: &mut Record, context: &Context<'_>, number: PersonN
     let entry = person(record, number);
     // Another log's is found as a conflict of logs.
     let again = entry.registrations.iter().any(|(log, _)| *log == context.log);
-    push(&mut entry.registrations, (context.log, context.id));
+    entry.registrations.push((context.log, context.id));
     entry.registered_by.get_or_insert(context.log);
     entry.provisional |= provisional;
     if again {
@@ -162,6 +163,6 @@ impl Record {
 
     /// Everyone with an alias of one issuer.
     pub fn with_alias(&self, issuer: &str, value: &str) -> Vec<PersonNumber> {
-        self.aliases.get(&Mark::of(&[issuer, value])).cloned().unwrap_or_default()
+        self.aliases.get(&Mark::of(&[issuer, value])).map(|found| found.to_vec()).unwrap_or_default()
     }
 }

@@ -12,7 +12,8 @@ use crate::ids::EventId;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
-use super::dated::{Dated, push};
+use super::dated::Dated;
+use super::few::Few;
 use super::{Context, Record};
 
 /// What the record knows of a person in this area. Authorities are rows of their table.
@@ -21,40 +22,40 @@ use super::{Context, Record};
 pub(crate) struct LawFacts {
     /// Detention orders.
     #[n(0)]
-    pub(crate) orders: Vec<Dated<Order>>,
+    pub(crate) orders: Few<Dated<Order>>,
     /// References of orders ended.
     #[n(1)]
-    pub(crate) orders_ended: Vec<Dated<Box<str>>>,
+    pub(crate) orders_ended: Few<Dated<Box<str>>>,
     /// Notices of a destination.
     #[n(2)]
-    pub(crate) told: Vec<Dated<Told>>,
+    pub(crate) told: Few<Dated<Told>>,
     /// The newest conclusion for each destination in each log: logs do not overrule each other.
     #[n(3)]
-    pub(crate) conclusions: Vec<Dated<Concluded>>,
+    pub(crate) conclusions: Few<Dated<Concluded>>,
     /// The newest word of each receiving authority.
     #[n(4)]
-    pub(crate) acceptances: Vec<Dated<Acceptance>>,
+    pub(crate) acceptances: Few<Dated<Acceptance>>,
     /// Objections, by destination.
     #[n(5)]
-    pub(crate) objections: Vec<Dated<u32>>,
+    pub(crate) objections: Few<Dated<u32>>,
     /// Decisions on objections raised before: upheld or not.
     #[n(6)]
-    pub(crate) objections_decided: Vec<Dated<bool>>,
+    pub(crate) objections_decided: Few<Dated<bool>>,
     /// References of stays.
     #[n(7)]
-    pub(crate) stays: Vec<Dated<Box<str>>>,
+    pub(crate) stays: Few<Dated<Box<str>>>,
     /// References of stays lifted.
     #[n(8)]
-    pub(crate) stays_lifted: Vec<Dated<Box<str>>>,
+    pub(crate) stays_lifted: Few<Dated<Box<str>>>,
     /// The newest assurance of each authority.
     #[n(9)]
-    pub(crate) assurances: Vec<Dated<u32>>,
+    pub(crate) assurances: Few<Dated<u32>>,
     /// The newest presentation with each outcome.
     #[n(10)]
-    pub(crate) presentations: Vec<Dated<CourtOutcome>>,
+    pub(crate) presentations: Few<Dated<CourtOutcome>>,
     /// Tasks opened for court and counsel.
     #[n(11)]
-    pub(crate) tasks: Vec<Dated<Box<str>>>,
+    pub(crate) tasks: Few<Dated<Box<str>>>,
     /// The newest monitoring visit.
     #[n(12)]
     pub(crate) visited: Option<Dated<()>>,
@@ -131,9 +132,9 @@ fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: 
     match body {
         Body::OrderIssued(b) => {
             let order = Order { reference: b.reference.trim().into(), valid_in: row, from: b.from, until: b.until };
-            push(&mut law.orders, Dated::new(context, order));
+            law.orders.push(Dated::new(context, order));
         }
-        Body::OrderEnded(b) => push(&mut law.orders_ended, Dated::new(context, b.reference.trim().into())),
+        Body::OrderEnded(b) => law.orders_ended.push(Dated::new(context, b.reference.trim().into())),
         Body::PresentedToCourt(b) => Dated::new(context, b.outcome).keep_in(&mut law.presentations, PartialEq::eq),
         Body::TaskOpened(b) => Dated::new(context, b.task.trim().into()).keep_in(&mut law.tasks, PartialEq::eq),
         Body::MonitoringVisited(_) => Dated::new(context, ()).keep(&mut law.visited),
@@ -150,7 +151,7 @@ fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body:
                 understood: !b.language.trim().is_empty(),
                 counsel_offered: b.counsel_offered,
             };
-            push(&mut law.told, Dated::new(context, told));
+            law.told.push(Dated::new(context, told));
         }
         Body::RiskConcluded(b) => {
             let concluded =
@@ -166,10 +167,10 @@ fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body:
             let withdrawn = Acceptance { by: row, until: None };
             Dated::new(context, withdrawn).keep_in(&mut law.acceptances, |a, b| a.by == b.by);
         }
-        Body::ObjectionRaised(_) => push(&mut law.objections, Dated::new(context, row)),
-        Body::ObjectionDecided(b) => push(&mut law.objections_decided, Dated::new(context, b.upheld)),
-        Body::StayOrdered(b) => push(&mut law.stays, Dated::new(context, b.reference.trim().into())),
-        Body::StayLifted(b) => push(&mut law.stays_lifted, Dated::new(context, b.reference.trim().into())),
+        Body::ObjectionRaised(_) => law.objections.push(Dated::new(context, row)),
+        Body::ObjectionDecided(b) => law.objections_decided.push(Dated::new(context, b.upheld)),
+        Body::StayOrdered(b) => law.stays.push(Dated::new(context, b.reference.trim().into())),
+        Body::StayLifted(b) => law.stays_lifted.push(Dated::new(context, b.reference.trim().into())),
         Body::AssuranceGiven(_) => Dated::new(context, row).keep_in(&mut law.assurances, PartialEq::eq),
         _ => {}
     }

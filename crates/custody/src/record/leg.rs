@@ -8,6 +8,8 @@ use minicbor::{Decode, Encode};
 use crate::ids::EventId;
 use crate::time::Moment;
 
+use super::few::Few;
+
 /// No place, movement or authority.
 pub(crate) const NONE: u32 = u32::MAX;
 
@@ -161,7 +163,7 @@ impl Position {
 /// All changes of one person's legs, in order of occurrence.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
-pub(crate) struct Legs(#[n(0)] Vec<LegChange>);
+pub(crate) struct Legs(#[n(0)] Few<LegChange>);
 
 impl Legs {
     /// Puts a change where it belongs by the time it occurred. Of equal times each log's own order holds,
@@ -169,7 +171,6 @@ impl Legs {
     pub(crate) fn insert(&mut self, change: LegChange) {
         let place = |c: &LegChange| (c.occurred, c.log, c.seq);
         let at = self.0.iter().rposition(|c| place(c) <= place(&change)).map_or(0, |p| p + 1);
-        self.0.reserve_exact(1);
         self.0.insert(at, change);
     }
 

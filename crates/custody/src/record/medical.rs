@@ -12,6 +12,7 @@ use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::dated::{Dated, InLog, newest};
+use super::few::Few;
 use super::identity::Mark;
 use super::{Context, Record};
 
@@ -21,10 +22,10 @@ use super::{Context, Record};
 pub(crate) struct MedicalFacts {
     /// The newest health line of each log, dated by the examination.
     #[n(0)]
-    pub(crate) lines: Vec<Dated<InLog<Health>>>,
+    pub(crate) lines: Few<Dated<InLog<Health>>>,
     /// The newest look for injuries at each step.
     #[n(1)]
-    pub(crate) injuries_checked: Vec<Dated<(Step, u32)>>,
+    pub(crate) injuries_checked: Few<Dated<(Step, u32)>>,
     /// Days of medicine in the sealed envelope, newest.
     #[n(2)]
     pub(crate) medicines: Option<Dated<(u32, Step)>>,
@@ -39,7 +40,7 @@ pub(crate) struct MedicalFacts {
     pub(crate) mistreatment: Option<Dated<()>>,
     /// Doses due, one for each medicine.
     #[n(6)]
-    pub(crate) doses: Vec<Dated<Dose>>,
+    pub(crate) doses: Few<Dated<Dose>>,
     /// The newest going to hospital, or coming back.
     #[n(7)]
     pub(crate) hospital: Option<Dated<bool>>,

@@ -7,6 +7,7 @@ pub(crate) mod alike;
 pub(crate) mod authority;
 pub(crate) mod clock;
 pub(crate) mod discrepancy;
+pub(crate) mod few;
 pub(crate) mod figure;
 pub(crate) mod heard;
 pub(crate) mod held;
@@ -38,6 +39,7 @@ use crate::ids::{
 };
 use crate::number::PersonNumber;
 use crate::time::Moment;
+use few::Few;
 
 use authority::{Authority, Device, Officer};
 use discrepancy::Discrepancy;
@@ -82,10 +84,10 @@ pub struct Record {
     pub(crate) texts: Table<Box<str>, ()>,
     /// Who was ever given an alias.
     #[n(21)]
-    pub(crate) aliases: Table<identity::Mark, Vec<PersonNumber>>,
+    pub(crate) aliases: Table<identity::Mark, Few<PersonNumber>>,
     /// Who was ever bound to a band.
     #[n(22)]
-    pub(crate) bands: Table<Box<str>, Vec<PersonNumber>>,
+    pub(crate) bands: Table<Box<str>, Few<PersonNumber>>,
 }
 
 /// What was folded.

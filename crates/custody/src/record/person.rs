@@ -9,6 +9,7 @@ use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::age::AgeFacts;
+use super::few::Few;
 use super::identity::IdentityFacts;
 use super::law::LawFacts;
 use super::leg::{LegStep, Legs};
@@ -50,28 +51,28 @@ pub(crate) struct Person {
     #[n(11)]
     pub(crate) reception: ReceptionFacts,
     #[n(12)]
-    pub(crate) debts: Vec<Debt>,
+    pub(crate) debts: Few<Debt>,
     /// Into whom this number was merged, if it is.
     #[n(13)]
     pub(crate) merged_into: Option<PersonNumber>,
     /// Open discrepancies that name the person: they block close-out, and departure unless open.
     #[n(14)]
-    pub(crate) discrepancies: Vec<u32>,
+    pub(crate) discrepancies: Few<u32>,
     /// Number of events on the person's stream.
     #[n(15)]
     pub(crate) events: u32,
     /// Rows of authorities whose logs gave this number to a first contact; two mean a conflict.
     #[n(16)]
-    pub(crate) registrations: Vec<(u32, EventId)>,
+    pub(crate) registrations: Few<(u32, EventId)>,
     /// What starts and stops the person's clocks, in order of time.
     #[n(17)]
-    pub(crate) marks: Vec<super::clock::ClockMark>,
+    pub(crate) marks: Few<super::clock::ClockMark>,
     /// Releases and transfers, in order of time.
     #[n(18)]
-    pub(crate) leavings: Vec<super::clock::Leaving>,
+    pub(crate) leavings: Few<super::clock::Leaving>,
     /// What the bureau has acknowledged, in order of time.
     #[n(19)]
-    pub(crate) acknowledged: Vec<super::clock::Acknowledged>,
+    pub(crate) acknowledged: Few<super::clock::Acknowledged>,
 }
 
 /// A verified observation of a person.

@@ -7,6 +7,7 @@ use crate::event::Body;
 use crate::number::PersonNumber;
 
 use super::dated::Dated;
+use super::few::Few;
 use super::identity::Mark;
 use super::{Context, Record};
 
@@ -19,7 +20,7 @@ pub(crate) struct PropertyFacts {
     pub(crate) settled: Option<Dated<(u32, bool)>>,
     /// Bags with the seal they carry, or none once given back.
     #[n(1)]
-    pub(crate) bags: Vec<Dated<Bag>>,
+    pub(crate) bags: Few<Dated<Bag>>,
     /// The newest comparison of a bag with its list that failed.
     #[n(2)]
     pub(crate) mismatch: Option<Dated<Mark>>,

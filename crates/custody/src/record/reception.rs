@@ -8,6 +8,7 @@ use crate::event::reception::{NoticeKind, NoticeState};
 use crate::number::PersonNumber;
 
 use super::dated::Dated;
+use super::few::Few;
 use super::{Context, Record};
 
 /// What the record knows of a person in this area.
@@ -22,10 +23,10 @@ pub(crate) struct ReceptionFacts {
     pub(crate) housed: Option<Dated<(u32, bool)>>,
     /// The latest of each notice in each state.
     #[n(2)]
-    pub(crate) notices: Vec<Dated<(NoticeKind, NoticeState)>>,
+    pub(crate) notices: Few<Dated<(NoticeKind, NoticeState)>>,
     /// Consents to onward transfer: rows of to whom, and of whose.
     #[n(3)]
-    pub(crate) consents: Vec<Dated<(u32, u32)>>,
+    pub(crate) consents: Few<Dated<(u32, u32)>>,
     /// Row of the authority he was last received from.
     #[n(4)]
     pub(crate) received_from: Option<Dated<u32>>,

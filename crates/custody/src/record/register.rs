@@ -13,7 +13,8 @@ use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
-use super::dated::{Dated, InLog, newest, push};
+use super::dated::{Dated, InLog, newest};
+use super::few::Few;
 use super::{Context, Record};
 
 /// The register fields of art. 17(3).
@@ -22,10 +23,13 @@ use super::{Context, Record};
 pub(crate) struct RegisterEntry {
     /// One entry for each field set, in no order.
     #[n(0)]
-    pub(crate) fields: Vec<FieldEntry>,
+    pub(crate) fields: Few<FieldEntry>,
     /// (a) in words, newest in each log; the other texts are shared between persons.
     #[n(1)]
-    pub(crate) identities: Vec<Dated<InLog<Identity>>>,
+    pub(crate) identities: Few<Dated<InLog<Identity>>>,
+    /// When and by which events the fields were said: a first contact says eight at once.
+    #[n(2)]
+    said: Few<(Moment, EventId)>,
 }
 
 /// Field (a) as one log says it.
@@ -49,10 +53,9 @@ pub(crate) struct FieldEntry {
     /// Row of the text; of no meaning for (a).
     #[n(2)]
     text: u32,
+    /// Its place in what was said.
     #[n(3)]
-    pub(crate) at: Moment,
-    #[n(4)]
-    pub(crate) id: EventId,
+    said: u32,
 }
 
 /// A register field as shown: the text, whether it is a value or a reason, and the event behind it.
@@ -110,16 +113,35 @@ fn set(record: &mut Record, context: &Context<'_>, number: PersonNumber, field: 
         RegisterField::Identity => 0,
         _ => record.texts.entry(&text.into(), || ()).0,
     };
-    let new = FieldEntry { field, known, text: shared, at: context.occurred, id: context.id };
     let entry = &mut record.people.entry(&number, super::person::Person::default).1.register;
     if field == RegisterField::Identity {
         let said = Identity { known, text: text.into() };
         Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut entry.identities);
     }
-    match entry.fields.iter_mut().find(|old| old.field == field) {
-        Some(old) if (new.at, new.id) < (old.at, old.id) => {}
-        Some(old) => *old = new,
-        None => push(&mut entry.fields, new),
+    entry.keep(FieldEntry { field, known, text: shared, said: 0 }, (context.occurred, context.id));
+}
+
+impl RegisterEntry {
+    /// Puts a field in unless what is there was said later.
+    fn keep(&mut self, new: FieldEntry, by: (Moment, EventId)) {
+        let old = self.fields.iter().position(|old| old.field == new.field);
+        if old.is_some_and(|at| by < self.said_by(&self.fields[at])) {
+            return;
+        }
+        let said = self.said.iter().position(|known| *known == by).unwrap_or_else(|| {
+            self.said.push(by);
+            self.said.len() - 1
+        });
+        let new = FieldEntry { said: said as u32, ..new };
+        match old {
+            Some(at) => self.fields[at] = new,
+            None => self.fields.push(new),
+        }
+    }
+
+    /// When and by which event a field was said.
+    fn said_by(&self, field: &FieldEntry) -> (Moment, EventId) {
+        self.said[field.said as usize]
     }
 }
 
@@ -135,7 +157,8 @@ impl Record {
             _ => self.texts.key(found.text).to_string(),
         };
         let text = if found.known { Known::Value(text) } else { Known::UnknownBecause(text) };
-        Some(RegisterValue { text, at: found.at, by: found.id })
+        let (at, by) = entry.said_by(found);
+        Some(RegisterValue { text, at, by })
     }
 }
 

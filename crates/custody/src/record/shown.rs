@@ -97,7 +97,7 @@ impl Record {
     /// The groups of a stream that an authority has erased.
     pub fn is_erased(&self, number: PersonNumber, group: crate::event::Group) -> bool {
         let erased = (crate::event::Stream::Person(number), group);
-        self.authorities.rows().iter().any(|a| a.erased.contains(&erased))
+        self.authorities.rows().any(|a| a.erased.contains(&erased))
     }
 
     fn movement_name(&self, row: u32) -> Option<&MovementId> {

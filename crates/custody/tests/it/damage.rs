@@ -174,6 +174,7 @@ fn a_write_ahead_log_cut_at_any_byte_leaves_the_transactions_that_are_whole() {
 /// Rewrites the database with pages of 512 bytes, so that frames are short.
 fn make_pages_small(live: &Path) {
     let db = rusqlite::Connection::open(live.join(JOURNAL_FILE)).unwrap();
-    db.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM; PRAGMA journal_mode = WAL;").unwrap();
+    db.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM; PRAGMA journal_mode = WAL;")
+        .unwrap();
     drop(db);
 }

@@ -14,6 +14,7 @@ use crate::time::Moment;
 use super::Movement;
 use super::manifest::{CameAboard, LeftVehicle};
 use super::out_of_order;
+use crate::record::few::Few;
 
 /// A person's facts at doors and aboard.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -34,7 +35,7 @@ pub struct DoorFacts {
     /// Rows of a log and of a movement that it has him aboard of. Only a log's own word makes its next
     /// word out of order, so that the order in which logs arrive changes nothing.
     #[n(4)]
-    pub(crate) told_aboard: Vec<(u32, u32)>,
+    pub(crate) told_aboard: Few<(u32, u32)>,
 }
 
 /// How a check at a door came out, in a word.
@@ -160,7 +161,7 @@ fn board(
     person.door.seat = Some((row, seat));
     let told = (context.log, row);
     if !person.door.told_aboard.contains(&told) {
-        crate::record::dated::push(&mut person.door.told_aboard, told);
+        person.door.told_aboard.push(told);
     } else if came == CameAboard::Boarded {
         out_of_order(record, context, id, format!("{number} boarded {id} when he was aboard already"));
     }
