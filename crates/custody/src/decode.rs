@@ -17,7 +17,7 @@ use crate::journal::batch::{BATCH_ROWS, RowBatch};
 use crate::journal::{Journal, KeyState, StoredRow};
 use crate::record::Record;
 use crate::scribe::{BODY_VERSION, KeyRing, unseal};
-use crate::seal::{DataKey, MasterKey, sha256, unwrap_key};
+use crate::seal::{DataKey, MasterKey, WRAPPED_BYTES, sha256, unwrap_key};
 
 /// The payload keys that this node can use, of all logs in a journal.
 #[derive(Default)]
@@ -31,7 +31,10 @@ struct LogKeys {
 }
 
 struct OpenedKey {
+    /// The living key: of a received log the one that its authority sealed under last.
     key: Option<DataKey>,
+    /// Of a received log, keys that it sealed under before an erasure: what was released under them stays.
+    former: Vec<DataKey>,
     /// Events before this number were sealed under a destroyed key.
     erased_to: u64,
 }
@@ -60,11 +63,12 @@ impl PayloadKeys {
                         KeyState::Destroyed { erased_to } => (None, erased_to),
                         KeyState::Absent => (None, 0),
                     };
-                    let key = match (wrapped, master) {
-                        (Some(w), Some(m)) => Some(unwrap_key(m, &authority, &stored.stream, stored.group, &w)?),
-                        _ => None,
+                    let mut former = match (wrapped, master) {
+                        (Some(w), Some(m)) => unwrap_all(m, &authority, &stored.stream, stored.group, &w)?,
+                        _ => Vec::new(),
                     };
-                    Ok(((stored.stream, stored.group), OpenedKey { key, erased_to }))
+                    let key = former.pop();
+                    Ok(((stored.stream, stored.group), OpenedKey { key, former, erased_to }))
                 })
                 .collect();
             logs.insert(number, LogKeys { authority, keys: opened?.into_iter().collect() });
@@ -89,16 +93,22 @@ impl PayloadKeys {
         self.logs.values().find(|l| l.authority == *log)?.keys.get(&place)?.key.as_ref()
     }
 
-    /// Adds a key that is not in the journal yet; one that is there stays.
+    /// Adds a key that is not in the journal yet; those that are there stay, as former ones.
     pub(crate) fn add(&mut self, number: i64, log: &AuthorityId, stream: Stream, group: Group, key: DataKey) {
         let empty = || LogKeys { authority: log.clone(), keys: HashMap::new() };
-        let opened = || OpenedKey { key: Some(key), erased_to: 0 };
-        self.logs.entry(number).or_insert_with(empty).keys.entry((stream, group)).or_insert_with(opened);
+        let none = || OpenedKey { key: None, former: Vec::new(), erased_to: 0 };
+        let opened = self.logs.entry(number).or_insert_with(empty).keys.entry((stream, group)).or_insert_with(none);
+        if !opened.all().any(|here| here.as_bytes() == key.as_bytes()) {
+            opened.former.extend(opened.key.replace(key));
+        }
     }
 
-    /// Whether another living key of the same stream and group is here: it was renewed after an erasure.
-    pub(crate) fn has_another(&self, log: &AuthorityId, stream: &Stream, group: Group, key: &DataKey) -> bool {
-        self.key(log, stream, group).is_some_and(|here| here.as_bytes() != key.as_bytes())
+    /// Whether other keys of the same stream and group are here, and this one is not: it was renewed after an
+    /// erasure.
+    pub(crate) fn is_renewed(&self, log: &AuthorityId, stream: &Stream, group: Group, key: &DataKey) -> bool {
+        let place = (stream.clone(), group);
+        let opened = self.logs.values().find(|l| l.authority == *log).and_then(|l| l.keys.get(&place));
+        opened.is_some_and(|o| o.key.is_some() && o.all().all(|here| here.as_bytes() != key.as_bytes()))
     }
 
     /// Whether the payload of an event was sealed under a key that is destroyed.
@@ -107,14 +117,32 @@ impl PayloadKeys {
     }
 
     /// The key of an event's payload, or why there is none.
-    fn key_of(&self, log: i64, seq: u64, envelope: &Envelope) -> Result<&DataKey, Unread> {
+    fn key_of(&self, log: i64, seq: u64, envelope: &Envelope) -> Result<(&DataKey, &[DataKey]), Unread> {
         let place = (envelope.stream.clone(), envelope.group);
         let opened = self.logs.get(&log).and_then(|l| l.keys.get(&place)).ok_or(Unread::Withheld)?;
         if seq < opened.erased_to {
             return Err(Unread::Erased);
         }
-        opened.key.as_ref().ok_or(Unread::Withheld)
+        let key = opened.key.as_ref().ok_or(Unread::Withheld)?;
+        Ok((key, &opened.former))
     }
+}
+
+impl OpenedKey {
+    fn all(&self) -> impl Iterator<Item = &DataKey> {
+        self.former.iter().chain(&self.key)
+    }
+}
+
+/// The keys that were wrapped one behind the other, oldest first.
+fn unwrap_all(
+    master: &MasterKey,
+    authority: &AuthorityId,
+    stream: &Stream,
+    group: Group,
+    wrapped: &[u8],
+) -> Result<Vec<DataKey>, Error> {
+    wrapped.chunks(WRAPPED_BYTES).map(|one| unwrap_key(master, authority, stream, group, one)).collect()
 }
 
 /// An entry read where it lies.
@@ -178,7 +206,14 @@ pub(crate) fn read_body(
     }
     match keys.key_of(log, seq, envelope) {
         Err(unread) => Ok(Err(unread)),
-        Ok(key) => Ok(Ok(unseal(envelope, payload, key)?.body)),
+        Ok((key, former)) => {
+            let opened = unseal(envelope, payload, key);
+            let older = || former.iter().rev().find_map(|key| unseal(envelope, payload, key).ok());
+            match opened {
+                Ok(payload) => Ok(Ok(payload.body)),
+                Err(error) => older().map(|payload| Ok(payload.body)).ok_or(error),
+            }
+        }
     }
 }
 

@@ -84,6 +84,9 @@ pub fn open(key: &DataKey, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Error> 
     open_under(&key.0, aad, sealed)
 }
 
+/// Bytes of a wrapped key: nonce, 32 bytes of key, 16 of tag (XChaCha20-Poly1305).
+pub const WRAPPED_BYTES: usize = NONCE_BYTES + 32 + 16;
+
 /// Wraps a data key under the authority's key; it unwraps only as the key of that stream and group.
 pub fn wrap_key(
     master: &MasterKey,

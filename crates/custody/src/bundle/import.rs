@@ -13,7 +13,7 @@ use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::event::{Group, Stream};
 use crate::ids::{AuthorityId, Hash};
-use crate::journal::{ForeignEntry, Journal, StoredRow};
+use crate::journal::{ForeignEntry, Journal, KeyState, StoredRow};
 use crate::keys::PublicKey;
 use crate::merkle::Frontier;
 use crate::seal::{DataKey, MasterKey, SealingSecret, open_sealed, wrap_key};
@@ -21,7 +21,7 @@ use crate::sealed::WrappedKey;
 use crate::verify::directory::Directory;
 use crate::verify::entry::{Examined, examine};
 
-use super::{BundleBody, BundleEntry, BundleHeader, MAGIC, read_file};
+use super::{BundleBody, BundleEntry, BundleHeader, MAGIC, ReleasedKey, read_file};
 
 /// Number that stands for a log which the journal does not hold yet.
 const NEW_LOG: i64 = i64::MAX;
@@ -81,17 +81,7 @@ pub fn import_bundle(
             return Err(error);
         }
     };
-    let keys: Vec<WrappedKey> = body
-        .keys
-        .iter()
-        .map(|k| {
-            let mut nonce = [0; crate::seal::NONCE_BYTES];
-            rng.fill_bytes(&mut nonce);
-            let key = DataKey::from_bytes(k.key);
-            let wrapped = wrap_key(importer.master, nonce, &header.from, &k.stream, k.group, &key);
-            WrappedKey { stream: k.stream.clone(), group: k.group, wrapped }
-        })
-        .collect();
+    let keys = wrap_keys(journal, &header, &body, importer, rng)?;
     let changed = journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
     let held_by = format!("partner {}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
@@ -102,6 +92,30 @@ pub fn import_bundle(
         fold_again: changed > header.head.size.saturating_sub(here.max(header.from_size)),
         header,
     })
+}
+
+/// The released keys, wrapped to this node. One that was renewed after an erasure goes behind those that are
+/// here: what was released under them stays readable until it is recalled.
+fn wrap_keys(
+    journal: &Journal,
+    header: &BundleHeader,
+    body: &BundleBody,
+    importer: &Importer<'_>,
+    rng: &mut impl CryptoRng,
+) -> Result<Vec<WrappedKey>, Error> {
+    let known = PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master))?;
+    let wrap = |k: &ReleasedKey| {
+        let mut nonce = [0; crate::seal::NONCE_BYTES];
+        rng.fill_bytes(&mut nonce);
+        let key = DataKey::from_bytes(k.key);
+        let mut wrapped = match journal.key(&header.from, &k.stream, k.group)? {
+            KeyState::Here { wrapped, .. } if known.is_renewed(&header.from, &k.stream, k.group, &key) => wrapped,
+            _ => Vec::new(),
+        };
+        wrapped.extend(wrap_key(importer.master, nonce, &header.from, &k.stream, k.group, &key));
+        Ok(WrappedKey { stream: k.stream.clone(), group: k.group, wrapped })
+    };
+    body.keys.iter().map(wrap).collect()
 }
 
 /// The bundle must go on from what is here, with the same leaves where both speak, and reach its root.
@@ -156,7 +170,7 @@ fn check_events(
     let mut renewed = HashSet::new();
     for released in &body.keys {
         let key = DataKey::from_bytes(released.key);
-        if keys.has_another(&header.from, &released.stream, released.group, &key) {
+        if keys.is_renewed(&header.from, &released.stream, released.group, &key) {
             renewed.insert((released.stream.clone(), released.group));
         }
         keys.add(number, &header.from, released.stream.clone(), released.group, key);
@@ -202,8 +216,8 @@ fn check_events(
     Ok(entries)
 }
 
-/// The payload of an entry. After an erasure the sender seals under a new key; a node that has kept the
-/// former one can open only what lies under that, and takes the rest in as withheld.
+/// The payload of an entry. After an erasure the sender seals under a new key, which came with the bundle; what
+/// no key here opens is taken in as withheld.
 fn payload_of<'b>(
     number: i64,
     seq: u64,

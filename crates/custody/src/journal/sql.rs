@@ -115,7 +115,9 @@ pub(super) const ENTRY_REARRIVE: &str =
     "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry) WHERE place = ?1";
 
 pub(super) const KEY_PUT: &str = "INSERT INTO payload_key(log, stream, field_group, wrapped) VALUES (?1, ?2, ?3, ?4)
-     ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped WHERE payload_key.wrapped IS NULL";
+     ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped WHERE payload_key.wrapped IS NULL
+     OR (length(excluded.wrapped) > length(payload_key.wrapped)
+         AND substr(excluded.wrapped, 1, length(payload_key.wrapped)) = payload_key.wrapped)";
 pub(super) const KEY_GET: &str =
     "SELECT wrapped, erased_to FROM payload_key WHERE log = ?1 AND stream = ?2 AND field_group = ?3";
 pub(super) const KEY_ALL: &str =

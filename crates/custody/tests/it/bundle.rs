@@ -85,12 +85,27 @@ fn a_log_with_an_erasure_and_new_entries_after_it_is_still_taken_in() {
     let payload = |journal: &Journal, seq| journal.entry(&losing.authority, seq).unwrap().unwrap().payload;
     assert!(payload(&elsewhere, 13).is_none() && payload(&elsewhere, 14).is_some());
 
-    // Whoever has kept the former key takes the log in too; what lies under the new one is withheld.
+    // Whoever has kept the former key takes the log in too, with the new one: both payloads can be read.
     take(&mut received, &mut bureau, &losing, &before).unwrap();
     assert_eq!(take(&mut received, &mut bureau, &losing, &after).unwrap().changed, 1);
-    assert!(payload(&received, 13).is_some() && payload(&received, 14).is_none());
-    let keys = PayloadKeys::load(&received, &|_| Some(&bureau.master)).unwrap();
-    fold(&received, &mut Record::new(), 0, &keys, &mut |_| {}).unwrap();
+    assert!(payload(&received, 13).is_some() && payload(&received, 14).is_some());
+    let read = |journal: &Journal, reader: &Hand| {
+        let keys = PayloadKeys::load(journal, &|_| Some(&reader.master)).unwrap();
+        let mut record = Record::new();
+        fold(journal, &mut record, 0, &keys, &mut |_| {}).unwrap();
+        (record.injuries_noted(custody::PersonNumber::new(1, 1).unwrap()), record.tally().withheld)
+    };
+    assert_eq!(read(&received, &bureau), (2, 0));
+    assert_eq!(read(&elsewhere, &court), (1, 1));
+
+    // Erased and written once more: a third key behind the two, and a bundle taken in twice changes nothing.
+    sent.destroy_key(&losing.authority, &crate::hand::person(1), custody::event::Group::Medical).unwrap();
+    losing.ring.forget(&crate::hand::person(1), custody::event::Group::Medical);
+    injured(&mut losing, &mut sent, "burn");
+    let third = send(&sent, &mut losing, &bureau, 0, Scope::Whole);
+    assert_eq!(take(&mut received, &mut bureau, &losing, &third).unwrap().changed, 1);
+    assert_eq!(take(&mut received, &mut bureau, &losing, &third).unwrap().changed, 0);
+    assert_eq!(read(&received, &bureau), (3, 0));
 }
 
 #[test]
