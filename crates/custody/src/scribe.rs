@@ -113,6 +113,20 @@ impl Scribe {
         pens: &Pens<'_>,
         rng: &mut impl CryptoRng,
     ) -> SealedEvent {
+        let mut sealed = self.seal_unsigned(draft, sealing, ring, rng);
+        sealed.sign(pens);
+        sealed
+    }
+
+    /// Seals one draft, to be signed before a journal takes it in: no link of the chain waits for the
+    /// signatures, so that those of many events can be made on all cores.
+    pub fn seal_unsigned(
+        &mut self,
+        draft: Draft,
+        sealing: &Sealing<'_>,
+        ring: &mut KeyRing,
+        rng: &mut impl CryptoRng,
+    ) -> SealedEvent {
         let (stream, body, purpose, binding) = draft.into_parts();
         let (kind, group) = (body.kind(), body.kind().group());
         let command = sealing.command;
@@ -148,12 +162,19 @@ impl Scribe {
         self.previous = envelope_hash;
         self.last_id = id;
         SealedEvent {
-            signatures: sign(&bytes, pens),
+            signatures: Vec::new(),
             envelope: bytes,
             payload: sealed,
             new_key: new_key.then_some((stream, group)),
             event: Event { seq: 0, envelope, envelope_hash, body: Ok(payload.body) },
         }
+    }
+}
+
+impl SealedEvent {
+    /// Signs the envelope with every key that stands behind the act; signatures made before are replaced.
+    pub fn sign(&mut self, pens: &Pens<'_>) {
+        self.signatures = sign(&self.envelope, pens);
     }
 }
 

@@ -9,7 +9,7 @@ use custody::keys::SigningKey;
 use custody::seal;
 use custody::{
     Actor, AuthorityId, BlobId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, Moment,
-    OfficerId, Order, Pens, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, WrappedKey, decide,
+    OfficerId, Order, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, WrappedKey, decide,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
@@ -20,6 +20,7 @@ use crate::folder::{Folder, NodeSecrets};
 use crate::idempotency::idempotency;
 use crate::key_file::Secrets;
 use crate::release_policy::{self, Partner};
+use crate::signing::{Signers, Waiting};
 
 /// Events of one log that follow one another, and the keys they are the first to need.
 type Run = (AuthorityId, Vec<SealedEvent>, Vec<WrappedKey>);
@@ -86,7 +87,7 @@ pub struct Desk {
     pub(crate) opening_note: Option<String>,
     /// Certificates read from the logs, by key; filled when one is first needed.
     pub(crate) certificates: HashMap<KeyId, Certificate>,
-    batch: Option<Vec<(AuthorityId, SealedEvent)>>,
+    pub(crate) batch: Option<Vec<Waiting>>,
     poisoned: bool,
 }
 
@@ -139,11 +140,13 @@ impl Desk {
 
     /// Lets an officer act at this desk until it closes.
     pub fn seat_officer(&mut self, officer: OfficerId, secrets: Secrets) {
+        self.sign_waiting();
         self.officers.insert(officer, secrets);
     }
 
     /// Lets a second device sign at this desk until it closes.
     pub fn seat_device(&mut self, device: DeviceId, key: SigningKey) {
+        self.sign_waiting();
         self.other_devices.insert(device, key);
     }
 
@@ -188,9 +191,10 @@ impl Desk {
 
     /// Makes the batch durable: all of it in one transaction over all logs, or nothing.
     pub fn commit(&mut self) -> Result<(), Failure> {
+        self.sign_waiting();
         let Some(batch) = self.batch.take() else { return Ok(()) };
         let mut runs: Vec<(AuthorityId, Vec<SealedEvent>)> = Vec::new();
-        for (log, event) in batch {
+        for Waiting { log, event, .. } in batch {
             match runs.last_mut().filter(|(last, _)| *last == log) {
                 Some((_, run)) => run.push(event),
                 None => runs.push((log, vec![event])),
@@ -273,16 +277,19 @@ impl Desk {
         idempotency: Option<Idempotency>,
         at: Moment,
     ) -> Result<Done, Failure> {
-        let sealed = self.seal(seat, command, drafts, idempotency, at)?;
+        let (mut sealed, signers) = self.seal(seat, command, drafts, idempotency, at)?;
         let done = Done { events: sealed.iter().map(|s| s.event.envelope.id).collect(), repeated: false };
         if self.batch.is_none() {
+            let pens = self.pens(&seat.authority, &signers)?;
+            sealed.iter_mut().for_each(|event| event.sign(&pens));
             self.append(vec![(seat.authority.clone(), sealed.clone())])?;
         }
         for event in &sealed {
             self.record.apply(&event.event);
         }
         if let Some(batch) = &mut self.batch {
-            batch.extend(sealed.into_iter().map(|event| (seat.authority.clone(), event)));
+            let waiting = |event| Waiting { log: seat.authority.clone(), event, signers: signers.clone() };
+            batch.extend(sealed.into_iter().map(waiting));
         }
         Ok(done)
     }
@@ -294,34 +301,15 @@ impl Desk {
         drafts: Vec<Draft>,
         idempotency: Option<Idempotency>,
         at: Moment,
-    ) -> Result<Vec<SealedEvent>, Failure> {
-        let signing = self.keys_in_force(seat, command, at)?;
+    ) -> Result<(Vec<SealedEvent>, Signers), Failure> {
+        let signers = self.signers(seat, command, at)?;
+        // Before anything is sealed: every key that must sign is at this desk.
+        self.pens(&seat.authority, &signers)?;
         let node = self
             .nodes
             .get_mut(&seat.authority)
             .ok_or_else(|| Failure::error(format!("the node of {} is not unlocked here", seat.authority)))?;
         let device = &command.actor.device;
-        let device_key = |id: &DeviceId| {
-            if *id == node.device { Some(&node.secrets.device) } else { self.other_devices.get(id) }
-                .ok_or_else(|| Failure::error(format!("the key of device {id} is not at this desk")))
-        };
-        let officer_key = |id: &OfficerId| {
-            self.officers.get(id).map(|s| &s.signing).ok_or_else(|| {
-                Failure::error(format!("the key of officer {id} is not at this desk"))
-                    .hint("name his key file with --key-file")
-            })
-        };
-        let pens = Pens {
-            device: device_key(device)?,
-            officer: match &seat.officer {
-                Some((officer, _)) if signing.first => Some((officer_key(officer)?, false)),
-                _ => None,
-            },
-            second: match &seat.second {
-                Some((officer, _, device)) if signing.second => Some((officer_key(officer)?, device_key(device)?)),
-                _ => None,
-            },
-        };
         let scribe = node.scribes.entry(device.clone()).or_insert_with(|| {
             let mut boot = custody::Nonce::default();
             self.rng.fill_bytes(&mut boot.0);
@@ -349,12 +337,12 @@ impl Desk {
                 at,
                 after,
             };
-            let mut event = scribe.seal(draft, &sealing, &mut node.ring, &pens, &mut self.rng);
+            let mut event = scribe.seal_unsigned(draft, &sealing, &mut node.ring, &mut self.rng);
             event.event.seq = node.next_seq;
             node.next_seq += 1;
             sealed.push(event);
         }
-        Ok(sealed)
+        Ok((sealed, signers))
     }
 
     /// Appends sealed events in one durable transaction. Where that fails, nothing more may be decided

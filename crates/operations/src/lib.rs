@@ -11,6 +11,7 @@ pub mod blob_store;
 pub mod release_policy;
 pub mod access_policy;
 mod desk;
+mod signing;
 mod idempotency;
 mod keys_in_force;
 pub mod quarantine;

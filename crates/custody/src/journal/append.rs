@@ -137,6 +137,9 @@ fn place(
     if Sha256::digest(&sealed.payload)[..] != envelope.cipher_hash.0 {
         return Err(Error::not_verified(format!("payload of event {} does not match its hash", envelope.id)).into());
     }
+    if sealed.signatures.is_empty() {
+        return Err(Error::not_verified(format!("event {} bears no signature", envelope.id)).into());
+    }
     let seq = row.frontier.size();
     let entry = Entry {
         seq,
