@@ -381,3 +381,6 @@ impl Desk {
         Ok(WrappedKey { stream: stream.clone(), group, wrapped })
     }
 }
+
+#[cfg(test)]
+mod tests;
