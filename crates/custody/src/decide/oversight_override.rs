@@ -4,7 +4,7 @@ use crate::draft::Draft;
 use crate::event::oversight::{DebtPaid, OverrideSigned};
 use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::gate::debt;
-use crate::gate::oversight_override::{OVERRIDABLE, obstacle};
+use crate::gate::oversight_override::{OVERRIDABLE, last_moment, obstacle};
 use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
 use crate::refusal::{Missing, Nature, Refusal};
@@ -35,6 +35,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
     check_hours(ask, authority, order)?;
     check_site(ask, authority, order)?;
     check_persons(ask, authority, order)?;
+    check_chain(ask, authority, order)?;
     Ok(ask.draft(stream.clone(), body, Purpose::Custody))
 }
 
@@ -71,6 +72,25 @@ fn check_hours(ask: Ask<'_>, authority: &AuthorityId, order: &OverrideSigned) ->
             format!("override {} ends {} after signing, at most {hours} h allowed", order.id, order.until - from),
             "an override has its hours",
         ));
+    }
+    Ok(())
+}
+
+/// The hours count from the first override for the same person and gate: a chain of overrides is one.
+fn check_chain(ask: Ask<'_>, authority: &AuthorityId, order: &OverrideSigned) -> Result<(), Refusal> {
+    let Some(log) = ask.record.authorities.ix(authority) else { return Ok(()) };
+    for number in &order.persons {
+        for gate in &order.gates {
+            let last = last_moment(ask.record, *number, *gate, log, ask.command.occurred_at);
+            if let Some(last) = last.filter(|last| order.until > *last) {
+                return Err(never(
+                    *gate,
+                    Nature::Absent,
+                    format!("the {gate} gate of {number} was first overridden so that no override lasts beyond {last}"),
+                    "an override's hours count from the first one for the person and the gate",
+                ));
+            }
+        }
     }
     Ok(())
 }
@@ -144,3 +164,6 @@ const fn payers(gate: Gate) -> &'static [Function] {
         _ => &[Function::CustodyOfficer],
     }
 }
+
+#[cfg(test)]
+mod tests;

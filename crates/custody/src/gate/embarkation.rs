@@ -41,7 +41,7 @@ pub fn passage_gates(record: &Record, number: PersonNumber, id: &MovementId, at:
 pub fn is_overridden(record: &Record, number: PersonNumber, id: &MovementId, missing: &Missing, at: Moment) -> bool {
     plan(record, id).is_some_and(|plan| {
         let standing = oversight_override::standing(record, number, id, plan, at);
-        oversight_override::skip(record, standing, missing).is_some()
+        oversight_override::skip(record, number, at, standing, missing).is_some()
     })
 }
 
@@ -167,7 +167,7 @@ fn stand_in(
     let (mut skipped, mut remaining) = (Vec::new(), Vec::new());
     for one in missing {
         let overrides = oversight_override::standing(record, number, id, plan, at);
-        match oversight_override::skip(record, overrides, &one) {
+        match oversight_override::skip(record, number, at, overrides, &one) {
             Some(skip) => skipped.push(skip),
             None => remaining.push(one),
         }

@@ -71,18 +71,42 @@ fn ends(record: &Record, order: &Override) -> Moment {
     order.order.until.min(order.signed_at + Span::hours(i64::from(hours)))
 }
 
-/// What one override that stands skips of what is missing: absences of its gates, and nothing else.
+/// When no override of an authority can stand in for a person's gate any more, if one was signed by a
+/// time: the rule's hours after the first one. Paying the debt of the gate ends the count, for then the
+/// gate was opened by evidence.
+pub(crate) fn last_moment(
+    record: &Record,
+    number: PersonNumber,
+    gate: Gate,
+    log: u32,
+    signed_at: Moment,
+) -> Option<Moment> {
+    let paid = record.debts(number).iter().filter(|d| d.gate == gate).filter_map(|d| d.paid).map(|(at, _)| at);
+    let since = paid.filter(|at| *at <= signed_at).max().unwrap_or(Moment::MIN);
+    let counts = |o: &&Override| {
+        o.log == log && o.order.persons.contains(&number) && o.order.gates.contains(&gate) && o.signed_at >= since
+    };
+    let first = record.overrides.rows().filter(counts).map(|o| o.signed_at).min()?;
+    let hours = record.rules(record.authorities.key(log)).override_h;
+    Some(first.min(signed_at) + Span::hours(i64::from(hours)))
+}
+
+/// What one override that stands skips of what is missing at a time: absences of its gates, and nothing else.
 pub(crate) fn skip<'r>(
     record: &Record,
-    mut overrides: impl Iterator<Item = &'r Override>,
+    number: PersonNumber,
+    at: Moment,
+    overrides: impl Iterator<Item = &'r Override>,
     missing: &Missing,
 ) -> Option<Skipped> {
-    let can = missing.nature == Nature::Absent && OVERRIDABLE.contains(&missing.gate);
-    let order = overrides.find(|o| can && o.order.gates.contains(&missing.gate))?;
-    Some(Skipped {
-        gate: missing.gate,
-        missing: missing.missing.clone(),
-        due: ends(record, order),
-        by: order.order.id.clone(),
-    })
+    if missing.nature != Nature::Absent || !OVERRIDABLE.contains(&missing.gate) {
+        return None;
+    }
+    let due = |o: &Override| {
+        let last = last_moment(record, number, missing.gate, o.log, o.signed_at);
+        last.map_or(ends(record, o), |last| last.min(ends(record, o)))
+    };
+    let mut of_gate = overrides.filter(|o| o.order.gates.contains(&missing.gate)).map(|o| (due(o), o));
+    let (due, order) = of_gate.find(|(due, _)| at < *due)?;
+    Some(Skipped { gate: missing.gate, missing: missing.missing.clone(), due, by: order.order.id.clone() })
 }
