@@ -34,7 +34,7 @@ impl Record {
             .iter()
             .filter_map(|(number, person)| {
                 let (log, position) = person.legs.holder()?;
-                let last_seen = person.last_sighting.map(|s| s.at);
+                let last_seen = person.last_sighting().map(|s| s.at);
                 let unseen = at - last_seen.unwrap_or(position.since);
                 if unseen <= Span::hours(i64::from(allowed[log as usize])) {
                     return None;

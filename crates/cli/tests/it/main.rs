@@ -44,3 +44,5 @@ mod upkeep;
 mod hand_answers;
 #[cfg(test)]
 mod late_and_rosters;
+#[cfg(test)]
+mod real_clocks;

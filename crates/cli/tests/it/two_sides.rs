@@ -37,6 +37,8 @@ pub(crate) struct TwoSides {
     folder: tempfile::TempDir,
     pub(crate) people: Vec<PersonNumber>,
     pub(crate) now: Moment,
+    /// Both sides act by the machine's clock; `now` is only when they were made ready.
+    real_clocks: bool,
 }
 
 /// What a run of the binary has given.
@@ -62,6 +64,25 @@ fn officer(id: &str) -> OfficerId {
 impl TwoSides {
     /// `aboard` people held by north, boarded on `m-1`, accepted by south.
     pub(crate) fn ready(aboard: usize) -> Self {
+        let mut sides = Self::opened(false);
+        sides.register(aboard);
+        sides.board();
+        sides
+    }
+
+    /// `waiting` people held by north at a door without a journey, accepted by south, and no clock set: what was
+    /// told days ago is entered late.
+    pub(crate) fn ready_on_real_clocks(waiting: usize) -> Self {
+        let mut sides = Self::opened(true);
+        sides.register(waiting);
+        let mut north = sides.desk("north", Access::Write);
+        let control = sides.seat("north", Function::MovementControl);
+        let (stream, body) = (Stream::Movement(flight()), plan(waiting, sides.now).into());
+        north.act(&control, &When::default(), Order::State { stream, body }).unwrap();
+        sides
+    }
+
+    fn opened(real_clocks: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         init(
@@ -74,10 +95,8 @@ impl TwoSides {
             "commander,movement-control,custody-officer,liaison",
         );
         init(&path("south"), "south", "badr", "receiving", "IRQ", Some(2), "commander,custody-officer,liaison");
-        let mut sides = Self { now: Moment::MIN, people: Vec::new(), folder };
+        let mut sides = Self { now: Moment::MIN, people: Vec::new(), folder, real_clocks };
         sides.exchange_cards();
-        sides.register(aboard);
-        sides.board();
         sides
     }
 
@@ -88,7 +107,7 @@ impl TwoSides {
     /// Opens a folder in this process.
     pub(crate) fn desk(&self, side: &str, access: Access) -> Desk {
         let mut desk = Desk::open(&self.path(side), access, &credentials(side), &mut |_| {}).unwrap();
-        if self.now != Moment::MIN {
+        if self.now != Moment::MIN && !self.real_clocks {
             desk.set_clock(self.now).unwrap();
         }
         desk
@@ -104,7 +123,10 @@ impl TwoSides {
     pub(crate) fn run(&self, side: &str, arguments: &[&str]) -> Ran {
         let who = if side == "north" { "anna" } else { "badr" };
         let at = self.now.to_string();
-        let mut all = vec!["--officer", who, "--function", "custody-officer", "--at", &at];
+        let mut all = vec!["--officer", who, "--function", "custody-officer"];
+        if !self.real_clocks {
+            all.extend(["--at", &at]);
+        }
         all.extend(arguments);
         self.run_bare(Some(side), &all)
     }
@@ -125,7 +147,7 @@ impl TwoSides {
     /// Each side takes the other's card before it records anything: what is not released stays withheld.
     fn exchange_cards(&mut self) {
         let (mut north, mut south) = (self.desk("north", Access::Write), self.desk("south", Access::Write));
-        self.now = north.now() + Span::minutes(1);
+        self.now = if self.real_clocks { north.now() } else { north.now() + Span::minutes(1) };
         let (at_north, at_south) = (self.seat("north", Function::Commander), self.seat("south", Function::Commander));
         let cards = [north.card(&at_north.authority).unwrap(), south.card(&at_south.authority).unwrap()];
         north.add_partner_card(&at_north, &cards[1]).unwrap();
@@ -158,13 +180,21 @@ impl TwoSides {
     fn register(&mut self, aboard: usize) {
         let mut north = self.north_with_all();
         north.begin_batch();
+        let when = match self.real_clocks {
+            true => When {
+                occurred_at: Some(self.now - Span::hours(60)),
+                because: Some("from the sheets of the door".into()),
+                ..When::default()
+            },
+            false => When::default(),
+        };
         for n in 0..aboard {
-            let (number, _) = north
-                .register(&self.seat("north", Function::CustodyOfficer), &When::default(), &first_contact())
-                .unwrap();
+            let (number, _) =
+                north.register(&self.seat("north", Function::CustodyOfficer), &when, &first_contact()).unwrap();
             self.people.push(number);
             for (who, function, body) in early_facts(n, self.now) {
-                tell(&mut north, who, function, number, body);
+                let order = Order::State { stream: Stream::Person(number), body };
+                north.act(&seat_of(who, function), &when, order).unwrap();
             }
             let order = Order::Assess { person: number, assessment: assessment() };
             north.act(&seat_of("north.law", Function::LegalReviewer), &When::default(), order).unwrap();
@@ -187,7 +217,9 @@ impl TwoSides {
         self.send(&mut south, "south", "north", "second.bundle");
         drop(south);
         self.fetch(&mut self.desk("north", Access::Write), "north", "second.bundle");
-        self.now = self.now + Span::hours(60);
+        if !self.real_clocks {
+            self.now = self.now + Span::hours(60);
+        }
     }
 
     /// Plans, freezes, checks at the door and boards.

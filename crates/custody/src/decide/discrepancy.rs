@@ -92,7 +92,7 @@ fn found_in_fact(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) 
     }
     for stream in &there.about {
         let Stream::Person(number) = stream else { continue };
-        let sighting = ask.record.people.get(number).and_then(|p| p.last_sighting.as_ref());
+        let sighting = ask.record.people.get(number).and_then(|p| p.last_sighting());
         if sighting.is_none_or(|s| s.at < there.occurred) {
             return Err(Refusal::rule(
                 Gate::Count,

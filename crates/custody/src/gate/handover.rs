@@ -13,7 +13,7 @@ use crate::permit::{HandOverPermit, ReceivePermit};
 use crate::record::Record;
 use crate::record::leg::Standing;
 use crate::record::movement::offer::Offer;
-use crate::record::person::Person;
+use crate::record::person::{Person, Sighting};
 use crate::refusal::Refusal;
 use crate::time::{Moment, Span};
 
@@ -126,7 +126,9 @@ fn judge_offer(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
     findings.evidence(offer.event);
 }
 
-/// A check at a door of this movement, or a verified sighting short before.
+/// A check at a door of this movement, or a verified sighting short before. The giver's own sighting since
+/// then serves too: an answer that comes back is booked as of its offer, and whoever was seen in the giver's
+/// hands after it had not vanished before.
 fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Moment, findings: &mut Findings) {
     let row = record.movements.ix(act.movement);
     let checks = [&person.door.arriving, &person.door.boarding];
@@ -139,8 +141,9 @@ fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Momen
         }
         None => {}
     }
-    let seen = person.last_sighting.is_some_and(|s| s.at <= at && at - s.at <= PRESENCE);
-    if !seen {
+    let giver = record.authorities.ix(act.from);
+    let vouches = |s: &Sighting| at - s.at <= PRESENCE && (s.at <= at || Some(s.log) == giver);
+    if !person.sightings.iter().any(vouches) {
         findings.absent(
             "a check at the door or verified presence",
             OFFICER,

@@ -43,7 +43,7 @@ pub fn releasing(
         }
         Some(_) => {}
     }
-    if !person.last_sighting.is_some_and(|seen| seen.at <= at && at - seen.at <= SEEN) {
+    if !person.last_sighting().is_some_and(|seen| seen.at <= at && at - seen.at <= SEEN) {
         findings.absent(
             "the person at the door is the person of the record",
             &[Function::CustodyOfficer],

@@ -34,8 +34,9 @@ pub(crate) struct Person {
     pub(crate) register: RegisterEntry,
     #[n(3)]
     pub(crate) legs: Legs,
+    /// The newest verified sighting by each log: what one authority saw is not hidden by what another saw later.
     #[n(4)]
-    pub(crate) last_sighting: Option<Sighting>,
+    pub(crate) sightings: Few<Sighting>,
     #[n(5)]
     pub(crate) identity: IdentityFacts,
     #[n(6)]
@@ -87,6 +88,16 @@ pub(crate) struct Sighting {
     /// By which event; of two at one time the later one stands.
     #[n(3)]
     pub(crate) id: EventId,
+    /// Row of the authority whose log says so.
+    #[n(4)]
+    pub(crate) log: u32,
+}
+
+impl Person {
+    /// The newest verified sighting, by whatever log.
+    pub(crate) fn last_sighting(&self) -> Option<&Sighting> {
+        self.sightings.iter().max_by_key(|s| (s.at, s.id))
+    }
 }
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {

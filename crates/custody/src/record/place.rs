@@ -104,9 +104,11 @@ pub(crate) fn sight(
     means: Verified,
 ) {
     if let Some(person) = record.people.get_mut(&number) {
-        let sighting = Sighting { at: context.occurred, place: place_row, means, id: context.id };
-        if person.last_sighting.as_ref().is_none_or(|last| (last.at, last.id) <= (sighting.at, sighting.id)) {
-            person.last_sighting = Some(sighting);
+        let sighting = Sighting { at: context.occurred, place: place_row, means, id: context.id, log: context.log };
+        match person.sightings.iter_mut().find(|last| last.log == context.log) {
+            Some(last) if (last.at, last.id) <= (sighting.at, sighting.id) => *last = sighting,
+            Some(_) => {}
+            None => person.sightings.push(sighting),
         }
     }
 }

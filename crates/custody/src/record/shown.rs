@@ -80,7 +80,7 @@ impl Record {
 
     /// The last verified sighting of a person: when, where, how.
     pub fn last_sighting(&self, number: PersonNumber) -> Option<(Moment, Option<PlaceId>, Verified)> {
-        let sighting = self.people.get(&number)?.last_sighting?;
+        let sighting = self.people.get(&number)?.last_sighting()?;
         Some((sighting.at, self.place_name(sighting.place).cloned(), sighting.means))
     }
 
