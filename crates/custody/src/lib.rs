@@ -43,6 +43,7 @@ pub(crate) mod testing;
 
 pub use clocks::{BUREAU_WITHIN, Clock, ClockState, Forecast};
 pub use count::claims::Claim;
+pub use count::exchanged::Exchanged;
 pub use count::ledger::{Ledger, Row, Sums};
 pub use count::list::{Listed, list_hash, persons_differing};
 pub use count::residual::{Explanation, Residual};

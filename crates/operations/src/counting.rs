@@ -109,6 +109,23 @@ pub struct ResidualPerson {
     pub discrepancy: Option<String>,
 }
 
+/// A hand-over whose two counts differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExchangedLine {
+    /// By which movement.
+    pub movement: String,
+    /// Who offered, where that log is here.
+    pub from: Option<String>,
+    /// To whom.
+    pub to: String,
+    /// Persons offered.
+    pub offered: u64,
+    /// Bodies that the receiver counted.
+    pub counted: u64,
+    /// Offered and not received.
+    pub not_received: Vec<String>,
+}
+
 /// A published figure taken again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FigureView {
@@ -151,6 +168,22 @@ impl Desk {
             known_at: times.known_at.unwrap_or(now),
         };
         view(&self.record.count(&query))
+    }
+
+    /// The hand-overs whose two counts differ, until somebody settles it.
+    pub fn exchanged(&self, times: &CountTimes) -> Vec<ExchangedLine> {
+        let now = self.now();
+        let (as_of, known_at) = (times.as_of.unwrap_or(now), times.known_at.unwrap_or(now));
+        let differing = self.record.exchanged_with_difference(as_of, known_at);
+        let line = |e: custody::Exchanged| ExchangedLine {
+            movement: e.movement.to_string(),
+            from: e.from.map(|id| id.to_string()),
+            to: e.to.to_string(),
+            offered: e.offered,
+            counted: e.counted,
+            not_received: e.not_received.iter().map(ToString::to_string).collect(),
+        };
+        differing.into_iter().map(line).collect()
     }
 
     /// Refuses a subject that the record does not hold: a misspelt place is not an empty one.

@@ -1,7 +1,7 @@
 //! `count`: who is held where, by whose log, as of one time and known at another.
 
 use clap::{Args, Subcommand};
-use operations::counting::{CountRow, CountTimes, CountView, FigureView};
+use operations::counting::{CountRow, CountTimes, CountView, ExchangedLine, FigureView};
 use operations::verbs::place::{count_means, subject};
 use operations::{Failure, moment};
 use serde_json::json;
@@ -130,10 +130,12 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             answer("count-show", &count, text)
         }
         Verb::Diff { times } => {
-            let mut count = global.read()?.count(None, &times.read()?);
+            let (desk, times) = (global.read()?, times.read()?);
+            let (mut count, exchanged) = (desk.count(None, &times), desk.exchanged(&times));
             count.rows.retain(|r| r.residual > 0 || r.claimed.iter().any(|c| c.difference != 0));
-            let text = differences(&count);
-            answer("count-diff", &count, text)
+            let mut answer = answer("count-diff", &count, differences(&count, &exchanged))?;
+            answer.document["hand_overs"] = json!(exchanged);
+            Ok(if exchanged.is_empty() { answer } else { answer.exiting(LOOK) })
         }
         Verb::Claim { of, by, how, count, spoken_of } => {
             let mut desk = global.write()?;
@@ -259,7 +261,7 @@ fn cells(row: &CountRow) -> Vec<String> {
     ]
 }
 
-fn differences(count: &CountView) -> String {
+fn differences(count: &CountView, exchanged: &[ExchangedLine]) -> String {
     let mut rows = Vec::new();
     for row in &count.rows {
         let what = row.place.as_ref().or(row.movement.as_ref()).unwrap_or(&row.authority);
@@ -274,13 +276,31 @@ fn differences(count: &CountView) -> String {
             ]);
         }
     }
-    let mut text = if rows.is_empty() {
-        "no claim differs from the record\n".to_owned()
-    } else {
-        table(&["authority", "what", "says", "how", "count", "difference"], &rows)
+    let mut text = match (rows.is_empty(), exchanged.is_empty()) {
+        (true, true) => "no claim differs from the record\n".to_owned(),
+        (true, false) => String::new(),
+        (false, _) => table(&["authority", "what", "says", "how", "count", "difference"], &rows),
     };
+    text.push_str(&hand_overs(exchanged));
     text.push_str(&residuals(count));
     text
+}
+
+/// The hand-overs where the receiver counted others than were offered.
+fn hand_overs(exchanged: &[ExchangedLine]) -> String {
+    if exchanged.is_empty() {
+        return String::new();
+    }
+    let row = |e: &ExchangedLine| {
+        let from = e.from.clone().unwrap_or_default();
+        let counts = [e.offered.to_string(), e.counted.to_string()];
+        let mut cells = vec![e.movement.clone(), from, e.to.clone()];
+        cells.extend(counts);
+        cells.push(e.not_received.join(" "));
+        cells
+    };
+    let rows: Vec<Vec<String>> = exchanged.iter().map(row).collect();
+    table(&["hand-over by", "from", "to", "offered", "counted", "not received"], &rows)
 }
 
 fn residuals(count: &CountView) -> String {

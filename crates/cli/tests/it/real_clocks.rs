@@ -41,6 +41,19 @@ fn three_of_four_leave_custody_though_the_receiver_saw_them_after_the_receipt_wa
     let settled = sides.run("north", &["hand", "accept", "answer"]);
     assert_eq!((settled.code, settled.json["changed_hands"].as_u64()), (4, Some(3)), "{}", settled.said);
     assert_eq!(settled.json["kept_back"].as_array().map(Vec::len), Some(0), "{}", settled.said);
+    for side in ["north", "south"] {
+        let diff = sides.run(side, &["count", "diff"]);
+        let line = &diff.json["hand_overs"][0];
+        assert_eq!(
+            (diff.code, line["offered"].as_u64(), line["counted"].as_u64()),
+            (4, Some(4), Some(3)),
+            "{}",
+            diff.said
+        );
+        assert_eq!((&line["from"], &line["to"]), (&"north".into(), &"south".into()), "{side}: {}", diff.said);
+        assert_eq!(line["not_received"], serde_json::json!([missing]), "{side}: {}", diff.said);
+        assert!(diff.json["residual_people"].to_string().contains(&missing), "{side}: {}", diff.said);
+    }
     let north = sides.desk("north", Access::Read);
     let held = |person| north.record().standing(person, &authority("north")) == Standing::Held;
     assert_eq!(sides.people.iter().map(|p| held(*p)).collect::<Vec<_>>(), [false, false, true, false]);

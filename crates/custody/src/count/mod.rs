@@ -6,6 +6,7 @@
 //! another. What can go wrong is not the sum but the people: who is nowhere, twice, or in doubt is
 //! named as residual. A period begins after `from` and ends with `as_of`, so that days chain.
 
+pub(crate) mod exchanged;
 pub(crate) mod claims;
 pub(crate) mod ledger;
 pub(crate) mod list;
