@@ -119,7 +119,8 @@ nouns! {
 fn main() -> ExitCode {
     let line = CommandLine::parse();
     let as_json = line.global.json;
-    ExitCode::from(finish(run(&line.global, line.noun), as_json))
+    let code = finish(run(&line.global, line.noun), as_json);
+    ExitCode::from(line.global.exit(code))
 }
 
 #[cfg(test)]

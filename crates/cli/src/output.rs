@@ -97,7 +97,11 @@ fn fail(failure: &Failure, as_json: bool) -> u8 {
                     note(&format!("  what to do: {hint}"));
                 }
             }
-            if fault.usage { USAGE } else { FAILED }
+            match (fault.usage, fault.look) {
+                (true, _) => USAGE,
+                (false, true) => LOOK,
+                (false, false) => FAILED,
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From global options to an opened folder with its officers seated. Source: `cli.md` (Conventions).
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use clap::Args;
 use operations::open::{Access, Credentials, SecondCredentials};
 use operations::{Desk, Failure, Seat, When};
 
-use crate::output::Progress;
+use crate::output::{DONE, LOOK, Progress, note};
 
 /// Heading of the options that every command takes.
 const COMMON: &str = "Common options";
@@ -70,6 +70,12 @@ pub(crate) struct Global {
     /// The same key with the same content is done once
     #[arg(long, global = true, help_heading = COMMON, value_name = "KEY")]
     pub(crate) idempotency_key: Option<String>,
+    /// Read what is left of a damaged record, and exit 4
+    #[arg(long, global = true, help_heading = COMMON)]
+    pub(crate) damaged: bool,
+    /// Whether opening found what a person must look at.
+    #[arg(skip)]
+    must_look: Cell<bool>,
     /// What was asked for at the terminal, so that it is asked once.
     #[arg(skip)]
     asked: OnceCell<String>,
@@ -90,10 +96,23 @@ impl Global {
         let mut progress = Progress::new(self.quiet);
         let mut desk = Desk::open(&self.data, access, &self.credentials()?, &mut |text| progress.say(text))?;
         progress.end();
+        if !self.damaged {
+            desk.demand_whole()?;
+        }
+        // Said under --quiet too: what follows is less than was signed.
+        for sentence in desk.to_be_looked_at() {
+            note(&format!("look: {sentence}"));
+            self.must_look.set(true);
+        }
         if let Some(at) = &self.at {
             desk.set_clock(operations::moment(at)?)?;
         }
         Ok(desk)
+    }
+
+    /// The exit code of a command that has ended with this one: done is not done where somebody must look.
+    pub(crate) fn exit(&self, code: u8) -> u8 {
+        if code == DONE && self.must_look.get() { LOOK } else { code }
     }
 
     /// The seat of this command's officers.
@@ -152,7 +171,7 @@ impl Global {
 }
 
 /// Options that say where, by whose key and how loud, not what: a command repeated with others is the same.
-const AROUND: [&str; 12] = [
+const AROUND: [&str; 13] = [
     "--data",
     "--key-file",
     "--passphrase-file",
@@ -165,6 +184,7 @@ const AROUND: [&str; 12] = [
     "--idempotency-key",
     "--json",
     "--quiet",
+    "--damaged",
 ];
 
 /// What the command says, without the options around it; of a file that it reads, what stands in that.
@@ -176,7 +196,7 @@ fn said(arguments: impl Iterator<Item = String>) -> Vec<String> {
         if !AROUND.contains(&option) {
             let listed = said.last().is_some_and(|last: &String| last.starts_with("--") && last.ends_with("-file"));
             said.push(if listed { std::fs::read_to_string(&word).unwrap_or(word) } else { word });
-        } else if !word.contains('=') && !["--json", "--quiet"].contains(&option) {
+        } else if !word.contains('=') && !["--json", "--quiet", "--damaged"].contains(&option) {
             arguments.next();
         }
     }

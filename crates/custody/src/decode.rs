@@ -27,6 +27,8 @@ pub struct PayloadKeys {
 
 struct LogKeys {
     authority: AuthorityId,
+    /// Written here, and its master key was given: every payload in it must open.
+    whole: bool,
     keys: HashMap<(Stream, Group), OpenedKey>,
 }
 
@@ -54,6 +56,7 @@ impl PayloadKeys {
         let mut logs = HashMap::new();
         for (authority, _) in journal.heads()? {
             let (Some(number), master) = (journal.log_number(&authority)?, master_of(&authority)) else { continue };
+            let own = journal.is_own(&authority)?;
             let opened: Result<Vec<_>, Error> = journal
                 .keys(&authority)?
                 .into_par_iter()
@@ -64,14 +67,20 @@ impl PayloadKeys {
                         KeyState::Absent => (None, 0),
                     };
                     let mut former = match (wrapped, master) {
-                        (Some(w), Some(m)) => unwrap_all(m, &authority, &stored.stream, stored.group, &w)?,
+                        (Some(w), Some(m)) => match unwrap_all(m, &authority, &stored.stream, stored.group, &w) {
+                            Ok(keys) => keys,
+                            // In a log written here the key is as good as gone, and is named as that.
+                            Err(_) if own => Vec::new(),
+                            Err(e) => return Err(e),
+                        },
                         _ => Vec::new(),
                     };
                     let key = former.pop();
                     Ok(((stored.stream, stored.group), OpenedKey { key, former, erased_to }))
                 })
                 .collect();
-            logs.insert(number, LogKeys { authority, keys: opened?.into_iter().collect() });
+            let whole = own && master.is_some();
+            logs.insert(number, LogKeys { authority, whole, keys: opened?.into_iter().collect() });
         }
         Ok(Self { logs })
     }
@@ -95,7 +104,7 @@ impl PayloadKeys {
 
     /// Adds a key that is not in the journal yet; those that are there stay, as former ones.
     pub(crate) fn add(&mut self, number: i64, log: &AuthorityId, stream: Stream, group: Group, key: DataKey) {
-        let empty = || LogKeys { authority: log.clone(), keys: HashMap::new() };
+        let empty = || LogKeys { authority: log.clone(), whole: false, keys: HashMap::new() };
         let none = || OpenedKey { key: None, former: Vec::new(), erased_to: 0 };
         let opened = self.logs.entry(number).or_insert_with(empty).keys.entry((stream, group)).or_insert_with(none);
         if !opened.all().any(|here| here.as_bytes() == key.as_bytes()) {
@@ -114,6 +123,39 @@ impl PayloadKeys {
     /// Whether the payload of an event was sealed under a key that is destroyed.
     pub(crate) fn is_erased(&self, row: &StoredRow<'_>, envelope: &Envelope) -> bool {
         matches!(self.key_of(row.log, row.seq, envelope), Err(Unread::Erased))
+    }
+
+    /// The keys of the logs written here that open nothing, or nothing before some event: whose log, of what.
+    pub(crate) fn gone(&self) -> impl Iterator<Item = (&AuthorityId, &Stream, Group)> {
+        self.logs.values().filter(|log| log.whole).flat_map(|log| {
+            let gone = log.keys.iter().filter(|(_, opened)| opened.key.is_none() || opened.erased_to > 0);
+            gone.map(|((stream, group), _)| (&log.authority, stream, *group))
+        })
+    }
+
+    /// Whether all payloads of a log must open here: it is written here, and its master key was given.
+    pub(crate) fn is_whole(&self, log: &AuthorityId) -> bool {
+        self.logs.values().any(|l| l.authority == *log && l.whole)
+    }
+
+    /// The same by the number of the log.
+    pub(crate) fn must_open(&self, log: i64) -> bool {
+        self.logs.get(&log).is_some_and(|l| l.whole)
+    }
+
+    /// Whether anything is known of a key, be it destroyed.
+    pub(crate) fn has_row(&self, log: &AuthorityId, stream: &Stream, group: Group) -> bool {
+        let place = (stream.clone(), group);
+        self.logs.values().any(|l| l.authority == *log && l.keys.contains_key(&place))
+    }
+
+    /// Whether the key of a payload in a log written here is simply not there.
+    fn lacks(&self, row: &StoredRow<'_>, event: &Event) -> bool {
+        event.body == Err(Unread::Withheld)
+            && row.payload.is_some()
+            && self.logs.get(&row.log).is_some_and(|log| {
+                log.whole && !log.keys.contains_key(&(event.envelope.stream.clone(), event.envelope.group))
+            })
     }
 
     /// The key of an event's payload, or why there is none.
@@ -226,6 +268,18 @@ pub fn fold(
     keys: &PayloadKeys,
     progress: &mut dyn FnMut(u64),
 ) -> Result<u64, Error> {
+    fold_noting(journal, record, after, keys, progress, &mut Vec::new())
+}
+
+/// The same, noting which payloads of logs written here have no key.
+pub(crate) fn fold_noting(
+    journal: &Journal,
+    record: &mut Record,
+    after: u64,
+    keys: &PayloadKeys,
+    progress: &mut dyn FnMut(u64),
+    missing: &mut Vec<String>,
+) -> Result<u64, Error> {
     let until = journal.arrivals()?;
     let waiting: HashSet<(i64, u64)> = journal.quarantined_places()?;
     let names = journal.log_names()?;
@@ -234,15 +288,35 @@ pub fn fold(
         links.start(journal, &authority, after, head.size)?;
     }
     let (door, batches) = sync_channel(2);
+    let mut keyless = Keyless::default();
     std::thread::scope(|scope| {
-        let (links, waiting, names) = (&mut links, &waiting, &names);
-        let folder = scope.spawn(move || fold_batches(&batches, record, links, keys, waiting, names));
+        let (links, waiting, names, keyless) = (&mut links, &waiting, &names, &mut keyless);
+        let folder = scope.spawn(move || fold_batches(&batches, record, links, keys, (waiting, names), keyless));
         let read = read_batches(journal, after, until, progress, |batch| door.send(batch).is_ok());
         drop(door);
         let folded = folder.join().unwrap_or_else(|_| Err(Error::io("the folding thread has ended")));
         folded.and(read)
     })?;
+    missing.extend(keyless.sentence());
     Ok(until)
+}
+
+/// Events of logs written here whose payload key is not there.
+#[derive(Default)]
+struct Keyless {
+    first: Option<String>,
+    count: u64,
+}
+
+impl Keyless {
+    fn note(&mut self, log: &str, seq: u64) {
+        self.first.get_or_insert_with(|| format!("log of {log}: the payload key of event number {seq} is gone"));
+        self.count += 1;
+    }
+
+    fn sentence(self) -> Option<String> {
+        Some(format!("{} ({} in all), and no erasure says so", self.first?, self.count))
+    }
 }
 
 fn read_batches(
@@ -275,20 +349,23 @@ fn fold_batches(
     record: &mut Record,
     links: &mut Links,
     keys: &PayloadKeys,
-    waiting: &HashSet<(i64, u64)>,
-    names: &HashMap<i64, AuthorityId>,
+    (waiting, names): (&HashSet<(i64, u64)>, &HashMap<i64, AuthorityId>),
+    keyless: &mut Keyless,
 ) -> Result<(), Error> {
     while let Ok(batch) = batches.recv() {
         let decoded: Vec<_> = (0..batch.len()).into_par_iter().map(|at| decode(batch.get(at), keys)).collect();
         for (at, decoded) in decoded.into_iter().enumerate() {
             let row = batch.get(at);
+            let log = names.get(&row.log).map_or("an unknown authority", AuthorityId::as_str);
             let name = |e: Error| {
-                let log = names.get(&row.log).map_or("an unknown authority", AuthorityId::as_str);
                 e.at(format_args!("log of {log}, event number {}", row.seq))
                     .with_hint("run `custodia log verify`, then `custodia op recover`")
             };
             let decoded = decoded.map_err(name)?;
             links.follow(row.log, row.seq, row.leaf, decoded.as_ref().map(|d| d.previous)).map_err(name)?;
+            if decoded.as_ref().is_some_and(|d| keys.lacks(&row, &d.event)) {
+                keyless.note(log, row.seq);
+            }
             if let Some(decoded) = decoded
                 && !waiting.contains(&(row.log, row.seq))
             {

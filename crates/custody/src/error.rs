@@ -23,6 +23,7 @@ enum Kind {
     WrongKey,
     Locked,
     Shorter,
+    Incomplete,
     Replayed,
     Io,
 }
@@ -57,6 +58,8 @@ constructors! {
     locked is_locked Locked;
     /// A log that is shorter than somebody else has seen it.
     shorter_than_known is_shorter_than_known Shorter;
+    /// A log written here of which something is gone: what is computed from the rest would be wrong.
+    incomplete is_incomplete Incomplete;
     /// An act or command that stands in the log already.
     replayed is_replayed Replayed;
     /// A disk or file system that failed.

@@ -19,6 +19,7 @@ mod read;
 mod recover;
 mod snapshot_file;
 mod sql;
+mod whole;
 
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,7 @@ pub use lock::Holder;
 pub use open::JournalMode;
 pub use read::{Quarantined, StoredEntry, StoredRow};
 pub use recover::{Recovered, RecoveredLog};
+pub(crate) use whole::Columns;
 
 use lock::WriterLock;
 

@@ -38,6 +38,7 @@ pub mod verify;
 pub mod bundle;
 pub mod prove;
 mod snapshot;
+mod whole;
 #[cfg(test)]
 pub(crate) mod testing;
 

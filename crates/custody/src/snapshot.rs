@@ -8,7 +8,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::codec;
-use crate::decode::{PayloadKeys, fold};
+use crate::decode::{PayloadKeys, fold_noting};
 use crate::envelope::LogHead;
 use crate::error::Error;
 use crate::ids::{AuthorityId, Hash};
@@ -76,6 +76,10 @@ pub struct Opened {
     pub verified_to: Vec<(AuthorityId, u64)>,
     /// Why a snapshot was ignored, if one was.
     pub note: Option<String>,
+    /// What is gone of the logs here, a sentence each: the record lacks what stood there.
+    pub missing: Vec<String>,
+    /// Events of partners that wait for two officers though no revoked key says why, a sentence each.
+    pub hidden: Vec<String>,
 }
 
 impl Record {
@@ -125,7 +129,10 @@ pub fn open_record(
         Err(why) => (Opened::empty(), Some(format!("snapshot ignored: {why}"))),
     };
     let from = opened.arrival;
-    opened.arrival = fold(journal, &mut opened.record, from, keys, progress)?;
+    opened.missing = journal.what_is_missing()?;
+    opened.arrival = fold_noting(journal, &mut opened.record, from, keys, progress, &mut opened.missing)?;
+    opened.missing.extend(crate::whole::keys_destroyed(journal, &opened.record, keys)?);
+    opened.hidden = crate::whole::unexplained_quarantine(journal, keys)?;
     opened.folded = opened.arrival - from;
     opened.note = note;
     Ok(opened)
@@ -133,7 +140,8 @@ pub fn open_record(
 
 impl Opened {
     fn empty() -> Self {
-        Self { record: Record::new(), arrival: 0, folded: 0, verified_to: Vec::new(), note: None }
+        let (record, verified_to) = (Record::new(), Vec::new());
+        Self { record, arrival: 0, folded: 0, verified_to, note: None, missing: Vec::new(), hidden: Vec::new() }
     }
 }
 
@@ -156,7 +164,7 @@ fn read_snapshot(journal: &Journal, master: &MasterKey, devices: &[PublicKey]) -
     let plain = seal::open(&key_of(master), CONTEXT.as_bytes(), &file.sealed)?;
     let record = codec::from_bytes(&plain)?;
     let verified_to = header.logs.into_iter().map(|mark| (mark.authority, mark.verified_to)).collect();
-    Ok(Some(Opened { record, arrival: header.arrival, folded: 0, verified_to, note: None }))
+    Ok(Some(Opened { record, arrival: header.arrival, verified_to, ..Opened::empty() }))
 }
 
 fn check_mark(journal: &Journal, mark: &LogMark) -> Result<(), Error> {

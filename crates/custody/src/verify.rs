@@ -16,7 +16,7 @@ use crate::envelope::LogHead;
 use crate::error::Error;
 use crate::ids::{AuthorityId, DeviceId, EventId, Hash};
 use crate::journal::batch::{BATCH_ROWS, RowBatch};
-use crate::journal::{HeldCheckpoint, Journal, Shorter};
+use crate::journal::{Columns, HeldCheckpoint, Journal, Shorter};
 use crate::keys::PublicKey;
 use crate::merkle::Frontier;
 
@@ -33,6 +33,8 @@ pub struct Expected {
     pub root: Option<PublicKey>,
     /// Checkpoints that others hold, beside those the journal knows.
     pub checkpoints: Vec<HeldCheckpoint>,
+    /// The log is written here, whatever the journal says of it: nothing of it may be withheld.
+    pub own: bool,
 }
 
 /// An event that does not hold.
@@ -99,7 +101,10 @@ pub fn verify_log(
     keys: &PayloadKeys,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Report, Error> {
-    let directory = Directory::read(journal, log, expected.root, keys)?;
+    let directory = match expected.own || journal.is_own(log)? {
+        true => Directory::read_own(journal, log, expected.root, keys)?,
+        false => Directory::read(journal, log, expected.root, keys)?,
+    };
     let mut walk = Walk::start(journal, log, expected, directory)?;
     let head = journal.head(log)?;
     let mut from = 0;
@@ -112,7 +117,7 @@ pub fn verify_log(
         })?;
         let examined: Vec<Examined> =
             (0..batch.len()).into_par_iter().map(|at| examine(batch.get(at), &walk.directory, keys)).collect();
-        walk.follow(from, examined);
+        walk.follow(from, &examined, &journal.columns(log, from..until)?, &batch);
         if (batch.len() as u64) < until - from {
             walk.bad(from + batch.len() as u64, None, "entries are missing from here on".into());
             break;
@@ -136,6 +141,8 @@ struct Walk {
     brought: Option<HeldCheckpoint>,
     known: HashMap<u64, Vec<HeldCheckpoint>>,
     waiting: std::collections::HashSet<u64>,
+    /// When the entry before came to be here; of a log written here they rise.
+    arrival: u64,
 }
 
 impl Walk {
@@ -156,16 +163,30 @@ impl Walk {
             known,
             brought: expected.checkpoints.iter().max_by_key(|c| c.head.size).cloned(),
             waiting,
+            arrival: 0,
         };
+        if expected.own && !journal.is_own(log)? {
+            walk.bad(0, None, "the log is marked as received, and is written here".into());
+        }
         if let Some(fault) = walk.directory.fault.clone() {
             walk.bad(0, None, fault);
         }
         Ok(walk)
     }
 
-    fn follow(&mut self, from: u64, examined: Vec<Examined>) {
-        for (seq, one) in (from..).zip(examined) {
-            self.step(seq, &one);
+    fn follow(&mut self, from: u64, examined: &[Examined], columns: &[Columns], rows: &RowBatch) {
+        for (at, (seq, one)) in (from..).zip(examined).enumerate() {
+            self.step(seq, one);
+            if let Some(why) = columns.get(at).and_then(|beside| beside.fault_beside(one.envelope.as_ref()))
+                && (one.envelope.is_some() || one.leaf_only)
+            {
+                self.bad(seq, one.event, why);
+            }
+            let arrival = rows.get(at).arrival;
+            if self.directory.own.is_some() && arrival <= self.arrival {
+                self.bad(seq, one.event, "it is said to have come before the event before it".into());
+            }
+            self.arrival = arrival;
             self.frontier.append(one.leaf);
             self.previous = one.leaf;
             self.compare_checkpoints();
@@ -187,6 +208,11 @@ impl Walk {
             && !(quarantined && one.only_revoked)
         {
             self.bad(seq, one.event, why.clone());
+        }
+        if quarantined && self.directory.own.is_some() {
+            self.bad(seq, one.event, "it waits in quarantine, and this log is written here".into());
+        } else if quarantined && !self.directory.is_unreadable() && !one.explains_quarantine() {
+            self.bad(seq, one.event, "it waits in quarantine, and no revoked key says why".into());
         }
         self.report.doubtful += u64::from(one.doubtful);
         if one.leaf_only {

@@ -85,6 +85,10 @@ pub struct Desk {
     pub(crate) rng: ChaCha20Rng,
     /// What opening noticed, such as a snapshot that did not fit.
     pub(crate) opening_note: Option<String>,
+    /// What is gone of the logs here, a sentence each: what the record says is not the whole.
+    pub(crate) missing: Vec<String>,
+    /// Events of partners that somebody has put into quarantine by hand, a sentence each.
+    pub(crate) hidden: Vec<String>,
     /// Certificates read from the logs, by key; filled when one is first needed.
     pub(crate) certificates: HashMap<KeyId, Certificate>,
     pub(crate) batch: Option<Vec<Waiting>>,
@@ -103,6 +107,8 @@ impl Desk {
             clock,
             rng,
             opening_note: None,
+            missing: Vec::new(),
+            hidden: Vec::new(),
             certificates: HashMap::new(),
             batch: None,
             poisoned: false,
@@ -117,6 +123,26 @@ impl Desk {
     /// The folder.
     pub fn folder(&self) -> &Folder {
         &self.folder
+    }
+
+    /// Refuses to speak from a record that is not whole: somebody has taken rows, payloads or keys away.
+    pub fn demand_whole(&self) -> Result<(), Failure> {
+        let Some(first) = self.missing.first() else { return Ok(()) };
+        let more = match self.missing.len() {
+            1 => String::new(),
+            all => format!(", and {} more", all - 1),
+        };
+        Err(custody::Error::incomplete(format!("the record here is not whole: {first}{more}"))
+            .with_hint(
+                "`custodia log verify` names what is wrong; restore a backup with `custodia op restore`, or read what \
+                 is left with --damaged",
+            )
+            .into())
+    }
+
+    /// What opening found that a person must look at, a sentence each.
+    pub fn to_be_looked_at(&self) -> impl Iterator<Item = &str> {
+        self.missing.iter().chain(&self.hidden).map(String::as_str)
     }
 
     /// The journal beneath.

@@ -27,6 +27,9 @@ pub struct Fault {
     /// Whether the command itself was wrong (exit code 2) rather than the world (1).
     #[serde(skip)]
     pub usage: bool,
+    /// Whether a person must look (4): the record is not whole, so that nothing is said from it.
+    #[serde(skip)]
+    pub look: bool,
 }
 
 impl Failure {
@@ -81,7 +84,8 @@ impl std::error::Error for Failure {}
 
 impl From<custody::Error> for Failure {
     fn from(e: custody::Error) -> Self {
-        Self::Error(Fault { error: e.to_string(), hint: e.hint().map(str::to_owned), ..Fault::default() })
+        let (hint, look) = (e.hint().map(str::to_owned), e.is_incomplete());
+        Self::Error(Fault { error: e.to_string(), hint, look, ..Fault::default() })
     }
 }
 

@@ -158,6 +158,11 @@ impl Folder {
         self.keys(authority).join("root.pub")
     }
 
+    /// The authorities whose logs are written here.
+    pub(crate) fn own_logs(&self) -> Result<Vec<AuthorityId>, Failure> {
+        Ok(self.settings.node.iter().map(|n| AuthorityId::parse(&n.authority)).collect::<Result<_, _>>()?)
+    }
+
     /// The node of an authority, or the only one.
     pub fn node(&self, authority: Option<&AuthorityId>) -> Result<&NodeSettings, Failure> {
         let nodes = &self.settings.node;

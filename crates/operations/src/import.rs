@@ -58,6 +58,7 @@ impl From<RosterError> for Failure {
             limit: e.limit_met().map(str::to_owned),
             hint: e.advice().map(str::to_owned),
             usage: false,
+            look: false,
         })
     }
 }

@@ -42,6 +42,12 @@ impl Desk {
             progress(&format!("{events} events folded"));
         })?;
         self.opening_note = opened.note;
+        (self.missing, self.hidden) = (opened.missing, opened.hidden);
+        for own in self.folder.own_logs()? {
+            if !self.journal.is_own(&own)? {
+                self.missing.push(format!("the log of {own} is not marked as written here, and it is"));
+            }
+        }
         self.record = opened.record;
         for (log, head) in self.journal.heads()? {
             if let Some(node) = self.nodes.get_mut(&log) {

@@ -113,19 +113,20 @@ pub fn verify_without_key(
 ) -> Result<VerifyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = crate::load::open_journal(&folder, Access::Read)?;
-    verify(&journal, &PayloadKeys::none(), &|_| None, check, progress)
+    verify(&journal, &folder.own_logs()?, &PayloadKeys::none(), &|_| None, check, progress)
 }
 
 impl Desk {
     /// Verifies the folder with the keys of this desk: signatures and plain payloads too.
     pub fn verify_logs(&self, check: &LogCheck, progress: &mut dyn FnMut(&str)) -> Result<VerifyView, Failure> {
         let root = |log: &AuthorityId| self.root_of(log).ok();
-        verify(&self.journal, &self.payload_keys()?, &root, check, progress)
+        verify(&self.journal, &self.folder.own_logs()?, &self.payload_keys()?, &root, check, progress)
     }
 }
 
 fn verify(
     journal: &Journal,
+    own: &[AuthorityId],
     keys: &PayloadKeys,
     known_root: &dyn Fn(&AuthorityId) -> Option<PublicKey>,
     check: &LogCheck,
@@ -138,7 +139,7 @@ fn verify(
         let given = roots.iter().find(|(id, _)| *id == log).map(|(_, key)| *key);
         let of_log = held.iter().filter(|(_, note)| note.checkpoint().authority == log);
         let checkpoints = of_log.map(|(path, note)| held_checkpoint(path, note)).collect();
-        let expected = Expected { root: given.or_else(|| known_root(&log)), checkpoints };
+        let expected = Expected { root: given.or_else(|| known_root(&log)), checkpoints, own: own.contains(&log) };
         let report = verify_log(journal, &log, &expected, keys, &mut |events| {
             progress(&format!("{log}: {events} events verified"))
         })?;
@@ -146,7 +147,13 @@ fn verify(
             expected.checkpoints.iter().filter(|c| c.head.size > report.head.size).max_by_key(|c| c.head.size).cloned();
         reports.push((report, beyond));
     }
-    Ok(view_of(reports, journal))
+    let mut view = view_of(reports, journal);
+    let gone = |log: &&AuthorityId| !view.authorities.iter().any(|seen| seen.id == log.as_str());
+    let gone: Vec<String> =
+        own.iter().filter(gone).map(|log| format!("{log}: its log is written here, and is not here")).collect();
+    view.ok &= gone.is_empty();
+    view.why.extend(gone);
+    Ok(view)
 }
 
 fn held_checkpoint(path: &Path, note: &SignedCheckpoint) -> HeldCheckpoint {

@@ -65,6 +65,9 @@ impl Desk {
     ) -> Result<Self, Failure> {
         let mut desk = Self::unlocked(root, access, credentials)?;
         desk.fold(progress)?;
+        if access == Access::Write {
+            desk.demand_whole()?;
+        }
         desk.seat_second(credentials)?;
         Ok(desk)
     }

@@ -46,3 +46,5 @@ mod hand_answers;
 mod late_and_rosters;
 #[cfg(test)]
 mod real_clocks;
+#[cfg(test)]
+mod tampered;

@@ -51,7 +51,8 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body
             filled(&b.reason, "the reason for the release from quarantine")?;
             own_facts(ask)?.released.contains(&b.event)
         }
-        Body::PayloadErased(b) => erase(ask, b)?,
+        // Said again it is an erasure again: of what was sealed since, under a key made anew.
+        Body::PayloadErased(b) => erase(ask, b).map(|()| false)?,
         Body::PackAdopted(b) => adopt(ask, b)?,
         Body::Witnessed(b) => witness(ask, b)?,
         Body::RecallSent(b) => recall(ask, b)?,
@@ -200,8 +201,8 @@ fn revoke(ask: Ask<'_>, body: &KeyRevoked) -> Result<bool, Refusal> {
     Ok(facts.revoked.iter().any(|(key, from)| *key == body.key && *from <= body.from))
 }
 
-fn erase(ask: Ask<'_>, body: &PayloadErased) -> Result<bool, Refusal> {
-    let facts = own_facts(ask)?;
+fn erase(ask: Ask<'_>, body: &PayloadErased) -> Result<(), Refusal> {
+    own_facts(ask)?;
     if body.group == Group::Register {
         return Err(Refusal::one(Missing {
             gate: Gate::Record,
@@ -217,7 +218,7 @@ fn erase(ask: Ask<'_>, body: &PayloadErased) -> Result<bool, Refusal> {
     if !ask.record.has_stream(&body.stream) {
         return Err(Refusal::unfit(format!("{} is not in the record", body.stream)));
     }
-    Ok(facts.erased.iter().any(|(stream, group)| *stream == body.stream && *group == body.group))
+    Ok(())
 }
 
 fn adopt(ask: Ask<'_>, body: &PackAdopted) -> Result<bool, Refusal> {

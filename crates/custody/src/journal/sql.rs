@@ -46,6 +46,7 @@ pub(super) const SCHEMA: &str = "
         recorded_at INTEGER
     );
     CREATE INDEX entry_stream ON entry(stream) WHERE stream IS NOT NULL;
+    CREATE INDEX entry_hole ON entry(place) WHERE bytes IS NULL OR payload IS NULL;
     CREATE TABLE payload_key(
         log INTEGER NOT NULL REFERENCES log(number),
         stream BLOB NOT NULL,
@@ -114,6 +115,15 @@ pub(super) const ENTRY_DISCLOSE: &str = "UPDATE entry SET arrival = (SELECT max(
 pub(super) const ENTRY_REARRIVE: &str =
     "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry) WHERE place = ?1";
 
+pub(super) const ENTRY_COLUMNS: &str =
+    "SELECT stream, event_id, kind, recorded_at FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
+pub(super) const ENTRY_COUNT: &str = "SELECT count(*) FROM entry WHERE place >= ?1 AND place < ?2";
+pub(super) const ENTRY_TOTAL: &str = "SELECT count(*) FROM entry";
+pub(super) const ENTRY_PLACES: &str = "SELECT place FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
+/// In the words of the index `entry_hole`, so that it is used.
+pub(super) const ENTRY_HOLES: &str = "SELECT count(*), min(place) FROM entry
+     WHERE (bytes IS NULL OR payload IS NULL) AND place >= ?1 AND place < ?2";
+
 pub(super) const KEY_PUT: &str = "INSERT INTO payload_key(log, stream, field_group, wrapped) VALUES (?1, ?2, ?3, ?4)
      ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped WHERE payload_key.wrapped IS NULL
      OR (length(excluded.wrapped) > length(payload_key.wrapped)
@@ -141,6 +151,9 @@ pub(super) const QUARANTINE_DROP: &str = "DELETE FROM quarantine WHERE place = ?
 pub(super) const QUARANTINE_GET: &str = "SELECT reason FROM quarantine WHERE place = ?1";
 pub(super) const QUARANTINE_ALL: &str =
     "SELECT q.place, q.reason, e.event_id FROM quarantine q JOIN entry e ON e.place = q.place ORDER BY q.place";
+
+pub(super) const QUARANTINE_WITHIN: &str =
+    "SELECT count(*), min(place) FROM quarantine WHERE place >= ?1 AND place < ?2";
 
 pub(super) const EVIDENCE_ADD: &str = "INSERT INTO evidence(authority, what, bytes) VALUES (?1, ?2, ?3)";
 pub(super) const EVIDENCE_ALL: &str = "SELECT authority, what, bytes FROM evidence ORDER BY id";

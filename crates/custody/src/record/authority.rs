@@ -175,7 +175,12 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId
         Body::DeviceCertified(b) => certify(record, context, &b.certificate, b.block),
         Body::KeyRevoked(b) => own(record, context).revoked.push((b.key, b.from)),
         Body::QuarantineReleased(b) => own(record, context).released.push(b.event),
-        Body::PayloadErased(b) => own(record, context).erased.push((b.stream.clone(), b.group)),
+        Body::PayloadErased(b) => {
+            let (erased, place) = (&mut own(record, context).erased, (b.stream.clone(), b.group));
+            if !erased.contains(&place) {
+                erased.push(place);
+            }
+        }
         Body::PackAdopted(b) => {
             let authority = own(record, context);
             authority.gates = Some(b.gates.clone());

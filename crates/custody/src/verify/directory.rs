@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use crate::certificate::{Bearer, Certificate};
 use crate::checkpoint::SignedCheckpoint;
 use crate::decode::{PayloadKeys, decode};
-use crate::envelope::Unread;
+use crate::envelope::{Envelope, Unread};
 use crate::error::Error;
-use crate::event::{Body, Kind, Stream};
+use crate::event::{Body, Group, Kind, Stream};
 use crate::ids::{AuthorityId, EventId, KeyId};
-use crate::journal::{HeldCheckpoint, Journal, OWN, StoredRow};
+use crate::journal::{HeldCheckpoint, Journal, KeyState, OWN, StoredRow};
 use crate::keys::PublicKey;
 use crate::time::Moment;
 
@@ -23,6 +23,10 @@ pub(crate) struct Directory {
     revoked: Vec<(KeyId, Moment, u64)>,
     /// Events let out of quarantine.
     released: Vec<EventId>,
+    /// Payload keys that two officers have destroyed, and the number of the newest event that says so.
+    erasures: HashMap<(Stream, Group), u64>,
+    /// The payload keys that must be here, where the log is written here.
+    pub(crate) own: Option<OwnKeys>,
     /// Certificates or the genesis cannot be read here.
     unreadable: bool,
     /// An entry that may hold a certificate is damaged: the walk names it, and does not blame events
@@ -30,6 +34,23 @@ pub(crate) struct Directory {
     pub(super) damaged: bool,
     /// The genesis is not what it must be.
     pub(crate) fault: Option<String>,
+}
+
+/// Payload keys of a log written here: whether each is there, and before which event it opens nothing.
+pub(crate) struct OwnKeys(HashMap<(Stream, Group), (bool, u64)>);
+
+impl OwnKeys {
+    fn read(journal: &Journal, log: &AuthorityId) -> Result<Self, Error> {
+        let stored = journal.keys(log)?.into_iter().map(|key| {
+            let state = match key.state {
+                KeyState::Here { erased_to, .. } => (true, erased_to),
+                KeyState::Destroyed { erased_to } => (false, erased_to),
+                KeyState::Absent => (false, 0),
+            };
+            ((key.stream, key.group), state)
+        });
+        Ok(Self(stored.collect()))
+    }
 }
 
 /// A certificate, and from when to when it holds; its signature is verified once.
@@ -51,6 +72,8 @@ impl Directory {
             certificates: HashMap::new(),
             revoked: Vec::new(),
             released: Vec::new(),
+            erasures: HashMap::new(),
+            own: None,
             unreadable: false,
             damaged: false,
             fault: None,
@@ -60,6 +83,34 @@ impl Directory {
         directory.read_more(rows.iter().filter(|row| Some(row.log) == number).map(|row| row.as_row()), keys);
         directory.read_releases(journal, keys)?;
         Ok(directory)
+    }
+
+    /// The same for a log that is written here: nothing of it may be withheld.
+    pub(super) fn read_own(
+        journal: &Journal,
+        log: &AuthorityId,
+        pinned: Option<PublicKey>,
+        keys: &PayloadKeys,
+    ) -> Result<Self, Error> {
+        Ok(Self { own: Some(OwnKeys::read(journal, log)?), ..Self::read(journal, log, pinned, keys)? })
+    }
+
+    /// Why the key of a payload is not as it must be in a log written here: there, or destroyed by an erasure
+    /// that came after the event. Which erasures were signed is not known without a key.
+    pub(super) fn fault_of_key(&self, seq: u64, envelope: &Envelope) -> Option<String> {
+        let place = (envelope.stream.clone(), envelope.group);
+        let (stream, group) = (&envelope.stream, envelope.group);
+        let Some((here, erased_to)) = self.own.as_ref()?.0.get(&place) else {
+            return Some(format!("the {group} key of {stream} is gone, and no erasure says so"));
+        };
+        if *here && seq >= *erased_to {
+            return None;
+        }
+        if group == Group::Register {
+            return Some(format!("the register key of {stream} is destroyed, which no erasure may do"));
+        }
+        let said = self.is_unreadable() || self.erasures.get(&place).is_some_and(|at| seq < *at);
+        (!said).then(|| format!("the {group} key of {stream} is destroyed, and no erasure says so"))
     }
 
     /// What two officers of this node have let out of quarantine stands in the logs that are written here.
@@ -123,7 +174,7 @@ impl Directory {
         if said.authority != self.authority || said.head != held.head {
             return Some("its note is of another log, size or root".into());
         }
-        let in_force = |key: &PublicKey| self.revocation(key.key_id()).is_none_or(|(from, _)| said.at < from);
+        let in_force = |key: &PublicKey| self.revocations(key.key_id()).all(|(from, _)| said.at < from);
         if self.device_keys(said.at).iter().any(|key| in_force(key) && note.verify(key)) {
             return None;
         }
@@ -144,6 +195,10 @@ impl Directory {
             Body::DeviceCertified(b) => self.certify(&b.certificate),
             Body::KeyRevoked(b) => self.revoked.push((b.key, b.from, seq)),
             Body::QuarantineReleased(b) => self.released.push(b.event),
+            Body::PayloadErased(b) => {
+                let newest = self.erasures.entry((b.stream.clone(), b.group)).or_default();
+                *newest = seq.max(*newest);
+            }
             _ => {}
         }
     }
@@ -181,13 +236,13 @@ impl Directory {
     }
 
     /// Whether signatures cannot be checked, because certificates or the root cannot be read.
-    pub(super) fn is_unreadable(&self) -> bool {
+    pub(crate) fn is_unreadable(&self) -> bool {
         self.unreadable || self.root.is_none()
     }
 
-    /// From when a key no longer counts, and the number of the event that says so.
-    pub(super) fn revocation(&self, key: KeyId) -> Option<(Moment, u64)> {
-        self.revoked.iter().filter(|r| r.0 == key).map(|r| (r.1, r.2)).min()
+    /// From when a key no longer counts, and the number of the event that says so; each time that it was said.
+    pub(super) fn revocations(&self, key: KeyId) -> impl Iterator<Item = (Moment, u64)> {
+        self.revoked.iter().filter(move |r| r.0 == key).map(|r| (r.1, r.2))
     }
 
     pub(super) fn is_released(&self, event: EventId) -> bool {

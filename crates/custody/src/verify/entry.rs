@@ -29,9 +29,18 @@ pub(crate) struct Examined {
     pub(crate) erased: bool,
     pub(crate) leaf_only: bool,
     pub(crate) doubtful: bool,
+    /// The envelope, where the bytes could be read.
+    pub(crate) envelope: Option<Envelope>,
     pub(crate) fault: Option<String>,
     /// The fault is a revoked key and nothing else: quarantine answers it.
     pub(crate) only_revoked: bool,
+}
+
+impl Examined {
+    /// Whether the event may wait for two officers: signed with a key that was revoked before.
+    pub(crate) fn explains_quarantine(&self) -> bool {
+        self.only_revoked || self.doubtful
+    }
 }
 
 /// On which device, and where in its chain.
@@ -44,7 +53,8 @@ pub(crate) struct Made {
 
 pub(crate) fn examine(row: StoredRow<'_>, directory: &Directory, keys: &PayloadKeys) -> Examined {
     let Some(bytes) = row.bytes else {
-        return Examined { leaf: row.leaf, leaf_only: true, withheld: true, ..Examined::default() };
+        let fault = directory.own.as_ref().map(|_| "its bytes are gone, and this log is written here".to_owned());
+        return Examined { leaf: row.leaf, leaf_only: true, withheld: true, fault, ..Examined::default() };
     };
     let mut found = Examined { leaf: leaf_hash(bytes), ..Examined::default() };
     if let Err(why) = examine_parts(row, bytes, directory, keys, &mut found) {
@@ -80,27 +90,43 @@ fn examine_parts(
     if envelope.authority != directory.authority {
         return Err(format!("it is an event of {}", envelope.authority));
     }
-    examine_payload(row, &envelope, keys, found)?;
-    examine_signatures(row.seq, &entry, &envelope, directory, found)
+    let signed = examine_payload(row, &envelope, directory, keys, found)
+        .and_then(|()| examine_signatures(row.seq, &entry, &envelope, directory, found));
+    found.envelope = Some(envelope);
+    signed
 }
 
 fn examine_payload(
     row: StoredRow<'_>,
     envelope: &Envelope,
+    directory: &Directory,
     keys: &PayloadKeys,
     found: &mut Examined,
 ) -> Result<(), String> {
     let Some(payload) = row.payload else {
         found.withheld = true;
-        return Ok(());
+        // From a log written here nothing is withheld; an erasure destroys a key and leaves the payload.
+        return match directory.own {
+            Some(_) => Err("its sealed payload is gone, and this log is written here".into()),
+            None => Ok(()),
+        };
     };
     if sha256(payload) != envelope.cipher_hash {
         return Err("its sealed payload does not match its hash".into());
     }
+    if let Some(fault) = directory.fault_of_key(row.seq, envelope) {
+        found.withheld = true;
+        return Err(fault);
+    }
     match read_body(row.log, row.seq, envelope, payload, keys).map_err(|e| e.to_string())? {
         Ok(_) => found.opened = true,
         Err(Unread::Erased) => found.erased = true,
-        Err(Unread::Withheld) => found.withheld = true,
+        Err(Unread::Withheld) => {
+            found.withheld = true;
+            if directory.own.is_some() && keys.must_open(row.log) {
+                return Err("the key of its payload does not open, and this log is written here".into());
+            }
+        }
         Err(Unread::Unknown) => {}
     }
     Ok(())
@@ -130,16 +156,17 @@ fn examine_signatures(
         signers.suffice(envelope)?;
     }
     for signature in &entry.signatures {
-        let Some((from, told_at)) = directory.revocation(signature.key) else { continue };
-        // The event that revokes a key may be the last that it signs: whoever gives up his key says so himself.
-        if envelope.recorded_at < from || seq == told_at || directory.is_released(envelope.id) {
+        if directory.is_released(envelope.id) {
             continue;
         }
-        if seq > told_at {
-            found.only_revoked = true;
-            return Err(format!("key {} was revoked from {from}, before the event was recorded", signature.key));
+        for (from, told_at) in directory.revocations(signature.key).filter(|(from, _)| *from <= envelope.recorded_at) {
+            if seq > told_at {
+                found.only_revoked = true;
+                return Err(format!("key {} was revoked from {from}, before the event was recorded", signature.key));
+            }
+            // The event that revokes a key may be the last that it signs: whoever gives up his key says so himself.
+            found.doubtful |= seq != told_at;
         }
-        found.doubtful = true;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use custody::certificate::{Bearer, Certificate, CertificateBody};
 use custody::checkpoint::{Checkpoint, SignedCheckpoint};
-use custody::event::authority::{DeviceCertified, LogOpened, OfficerCertified};
+use custody::event::authority::{DeviceCertified, LogOpened, OfficerCertified, PayloadErased};
 use custody::event::medical::InjuryRecorded;
 use custody::event::person::Sighted;
 use custody::event::place::Verified;
@@ -250,6 +250,15 @@ impl Hand {
     pub fn injury(&mut self, serial: u16, text: &str) -> (Vec<SealedEvent>, Vec<WrappedKey>) {
         let body = InjuryRecorded { text: text.into(), images: Vec::new(), mistreatment_alleged: false };
         self.seal_on(&person(serial), vec![body.into()])
+    }
+
+    /// The word of two officers that a field group of a person is erased, after their certificates.
+    pub fn erasure(&mut self, serial: u16, group: Group) -> (Vec<SealedEvent>, Vec<WrappedKey>) {
+        let body =
+            PayloadErased { stream: person(serial), group, rule: "GDPR art. 17".into(), reason: "asked for".into() };
+        let mut bodies = self.certificates_of_the_second();
+        bodies.push(body.into());
+        self.seal_on(&Stream::Authority(self.authority.clone()), bodies)
     }
 
     pub fn wrapped(&self, journal: &custody::Journal, serial: u16, group: Group) -> Vec<u8> {

@@ -13,7 +13,6 @@ mod crash;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
-#[expect(dead_code, reason = "shared with the bench, which uses more of it")]
 mod hand;
 #[cfg(test)]
 mod histories;

@@ -29,13 +29,101 @@ fn a_log_as_written_verifies_and_folds() {
     let arrival = fold(&journal, &mut record, 0, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
     assert_eq!((arrival, record.tally().events, record.tally().withheld), (44, 44, 0));
 
+    let (events, keys) = hand.erasure(4, Group::Medical);
+    let signatures: usize = events.iter().map(|e| e.signatures.len()).sum();
+    journal.append(&hand.authority, &events, &keys).unwrap();
     journal.destroy_key(&hand.authority, &person(4), Group::Medical).unwrap();
     let report =
         verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
-    assert!(report.ok && report.erased == 1 && report.opened == 43, "{report:?}");
+    assert!(report.ok && report.erased == 1 && report.opened == 46, "{report:?}");
     let report =
         verify_log(&journal, &hand.authority, &Expected::default(), &PayloadKeys::none(), &mut |_| {}).unwrap();
-    assert!(report.ok && report.signatures == 0 && report.signatures_unknown == 45, "{report:?}");
+    let unknown = 45 + signatures as u64;
+    assert!(report.ok && report.signatures == 0 && report.signatures_unknown == unknown, "{report:?}");
+}
+
+/// What is taken from a log written here is damage, with or without a key; an erasure reaches back only.
+#[test]
+fn whatever_is_taken_out_of_an_own_log_by_hand_is_named() {
+    let (seq, place) = (13, (1_i64 << 40) | 13);
+    let tampered = [
+        (format!("UPDATE entry SET payload = NULL WHERE place = {place}"), Some(seq)),
+        (format!("UPDATE entry SET bytes = NULL WHERE place = {place}"), Some(seq)),
+        (format!("INSERT INTO quarantine VALUES({place}, 'by hand')"), Some(seq)),
+        (format!("UPDATE entry SET stream = x'00' WHERE place = {place}"), Some(seq)),
+        (format!("UPDATE entry SET kind = kind + 1 WHERE place = {place}"), Some(seq)),
+        (format!("UPDATE entry SET event_id = NULL WHERE place = {place}"), Some(seq)),
+        (format!("UPDATE entry SET recorded_at = recorded_at + 1 WHERE place = {place}"), Some(seq)),
+        (format!("UPDATE entry SET arrival = 9000 WHERE place = {place}"), Some(seq + 1)),
+        (format!("DELETE FROM entry WHERE place = {place}"), Some(seq)),
+        ("DELETE FROM payload_key".into(), Some(0)),
+        ("UPDATE payload_key SET wrapped = NULL WHERE field_group = 0".into(), Some(0)),
+        ("UPDATE payload_key SET erased_to = 9000 WHERE field_group = 2".into(), None),
+    ];
+    for (sql, first) in tampered {
+        let folder = tempfile::tempdir().unwrap();
+        let mut hand = Hand::new("losing", 1);
+        let mut journal = filled(folder.path(), &mut hand, 10);
+        for text in ["bruise", "cut"] {
+            let (events, keys) = hand.injury(4, text);
+            journal.append(&hand.authority, &events, &keys).unwrap();
+        }
+        drop(journal);
+        rusqlite::Connection::open(folder.path().join(custody::JOURNAL_FILE)).unwrap().execute_batch(&sql).unwrap();
+        let journal = Journal::open(folder.path(), &JournalMode::Read).unwrap();
+        for keys in [keys_of(&journal, &hand), PayloadKeys::none()] {
+            let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys, &mut |_| {}).unwrap();
+            // Which erasures were signed is read with a key.
+            let judged = first.is_some() || report.opened > 0;
+            assert_eq!(report.ok, !judged, "{sql}: {report:?}");
+            assert!(first.is_none() || report.first_bad.as_ref().map(|b| b.seq) == first, "{sql}: {report:?}");
+        }
+        let device = [hand.device.public()];
+        let opened =
+            custody::open_record(&journal, &keys_of(&journal, &hand), &hand.master, &device, &mut |_| {}).unwrap();
+        let harmless = ["stream =", "kind =", "event_id", "recorded_at", "arrival"].iter().any(|c| sql.contains(c));
+        assert_eq!(opened.missing.is_empty(), harmless, "{sql}: {:?}", opened.missing);
+    }
+}
+
+#[test]
+fn an_erasure_signed_by_two_explains_what_was_sealed_before_it_and_nothing_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    let mut journal = filled(folder.path(), &mut hand, 4);
+    let injured = |hand: &mut Hand, journal: &mut Journal| {
+        let (events, keys) = hand.injury(4, "bruise");
+        journal.append(&hand.authority, &events, &keys).unwrap();
+    };
+    injured(&mut hand, &mut journal);
+    let (events, keys) = hand.erasure(4, Group::Medical);
+    journal.append(&hand.authority, &events, &keys).unwrap();
+    journal.destroy_key(&hand.authority, &person(4), Group::Medical).unwrap();
+    hand.ring.forget(&person(4), Group::Medical);
+    injured(&mut hand, &mut journal);
+    let verified = |journal: &Journal, hand: &Hand| {
+        verify_log(journal, &hand.authority, &Expected::default(), &keys_of(journal, hand), &mut |_| {}).unwrap()
+    };
+    let report = verified(&journal, &hand);
+    assert!(report.ok && report.erased == 1, "{report:?}");
+    journal.destroy_key(&hand.authority, &person(4), Group::Medical).unwrap();
+    let report = verified(&journal, &hand);
+    let bad = report.first_bad.as_ref().unwrap();
+    assert!(!report.ok && bad.seq == 11 && bad.why.contains("no erasure says so"), "{report:?}");
+}
+
+/// The journal cannot be talked into taking an own log for a partner's, of which parts may be withheld.
+#[test]
+fn an_own_log_marked_as_received_is_still_an_own_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    drop(filled(folder.path(), &mut hand, 4));
+    let db = rusqlite::Connection::open(folder.path().join(custody::JOURNAL_FILE)).unwrap();
+    db.execute_batch("UPDATE log SET own = 0; UPDATE entry SET payload = NULL WHERE arrival = 5").unwrap();
+    let journal = Journal::open(folder.path(), &JournalMode::Read).unwrap();
+    let expected = Expected { own: true, ..Expected::default() };
+    let report = verify_log(&journal, &hand.authority, &expected, &PayloadKeys::none(), &mut |_| {}).unwrap();
+    assert!(!report.ok && report.bad >= 2, "{report:?}");
 }
 
 #[test]
@@ -70,7 +158,7 @@ fn another_root_and_a_checkpoint_of_another_history_are_named() {
         held_by: "print".into(),
         note: String::new(),
     };
-    let expected = Expected { root: None, checkpoints: vec![held.clone()] };
+    let expected = Expected { root: None, checkpoints: vec![held.clone()], own: false };
     let report = verify_log(&journal, &hand.authority, &expected, &keys_of(&journal, &hand), &mut |_| {}).unwrap();
     assert!(!report.ok && report.checkpoint_bad == Some(held));
 }

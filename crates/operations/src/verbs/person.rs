@@ -4,7 +4,7 @@ use custody::event::Group;
 use custody::event::Stream;
 use custody::event::authority::PayloadErased;
 use custody::event::person::Registered;
-use custody::{Order, PersonNumber};
+use custody::{KeyState, Order, PersonNumber};
 
 use super::{known, known_moment, place_id};
 use crate::desk::{Desk, Done, Seat, When};
@@ -88,11 +88,18 @@ impl Desk {
         let body = PayloadErased { stream: stream.clone(), group, rule: rule.into(), reason: reason.into() };
         let about = Stream::Authority(seat.authority.clone());
         let done = self.act(seat, when, Order::State { stream: about, body: body.into() })?;
-        if let Some(node) = self.nodes.get_mut(&seat.authority) {
-            node.ring.forget(&stream, group);
+        // A command repeated under its idempotency key says nothing of what was sealed since it was first given.
+        let done_before = match self.journal.key(&seat.authority, &stream, group)? {
+            KeyState::Absent => false,
+            KeyState::Here { erased_to, .. } | KeyState::Destroyed { erased_to } => erased_to > 0,
+        };
+        if !(done.repeated && done_before) {
+            if let Some(node) = self.nodes.get_mut(&seat.authority) {
+                node.ring.forget(&stream, group);
+            }
+            self.journal.destroy_key(&seat.authority, &stream, group)?;
+            self.journal.remove_snapshots()?;
         }
-        self.journal.destroy_key(&seat.authority, &stream, group)?;
-        self.journal.remove_snapshots()?;
         Ok(done)
     }
 

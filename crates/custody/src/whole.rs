@@ -1,0 +1,67 @@
+//! Whether somebody has hidden events from the record by hand, so that it tells less than was signed: payload keys destroyed without an erasure, and
+//! events of partners put into quarantine without a revoked key. Source: `custody.md` (The log, Who signs).
+
+use crate::decode::PayloadKeys;
+use crate::error::Error;
+use crate::event::{Group, Stream};
+use crate::journal::Journal;
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::verify::directory::Directory;
+use crate::verify::entry::examine;
+
+/// Payload keys of logs written here that are gone without an erasure, a sentence each.
+pub(crate) fn keys_destroyed(journal: &Journal, record: &Record, keys: &PayloadKeys) -> Result<Vec<String>, Error> {
+    let mut gone: Vec<String> = keys
+        .gone()
+        .filter(|(log, stream, group)| {
+            let erased = record.authority(log).is_some_and(|a| a.erased.contains(&((*stream).clone(), *group)));
+            *group == Group::Register || !erased
+        })
+        .map(|(log, stream, group)| {
+            format!("log of {log}: the {group} key of {stream} is destroyed, and no erasure says so")
+        })
+        .collect();
+    gone.sort_unstable();
+    gone.extend(registers_without_key(journal, record, keys)?);
+    Ok(gone)
+}
+
+/// Persons registered in a log written here whose register key is not there: a snapshot may still know them.
+fn registers_without_key(journal: &Journal, record: &Record, keys: &PayloadKeys) -> Result<Option<String>, Error> {
+    let mut lost = Vec::new();
+    for own in journal.own_logs()?.iter().filter(|own| keys.is_whole(own)) {
+        let row = record.authorities.ix(own);
+        let registered = record.people.iter().filter(|(_, person)| row.is_some() && person.registered_by == row);
+        let without = |number: &PersonNumber| !keys.has_row(own, &Stream::Person(*number), Group::Register);
+        lost.extend(registered.map(|(number, _)| *number).filter(without).map(|number| (own.clone(), number)));
+    }
+    let first = lost.first().map(|(own, number)| format!("log of {own}: the register key of {number} is gone"));
+    Ok(first.map(|first| format!("{first} ({} persons in all)", lost.len())))
+}
+
+/// Events of partners that wait for two officers, and no revoked key says why: they were put there by hand.
+pub(crate) fn unexplained_quarantine(journal: &Journal, keys: &PayloadKeys) -> Result<Vec<String>, Error> {
+    let mut unexplained = Vec::new();
+    let waiting = journal.quarantined()?;
+    for (log, _) in journal.heads()? {
+        let mut of_log = waiting.iter().filter(|w| w.log == log).peekable();
+        if of_log.peek().is_none() || journal.is_own(&log)? {
+            continue;
+        }
+        let directory = Directory::read(journal, &log, None, keys)?;
+        if directory.is_unreadable() {
+            continue;
+        }
+        for event in of_log {
+            let row = journal.entry(&log, event.seq)?;
+            if !row.is_some_and(|row| examine(row.as_row(), &directory, keys).explains_quarantine()) {
+                let (id, seq) = (event.event, event.seq);
+                unexplained.push(format!(
+                    "log of {log}: event number {seq} ({id}) waits in quarantine, and no revoked key says why"
+                ));
+            }
+        }
+    }
+    Ok(unexplained)
+}
