@@ -13,6 +13,9 @@ use crate::output::{DONE, LOOK, Progress, note};
 /// Heading of the options that every command takes.
 const COMMON: &str = "Common options";
 
+/// What `--at` takes for the machine's own clock.
+const MACHINE_CLOCK: &str = "now";
+
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Global {
@@ -64,7 +67,7 @@ pub(crate) struct Global {
     /// Why it is entered late
     #[arg(long, global = true, help_heading = COMMON, value_name = "TEXT")]
     pub(crate) because: Option<String>,
-    /// Set clock; rehearsal folders only
+    /// Set clock, rehearsal folders only; `now` is the machine's. Without it they are seen at their last event
     #[arg(long, global = true, help_heading = COMMON, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
     /// The same key with the same content is done once
@@ -104,8 +107,18 @@ impl Global {
             note(&format!("look: {sentence}"));
             self.must_look.set(true);
         }
-        if let Some(at) = &self.at {
-            desk.set_clock(operations::moment(at)?)?;
+        match self.at.as_deref() {
+            Some(MACHINE_CLOCK) => {}
+            Some(at) => desk.set_clock(operations::moment(at)?)?,
+            // Acts are dated by the machine; what is only looked at is seen as it stood when the rehearsal ended.
+            None if access == Access::Read => {
+                if let Some(last) = desk.stand_at_last_event()
+                    && !self.quiet
+                {
+                    note(&format!("rehearsal: seen at {last}, its last event; --at sets another time, or `now`"));
+                }
+            }
+            None => {}
         }
         Ok(desk)
     }

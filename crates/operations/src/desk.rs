@@ -164,6 +164,17 @@ impl Desk {
         Ok(())
     }
 
+    /// In a rehearsal, sets the clock to the time of the last event and says it: what was rehearsed for February
+    /// is not overdue in August. In any other folder the machine's clock stands.
+    pub fn stand_at_last_event(&mut self) -> Option<Moment> {
+        if !self.folder.settings.rehearsal {
+            return None;
+        }
+        let last = self.record.authorities().filter_map(|(_, authority)| authority.heard_until).max()?;
+        self.clock = Clock::Set(last);
+        Some(last)
+    }
+
     /// Lets an officer act at this desk until it closes.
     pub fn seat_officer(&mut self, officer: OfficerId, secrets: Secrets) {
         self.sign_waiting();
