@@ -16,7 +16,8 @@ use crate::session::Global;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Compute every hash, link, root and signature of the logs again; without an officer hashes alone, and exit 4
+    /// Compute every hash, link, root and signature of the logs again; without an officer hashes alone, and exit 4,
+    /// but in a rehearsal, which publishes its passphrase
     ///
     /// Example: custodia log verify --root north.pub --data ./north
     #[command(after_help = EXIT_CODES)]
