@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use custody::event::Gate;
 use custody::event::oversight::DiscrepancyKind as D;
-use custody::{Listed, Nature, PersonNumber};
+use custody::{Listed, PersonNumber};
 
 use super::super::injection::{InjectionKind as K, KindOutcome, TrueState, Truth};
 use super::detector::{Finding, What};
@@ -20,9 +20,10 @@ fn answer(kind: K, what: What) -> Option<bool> {
         (K::WrongManifest, What::ManifestWrong) => blocked,
         (K::MissingMedicines, What::Opened(D::MissingMedicine)) => found,
         (K::MissingMedicines | K::StaleFitness, What::Stopped(Gate::Health, _)) => blocked,
-        (K::LateObjection | K::OverriddenNo, What::Stopped(Gate::Law, Nature::No)) => blocked,
+        (K::LateObjection, What::Objection) => blocked,
+        (K::OverriddenNo, What::RealRisk) => blocked,
         (K::ExpiredClearance, What::ClearanceShort) => blocked,
-        (K::DuplicateBand, What::Stopped(Gate::Identity, _)) => blocked,
+        (K::DuplicateBand, What::SharedBand) => blocked,
         (K::DuplicateAlias | K::DuplicateClaims | K::DuplicateSpelling, What::Merged) => found,
         (K::ChildClaimedAdult, What::Child) => found,
         (K::UnlistedAboard, What::Opened(D::Unlisted | D::WrongManifest)) => found,

@@ -7,7 +7,7 @@ use custody::event::law::Conclusion;
 use custody::event::movement::DoorOutcome;
 use custody::event::oversight::DiscrepancyKind;
 use custody::event::{Body, Gate, Stream};
-use custody::{AuthorityId, Moment, MovementId, Nature, PersonNumber, decode_event};
+use custody::{AuthorityId, Missing, Moment, MovementId, Nature, PersonNumber, decode_event};
 
 use super::stage::Met;
 use crate::desk::Desk;
@@ -35,12 +35,42 @@ pub(super) enum What {
     Merged,
     /// Treated as a child.
     Child,
-    /// A gate said no, or not yet.
+    /// A gate said no, or not yet, for a reason that no other line names.
     Stopped(Gate, Nature),
+    /// The law gate said no because of an objection.
+    Objection,
+    /// The law gate said no because of a finding of real risk.
+    RealRisk,
+    /// A band that another wears.
+    SharedBand,
     /// A clearance was short.
     ClearanceShort,
-    /// Not on the manifest, or a manifest that could not be frozen.
+    /// A person on no manifest, on two, or on that of a movement which leaves from elsewhere.
     ManifestWrong,
+}
+
+/// The rules of the movement gate that a wrong line of a manifest breaks. Source: `gate/movement.rs` and
+/// `decide/manifest.rs` of the core; any other refusal answers no wrong manifest.
+const MANIFEST_RULES: [&str; 5] = [
+    "a late swap makes a new version, signed again by two",
+    "nobody stands on two open manifests",
+    "persons travel from where they are held",
+    "persons board where the movement leaves from",
+    "only persons in the carrier's custody board",
+];
+
+impl What {
+    /// What a reason of a refusal stops, by the rule it names.
+    fn stopped(reason: &Missing) -> Self {
+        match (reason.gate, reason.nature) {
+            (Gate::Movement, _) if reason.missing.contains("clearance") => Self::ClearanceShort,
+            (Gate::Movement, _) if MANIFEST_RULES.contains(&reason.rule) => Self::ManifestWrong,
+            (Gate::Law, Nature::No) if reason.rule.contains("objection") => Self::Objection,
+            (Gate::Law, Nature::No) if reason.rule.contains("real risk") => Self::RealRisk,
+            (Gate::Identity, _) if reason.rule.contains("band") => Self::SharedBand,
+            (gate, nature) => Self::Stopped(gate, nature),
+        }
+    }
 }
 
 /// What the logs hold, counted.
@@ -148,12 +178,8 @@ pub(super) fn findings(desk: &Desk, met: &[Met], at: Moment) -> Vec<Finding> {
         }
     }
     for refused in met {
-        for (gate, nature, text) in &refused.reasons {
-            let what = match gate {
-                Gate::Movement if text.contains("clearance") => What::ClearanceShort,
-                Gate::Movement => What::ManifestWrong,
-                _ => What::Stopped(*gate, *nature),
-            };
+        for reason in &refused.reasons {
+            let (what, text) = (What::stopped(reason), &reason.missing);
             // A refusal of a departure names the persons in its text.
             let named = text.get(..NUMBER_CHARS).and_then(|start| PersonNumber::parse(start).ok());
             let persons = refused.person.into_iter().chain(named).collect();

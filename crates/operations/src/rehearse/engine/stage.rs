@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use custody::event::{Body, Gate, Stream};
-use custody::{AuthorityId, Moment, MovementId, Nature, Order, PersonNumber, PlaceId, Refusal, Span};
+use custody::event::{Body, Stream};
+use custody::{AuthorityId, Missing, Moment, MovementId, Order, PersonNumber, PlaceId, Refusal, Span};
 
 use super::super::people::SyntheticPerson;
 use super::super::scenario::Scenario;
@@ -56,7 +56,7 @@ pub(super) struct Sheet {
 pub(super) struct Met {
     pub(super) person: Option<PersonNumber>,
     pub(super) movement: Option<MovementId>,
-    pub(super) reasons: Vec<(Gate, Nature, String)>,
+    pub(super) reasons: Vec<Missing>,
 }
 
 /// Everything on stage.
@@ -111,7 +111,7 @@ impl Stage {
         match self.desk.act(seat, when, order) {
             Ok(done) => Ok(Ok(done)),
             Err(Failure::Refused(refusal)) => {
-                let reasons = refusal.reasons().iter().map(|r| (r.gate, r.nature, r.missing.clone())).collect();
+                let reasons = refusal.reasons().to_vec();
                 self.met.push(Met { person: about.0, movement: about.1.cloned(), reasons });
                 Ok(Err(refusal))
             }
