@@ -84,6 +84,7 @@ pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
 pub use record::conflict::{Conflict, ConflictAbout, ConflictSide};
 pub use record::discrepancy::{Discrepancy, Resolution};
 pub use record::figure::Figure;
+pub use record::law::UndecidedObjection;
 pub use record::leg::Standing;
 pub use record::movement::clearance::Clearance;
 pub use record::movement::door::{DoorCheck, DoorFacts, DoorResult};

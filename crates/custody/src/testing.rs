@@ -137,6 +137,31 @@ impl World {
         self.fold(authority(log), vec![by.clone()], by.device, occurred, stream, body.into())
     }
 
+    /// Folds an event about a person, signed by the officer of a function, undecided.
+    pub(crate) fn signed(
+        &mut self,
+        log: &str,
+        function: Function,
+        occurred: Moment,
+        number: PersonNumber,
+        body: impl Into<Body>,
+    ) -> EventId {
+        let by = signatory(log, function);
+        self.fold(authority(log), vec![by.clone()], by.device, occurred, Stream::Person(number), body.into())
+    }
+
+    /// Folds an event about a person that occurs now, signed by these officers, undecided.
+    pub(crate) fn signed_by_all(
+        &mut self,
+        log: &str,
+        officers: Vec<Signatory>,
+        number: PersonNumber,
+        body: impl Into<Body>,
+    ) -> EventId {
+        let (device, now) = (officers[0].device.clone(), self.now);
+        self.fold(authority(log), officers, device, now, Stream::Person(number), body.into())
+    }
+
     /// Folds an event about a person that occurs now.
     pub(crate) fn of(&mut self, log: &str, number: PersonNumber, body: impl Into<Body>) -> EventId {
         self.tell(log, Stream::Person(number), body)

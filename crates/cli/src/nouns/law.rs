@@ -1,5 +1,7 @@
 //! `law`: orders, the individual assessment, acceptance, objection, stay. One person, one command.
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 use operations::Failure;
 use operations::verbs::law as facts;
@@ -143,9 +145,9 @@ pub(crate) enum Verb {
         #[arg(long)]
         text: String,
     },
-    /// Record the decision on an objection
+    /// Record the decision on an objection; dismissing one needs a court or two officers
     ///
-    /// Example: custodia law decide C-4821-0001-8 --dismissed --by "First court" --reasons "assurance given" --officer lea --data ./north
+    /// Example: custodia law decide C-4821-0001-8 --upheld --by "First court" --reasons "the fear is founded" --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Decide {
         #[command(flatten)]
@@ -156,6 +158,9 @@ pub(crate) enum Verb {
         /// The objection is dismissed
         #[arg(long)]
         dismissed: bool,
+        /// The event that raised it; not needed where one objection alone is undecided
+        #[arg(long, value_name = "EVENT")]
+        objection: Option<String>,
         /// Who decided
         #[arg(long)]
         by: String,
@@ -177,9 +182,9 @@ pub(crate) enum Verb {
         #[arg(long)]
         reference: String,
     },
-    /// Record that a stay is lifted
+    /// Record that a stay is lifted, by the court that ordered it or with the paper of a court outside
     ///
-    /// Example: custodia law lift C-4821-0001-8 --by "First court" --reference S-7 --officer lea --data ./north
+    /// Example: custodia law lift C-4821-0001-8 --by "First court" --reference S-7 --officer clerk --data ./court
     #[command(after_help = EXIT_CODES)]
     Lift {
         #[command(flatten)]
@@ -190,6 +195,9 @@ pub(crate) enum Verb {
         /// Its number
         #[arg(long)]
         reference: String,
+        /// Scan of the paper of a court that is none of this record
+        #[arg(long, value_name = "FILE")]
+        document: Option<PathBuf>,
     },
     /// Record an assurance of the acting authority about treatment after transfer
     ///
@@ -299,11 +307,17 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Object { whose, destination, by, text } => {
             tell(global, "law-object", &whose, facts::object(&destination, by, text))
         }
-        Verb::Decide { whose, upheld, dismissed: _, by, reasons } => {
-            tell(global, "law-decide", &whose, Ok(facts::decide_objection(upheld, by, reasons)))
+        Verb::Decide { whose, upheld, dismissed: _, objection, by, reasons } => {
+            tell_as(global, "law-decide", &whose, |desk, _| {
+                let objection = desk.objection_meant(&whose.person, objection.as_deref())?;
+                Ok(facts::decide_objection(objection, upheld, by, reasons))
+            })
         }
         Verb::Stay { whose, by, reference } => tell(global, "law-stay", &whose, Ok(facts::stay(by, reference))),
-        Verb::Lift { whose, by, reference } => tell(global, "law-lift", &whose, Ok(facts::lift(by, reference))),
+        Verb::Lift { whose, by, reference, document } => act(global, "law-lift", &whose.person, |desk, seat, when| {
+            let paper = document.map(|file| desk.keep_paper(seat, &whose.person, &file)).transpose()?;
+            desk.tell(seat, when, &whose.person, vec![facts::lift(by, reference, paper)])
+        }),
         Verb::Assure { whose, terms, binds, monitoring } => tell_as(global, "law-assure", &whose, |desk, seat| {
             Ok(facts::assure(desk.own_authority(seat), terms, binds, monitoring))
         }),

@@ -11,6 +11,7 @@ mod source;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]
+mod law_ends;
 mod movement;
 #[cfg(test)]
 mod movement_folder;

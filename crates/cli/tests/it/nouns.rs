@@ -64,7 +64,7 @@ fn law_is_for_lawyers_and_an_assessor_is_independent() {
     assert_eq!(folder.refused("omar", &order)["gate"], "law");
     folder.done("lea", &order);
     folder.done("lea", &["law", "object", &person, "--destination", "north", "--by", "himself", "--text", "afraid"]);
-    folder.done("lea", &["law", "decide", &person, "--dismissed", "--by", "court", "--reasons", "heard"]);
+    folder.done("lea", &["law", "decide", &person, "--upheld", "--by", "court", "--reasons", "heard"]);
     assert_eq!(folder.done("lea", &["law", "show", &person])["entries"].as_array().unwrap().len(), 3);
 }
 

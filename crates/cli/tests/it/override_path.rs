@@ -71,6 +71,9 @@ fn what_is_absent_becomes_a_debt_that_is_paid_or_shown_overdue() {
         );
         assert_eq!(debt["due"], until.as_str(), "72 h after the signature");
     }
+    let beyond = folder.hour(ASK + 8 + 72 * 60);
+    let chained = folder.run_two(ASK + 8, "anna", "commander", &sign("night-1b", "health", two, &beyond)).refused();
+    assert!(chained.contains("was first overridden"), "72 h count from the first one: {chained}");
     let shown = by(&folder, ASK + 8, ("fay", "medical"), &["person", "show", one]).document;
     assert!(shown["debts"].to_string().contains("night-1"), "his page shows what he is owed: {}", shown["debts"]);
 
@@ -98,8 +101,14 @@ fn an_override_that_meets_a_no_lets_nobody_aboard() {
     let folder = boarding();
     let [one, two, _] = &folder.people[..] else { panic!("three were enrolled") };
     let risk = ["law", "assess", two, "--destination", "north", "--conclusion", "real-risk", "--private"];
-    let heard = ["--interpreter", "--independent", "--fear-expressed", "--reasons", "his brother was killed there"];
-    by(&folder, ASK + 6, ("badr", "legal-reviewer"), &[&risk[..], &heard].concat()).done();
+    let heard = ["--interpreter", "--fear-expressed", "--reasons", "his brother was killed there"];
+    let reviewer = ("badr", "legal-reviewer");
+    let independent = by(&folder, ASK + 6, reviewer, &[&risk[..], &heard, &["--independent"]].concat()).refused();
+    assert!(independent.contains("has signed for m-1"), "he signed the freezing of the manifest: {independent}");
+    by(&folder, ASK + 6, reviewer, &[&risk[..], &heard].concat()).done();
+    // What he says after that takes nothing back.
+    let undecided = ["law", "assess", two, "--destination", "north", "--conclusion", "undecided", "--reasons", "again"];
+    by(&folder, ASK + 7, reviewer, &undecided).done();
     let (both, until) = (format!("{one},{two}"), folder.hour(ASK + 60 * 60));
     let words = sign("night-2", "health,law", &both, &until);
     let signed = folder.run_two(ASK + 7, "anna", "commander", &words);

@@ -4,12 +4,13 @@
 use crate::draft::Draft;
 use crate::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, CourtOutcome, DestinationTold, ObjectionRaised, OrderEnded,
-    OrderIssued, PresentedToCourt, StayLifted, StayOrdered,
+    OrderIssued, PresentedToCourt, StayOrdered,
 };
 use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose};
 use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
-use crate::record::law::ObjectionState;
+use crate::record::dated::Dated;
+use crate::record::law::Stay;
 use crate::record::person::Person;
 use crate::refusal::Refusal;
 
@@ -18,11 +19,11 @@ use super::standing::{concerned, filled, known};
 use super::state::Ask;
 use super::task;
 
+mod ends;
+
 const SOURCE: &str = "custody.md, gate law";
 /// Who records an order, a presentation, an assurance.
 const LAWYERS: &[Function] = &[Function::LegalReviewer, Function::Court, Function::Liaison];
-/// Who decides objections and lifts stays.
-const JUDGES: &[Function] = &[Function::Court, Function::LegalReviewer];
 /// Who speaks for a receiving authority.
 const RECEIVERS: &[Function] =
     &[Function::Liaison, Function::LegalReviewer, Function::Court, Function::Commander, Function::CustodyOfficer];
@@ -41,14 +42,9 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::AcceptanceGiven(b) => accept(ask, b)?,
         Body::AcceptanceWithdrawn(b) => withdraw(ask, person, b)?,
         Body::ObjectionRaised(b) => object(ask, b)?,
-        Body::ObjectionDecided(b) => {
-            function(ask, "a decision on an objection", JUDGES)?;
-            filled(&b.by, "who decided")?;
-            filled(&b.reasons, "the reasons")?;
-            undecided(person, number)?
-        }
-        Body::StayOrdered(b) => stay(person, b)?,
-        Body::StayLifted(b) => lift(ask, person, b)?,
+        Body::ObjectionDecided(b) => ends::decide(ask, number, person, b)?,
+        Body::StayOrdered(b) => stay(ask, person, b)?,
+        Body::StayLifted(b) => ends::lift(ask, person, b)?,
         Body::AssuranceGiven(b) => assure(ask, b)?,
         Body::PresentedToCourt(b) => {
             opened = present(ask, number, b)?;
@@ -187,28 +183,16 @@ fn object(ask: Ask<'_>, body: &ObjectionRaised) -> Result<bool, Refusal> {
     Ok(true)
 }
 
-fn undecided(person: &Person, number: PersonNumber) -> Result<bool, Refusal> {
-    let open = |o: &&_| person.law.objection_state(o) == ObjectionState::Undecided;
-    match person.law.objections.iter().any(|o| open(&o)) {
-        true => Ok(true),
-        false => Err(Refusal::unfit(format!("{number} has no undecided objection"))),
-    }
-}
-
-/// A stay is taken from anybody who brings it; the same stay again writes nothing.
-fn stay(person: &Person, body: &StayOrdered) -> Result<bool, Refusal> {
+/// A stay is taken from anybody who brings it; the same stay again writes nothing, but for the court that
+/// says it in its own log: there it ends.
+fn stay(ask: Ask<'_>, person: &Person, body: &StayOrdered) -> Result<bool, Refusal> {
     filled(&body.by, "who ordered the stay")?;
     filled(&body.reference, "the number of the stay")?;
-    Ok(!person.law.stays_in_force().any(|s| *s.value == *body.reference.trim()))
-}
-
-fn lift(ask: Ask<'_>, person: &Person, body: &StayLifted) -> Result<bool, Refusal> {
-    function(ask, "the lifting of a stay", JUDGES)?;
-    filled(&body.by, "who lifted the stay")?;
-    match person.law.stays_in_force().any(|s| *s.value == *body.reference.trim()) {
-        true => Ok(true),
-        false => Err(Refusal::unfit(format!("no stay {} is in force", body.reference))),
-    }
+    let own = ask.record.authorities.ix(&ask.command.actor.authority);
+    let court = own.filter(|row| ask.record.is_court(*row));
+    let same = |s: &Dated<Stay>| *s.value.reference == *body.reference.trim();
+    let there = |s: &Dated<Stay>| same(s) && court.is_none_or(|row| s.value.log == row);
+    Ok(!ask.record.stays_in_force(&person.law).any(there))
 }
 
 fn assure(ask: Ask<'_>, body: &AssuranceGiven) -> Result<bool, Refusal> {

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{AuthorityId, BlobId};
+use crate::ids::{AuthorityId, BlobId, EventId};
 use crate::time::Moment;
 
 /// A detention order.
@@ -168,14 +168,17 @@ pub struct ObjectionRaised {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct ObjectionDecided {
-    /// Upheld: says no.
+    /// Which: the event that raised it.
     #[n(0)]
+    pub objection: EventId,
+    /// Upheld: says no.
+    #[n(1)]
     pub upheld: bool,
     /// Who decided.
-    #[n(1)]
+    #[n(2)]
     pub by: String,
     /// Why.
-    #[n(2)]
+    #[n(3)]
     pub reasons: String,
 }
 
@@ -201,6 +204,9 @@ pub struct StayLifted {
     /// Who.
     #[n(1)]
     pub by: String,
+    /// Scan of the court's paper, where the court is not of this record.
+    #[n(2)]
+    pub document: Option<BlobId>,
 }
 
 /// An assurance about treatment after transfer (the Othman factors as text).

@@ -390,6 +390,13 @@ bodies! {
     164 DiscrepancyResolved(oversight::DiscrepancyResolved) Authority Register Officer;
 }
 
+impl Function {
+    /// Functions that make the operation: who acts in one is not independent of it.
+    /// Source: ours, after `custody.md`, gate law.
+    pub const OPERATION: &'static [Self] =
+        &[Self::Commander, Self::MovementControl, Self::Planner, Self::CustodyOfficer];
+}
+
 impl Kind {
     /// Observed acts: recorded from any officer whatever the gates say.
     pub const fn is_observed(self) -> bool {

@@ -2,7 +2,6 @@
 //! the receiver's acceptance, and nothing that says no. Source: `custody.md` (Gates, law), decision
 //! 0005 for what a movement under one authority asks.
 
-use crate::event::law::Conclusion;
 use crate::event::{Function, Gate};
 use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
@@ -13,8 +12,9 @@ use crate::time::{Moment, Span};
 use super::Opening;
 use super::findings::Findings;
 
+mod assessment;
+
 const SOURCE: &str = "custody.md, gate law";
-const REVIEWER: &[Function] = &[Function::LegalReviewer];
 const COURT: &[Function] = &[Function::Court];
 const RECEIVER: &[Function] = &[Function::Liaison];
 
@@ -42,14 +42,14 @@ pub fn law(record: &Record, transfer: Transfer<'_>) -> Opening {
     };
     let destination = record.authorities.ix(transfer.destination);
     judge_order(record, &person.law, transfer, &mut findings);
-    judge_assessment(&person.law, transfer, destination, &mut findings);
+    assessment::judge(record, &person.law, transfer, destination, &mut findings);
     judge_notice(record, &person.law, transfer, destination, &mut findings);
     if transfer.holder != transfer.destination {
         judge_acceptance(&person.law, transfer, destination, &mut findings);
     }
-    judge_objections(&person.law, transfer, destination, &mut findings);
-    for stay in person.law.stays_in_force() {
-        findings.no("no stay", COURT, format!("stay {} of {} is in force", stay.value, stay.at));
+    judge_objections(record, &person.law, transfer, destination, &mut findings);
+    for stay in record.stays_in_force(&person.law) {
+        findings.no("no stay", COURT, format!("stay {} of {} is in force", stay.value.reference, stay.at));
     }
     findings.done()
 }
@@ -73,39 +73,6 @@ fn judge_order(record: &Record, facts: &LawFacts, transfer: Transfer<'_>, findin
             };
             findings.absent("a detention order in force", COURT, missing);
         }
-    }
-}
-
-/// The assessment of each log that has one: any real risk says no, one proper conclusion opens.
-fn judge_assessment(facts: &LawFacts, transfer: Transfer<'_>, destination: Option<u32>, findings: &mut Findings) {
-    const RULE: &str = "an individual assessment that concludes no real risk";
-    let to = transfer.destination;
-    let mut about = facts.conclusions.iter().filter(|c| Some(c.value.destination) == destination).peekable();
-    if about.peek().is_none() {
-        findings.absent(RULE, REVIEWER, format!("no individual assessment for {to}"));
-        return;
-    }
-    let (mut proper, mut improper, mut risk) = (None, false, false);
-    for concluded in about {
-        match concluded.value.conclusion {
-            Conclusion::RealRisk => {
-                risk = true;
-                findings.no(RULE, REVIEWER, format!("the assessment of {} finds a real risk at {to}", concluded.at));
-            }
-            Conclusion::NoRealRisk if concluded.value.proper => proper = Some(concluded.id),
-            Conclusion::NoRealRisk => improper = true,
-            Conclusion::Undecided => {}
-        }
-    }
-    match proper {
-        Some(event) => findings.evidence(event),
-        None if risk => {}
-        None if improper => findings.absent(
-            "assessed in private, with interpreter, by an independent reviewer",
-            REVIEWER,
-            format!("the assessment for {to} was not private, understood and independent"),
-        ),
-        None => findings.absent(RULE, REVIEWER, format!("the assessment for {to} is not concluded")),
     }
 }
 
@@ -159,10 +126,16 @@ fn judge_acceptance(facts: &LawFacts, transfer: Transfer<'_>, destination: Optio
     }
 }
 
-fn judge_objections(facts: &LawFacts, transfer: Transfer<'_>, destination: Option<u32>, findings: &mut Findings) {
+fn judge_objections(
+    record: &Record,
+    facts: &LawFacts,
+    transfer: Transfer<'_>,
+    destination: Option<u32>,
+    findings: &mut Findings,
+) {
     let to = transfer.destination;
-    for objection in facts.objections.iter().filter(|o| Some(o.value) == destination) {
-        match facts.objection_state(objection) {
+    for objection in facts.objections.iter().filter(|o| Some(o.value.destination) == destination) {
+        match record.objection_state(facts, objection) {
             ObjectionState::Undecided => findings.no(
                 "no objection undecided",
                 COURT,
@@ -177,3 +150,6 @@ fn judge_objections(facts: &LawFacts, transfer: Transfer<'_>, destination: Optio
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,11 @@ use super::dated::Dated;
 use super::few::Few;
 use super::{Context, Record};
 
+mod ends;
+
+pub use ends::UndecidedObjection;
+pub(crate) use ends::{Hands, ObjectionState};
+
 /// What the record knows of a person in this area. Authorities are rows of their table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -29,24 +34,24 @@ pub(crate) struct LawFacts {
     /// Notices of a destination.
     #[n(2)]
     pub(crate) told: Few<Dated<Told>>,
-    /// The newest conclusion for each destination in each log: logs do not overrule each other.
+    /// Every conclusion: a finding of real risk stands until another reviewer concludes otherwise.
     #[n(3)]
     pub(crate) conclusions: Few<Dated<Concluded>>,
     /// The newest word of each receiving authority.
     #[n(4)]
     pub(crate) acceptances: Few<Dated<Acceptance>>,
-    /// Objections, by destination.
+    /// Objections.
     #[n(5)]
-    pub(crate) objections: Few<Dated<u32>>,
-    /// Decisions on objections raised before: upheld or not.
+    pub(crate) objections: Few<Dated<Objection>>,
+    /// Decisions, each on the objection that it names.
     #[n(6)]
-    pub(crate) objections_decided: Few<Dated<bool>>,
-    /// References of stays.
+    pub(crate) objections_decided: Few<Dated<Decision>>,
+    /// Stays.
     #[n(7)]
-    pub(crate) stays: Few<Dated<Box<str>>>,
-    /// References of stays lifted.
+    pub(crate) stays: Few<Dated<Stay>>,
+    /// Stays lifted.
     #[n(8)]
-    pub(crate) stays_lifted: Few<Dated<Box<str>>>,
+    pub(crate) stays_lifted: Few<Dated<Lift>>,
     /// The newest assurance of each authority.
     #[n(9)]
     pub(crate) assurances: Few<Dated<u32>>,
@@ -99,6 +104,63 @@ pub(crate) struct Concluded {
     /// Private, understood and independent.
     #[n(3)]
     pub(crate) proper: bool,
+    /// Row of the officer who assessed; none where nobody signed it.
+    #[n(4)]
+    pub(crate) by: Option<u32>,
+}
+
+/// An objection to being handed to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Objection {
+    #[n(0)]
+    pub(crate) destination: u32,
+    /// Row of the officer who entered it; none where a device recorded it alone.
+    #[n(1)]
+    pub(crate) by: Option<u32>,
+}
+
+/// A decision on one objection.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Decision {
+    /// The event that raised it.
+    #[n(0)]
+    pub(crate) objection: EventId,
+    #[n(1)]
+    pub(crate) upheld: bool,
+    #[n(2)]
+    pub(crate) log: u32,
+    #[n(3)]
+    pub(crate) hands: Hands,
+    /// Rows of the officers behind it.
+    #[n(4)]
+    pub(crate) signers: Vec<u32>,
+}
+
+/// A stay of the transfer.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Stay {
+    #[n(0)]
+    pub(crate) reference: Box<str>,
+    /// Row of the authority in whose log it stands.
+    #[n(1)]
+    pub(crate) log: u32,
+    /// Who ordered it, as written.
+    #[n(2)]
+    pub(crate) by: Box<str>,
+}
+
+/// A stay lifted.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Lift {
+    #[n(0)]
+    pub(crate) reference: Box<str>,
+    #[n(1)]
+    pub(crate) log: u32,
+    #[n(2)]
+    pub(crate) hands: Hands,
+    /// With the scan of the court's paper.
+    #[n(3)]
+    pub(crate) document: bool,
 }
 
 /// A receiving authority's last word on the person.
@@ -122,9 +184,15 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::AssuranceGiven(b) => record.authority_row(&b.by),
         _ => super::leg::NONE,
     };
+    let by: Vec<u32> = match body {
+        Body::RiskConcluded(_) | Body::ObjectionRaised(_) | Body::ObjectionDecided(_) => {
+            context.event.envelope.officers.iter().map(|s| record.signer_row(&s.officer)).collect()
+        }
+        _ => Vec::new(),
+    };
     let Some(person) = record.people.get_mut(&number) else { return };
     apply_custody_law(&mut person.law, context, row, body);
-    apply_transfer_law(&mut person.law, context, row, body);
+    apply_transfer_law(&mut person.law, context, (row, by), body);
 }
 
 /// Orders, courts, tasks, visits.
@@ -143,7 +211,7 @@ fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: 
 }
 
 /// What decides whether the person may be taken to a destination.
-fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: &Body) {
+fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, (row, signers): (u32, Vec<u32>), body: &Body) {
     match body {
         Body::DestinationTold(b) => {
             let told = Told {
@@ -154,10 +222,9 @@ fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body:
             law.told.push(Dated::new(context, told));
         }
         Body::RiskConcluded(b) => {
-            let concluded =
-                Concluded { destination: row, log: context.log, conclusion: b.conclusion, proper: b.proper };
-            let same = |a: &Concluded, b: &Concluded| (a.destination, a.log) == (b.destination, b.log);
-            Dated::new(context, concluded).keep_in(&mut law.conclusions, same);
+            let (conclusion, proper, by) = (b.conclusion, b.proper, signers.first().copied());
+            let concluded = Concluded { destination: row, log: context.log, conclusion, proper, by };
+            law.conclusions.push(Dated::new(context, concluded));
         }
         Body::AcceptanceGiven(b) => {
             let given = Acceptance { by: row, until: Some(b.until) };
@@ -167,21 +234,27 @@ fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body:
             let withdrawn = Acceptance { by: row, until: None };
             Dated::new(context, withdrawn).keep_in(&mut law.acceptances, |a, b| a.by == b.by);
         }
-        Body::ObjectionRaised(_) => law.objections.push(Dated::new(context, row)),
-        Body::ObjectionDecided(b) => law.objections_decided.push(Dated::new(context, b.upheld)),
-        Body::StayOrdered(b) => law.stays.push(Dated::new(context, b.reference.trim().into())),
-        Body::StayLifted(b) => law.stays_lifted.push(Dated::new(context, b.reference.trim().into())),
+        Body::ObjectionRaised(_) => {
+            let objection = Objection { destination: row, by: signers.first().copied() };
+            law.objections.push(Dated::new(context, objection));
+        }
+        Body::ObjectionDecided(b) => {
+            let (log, hands) = (context.log, Hands::of(&context.event.envelope.officers));
+            let decision = Decision { objection: b.objection, upheld: b.upheld, log, hands, signers };
+            law.objections_decided.push(Dated::new(context, decision));
+        }
+        Body::StayOrdered(b) => {
+            let stay = Stay { reference: b.reference.trim().into(), log: context.log, by: b.by.trim().into() };
+            law.stays.push(Dated::new(context, stay));
+        }
+        Body::StayLifted(b) => {
+            let (log, hands) = (context.log, Hands::of(&context.event.envelope.officers));
+            let lift = Lift { reference: b.reference.trim().into(), log, hands, document: b.document.is_some() };
+            law.stays_lifted.push(Dated::new(context, lift));
+        }
         Body::AssuranceGiven(_) => Dated::new(context, row).keep_in(&mut law.assurances, PartialEq::eq),
         _ => {}
     }
-}
-
-/// What became of an objection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ObjectionState {
-    Undecided,
-    Upheld(EventId),
-    Dismissed(EventId),
 }
 
 impl LawFacts {
@@ -190,28 +263,6 @@ impl LawFacts {
         self.orders.iter().filter(move |order| {
             let ended = |end: &Dated<Box<str>>| end.value == order.value.reference && end.at <= at;
             order.value.from <= at && at < order.value.until && !self.orders_ended.iter().any(ended)
-        })
-    }
-
-    /// What became of an objection: the first decision after it binds.
-    pub(crate) fn objection_state(&self, objection: &Dated<u32>) -> ObjectionState {
-        let decision = self
-            .objections_decided
-            .iter()
-            .filter(|decision| decision.is_newer_than(objection))
-            .min_by_key(|decision| (decision.at, decision.id));
-        match decision {
-            None => ObjectionState::Undecided,
-            Some(decision) if decision.value => ObjectionState::Upheld(decision.id),
-            Some(decision) => ObjectionState::Dismissed(decision.id),
-        }
-    }
-
-    /// Stays that nobody has lifted since they were ordered.
-    pub(crate) fn stays_in_force(&self) -> impl Iterator<Item = &Dated<Box<str>>> {
-        self.stays.iter().filter(|stay| {
-            let lifts = |lift: &Dated<Box<str>>| lift.value == stay.value && lift.is_newer_than(stay);
-            !self.stays_lifted.iter().any(lifts)
         })
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod calendar;
 pub(crate) mod conflict;
 pub(crate) mod dated;
 pub(crate) mod identity;
+pub(crate) mod independence;
 pub(crate) mod law;
 pub(crate) mod leg;
 pub(crate) mod medical;
@@ -88,6 +89,9 @@ pub struct Record {
     /// Who was ever bound to a band.
     #[n(22)]
     pub(crate) bands: Table<Box<str>, Few<PersonNumber>>,
+    /// Officers who signed something by which independence is judged.
+    #[n(23)]
+    pub(crate) signers: Table<OfficerId, ()>,
 }
 
 /// What was folded.
@@ -151,6 +155,7 @@ impl Record {
     }
 
     fn apply_body(&mut self, context: &Context<'_>, body: &Body) {
+        independence::apply(self, context, body);
         match &context.event.envelope.stream {
             Stream::Authority(id) => {
                 authority::apply(self, context, id, body);
@@ -172,6 +177,11 @@ impl Record {
 
     pub(crate) fn place_row(&mut self, id: &PlaceId) -> u32 {
         self.places.entry(id, Place::default).0
+    }
+
+    /// The row of an officer who signed; known here whether or not anybody has certified him.
+    pub(crate) fn signer_row(&mut self, id: &OfficerId) -> u32 {
+        self.signers.entry(id, || ()).0
     }
 
     pub(crate) fn movement_row(&mut self, id: &MovementId) -> u32 {

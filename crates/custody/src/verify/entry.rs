@@ -226,7 +226,9 @@ impl Signers {
             return Err("no officer has signed an act that needs one".into());
         }
         let second = envelope.officers.get(1).map(|o| &o.officer).filter(|o| Some(*o) != first);
-        if signing == Signing::Two && !(has(&self.officers, second) && self.second_device) {
+        // An act of law that names a second officer may rest on there being two, as a dismissal does.
+        let two = signing == Signing::Two || (signing == Signing::Officer && second.is_some());
+        if two && !(has(&self.officers, second) && self.second_device) {
             return Err("no second officer, on a device of his own, has signed an act that needs two".into());
         }
         Ok(())

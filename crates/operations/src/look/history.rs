@@ -207,7 +207,8 @@ fn law_text(body: &Body) -> Option<String> {
         Body::AcceptanceWithdrawn(b) => format!("by {}: {}", b.by, b.reason),
         Body::ObjectionRaised(b) => format!("by {} to {}: {}", b.by, b.destination, b.text),
         Body::ObjectionDecided(b) => {
-            format!("{} by {}: {}", if b.upheld { "upheld" } else { "dismissed" }, b.by, b.reasons)
+            let said = if b.upheld { "upheld" } else { "dismissed" };
+            format!("objection {} {said} by {}: {}", b.objection, b.by, b.reasons)
         }
         Body::StayOrdered(b) => format!("{} by {}", b.reference, b.by),
         Body::StayLifted(b) => format!("{} by {}", b.reference, b.by),

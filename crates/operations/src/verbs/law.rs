@@ -1,15 +1,19 @@
 //! What is said of a person in law: one person, one command. Source: `custody.md` (Gates, law).
 
-use custody::event::Body;
+use std::fs;
+use std::path::Path;
+
 use custody::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, DestinationTold, MonitoringVisited, ObjectionDecided,
     ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, StayLifted, StayOrdered, TaskOpened,
 };
-use custody::{AuthorityId, BlobId, Order};
+use custody::event::{Body, Group, Stream};
+use custody::{AuthorityId, BlobId, EventId, Order, Refusal};
 
 use super::{moment, person_number, words};
+use crate::blob_store;
 use crate::desk::{Desk, Done, Seat, When};
-use crate::failure::Failure;
+use crate::failure::{Failure, io_at};
 
 /// A detention order as given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -108,9 +112,48 @@ pub fn object(destination: &str, by: String, text: String) -> Result<Body, Failu
     Ok(ObjectionRaised { destination: words::authority_id(destination)?, by, text }.into())
 }
 
-/// An objection is decided.
-pub fn decide_objection(upheld: bool, by: String, reasons: String) -> Body {
-    ObjectionDecided { upheld, by, reasons }.into()
+/// An objection is decided, by the event that raised it.
+pub fn decide_objection(objection: EventId, upheld: bool, by: String, reasons: String) -> Body {
+    ObjectionDecided { objection, upheld, by, reasons }.into()
+}
+
+impl Desk {
+    /// The objection that a decision means: the one named, or the only one that is undecided.
+    pub fn objection_meant(&self, person: &str, named: Option<&str>) -> Result<EventId, Failure> {
+        let number = self.number_in_record(person)?;
+        if let Some(id) = named {
+            return EventId::parse_hex(id).map_err(|e| Failure::usage(e.to_string()));
+        }
+        let open = self.record.undecided_objections(number);
+        match &open[..] {
+            [only] => Ok(only.event),
+            [] => Err(Refusal::unfit(format!("{number} has no undecided objection")).into()),
+            several => {
+                let list = several.iter().map(|o| format!("{} ({} to {})", o.event, o.at, o.destination));
+                let list: Vec<String> = list.collect();
+                Err(Refusal::unfit(format!(
+                    "{number} has {} undecided objections, name one: {}",
+                    several.len(),
+                    list.join(", ")
+                ))
+                .into())
+            }
+        }
+    }
+
+    /// Keeps a scanned paper of a person, sealed under his register key, which nobody destroys.
+    pub fn keep_paper(&mut self, seat: &Seat, person: &str, file: &Path) -> Result<BlobId, Failure> {
+        let number = self.number_in_record(person)?;
+        let long = fs::metadata(file).map_err(io_at(file))?.len();
+        if long > blob_store::BLOB_BYTES_MAX {
+            let most = blob_store::BLOB_BYTES_MAX;
+            return Err(Failure::error(format!("paper is {long} bytes, at most {most} allowed")).at(file.display()));
+        }
+        let bytes = fs::read(file).map_err(io_at(file))?;
+        let key = self.node(&seat.authority)?.ring.get(&Stream::Person(number), Group::Register).cloned();
+        let key = key.ok_or_else(|| Failure::error(format!("{number} has no register key of {}", seat.authority)))?;
+        blob_store::put(&self.folder.blobs(), &key, &bytes, &mut self.rng)
+    }
 }
 
 /// A stay of the transfer.
@@ -118,9 +161,9 @@ pub fn stay(by: String, reference: String) -> Body {
     StayOrdered { by, reference }.into()
 }
 
-/// A stay is lifted.
-pub fn lift(by: String, reference: String) -> Body {
-    StayLifted { reference, by }.into()
+/// A stay is lifted; with the paper of a court that is none of this record.
+pub fn lift(by: String, reference: String, document: Option<BlobId>) -> Body {
+    StayLifted { reference, by, document }.into()
 }
 
 /// The acting authority gives an assurance.

@@ -5,7 +5,9 @@ use crate::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, Conclusion, CourtOutcome, DestinationTold, ObjectionDecided,
     ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, RiskConcluded, StayLifted, StayOrdered,
 };
-use crate::event::{Body, Function, Gate, Kind};
+use crate::event::movement::ManifestSwapped;
+use crate::event::{Body, Function, Gate, Kind, Stream};
+use crate::ids::{BlobId, EventId, Nonce};
 use crate::testing::{World, authority, only_reason, person, signatory, state};
 use crate::time::Span;
 
@@ -108,6 +110,27 @@ fn an_assessment_is_for_one_independent_reviewer_and_never_stated_in_parts() {
 }
 
 #[test]
+fn a_reviewer_who_signed_for_a_movement_of_the_person_is_not_independent_of_it() {
+    let mut world = crate::testing::ready::Story::across().told();
+    let ready = |world: &World| world.ask("losing", Function::LegalReviewer, assess(assessment()));
+    assert!(ready(&world).is_ok());
+    let stream = Stream::Movement(crate::testing::ready::flight());
+    let swap =
+        ManifestSwapped { version: 2, out: vec![], in_lines: vec![], nonce: Nonce([9; 16]), reason: "late".into() };
+    let both = [Function::MovementControl, Function::LegalReviewer];
+    world.act_two("losing", both, Order::State { stream, body: swap.into() }).unwrap();
+    let text = only_reason(ready(&world));
+    assert!(text.contains("has signed for m-1"), "{text}");
+    let honest = RiskAssessed { independent: false, ..assessment() };
+    assert!(world.ask("losing", Function::LegalReviewer, assess(honest)).is_ok());
+    // He may assess whoever is on no movement of his, and another reviewer may assess this person.
+    world.register("losing", person(2), "site");
+    let other = Order::Assess { person: person(2), assessment: assessment() };
+    assert!(world.ask("losing", Function::LegalReviewer, other).is_ok());
+    assert!(world.ask("bureau", Function::LegalReviewer, assess(assessment())).is_ok());
+}
+
+#[test]
 fn an_authority_accepts_withdraws_and_assures_in_its_own_name() {
     let mut world = held();
     let given =
@@ -126,25 +149,66 @@ fn an_authority_accepts_withdraws_and_assures_in_its_own_name() {
     assert_eq!(act(&mut world, "receiving", Function::Liaison, withdrawn), 0);
 }
 
+fn raised(world: &World) -> EventId {
+    world.record.people.get(&person(1)).unwrap().law.objections.last().unwrap().id
+}
+
 #[test]
-fn an_objection_and_a_stay_come_from_anybody_and_end_by_court_or_reviewer() {
+fn an_objection_comes_from_anybody_and_is_decided_by_name() {
     let mut world = held();
     let objection = ObjectionRaised { destination: authority("receiving"), by: "counsel".into(), text: "fear".into() };
-    let decided = ObjectionDecided { upheld: false, by: "court".into(), reasons: "heard".into() };
-    let stay = StayOrdered { by: "court".into(), reference: "ST-1".into() };
-    let lifted = StayLifted { reference: "ST-1".into(), by: "court".into() };
-    assert!(refused(&world, "court", Function::Court, decided.clone()).contains("no undecided objection"));
-    assert!(refused(&world, "court", Function::Court, lifted.clone()).contains("no stay ST-1"));
+    let decided =
+        |objection, upheld| ObjectionDecided { objection, upheld, by: "court".into(), reasons: "heard".into() };
+    let none = decided(EventId([9; 16]), false);
+    assert!(refused(&world, "court", Function::Court, none).contains("has no objection"));
     for (log, function) in [("bureau", Function::Bureau), ("losing", Function::CustodyOfficer)] {
         assert_eq!(act(&mut world, log, function, objection.clone()), 1);
     }
-    assert_eq!(act(&mut world, "bureau", Function::Bureau, stay.clone()), 1);
-    assert_eq!(act(&mut world, "losing", Function::CustodyOfficer, stay), 0);
-    assert!(refused(&world, "losing", Function::Commander, decided.clone()).contains("needs court or legal-reviewer"));
-    assert!(refused(&world, "losing", Function::Commander, lifted.clone()).contains("needs court or legal-reviewer"));
+    let it = raised(&world);
+    let commander = refused(&world, "losing", Function::Commander, decided(it, false));
+    assert!(commander.contains("needs court or legal-reviewer"), "{commander}");
+    let alone = refused(&world, "losing", Function::LegalReviewer, decided(it, false));
+    assert!(alone.contains("two officers of two functions"), "{alone}");
+    let two = |world: &World, other| {
+        world.ask_two("losing", [Function::LegalReviewer, other], state(person(1), decided(it, false))).is_ok()
+    };
+    assert!(two(&world, Function::Medical));
+    assert!(!two(&world, Function::CustodyOfficer), "of the operation, and he entered it");
+    world.act("losing", Function::LegalReviewer, assess(assessment())).unwrap();
+    assert!(!two(&world, Function::Medical), "the reviewer has assessed him");
+    assert!(world.ask("losing", Function::LegalReviewer, state(person(1), decided(it, true))).is_ok(), "it only stops");
     world.wait(Span::HOUR);
-    assert_eq!(act(&mut world, "court", Function::Court, decided), 1);
-    assert_eq!(act(&mut world, "court", Function::Court, lifted), 1);
+    assert_eq!(act(&mut world, "court", Function::Court, decided(it, false)), 1);
+    assert!(refused(&world, "court", Function::Court, decided(it, false)).contains("is decided"));
+}
+
+#[test]
+fn a_stay_comes_from_anybody_and_ends_by_its_court() {
+    let mut world = held();
+    let stay = StayOrdered { by: "court".into(), reference: "ST-1".into() };
+    let lifted = StayLifted { reference: "ST-1".into(), by: "court".into(), document: None };
+    assert!(refused(&world, "court", Function::Court, lifted.clone()).contains("no stay ST-1"));
+    assert_eq!(act(&mut world, "bureau", Function::Bureau, stay.clone()), 1);
+    assert_eq!(act(&mut world, "losing", Function::CustodyOfficer, stay.clone()), 0);
+    assert_eq!(act(&mut world, "court", Function::Court, stay), 1, "the court says it in its own log too");
+    for function in [Function::Commander, Function::LegalReviewer, Function::Court] {
+        let refusal = refused(&world, "losing", function, lifted.clone());
+        assert!(refusal.contains("by an officer of court of court"), "{refusal}");
+    }
+    world.wait(Span::HOUR);
+    assert_eq!(act(&mut world, "court", Function::Court, lifted.clone()), 1);
+    assert!(refused(&world, "court", Function::Court, lifted).contains("no stay ST-1"));
+
+    let outside = StayOrdered { by: "a court in Strasbourg".into(), reference: "39/26".into() };
+    act(&mut world, "losing", Function::CustodyOfficer, outside);
+    let paper = |document| StayLifted { reference: "39/26".into(), by: "the court".into(), document };
+    let scan = Some(BlobId([4; 32]));
+    assert!(refused(&world, "losing", Function::LegalReviewer, paper(scan)).contains("two officers of two functions"));
+    let two = |document| {
+        world.ask_two("losing", [Function::LegalReviewer, Function::Liaison], state(person(1), paper(document)))
+    };
+    assert!(two(None).is_err());
+    assert!(two(scan).is_ok());
 }
 
 #[test]

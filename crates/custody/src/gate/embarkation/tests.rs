@@ -3,9 +3,7 @@
 
 use crate::decide::command::Order;
 use crate::event::age::{AgeInterval, BestInterestsDecided, GuardianAssigned};
-use crate::event::law::{
-    AcceptanceWithdrawn, Conclusion, ObjectionDecided, ObjectionRaised, OrderEnded, StayLifted, StayOrdered,
-};
+use crate::event::law::{AcceptanceWithdrawn, Conclusion, ObjectionRaised, OrderEnded, StayOrdered};
 use crate::event::medical::Fitness;
 use crate::event::movement::{DoorOutcome, ManifestSwapped};
 use crate::event::oversight::OverrideSigned;
@@ -205,7 +203,7 @@ fn a_late_older_fact_never_replaces_a_newer_one() {
                 b.days = 0
             }
         }),
-        ("assessment", |b| concluded(b, Conclusion::RealRisk, true)),
+        ("assessment", |b| concluded(b, Conclusion::Undecided, true)),
         ("acceptance", |b| {
             if let Body::AcceptanceGiven(b) = b {
                 b.until = World::new().now
@@ -228,28 +226,6 @@ fn a_late_older_fact_never_replaces_a_newer_one() {
     let world = story.told();
     assert!(boarding(&world.record, who(), &flight(), world.now).is_ok());
     assert_eq!(world.record.wearers("OLD"), []);
-}
-
-#[test]
-fn objections_and_stays_say_no_until_they_are_settled() {
-    let object = || ObjectionRaised { destination: authority("receiving"), by: "himself".into(), text: "fear".into() };
-    let decide = |upheld| ObjectionDecided { upheld, by: "court".into(), reasons: "heard".into() };
-    let stay = || StayOrdered { by: "court".into(), reference: "ST-1".into() };
-    let open = |story: Story| boarding(&story.told().record, who(), &flight(), World::new().now).is_ok();
-
-    assert_shut(&Story::across().and(5, object()).told(), Gate::Law, Nature::No, "undecided");
-    assert_shut(&Story::across().and(5, object()).and(4, decide(true)).told(), Gate::Law, Nature::No, "upheld");
-    assert!(open(Story::across().and(5, object()).and(4, decide(false))));
-    // A decision made before the objection decides nothing, in whatever order they are told.
-    assert_shut(&Story::across().and(4, object()).and(5, decide(false)).told(), Gate::Law, Nature::No, "undecided");
-    assert!(open(Story::across().and(4, decide(false)).and(5, object())));
-    let elsewhere = ObjectionRaised { destination: authority("carrying"), by: "himself".into(), text: "no".into() };
-    assert!(open(Story::across().and(5, elsewhere)));
-
-    assert_shut(&Story::across().and(5, stay()).told(), Gate::Law, Nature::No, "stay ST-1");
-    assert!(open(Story::across().and(5, stay()).and(4, StayLifted { reference: "ST-1".into(), by: "court".into() })));
-    let other = StayLifted { reference: "ST-2".into(), by: "court".into() };
-    assert_shut(&Story::across().and(5, stay()).and(4, other).told(), Gate::Law, Nature::No, "stay ST-1");
 }
 
 #[test]

@@ -169,6 +169,9 @@ pub struct Movement {
     /// Offers of persons to other authorities, with answers and receipts.
     #[n(12)]
     pub offers: Offers,
+    /// Rows of the officers who signed something of it: none of them assesses its persons as independent.
+    #[n(15)]
+    pub(crate) signers: Vec<u32>,
 }
 
 impl Movement {

@@ -2,11 +2,11 @@
 //! act of custody has the evidence it needs among the events known before it, and nothing says no.
 //! Source: `custody.md` (Gates before embarkation; Further gates; Emergency override).
 
-use custody::event::law::Conclusion;
+use custody::event::law::{Conclusion, ObjectionDecided};
 use custody::event::medical::{Fitness, Step};
 use custody::event::movement::{DoorOutcome, MovementPlanned};
 use custody::event::oversight::OverrideSigned;
-use custody::event::{Body, Gate, Stream};
+use custody::event::{AuthorityKind, Body, Function, Gate, Stream};
 use custody::{AuthorityId, Event, EventId, Moment, MovementId, PersonNumber, Span};
 
 use super::node::Node;
@@ -223,8 +223,7 @@ impl<'a> Facts<'a> {
         }
         let order = self.order_in_force(|valid_in| valid_in == holder || valid_in == to);
         assert!(order, "{} passed without an order", self.who);
-        let proper = self.conclusions(to).into_iter().any(|c| c.1 == Conclusion::NoRealRisk && c.2);
-        assert!(proper, "{} passed without an assessment", self.who);
+        assert!(self.assessed(to), "{} passed without an assessment", self.who);
         let told = self.of_person().any(|(e, b)| match b {
             Body::DestinationTold(t) => {
                 t.destination == *to
@@ -264,47 +263,104 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// The newest conclusion about a destination in each log.
-    fn conclusions(&self, to: &AuthorityId) -> Vec<(&'a AuthorityId, Conclusion, bool)> {
-        let mut newest: std::collections::BTreeMap<&AuthorityId, ((Moment, EventId), Conclusion, bool)> =
-            std::collections::BTreeMap::new();
-        for (e, b) in self.of_person() {
-            let Body::RiskConcluded(c) = b else { continue };
-            let key = (e.envelope.occurred_at, e.envelope.id);
-            if c.destination == *to && newest.get(&e.envelope.authority).is_none_or(|old| old.0 <= key) {
-                newest.insert(&e.envelope.authority, (key, c.conclusion, c.proper));
+    /// The conclusions about a destination, in order of time.
+    fn conclusions(&self, to: &AuthorityId) -> Vec<(&'a Event, Conclusion, bool)> {
+        let mut all: Vec<(&Event, Conclusion, bool)> = self
+            .of_person()
+            .filter_map(|(e, b)| match b {
+                Body::RiskConcluded(c) if c.destination == *to => Some((e, c.conclusion, c.proper)),
+                _ => None,
+            })
+            .collect();
+        all.sort_by_key(|(e, _, _)| (e.envelope.occurred_at, e.envelope.id));
+        all
+    }
+
+    /// In some log the last word that is not an improper one is a proper conclusion of no real risk.
+    fn assessed(&self, to: &AuthorityId) -> bool {
+        let mut last: std::collections::BTreeMap<&AuthorityId, Conclusion> = std::collections::BTreeMap::new();
+        for (e, conclusion, proper) in self.conclusions(to) {
+            if proper || conclusion != Conclusion::NoRealRisk {
+                last.insert(&e.envelope.authority, conclusion);
             }
         }
-        newest.into_iter().map(|(log, (_, conclusion, proper))| (log, conclusion, proper)).collect()
+        last.values().any(|c| *c == Conclusion::NoRealRisk)
+    }
+
+    /// A real risk is answered only by a later, proper conclusion of another officer, in the same log or a court's.
+    fn at_risk(&self, to: &AuthorityId) -> bool {
+        let all = self.conclusions(to);
+        let assessor = |e: &Event| e.envelope.officers.first().map(|s| s.officer.clone());
+        all.iter().enumerate().any(|(place, (found, conclusion, _))| {
+            let answered = all[place + 1..].iter().any(|(e, c, proper)| {
+                *c == Conclusion::NoRealRisk
+                    && *proper
+                    && assessor(e).is_some_and(|who| Some(who) != assessor(found))
+                    && (e.envelope.authority == found.envelope.authority || self.is_court(&e.envelope.authority))
+            });
+            *conclusion == Conclusion::RealRisk && !answered
+        })
+    }
+
+    /// A decision names the objection and dismisses it by a court, or by two of whom one is of law and neither
+    /// is of the operation, raised it or assessed him; and none upholds it.
+    fn dismissed(&self, raised: &Event, to: &AuthorityId) -> bool {
+        let named = |d: &ObjectionDecided| d.objection == raised.envelope.id;
+        let on = || {
+            self.of_person().filter_map(|(e, b)| if let Body::ObjectionDecided(d) = b { Some((e, d)) } else { None })
+        };
+        let upheld = on().any(|(e, d)| named(d) && d.upheld && e.envelope.occurred_at >= raised.envelope.occurred_at);
+        let hand = |e: &Event| e.envelope.officers.first().map(|s| s.officer.clone());
+        let assessors: Vec<_> = self.conclusions(to).iter().map(|(e, _, _)| hand(e)).collect();
+        let impartial = |e: &Event| {
+            e.envelope.officers.iter().all(|s| {
+                let operating =
+                    [Function::Commander, Function::MovementControl, Function::Planner, Function::CustodyOfficer];
+                let who = Some(s.officer.clone());
+                !operating.contains(&s.function) && who != hand(raised) && !assessors.contains(&who)
+            })
+        };
+        !upheld && on().any(|(e, d)| named(d) && !d.upheld && (self.by_court(e) || (by_two(e) && impartial(e))))
+    }
+
+    /// Lifted after it was ordered: here no court is of the record, so by its paper in the hands of a court or of
+    /// two officers of the log that has the stay.
+    fn lifted(&self, stay: &Event, reference: &str) -> bool {
+        let since = (stay.envelope.occurred_at, stay.envelope.id);
+        self.of_person().any(|(e, b)| match b {
+            Body::StayLifted(l) => {
+                let own = e.envelope.authority == stay.envelope.authority;
+                l.reference.trim() == reference
+                    && l.document.is_some()
+                    && (e.envelope.occurred_at, e.envelope.id) >= since
+                    && (self.by_court(e) || (own && by_two(e)))
+            }
+            _ => false,
+        })
+    }
+
+    fn by_court(&self, e: &Event) -> bool {
+        self.is_court(&e.envelope.authority)
+            && e.envelope.officers.first().is_some_and(|s| s.function == Function::Court)
+    }
+
+    fn is_court(&self, id: &AuthorityId) -> bool {
+        self.all.iter().any(|e| match &e.body {
+            Ok(Body::LogOpened(b)) => e.envelope.authority == *id && b.kind == AuthorityKind::Court,
+            Ok(Body::PartnerAdded(b)) => b.authority == *id && b.kind == AuthorityKind::Court,
+            _ => false,
+        })
     }
 
     fn nothing_says_no(&self, holder: &AuthorityId, to: &AuthorityId) {
-        let risk = self.conclusions(to).into_iter().any(|c| c.1 == Conclusion::RealRisk);
-        assert!(!risk, "{} passed against a finding of real risk", self.who);
+        assert!(!self.at_risk(to), "{} passed against a finding of real risk", self.who);
         for (e, b) in self.of_person() {
-            let since = (e.envelope.occurred_at, e.envelope.id);
-            let later = |e: &Event| (e.envelope.occurred_at, e.envelope.id) >= since;
             match b {
                 Body::ObjectionRaised(o) if o.destination == *to => {
-                    let mut decided: Vec<_> = self
-                        .of_person()
-                        .filter(|(e, _)| later(e))
-                        .filter_map(|(e, b)| {
-                            if let Body::ObjectionDecided(d) = b {
-                                Some((e.envelope.occurred_at, e.envelope.id, d.upheld))
-                            } else {
-                                None
-                            }
-                        })
-                        .collect();
-                    decided.sort_unstable();
-                    assert_eq!(decided.first().map(|d| d.2), Some(false), "{} passed against an objection", self.who);
+                    assert!(self.dismissed(e, to), "{} passed against an objection", self.who);
                 }
                 Body::StayOrdered(s) => {
-                    let lifted = self.of_person().any(|(e, b)| {
-                        later(e) && matches!(b, Body::StayLifted(l) if l.reference.trim() == s.reference.trim())
-                    });
-                    assert!(lifted, "{} passed against a stay", self.who);
+                    assert!(self.lifted(e, s.reference.trim()), "{} passed against a stay", self.who);
                 }
                 _ => {}
             }
@@ -389,5 +445,16 @@ impl<'a> Facts<'a> {
         assert!(injuries, "{} received, nobody looked for injuries", self.who);
         let doctor = self.of_person().any(|(_, b)| matches!(b, Body::MedicalScreened(_) | Body::HealthLine(_)));
         assert!(doctor, "{} received, no doctor has seen him", self.who);
+    }
+}
+
+/// Two officers of two functions, one of them of law.
+fn by_two(e: &Event) -> bool {
+    match &e.envelope.officers[..] {
+        [one, other, ..] => {
+            let functions = [one.function, other.function];
+            one.officer != other.officer && functions[0] != functions[1] && functions.contains(&Function::LegalReviewer)
+        }
+        _ => false,
     }
 }

@@ -12,7 +12,9 @@ use custody::event::place::Verified;
 use custody::event::property::{BagSealed, PropertySettled};
 use custody::event::reception::Housed;
 use custody::event::{Function, Gate, Stream};
-use custody::{BlobId, ClearanceId, Hash, Known, Moment, MovementId, Nonce, Order, OverrideId, PersonNumber, Span};
+use custody::{
+    AuthorityId, BlobId, ClearanceId, Hash, Known, Moment, MovementId, Nonce, Order, OverrideId, PersonNumber, Span,
+};
 
 use super::node::random;
 use super::world::{CARRYING, LOSING, RECEIVING, World, place};
@@ -166,6 +168,9 @@ impl Journey {
             let risk = w.chance(6);
             let assessment = assessment(&destination, risk);
             w.act(holder, Function::LegalReviewer, None, 60, Order::Assess { person: number, assessment });
+            if risk {
+                self.take_back(w, holder, number, &destination);
+            }
             let told = DestinationTold {
                 destination: destination.clone(),
                 language: "ar".into(),
@@ -179,6 +184,15 @@ impl Journey {
             }
         }
         w.sync(to, holder);
+    }
+
+    /// The reviewer who found a real risk says something else: it must not open the gate, nor let an
+    /// override stand in.
+    fn take_back(&self, w: &mut World, holder: usize, number: PersonNumber, to: &AuthorityId) {
+        let conclusion = w.one_of(&[Conclusion::Undecided, Conclusion::NoRealRisk]);
+        let (private, interpreter) = (w.chance(50), w.chance(50));
+        let assessment = RiskAssessed { conclusion, private, interpreter, ..assessment(to, false) };
+        w.act(holder, Function::LegalReviewer, None, 30, Order::Assess { person: number, assessment });
     }
 
     fn property(&mut self, w: &mut World, holder: usize) {

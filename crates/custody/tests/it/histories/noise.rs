@@ -15,7 +15,10 @@ use custody::event::place::*;
 use custody::event::property::*;
 use custody::event::reception::*;
 use custody::event::{Body, Function, Group, Kind, Stream};
-use custody::{Command, DiscrepancyId, FigureId, Hash, Known, MovementId, Nonce, Order, PersonNumber, PlaceId, Span};
+use custody::{
+    BlobId, Command, DiscrepancyId, EventId, FigureId, Hash, Known, MovementId, Nonce, Order, PersonNumber, PlaceId,
+    Span,
+};
 
 use super::journey::{assessment, health_line, registered};
 use super::node::{FUNCTIONS, random};
@@ -259,16 +262,17 @@ const fn answered(kind: Kind) -> Option<Kind> {
 /// Makes an answer speak of something that the node has seen, and of the same person.
 fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (PersonNumber, Body) {
     let Some(before) = answered(body.kind()) else { return (who, body) };
-    // Only the log that merged takes a merge back.
+    // Only the log that merged takes a merge back, and here only the one with a stay lifts it.
     let own = w.id(at);
-    let asked: Vec<(PersonNumber, Body)> = w.nodes[at]
+    let own_only = matches!(before, Kind::Merged | Kind::StayOrdered);
+    let asked: Vec<(PersonNumber, EventId, Body)> = w.nodes[at]
         .seen
         .iter()
         .filter_map(|e| match (&e.envelope.stream, &e.body) {
             (Stream::Person(who), Ok(asked))
-                if asked.kind() == before && (before != Kind::Merged || e.envelope.authority == own) =>
+                if asked.kind() == before && (!own_only || e.envelope.authority == own) =>
             {
-                Some((*who, asked.clone()))
+                Some((*who, e.envelope.id, asked.clone()))
             }
             _ => None,
         })
@@ -276,8 +280,9 @@ fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (Pe
     if asked.is_empty() {
         return (who, body);
     }
-    let (who, asked) = w.one_of(&asked);
+    let (who, event, asked) = w.one_of(&asked);
     match (&mut body, asked) {
+        (Body::ObjectionDecided(b), Body::ObjectionRaised(_)) => b.objection = event,
         (Body::StayLifted(b), Body::StayOrdered(a)) => b.reference = a.reference,
         (Body::OrderEnded(b), Body::OrderIssued(a)) => b.reference = a.reference,
         (Body::BagReturned(b), Body::BagSealed(a)) => b.bag = a.bag,
@@ -587,11 +592,18 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
         Kind::ObjectionRaised if w.chance(80) => {
             ObjectionRaised { destination: by, by: "himself".into(), text: text(w, "fear") }.into()
         }
-        Kind::ObjectionDecided => {
-            ObjectionDecided { upheld: w.chance(25), by: "court".into(), reasons: text(w, "heard") }.into()
+        Kind::ObjectionDecided => ObjectionDecided {
+            objection: EventId::default(),
+            upheld: w.chance(25),
+            by: "court".into(),
+            reasons: text(w, "heard"),
         }
+        .into(),
         Kind::StayOrdered if w.chance(70) => StayOrdered { by: text(w, "court"), reference }.into(),
-        Kind::StayLifted => StayLifted { reference, by: "court".into() }.into(),
+        Kind::StayLifted => {
+            StayLifted { reference, by: "court".into(), document: w.chance(80).then(|| BlobId(random(&mut w.rng))) }
+                .into()
+        }
         Kind::AssuranceGiven => {
             AssuranceGiven { by: w.id(at), terms: text(w, "no death penalty"), binds: true, monitoring: true }.into()
         }

@@ -293,8 +293,11 @@ pub(crate) fn function_for(kind: Kind) -> Function {
     }
 }
 
-/// The function of the second officer where a kind needs two.
+/// The function of the second officer where a kind needs two, or may need them.
 pub(crate) fn second_for(kind: Kind) -> Option<Function> {
+    if matches!(kind, Kind::ObjectionDecided | Kind::StayLifted) {
+        return Some(Function::Medical);
+    }
     let two = kind.signing() == Signing::Two;
     let first = function_for(kind);
     two.then_some(if first == Function::LegalReviewer { Function::Commander } else { Function::LegalReviewer })

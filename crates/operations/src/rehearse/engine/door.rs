@@ -1,6 +1,7 @@
 //! The door: photograph, band and question by two officers; whoever may board boards, and what a
 //! refusal names is put right or the person stays behind. Source: `custody.md` (Gates, identity).
 
+use custody::event::law::{Conclusion, RiskAssessed};
 use custody::event::medical::{MedicinesPacked, Step};
 use custody::event::movement::{
     BoardingOpened, DoorChecked, DoorException, DoorOutcome, ManifestLine, ManifestSwapped, TakenOff,
@@ -138,6 +139,7 @@ impl Stage {
         if let Some(injection) = self.world.errs(self.people[person].ordinal, InjectionKind::OverriddenNo) {
             self.world.happened(&injection, &[number], Some(id));
         }
+        self.take_finding_back(person, id)?;
         let losing = self.cast.losing.clone();
         let both = self.cast.two(&losing, Role::Commander, Role::Control)?;
         let now = self.desk.now();
@@ -159,6 +161,28 @@ impl Stage {
             Err(_) => Ok(()),
             Ok(_) => Err(Failure::error(format!("{number} boarded {id} over a finding of real risk"))),
         }
+    }
+
+    /// Injected too: the reviewer who found the risk writes that nothing is decided, so that his finding
+    /// looks absent and an override might stand in for it.
+    fn take_finding_back(&mut self, person: usize, id: &MovementId) -> Result<(), Failure> {
+        let Some(destination) = self.desk.record.movement(id).and_then(|m| m.plan.as_ref()).map(|p| p.receiver.clone())
+        else {
+            return Ok(());
+        };
+        let reviewer = self.losing(Role::Assessor)?;
+        let assessment = RiskAssessed {
+            destination,
+            conclusion: Conclusion::Undecided,
+            private: false,
+            interpreter: false,
+            independent: false,
+            fear_expressed: true,
+            reasons: "to be looked at again".into(),
+            document: None,
+        };
+        self.must(&reviewer, Order::Assess { person: self.sheets[person].number, assessment })?;
+        Ok(())
     }
 
     /// A check at a door by two officers of two functions: photograph, band, question.

@@ -34,6 +34,8 @@ pub(super) enum Role {
     Medic,
     Protector,
     Reviewer,
+    /// Assesses, and signs nothing of a movement.
+    Assessor,
     Liaison,
     Examiner,
     FamilyDesk,
@@ -42,7 +44,7 @@ pub(super) enum Role {
 }
 
 impl Role {
-    const OPERATING: [Self; 10] = [
+    const OPERATING: [Self; 11] = [
         Self::Commander,
         Self::Control,
         Self::CustodyA,
@@ -50,6 +52,7 @@ impl Role {
         Self::Medic,
         Self::Protector,
         Self::Reviewer,
+        Self::Assessor,
         Self::Liaison,
         Self::Examiner,
         Self::FamilyDesk,
@@ -64,6 +67,7 @@ impl Role {
             Self::Medic => "medic",
             Self::Protector => "protector",
             Self::Reviewer => "reviewer",
+            Self::Assessor => "assessor",
             Self::Liaison => "liaison",
             Self::Examiner => "examiner",
             Self::FamilyDesk => "family",
@@ -79,7 +83,7 @@ impl Role {
             Self::CustodyA | Self::CustodyB => Function::CustodyOfficer,
             Self::Medic => Function::Medical,
             Self::Protector => Function::ChildProtection,
-            Self::Reviewer => Function::LegalReviewer,
+            Self::Reviewer | Self::Assessor => Function::LegalReviewer,
             Self::Liaison => Function::Liaison,
             Self::Examiner => Function::Examiner,
             Self::FamilyDesk => Function::FamilyDesk,

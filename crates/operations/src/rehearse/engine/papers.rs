@@ -85,7 +85,7 @@ impl Stage {
     }
 
     pub(super) fn notify_and_assess(&mut self, person: usize, to: &AuthorityId, at_risk: bool) -> Result<(), Failure> {
-        let reviewer = self.losing(Role::Reviewer)?;
+        let reviewer = self.losing(Role::Assessor)?;
         let number = self.sheets[person].number;
         let language = self.people[person].languages.first().copied().unwrap_or("ar").to_owned();
         let told = DestinationTold { destination: to.clone(), language, interpreter: true, counsel_offered: true };
@@ -144,10 +144,13 @@ impl Stage {
     }
 
     pub(super) fn decide_objection(&mut self, person: usize) -> Result<(), Failure> {
-        let reviewer = self.losing(Role::Reviewer)?;
+        let clerk = self.seat(&self.cast.court, Role::Clerk)?;
         let upheld = self.world.chance(UPHELD_PPM);
-        let body = ObjectionDecided { upheld, by: "reviewing judge".into(), reasons: "heard with counsel".into() };
-        self.say(&reviewer, self.sheets[person].number, body)?;
+        let number = self.sheets[person].number;
+        for objection in self.desk.record.undecided_objections(number) {
+            let (by, reasons) = ("reviewing judge".into(), "heard with counsel".into());
+            self.say(&clerk, number, ObjectionDecided { objection: objection.event, upheld, by, reasons })?;
+        }
         let sheet = &mut self.sheets[person];
         sheet.objecting = false;
         if upheld {

@@ -1,0 +1,96 @@
+//! Who may decide an objection and lift a stay: never alone he who wants to move the person. Source:
+//! `custody.md` (Gates, law), decision 0009.
+
+use crate::event::law::{ObjectionDecided, StayLifted};
+use crate::event::{Function, Gate, Kind};
+use crate::number::PersonNumber;
+use crate::record::dated::Dated;
+use crate::record::law::{Hands, Objection, ObjectionState, Stay};
+use crate::record::person::Person;
+use crate::refusal::Refusal;
+
+use super::super::actor::require_officer;
+use super::super::standing::filled;
+use super::super::state::Ask;
+use super::{SOURCE, function, has_standing};
+
+/// Who decides an objection; to dismiss it takes more.
+const JUDGES: &[Function] = &[Function::Court, Function::LegalReviewer];
+const COURT: &[Function] = &[Function::Court];
+
+/// A decision names one objection that is undecided. To uphold it one is enough, for it only stops.
+pub(super) fn decide(
+    ask: Ask<'_>,
+    number: PersonNumber,
+    person: &Person,
+    body: &ObjectionDecided,
+) -> Result<bool, Refusal> {
+    function(ask, "a decision on an objection", JUDGES)?;
+    has_standing(ask, number, Kind::ObjectionDecided)?;
+    filled(&body.by, "who decided")?;
+    filled(&body.reasons, "the reasons")?;
+    let Some(objection) = person.law.objections.iter().find(|o| o.id == body.objection) else {
+        return Err(Refusal::unfit(format!("{number} has no objection {}", body.objection)));
+    };
+    if ask.record.objection_state(&person.law, objection) != ObjectionState::Undecided {
+        return Err(Refusal::unfit(format!("objection {} of {number} is decided", body.objection)));
+    }
+    if ask.command.occurred_at < objection.at {
+        let (decided, raised) = (ask.command.occurred_at, objection.at);
+        return Err(Refusal::unfit(format!("a decision of {decided} on an objection raised {raised}")));
+    }
+    match body.upheld || may_dismiss(ask, person, &objection.value) {
+        true => Ok(true),
+        false => Err(Refusal::rule(
+            Gate::Law,
+            "dismissing an objection needs a court, or two officers of two functions, one a legal reviewer, who \
+             neither act in the operation nor raised the objection nor assessed the person",
+            JUDGES,
+            "an objection is not dismissed by who wants to move the person",
+            SOURCE,
+        )),
+    }
+}
+
+fn hands(ask: Ask<'_>) -> Hands {
+    let actor = &ask.command.actor;
+    Hands::of([&actor.officer, &actor.second].into_iter().flatten())
+}
+
+fn may_dismiss(ask: Ask<'_>, person: &Person, objection: &Objection) -> bool {
+    let actor = &ask.command.actor;
+    let officers = [&actor.officer, &actor.second].into_iter().flatten();
+    let signers: Vec<u32> = officers.filter_map(|s| ask.record.signers.ix(&s.officer)).collect();
+    let own = ask.record.authorities.ix(&actor.authority);
+    own.is_some_and(|log| ask.record.may_dismiss(&person.law, objection, log, hands(ask), &signers))
+}
+
+/// A stay ends by the court that ordered it, or by its paper where it is none of this record.
+pub(super) fn lift(ask: Ask<'_>, person: &Person, body: &StayLifted) -> Result<bool, Refusal> {
+    require_officer(&ask.command.actor, "the lifting of a stay")?;
+    filled(&body.by, "who lifted the stay")?;
+    let same = |s: &&Dated<Stay>| *s.value.reference == *body.reference.trim();
+    let stays: Vec<&Dated<Stay>> = ask.record.stays_in_force(&person.law).filter(same).collect();
+    if stays.is_empty() {
+        return Err(Refusal::unfit(format!("no stay {} is in force", body.reference)));
+    }
+    let own = ask.record.authorities.ix(&ask.command.actor.authority);
+    let document = body.document.is_some();
+    let may = |s: &&Dated<Stay>| own.is_some_and(|log| ask.record.may_lift(&s.value, log, hands(ask), document));
+    // One stay may stand in several logs; whoever may lift one of them says so, and the others stand on.
+    if stays.iter().any(|s| may(s)) {
+        return Ok(true);
+    }
+    let missing = match stays.iter().find_map(|s| ask.record.court_of(&s.value)) {
+        Some(court) => {
+            let court = ask.record.authorities.key(court);
+            format!("stay {} is lifted by an officer of court of {court}, who ordered it", body.reference)
+        }
+        None => format!(
+            "stay {} is lifted by the scan of the court's paper, entered by two officers of two functions, one a \
+             legal reviewer, of who entered the stay, or by a court",
+            body.reference
+        ),
+    };
+    Err(Refusal::rule(Gate::Law, missing, COURT, "a stay ends by the court that ordered it", SOURCE))
+}

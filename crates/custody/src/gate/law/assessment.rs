@@ -1,0 +1,85 @@
+//! What the individual assessments of a person add up to for a destination: a finding of real risk stands
+//! until another reviewer finds none, and doubt takes an opening back. Source: `custody.md` (Gates, law;
+//! Emergency override), decision 0009.
+
+use crate::event::Function;
+use crate::event::law::Conclusion;
+use crate::record::Record;
+use crate::record::dated::Dated;
+use crate::record::law::{Concluded, LawFacts};
+
+use super::super::findings::Findings;
+use super::Transfer;
+
+const RULE: &str = "an individual assessment that concludes no real risk";
+const REVIEWER: &[Function] = &[Function::LegalReviewer];
+
+/// One conclusion with when and by which event.
+type Assessment = Dated<Concluded>;
+
+/// Any finding of real risk that nobody has answered says no; one log whose last word is a proper
+/// conclusion of no real risk opens.
+pub(super) fn judge(
+    record: &Record,
+    facts: &LawFacts,
+    transfer: Transfer<'_>,
+    destination: Option<u32>,
+    findings: &mut Findings,
+) {
+    let to = transfer.destination;
+    let about: Vec<&Assessment> =
+        facts.conclusions.iter().filter(|c| Some(c.value.destination) == destination).collect();
+    if about.is_empty() {
+        findings.absent(RULE, REVIEWER, format!("no individual assessment for {to}"));
+        return;
+    }
+    let standing: Vec<&&Assessment> =
+        about.iter().filter(|c| finds_risk(c) && !about.iter().any(|other| answers(record, other, c))).collect();
+    for finding in &standing {
+        findings.no(RULE, REVIEWER, format!("the assessment of {} finds a real risk at {to}", finding.at));
+    }
+    let open = about.iter().filter(|c| opens(c) && !is_doubted(c, &about)).max_by_key(|c| (c.at, c.id));
+    let last = about.iter().max_by_key(|c| (c.at, c.id)).map(|c| c.value.conclusion);
+    match open {
+        Some(concluded) => findings.evidence(concluded.id),
+        None if !standing.is_empty() => {}
+        None if last == Some(Conclusion::NoRealRisk) => findings.absent(
+            "assessed in private, with interpreter, by an independent reviewer",
+            REVIEWER,
+            format!("the assessment for {to} was not private, understood and independent"),
+        ),
+        None => findings.absent(RULE, REVIEWER, format!("the assessment for {to} is not concluded")),
+    }
+}
+
+/// Real risk says no however it was found: a fear is not thrown out for how it was heard.
+fn finds_risk(concluded: &Assessment) -> bool {
+    concluded.value.conclusion == Conclusion::RealRisk
+}
+
+fn opens(concluded: &Assessment) -> bool {
+    concluded.value.conclusion == Conclusion::NoRealRisk && concluded.value.proper
+}
+
+/// Whether a conclusion answers a finding of real risk: proper, later, by another reviewer, in the log
+/// of the finding or in a court's.
+fn answers(record: &Record, other: &Assessment, finding: &Assessment) -> bool {
+    let (answer, found) = (&other.value, &finding.value);
+    opens(other)
+        && (other.at, other.id) > (finding.at, finding.id)
+        && answer.by.is_some()
+        && answer.by != found.by
+        && (answer.log == found.log || record.is_court(answer.log))
+}
+
+/// Whether the same log has said something else since: undecided, or a real risk.
+fn is_doubted(concluded: &Assessment, about: &[&Assessment]) -> bool {
+    about.iter().any(|later| {
+        later.value.log == concluded.value.log
+            && later.value.conclusion != Conclusion::NoRealRisk
+            && (later.at, later.id) > (concluded.at, concluded.id)
+    })
+}
+
+#[cfg(test)]
+mod tests;

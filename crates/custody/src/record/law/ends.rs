@@ -1,0 +1,153 @@
+//! What ends an objection or a stay: the decision that names it, the lifting by whom it is for. Source:
+//! `custody.md` (Gates, law), decision 0009.
+
+use minicbor::{Decode, Encode};
+
+use crate::envelope::Signatory;
+use crate::event::{AuthorityKind, Function};
+use crate::ids::{AuthorityId, EventId};
+
+use super::{Decision, LawFacts, Lift, Objection, Stay};
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::record::dated::Dated;
+use crate::time::Moment;
+
+/// What the officers behind an act are together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Hands {
+    /// The acting officer acts as court.
+    #[n(0)]
+    pub(crate) court: bool,
+    /// Two officers of two functions, one of them a legal reviewer.
+    #[n(1)]
+    pub(crate) two: bool,
+    /// One of them acts in a function of the operation.
+    #[n(2)]
+    pub(crate) operating: bool,
+}
+
+impl Hands {
+    /// Of the officers as an envelope or a command names them; the first acts.
+    pub(crate) fn of<'a>(officers: impl IntoIterator<Item = &'a Signatory>) -> Self {
+        let officers: Vec<&Signatory> = officers.into_iter().collect();
+        let two = match officers[..] {
+            [one, other, ..] => {
+                one.officer != other.officer
+                    && one.function != other.function
+                    && [one, other].iter().any(|s| s.function == Function::LegalReviewer)
+            }
+            _ => false,
+        };
+        Self {
+            court: officers.first().is_some_and(|s| s.function == Function::Court),
+            two,
+            operating: officers.iter().any(|s| Function::OPERATION.contains(&s.function)),
+        }
+    }
+}
+
+/// What became of an objection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ObjectionState {
+    Undecided,
+    Upheld(EventId),
+    Dismissed(EventId),
+}
+
+/// An objection that nobody has decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndecidedObjection {
+    /// The event that raised it, which a decision names.
+    pub event: EventId,
+    /// When.
+    pub at: Moment,
+    /// To being handed to whom.
+    pub destination: AuthorityId,
+}
+
+impl Record {
+    /// The objections of a person that nobody has decided, in order of arrival.
+    pub fn undecided_objections(&self, number: PersonNumber) -> Vec<UndecidedObjection> {
+        let Some(person) = self.people.get(&number) else { return Vec::new() };
+        let open = |o: &&Dated<Objection>| self.objection_state(&person.law, o) == ObjectionState::Undecided;
+        let undecided = person.law.objections.iter().filter(open).map(|o| UndecidedObjection {
+            event: o.id,
+            at: o.at,
+            destination: self.authorities.key(o.value.destination).clone(),
+        });
+        undecided.collect()
+    }
+
+    /// What became of an objection. A decision that upholds it stands against one that dismisses it, and one
+    /// that dismisses it stands only with the hands that the rule asks for.
+    pub(crate) fn objection_state(&self, law: &LawFacts, objection: &Dated<Objection>) -> ObjectionState {
+        let about = law.objections_decided.iter().filter(|d| d.value.objection == objection.id && d.at >= objection.at);
+        let (upheld, dismissed): (Vec<_>, Vec<_>) = about.partition(|d| d.value.upheld);
+        let first = |decisions: Vec<&Dated<Decision>>| decisions.into_iter().min_by_key(|d| (d.at, d.id)).map(|d| d.id);
+        let may = |d: &&Dated<Decision>| {
+            let decision = &d.value;
+            self.may_dismiss(law, &objection.value, decision.log, decision.hands, &decision.signers)
+        };
+        let dismissed = dismissed.into_iter().filter(may).collect();
+        match (first(upheld), first(dismissed)) {
+            (Some(event), _) => ObjectionState::Upheld(event),
+            (None, Some(event)) => ObjectionState::Dismissed(event),
+            (None, None) => ObjectionState::Undecided,
+        }
+    }
+
+    /// A court, or two officers of two functions, one of law, of whom neither acts in the operation, raised
+    /// the objection, or assessed the person for that destination.
+    pub(crate) fn may_dismiss(
+        &self,
+        law: &LawFacts,
+        objection: &Objection,
+        log: u32,
+        hands: Hands,
+        signers: &[u32],
+    ) -> bool {
+        let assessed = |row: &u32| {
+            let about = law.conclusions.iter().filter(|c| c.value.destination == objection.destination);
+            about.into_iter().any(|c| c.value.by == Some(*row))
+        };
+        let partial = signers.iter().any(|row| objection.by == Some(*row) || assessed(row));
+        (hands.court && self.is_court(log)) || (hands.two && !hands.operating && !partial)
+    }
+
+    /// Stays that nobody who may has lifted since they were ordered.
+    pub(crate) fn stays_in_force<'r>(&'r self, law: &'r LawFacts) -> impl Iterator<Item = &'r Dated<Stay>> {
+        law.stays.iter().filter(|stay| {
+            let lifts = |lift: &Dated<Lift>| {
+                lift.value.reference == stay.value.reference
+                    && lift.is_newer_than(stay)
+                    && self.may_lift(&stay.value, lift.value.log, lift.value.hands, lift.value.document)
+            };
+            !law.stays_lifted.iter().any(lifts)
+        })
+    }
+
+    /// The court that ordered it; where that is none of this record, its paper in the hands of two officers of
+    /// the authority that entered the stay, or of a court's.
+    pub(crate) fn may_lift(&self, stay: &Stay, log: u32, hands: Hands, document: bool) -> bool {
+        match self.court_of(stay) {
+            Some(court) => hands.court && log == court,
+            None => document && ((hands.court && self.is_court(log)) || (hands.two && log == stay.log)),
+        }
+    }
+
+    /// The court of this record that ordered a stay: in whose log it stands, or whom it names.
+    pub(crate) fn court_of(&self, stay: &Stay) -> Option<u32> {
+        if self.is_court(stay.log) {
+            return Some(stay.log);
+        }
+        let same = |n: &&str| !n.is_empty() && n.eq_ignore_ascii_case(&stay.by);
+        let named = |id: &AuthorityId, name: &str| [id.as_str(), name.trim()].iter().any(same);
+        let mut rows = self.authorities.iter().zip(0_u32..);
+        rows.find(|((id, a), _)| a.kind == Some(AuthorityKind::Court) && named(id, &a.name)).map(|(_, row)| row)
+    }
+
+    pub(crate) fn is_court(&self, row: u32) -> bool {
+        self.authorities.row(row).kind == Some(AuthorityKind::Court)
+    }
+}
