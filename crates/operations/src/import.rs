@@ -44,6 +44,8 @@ pub struct ImportReport {
     pub doubtful: Vec<RowRemark>,
     /// Rows not taken.
     pub refused: Vec<RowRemark>,
+    /// Headers that no field goes by: nothing under them was taken.
+    pub ignored_headers: Vec<String>,
     /// SHA-256 of the file.
     pub file_sha256: String,
     /// Events written.
@@ -112,6 +114,7 @@ impl Desk {
             rows: roster.rows_read,
             doubtful: roster.doubtful.into_iter().map(remark).collect(),
             refused: roster.refused.into_iter().map(remark).collect(),
+            ignored_headers: roster.ignored_headers,
             file_sha256: roster.digest,
             ..ImportReport::default()
         };

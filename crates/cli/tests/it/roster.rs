@@ -47,3 +47,13 @@ fn a_roster_that_cannot_be_read_leaves_nothing_behind() {
     assert_eq!(failed.code, 1, "{}", failed.json);
     assert_eq!(folder.run("anna", &["count", "show"]).json["total_people"], 0);
 }
+
+#[test]
+fn columns_that_nobody_knows_are_named_and_a_register_number_is_known() {
+    let folder = crate::folder::Rehearsal::new();
+    let file = folder.file("roster.csv", "رقم السجل,الاسم,لون العين\n17,سالم علي حسن محمود,بني\n".as_bytes());
+    let report = folder.run("omar", &["person", "import", file.to_str().unwrap(), "--place", "site"]);
+    assert!(matches!(report.code, 0 | 4), "{}", report.json);
+    assert_eq!(report.json["ignored_headers"], serde_json::json!(["لون العين"]), "{}", report.json);
+    assert_eq!(report.json["registered"], 1);
+}

@@ -16,6 +16,7 @@ pub(super) fn known_headers<T: AsRef<str>>(headers: &HashMap<String, Field>, cel
 #[derive(Debug)]
 pub(super) struct Columns {
     fields: Vec<Option<Field>>,
+    headers: Vec<String>,
     folded_headers: Vec<String>,
 }
 
@@ -46,7 +47,8 @@ impl Columns {
                     .hint("say in a mapping file which one counts, or rename one"));
             }
         }
-        Ok(Self { fields, folded_headers })
+        let headers = row.cells.iter().map(|cell| clip(tidy(cell).trim())).collect();
+        Ok(Self { fields, headers, folded_headers })
     }
 
     /// The error for a file in which no row names a person's name or number.
@@ -61,6 +63,15 @@ impl Columns {
         let found = if found.is_empty() { "none".to_owned() } else { found.join(" | ") };
         RosterError::new(place, format!("no column for name or prison_number; headers found: {found}"))
             .hint("write a mapping file that says which header is the name (docs/examples/roster-mapping.toml)")
+    }
+
+    /// Headers that mean nothing to the import: what stands under them is not taken.
+    pub(super) fn ignored(&self) -> Vec<String> {
+        let pairs = self.headers.iter().zip(&self.fields);
+        pairs
+            .filter(|(header, field)| field.is_none() && !header.is_empty())
+            .map(|(header, _)| header.clone())
+            .collect()
     }
 
     /// Columns in the header row.

@@ -181,16 +181,17 @@ impl<'a> Reading<'a> {
     }
 
     fn finish(mut self, bytes: &[u8]) -> Result<Roster, RosterError> {
-        if self.columns.is_none() {
+        let Some(columns) = &self.columns else {
             return Err(Columns::missing(&self.headers, &self.above_header));
-        }
+        };
+        let ignored_headers = columns.ignored();
         self.flag_cut_names();
         (self.progress)(self.rows_read);
         self.doubtful.sort_by_key(|note| (note.row, note.kind));
         self.refused.sort_by_key(|note| (note.row, note.kind));
         let digest = take::hex(&Sha256::digest(bytes));
         let Self { rows, doubtful, refused, rows_read, .. } = self;
-        Ok(Roster { rows, doubtful, refused, rows_read, digest })
+        Ok(Roster { rows, doubtful, refused, ignored_headers, rows_read, digest })
     }
 
     fn flag_cut_names(&mut self) {

@@ -14,6 +14,8 @@ pub struct Roster {
     pub doubtful: Vec<RowNote>,
     /// Rows not taken and why, by row.
     pub refused: Vec<RowNote>,
+    /// Headers that no field goes by; nothing under them was taken.
+    pub ignored_headers: Vec<String>,
     /// Rows of the file that are not blank and stand below the header row.
     pub rows_read: u64,
     /// SHA-256 of the file, in hex.

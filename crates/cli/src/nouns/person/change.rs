@@ -108,6 +108,12 @@ fn report_text(report: &ImportReport) -> String {
         report.doubtful.len(),
         report.events,
     );
+    if !report.ignored_headers.is_empty() {
+        text.push_str(&format!(
+            "nothing was taken from the columns {}: a mapping file says what a header means\n",
+            report.ignored_headers.iter().map(|header| format!("{header:?}")).collect::<Vec<_>>().join(", ")
+        ));
+    }
     for (title, remarks) in [("Refused", &report.refused), ("Doubtful", &report.doubtful)] {
         if remarks.is_empty() {
             continue;
