@@ -24,7 +24,7 @@ pub(crate) enum Verb {
         /// Seen at this place
         #[arg(long, value_name = "PLACE")]
         at_place: Option<String>,
-        /// band, finger, face, two-officers or exception
+        /// band, or two-officers together with --second
         #[arg(long, default_value = "band")]
         by: String,
     },
@@ -44,7 +44,7 @@ pub(crate) enum Verb {
         /// Present, and nobody can name them
         #[arg(long, default_value = "0", value_parser = number)]
         unnamed: u32,
-        /// band, finger, face, two-officers or exception
+        /// band, or two-officers together with --second
         #[arg(long, default_value = "band")]
         by: String,
     },
@@ -64,8 +64,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Band { whose, bind: Some(band), .. } => {
             tell(global, "sight-band", &whose, Ok(operations::verbs::claim::band(band)))
         }
-        Verb::Band { whose, at_place, by, bind: None } => tell_as(global, "sight-band", &whose, |_, _| {
-            operations::verbs::incident::sighted(at_place.as_deref().unwrap_or_default(), &by)
+        Verb::Band { whose, at_place, by, bind: None } => tell_as(global, "sight-band", &whose, |_, seat| {
+            operations::verbs::incident::sighted(at_place.as_deref().unwrap_or_default(), &by, seat)
         }),
         Verb::Rollcall { place, mut present, present_file, unnamed, by } => {
             if let Some(file) = present_file {

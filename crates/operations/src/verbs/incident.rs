@@ -66,8 +66,8 @@ pub fn other(what: String, text: String, images: Vec<BlobId>) -> Body {
 }
 
 /// Verified to be alive and at a place.
-pub fn sighted(place: &str, means: &str) -> Result<Body, Failure> {
-    Ok(Sighted { place: place_id(place)?, means: super::place::verified(means)? }.into())
+pub fn sighted(place: &str, means: &str, seat: &Seat) -> Result<Body, Failure> {
+    Ok(Sighted { place: place_id(place)?, means: super::place::verified(means, seat)? }.into())
 }
 
 /// A notice offered, refused, written, sent or acknowledged.

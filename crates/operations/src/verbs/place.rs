@@ -147,7 +147,7 @@ impl Desk {
         by: &str,
     ) -> Result<Done, Failure> {
         let present = present.iter().map(|p| person_number(p)).collect::<Result<_, _>>()?;
-        self.call_roll(seat, when, place_id(place)?, present, unnamed, verified(by)?)
+        self.call_roll(seat, when, place_id(place)?, present, unnamed, verified(by, seat)?)
     }
 
     /// Whoever has not been seen and verified for so many hours, or for those of each authority's pack.
@@ -189,18 +189,20 @@ pub fn place_kind(text: &str) -> Result<PlaceKind, Failure> {
     })
 }
 
-/// Reads how a sighting was verified.
-pub fn verified(text: &str) -> Result<Verified, Failure> {
-    Ok(match text {
-        "band" => Verified::Band,
-        "finger" => Verified::Finger,
-        "face" => Verified::Face,
-        "two-officers" => Verified::TwoOfficers,
-        "exception" => Verified::Exception,
-        other => {
-            return Err(Failure::usage(format!("{other:?} is none of band, finger, face, two-officers, exception")));
+/// Reads how an officer verified a sighting: by the band, or by two officers who know the person. A finger or a
+/// face is compared by a matcher; that somebody types the word is no comparison.
+pub fn verified(text: &str, seat: &Seat) -> Result<Verified, Failure> {
+    match text {
+        "band" => Ok(Verified::Band),
+        "two-officers" if seat.second.is_some() => Ok(Verified::TwoOfficers),
+        "two-officers" => Err(Failure::usage("two officers are needed to verify somebody so")
+            .hint("name the second with --second, on a device of his own")),
+        "finger" | "face" => {
+            Err(Failure::usage(format!("a {text} is compared by a machine, and no matcher is built in"))
+                .hint("an officer verifies by band, or two officers by two-officers"))
         }
-    })
+        other => Err(Failure::usage(format!("{other:?} is neither band nor two-officers"))),
+    }
 }
 
 /// Reads how a count was made.
