@@ -121,11 +121,11 @@ impl std::error::Error for Error {
 
 impl From<minicbor::decode::Error> for Error {
     fn from(e: minicbor::decode::Error) -> Self {
-        let at = e.position().map_or_else(|| "somewhere".into(), |p| format!("byte {p}"));
+        let at = e.position().map_or_else(String::new, |p| format!(" at byte {p}"));
         let err = if e.is_end_of_input() {
-            Self::truncated(format!("CBOR ends too early at {at}"))
+            Self::truncated(format!("CBOR ends too early{at}"))
         } else {
-            Self::malformed(format!("CBOR is malformed at {at}"))
+            Self::malformed(format!("CBOR is malformed{at}"))
         };
         err.with_source(e)
     }

@@ -45,7 +45,12 @@ pub struct Settings {
 impl Settings {
     /// Reads the text of `custodia.toml`.
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        let settings: Self = toml::from_str(text).map_err(|e| Failure::error(e.to_string()))?;
+        let settings: Self = toml::from_str(text).map_err(|e| {
+            let line = e.span().map_or(1, |span| text.bytes().take(span.start).filter(|b| *b == b'\n').count() + 1);
+            let said = e.message().lines().next().unwrap_or("not TOML").to_owned();
+            Failure::error(format!("settings cannot be read, line {line}: {said}"))
+                .hint("put custodia.toml back from a backup, or mend that line")
+        })?;
         if settings.schema != SCHEMA {
             return Err(Failure::error(format!(
                 "folder layout {} is not known, this program knows {SCHEMA}",

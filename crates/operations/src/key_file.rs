@@ -165,13 +165,21 @@ impl KeyFile {
 
     /// Reads a key file.
     pub fn read(path: &Path) -> Result<Self, Failure> {
+        const LOST: &str = "name the right file with --key-file or --second-key-file, or bring it back from its copy; \
+                            for a lost key a new one is certified with `custodia officer rotate`";
+        if !path.exists() {
+            return Err(Failure::error("key file is not there").at(path.display()).hint(LOST));
+        }
         let text = crate::files::read_text_at_most(path, FILE_BYTES_MAX)?;
-        Self::parse(&text).map_err(|f| f.at(path.display()))
+        Self::parse(&text).map_err(|f| f.at(path.display()).hint(LOST))
     }
 
     /// Reads the text of a key file; its keys stay sealed.
     pub fn parse(text: &str) -> Result<Self, Failure> {
-        let file: Self = serde_json::from_str(text).map_err(|e| Failure::error(format!("not a key file: {e}")))?;
+        let file: Self = serde_json::from_str(text).map_err(|e| {
+            let what = if e.is_eof() { "key file is cut off" } else { "not a key file, or damaged" };
+            Failure::error(format!("{what}, in line {}", e.line()))
+        })?;
         if file.schema != SCHEMA {
             return Err(Failure::error(format!("key file schema {:?} is not {SCHEMA}", file.schema)));
         }

@@ -39,7 +39,9 @@ impl Desk {
         let home = self.home()?;
         let devices = [home.secrets.device.public()];
         let opened = open_record(&self.journal, &keys, &home.secrets.master, &devices, &mut |events| {
-            progress(&format!("{events} events folded"));
+            if events > 0 {
+                progress(&format!("{events} events folded"));
+            }
         })?;
         self.opening_note = opened.note;
         (self.missing, self.hidden) = (opened.missing, opened.hidden);

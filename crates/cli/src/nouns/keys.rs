@@ -89,8 +89,10 @@ fn published(desk: &Desk) -> Option<String> {
 }
 
 pub(crate) fn revoked(name: &'static str, id: &str, view: &RevokedView, out: Option<&PathBuf>) -> Answer {
-    let mut text =
-        format!("{} keys of {id} revoked from {}; {} keys are on the list\n", view.keys.len(), view.from, view.listed);
+    let keys = |n: u64| if n == 1 { "1 key".to_owned() } else { format!("{n} keys") };
+    let stand = if view.listed == 1 { "is" } else { "are" };
+    let (now, all) = (keys(view.keys.len() as u64), keys(view.listed));
+    let mut text = format!("{now} of {id} revoked from {}; {all} {stand} on the list\n", view.from);
     if let Some(out) = out {
         text.push_str(&format!("revocation list signed by the root: {}\n", out.display()));
     }

@@ -219,7 +219,14 @@ impl Desk {
             },
             source: clock.source,
         };
-        self.record.clocks(number, self.now()).into_iter().map(line).collect()
+        let mut lines: Vec<ClockLine> = Vec::new();
+        for line in self.record.clocks(number, self.now()).into_iter().map(line) {
+            // Two starting events of one moment give one clock.
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        lines
     }
 
     /// The age now in words, once somebody competent has looked.
