@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use operations::blob_store::Paper;
 use operations::open::{Access, Credentials, SecondCredentials};
 use operations::{Desk, Failure, Seat, When};
 
@@ -67,6 +68,9 @@ pub(crate) struct Global {
     /// Why it is entered late
     #[arg(long, global = true, help_heading = COMMON, value_name = "TEXT")]
     pub(crate) because: Option<String>,
+    /// Scan of the paper that a late entry is taken from
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE", requires = "occurred_at")]
+    pub(crate) sheet: Option<PathBuf>,
     /// Set clock, rehearsal folders only; `now` is the machine's. Without it they are seen at their last event
     #[arg(long, global = true, help_heading = COMMON, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
@@ -135,15 +139,19 @@ impl Global {
 
     /// When and how the act is entered.
     pub(crate) fn when(&self) -> Result<When, Failure> {
+        let sheet = self.sheet.as_deref().map(Paper::read).transpose()?;
+        let arguments = || std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+        let mut words = self.idempotency_key.as_ref().map(|_| said(arguments()));
+        if let (Some(words), Some(sheet)) = (&mut words, &sheet) {
+            words.push(sheet.word());
+        }
         Ok(When {
             occurred_at: self.occurred_at.as_deref().map(operations::moment).transpose()?,
             because: self.because.clone(),
-            sheet: None,
+            sheet,
+            papers: Vec::new(),
             idempotency_key: self.idempotency_key.clone(),
-            words: self
-                .idempotency_key
-                .as_ref()
-                .map(|_| said(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()))),
+            words,
         })
     }
 
@@ -184,7 +192,8 @@ impl Global {
 }
 
 /// Options that say where, by whose key and how loud, not what: a command repeated with others is the same.
-const AROUND: [&str; 13] = [
+/// Of a paper it counts what it holds, which is added, not where it lies.
+const AROUND: [&str; 16] = [
     "--data",
     "--key-file",
     "--passphrase-file",
@@ -195,6 +204,9 @@ const AROUND: [&str; 13] = [
     "--new-passphrase-file",
     "--at",
     "--idempotency-key",
+    "--sheet",
+    "--document",
+    "--image",
     "--json",
     "--quiet",
     "--damaged",

@@ -12,7 +12,7 @@ use crate::codec;
 use crate::envelope::{Envelope, Event, Unread};
 use crate::error::Error;
 use crate::event::{Group, Stream};
-use crate::ids::{AuthorityId, Hash};
+use crate::ids::{AuthorityId, BlobId, Hash};
 use crate::journal::batch::{BATCH_ROWS, RowBatch};
 use crate::journal::{Journal, KeyState, StoredRow};
 use crate::record::Record;
@@ -215,6 +215,19 @@ pub(crate) struct Decoded {
 /// Reads the event of a stored row; `None` where only its leaf hash is here.
 pub fn decode_event(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Event>, Error> {
     Ok(decode(row, keys)?.map(|decoded| decoded.event))
+}
+
+/// The scanned sheet that went with the event of a stored row, where there is one and its payload can be read.
+pub fn decode_sheet(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<BlobId>, Error> {
+    let (Some(bytes), Some(payload)) = (row.bytes, row.payload) else { return Ok(None) };
+    let envelope: Envelope = codec::from_bytes(EntryParts::read(bytes)?.envelope)?;
+    if envelope.kind().is_none() || envelope.version > BODY_VERSION {
+        return Ok(None);
+    }
+    match keys.key_of(row.log, row.seq, &envelope) {
+        Err(_) => Ok(None),
+        Ok(key) => Ok(unseal(&envelope, payload, key)?.sheet),
+    }
 }
 
 pub(crate) fn decode(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Decoded>, Error> {

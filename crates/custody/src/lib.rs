@@ -52,7 +52,7 @@ pub use count::walk::Column;
 pub use count::{Cell, CellRow, CountQuery};
 pub use decide::command::{Actor, Command, Order};
 pub use decide::decide;
-pub use decode::{PayloadKeys, decode_event, fold};
+pub use decode::{PayloadKeys, decode_event, decode_sheet, fold};
 pub use draft::Draft;
 pub use envelope::{
     Binding, ENTRY_BYTES_MAX, EVENT_CONTEXT, Entry, Envelope, Event, Idempotency, Label, LogHead, Payload, Signatory,

@@ -4,16 +4,17 @@
 use std::collections::HashMap;
 
 use custody::certificate::Certificate;
-use custody::event::Function;
+use custody::event::{Function, Group, Stream};
 use custody::keys::SigningKey;
 use custody::seal;
 use custody::{
-    Actor, AuthorityId, BlobId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, Moment,
-    OfficerId, Order, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, WrappedKey, decide,
+    Actor, AuthorityId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, Moment, OfficerId,
+    Order, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, WrappedKey, decide,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
 
+use crate::blob_store::Paper;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::folder::{Folder, NodeSecrets};
@@ -24,6 +25,9 @@ use crate::signing::{Signers, Waiting};
 
 /// Events of one log that follow one another, and the keys they are the first to need.
 type Run = (AuthorityId, Vec<SealedEvent>, Vec<WrappedKey>);
+
+/// A payload key of one log by its place.
+pub(crate) type FreshKey = (AuthorityId, Stream, Group);
 
 /// Who acts, and in which function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +49,10 @@ pub struct When {
     pub occurred_at: Option<Moment>,
     /// Why it is entered late.
     pub because: Option<String>,
-    /// The scanned sheet.
-    pub sheet: Option<BlobId>,
+    /// The scanned sheet of a late entry.
+    pub sheet: Option<Paper>,
+    /// Documents and images that the act refers to.
+    pub papers: Vec<Paper>,
     /// The writer's idempotency key.
     pub idempotency_key: Option<String>,
     /// What that key stands for, in the operator's words; what is done, where not given.
@@ -92,6 +98,8 @@ pub struct Desk {
     /// Certificates read from the logs, by key; filled when one is first needed.
     pub(crate) certificates: HashMap<KeyId, Certificate>,
     pub(crate) batch: Option<Vec<Waiting>>,
+    /// Payload keys made for papers, not in the journal yet.
+    pub(crate) fresh_keys: Vec<FreshKey>,
     poisoned: bool,
 }
 
@@ -111,6 +119,7 @@ impl Desk {
             hidden: Vec::new(),
             certificates: HashMap::new(),
             batch: None,
+            fresh_keys: Vec::new(),
             poisoned: false,
         }
     }
@@ -190,12 +199,13 @@ impl Desk {
     /// Does one act: decided, signed, durable, folded; or refused with the reasons.
     pub fn act(&mut self, seat: &Seat, when: &When, order: Order) -> Result<Done, Failure> {
         let at = self.clock.now();
-        let command = self.command(seat, when, order, at)?;
+        let mut command = self.command(seat, when, order, at)?;
         let idempotency = idempotency(&command, when);
         if let Some(done) = self.repeated(&seat.authority, idempotency)? {
             return Ok(done);
         }
         let drafts = decide(&self.record, &command, at)?;
+        command.sheet = self.keep_papers(seat, when, &drafts)?;
         self.write(seat, &command, drafts, idempotency, at)
     }
 
@@ -286,7 +296,7 @@ impl Desk {
             actor,
             occurred_at: when.occurred_at.unwrap_or(at),
             because: when.because.clone(),
-            sheet: when.sheet,
+            sheet: when.sheet.as_ref().map(|sheet| sheet.id),
             order,
         })
     }
@@ -394,19 +404,18 @@ impl Desk {
     fn with_keys(&mut self, runs: Vec<(AuthorityId, Vec<SealedEvent>)>) -> Result<Vec<Run>, Failure> {
         runs.into_iter()
             .map(|(log, events)| {
-                let made = events.iter().filter_map(|e| e.new_key.clone());
+                let (own, others) = std::mem::take(&mut self.fresh_keys).into_iter().partition(|(of, ..)| *of == log);
+                self.fresh_keys = others;
+                let for_papers: Vec<FreshKey> = own;
+                let for_papers = for_papers.into_iter().map(|(_, stream, group)| (stream, group));
+                let made = events.iter().filter_map(|e| e.new_key.clone()).chain(for_papers);
                 let keys = made.map(|(stream, group)| self.wrap(&log, &stream, group)).collect::<Result<_, _>>()?;
                 Ok((log, events, keys))
             })
             .collect()
     }
 
-    fn wrap(
-        &mut self,
-        log: &AuthorityId,
-        stream: &custody::event::Stream,
-        group: custody::event::Group,
-    ) -> Result<WrappedKey, Failure> {
+    fn wrap(&mut self, log: &AuthorityId, stream: &Stream, group: Group) -> Result<WrappedKey, Failure> {
         let mut nonce = [0_u8; seal::NONCE_BYTES];
         self.rng.fill_bytes(&mut nonce);
         let node = self.node(log)?;

@@ -8,6 +8,8 @@ pub mod jurisdiction;
 pub mod key_file;
 pub mod folder;
 pub mod blob_store;
+pub mod image_header;
+mod papers;
 pub mod release_policy;
 pub mod access_policy;
 mod desk;

@@ -1,11 +1,14 @@
 //! `incident`: what happened to a person outside the plan, and the ways out of custody.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use operations::Failure;
+use operations::blob_store::Images;
 use operations::verbs::Fact;
 use operations::verbs::incident as facts;
 
-use super::telling::{Whose, act, tell};
+use super::telling::{Whose, act, tell_with_images};
 use crate::EXIT_CODES;
 use crate::output::Answer;
 use crate::session::Global;
@@ -59,6 +62,9 @@ pub(crate) struct Report {
     /// Destination of a release, or `?` and why unknown
     #[arg(long)]
     to: Option<String>,
+    /// Image of an injury, or of what else happened, kept encrypted; may be given several times
+    #[arg(long, value_name = "FILE")]
+    image: Vec<PathBuf>,
     /// Mistreatment is alleged with an injury
     #[arg(long)]
     mistreatment_alleged: bool,
@@ -82,8 +88,13 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             act(global, NAME, &movement, |desk, seat, when| desk.divert(seat, when, &movement, &place, &text))
         }
         _ => {
-            let fact = fact(&report)?;
-            tell(global, NAME, &report.whose, Ok(fact))
+            if !report.image.is_empty() && !["injury", "other"].contains(&report.kind.as_str()) {
+                return Err(Failure::usage(format!(
+                    "an image goes with an injury or with `other`, not with {}",
+                    report.kind
+                )));
+            }
+            tell_with_images(global, NAME, &report.whose, &report.image, |images| fact(&report, images))
         }
     }
 }
@@ -92,7 +103,7 @@ fn needed(value: &Option<String>, flag: &str) -> Result<String, Failure> {
     value.clone().ok_or_else(|| Failure::usage(format!("this kind of incident needs --{flag}")))
 }
 
-fn fact(r: &Report) -> Result<Fact, Failure> {
+fn fact(r: &Report, images: Images) -> Result<Fact, Failure> {
     let place = || needed(&r.place, "place");
     let text = || needed(&r.text, "text");
     match r.kind.as_str() {
@@ -105,11 +116,11 @@ fn fact(r: &Report) -> Result<Fact, Failure> {
             facts::died(&place()?, &circumstances, &cause, &remains, certified_by)
         }
         "force" => Ok(facts::force(needed(&r.what, "what")?, text()?, r.by.clone())),
-        "injury" => Ok(operations::verbs::medical::injury(text()?, Vec::new(), r.mistreatment_alleged)),
+        "injury" => Ok(operations::verbs::medical::injury(text()?, images, r.mistreatment_alleged)),
         "welfare" => facts::welfare(&needed(&r.what, "what")?, !r.declined),
         "fate-unknown" => facts::fate_unknown(&place()?, text()?),
         "return" => facts::returned(&place()?, text()?),
-        "other" => Ok(facts::other(needed(&r.what, "what")?, text()?, Vec::new())),
+        "other" => Ok(facts::other(needed(&r.what, "what")?, text()?, images)),
         other => Err(Failure::usage(format!(
             "{other:?} is none of escape, recapture, death, force, injury, welfare, diversion, fate-unknown, release, \
              return, other"

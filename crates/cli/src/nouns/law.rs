@@ -1,5 +1,7 @@
 //! `law`: orders, the individual assessment, acceptance, objection, stay. One person, one command.
 
+mod given;
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -18,28 +20,7 @@ pub(crate) enum Verb {
     ///
     /// Example: custodia law order C-4821-0001-8 --reference 12/2026 --by "First court" --grounds "art. 4" --valid-in south --from 2026-01-20T00:00:00Z --until 2026-02-04T00:00:00Z --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
-    Order {
-        #[command(flatten)]
-        whose: Whose,
-        /// Its number
-        #[arg(long)]
-        reference: String,
-        /// The court or authority that issued it
-        #[arg(long)]
-        by: String,
-        /// The grounds
-        #[arg(long)]
-        grounds: String,
-        /// The authority under whom it is valid
-        #[arg(long, value_name = "AUTHORITY")]
-        valid_in: String,
-        /// From
-        #[arg(long, value_name = "RFC3339")]
-        from: String,
-        /// Until
-        #[arg(long, value_name = "RFC3339")]
-        until: String,
-    },
+    Order(given::Order),
     /// Record that an order was quashed or ended
     ///
     /// Example: custodia law end-order C-4821-0001-8 --reference 12/2026 --why quashed --officer lea --data ./north
@@ -78,31 +59,7 @@ pub(crate) enum Verb {
     ///
     /// Example: custodia law assess C-4821-0001-8 --destination south --conclusion no-real-risk --private --interpreter --independent --reasons "heard in private" --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
-    Assess {
-        #[command(flatten)]
-        whose: Whose,
-        /// The receiving authority
-        #[arg(long, value_name = "AUTHORITY")]
-        destination: String,
-        /// no-real-risk, real-risk or undecided
-        #[arg(long)]
-        conclusion: String,
-        /// Heard in private
-        #[arg(long)]
-        private: bool,
-        /// In a language understood
-        #[arg(long)]
-        interpreter: bool,
-        /// By a reviewer independent of the operation
-        #[arg(long)]
-        independent: bool,
-        /// The person expressed fear
-        #[arg(long)]
-        fear_expressed: bool,
-        /// Reasons
-        #[arg(long)]
-        reasons: String,
-    },
+    Assess(given::Assess),
     /// Record that the acting authority accepts the person
     ///
     /// Example: custodia law accept C-4821-0001-8 --until 2026-02-20T00:00:00Z --officer karim --data ./south
@@ -275,29 +232,14 @@ pub(crate) enum Verb {
 
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
-        Verb::Order { whose, reference, by, grounds, valid_in, from, until } => {
-            let given = facts::Detention { reference, by, grounds, valid_in, from, until, document: None };
-            tell(global, "law-order", &whose, facts::order(given))
-        }
+        Verb::Order(given) => given::order(global, given),
         Verb::EndOrder { whose, reference, why } => {
             tell(global, "law-end-order", &whose, Ok(facts::end_order(reference, why)))
         }
         Verb::Tell { whose, destination, language, interpreter, counsel_offered } => {
             tell(global, "law-tell", &whose, facts::told(&destination, language, interpreter, counsel_offered))
         }
-        Verb::Assess { whose, destination, conclusion, private, interpreter, independent, fear_expressed, reasons } => {
-            let given = facts::Assessment {
-                destination,
-                conclusion,
-                private,
-                interpreter,
-                independent,
-                fear_expressed,
-                reasons,
-                document: None,
-            };
-            act(global, "law-assess", &whose.person, |desk, seat, when| desk.assess(seat, when, &whose.person, given))
-        }
+        Verb::Assess(given) => given::assess(global, given),
         Verb::Accept { whose, until, conditions } => tell_as(global, "law-accept", &whose, |desk, seat| {
             facts::accept(desk.own_authority(seat), &until, conditions)
         }),

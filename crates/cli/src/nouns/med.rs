@@ -1,12 +1,14 @@
 //! `med`: care, by a doctor or nurse outside the escort chain.
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 use operations::Failure;
 use operations::moment;
 use operations::verbs::medical as facts;
 
 use super::person_look::{Look, show};
-use super::telling::{Whose, number, tell, tell_as};
+use super::telling::{Whose, number, tell, tell_as, tell_with_images};
 use crate::EXIT_CODES;
 use crate::output::Answer;
 use crate::session::Global;
@@ -72,6 +74,9 @@ pub(crate) enum Verb {
         /// Mistreatment is alleged; opens a task to report it
         #[arg(long)]
         mistreatment_alleged: bool,
+        /// Image of it, kept encrypted; may be given several times
+        #[arg(long, value_name = "FILE")]
+        image: Vec<PathBuf>,
     },
     /// Record that injuries were looked for, and how many were seen
     ///
@@ -177,8 +182,10 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
                 facts::fitness(facts::Line { road, air, examined_at, tb_known, medicine_needed, line })
             })
         }
-        Verb::Injury { whose, text, mistreatment_alleged } => {
-            tell(global, "med-injury", &whose, Ok(facts::injury(text, Vec::new(), mistreatment_alleged)))
+        Verb::Injury { whose, text, mistreatment_alleged, image } => {
+            tell_with_images(global, "med-injury", &whose, &image, |images| {
+                Ok(facts::injury(text, images, mistreatment_alleged))
+            })
         }
         Verb::Injuries { whose, step, seen } => tell(global, "med-injuries", &whose, facts::injuries(&step, seen)),
         Verb::Medicine { whose, name, dose, every_h, critical } => {

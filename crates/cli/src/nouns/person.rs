@@ -1,6 +1,8 @@
 //! `person`: who somebody is, from first contact on.
 
 mod change;
+mod document;
+mod intake;
 mod file;
 
 use std::path::PathBuf;
@@ -54,6 +56,24 @@ pub(crate) enum Verb {
         #[arg(long)]
         value: String,
     },
+    /// Enrol a photograph: a PNG or JPEG file, kept encrypted in the folder
+    ///
+    /// Example: custodia person photograph C-4821-0001-8 ./face.jpg --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Photograph {
+        #[command(flatten)]
+        whose: Whose,
+        /// The image
+        file: PathBuf,
+    },
+    /// Set a question that only he can answer, for the door; the answer is read from a file or standard input
+    ///
+    /// Example: custodia person question C-4821-0001-8 --question "Name of your first teacher?" --answer-file ./answer --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Question(intake::Question),
+    /// The documents and images of a file: which there are, and one of them taken out
+    #[command(subcommand)]
+    Document(document::Verb),
     /// Merge a younger number into an elder one, by two officers
     ///
     /// Example: custodia person merge C-4821-0002-6 --into C-4821-0001-8 --reasons "same prints" --officer anna --second omar --data ./north
@@ -192,6 +212,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Show { whose, look } => file::show(global, &whose, &look),
         Verb::Claim(given) => claim(global, given),
         Verb::Alias { whose, issuer, value } => tell(global, "person-alias", &whose, Ok(claim::alias(issuer, value))),
+        Verb::Document(verb) => document::run(global, verb),
+        Verb::Photograph { whose, file } => intake::photograph(global, &whose, &file),
+        Verb::Question(asked) => intake::question(global, &asked),
         Verb::Merge { whose, into, reasons } => act(global, "person-merge", &whose.person, |desk, seat, when| {
             desk.merge(seat, when, &whose.person, &into, reasons)
         }),

@@ -1,6 +1,9 @@
 //! How a verb that states something about a person opens the folder, acts and answers. Source: `cli.md`.
 
+use std::path::PathBuf;
+
 use clap::Args;
+use operations::blob_store::{Images, Paper};
 use operations::verbs::Fact;
 use operations::{Desk, Done, Failure, Seat, When};
 use serde_json::json;
@@ -37,6 +40,22 @@ pub(crate) fn tell(
 ) -> Result<Answer, Failure> {
     let fact = fact?;
     act(global, name, &whose.person, |desk, seat, when| desk.tell(seat, when, &whose.person, vec![fact]))
+}
+
+/// States one fact that names images, read from files and kept encrypted.
+pub(crate) fn tell_with_images(
+    global: &Global,
+    name: &'static str,
+    whose: &Whose,
+    images: &[PathBuf],
+    fact: impl FnOnce(Images) -> Result<Fact, Failure>,
+) -> Result<Answer, Failure> {
+    let papers = images.iter().map(|file| Paper::read(file)).collect::<Result<Vec<_>, _>>()?;
+    act(global, name, &whose.person, |desk, seat, when| {
+        let mut when = when.clone();
+        let fact = fact(when.with_all(papers))?;
+        desk.tell(seat, &when, &whose.person, vec![fact])
+    })
 }
 
 /// States one fact that depends on who says it, or when.

@@ -49,3 +49,7 @@ mod late_and_rosters;
 mod real_clocks;
 #[cfg(test)]
 mod tampered;
+#[cfg(test)]
+mod intake;
+#[cfg(test)]
+mod one_person;

@@ -81,7 +81,7 @@ pub(super) fn line(event: &Event) -> Option<HistoryLine> {
 }
 
 /// `NameClaimed` as `name claimed`.
-fn in_words(kind: Kind) -> String {
+pub(super) fn in_words(kind: Kind) -> String {
     let mut words = String::new();
     for (at, c) in kind.name().chars().enumerate() {
         if c.is_ascii_uppercase() && at > 0 {
@@ -145,6 +145,8 @@ fn identity_text(body: &Body) -> Option<String> {
         Body::LegalStatusClaimed(b) => format!("{} ({})", b.status, b.basis),
         Body::OtherClaimed(b) => format!("{}: {}", b.what, b.text),
         Body::BandBound(b) => b.band.clone(),
+        Body::Photographed(b) => format!("image {}", b.image),
+        Body::IntakeQuestionSet(b) => format!("{} Answer: {}", b.question, b.answer),
         Body::Merged(b) => format!("into {}: {}", b.into, b.reasons),
         Body::Unmerged(b) => format!("from {}: {}", b.from, b.reasons),
         Body::NotSame(b) => format!("not {}: {}", b.other, b.reasons),

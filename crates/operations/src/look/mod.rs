@@ -1,6 +1,7 @@
 //! A look at one person: the Passage as plain data, each field group shown only to whoever needs it, and
 //! every look and denial kept in the access log. Source: `product.md` (The Passage), `custody.md` (The log).
 
+mod documents;
 mod gates;
 mod history;
 mod own_copy;
@@ -17,6 +18,7 @@ use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 use crate::verbs::duplicates::Pair;
 
+pub use documents::{DocumentLine, Documents, Extracted};
 pub use gates::{GateLine, MissingLine};
 pub use history::HistoryLine;
 pub use passage::{ClockLine, FieldLine, LegView, Passage, Position};

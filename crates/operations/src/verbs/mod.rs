@@ -9,6 +9,7 @@ pub mod clearance;
 pub mod door;
 pub mod duplicates;
 pub mod incident;
+pub mod intake;
 pub mod law;
 pub mod manifest;
 pub mod medical;

@@ -7,6 +7,7 @@ use custody::event::person::Registered;
 use custody::{KeyState, Order, PersonNumber};
 
 use super::{known, known_moment, place_id};
+use crate::blob_store;
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 
@@ -74,7 +75,8 @@ impl Desk {
     }
 
     /// Erases a field group of a person: two officers, a rule, a reason. The key is destroyed in the
-    /// journal, in memory and in every snapshot; the envelope, the number and the counts stay.
+    /// journal, in memory and in every snapshot, and what the group's events name in the blob store is taken
+    /// away; the envelope, the number and the counts stay.
     pub fn erase(
         &mut self,
         seat: &Seat,
@@ -87,6 +89,7 @@ impl Desk {
         let stream = Stream::Person(person);
         let body = PayloadErased { stream: stream.clone(), group, rule: rule.into(), reason: reason.into() };
         let about = Stream::Authority(seat.authority.clone());
+        let papers = self.documents_of(person, &self.payload_keys()?)?;
         let done = self.act(seat, when, Order::State { stream: about, body: body.into() })?;
         // A command repeated under its idempotency key says nothing of what was sealed since it was first given.
         let done_before = match self.journal.key(&seat.authority, &stream, group)? {
@@ -94,6 +97,10 @@ impl Desk {
             KeyState::Here { erased_to, .. } | KeyState::Destroyed { erased_to } => erased_to > 0,
         };
         if !(done.repeated && done_before) {
+            // Before the key: an erasure that was cut short here can still find the rest when it is done again.
+            for paper in papers.iter().filter(|p| p.group == group && p.log == seat.authority) {
+                blob_store::remove(&self.folder.blobs(), paper.id)?;
+            }
             if let Some(node) = self.nodes.get_mut(&seat.authority) {
                 node.ring.forget(&stream, group);
             }
