@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use rayon::prelude::*;
 
 use crate::codec;
-use crate::envelope::{Envelope, Event, Unread};
+use crate::envelope::{Envelope, Event, Payload, Unread};
 use crate::error::Error;
 use crate::event::{Group, Stream};
 use crate::ids::{AuthorityId, BlobId, Hash};
@@ -221,13 +221,8 @@ pub fn decode_event(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Eve
 pub fn decode_sheet(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<BlobId>, Error> {
     let (Some(bytes), Some(payload)) = (row.bytes, row.payload) else { return Ok(None) };
     let envelope: Envelope = codec::from_bytes(EntryParts::read(bytes)?.envelope)?;
-    if envelope.kind().is_none() || envelope.version > BODY_VERSION {
-        return Ok(None);
-    }
-    match keys.key_of(row.log, row.seq, &envelope) {
-        Err(_) => Ok(None),
-        Ok(key) => Ok(unseal(&envelope, payload, key)?.sheet),
-    }
+    let read = read_payload(row.log, row.seq, &envelope, payload, keys)?;
+    Ok(read.ok().and_then(|payload| payload.sheet))
 }
 
 pub(crate) fn decode(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Decoded>, Error> {
@@ -256,6 +251,16 @@ pub(crate) fn read_body(
     payload: &[u8],
     keys: &PayloadKeys,
 ) -> Result<Result<crate::event::Body, Unread>, Error> {
+    Ok(read_payload(log, seq, envelope, payload, keys)?.map(|payload| payload.body))
+}
+
+fn read_payload(
+    log: i64,
+    seq: u64,
+    envelope: &Envelope,
+    payload: &[u8],
+    keys: &PayloadKeys,
+) -> Result<Result<Payload, Unread>, Error> {
     if envelope.kind().is_none() || envelope.version > BODY_VERSION {
         return Ok(Err(Unread::Unknown));
     }
@@ -264,10 +269,7 @@ pub(crate) fn read_body(
         Ok((key, former)) => {
             let opened = unseal(envelope, payload, key);
             let older = || former.iter().rev().find_map(|key| unseal(envelope, payload, key).ok());
-            match opened {
-                Ok(payload) => Ok(Ok(payload.body)),
-                Err(error) => older().map(|payload| Ok(payload.body)).ok_or(error),
-            }
+            opened.or_else(|error| older().ok_or(error)).map(Ok)
         }
     }
 }

@@ -9,7 +9,7 @@ use operations::Failure;
 use operations::verbs::law as facts;
 
 use super::person_look::{Look, show};
-use super::telling::{Whose, act, tell, tell_as};
+use super::telling::{Whose, tell, tell_as};
 use crate::EXIT_CODES;
 use crate::output::Answer;
 use crate::session::Global;

@@ -1,5 +1,6 @@
 //! `rehearse`: an operation with made people and injected errors, from end to end.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,7 +8,7 @@ use operations::Failure;
 use operations::rehearse::engine::{Rehearsed, Request, rehearse};
 
 use crate::EXIT_CODES;
-use crate::output::{Answer, FAILED, LOOK, Progress, note};
+use crate::output::{Answer, FAILED, LOOK, Progress, note, table};
 use crate::session::Global;
 
 /// What `rehearse` is told.
@@ -66,5 +67,48 @@ fn answer(end: &Rehearsed) -> Result<Answer, Failure> {
         (true, true) => LOOK,
         (true, false) => 0,
     };
-    Ok(Answer::done("rehearse", document, end.page()).exiting(exit))
+    // A report that goes to a file is Markdown; whoever reads it at a terminal sees columns.
+    let page = if std::io::stdout().is_terminal() { in_columns(&end.page()) } else { end.page() };
+    Ok(Answer::done("rehearse", document, page).exiting(exit))
+}
+
+/// Each table of a Markdown page in aligned columns; everything else as it stands.
+fn in_columns(page: &str) -> String {
+    let mut out = String::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for line in page.lines().chain([""]) {
+        if let Some(cells) = line.strip_prefix("| ").and_then(|rest| rest.strip_suffix(" |")) {
+            rows.push(cells.split(" | ").map(str::to_owned).collect());
+            continue;
+        }
+        if let Some((head, below)) = rows.split_first() {
+            let head: Vec<&str> = head.iter().map(String::as_str).collect();
+            let is_rule = |row: &&Vec<String>| row.iter().all(|cell| cell == "---");
+            // A cell more or less than the head has must be seen, not cut.
+            let fitted = |row: &Vec<String>| -> Vec<String> {
+                let last = head.len().saturating_sub(1);
+                let mut cells: Vec<String> = row.iter().take(last).cloned().collect();
+                cells.push(row.get(last..).map_or(String::new(), |rest| rest.join(" | ")));
+                cells
+            };
+            let below: Vec<Vec<String>> = below.iter().filter(|row| !is_rule(row)).map(fitted).collect();
+            out.push_str(&table(&head, &below));
+            rows.clear();
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_markdown_table_stands_in_columns_and_the_text_around_it_stays() {
+        let page = "# Title\n\n| error | n |\n| --- | --- |\n| band swap | 3 |\n| twin | 12 |\n\nEnd.\n";
+        let shown = super::in_columns(page);
+        assert_eq!(shown, "# Title\n\nerror      n\nband swap   3\ntwin       12\n\nEnd.\n");
+    }
 }
