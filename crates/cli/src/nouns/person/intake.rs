@@ -10,7 +10,7 @@ use operations::verbs::intake::ANSWER_BYTES_MAX;
 use serde_json::json;
 
 use crate::nouns::telling::{Whose, act, answer};
-use crate::output::Answer;
+use crate::output::{Answer, note};
 use crate::session::Global;
 
 /// A question from intake.
@@ -53,7 +53,7 @@ pub(super) fn question(global: &Global, asked: &Question) -> Result<Answer, Fail
         }
         None => {
             if std::io::stdin().is_terminal() && !global.quiet {
-                eprintln!("answer, then the end of input (Ctrl-D on a line of its own):");
+                note("answer, then the end of input (Ctrl-D on a line of its own):");
             }
             read_answer(std::io::stdin())?
         }
