@@ -19,6 +19,7 @@ pub(crate) fn papers_of(body: &Body) -> Vec<BlobId> {
         Body::Photographed(b) => vec![b.image],
         Body::OrderIssued(b) => b.document.into_iter().collect(),
         Body::RiskAssessed(b) => b.document.into_iter().collect(),
+        Body::StayLifted(b) => b.document.into_iter().collect(),
         Body::InjuryRecorded(b) => b.images.clone(),
         Body::IncidentReported(b) => b.images.clone(),
         _ => Vec::new(),

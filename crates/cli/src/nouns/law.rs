@@ -256,10 +256,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             })
         }
         Verb::Stay { whose, by, reference } => tell(global, "law-stay", &whose, Ok(facts::stay(by, reference))),
-        Verb::Lift { whose, by, reference, document } => act(global, "law-lift", &whose.person, |desk, seat, when| {
-            let paper = document.map(|file| desk.keep_paper(seat, &whose.person, &file)).transpose()?;
-            desk.tell(seat, when, &whose.person, vec![facts::lift(by, reference, paper)])
-        }),
+        Verb::Lift { whose, by, reference, document } => {
+            given::lift(global, &whose, by, reference, document.as_deref())
+        }
         Verb::Assure { whose, terms, binds, monitoring } => tell_as(global, "law-assure", &whose, |desk, seat| {
             Ok(facts::assure(desk.own_authority(seat), terms, binds, monitoring))
         }),

@@ -1,19 +1,15 @@
 //! What is said of a person in law: one person, one command. Source: `custody.md` (Gates, law).
 
-use std::fs;
-use std::path::Path;
-
+use custody::event::Body;
 use custody::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, DestinationTold, MonitoringVisited, ObjectionDecided,
     ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, StayLifted, StayOrdered, TaskOpened,
 };
-use custody::event::{Body, Group, Stream};
 use custody::{AuthorityId, BlobId, EventId, Order, Refusal};
 
 use super::{moment, person_number, words};
-use crate::blob_store;
 use crate::desk::{Desk, Done, Seat, When};
-use crate::failure::{Failure, io_at};
+use crate::failure::Failure;
 
 /// A detention order as given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -139,20 +135,6 @@ impl Desk {
                 .into())
             }
         }
-    }
-
-    /// Keeps a scanned paper of a person, sealed under his register key, which nobody destroys.
-    pub fn keep_paper(&mut self, seat: &Seat, person: &str, file: &Path) -> Result<BlobId, Failure> {
-        let number = self.number_in_record(person)?;
-        let long = fs::metadata(file).map_err(io_at(file))?.len();
-        if long > blob_store::BLOB_BYTES_MAX {
-            let most = blob_store::BLOB_BYTES_MAX;
-            return Err(Failure::error(format!("paper is {long} bytes, at most {most} allowed")).at(file.display()));
-        }
-        let bytes = fs::read(file).map_err(io_at(file))?;
-        let key = self.node(&seat.authority)?.ring.get(&Stream::Person(number), Group::Register).cloned();
-        let key = key.ok_or_else(|| Failure::error(format!("{number} has no register key of {}", seat.authority)))?;
-        blob_store::put(&self.folder.blobs(), &key, &bytes, &mut self.rng)
     }
 }
 

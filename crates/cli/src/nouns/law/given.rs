@@ -1,6 +1,7 @@
-//! An order and an assessment as given on the command line, each with its scan. Source: ours.
+//! An order and an assessment as given on the command line, and a stay lifted, each with its scan.
+//! Source: ours.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use operations::Failure;
@@ -102,5 +103,21 @@ pub(super) fn assess(global: &Global, given: Assess) -> Result<Answer, Failure> 
             document: when.with_some(paper),
         };
         desk.assess(seat, &when, &given.whose.person, assessment)
+    })
+}
+
+/// A stay lifted, with the paper of a court that is none of this record.
+pub(super) fn lift(
+    global: &Global,
+    whose: &Whose,
+    by: String,
+    reference: String,
+    document: Option<&Path>,
+) -> Result<Answer, Failure> {
+    let paper = document.map(Paper::read).transpose()?;
+    act(global, "law-lift", &whose.person, |desk, seat, when| {
+        let mut when = when.clone();
+        let document = when.with_some(paper);
+        desk.tell(seat, &when, &whose.person, vec![facts::lift(by, reference, document)])
     })
 }
