@@ -47,6 +47,8 @@ pub enum ConflictAbout {
     Fitness,
     /// One band on two persons.
     Band,
+    /// Held under one number that was merged into another, which nobody held.
+    Merge,
 }
 
 impl ConflictAbout {
@@ -60,6 +62,7 @@ impl ConflictAbout {
             Self::Identity => "identity",
             Self::Fitness => "fitness",
             Self::Band => "band",
+            Self::Merge => "merge",
         }
     }
 }
@@ -235,6 +238,7 @@ pub(crate) fn find(record: &Record, number: PersonNumber) -> Vec<Found> {
     finder.identities(&mut found);
     finder.fitness(&mut found);
     finder.bands(&mut found);
+    finder.merges(&mut found);
     found
 }
 
@@ -314,6 +318,21 @@ impl Finder<'_> {
                 let side = |f: &Dated<InLog<Health>>| self.by(f, fitness_words(unfit(&f.value.said)));
                 found.push(Found::between(ConflictAbout::Fitness, side(one), side(other)));
             }
+        }
+    }
+
+    /// Merges of this number and into it, so that it is found from whichever end is told last.
+    fn merges(&self, found: &mut Vec<Found>) {
+        let into = |who: PersonNumber| self.record.people.get(&who).and_then(|p| p.merged_into);
+        let own = self.person.merged_into.map(|elder| (self.number, elder));
+        let others = self.record.merged_ever(self.number).iter().map(|younger| (*younger, self.number));
+        for (younger, elder) in own.into_iter().chain(others.filter(|(younger, elder)| into(*younger) == Some(*elder))) {
+            let Some(lost) = self.record.lost_in(younger, elder) else { continue };
+            let says = format!("{} and merged into {elder}", word(lost.stood));
+            let log = lost.merge.log;
+            let one = ConflictSide { person: younger, ..self.side(log, says, lost.merge.occurred, lost.merge.id) };
+            let other = self.side(log, word(lost.elder), lost.elder_since, lost.elder_by);
+            found.push(Found::between(ConflictAbout::Merge, one, ConflictSide { person: elder, ..other }));
         }
     }
 

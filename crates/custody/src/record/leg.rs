@@ -216,6 +216,11 @@ impl Legs {
         ends.into_iter().map(|(position, change)| (position.standing, change)).collect()
     }
 
+    /// Whether any log had the person in custody at a time.
+    pub(crate) fn held_somewhere(&self, at: Moment) -> bool {
+        self.0.iter().any(|c| c.occurred <= at && self.position_as_of(c.log, at, Moment::MAX).standing.is_open())
+    }
+
     /// The log in whose custody the person is; the latest where two claim it.
     pub(crate) fn holder(&self) -> Option<(u32, Position)> {
         let mut logs: Vec<u32> = self.0.iter().map(|c| c.log).collect();

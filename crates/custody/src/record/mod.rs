@@ -19,6 +19,7 @@ pub(crate) mod independence;
 pub(crate) mod law;
 pub(crate) mod leg;
 pub(crate) mod medical;
+pub(crate) mod merge;
 pub(crate) mod movement;
 pub(crate) mod oversight;
 pub(crate) mod person;
@@ -92,6 +93,9 @@ pub struct Record {
     /// Officers who signed something by which independence is judged.
     #[n(23)]
     pub(crate) signers: Table<OfficerId, ()>,
+    /// Who was ever merged into a number.
+    #[n(24)]
+    pub(crate) merges: Table<PersonNumber, Few<PersonNumber>>,
 }
 
 /// What was folded.

@@ -124,8 +124,11 @@ fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, b
     person.legs.insert(change);
     if let Body::Merged(b) = body {
         person.merged_into = Some(b.into);
-    }
-    if matches!(body, Body::Unmerged(_)) {
+        let merged = record.merges.entry(&b.into, Few::default).1;
+        if !merged.contains(&number) {
+            merged.push(number);
+        }
+    } else if matches!(body, Body::Unmerged(_)) {
         person.merged_into = None;
     }
 }

@@ -1,11 +1,15 @@
 //! First contact, register, claims, bands and merges: what is taken, what writes nothing, what is refused.
 
 use crate::decide::command::Order;
+use crate::event::handover::HandedOver;
+use crate::event::incident::{Died, Escaped, FateUnknown, Released};
+use crate::event::observed::FoundHere;
 use crate::event::person::{
     AliasAdded, BandBound, BirthClaimed, Calendar, KinClaimed, Merged, NameClaimed, NamePart, NamePiece,
-    NationalityClaimed, Nominated, NotSame, Reading, RegisterField, RegisterFieldSet, Registered, Relation, Source,
-    Unmerged,
+    NationalityClaimed, Nominated, NotSame, Reading, RegisterField, RegisterFieldSet, Registered, Relation, Sighted,
+    Source, Unmerged,
 };
+use crate::event::place::Verified;
 use crate::event::{Body, Function, Gate};
 use crate::known::Known;
 use crate::number::PersonNumber;
@@ -243,7 +247,82 @@ fn only_the_holder_closes_a_leg_by_merge() {
     world.wait(Span::HOUR);
     let younger = PersonNumber::new(3, 1).unwrap();
     world.register("receiving", younger, "prison");
-    let merge = |_: ()| Order::State { stream: younger.into(), body: merged(1).into() };
-    assert!(world.ask_two("losing", TWO, merge(())).is_err());
-    assert!(world.ask_two("receiving", TWO, merge(())).is_ok());
+    let merge = || Order::State { stream: younger.into(), body: merged(1).into() };
+    assert!(world.ask_two("losing", TWO, merge()).is_err());
+    // The elder is with another authority: whoever stands here would be held by nobody.
+    assert!(only_reason(world.ask_two("receiving", TWO, merge())).contains("is unknown in the log of receiving"));
+    let here = FoundHere { place: place("prison"), note: "he says he was at the site".into() };
+    world.act("receiving", OFFICER, state(person(1), here)).unwrap();
+    assert!(world.ask_two("receiving", TWO, merge()).is_ok());
+}
+
+#[test]
+fn a_living_man_is_not_merged_into_one_who_has_left_custody() {
+    let site = || place("site");
+    let known = || Known::Value("illness".to_owned());
+    let (circumstances, cause, remains) = (known(), known(), known());
+    let died = Died { place: site(), circumstances, cause, remains, certified_by: "doctor".into() };
+    let receipt = HandedOver {
+        to: crate::testing::authority("receiving"),
+        place: site(),
+        movement: crate::testing::movement("m-1"),
+        nonce: crate::ids::Nonce::default(),
+        receipt: crate::ids::Hash::default(),
+        evidence: Vec::new(),
+        medical_evacuation: false,
+        overridden: None,
+    };
+    let ends: [(&str, Body); 5] = [
+        ("dead", died.into()),
+        ("escaped", Escaped { place: site(), how: "wall".into(), evidence: "seen".into() }.into()),
+        ("released", Released { place: site(), to: known(), order: "R-1".into(), evidence: vec![] }.into()),
+        ("handed over", receipt.into()),
+        ("of unknown fate", FateUnknown { last_place: site(), searched: "all".into() }.into()),
+    ];
+    for (stands, end) in ends {
+        let mut world = three();
+        world.of("losing", person(1), end);
+        let order = state(person(2), merged(1));
+        let refusal = world.ask_two("losing", TWO, order.clone()).unwrap_err();
+        assert_eq!(refusal.reasons()[0].who_can_open, [Function::Examiner, Function::Commander]);
+        assert!(refusal.to_string().contains(&format!("{} is {stands}", person(1))), "{refusal}");
+        // He who is found again is one who can be him.
+        world.wait(Span::HOUR);
+        world.of("losing", person(1), FoundHere { place: site(), note: "in his bed".into() });
+        assert!(world.ask_two("losing", TWO, order).is_ok(), "{stands}");
+    }
+}
+
+#[test]
+fn the_dead_are_not_merged_into_the_living() {
+    let mut world = three();
+    let known = || Known::Value("illness".to_owned());
+    let (circumstances, cause, remains) = (known(), known(), known());
+    let died = Died { place: place("site"), circumstances, cause, remains, certified_by: "doctor".into() };
+    world.of("losing", person(2), died);
+    let text = only_reason(world.ask_two("losing", TWO, state(person(2), merged(1))));
+    assert!(text.contains("is dead"), "{text}");
+}
+
+#[test]
+fn two_seen_at_two_sites_at_one_time_are_not_one_human() {
+    let seen = |at: &str| Sighted { place: place(at), means: Verified::Finger };
+    let order = || state(person(2), merged(1));
+    let mut world = three();
+    world.of("losing", person(1), seen("site"));
+    world.wait(Span::minutes(9));
+    world.of("losing", person(2), seen("safe-site"));
+    let text = only_reason(world.ask_two("losing", TWO, order()));
+    assert!(text.contains("site") && text.contains("less than"), "{text}");
+    world.wait(Span::HOUR);
+    world.of("losing", person(2), seen("site"));
+    assert!(world.ask_two("losing", TWO, order()).is_ok());
+
+    let mut world = three();
+    let escaped = Escaped { place: place("site"), how: "wall".into(), evidence: "seen".into() };
+    world.of("losing", person(2), escaped);
+    world.wait(Span::HOUR);
+    world.of("losing", person(1), seen("site"));
+    let text = only_reason(world.ask_two("losing", TWO, order()));
+    assert!(text.contains("is escaped since"), "{text}");
 }

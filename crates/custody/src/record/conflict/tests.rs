@@ -13,7 +13,7 @@ use crate::event::medical::HealthLine;
 use crate::event::movement::Means;
 use crate::event::observed::FoundHere;
 use crate::event::oversight::DiscrepancyResolved;
-use crate::event::person::{BandBound, RegisterField, RegisterFieldSet};
+use crate::event::person::{BandBound, Merged, RegisterField, RegisterFieldSet, Unmerged};
 use crate::ids::{Hash, Nonce};
 use crate::known::Known;
 use crate::record::age::AgeStanding;
@@ -181,6 +181,60 @@ fn one_band_on_two_persons_is_a_conflict_of_both_until_one_changes() {
     }
 }
 
+fn merged_into(elder: u16) -> Body {
+    Merged { into: person(elder), reasons: "one scar".into() }.into()
+}
+
+/// Two held persons at one site, the first the elder.
+fn two_held() -> World {
+    let mut world = held_by_losing();
+    world.register("losing", person(2), "site");
+    world.wait(Span::HOUR);
+    world
+}
+
+#[test]
+fn a_living_man_merged_into_a_dead_one_by_a_foreign_log_stays_named() {
+    // The death is told before the merge, or comes to be known after it.
+    for told_late in [false, true] {
+        let mut world = two_held();
+        let death = world.now;
+        world.wait(Span::HOUR);
+        if told_late {
+            world.of("losing", person(2), merged_into(1));
+            assert_eq!(open(&world, person(2)), 0);
+        }
+        world.tell_at("losing", death, Stream::Person(person(1)), died());
+        if !told_late {
+            world.of("losing", person(2), merged_into(1));
+        }
+        for number in [person(1), person(2)] {
+            assert_eq!((abouts(&world, number), open(&world, number)), (vec![ConflictAbout::Merge], 1));
+        }
+        let query = crate::count::CountQuery {
+            subject: None,
+            from: Moment::MIN,
+            as_of: world.now,
+            known_at: world.now,
+        };
+        let ledger = world.record.count(&query);
+        assert!(ledger.residual_people.iter().any(|r| r.person == person(2)), "{:?}", ledger.residual_people);
+        // Taken back, it contradicts nothing.
+        world.wait(Span::HOUR);
+        world.of("losing", person(2), Unmerged { from: person(1), reasons: "another man".into() });
+        assert_eq!((abouts(&world, person(2)), open(&world, person(1)), open(&world, person(2))), (vec![], 0, 0));
+    }
+}
+
+#[test]
+fn a_merge_of_two_who_were_held_stays_fit_whatever_becomes_of_the_elder() {
+    let mut world = two_held();
+    world.of("losing", person(2), merged_into(1));
+    world.wait(Span::HOUR);
+    world.of("losing", person(1), died());
+    assert_eq!((abouts(&world, person(2)), open(&world, person(2))), (vec![], 0));
+}
+
 #[test]
 fn a_settled_conflict_stays_visible_with_its_settlement_and_no_longer_blocks() {
     let mut world = held_by_losing();
@@ -220,6 +274,9 @@ fn body(what: u8, log: usize, at: Moment) -> Body {
             let to = Known::Value("home".into());
             Released { place: place("site"), to, order: "R-1".into(), evidence: Vec::new() }.into()
         }
+        // One log merges: of whom two logs say two merges, the record keeps the last word.
+        17 if log == 0 => merged_into(1),
+        18 if log == 0 => Unmerged { from: person(1), reasons: "another mother".into() }.into(),
         _ => FoundHere { place: place("airfield"), note: "there".into() }.into(),
     }
 }
@@ -261,7 +318,7 @@ proptest! {
 
     #[test]
     fn the_order_in_which_logs_come_in_changes_nothing(
-        words in prop::collection::vec((0_usize..3, 1_u16..3, 0_u8..17, 0_i64..9), 1..24),
+        words in prop::collection::vec((0_usize..3, 1_u16..3, 0_u8..19, 0_i64..9), 1..24),
         choices in prop::collection::vec(0_usize..3, 1..24),
     ) {
         let words: Vec<Word> = words;
