@@ -49,7 +49,7 @@ pub(crate) enum Verb {
     },
     /// Record the decision of a panel of three on the age now
     ///
-    /// Example: custodia age decide C-4821-0001-8 --age 17 --panel rana --panel omar --panel lea --reasons "birth record" --officer rana --data ./north
+    /// Example: custodia age decide C-4821-0001-8 --age 17 --panel rana --panel omar --panel lea --reasons "birth record" --officer rana --second omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Decide {
         #[command(flatten)]
@@ -57,7 +57,7 @@ pub(crate) enum Verb {
         /// Age now
         #[arg(long)]
         age: String,
-        /// A member of the panel; three times
+        /// Officer id of a member of the panel; three times, both who sign among them
         #[arg(long = "panel")]
         panel: Vec<String>,
         /// Reasons
@@ -80,7 +80,7 @@ pub(crate) enum Verb {
     },
     /// Record which track holds for forum and penalty
     ///
-    /// Example: custodia age forum C-4821-0001-8 --track juvenile --panel rana --panel omar --panel lea --reasons "a child at the act" --officer rana --data ./north
+    /// Example: custodia age forum C-4821-0001-8 --track juvenile --panel rana --panel omar --panel lea --reasons "a child at the act" --officer rana --second omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Forum {
         #[command(flatten)]
@@ -88,7 +88,7 @@ pub(crate) enum Verb {
         /// juvenile or adult
         #[arg(long)]
         track: String,
-        /// A member of the panel; three times
+        /// Officer id of a member of the panel; three times, both who sign among them
         #[arg(long = "panel")]
         panel: Vec<String>,
         /// Reasons
@@ -122,7 +122,7 @@ pub(crate) enum Verb {
         /// Which movement
         #[arg(long)]
         movement: String,
-        /// The guardian officer
+        /// Id of the guardian officer
         #[arg(long)]
         guardian: String,
     },

@@ -4,8 +4,9 @@
 use crate::draft::Draft;
 use crate::event::age::{ActAlleged, AgeClaimed, AgeInterval, BestInterestsDecided, ForumDecided, GuardianAssigned};
 use crate::event::{Body, Function, Gate, Kind, Purpose};
-use crate::ids::EventId;
+use crate::ids::{AuthorityId, EventId, OfficerId};
 use crate::number::PersonNumber;
+use crate::record::authority::CertifiedKey;
 use crate::record::age::{AgeFacts, AgeStanding, Born};
 use crate::record::calendar::day_of;
 use crate::record::dated::{Dated, InLog};
@@ -47,7 +48,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::AgeDecided(b) => {
             protector(ask, "an age decision")?;
             check_interval(&b.now)?;
-            check_panel(&b.panel)?;
+            check_panel(ask, &b.panel)?;
             filled(&b.reasons, "the reasons")?;
             as_if(at, in_log(ask, Born::from_age(&b.now, at))).keep_by_log(&mut after.decided);
         }
@@ -129,22 +130,44 @@ fn check_claim(body: &AgeClaimed, at: Moment) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Exactly three, each another.
-fn check_panel(panel: &[String]) -> Result<(), Refusal> {
+/// Exactly three certified officers, each another, of whom both who sign are members.
+fn check_panel(ask: Ask<'_>, panel: &[String]) -> Result<(), Refusal> {
     panel.iter().try_for_each(|name| filled(name, "a name of the panel"))?;
     let mut names: Vec<String> = panel.iter().map(|n| n.trim().to_lowercase()).collect();
     names.sort();
     names.dedup();
-    if panel.len() == PANEL && names.len() == PANEL {
-        return Ok(());
+    if panel.len() != PANEL || names.len() != PANEL {
+        return Err(no_panel(format!(
+            "a panel has {PANEL} members, {} different ones are named in {}",
+            names.len(),
+            panel.len()
+        )));
     }
-    Err(Refusal::rule(
-        Gate::Age,
-        format!("a panel has {PANEL} members, {} different ones are named in {}", names.len(), panel.len()),
-        &[Function::ChildProtection],
-        "a panel of three decides",
-        SOURCE,
-    ))
+    for name in panel {
+        if certifier(ask, name).is_none() {
+            return Err(no_panel(format!("{name} of the panel is no officer whom an authority here has certified")));
+        }
+    }
+    let actor = &ask.command.actor;
+    for who in [&actor.officer, &actor.second].into_iter().flatten() {
+        if !panel.iter().any(|name| name.trim() == who.officer.as_str()) {
+            return Err(no_panel(format!("{} signs for a panel without being a member of it", who.officer)));
+        }
+    }
+    Ok(())
+}
+
+/// The authority that has certified an officer of that name, with a key valid when the command is given.
+fn certifier<'a>(ask: Ask<'a>, name: &str) -> Option<&'a AuthorityId> {
+    let officer = ask.record.officers.get(&OfficerId::parse(name.trim()).ok()?)?;
+    let authority = officer.authority.as_ref()?;
+    let at = ask.at;
+    let valid = |key: &CertifiedKey| key.from <= at && at < key.until && !ask.record.is_revoked(authority, key.id, at);
+    officer.keys.iter().any(valid).then_some(authority)
+}
+
+fn no_panel(missing: String) -> Refusal {
+    Refusal::rule(Gate::Age, missing, &[Function::ChildProtection], "a panel of three decides", SOURCE)
 }
 
 fn check_act(ask: Ask<'_>, body: &ActAlleged) -> Result<(), Refusal> {
@@ -163,7 +186,7 @@ fn check_act(ask: Ask<'_>, body: &ActAlleged) -> Result<(), Refusal> {
 fn check_forum(ask: Ask<'_>, number: PersonNumber, age: &AgeFacts, body: &ForumDecided) -> Result<(), Refusal> {
     let allowed = &[Function::ChildProtection, Function::Court];
     require_function(&ask.command.actor, "a decision on the forum", allowed, Gate::Age, SOURCE)?;
-    check_panel(&body.panel)?;
+    check_panel(ask, &body.panel)?;
     filled(&body.reasons, "the reasons")?;
     let years = ask.record.rules_for(number).adult_age_years;
     if !body.juvenile && age.surely_child_at_every_act(years) {
@@ -192,7 +215,20 @@ fn check_guardian(ask: Ask<'_>, number: PersonNumber, body: &GuardianAssigned) -
     require_function(&ask.command.actor, "the assignment of a guardian", allowed, Gate::Age, SOURCE)?;
     filled(&body.guardian, "the guardian")?;
     is_child(ask, number, Kind::GuardianAssigned)?;
-    known_movement(ask, &body.movement)
+    known_movement(ask, &body.movement)?;
+    // Sex is recorded of no officer and who rides along of no movement: what can be asked is that he is one, of
+    // those who hold the child or carry him.
+    let carrier = ask.record.movements.get(&body.movement).and_then(|m| m.plan.as_ref()).map(|p| &p.carrier);
+    match certifier(ask, &body.guardian) {
+        Some(authority) if *authority == ask.command.actor.authority || Some(authority) == carrier => Ok(()),
+        _ => Err(Refusal::rule(
+            Gate::Age,
+            format!("{} is no certified officer of the holder or of the carrier of {}", body.guardian, body.movement),
+            allowed,
+            "a child moves with a same-sex guardian officer",
+            SOURCE,
+        )),
+    }
 }
 
 fn is_child(ask: Ask<'_>, number: PersonNumber, kind: Kind) -> Result<(), Refusal> {

@@ -56,7 +56,7 @@ pub struct AgeDecided {
     /// In months, at the time of the decision.
     #[n(0)]
     pub now: AgeInterval,
-    /// Names or ids of the three.
+    /// Officer ids of the three; two of them sign.
     #[n(1)]
     pub panel: Vec<String>,
     /// Why.
@@ -86,7 +86,7 @@ pub struct ForumDecided {
     /// Juvenile forum and penalty.
     #[n(0)]
     pub juvenile: bool,
-    /// Who decided.
+    /// Officer ids of the three who decided; two of them sign.
     #[n(1)]
     pub panel: Vec<String>,
     /// Why.
@@ -116,7 +116,7 @@ pub struct GuardianAssigned {
     /// The movement.
     #[n(0)]
     pub movement: MovementId,
-    /// Officer.
+    /// Id of the officer.
     #[n(1)]
     pub guardian: String,
 }

@@ -309,9 +309,9 @@ bodies! {
     47 CustodyNoted(person::CustodyNoted) Person Register Device;
     50 AgeClaimed(age::AgeClaimed) Person Identity Device;
     51 AgeAssessed(age::AgeAssessed) Person Register Officer;
-    52 AgeDecided(age::AgeDecided) Person Register Officer;
+    52 AgeDecided(age::AgeDecided) Person Register Two;
     53 ActAlleged(age::ActAlleged) Person Legal Officer;
-    54 ForumDecided(age::ForumDecided) Person Register Officer;
+    54 ForumDecided(age::ForumDecided) Person Register Two;
     55 BestInterestsDecided(age::BestInterestsDecided) Person Register Officer;
     56 GuardianAssigned(age::GuardianAssigned) Person Register Device;
     60 MedicalScreened(medical::MedicalScreened) Person Medical Officer;

@@ -2,7 +2,8 @@
 //! the acts alleged; and what was decided for a movement. Source: `custody.md` (Gates, age).
 //!
 //! Every word about age is kept as the days on which the person can have been born, so that the age
-//! at any other time follows. Claims only widen that interval, and only a panel narrows it again.
+//! at any other time follows. Claims only widen that interval, and only a panel narrows it again; what is
+//! said after a panel widens it anew, until the next one.
 
 use minicbor::{Decode, Encode};
 
@@ -12,7 +13,7 @@ use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::calendar::{day_of, months_before, months_lived};
-use super::dated::{Dated, InLog};
+use super::dated::{Dated, InLog, newest};
 use super::few::Few;
 use super::{Context, Record};
 
@@ -51,9 +52,9 @@ impl Born {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct AgeFacts {
-    /// All claims together: the widest interval.
+    /// Every claim, with its event: a panel weighs those before it, and those after it are new evidence.
     #[n(0)]
-    pub(crate) claimed: Option<Born>,
+    pub(crate) claims: Few<Dated<Born>>,
     /// The newest assessment in each log.
     #[n(1)]
     pub(crate) assessed: Few<Dated<InLog<Born>>>,
@@ -108,15 +109,15 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     match body {
         Body::BirthClaimed(b) => {
             let doubt = if b.default_day { DEFAULT_DAY_DOUBT_DAYS } else { 0 };
-            for reading in &b.readings {
-                let born = Born {
-                    first: reading.first_day.saturating_sub(doubt),
-                    last: reading.last_day.saturating_add(doubt),
-                };
-                age.claimed = Some(born.hull(age.claimed));
+            let readings = b.readings.iter().map(|reading| Born {
+                first: reading.first_day.saturating_sub(doubt),
+                last: reading.last_day.saturating_add(doubt),
+            });
+            if let Some(born) = widest(readings) {
+                age.claims.push(Dated::new(context, born));
             }
         }
-        Body::AgeClaimed(b) => age.claimed = Some(Born::from_age(&b.years, b.at).hull(age.claimed)),
+        Body::AgeClaimed(b) => age.claims.push(Dated::new(context, Born::from_age(&b.years, b.at))),
         Body::AgeAssessed(b) => {
             let said = Born::from_age(&b.now, context.occurred);
             Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut age.assessed);
@@ -139,18 +140,36 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     }
 }
 
+/// The interval that covers all of them.
+fn widest(all: impl Iterator<Item = Born>) -> Option<Born> {
+    all.reduce(|one, other| one.hull(Some(other)))
+}
+
+/// Whether a panel cannot have weighed a fact: it is later than the decision, or was recorded later.
+fn is_news<T, U>(panel: &Dated<T>, fact: &Dated<U>) -> bool {
+    fact.at > panel.at || fact.id > panel.id
+}
+
 impl AgeFacts {
     /// What stands in each log: the decisions of panels, else the assessments.
     pub(crate) fn findings(&self) -> &[Dated<InLog<Born>>] {
         if self.decided.is_empty() { &self.assessed } else { &self.decided }
     }
 
-    /// The days of birth that stand: the panels', else the assessments' widened by every claim. Where logs
-    /// contradict each other, every day that one of them allows is possible: doubt means child.
+    /// All claims together: the widest interval.
+    pub(crate) fn claimed(&self) -> Option<Born> {
+        widest(self.claims.iter().map(|claim| claim.value))
+    }
+
+    /// The days of birth that stand: the panels', widened by what was said after the newest of them, else the
+    /// assessments' widened by every claim. Where logs contradict each other, every day that one of them allows
+    /// is possible: doubt means child.
     pub(crate) fn born(&self) -> Option<Born> {
-        let claimed = if self.decided.is_empty() { self.claimed } else { None };
-        let all = self.findings().iter().map(|f| f.value.said).reduce(|one, other| one.hull(Some(other)));
-        all.map(|born| born.hull(claimed))
+        let found = widest(self.findings().iter().map(|f| f.value.said))?;
+        let Some(panel) = newest(&self.decided) else { return Some(found.hull(self.claimed())) };
+        let assessed = self.assessed.iter().filter(|f| is_news(panel, f)).map(|f| f.value.said);
+        let claimed = self.claims.iter().filter(|c| is_news(panel, c)).map(|c| c.value);
+        Some(found.hull(widest(assessed.chain(claimed))))
     }
 
     /// The age now, in months, once a competent officer has looked.
@@ -162,7 +181,7 @@ impl AgeFacts {
     pub(crate) fn standing(&self, at: Moment, adult_age_years: u32) -> AgeStanding {
         let day = day_of(at);
         let of_age = |born: Born| born.age_on(day).min_months >= adult_age_years.saturating_mul(12);
-        match (self.born(), self.claimed) {
+        match (self.born(), self.claimed()) {
             (Some(born), _) if of_age(born) => AgeStanding::Adult,
             (Some(_), _) => AgeStanding::Child,
             (None, Some(claimed)) if !of_age(claimed) => AgeStanding::Child,
@@ -175,7 +194,7 @@ impl AgeFacts {
         if let Some(forum) = &self.forum {
             return Some(forum.value);
         }
-        let born = self.born().or(self.claimed)?;
+        let born = self.born().or_else(|| self.claimed())?;
         let under_age =
             |act: &Dated<(i32, i32)>| born.age_on(act.value.0).min_months < adult_age_years.saturating_mul(12);
         match &self.acts[..] {

@@ -30,6 +30,14 @@ fn decided(now: AgeInterval, panel: &[&str]) -> AgeDecided {
     AgeDecided { now, panel: panel.iter().map(ToString::to_string).collect(), reasons: "heard".into() }
 }
 
+/// Three officers of `losing`, of whom the first two sign.
+const PANEL: [&str; 3] = ["losing.child-protection", "losing.medical", "losing.legal-reviewer"];
+const SIGNERS: [Function; 2] = [PROTECTOR, Function::Medical];
+
+fn panel_act(world: &mut World, two: [Function; 2], body: impl Into<Body>) -> usize {
+    world.act_two("losing", two, state(person(1), body)).unwrap()
+}
+
 fn act(world: &mut World, function: Function, body: impl Into<Body>) -> usize {
     world.act("losing", function, state(person(1), body)).unwrap()
 }
@@ -71,12 +79,57 @@ fn any_word_that_touches_childhood_makes_a_child_until_a_panel_decides() {
     world.wait(Span::HOUR);
     act(&mut world, PROTECTOR, assessed(years(19, 25)));
     assert_eq!(standing(&world), AgeStanding::Child);
-    act(&mut world, PROTECTOR, decided(years(19, 21), &["a", "b", "c"]));
+    panel_act(&mut world, SIGNERS, decided(years(19, 21), &PANEL));
     assert_eq!(standing(&world), AgeStanding::Adult);
     // A decision that occurred earlier and came in late changes nothing.
     let earlier = world.now - Span::hours(9);
-    world.tell_at("losing", earlier, person(1).into(), decided(years(15, 16), &["a", "b", "c"]));
+    world.tell_at("losing", earlier, person(1).into(), decided(years(15, 16), &PANEL));
     assert_eq!(standing(&world), AgeStanding::Adult);
+}
+
+#[test]
+fn what_is_said_after_a_panel_makes_doubt_again_until_the_next_one() {
+    let claim = |at, age| AgeClaimed { years: age, at, source: Source::Family };
+    let born_late = || born(NEW_YEAR_2008 + 60, NEW_YEAR_2008 + 60, false);
+    let news: [(&str, Function, fn(&World) -> Body); 2] = [
+        ("assessed", PROTECTOR, |_| assessed(years(16, 19)).into()),
+        ("a certificate", Function::CustodyOfficer, |_| born(NEW_YEAR_2008 + 60, NEW_YEAR_2008 + 60, false).into()),
+    ];
+    for (what, function, body) in news {
+        let mut world = held();
+        let now = world.now;
+        act(&mut world, Function::CustodyOfficer, claim(now, years(15, 15)));
+        panel_act(&mut world, SIGNERS, decided(years(19, 21), &PANEL));
+        assert_eq!(standing(&world), AgeStanding::Adult, "the panel has weighed what was said before");
+        world.wait(Span::HOUR);
+        let now = world.now;
+        act(&mut world, Function::CustodyOfficer, claim(now, years(30, 31)));
+        assert_eq!(standing(&world), AgeStanding::Adult, "an older age makes no child");
+        let body = body(&world);
+        act(&mut world, function, body);
+        assert_eq!(standing(&world), AgeStanding::Child, "{what}");
+        world.wait(Span::HOUR);
+        panel_act(&mut world, SIGNERS, decided(years(19, 21), &PANEL));
+        assert_eq!(standing(&world), AgeStanding::Adult, "{what}");
+        // A paper that is entered late was before no panel either.
+        let long_ago = world.now - Span::days(2);
+        world.tell_at("losing", long_ago, person(1).into(), born_late());
+        assert_eq!(standing(&world), AgeStanding::Child, "{what}");
+    }
+}
+
+#[test]
+fn a_guardian_is_a_certified_officer_of_the_holder_or_the_carrier() {
+    let mut world = crate::testing::ready::Story::across().told();
+    world.of("losing", person(1), assessed(years(15, 17)));
+    let ask = |guardian: &str| {
+        let body = GuardianAssigned { movement: movement("m-1"), guardian: guardian.into() };
+        world.ask("losing", PROTECTOR, state(person(1), body))
+    };
+    for nobody in ["guardian officer", "losing.nobody", "receiving.custody-officer"] {
+        assert!(only_reason(ask(nobody)).contains("is no certified officer"), "{nobody}");
+    }
+    assert!(ask("losing.custody-officer").is_ok());
 }
 
 #[test]
@@ -102,10 +155,18 @@ fn only_a_child_protection_officer_and_a_panel_of_three_different_people_judge_a
         assert_eq!(refusal.reasons()[0].gate, Gate::Age);
         assert_eq!(refusal.reasons()[0].who_can_open, [PROTECTOR]);
     }
-    for panel in [&["a", "b"][..], &["a", "b", "A "], &["a", "b", "c", "d"], &[]] {
-        let refusal = world.ask("losing", PROTECTOR, state(person(1), decided(years(20, 30), panel)));
-        assert!(only_reason(refusal).contains("a panel has 3 members"), "{panel:?}");
+    let ask = |panel: &[&str], two: [Function; 2]| {
+        only_reason(world.ask_two("losing", two, state(person(1), decided(years(20, 30), panel))))
+    };
+    let [one, two, three] = PANEL;
+    for panel in [&[one, two][..], &[one, two, "LOSING.medical "], &[one, two, three, "losing.court"], &[]] {
+        assert!(ask(panel, SIGNERS).contains("a panel has 3 members"), "{panel:?}");
     }
+    assert!(ask(&[one, two, "a made-up name"], SIGNERS).contains("is no officer"));
+    assert!(ask(&[one, two, "losing.nobody"], SIGNERS).contains("is no officer"));
+    assert!(ask(&PANEL, [PROTECTOR, Function::Commander]).contains("without being a member"));
+    let alone = world.ask("losing", PROTECTOR, state(person(1), decided(years(20, 30), &PANEL)));
+    assert!(only_reason(alone).contains("second officer"));
     let upside_down = state(person(1), assessed(years(30, 20)));
     assert!(only_reason(world.ask("losing", PROTECTOR, upside_down)).contains("ends before it begins"));
     let elsewhere = world.ask("receiving", PROTECTOR, state(person(1), assessed(years(20, 30))));
@@ -135,21 +196,22 @@ fn the_forum_follows_the_age_at_the_act_and_no_date_opens_a_task() {
 #[test]
 fn a_forum_is_not_decided_against_a_sure_childhood() {
     let mut world = held();
-    act(&mut world, PROTECTOR, decided(years(16, 17), &["a", "b", "c"]));
+    panel_act(&mut world, SIGNERS, decided(years(16, 17), &PANEL));
     let alleged = ActAlleged { act: "membership".into(), first_day: 18_262, last_day: 18_300 };
     act(&mut world, Function::LegalReviewer, alleged);
-    let forum =
-        |juvenile| ForumDecided { juvenile, panel: vec!["a".into(), "b".into(), "c".into()], reasons: "heard".into() };
-    let refusal = world.ask("losing", Function::Court, state(person(1), forum(false)));
+    let panel = || ["losing.court", PANEL[0], PANEL[2]].map(String::from).to_vec();
+    let forum = |juvenile| ForumDecided { juvenile, panel: panel(), reasons: "heard".into() };
+    let two = [Function::Court, PROTECTOR];
+    let refusal = world.ask_two("losing", two, state(person(1), forum(false)));
     assert!(only_reason(refusal).contains("the juvenile track holds"));
-    act(&mut world, Function::Court, forum(true));
+    panel_act(&mut world, two, forum(true));
     assert_eq!(world.record.juvenile_forum(person(1)), Some(true));
 }
 
 #[test]
 fn what_is_found_for_a_child_and_a_movement_needs_a_child_and_a_movement() {
     let mut world = held();
-    let guardian = || GuardianAssigned { movement: movement("m-1"), guardian: "officer-5".into() };
+    let guardian = || GuardianAssigned { movement: movement("m-1"), guardian: "losing.custody-officer".into() };
     let interests = || BestInterestsDecided {
         movement: movement("m-1"),
         no_child_movement_because: "the site falls tonight".into(),

@@ -130,7 +130,7 @@ impl Journey {
             );
             w.state(LOSING, number, ActAlleged { act: "membership".into(), first_day: 17_000, last_day: 17_100 }, 80);
             if child {
-                let panel = ["a", "b", "c"].map(String::from).to_vec();
+                let panel = w.panel(LOSING);
                 w.state(LOSING, number, AgeDecided { now, panel, reasons }, 70);
             }
         }
@@ -262,7 +262,7 @@ impl Journey {
         w.state(carrier, stream.clone(), ManifestFrozen { version: 1, nonce }, 0);
         w.state(carrier, stream, BoardingOpened { version: 1 }, 0);
         for number in self.people.clone() {
-            let guardian = GuardianAssigned { movement: self.movement.clone(), guardian: "aunt".into() };
+            let guardian = GuardianAssigned { movement: self.movement.clone(), guardian: w.officer(LOSING, Function::CustodyOfficer) };
             w.state(LOSING, number, guardian, 0);
             let allowed = BestInterestsDecided {
                 movement: self.movement.clone(),

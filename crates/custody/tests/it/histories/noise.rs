@@ -228,7 +228,7 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
         }
         100..=111 | 116..=123 => return movement_body(w, at, kind),
         30..=47 => person_body(w, at, who, kind)?,
-        50..=67 => body_body(w, kind)?,
+        50..=67 => body_body(w, at, kind)?,
         70..=84 => law_body(w, at, kind)?,
         _ => custody_body(w, kind)?,
     };
@@ -511,11 +511,17 @@ fn person_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Optio
     })
 }
 
-fn body_body(w: &mut World, kind: Kind) -> Option<Body> {
+fn body_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
     let min_months = 180 + w.below(200) as u32;
     let now = AgeInterval { min_months, max_months: min_months + w.below(80) as u32 };
     let movement = some_movement(w);
-    let panel: Vec<String> = ["a", "b", "c", "c"][w.below(2)..][..3].iter().map(|s| (*s).to_owned()).collect();
+    let mut panel = w.panel(at);
+    match w.below(4) {
+        0 => panel[1] = panel[0].clone(),
+        1 => panel[2] = "a made-up name".into(),
+        _ => {}
+    }
+    let guardian = if w.chance(70) { w.officer(at, Function::CustodyOfficer) } else { text(w, "aunt") };
     Some(match kind {
         Kind::AgeClaimed => {
             AgeClaimed { years: now, at: w.now - Span::days(w.below(9) as i64 - 1), source: Source::Person }.into()
@@ -530,7 +536,7 @@ fn body_body(w: &mut World, kind: Kind) -> Option<Body> {
         Kind::BestInterestsDecided => {
             BestInterestsDecided { movement, no_child_movement_because: text(w, "none"), rows: "1".into() }.into()
         }
-        Kind::GuardianAssigned => GuardianAssigned { movement, guardian: text(w, "aunt") }.into(),
+        Kind::GuardianAssigned => GuardianAssigned { movement, guardian }.into(),
         Kind::MedicalScreened => MedicalScreened {
             findings: text(w, "none"),
             conditions: Vec::new(),

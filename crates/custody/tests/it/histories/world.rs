@@ -254,6 +254,17 @@ impl World {
         *self.coverage.refused.entry(word(&command.order).into()).or_default() += 1;
     }
 
+    /// The id of an authority's officer in a function.
+    pub(crate) fn officer(&self, at: usize, function: Function) -> String {
+        self.nodes[at].pen(function).who.officer.to_string()
+    }
+
+    /// A panel of three officers, with both who sign for it.
+    pub(crate) fn panel(&self, at: usize) -> Vec<String> {
+        let members = [Function::ChildProtection, Function::LegalReviewer, Function::Medical];
+        members.map(|function| self.officer(at, function)).to_vec()
+    }
+
     /// Keeps a line of what happens.
     pub(crate) fn note(&mut self, line: impl FnOnce(&Self) -> String) {
         let line = line(self);

@@ -136,8 +136,8 @@ impl Stage {
         let protector = self.losing(Role::Protector)?;
         for leg in 0..self.timetable.journeys[journey].movements.len() {
             let Some(movement) = self.leg(journey, leg) else { continue };
-            let body =
-                GuardianAssigned { movement: MovementId::parse(&movement.id)?, guardian: "guardian officer".into() };
+            let guardian = self.cast.officer(&self.cast.losing, Role::CustodyB)?;
+            let body = GuardianAssigned { movement: MovementId::parse(&movement.id)?, guardian };
             self.say(&protector, self.sheets[person].number, body)?;
         }
         Ok(())

@@ -115,6 +115,11 @@ impl Cast {
         Ok(Seat { authority: authority.clone(), device: None, officer, second: None })
     }
 
+    /// The id of an authority's officer in a role.
+    pub(super) fn officer(&self, authority: &AuthorityId, role: Role) -> Result<String, Failure> {
+        Ok(officer_id(authority, role)?.to_string())
+    }
+
     /// Two officers, the second on a device of his own.
     pub(super) fn two(&self, authority: &AuthorityId, one: Role, other: Role) -> Result<Seat, Failure> {
         let second = Some((officer_id(authority, other)?, other.function(), second_device(authority)?));

@@ -219,9 +219,13 @@ impl Stage {
         if self.desk.record.is_child_now(number, self.desk.now()) {
             let months = self.world.true_months(number, &self.people, today);
             let now = around(months, PANEL_HALF_MONTHS);
-            let panel = ["doctor", "psychologist", "child-protection officer"].map(String::from).to_vec();
+            let mut panel = Vec::new();
+            for member in [Role::Protector, Role::Medic, Role::Reviewer] {
+                panel.push(self.cast.officer(&self.cast.losing, member)?);
+            }
             let decided = AgeDecided { now, panel, reasons: "papers of the family, teeth, interview".into() };
-            self.say(&protector, number, decided)?;
+            let two = self.cast.two(&self.cast.losing, Role::Protector, Role::Medic)?;
+            self.say(&two, number, decided)?;
         }
         self.sheets[person].child = self.desk.record.is_child_now(number, self.desk.now());
         Ok(())
