@@ -7,6 +7,7 @@ use crate::event::movement::{Disembarked, DoorChecked, DoorException, DoorOutcom
 use crate::event::place::Verified;
 use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::gate::seating;
+use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::Refusal;
@@ -138,7 +139,28 @@ fn taken_off(ask: Ask<'_>, number: PersonNumber, off: &TakenOff) -> Result<Vec<D
     }
     filled(&off.reason, "the reason of taking off")?;
     described(ask, &off.return_place)?;
+    back_to_start(ask, number, off, movement)?;
     Ok(ask.draft(number, &Body::from(off.clone()), Purpose::Custody))
+}
+
+/// Whoever is taken off is back where the movement starts; who was never aboard stays where he is.
+fn back_to_start(ask: Ask<'_>, number: PersonNumber, off: &TakenOff, movement: &Movement) -> Result<(), Refusal> {
+    let site = |place: &PlaceId| ask.record.places.ix(place).and_then(|row| ask.record.outermost(row));
+    let held = ask.record.people.get(&number).and_then(|p| p.legs.holder());
+    let start = movement.plan.as_ref().and_then(|plan| site(&plan.from));
+    let here = held.and_then(|(_, position)| ask.record.outermost(position.place));
+    let back = if movement.has_aboard(number) { start } else { here.or(start) };
+    if back.is_none() || back == site(&off.return_place) {
+        return Ok(());
+    }
+    let back = back.map_or("", |place| place.as_str());
+    Err(Refusal::rule(
+        Gate::Movement,
+        format!("{number} taken off {} is back at {back}, not at {}", off.movement, off.return_place),
+        &[Function::MovementControl, Function::CustodyOfficer],
+        "taking off leads back to where the movement starts",
+        "custody.md, Gates before embarkation",
+    ))
 }
 
 fn disembarked(ask: Ask<'_>, number: PersonNumber, off: &Disembarked) -> Result<Vec<Draft>, Refusal> {

@@ -3,10 +3,13 @@
 
 use crate::draft::Draft;
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured, ReturnedTo};
+use crate::event::place::PlaceKind;
 use crate::event::{Body, Function, Gate, Kind, Purpose};
+use crate::gate::onward;
+use crate::ids::PlaceId;
 use crate::known::Known;
 use crate::number::PersonNumber;
-use crate::record::leg::Standing;
+use crate::record::leg::{NONE, Standing};
 use crate::record::person::Person;
 use crate::refusal::Refusal;
 
@@ -107,7 +110,7 @@ fn fate_unknown(ask: Ask<'_>, number: PersonNumber, fate: &FateUnknown) -> Resul
 }
 
 fn returned(ask: Ask<'_>, number: PersonNumber, back: &ReturnedTo) -> Result<(), Refusal> {
-    leaving(ask, number, Kind::ReturnedTo, &[Standing::Held])?;
+    let person = leaving(ask, number, Kind::ReturnedTo, &[Standing::Held])?;
     described(ask, &back.place)?;
     let own = ask.record.places.get(&back.place).and_then(|p| p.facts.as_ref()).map(|f| &f.authority);
     if own != Some(&ask.command.actor.authority) {
@@ -116,5 +119,42 @@ fn returned(ask: Ask<'_>, number: PersonNumber, back: &ReturnedTo) -> Result<(),
             back.place
         )));
     }
-    filled(&back.reason, "the reason of a return")
+    filled(&back.reason, "the reason of a return")?;
+    to_where_he_came_from(ask, number, person, &back.place)
+}
+
+/// A return leads to the site that he came from. From another site it is a move like any other; out of a queue,
+/// a vehicle, a hospital or a court it takes back a move, and nothing that says no to that move stands in its way.
+pub(crate) fn to_where_he_came_from(
+    ask: Ask<'_>,
+    number: PersonNumber,
+    person: &Person,
+    to: &PlaceId,
+) -> Result<(), Refusal> {
+    let authority = &ask.command.actor.authority;
+    let log = ask.record.authorities.ix(authority).unwrap_or(NONE);
+    let now = person.legs.position(log).place;
+    if !onward::leaves_site(ask.record, now, to) {
+        return Ok(());
+    }
+    let site = ask.record.places.ix(to).and_then(|row| ask.record.outermost(row));
+    let from = onward::came_from(ask.record, person, log);
+    if site != from {
+        let from = from.map_or("no other site", |place| place.as_str());
+        return Err(Refusal::rule(
+            Gate::Onward,
+            format!("{number} came from {from}, a return leads there; to {to} he is moved on"),
+            &[Function::CustodyOfficer],
+            "a return leads to the place he came from",
+            SOURCE,
+        ));
+    }
+    let kind = ask.record.outermost(now).and_then(|site| ask.record.places.get(site)?.facts.as_ref()).map(|f| f.kind);
+    if kind != Some(PlaceKind::Site) {
+        return Ok(());
+    }
+    let at = ask.command.occurred_at;
+    let mut reasons = onward::says_no(ask.record, authority, number, at);
+    reasons.extend(onward::apart(ask.record, number, to, at));
+    Refusal::new(reasons).map_or(Ok(()), Err)
 }

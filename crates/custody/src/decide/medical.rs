@@ -30,7 +30,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
     match body {
         Body::DoseRecorded(b) => check_dose(ask, b)?,
         Body::MedicinesPacked(b) => check_packed(ask, b)?,
-        Body::Hospitalised(b) => check_hospital(ask, person, b)?,
+        Body::Hospitalised(b) => check_hospital(ask, number, person, b)?,
         _ => clinician(ask, person, body.kind())?,
     }
     match body {
@@ -115,7 +115,7 @@ fn giver(ask: Ask<'_>, act: &str) -> Result<(), Refusal> {
 }
 
 /// Anyone on the spot may send a person to hospital: care waits for no gate.
-fn check_hospital(ask: Ask<'_>, person: &Person, body: &Hospitalised) -> Result<(), Refusal> {
+fn check_hospital(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &Hospitalised) -> Result<(), Refusal> {
     giver(ask, "going to hospital")?;
     let Some(facts) = ask.record.places.get(&body.place).and_then(|p| p.facts.as_ref()) else {
         return Err(Refusal::unfit(format!("place {} is not described", body.place)));
@@ -126,6 +126,10 @@ fn check_hospital(ask: Ask<'_>, person: &Person, body: &Hospitalised) -> Result<
             Err(Refusal::unfit(format!("{} is not a hospital", body.place)))
         }
         (true, _) if !in_hospital => Err(Refusal::unfit("the person is not in hospital")),
+        (true, _) if facts.authority != ask.command.actor.authority => {
+            Err(Refusal::unfit(format!("{} answers to another authority: that is a hand-over", body.place)))
+        }
+        (true, _) => super::incident::to_where_he_came_from(ask, number, person, &body.place),
         _ => Ok(()),
     }
 }

@@ -8,6 +8,7 @@ use crate::gate::{capacity, onward, reception as gate};
 use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::passage;
+use crate::record::leg::NONE;
 use crate::refusal::Refusal;
 
 use super::actor;
@@ -53,6 +54,11 @@ fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Ref
         findings.unfit(format!("{number} is aboard a movement: he gets off first"));
     }
     capacity::operational(ask.record, number, authority, &housed.place, &mut findings);
+    let mut reasons = Vec::new();
+    let here = person.legs.holder().map_or(NONE, |(_, p)| p.place);
+    if on_ground && onward::leaves_site(ask.record, here, &housed.place) {
+        reasons = onward::says_no(ask.record, authority, number, ask.command.occurred_at);
+    }
     let for_children =
         ask.record.places.get(&housed.place).and_then(|p| p.facts.as_ref()).is_some_and(|f| f.for_children);
     if ask.record.is_child_now(number, ask.at) && !housed.apart_from_adults && !for_children {
@@ -62,7 +68,8 @@ fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Ref
             format!("{number} is a child for custody, and {} is not apart from adults", housed.place),
         );
     }
-    Refusal::new(findings.done().shut_by).map_or(Ok(()), Err)
+    reasons.extend(findings.done().shut_by);
+    Refusal::new(reasons).map_or(Ok(()), Err)
 }
 
 /// The sender speaks for himself, or his liaison's word is recorded by the holder.
@@ -96,18 +103,4 @@ pub(crate) fn move_on(ask: Ask<'_>, number: PersonNumber, to: &PlaceId, reason: 
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::event::Function;
-    use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
-    use crate::testing::{World, person, state};
-
-    #[test]
-    fn the_bureau_acknowledges_a_person_whom_it_never_held_and_a_stranger_does_not() {
-        let mut world = World::new();
-        world.register("losing", person(1), "site");
-        let notice =
-            NoticeMade { kind: NoticeKind::Bureau, state: NoticeState::Acknowledged, to: "losing".into(), about: None };
-        assert_eq!(world.act("bureau", Function::Bureau, state(person(1), notice.clone())), Ok(1));
-        assert!(world.act("carrying", Function::CustodyOfficer, state(person(1), notice)).is_err());
-    }
-}
+mod tests;

@@ -1,15 +1,20 @@
-//! The onward gate: within one authority only room; to a place of another the sender's consent and a
-//! new assessment. Source: `custody.md` (Further gates: onward transfer).
+//! The onward gate: within one authority room, and between two of its sites nothing that says no; to a place of
+//! another the sender's consent and a new assessment. Source: `custody.md` (Further gates: onward transfer),
+//! decision 0009 for what says no inside one authority.
 
+use crate::event::movement::Means;
+use crate::event::place::PlaceKind;
 use crate::event::{Function, Gate};
+use crate::gate::health;
 use crate::gate::law::{self, Transfer};
 use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::permit::OnwardPermit;
 use crate::record::Record;
-use crate::record::leg::Standing;
+use crate::record::age::AgeStanding;
+use crate::record::leg::{NONE, Standing};
 use crate::record::person::Person;
-use crate::refusal::Refusal;
+use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
 
 use super::findings::Findings;
@@ -39,7 +44,12 @@ pub fn moving_on(record: &Record, authority: &AuthorityId, number: PersonNumber,
     };
     capacity::room(record, number, to, facts.operational, &mut findings);
     if facts.authority == *authority {
-        return findings.done();
+        let mut opening = findings.done();
+        if leaves_site(record, position.map_or(NONE, |p| p.place), to) {
+            opening.shut_by.extend(says_no(record, authority, number, at));
+            opening.shut_by.extend(apart(record, number, to, at));
+        }
+        return opening;
     }
     judge_consent(record, person, &facts.authority, &mut findings);
     let mut opening = findings.done();
@@ -49,6 +59,54 @@ pub fn moving_on(record: &Record, authority: &AuthorityId, number: PersonNumber,
     opening.evidence.extend(law.evidence);
     opening.shut_by.extend(law.shut_by);
     opening
+}
+
+/// Whether a move from a place leads to another site of detention. Care and a hearing wait for nothing.
+pub(crate) fn leaves_site(record: &Record, from: u32, to: &PlaceId) -> bool {
+    let facts = record.places.get(to).and_then(|p| p.facts.as_ref());
+    let cared_for = facts.is_some_and(|f| matches!(f.kind, PlaceKind::Hospital | PlaceKind::Court));
+    let site = record.places.ix(to).and_then(|row| record.outermost(row));
+    !cared_for && record.outermost(from) != site
+}
+
+/// What says no to taking a person to another site, papers or none: a stay, a real risk found, an objection that
+/// is not dismissed, and "unfit".
+pub(crate) fn says_no(record: &Record, authority: &AuthorityId, number: PersonNumber, at: Moment) -> Vec<Missing> {
+    let transfer =
+        Transfer { person: number, holder: authority, destination: authority, leaves_at: at, arrives_at: at };
+    let mut reasons = law::law(record, transfer).shut_by;
+    // Without a manifest he goes by road.
+    reasons.extend(health::health(record, number, Means::Road, at).shut_by);
+    reasons.retain(|reason| reason.nature == Nature::No);
+    reasons
+}
+
+/// Children to places set apart for children, and nobody else there.
+pub(crate) fn apart(record: &Record, number: PersonNumber, to: &PlaceId, at: Moment) -> Vec<Missing> {
+    let mut findings = Findings::of(Gate::Age, SOURCE);
+    let facts = record.places.iter().filter(|(id, _)| record.is_inside(to, id)).filter_map(|(_, p)| p.facts.as_ref());
+    let for_children = facts.into_iter().any(|f| f.for_children);
+    match (record.age_standing(number, at), for_children) {
+        (AgeStanding::Child, false) => findings.no(
+            "children are held apart from adults",
+            &[Function::ChildProtection],
+            format!("{number} is a child for custody, and {to} is not set apart for children"),
+        ),
+        (AgeStanding::Adult, true) => findings.no(
+            "a place for children holds children only",
+            &[Function::ChildProtection],
+            format!("{number} is an adult, and {to} is set apart for children"),
+        ),
+        _ => {}
+    }
+    findings.done().shut_by
+}
+
+/// The last site at which a log held a person before he was where he is now.
+pub(crate) fn came_from<'r>(record: &'r Record, person: &Person, log: u32) -> Option<&'r PlaceId> {
+    let now = record.outermost(person.legs.position(log).place);
+    let held = person.legs.changes().iter().rev().filter(|c| c.log == log && c.place != NONE);
+    held.filter_map(|c| record.outermost(c.place)).find(|site| Some(*site) != now)
 }
 
 /// Whoever gave him must agree that he goes on to somebody else.

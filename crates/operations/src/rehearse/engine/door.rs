@@ -90,10 +90,14 @@ impl Stage {
         reason: &str,
     ) -> Result<(), Failure> {
         let custody = self.seat(carrier, Role::CustodyA)?;
-        let return_place = PlaceId::parse(back_to)?;
+        let aboard = self.desk.record.movement(id).is_some_and(|m| m.has_aboard(number));
+        let held = self.desk.record.whereabouts(number).and_then(|w| w.place).filter(|_| !aboard);
+        // Who was never aboard stays where he is.
+        let return_place = held.map_or_else(|| PlaceId::parse(back_to), Ok)?;
+        let back_to = return_place.to_string();
         let body = TakenOff { movement: id.clone(), reason: reason.into(), return_place };
         self.say(&custody, number, body)?;
-        self.world.goes(number, back_to);
+        self.world.goes(number, &back_to);
         Ok(())
     }
 
