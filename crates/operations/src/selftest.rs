@@ -188,7 +188,7 @@ fn new_folder() -> NewFolder {
         operation: "selftest".into(),
         device: "selftest-desk".into(),
         block: Some(1),
-        functions: vec!["custody-officer".into()],
+        functions: vec!["commander".into()],
         root_key: None,
         rehearsal: true,
     }

@@ -12,7 +12,7 @@ use crate::session::Global;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Describe a place, or change what is known of it
+    /// Describe a place, or change what is known of it; the commander answers for that
     ///
     /// Example: custodia place add hasakah --name "Hasakah prison" --kind site --operational 4000 --humane 3500 --officer anna --data ./north
     #[command(after_help = EXIT_CODES)]
@@ -40,7 +40,7 @@ pub(crate) enum Verb {
         /// Children alone are held there
         #[arg(long)]
         for_children: bool,
-        /// It is failing: an emergency override may lead away from it
+        /// It is failing: an emergency override may lead away from it; two officers say so
         #[arg(long)]
         failing: bool,
     },

@@ -174,6 +174,7 @@ fn certify(desk: &mut Desk, root: &Root) {
     let file = KeyFile::seal(&secrets, KeyUse::Device, "north", "tablet-1", PASSPHRASE, &mut rng).unwrap();
     file.write_new(&desk.folder().device_key(&authority(), "tablet-1")).unwrap();
     desk.certify_device(&commander, root, &DeviceId::parse("tablet-1").unwrap(), None, &file).unwrap();
+    desk.seat_device(DeviceId::parse("tablet-1").unwrap(), secrets.signing);
 }
 
 fn describe(desk: &mut Desk) {
@@ -191,7 +192,9 @@ fn describe(desk: &mut Desk) {
             failing,
         };
         let place = PlaceId::parse(id).unwrap();
-        desk.describe_place(&seat("anna", Function::Commander), &When::default(), place, facts).unwrap();
+        let badr = (OfficerId::parse("badr").unwrap(), Function::LegalReviewer, DeviceId::parse("tablet-1").unwrap());
+        let both = Seat { second: failing.then_some(badr), ..seat("anna", Function::Commander) };
+        desk.describe_place(&both, &When::default(), place, facts).unwrap();
     }
 }
 

@@ -6,7 +6,7 @@ use crate::draft::Draft;
 use crate::event::authority::Subject;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
 use crate::event::place::{CountClaimed, PlaceDescribed, RollCalled};
-use crate::event::{Body, Purpose, Stream};
+use crate::event::{AuthorityKind, Body, Function, Gate, Purpose, Stream};
 use crate::ids::{AuthorityId, DiscrepancyId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::leg::{Position, Standing};
@@ -64,13 +64,34 @@ fn describe(ask: Ask<'_>, id: &PlaceId, body: &PlaceDescribed) -> Result<bool, R
             Err(Refusal::unfit(format!("{} is responsible for place {id}, {own} cannot change it", facts.authority)))
         }
         _ => {
-            // An override stands on a failing site: somebody must answer for the word.
-            if body.failing && !there.is_some_and(|f| f.failing) {
-                actor::require_officer(&ask.command.actor, "declaring a place to be failing")?;
-            }
+            may_describe(ask, id, there, body)?;
             Ok(false)
         }
     }
+}
+
+/// How many a place holds, for whom, and whether it fails opens and shuts gates: the commander answers for each
+/// change, and two officers for a site that is said to be failing, since an override rests on it.
+fn may_describe(
+    ask: Ask<'_>,
+    id: &PlaceId,
+    before: Option<&PlaceDescribed>,
+    body: &PlaceDescribed,
+) -> Result<(), Refusal> {
+    const SOURCE: &str = "custody.md, Emergency override and Further gates";
+    let actor = &ask.command.actor;
+    let kind = ask.record.authorities.get(&actor.authority).and_then(|a| a.kind);
+    // Courts and the bureau stand outside any chain of command.
+    let head = match kind {
+        Some(AuthorityKind::Court) => &[Function::Commander, Function::Court][..],
+        Some(AuthorityKind::Bureau) => &[Function::Commander, Function::Bureau],
+        _ => &[Function::Commander],
+    };
+    actor::require_function(actor, "describing a place", head, Gate::Record, SOURCE)?;
+    if body.failing && !before.is_some_and(|facts| facts.failing) {
+        actor::require_two(actor, &format!("declaring {id} to be failing"))?;
+    }
+    Ok(())
 }
 
 /// What a roll call finds: people present whom the record holds elsewhere, and people missing.

@@ -286,7 +286,7 @@ bodies! {
     12 RecallSent(authority::RecallSent) Authority Register Officer;
     13 RecallAcknowledged(authority::RecallAcknowledged) Authority Register Device;
     14 DeviceDoubted(authority::DeviceDoubted) Authority Register Device;
-    20 PlaceDescribed(place::PlaceDescribed) Place Register Device;
+    20 PlaceDescribed(place::PlaceDescribed) Place Register Officer;
     21 RollCalled(place::RollCalled) Place Register Device;
     22 CountClaimed(place::CountClaimed) Authority Register Device;
     30 Nominated(person::Nominated) Person Register Device;

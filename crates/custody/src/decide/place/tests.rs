@@ -50,7 +50,7 @@ fn keep(world: &mut World, drafts: Vec<Draft>) {
 #[test]
 fn a_place_holds_no_more_humanely_than_at_most_and_is_never_inside_itself() {
     let mut world = World::new();
-    let ask = |world: &World, id: &str, body| world.ask("losing", Function::CustodyOfficer, at_place(id, body));
+    let ask = |world: &World, id: &str, body| world.ask("losing", Function::Commander, at_place(id, body));
     let crowded = PlaceDescribed { humane: 11, ..cell(None) };
     assert!(only_reason(ask(&world, "c1", crowded)).contains("holds 11 humanely and 10 at most"));
     assert!(only_reason(ask(&world, "c1", cell(Some("nowhere")))).contains("is not described"));
@@ -60,6 +60,26 @@ fn a_place_holds_no_more_humanely_than_at_most_and_is_never_inside_itself() {
     assert!(ask(&world, "c1", cell(Some("site"))).unwrap().is_empty(), "said again, written once");
     let asked = world.ask("carrying", Function::CustodyOfficer, at_place("c1", cell(None)));
     assert!(only_reason(asked).contains("losing is responsible"));
+}
+
+#[test]
+fn the_commander_answers_for_a_place_and_two_officers_for_a_failing_one() {
+    let mut world = World::new();
+    world.tell("losing", Stream::Place(place("c1")), cell(Some("site")));
+    let wider = || at_place("c1", PlaceDescribed { operational: 90, humane: 90, ..cell(Some("site")) });
+    for function in Function::ALL.iter().filter(|f| **f != Function::Commander) {
+        let text = only_reason(world.ask("losing", *function, wider()));
+        assert!(text.contains("describing a place needs commander"), "{text}");
+    }
+    assert_eq!(world.act("losing", Function::Commander, wider()), Ok(1));
+    let failing = |failing| {
+        at_place("c1", PlaceDescribed { operational: 90, humane: 90, failing, ..cell(Some("site")) })
+    };
+    let alone = only_reason(world.ask("losing", Function::Commander, failing(true)));
+    assert!(alone.contains("declaring c1 to be failing needs a second officer"), "{alone}");
+    let two = [Function::Commander, Function::LegalReviewer];
+    assert_eq!(world.act_two("losing", two, failing(true)), Ok(1));
+    assert_eq!(world.act("losing", Function::Commander, failing(false)), Ok(1), "that it holds needs no second");
 }
 
 #[test]

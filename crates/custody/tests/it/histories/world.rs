@@ -135,7 +135,8 @@ impl World {
             };
             for at in 0..world.nodes.len() {
                 let order = Order::State { stream: Stream::Place(place(id)), body: facts.clone().into() };
-                world.act(at, Function::CustodyOfficer, None, 0, order);
+                let second = failing.then_some(Function::LegalReviewer);
+                world.act(at, Function::Commander, second, 0, order);
             }
         }
         world
@@ -299,7 +300,7 @@ pub(crate) fn function_for(kind: Kind) -> Function {
         53 | 70..=74 | 78 | 80 | 82..=84 => Function::LegalReviewer,
         100..=105 | 108 | 111 => Function::MovementControl,
         75 | 76 | 81 | 116 | 154 => Function::Liaison,
-        8..=10 | 12 | 160 | 164 | 110 => Function::Commander,
+        8..=10 | 12 | 20 | 160 | 164 | 110 => Function::Commander,
         _ => Function::CustodyOfficer,
     }
 }

@@ -282,7 +282,7 @@ fn describe(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Fai
     Ok(())
 }
 
-/// A place as its authority describes it; a failing one by its commander.
+/// A place as the head of its authority describes it; a failing one with a second officer.
 pub(super) fn describe_place(
     desk: &mut Desk,
     cast: &Cast,
@@ -304,6 +304,7 @@ pub(super) fn describe_place(
         failing,
     };
     let stream = Stream::Place(PlaceId::parse(&place.id)?);
-    desk.act(&cast.seat(&authority, role)?, &When::default(), Order::State { stream, body: body.into() })?;
+    let seat = if failing { cast.two(&authority, role, Role::Reviewer)? } else { cast.seat(&authority, role)? };
+    desk.act(&seat, &When::default(), Order::State { stream, body: body.into() })?;
     Ok(())
 }
