@@ -47,7 +47,7 @@ pub(crate) struct Report {
     /// Destination of the remains, or `?` and why unknown
     #[arg(long)]
     remains: Option<String>,
-    /// Who certified a death
+    /// Who certified a death; it stays in doubt until a doctor or nurse and a second officer have signed
     #[arg(long)]
     certified_by: Option<String>,
     /// An officer who used force; may be given several times

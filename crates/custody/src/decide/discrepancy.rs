@@ -66,7 +66,29 @@ fn resolve(ask: Ask<'_>, body: &DiscrepancyResolved) -> Result<bool, Refusal> {
         "custody.md, Path of a person",
     )?;
     found_in_fact(ask, there, body)?;
+    certified(ask, there)?;
     Ok(false)
+}
+
+/// The doubt of a death ends by the certificate, or by finding the person alive.
+fn certified(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
+    let own = &ask.command.actor.authority;
+    let dead = |stream: &Stream| match stream {
+        Stream::Person(number) => {
+            ask.record.people.get(number).is_some_and(|p| standing(ask.record, p, own) == Standing::Died)
+        }
+        _ => false,
+    };
+    if there.rule != super::incident::UNCERTIFIED || !there.about.iter().any(dead) {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        Gate::Count,
+        "a death is not certified by words: report it again, signed by a doctor or nurse and a second officer",
+        &[Function::Medical],
+        super::incident::UNCERTIFIED,
+        "custody.md, Path of a person",
+    ))
 }
 
 /// The authority that noted it, or one that has held a person it names.

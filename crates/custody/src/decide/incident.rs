@@ -2,11 +2,13 @@
 //! Source: `custody.md` (Path of a person).
 
 use crate::draft::Draft;
+use crate::envelope::Signatory;
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured, ReturnedTo};
+use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
 use crate::event::place::PlaceKind;
-use crate::event::{Body, Function, Gate, Kind, Purpose};
+use crate::event::{Body, Function, Gate, Kind, Purpose, Stream};
 use crate::gate::onward;
-use crate::ids::PlaceId;
+use crate::ids::{DiscrepancyId, PlaceId};
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::leg::{NONE, Standing};
@@ -14,17 +16,21 @@ use crate::record::person::Person;
 use crate::refusal::Refusal;
 
 use super::actor;
+use super::command::Actor;
 use super::movement::described;
+use super::noted;
 use super::standing::{concerned, filled, held, known, standing, word};
 use super::state::Ask;
 
 const SOURCE: &str = "custody.md, Path of a person";
+/// The rule that the discrepancy of an uncertified death names.
+pub(crate) const UNCERTIFIED: &str = "a death is signed by a doctor or nurse and a second officer";
 
 pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
     match body {
         Body::Escaped(b) => escaped(ask, number, b)?,
         Body::Recaptured(b) => recaptured(ask, number, b)?,
-        Body::Died(b) => died(ask, number, b)?,
+        Body::Died(b) => return died(ask, number, b),
         Body::FateUnknown(b) => fate_unknown(ask, number, b)?,
         Body::ReturnedTo(b) => returned(ask, number, b)?,
         Body::ForceUsed(b) => {
@@ -80,8 +86,15 @@ fn recaptured(ask: Ask<'_>, number: PersonNumber, taken: &Recaptured) -> Result<
     filled(&taken.how, "how he was taken back")
 }
 
-fn died(ask: Ask<'_>, number: PersonNumber, death: &Died) -> Result<(), Refusal> {
-    leaving(ask, number, Kind::Died, &[Standing::Held, Standing::FateUnknown])?;
+/// A death must not be unrecordable, so one officer's word is taken. It takes a person out of the count, so it is
+/// a discrepancy that names him until a doctor and a second officer have signed for it.
+fn died(ask: Ask<'_>, number: PersonNumber, death: &Died) -> Result<Vec<Draft>, Refusal> {
+    let certified = is_certified(&ask.command.actor);
+    let reported = ask.record.people.get(&number).and_then(|person| uncertified(ask, person));
+    let mut from = vec![Standing::Held, Standing::FateUnknown];
+    // What one officer reported is certified by the same words, signed by two.
+    from.extend((certified && reported.is_some()).then_some(Standing::Died));
+    leaving(ask, number, Kind::Died, &from)?;
     filled(&death.certified_by, "who certified the death")?;
     let fields = [
         (&death.circumstances, "the circumstances of the death"),
@@ -91,7 +104,37 @@ fn died(ask: Ask<'_>, number: PersonNumber, death: &Died) -> Result<(), Refusal>
     for (field, what) in fields {
         filled_or_reasoned(field, what)?;
     }
-    Ok(())
+    let mut drafts = ask.draft(number, &Body::from(death.clone()), Purpose::Custody);
+    if !certified {
+        let about = vec![Stream::Person(number), Stream::Place(death.place.clone())];
+        let text = format!(
+            "{number} is reported dead, certified by {}: no doctor and second officer have signed",
+            death.certified_by
+        );
+        drafts.push(noted::noted(ask, drafts.len(), DiscrepancyKind::OutOfOrder, about, text, UNCERTIFIED));
+    } else if let Some(id) = reported {
+        let text = format!("certified by two officers, one of them a doctor or nurse: {}", death.certified_by);
+        let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Corrected, text };
+        let stream = Stream::Authority(ask.command.actor.authority.clone());
+        drafts.push(Draft::new(stream, body, Purpose::Custody));
+    }
+    Ok(drafts)
+}
+
+/// Two officers on two devices, one of them a doctor or nurse.
+fn is_certified(who: &Actor) -> bool {
+    let medical = |officer: &Option<Signatory>| officer.as_ref().is_some_and(|o| o.function == Function::Medical);
+    actor::require_two(who, "a death").is_ok() && (medical(&who.officer) || medical(&who.second))
+}
+
+/// The open discrepancy of a death that this log reports and nobody has certified.
+fn uncertified<'a>(ask: Ask<'a>, person: &Person) -> Option<&'a DiscrepancyId> {
+    let log = ask.record.authorities.ix(&ask.command.actor.authority)?;
+    let row = person.discrepancies.iter().find(|row| {
+        let open = ask.record.discrepancies.row(**row);
+        open.log == log && open.rule == UNCERTIFIED
+    })?;
+    Some(ask.record.discrepancies.key(*row))
 }
 
 /// A value or a reason, neither empty.
@@ -158,3 +201,6 @@ pub(crate) fn to_where_he_came_from(
     reasons.extend(onward::apart(ask.record, number, to, at));
     Refusal::new(reasons).map_or(Ok(()), Err)
 }
+
+#[cfg(test)]
+mod tests;

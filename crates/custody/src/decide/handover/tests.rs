@@ -264,7 +264,8 @@ fn nobody_escapes_dies_or_is_lost_without_evidence_and_none_of_it_twice() {
     assert_eq!(world.act("carrying", Function::CustodyOfficer, taken.clone()), Ok(1));
     assert!(world.act("carrying", Function::CustodyOfficer, taken).is_err());
     assert!(world.act("carrying", Function::Medical, died("")).is_err());
-    assert_eq!(world.act("carrying", Function::Medical, died("Dr A")), Ok(1));
+    let two = [Function::Medical, Function::CustodyOfficer];
+    assert_eq!(world.act_two("carrying", two, died("Dr A")), Ok(1));
     assert_eq!(held(&world), Standing::Died);
 }
 
