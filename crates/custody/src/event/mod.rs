@@ -265,7 +265,7 @@ macro_rules! bodies {
 pub enum Signing {
     /// The device key alone.
     Device,
-    /// The device and the officer: an act of law.
+    /// The device and the officer: an act of law, and whatever a gate takes for evidence.
     Officer,
     /// Two officers, each on a device of his own.
     Two,
@@ -287,7 +287,7 @@ bodies! {
     13 RecallAcknowledged(authority::RecallAcknowledged) Authority Register Device;
     14 DeviceDoubted(authority::DeviceDoubted) Authority Register Device;
     20 PlaceDescribed(place::PlaceDescribed) Place Register Officer;
-    21 RollCalled(place::RollCalled) Place Register Device;
+    21 RollCalled(place::RollCalled) Place Register Officer;
     22 CountClaimed(place::CountClaimed) Authority Register Device;
     30 Nominated(person::Nominated) Person Register Device;
     31 Registered(person::Registered) Person Register Device;
@@ -299,13 +299,13 @@ bodies! {
     37 KinClaimed(person::KinClaimed) Person Family Device;
     38 LegalStatusClaimed(person::LegalStatusClaimed) Person Legal Device;
     39 OtherClaimed(person::OtherClaimed) Person Identity Device;
-    40 BandBound(person::BandBound) Person Identity Device;
-    41 Photographed(person::Photographed) Person Identity Device;
-    42 IntakeQuestionSet(person::IntakeQuestionSet) Person Identity Device;
+    40 BandBound(person::BandBound) Person Identity Officer;
+    41 Photographed(person::Photographed) Person Identity Officer;
+    42 IntakeQuestionSet(person::IntakeQuestionSet) Person Identity Officer;
     43 Merged(person::Merged) Person Register Two;
     44 Unmerged(person::Unmerged) Person Register Two;
     45 NotSame(person::NotSame) Person Register Officer;
-    46 Sighted(person::Sighted) Person Register Device;
+    46 Sighted(person::Sighted) Person Register Officer;
     47 CustodyNoted(person::CustodyNoted) Person Register Device;
     50 AgeClaimed(age::AgeClaimed) Person Identity Device;
     51 AgeAssessed(age::AgeAssessed) Person Register Officer;
@@ -313,18 +313,18 @@ bodies! {
     53 ActAlleged(age::ActAlleged) Person Legal Officer;
     54 ForumDecided(age::ForumDecided) Person Register Two;
     55 BestInterestsDecided(age::BestInterestsDecided) Person Register Officer;
-    56 GuardianAssigned(age::GuardianAssigned) Person Register Device;
+    56 GuardianAssigned(age::GuardianAssigned) Person Register Officer;
     60 MedicalScreened(medical::MedicalScreened) Person Medical Officer;
     61 HealthLine(medical::HealthLine) Person Register Officer;
     62 InjuryRecorded(medical::InjuryRecorded) Person Medical Officer;
     63 InjuriesChecked(medical::InjuriesChecked) Person Register Officer;
     64 MedicinePrescribed(medical::MedicinePrescribed) Person Medical Officer;
-    65 DoseRecorded(medical::DoseRecorded) Person Medical Device;
-    66 MedicinesPacked(medical::MedicinesPacked) Person Register Device;
+    65 DoseRecorded(medical::DoseRecorded) Person Medical Officer;
+    66 MedicinesPacked(medical::MedicinesPacked) Person Register Officer;
     67 Hospitalised(medical::Hospitalised) Person Register Officer;
     70 OrderIssued(law::OrderIssued) Person Register Officer;
     71 OrderEnded(law::OrderEnded) Person Register Officer;
-    72 DestinationTold(law::DestinationTold) Person Register Device;
+    72 DestinationTold(law::DestinationTold) Person Register Officer;
     73 RiskAssessed(law::RiskAssessed) Person Legal Officer;
     74 RiskConcluded(law::RiskConcluded) Person Register Officer;
     75 AcceptanceGiven(law::AcceptanceGiven) Person Register Officer;
@@ -337,15 +337,15 @@ bodies! {
     82 PresentedToCourt(law::PresentedToCourt) Person Register Officer;
     83 TaskOpened(law::TaskOpened) Person Register Device;
     84 MonitoringVisited(law::MonitoringVisited) Person Register Officer;
-    90 BagSealed(property::BagSealed) Person Property Device;
-    91 PropertySettled(property::PropertySettled) Person Register Device;
+    90 BagSealed(property::BagSealed) Person Property Officer;
+    91 PropertySettled(property::PropertySettled) Person Register Officer;
     92 BagChecked(property::BagChecked) Person Property Device;
     93 BagReturned(property::BagReturned) Person Property Device;
     100 MovementPlanned(movement::MovementPlanned) Movement Register Officer;
     101 ManifestDrafted(movement::ManifestDrafted) Movement Register Device;
     102 ManifestFrozen(movement::ManifestFrozen) Movement Register Two;
     103 ManifestSwapped(movement::ManifestSwapped) Movement Register Two;
-    104 BoardingOpened(movement::BoardingOpened) Movement Register Device;
+    104 BoardingOpened(movement::BoardingOpened) Movement Register Officer;
     105 ManifestClosed(movement::ManifestClosed) Movement Register Officer;
     106 HeadCounted(movement::HeadCounted) Movement Register Officer;
     107 Departed(movement::Departed) Movement Register Officer;
@@ -379,7 +379,7 @@ bodies! {
     147 ReturnedTo(incident::ReturnedTo) Person Register Officer;
     148 IncidentReported(incident::IncidentReported) Person Legal Device;
     150 ReceptionDone(reception::ReceptionDone) Person Register Officer;
-    151 Housed(reception::Housed) Person Register Device;
+    151 Housed(reception::Housed) Person Register Officer;
     152 MovedOn(reception::MovedOn) Person Register Officer;
     153 NoticeMade(reception::NoticeMade) Person Register Device;
     154 OnwardConsented(reception::OnwardConsented) Person Register Officer;
@@ -407,5 +407,64 @@ impl Kind {
 impl From<PersonNumber> for Stream {
     fn from(number: PersonNumber) -> Self {
         Self::Person(number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Device alone: what happened in fact or was claimed, what only shuts, what a certificate signs in itself, and
+    /// what stands beside an act that an officer signs. A kind that a gate takes for evidence is none of them.
+    #[test]
+    fn no_device_alone_opens_a_gate() {
+        let alone = [
+            "LogOpened",
+            "PartnerAdded",
+            "OfficerCertified",
+            "DeviceCertified",
+            "KeyRevoked",
+            "Witnessed",
+            "RecallAcknowledged",
+            "DeviceDoubted",
+            "CountClaimed",
+            "Nominated",
+            // An observed act gives a provisional number, and must not be unrecordable.
+            "Registered",
+            "AliasAdded",
+            "NameClaimed",
+            "BirthClaimed",
+            "NationalityClaimed",
+            "KinClaimed",
+            "LegalStatusClaimed",
+            "OtherClaimed",
+            "CustodyNoted",
+            // Claims of an age only widen the doubt.
+            "AgeClaimed",
+            "ObjectionRaised",
+            "StayOrdered",
+            "TaskOpened",
+            "BagChecked",
+            "BagReturned",
+            "ManifestDrafted",
+            "Arrived",
+            "Disembarked",
+            "InclusionAttached",
+            "FoundAboard",
+            "FoundHere",
+            "DepartedWith",
+            "ArrivedUnlisted",
+            "NotHere",
+            "Recaptured",
+            "ForceUsed",
+            "WelfareGiven",
+            "IncidentReported",
+            "NoticeMade",
+            "DebtIncurred",
+            "DiscrepancyOpened",
+        ];
+        let found: Vec<&str> =
+            Kind::ALL.iter().filter(|k| k.signing() == Signing::Device).map(|k| k.name()).collect();
+        assert_eq!(found, alone);
     }
 }
