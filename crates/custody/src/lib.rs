@@ -93,6 +93,7 @@ pub use record::movement::manifest::{Aboard, CameAboard, Frozen, LeftVehicle, Ma
 pub use record::movement::offer::{Offer, Offers, Receipt};
 pub use record::movement::{Diversion, Entered, Movement, Stage};
 pub use record::oversight::{Debt, Override};
+pub use record::person::Seen;
 pub use record::register::RegisterValue;
 pub use record::shown::{LegLine, Whereabouts};
 pub use refusal::{Missing, Nature, Refusal};

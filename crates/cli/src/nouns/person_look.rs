@@ -121,7 +121,8 @@ fn position(p: &Passage) -> String {
     match &p.last_seen {
         Some(seen) => {
             let place = seen.place.as_deref().unwrap_or("a place not named");
-            text.push_str(&format!("last verified {} at {place}, by {}\n", seen.at, seen.means));
+            let how = if seen.verified { "verified" } else { "seen, not verified," };
+            text.push_str(&format!("last {how} {} at {place}, by {}\n", seen.at, seen.means));
         }
         None => text.push_str("never verified to be anywhere\n"),
     }

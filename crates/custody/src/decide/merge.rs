@@ -6,9 +6,9 @@ use crate::event::{Function, Gate, Kind};
 use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::leg::{LegStep, Standing};
+use crate::record::leg::Standing;
 use crate::record::merge::lost_by_merge;
-use crate::record::person::Person;
+use crate::record::person::{Person, Seen};
 use crate::refusal::Refusal;
 use crate::time::{Moment, Span};
 
@@ -114,8 +114,8 @@ fn seen_after_exit(
 /// Two sites at which both were verified to be at one time. A first contact is a list's word, no such sighting.
 fn seen_apart<'r>(record: &'r Record, one: &Person, other: &Person) -> Option<(&'r PlaceId, &'r PlaceId)> {
     let (a, b) = (one.last_sighting?, other.last_sighting?);
-    let listed = |person: &Person, id| person.legs.changes().iter().any(|c| c.id == id && c.step == LegStep::Registered);
-    if listed(one, a.id) || listed(other, b.id) || a.at.max(b.at) - a.at.min(b.at) >= APART_WITHIN {
+    let listed = [a, b].iter().any(|seen| seen.means == Seen::FirstContact);
+    if listed || a.at.max(b.at) - a.at.min(b.at) >= APART_WITHIN {
         return None;
     }
     let (first, second) = (record.outermost(a.place)?, record.outermost(b.place)?);

@@ -99,6 +99,7 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled) -> Result<Vec<Draft>
     if ask.record.places.get(id).is_none_or(|p| p.facts.is_none()) {
         return Err(Refusal::unfit(format!("place {id} is not described in the record")));
     }
+    super::sighting::as_many_as_it_says(ask, body.means)?;
     let mut present = BTreeSet::new();
     for number in &body.present {
         known(ask.record, *number)?;

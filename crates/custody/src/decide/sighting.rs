@@ -5,10 +5,12 @@
 use crate::draft::Draft;
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::person::Sighted;
+use crate::event::place::Verified;
 use crate::event::{Kind, Purpose, Stream};
 use crate::number::PersonNumber;
 use crate::refusal::Refusal;
 
+use super::actor;
 use super::movement::described;
 use super::noted;
 use super::standing::concerned;
@@ -17,6 +19,7 @@ use super::state::Ask;
 pub(crate) fn sighted(ask: Ask<'_>, number: PersonNumber, sighted: &Sighted) -> Result<Vec<Draft>, Refusal> {
     let person = concerned(ask, number, Kind::Sighted)?;
     described(ask, &sighted.place)?;
+    as_many_as_it_says(ask, sighted.means)?;
     let mut drafts = ask.draft(number, &sighted.clone().into(), Purpose::Custody);
     let recorded = person.legs.holder().and_then(|(_, position)| ask.record.place_name(position.place));
     let fits = |at| ask.record.is_inside(&sighted.place, at) || ask.record.is_inside(at, &sighted.place);
@@ -31,6 +34,15 @@ pub(crate) fn sighted(ask: Ask<'_>, number: PersonNumber, sighted: &Sighted) -> 
         ));
     }
     Ok(drafts)
+}
+
+/// What is said to be verified by two officers is signed by two.
+pub(crate) fn as_many_as_it_says(ask: Ask<'_>, means: Verified) -> Result<(), Refusal> {
+    match means {
+        Verified::TwoOfficers => actor::require_two(&ask.command.actor, "verification by two officers"),
+        Verified::Exception => actor::require_two_functions(&ask.command.actor, "verification by exception"),
+        Verified::Band | Verified::Finger | Verified::Face => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -49,5 +61,20 @@ mod tests {
         assert_eq!(world.act("losing", Function::CustodyOfficer, seen("safe-site")), Ok(2));
         assert_eq!(world.record.people.get(&person(1)).unwrap().discrepancies.len(), 1);
         assert!(world.act("bureau", Function::CustodyOfficer, seen("site")).is_err(), "nobody speaks of strangers");
+    }
+
+    #[test]
+    fn what_two_officers_verify_is_signed_by_two() {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        let seen = |means| state(person(1), Sighted { place: place("site"), means });
+        let one = Function::CustodyOfficer;
+        assert!(world.ask("losing", one, seen(Verified::TwoOfficers)).is_err());
+        assert!(world.ask("losing", one, seen(Verified::Exception)).is_err());
+        assert!(world.ask("losing", one, seen(Verified::Face)).is_ok());
+        let two = [one, Function::Medical];
+        for means in [Verified::TwoOfficers, Verified::Exception] {
+            assert!(world.ask_two("losing", two, seen(means)).is_ok());
+        }
     }
 }

@@ -76,7 +76,27 @@ pub(crate) struct Person {
     pub(crate) acknowledged: Few<super::clock::Acknowledged>,
 }
 
-/// A verified observation of a person.
+/// By what somebody is known to have been somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub enum Seen {
+    /// Verified, and how.
+    #[n(0)]
+    Verified(#[n(0)] Verified),
+    /// At first contact: whoever wrote the entry says so.
+    #[n(1)]
+    FirstContact,
+    /// By an observed act.
+    #[n(2)]
+    Observed,
+    /// When another authority took him over.
+    #[n(3)]
+    Received,
+    /// When he was taken back.
+    #[n(4)]
+    Recaptured,
+}
+
+/// An observation of a person, and what stands behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Sighting {
     #[n(0)]
@@ -84,7 +104,7 @@ pub(crate) struct Sighting {
     #[n(1)]
     pub(crate) place: u32,
     #[n(2)]
-    pub(crate) means: Verified,
+    pub(crate) means: Seen,
     /// By which event; of two at one time the later one stands.
     #[n(3)]
     pub(crate) id: EventId,
@@ -182,15 +202,15 @@ fn leg_step(record: &mut Record, log: u32, body: &Body) -> Option<(LegStep, To)>
     })
 }
 
-/// Acts that verify the person to be somewhere count as sightings.
+/// Acts that say that the person is somewhere count as sightings, each as what it is.
 fn apply_sighting(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     let (place, means) = match body {
-        Body::Sighted(b) => (b.place.clone(), b.means),
-        Body::Registered(b) => (b.place.clone(), Verified::TwoOfficers),
-        Body::FoundHere(b) => (b.place.clone(), Verified::TwoOfficers),
-        Body::ArrivedUnlisted(b) => (b.place.clone(), Verified::TwoOfficers),
-        Body::Received(b) => (b.place.clone(), Verified::Exception),
-        Body::Recaptured(b) => (b.place.clone(), Verified::TwoOfficers),
+        Body::Sighted(b) => (b.place.clone(), Seen::Verified(b.means)),
+        Body::Registered(b) => (b.place.clone(), Seen::FirstContact),
+        Body::FoundHere(b) => (b.place.clone(), Seen::Observed),
+        Body::ArrivedUnlisted(b) => (b.place.clone(), Seen::Observed),
+        Body::Received(b) => (b.place.clone(), Seen::Received),
+        Body::Recaptured(b) => (b.place.clone(), Seen::Recaptured),
         _ => return,
     };
     let row = record.place_row(&place);

@@ -3,11 +3,11 @@
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
-use crate::event::place::{CountClaimed, PlaceDescribed, Verified};
+use crate::event::place::{CountClaimed, PlaceDescribed};
 use crate::ids::{EventId, PlaceId};
 use crate::time::Moment;
 
-use super::person::Sighting;
+use super::person::{Seen, Sighting};
 use super::{Context, Record};
 
 /// A place as described last.
@@ -81,7 +81,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &PlaceId, bo
             let place = record.places.entry(id, Place::default).1;
             place.unnamed.push((context.occurred, context.recorded, b.unnamed));
             for number in &b.present {
-                sight(record, context, *number, place_row, b.means);
+                sight(record, context, *number, place_row, Seen::Verified(b.means));
             }
         }
         _ => {}
@@ -101,7 +101,7 @@ pub(crate) fn sight(
     context: &Context<'_>,
     number: crate::number::PersonNumber,
     place_row: u32,
-    means: Verified,
+    means: Seen,
 ) {
     if let Some(person) = record.people.get_mut(&number) {
         let sighting = Sighting { at: context.occurred, place: place_row, means, id: context.id, log: context.log };

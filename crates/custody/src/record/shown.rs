@@ -1,13 +1,14 @@
 //! People and places as they are shown outside the core: where each is, by whose log, since when.
 //! Source: ours.
 
-use crate::event::place::{PlaceDescribed, Verified};
+use crate::event::place::PlaceDescribed;
 use crate::ids::{AuthorityId, MovementId, PlaceId};
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::Record;
 use super::leg::{LegStep, Standing};
+use super::person::Seen;
 
 /// One change of a person's legs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,8 +79,8 @@ impl Record {
         })
     }
 
-    /// The last verified sighting of a person: when, where, how.
-    pub fn last_sighting(&self, number: PersonNumber) -> Option<(Moment, Option<PlaceId>, Verified)> {
+    /// The last sighting of a person: when, where, and what stands behind it.
+    pub fn last_sighting(&self, number: PersonNumber) -> Option<(Moment, Option<PlaceId>, Seen)> {
         let sighting = self.people.get(&number)?.last_sighting()?;
         Some((sighting.at, self.place_name(sighting.place).cloned(), sighting.means))
     }

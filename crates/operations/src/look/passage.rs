@@ -2,7 +2,7 @@
 //! Source: `product.md` (The Passage).
 
 use custody::event::{Function, Group};
-use custody::{AgeStanding, ClockState, Event, Known, PersonNumber};
+use custody::{AgeStanding, ClockState, Event, Known, PersonNumber, Seen};
 use serde::Serialize;
 
 use super::{GateLine, GroupLine, HistoryLine, history};
@@ -106,7 +106,7 @@ pub struct Passage {
     pub discrepancies: Vec<DiscrepancyLine>,
     /// Clocks.
     pub clocks: Vec<ClockLine>,
-    /// The last verified sighting.
+    /// The last sighting, verified or not.
     pub last_seen: Option<HistoryPoint>,
     /// What else happened.
     pub history: Vec<HistoryLine>,
@@ -114,15 +114,17 @@ pub struct Passage {
     pub groups: Vec<GroupLine>,
 }
 
-/// When, where and how a person was last verified.
+/// When and where a person was last seen, and what stands behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HistoryPoint {
     /// When.
     pub at: String,
     /// Where.
     pub place: Option<String>,
-    /// How.
+    /// By what, in a word.
     pub means: &'static str,
+    /// Whether that verified him, rather than told of him.
+    pub verified: bool,
 }
 
 impl Desk {
@@ -157,7 +159,8 @@ impl Desk {
             last_seen: self.record.last_sighting(number).map(|(at, place, means)| HistoryPoint {
                 at: at.to_string(),
                 place: place.map(|p| p.to_string()),
-                means: crate::verbs::place::verified_word(means),
+                means: crate::verbs::place::seen_word(means),
+                verified: matches!(means, Seen::Verified(_)),
             }),
             history: lines(false),
             groups: self.groups(number, function, events),

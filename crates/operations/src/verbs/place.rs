@@ -3,7 +3,7 @@
 use custody::event::Stream;
 use custody::event::authority::Subject;
 use custody::event::place::{CountClaimed, CountMeans, PlaceDescribed, PlaceKind, RollCalled, Verified};
-use custody::{AuthorityId, MovementId, Order, PersonNumber, PlaceId};
+use custody::{AuthorityId, MovementId, Order, PersonNumber, PlaceId, Seen};
 
 use serde::Serialize;
 
@@ -251,6 +251,17 @@ pub const fn verified_word(means: Verified) -> &'static str {
         Verified::Face => "face",
         Verified::TwoOfficers => "two-officers",
         Verified::Exception => "exception",
+    }
+}
+
+/// What stands behind a sighting, in a word.
+pub const fn seen_word(seen: Seen) -> &'static str {
+    match seen {
+        Seen::Verified(means) => verified_word(means),
+        Seen::FirstContact => "first-contact",
+        Seen::Observed => "observed-act",
+        Seen::Received => "receipt",
+        Seen::Recaptured => "recapture",
     }
 }
 

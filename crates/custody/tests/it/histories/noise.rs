@@ -506,7 +506,7 @@ fn person_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Optio
             let other = if w.chance(80) { someone(w) } else { who };
             NotSame { other, reasons: text(w, "seen beside") }.into()
         }
-        Kind::Sighted => Sighted { place: some_place(w), means: Verified::TwoOfficers }.into(),
+        Kind::Sighted => Sighted { place: some_place(w), means: Verified::Band }.into(),
         _ => return None,
     })
 }

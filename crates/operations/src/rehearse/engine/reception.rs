@@ -152,7 +152,8 @@ impl Stage {
                 self.papers_for(*person)?;
             }
             let (number, place) = (self.sheets[*person].number, self.sheets[*person].site.clone());
-            self.say(&custody, number, Sighted { place, means: Verified::TwoOfficers })?;
+            let both = self.cast.two(&self.cast.losing, Role::CustodyB, Role::CustodyA)?;
+            self.say(&both, number, Sighted { place, means: Verified::TwoOfficers })?;
             for what in [Welfare::Food, Welfare::Water, Welfare::Clothing, Welfare::Comfort, Welfare::Observation] {
                 self.say(&custody, number, WelfareGiven { what, accepted: true })?;
             }
