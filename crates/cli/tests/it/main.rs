@@ -18,6 +18,8 @@ mod movement_folder;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod past_no;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod roster;

@@ -20,8 +20,19 @@ fn age_is_assessed_by_child_protection_and_decided_by_three() {
     folder.done("rana", &["age", "assess", &person, "--age", "16-18", "--method", "interview", "--reasons", "school"]);
     let assess = ["age", "assess", &person, "--age", "20", "--method", "look", "--reasons", "tall"];
     assert_eq!(folder.refused("omar", &assess)["gate"], "age");
-    let two = ["age", "decide", &person, "--age", "17", "--panel", "a", "--panel", "b", "--reasons", "r"];
-    assert_eq!(folder.refused("rana", &two)["gate"], "age");
+    let decide = |age, third| {
+        let mut words = vec!["age", "decide", &person, "--age", age, "--reasons", "papers"];
+        words.extend(["--panel", "rana", "--panel", "sara", "--panel", third]);
+        words
+    };
+    assert_eq!(folder.refused("rana", &decide("30", "lea"))["gate"], "two-officers");
+    let by_two = |third| [decide("30", third), vec!["--second", "sara"]].concat();
+    assert_eq!(folder.refused("rana", &by_two("an invented name"))["gate"], "age");
+    folder.done_by_two("rana", "sara", &decide("30", "lea"));
+    assert_eq!(folder.done("rana", &["person", "show", &person])["age"], "adult");
+    // What is said after the panel makes doubt again.
+    folder.done("omar", &["age", "claim", &person, "--age", "15"]);
+    assert_eq!(folder.done("rana", &["person", "show", &person])["age"], "child");
     let shown = folder.done("rana", &["age", "show", &person]);
     assert!(shown["entries"].as_array().unwrap().len() >= 2, "{shown}");
 }

@@ -6,8 +6,8 @@ use crate::event::age::{ActAlleged, AgeClaimed, AgeInterval, BestInterestsDecide
 use crate::event::{Body, Function, Gate, Kind, Purpose};
 use crate::ids::{AuthorityId, EventId, OfficerId};
 use crate::number::PersonNumber;
-use crate::record::authority::CertifiedKey;
 use crate::record::age::{AgeFacts, AgeStanding, Born};
+use crate::record::authority::CertifiedKey;
 use crate::record::calendar::day_of;
 use crate::record::dated::{Dated, InLog};
 use crate::record::identity::claim_mark;

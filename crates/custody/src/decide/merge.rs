@@ -105,7 +105,14 @@ fn seen_after_exit(
         let ended = !end.standing.is_open() && end.standing != Standing::Never && seen.at > end.since;
         ended.then(|| {
             let place = record.place_name(seen.place).map_or("a place", |place| place.as_str());
-            format!("{} is {} since {}, {} was seen at {place} at {}", gone.0, word(end.standing), end.since, other.0, seen.at)
+            format!(
+                "{} is {} since {}, {} was seen at {place} at {}",
+                gone.0,
+                word(end.standing),
+                end.since,
+                other.0,
+                seen.at
+            )
         })
     };
     after(younger, elder).or_else(|| after(elder, younger))

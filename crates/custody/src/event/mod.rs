@@ -463,8 +463,7 @@ mod tests {
             "DebtIncurred",
             "DiscrepancyOpened",
         ];
-        let found: Vec<&str> =
-            Kind::ALL.iter().filter(|k| k.signing() == Signing::Device).map(|k| k.name()).collect();
+        let found: Vec<&str> = Kind::ALL.iter().filter(|k| k.signing() == Signing::Device).map(|k| k.name()).collect();
         assert_eq!(found, alone);
     }
 }

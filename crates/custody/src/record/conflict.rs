@@ -326,7 +326,8 @@ impl Finder<'_> {
         let into = |who: PersonNumber| self.record.people.get(&who).and_then(|p| p.merged_into);
         let own = self.person.merged_into.map(|elder| (self.number, elder));
         let others = self.record.merged_ever(self.number).iter().map(|younger| (*younger, self.number));
-        for (younger, elder) in own.into_iter().chain(others.filter(|(younger, elder)| into(*younger) == Some(*elder))) {
+        for (younger, elder) in own.into_iter().chain(others.filter(|(younger, elder)| into(*younger) == Some(*elder)))
+        {
             let Some(lost) = self.record.lost_in(younger, elder) else { continue };
             let says = format!("{} and merged into {elder}", word(lost.stood));
             let log = lost.merge.log;

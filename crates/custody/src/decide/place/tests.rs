@@ -72,9 +72,8 @@ fn the_commander_answers_for_a_place_and_two_officers_for_a_failing_one() {
         assert!(text.contains("describing a place needs commander"), "{text}");
     }
     assert_eq!(world.act("losing", Function::Commander, wider()), Ok(1));
-    let failing = |failing| {
-        at_place("c1", PlaceDescribed { operational: 90, humane: 90, failing, ..cell(Some("site")) })
-    };
+    let failing =
+        |failing| at_place("c1", PlaceDescribed { operational: 90, humane: 90, failing, ..cell(Some("site")) });
     let alone = only_reason(world.ask("losing", Function::Commander, failing(true)));
     assert!(alone.contains("declaring c1 to be failing needs a second officer"), "{alone}");
     let two = [Function::Commander, Function::LegalReviewer];

@@ -84,7 +84,10 @@ fn no(world: &World) -> Vec<(Body, &'static str)> {
     vec![
         (StayOrdered { by: "court".into(), reference: "S-1".into() }.into(), "stay S-1"),
         (risk.into(), "real risk"),
-        (ObjectionRaised { destination: own(), by: "himself".into(), text: "they will hurt me".into() }.into(), "objection"),
+        (
+            ObjectionRaised { destination: own(), by: "himself".into(), text: "they will hurt me".into() }.into(),
+            "objection",
+        ),
         (unfit.into(), "unfit to travel by road"),
     ]
 }

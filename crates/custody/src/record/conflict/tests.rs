@@ -211,12 +211,8 @@ fn a_living_man_merged_into_a_dead_one_by_a_foreign_log_stays_named() {
         for number in [person(1), person(2)] {
             assert_eq!((abouts(&world, number), open(&world, number)), (vec![ConflictAbout::Merge], 1));
         }
-        let query = crate::count::CountQuery {
-            subject: None,
-            from: Moment::MIN,
-            as_of: world.now,
-            known_at: world.now,
-        };
+        let query =
+            crate::count::CountQuery { subject: None, from: Moment::MIN, as_of: world.now, known_at: world.now };
         let ledger = world.record.count(&query);
         assert!(ledger.residual_people.iter().any(|r| r.person == person(2)), "{:?}", ledger.residual_people);
         // Taken back, it contradicts nothing.

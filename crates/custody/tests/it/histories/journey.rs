@@ -262,7 +262,10 @@ impl Journey {
         w.state(carrier, stream.clone(), ManifestFrozen { version: 1, nonce }, 0);
         w.state(carrier, stream, BoardingOpened { version: 1 }, 0);
         for number in self.people.clone() {
-            let guardian = GuardianAssigned { movement: self.movement.clone(), guardian: w.officer(LOSING, Function::CustodyOfficer) };
+            let guardian = GuardianAssigned {
+                movement: self.movement.clone(),
+                guardian: w.officer(LOSING, Function::CustodyOfficer),
+            };
             w.state(LOSING, number, guardian, 0);
             let allowed = BestInterestsDecided {
                 movement: self.movement.clone(),
