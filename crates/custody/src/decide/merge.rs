@@ -101,7 +101,7 @@ fn seen_after_exit(
 ) -> Option<String> {
     let after = |gone: (PersonNumber, &Person), other: (PersonNumber, &Person)| {
         let end = gone.1.legs.position(log);
-        let seen = other.1.last_sighting?;
+        let seen = other.1.last_sighting()?;
         let ended = !end.standing.is_open() && end.standing != Standing::Never && seen.at > end.since;
         ended.then(|| {
             let place = record.place_name(seen.place).map_or("a place", |place| place.as_str());
@@ -120,7 +120,7 @@ fn seen_after_exit(
 
 /// Two sites at which both were verified to be at one time. A first contact is a list's word, no such sighting.
 fn seen_apart<'r>(record: &'r Record, one: &Person, other: &Person) -> Option<(&'r PlaceId, &'r PlaceId)> {
-    let (a, b) = (one.last_sighting?, other.last_sighting?);
+    let (a, b) = (one.last_sighting()?, other.last_sighting()?);
     let listed = [a, b].iter().any(|seen| seen.means == Seen::FirstContact);
     if listed || a.at.max(b.at) - a.at.min(b.at) >= APART_WITHIN {
         return None;
