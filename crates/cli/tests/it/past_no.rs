@@ -65,7 +65,9 @@ fn the_file_says_what_stands_behind_a_sighting() {
     let seen = folder.run("omar", &["person", "show", &person]).json["last_seen"].clone();
     assert_eq!((seen["means"].as_str(), seen["verified"].as_bool()), (Some("first-contact"), Some(false)), "{seen}");
     let by_two = ["sight", "band", &person, "--at-place", "site", "--by", "two-officers"];
-    assert_eq!(folder.refused("omar", &by_two)["gate"], "two-officers");
+    let alone = folder.run("omar", &by_two);
+    assert_eq!(alone.code, 2, "{}", alone.json);
+    assert!(alone.json["error"].as_str().unwrap().contains("two officers"), "{}", alone.json);
     folder.done_by_two("omar", "sara", &by_two);
     let seen = folder.run("omar", &["person", "show", &person]).json["last_seen"].clone();
     assert_eq!((seen["means"].as_str(), seen["verified"].as_bool()), (Some("two-officers"), Some(true)), "{seen}");

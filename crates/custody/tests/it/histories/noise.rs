@@ -25,7 +25,7 @@ use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, LOSING, PLACES, RECEIVING, World, function_for, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
-const SELDOM: [Kind; 16] = [
+const SELDOM: [Kind; 17] = [
     Kind::ObjectionRaised,
     Kind::ObjectionDecided,
     Kind::StayOrdered,
@@ -38,6 +38,7 @@ const SELDOM: [Kind; 16] = [
     Kind::HandRefused,
     Kind::FigurePublished,
     Kind::FigureRestated,
+    Kind::PayloadErased,
     Kind::RecallSent,
     Kind::RecallAcknowledged,
     Kind::TakenOff,
@@ -339,6 +340,18 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
     })
 }
 
+/// A figure that the node knows, or one that was never published.
+fn some_figure(w: &mut World, at: usize) -> FigureId {
+    let n = w.below(4);
+    let own = format!("f-{at}-");
+    let known = w.nodes[at].record.figures().map(|(id, _)| id).filter(|id| id.as_str().starts_with(&own));
+    let known: Vec<FigureId> = known.cloned().collect();
+    match known.len() {
+        0 => FigureId::parse(&format!("{own}{n}")).unwrap(),
+        of => known[n as usize % of].clone(),
+    }
+}
+
 /// Figures, claims and discrepancies, which stand on an authority's stream too.
 fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind: Kind) -> Option<Body> {
     Some(match kind {
@@ -358,7 +371,7 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
             .into()
         }
         Kind::FigureRestated => FigureRestated {
-            figure: FigureId::parse(&format!("f-{at}-{}", w.below(4))).unwrap(),
+            figure: some_figure(w, at),
             known_at: w.now,
             held: 0,
             list_hash: Hash::default(),
@@ -712,8 +725,12 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
         Kind::ClosedOut => ClosedOut { explanation: None }.into(),
         Kind::MovementCancelled if w.chance(70) => MovementCancelled { reason: text(w, "storm") }.into(),
         Kind::HandRefused => {
-            let made = w.nodes[at].record.movement(&movement)?.offers.all().last().map(|o| o.nonce);
-            HandRefused { by: w.id(at), nonce: made.unwrap_or(offer), reason: text(w, "no room") }.into()
+            // Few movements ever have an offer in hand: one of them, where there is one.
+            let movements = w.nodes[at].record.movements();
+            let offers = movements.filter_map(|(id, m)| m.offers.all().last().map(|o| (id.clone(), o.nonce)));
+            let (movement, nonce) = offers.last().unwrap_or((movement, offer));
+            let refused = HandRefused { by: w.id(at), nonce, reason: text(w, "no room") };
+            return Some((Stream::Movement(movement), refused.into()));
         }
         Kind::ClearanceSet => {
             let id = plan?.clearances.first()?.clone();
