@@ -80,7 +80,7 @@ fn by(folder: &MovementFolder, minutes: i64, who: (&str, &str), words: &[&str]) 
 fn boarded(folder: &MovementFolder) {
     plan(folder);
     give_road(folder);
-    let [one, two, _] = &folder.people[..] else { panic!("three were enrolled") };
+    let (one, two) = (&folder.people[0], &folder.people[1]);
     by(folder, ASK, ("anna", "planner"), &["man", "draft", "m-1", one, two]).done();
     folder.run_two(ASK, CONTROL.0, CONTROL.1, &["man", "freeze", "m-1"]).done();
     by(folder, ASK, CONTROL, &["man", "open", "m-1"]).done();

@@ -1,6 +1,6 @@
 //! The onward gate: within one authority room, and between two of its sites nothing that says no; to a place of
 //! another the sender's consent and a new assessment. Source: `custody.md` (Further gates: onward transfer),
-//! decision 0009 for what says no inside one authority.
+//! decision 0010 for what says no inside one authority.
 
 use crate::event::movement::Means;
 use crate::event::place::PlaceKind;

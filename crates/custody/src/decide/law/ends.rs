@@ -78,7 +78,7 @@ pub(super) fn lift(ask: Ask<'_>, person: &Person, body: &StayLifted) -> Result<b
     let document = body.document.is_some();
     let may = |s: &&Dated<Stay>| own.is_some_and(|log| ask.record.may_lift(&s.value, log, hands(ask), document));
     // One stay may stand in several logs; whoever may lift one of them says so, and the others stand on.
-    if stays.iter().any(|s| may(s)) {
+    if stays.iter().any(may) {
         return Ok(true);
     }
     let missing = match stays.iter().find_map(|s| ask.record.court_of(&s.value)) {

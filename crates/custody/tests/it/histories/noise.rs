@@ -348,7 +348,7 @@ fn some_figure(w: &mut World, at: usize) -> FigureId {
     let known: Vec<FigureId> = known.cloned().collect();
     match known.len() {
         0 => FigureId::parse(&format!("{own}{n}")).unwrap(),
-        of => known[n as usize % of].clone(),
+        of => known[n % of].clone(),
     }
 }
 
