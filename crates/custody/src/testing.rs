@@ -304,6 +304,7 @@ pub(crate) fn only_reason<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> Str
 /// A movement ready to board with one person for whom every gate is open.
 pub(crate) mod ready {
     use super::*;
+    use crate::event::Gate;
     use crate::event::age::{AgeAssessed, AgeInterval};
     use crate::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskConcluded};
     use crate::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicinesPacked, Step};
@@ -311,10 +312,11 @@ pub(crate) mod ready {
         Alternate, BoardingOpened, ClearanceKind, ClearanceSet, ClearanceState, DoorChecked, DoorOutcome,
         ManifestDrafted, ManifestFrozen, ManifestLine, Means, MovementPlanned,
     };
+    use crate::event::oversight::OverrideSigned;
     use crate::event::person::BandBound;
     use crate::event::place::Verified;
     use crate::event::property::{BagSealed, PropertySettled};
-    use crate::ids::ClearanceId;
+    use crate::ids::{ClearanceId, OverrideId};
 
     /// The one who boards.
     pub(crate) fn who() -> PersonNumber {
@@ -323,6 +325,18 @@ pub(crate) mod ready {
     /// His movement.
     pub(crate) fn flight() -> MovementId {
         movement("m-1")
+    }
+    /// An override of three days for him there, of some gates.
+    pub(crate) fn override_order(world: &World, gates: &[Gate]) -> OverrideSigned {
+        OverrideSigned {
+            id: OverrideId::parse("o-1").unwrap(),
+            site: place("site"),
+            movement: flight(),
+            persons: vec![who()],
+            gates: gates.to_vec(),
+            until: world.now + Span::hours(72),
+            reason: "shelling".into(),
+        }
     }
     /// Its nonce.
     pub(crate) const NONCE: Nonce = Nonce([7; 16]);

@@ -134,29 +134,7 @@ impl Rehearsal {
 
     /// Registers a person and gives the number.
     pub(crate) fn register(&self, identity: &str) -> String {
-        let words = [
-            "person",
-            "register",
-            "--place",
-            "site",
-            "--identity",
-            identity,
-            "--deprived-at",
-            "?not recorded",
-            "--deprived-where",
-            "Baghuz",
-            "--deprived-by",
-            "north",
-            "--ordered-by",
-            "?no order found",
-            "--grounds",
-            "?no order found",
-            "--supervised-by",
-            "north",
-            "--admitted-at",
-            "2019-03-20T00:00:00Z",
-        ];
-        self.done("omar", &words)["person"].as_str().unwrap().to_owned()
+        self.done("omar", &registering(identity))["person"].as_str().unwrap().to_owned()
     }
 
     /// Whether any file of a folder holds some bytes.
@@ -190,4 +168,30 @@ pub(crate) fn copy_all(from: &Path, to: &Path) {
             false => drop(std::fs::copy(entry.path(), target).unwrap()),
         }
     }
+}
+
+/// The words of a first contact at `site`.
+pub(crate) fn registering(identity: &str) -> [&str; 20] {
+    [
+        "person",
+        "register",
+        "--place",
+        "site",
+        "--identity",
+        identity,
+        "--deprived-at",
+        "?not recorded",
+        "--deprived-where",
+        "Baghuz",
+        "--deprived-by",
+        "north",
+        "--ordered-by",
+        "?no order found",
+        "--grounds",
+        "?no order found",
+        "--supervised-by",
+        "north",
+        "--admitted-at",
+        "2019-03-20T00:00:00Z",
+    ]
 }

@@ -12,6 +12,7 @@ mod source;
 mod tidy;
 #[cfg(test)]
 mod law_ends;
+#[cfg(test)]
 mod movement;
 #[cfg(test)]
 mod movement_folder;

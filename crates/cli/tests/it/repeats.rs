@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::folder::Rehearsal;
+use crate::folder::{Rehearsal, registering};
 use crate::movement_folder::{MovementFolder, Said, movement_folder};
 
 /// How many events stand in a folder's logs.
@@ -12,30 +12,10 @@ fn events(folder: &Rehearsal) -> u64 {
     status["logs"].as_array().unwrap().iter().map(|log| log["events"].as_u64().unwrap()).sum()
 }
 
-const REGISTER: [&str; 22] = [
-    "person",
-    "register",
-    "--place",
-    "site",
-    "--identity",
-    "سالم علي",
-    "--deprived-at",
-    "?not recorded",
-    "--deprived-where",
-    "Baghuz",
-    "--deprived-by",
-    "north",
-    "--ordered-by",
-    "?no order found",
-    "--grounds",
-    "?no order found",
-    "--supervised-by",
-    "north",
-    "--admitted-at",
-    "2019-03-20T00:00:00Z",
-    "--idempotency-key",
-    "sheet-4/row-1",
-];
+/// A first contact under an idempotency key.
+fn sheet(identity: &str) -> Vec<&str> {
+    [&registering(identity)[..], &["--idempotency-key", "sheet-4/row-1"]].concat()
+}
 
 /// Runs a command twice and asserts that the second run says the same and writes nothing.
 fn twice(folder: &Rehearsal, officer: &str, words: &[&str]) -> Value {
@@ -58,28 +38,28 @@ fn twice(folder: &Rehearsal, officer: &str, words: &[&str]) -> Value {
 #[test]
 fn a_registration_under_one_key_is_one_person() {
     let folder = Rehearsal::new();
-    let first = twice(&folder, "omar", &REGISTER);
+    let register = sheet("سالم علي");
+    let first = twice(&folder, "omar", &register);
     assert!(first["person"].as_str().unwrap().starts_with("C-4821-"), "{first}");
     let other = folder.register("?another");
     assert_ne!(first["person"], other.as_str());
-    let third = folder.done("omar", &REGISTER);
+    let third = folder.done("omar", &register);
     assert_eq!(third["person"], first["person"], "also when others were registered since");
     // Another tone of voice is the same command.
     let mut aloud = vec!["--at", "2036-01-01T00:00:00Z"];
-    aloud.extend(REGISTER);
+    aloud.extend(&register);
     assert_eq!(folder.done("omar", &aloud)["person"], first["person"]);
     assert_eq!(folder.run("anna", &["count", "show"]).json["total_people"], 2);
 
-    let mut changed = REGISTER;
-    changed[5] = "خالد";
-    let refused = folder.run("omar", &changed);
+    let refused = folder.run("omar", &sheet("خالد"));
     assert_eq!(refused.code, 2, "{}", refused.json);
     let error = refused.json["error"].as_str().unwrap();
     assert!(error.contains("stands for another command") && !error.contains('\n'), "{error}");
-    let by_another = folder.run("rana", &REGISTER);
+    let by_another = folder.run("rana", &register);
     assert_eq!(by_another.code, 2, "what another officer says is another command: {}", by_another.json);
-    changed[21] = "sheet-4/row-2";
-    assert_ne!(folder.done("omar", &changed)["person"], first["person"]);
+    let mut next = sheet("خالد");
+    next[21] = "sheet-4/row-2";
+    assert_ne!(folder.done("omar", &next)["person"], first["person"]);
 }
 
 #[test]

@@ -8,21 +8,9 @@ use crate::event::{Function, Gate, Stream};
 use crate::gate::embarkation::boarding;
 use crate::ids::OverrideId;
 use crate::refusal::Refusal;
-use crate::testing::ready::{Story, flight, who};
-use crate::testing::{World, authority, place};
+use crate::testing::ready::{Story, flight, override_order, who};
+use crate::testing::{World, authority};
 use crate::time::Span;
-
-fn order(world: &World, gates: &[Gate]) -> OverrideSigned {
-    OverrideSigned {
-        id: OverrideId::parse("o-1").unwrap(),
-        site: place("site"),
-        movement: flight(),
-        persons: vec![who()],
-        gates: gates.to_vec(),
-        until: world.now + Span::hours(72),
-        reason: "shelling".into(),
-    }
-}
 
 fn sign(world: &mut World, order: OverrideSigned) -> Result<usize, Refusal> {
     let order = Order::State { stream: Stream::Authority(authority("losing")), body: order.into() };
@@ -38,7 +26,7 @@ fn chain(steps: &[(i64, i64)]) -> (World, Vec<bool>) {
         world.now = start + Span::hours(*after);
         let id = OverrideId::parse(&format!("o-{n}")).unwrap();
         let until = world.now + Span::hours(*hours);
-        let signed = OverrideSigned { id, until, ..order(&world, &[Gate::Law]) };
+        let signed = OverrideSigned { id, until, ..override_order(&world, &[Gate::Law]) };
         refused.push(sign(&mut world, signed).is_err());
     }
     (world, refused)
@@ -51,10 +39,10 @@ fn the_hours_of_an_override_count_from_the_first_one_for_the_person_and_the_gate
     // Another gate of the same person has its own hours, and another person too.
     let (mut world, _) = chain(&[(0, 72)]);
     world.wait(Span::hours(90));
-    let health = OverrideSigned { id: OverrideId::parse("h-1").unwrap(), ..order(&world, &[Gate::Health]) };
+    let health = OverrideSigned { id: OverrideId::parse("h-1").unwrap(), ..override_order(&world, &[Gate::Health]) };
     assert!(sign(&mut world, health).is_ok());
     // One that another program wrote beyond the hours stands in for nothing.
-    let forged = OverrideSigned { id: OverrideId::parse("f-1").unwrap(), ..order(&world, &[Gate::Law]) };
+    let forged = OverrideSigned { id: OverrideId::parse("f-1").unwrap(), ..override_order(&world, &[Gate::Law]) };
     world.tell("losing", Stream::Authority(authority("losing")), forged);
     let refusal = boarding(&world.record, who(), &flight(), world.now).unwrap_err();
     assert!(refusal.reasons().iter().any(|r| r.gate == Gate::Law), "{refusal}");
@@ -71,7 +59,7 @@ fn paying_the_debt_of_a_gate_ends_the_count_of_its_override_hours() {
     };
     world.of("losing", who(), debt);
     world.wait(Span::hours(80));
-    let next = OverrideSigned { id: OverrideId::parse("o-9").unwrap(), ..order(&world, &[Gate::Law]) };
+    let next = OverrideSigned { id: OverrideId::parse("o-9").unwrap(), ..override_order(&world, &[Gate::Law]) };
     assert!(sign(&mut world, next.clone()).is_err());
     world.of("losing", who(), DebtPaid { gate: Gate::Law, evidence: Vec::new() });
     world.wait(Span::HOUR);

@@ -9,9 +9,9 @@ use crate::event::movement::{DoorOutcome, ManifestSwapped};
 use crate::event::oversight::OverrideSigned;
 use crate::event::person::{BandBound, Merged};
 use crate::event::{Body, Function, Gate, Stream};
-use crate::ids::{Nonce, OverrideId};
+use crate::ids::Nonce;
 use crate::refusal::{Missing, Nature, Refusal};
-use crate::testing::ready::{Story, flight, who};
+use crate::testing::ready::{Story, flight, override_order, who};
 use crate::testing::{World, authority, movement, person, place};
 use crate::time::{Moment, Span};
 
@@ -365,18 +365,6 @@ fn the_day_he_may_be_eighteen_decides_between_child_and_adult() {
 
 const TWO: [Function; 2] = [Function::Commander, Function::Medical];
 
-fn order(world: &World, gates: &[Gate]) -> OverrideSigned {
-    OverrideSigned {
-        id: OverrideId::parse("o-1").unwrap(),
-        site: place("site"),
-        movement: flight(),
-        persons: vec![who()],
-        gates: gates.to_vec(),
-        until: world.now + Span::hours(72),
-        reason: "shelling".into(),
-    }
-}
-
 fn sign(world: &mut World, order: OverrideSigned) -> Result<usize, Refusal> {
     let order = Order::State { stream: Stream::Authority(authority("losing")), body: order.into() };
     world.act_two("losing", TWO, order)
@@ -420,7 +408,7 @@ fn an_override_stands_in_for_what_is_absent_under_one_authority_and_leaves_a_deb
     for (at, (gate, take)) in absences().into_iter().enumerate() {
         let mut world = take(Story::within()).told();
         assert_eq!(reason(&world).gate, gate, "{at}");
-        let signed = order(&world, ALL);
+        let signed = override_order(&world, ALL);
         sign(&mut world, signed).unwrap();
         let permit = boarding(&world.record, who(), &flight(), world.now).unwrap();
         assert_eq!(permit.skipped.len(), 1, "{at}");
@@ -433,7 +421,7 @@ fn an_override_stands_in_for_what_is_absent_under_one_authority_and_leaves_a_deb
 fn an_override_never_stands_in_for_what_says_no() {
     for (at, (gate, say)) in noes().into_iter().enumerate() {
         let mut world = say(Story::within()).told();
-        let signed = order(&world, ALL);
+        let signed = override_order(&world, ALL);
         sign(&mut world, signed).unwrap();
         let reason = reason(&world);
         assert_eq!((reason.gate, reason.nature), (gate, Nature::No), "{at}");
@@ -444,14 +432,14 @@ fn an_override_never_stands_in_for_what_says_no() {
 fn an_override_never_stands_in_for_identity_age_or_movement() {
     for gate in [Gate::Identity, Gate::Age, Gate::Movement, Gate::Reception] {
         let mut world = Story::within().told();
-        let signed = order(&world, &[Gate::Law, gate]);
+        let signed = override_order(&world, &[Gate::Law, gate]);
         let refusal = sign(&mut world, signed).unwrap_err();
         assert!(refusal.to_string().contains("never stands in"), "{refusal}");
     }
     // Even an override that another program wrote with every gate in it skips neither.
     for (fact, gate) in [("band", Gate::Identity), ("door", Gate::Identity), ("age", Gate::Age)] {
         let mut world = Story::within().without(fact).told();
-        let forged = order(&world, Gate::ALL);
+        let forged = override_order(&world, Gate::ALL);
         world.tell("losing", Stream::Authority(authority("losing")), forged);
         assert_eq!(reason(&world).gate, gate);
     }
@@ -461,7 +449,7 @@ fn an_override_never_stands_in_for_identity_age_or_movement() {
 fn an_override_never_leads_to_another_authority() {
     for (gate, take) in absences() {
         let mut world = take(Story::across()).told();
-        let signed = order(&world, ALL);
+        let signed = override_order(&world, ALL);
         let refusal = sign(&mut world, signed.clone()).unwrap_err();
         assert!(refusal.to_string().contains("an override stays under losing"), "{refusal}");
         // Nor does one that stands in the log all the same.
@@ -474,12 +462,12 @@ fn an_override_never_leads_to_another_authority() {
 fn an_override_stands_for_its_gates_persons_and_hours_only() {
     let absent = || Story::within().without("property").told();
     let mut world = absent();
-    let signed = order(&world, &[Gate::Health, Gate::Law]);
+    let signed = override_order(&world, &[Gate::Health, Gate::Law]);
     sign(&mut world, signed).unwrap();
     assert_eq!(reason(&world).gate, Gate::Property);
 
     let mut world = absent();
-    let mut signed = order(&world, ALL);
+    let mut signed = override_order(&world, ALL);
     signed.until = world.now + Span::hours(1);
     sign(&mut world, signed).unwrap();
     world.wait(Span::minutes(59));
@@ -489,7 +477,7 @@ fn an_override_stands_for_its_gates_persons_and_hours_only() {
 
     let mut world = absent();
     world.register("losing", person(2), "site");
-    let signed = OverrideSigned { persons: vec![person(2)], ..order(&world, ALL) };
+    let signed = OverrideSigned { persons: vec![person(2)], ..override_order(&world, ALL) };
     sign(&mut world, signed).unwrap();
     assert_eq!(reason(&world).gate, Gate::Property);
 }
@@ -501,7 +489,7 @@ fn an_override_is_refused_that_is_too_long_or_leads_to_no_safer_place() {
         assert!(refusal.to_string().contains(words), "{refusal} does not say {words}");
     };
     let mut world = Story::within().told();
-    let base = order(&world, ALL);
+    let base = override_order(&world, ALL);
     let now = world.now;
     refused(&mut world, OverrideSigned { until: now + Span::hours(73), ..base.clone() }, "at most 72 h");
     refused(&mut world, OverrideSigned { persons: vec![], ..base.clone() }, "names nobody");
@@ -521,7 +509,7 @@ fn an_override_is_refused_that_is_too_long_or_leads_to_no_safer_place() {
 #[test]
 fn a_debt_is_paid_only_by_evidence_and_keeps_its_history() {
     let mut world = Story::within().without("property").told();
-    let signed = order(&world, ALL);
+    let signed = override_order(&world, ALL);
     sign(&mut world, signed).unwrap();
     let board = Order::Board { person: who(), movement: flight() };
     assert_eq!(world.act("losing", Function::CustodyOfficer, board).unwrap(), 2);
