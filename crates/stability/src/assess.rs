@@ -14,14 +14,15 @@ use crate::model::{Model, SiteModel, posterior};
 use crate::name::{ReportId, SiteId};
 use crate::next_report::{NextReport, next_reports};
 use crate::parameters::OUTCOME_DAYS;
-use crate::particles::Shared;
 use crate::priors::Priors;
+use crate::product::Product;
 use crate::recapture::Recapture;
 use crate::regime::{filtered, likelihood};
 use crate::reports::Reports;
 use crate::standing::{Evidence, Standings, Unused, regime_days, that_stand};
 use crate::summary::{Band, band};
 use crate::units::{Days, Hours, Moment, Probability};
+use crate::world::Worlds;
 
 /// What the reports say of each site, and everything needed to ask further.
 #[derive(Clone, PartialEq)]
@@ -98,9 +99,9 @@ pub fn assess(reports: &Reports, at: Moment, priors: &Priors, seed: u64) -> Resu
     priors.check()?;
     let standings = that_stand(reports, at);
     let belief = filtered(priors.regime, &regime_days(&standings.regimes, at));
-    let shared = Shared::drawn(priors, seed);
-    let sites = standings.sites.iter().map(|(site, evidence)| believed(site, evidence, priors, &shared));
-    let model = Model { priors: priors.clone(), belief, sites: sites.collect(), shared };
+    let worlds = Worlds::drawn(priors, seed);
+    let sites = standings.sites.iter().map(|(site, evidence)| believed(site, evidence, priors, &worlds));
+    let model = Model { priors: priors.clone(), belief, sites: sites.collect(), worlds };
     let month = Grid::even(Hours::new(LAW_STEP_H)?, (f64::from(OUTCOME_DAYS) * 24.0 / LAW_STEP_H) as usize)?;
     let sites = model.sites.iter().map(|site| summed_up(&model, site, &standings, &month, at));
     let sites = sites.collect::<Result<Vec<_>, Error>>()?;
@@ -118,18 +119,20 @@ pub fn assess(reports: &Reports, at: Moment, priors: &Priors, seed: u64) -> Resu
 const LAW_STEP_H: f64 = 24.0;
 
 /// What is believed of one site given its evidence.
-fn believed(site: &SiteId, evidence: &Evidence<'_>, priors: &Priors, shared: &Shared) -> SiteModel {
+fn believed(site: &SiteId, evidence: &Evidence<'_>, priors: &Priors, worlds: &Worlds) -> SiteModel {
     let of = |i: usize| {
         let said = evidence[i].iter().map(|s| likelihood(s.report.code.index(), s.worth));
         posterior(priors.code_shares[i], said)
     };
     let posteriors = core::array::from_fn(of);
+    let breakout = Product::of(worlds, Cause::Breakout, &posteriors);
     SiteModel {
         site: site.clone(),
         posteriors,
         worths: core::array::from_fn(|i| evidence[i].first().map_or(0.0, |s| s.worth)),
-        breakout: shared.product(Cause::Breakout, &posteriors),
-        hand_over: shared.product(Cause::HandOver, &posteriors),
+        breakout_coarse: breakout.coarse(),
+        breakout,
+        hand_over: Product::of(worlds, Cause::HandOver, &posteriors),
     }
 }
 
@@ -142,7 +145,7 @@ fn summed_up(
 ) -> Result<SiteAssessment, Error> {
     let evidence = &standings.sites[&site.site];
     let law = mean_law(model, site, month, &Conditions::default());
-    let hazard = |cause: Cause| band(model.shared.base(cause), site.factors(cause), &model.belief);
+    let hazard = |cause: Cause| band(model.worlds.base(cause), site.product(cause), &model.belief);
     Ok(SiteAssessment {
         site: site.site.clone(),
         hazard: hazard(Cause::Breakout),
@@ -194,11 +197,11 @@ impl Assessment {
     pub fn factor(&self, conditions: &Conditions, hour: Hours) -> Result<FactorBand, Error> {
         conditions.check()?;
         let piece = conditions.at(hour.value());
-        let shared = &self.model.shared;
-        let mut factors: Vec<f64> = shared
+        let worlds = &self.model.worlds;
+        let mut factors: Vec<f64> = worlds
             .guards_power
             .iter()
-            .zip(&shared.lift_log)
+            .zip(&worlds.lift_log)
             .map(|(power, lift)| piece.breakout(*power, *lift))
             .collect();
         factors.sort_by(f64::total_cmp);

@@ -12,7 +12,7 @@ use crate::law::under;
 use crate::model::{Model, SiteModel};
 use crate::name::SiteId;
 use crate::parameters::GRID_HOURS_MAX;
-use crate::particles::Factors;
+use crate::product::Product;
 use crate::regime::{Regime, path};
 use crate::stratum::{below, stream, uniform};
 use crate::units::Hours;
@@ -102,7 +102,7 @@ impl<'a> Draws<'a> {
     }
 
     fn world(&self, rng: &mut ChaCha12Rng) -> (Vec<Regime>, usize) {
-        (path(&self.model.belief, self.days, rng), below(rng, self.model.shared.n()))
+        (path(&self.model.belief, self.days, rng), below(rng, self.model.worlds.n()))
     }
 
     /// What is not known of the site alone is drawn for it alone; then the first time at which the summed hazard passes an exponential number, and of which cause it is.
@@ -114,10 +114,10 @@ impl<'a> Draws<'a> {
         world: usize,
         rng: &mut ChaCha12Rng,
     ) -> Fate {
-        let breakout = one_of(&site.breakout, world, rng);
+        let breakout = one_of(&site.breakout_coarse, world, rng);
         let hand_over = one_of(&site.hand_over, world, rng);
         let base = self.model.hazards(world, breakout, hand_over);
-        let (power, lift) = (self.model.shared.guards_power[world], self.model.shared.lift_log[world]);
+        let (power, lift) = (self.model.worlds.guards_power[world], self.model.worlds.lift_log[world]);
         let mut left = -libm::log(uniform(rng));
         let which = uniform(rng);
         for segment in segments {
@@ -135,7 +135,7 @@ impl<'a> Draws<'a> {
 }
 
 /// One value of a world's product of factors, by its weight.
-fn one_of(factors: &Factors, world: usize, rng: &mut ChaCha12Rng) -> f64 {
+fn one_of(factors: &Product, world: usize, rng: &mut ChaCha12Rng) -> f64 {
     let mut left = uniform(rng);
     let values = factors.of_world(world);
     for (value, weight) in values.iter().zip(&factors.weights) {

@@ -56,9 +56,7 @@ fn by_indicator(
 ) -> Option<Driver> {
     let strongest = standing.first()?.report;
     let cause = indicator.cause();
-    let base = model.shared.base(cause);
-    let without = model.factors_if(site, indicator, model.priors.code_shares[indicator.index()]);
-    let factor = mean(base, site.factors(cause), &model.belief) / mean(base, &without, &model.belief);
+    let factor = model.effect(site, indicator);
     let text = format!(
         "{} reported {} by {} ({}){}: ×{}{}",
         indicator.says(strongest.code),
@@ -75,7 +73,7 @@ fn by_indicator(
 fn by_regime(model: &Model, site: &SiteModel, regimes: &[&RegimeReport], at: Moment) -> Option<Driver> {
     // The latest statement says what is told; all are counted.
     let latest = regimes.last()?;
-    let base = model.shared.base(Cause::Breakout);
+    let base = model.worlds.base(Cause::Breakout);
     let factors = &site.breakout;
     let factor = mean(base, factors, &model.belief) / mean(base, factors, &model.priors.regime);
     let says = ["calm", "tension", "a moving front"][latest.regime.index()];

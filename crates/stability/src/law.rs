@@ -6,9 +6,9 @@ use crate::conditions::Conditions;
 use crate::error::{Error, within};
 use crate::grid::{Grid, Segment, segments};
 use crate::model::{Model, SiteModel};
-use crate::particles::capped;
 use crate::regime::a_day_later;
 use crate::units::{Days, Probability};
+use crate::world::capped;
 
 /// Probabilities by step of a grid. All of them and [`Law::held`] add to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,74 +49,94 @@ impl Law {
 /// The mean law of one site.
 pub(crate) fn mean_law(model: &Model, site: &SiteModel, grid: &Grid, conditions: &Conditions) -> Law {
     let steps = grid.edges_h().len() - 1;
-    let mut law = Sums { breakout: vec![0.0; steps], hand_over: vec![0.0; steps], held: 0.0 };
-    let segments = segments(grid.edges_h(), conditions);
-    for world in 0..model.shared.n() {
-        for (breakout, b_weight) in site.breakout.of_world(world).iter().zip(&site.breakout.weights) {
-            for (hand_over, h_weight) in site.hand_over.of_world(world).iter().zip(&site.hand_over.weights) {
-                let base = model.hazards(world, *breakout, *hand_over);
-                follow(model, world, &base, b_weight * h_weight, &segments, &mut law);
+    let mut sums = Sums { lost: vec![[0.0; 2]; steps], held: 0.0 };
+    let stretches = stretches(&segments(grid.edges_h(), conditions));
+    let (breakout, hand_over) = (&site.breakout_coarse, &site.hand_over);
+    for world in 0..model.worlds.n() {
+        for (b, b_weight) in breakout.of_world(world).iter().zip(&breakout.weights) {
+            for (h, h_weight) in hand_over.of_world(world).iter().zip(&hand_over.weights) {
+                let particle = Particle { world, base: model.hazards(world, *b, *h), weight: b_weight * h_weight };
+                particle.through(model, &stretches, &mut sums);
             }
         }
     }
-    let n = model.shared.n() as f64;
+    let n = model.worlds.n() as f64;
     Law {
         edges_h: grid.edges_h().to_vec(),
-        breakout: law.breakout.iter().map(|sum| sum / n).collect(),
-        hand_over: law.hand_over.iter().map(|sum| sum / n).collect(),
-        held: Probability::computed(law.held / n),
+        breakout: sums.lost.iter().map(|lost| lost[0] / n).collect(),
+        hand_over: sums.lost.iter().map(|lost| lost[1] / n).collect(),
+        held: Probability::computed(sums.held / n),
     }
 }
 
+/// Weight lost by each cause in each step, and weight held at the end.
 struct Sums {
-    breakout: Vec<f64>,
-    hand_over: Vec<f64>,
+    lost: Vec<[f64; 2]>,
     held: f64,
 }
 
-/// What a stretch of time does under each regime: the share lost, and of that the share broken out.
-#[derive(Clone, Copy)]
-struct Toll {
-    lost: [f64; 3],
-    broken_out: [f64; 3],
+/// A segment, and what of the one before it still holds.
+struct Stretch {
+    segment: Segment,
+    /// A night lies between: the regime may have changed.
+    new_day: bool,
+    /// It is as long as the one before and under the same conditions, as most are.
+    alike: bool,
 }
 
-/// One particle through time: the mass still held under each regime is thinned segment by segment.
-fn follow(model: &Model, world: usize, base: &[[f64; 2]; 3], weight: f64, segments: &[Segment], sums: &mut Sums) {
-    let (power, lift) = (model.shared.guards_power[world], model.shared.lift_log[world]);
-    let mut held = model.belief.map(|believed| believed * weight);
-    let mut day = 0;
-    // Most segments are as long as the one before and under the same conditions.
-    let mut before: Option<(&Segment, Toll)> = None;
+fn stretches(segments: &[Segment]) -> Vec<Stretch> {
+    let mut before: Option<&Segment> = None;
+    let mut stretches = Vec::with_capacity(segments.len());
     for segment in segments {
-        if segment.day > day {
-            held = a_day_later(held);
-            day = segment.day;
-        }
-        let toll = match before {
-            Some((b, toll)) if b.days == segment.days && b.piece == segment.piece => toll,
-            _ => toll(base, segment, power, lift),
-        };
-        before = Some((segment, toll));
-        for r in 0..3 {
-            let lost = held[r] * toll.lost[r];
-            sums.breakout[segment.step] += lost * toll.broken_out[r];
-            sums.hand_over[segment.step] += lost * (1.0 - toll.broken_out[r]);
-            held[r] -= lost;
-        }
+        let alike = before.is_some_and(|b| b.days == segment.days && b.piece == segment.piece);
+        let new_day = before.is_some_and(|b| b.day < segment.day);
+        stretches.push(Stretch { segment: *segment, new_day, alike });
+        before = Some(segment);
     }
-    sums.held += held.iter().sum::<f64>();
+    stretches
 }
 
-fn toll(base: &[[f64; 2]; 3], segment: &Segment, guards_power: f64, lift_log: f64) -> Toll {
-    let mut toll = Toll { lost: [0.0; 3], broken_out: [0.0; 3] };
-    for r in 0..3 {
-        let [breakout, hand_over] = under(&base[r], segment, guards_power, lift_log);
-        let all = breakout + hand_over;
-        toll.lost[r] = -libm::expm1(-all * segment.days);
-        toll.broken_out[r] = if all > 0.0 { breakout / all } else { 0.0 };
+struct Particle {
+    world: usize,
+    /// Hazards per day of both causes by regime, before any condition.
+    base: [[f64; 2]; 3],
+    weight: f64,
+}
+
+impl Particle {
+    /// Through time: the weight still held under each regime is thinned stretch by stretch.
+    fn through(&self, model: &Model, stretches: &[Stretch], sums: &mut Sums) {
+        let mut held = model.belief.map(|believed| believed * self.weight);
+        let mut toll = [[0.0; 2]; 3];
+        for stretch in stretches {
+            if stretch.new_day {
+                held = a_day_later(held);
+            }
+            if !stretch.alike {
+                toll = self.toll(model, &stretch.segment);
+            }
+            let lost = &mut sums.lost[stretch.segment.step];
+            for r in 0..3 {
+                let (breakout, hand_over) = (held[r] * toll[r][0], held[r] * toll[r][1]);
+                lost[0] += breakout;
+                lost[1] += hand_over;
+                held[r] -= breakout + hand_over;
+            }
+        }
+        sums.held += held.iter().sum::<f64>();
     }
-    toll
+
+    /// The share of what is held that is lost within a segment, by regime and cause.
+    fn toll(&self, model: &Model, segment: &Segment) -> [[f64; 2]; 3] {
+        let (power, lift) = (model.worlds.guards_power[self.world], model.worlds.lift_log[self.world]);
+        self.base.map(|base| {
+            let [breakout, hand_over] = under(&base, segment, power, lift);
+            let all = breakout + hand_over;
+            let lost = -libm::expm1(-all * segment.days);
+            let of = |cause: f64| if all > 0.0 { lost * cause / all } else { 0.0 };
+            [of(breakout), of(hand_over)]
+        })
+    }
 }
 
 /// Hazards per day of both causes under the conditions of a segment.

@@ -75,12 +75,12 @@ pub(crate) fn next_reports(model: &Model, site: &SiteModel, regime_said: bool) -
 }
 
 fn about_indicator(model: &Model, site: &SiteModel, indicator: Indicator, grade: Grade) -> NextReport {
-    let base = model.shared.base(indicator.cause());
+    let base = model.worlds.base(indicator.cause());
     let believed = site.posteriors[indicator.index()];
-    let now = band(base, site.factors(indicator.cause()), &model.belief);
+    let now = band(base, site.product(indicator.cause()), &model.belief);
     let answers = Code::ALL.map(|code| {
         let likelihood = likelihood(code.index(), grade.worth());
-        let after = model.factors_if(site, indicator, updated(believed, likelihood));
+        let after = model.product_if(site, indicator, updated(believed, likelihood));
         Answer {
             says: indicator.says(code),
             probability: predicted(&believed, &likelihood),
@@ -91,7 +91,7 @@ fn about_indicator(model: &Model, site: &SiteModel, indicator: Indicator, grade:
 }
 
 fn about_regime(model: &Model, site: &SiteModel, said: bool, grade: Grade) -> NextReport {
-    let base = model.shared.base(crate::indicator::Cause::Breakout);
+    let base = model.worlds.base(crate::indicator::Cause::Breakout);
     let factors = &site.breakout;
     let answers = Regime::ALL.map(|regime| {
         let likelihood = likelihood(regime.index(), grade.worth());

@@ -172,7 +172,7 @@ mod tests {
         let says = |best: f64| Opinion { low: best / 2.0, best, high: best * 2.0 };
         let agreed = WeightPrior::pooled(&[says(2.0); 3]).unwrap();
         // ln 2, and a least width: ln 4 / (2 * 1.645) = 0.42 is below it.
-        assert!((agreed.mean - 0.693_147).abs() < 1e-6 && agreed.sd == p::POOLED_SD_MIN);
+        assert!((agreed.mean - std::f64::consts::LN_2).abs() < 1e-6 && agreed.sd == p::POOLED_SD_MIN);
         let divided = WeightPrior::pooled(&[says(1.0), says(2.0), says(4.0)]).unwrap();
         // variance 0.4214^2 + 2/3 ln(2)^2 = 0.4979
         assert!((divided.sd - 0.705_6).abs() < 1e-3, "{divided:?}");

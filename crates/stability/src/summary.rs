@@ -1,7 +1,8 @@
 //! A hazard summed up: its mean and its 5 and 95 % points over particles and regimes. Source: ours.
 
-use crate::particles::{Factors, capped};
+use crate::product::Product;
 use crate::units::PerDay;
+use crate::world::capped;
 
 /// The mean and the ends of the 90 % band.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,7 +23,7 @@ impl Band {
 }
 
 /// Over worlds (equal weight), products of factors (weight by posterior) and regimes (weight by belief).
-pub(crate) fn band(base: &[Vec<f64>; 3], factors: &Factors, belief: &[f64; 3]) -> Band {
+pub(crate) fn band(base: &[Vec<f64>; 3], factors: &Product, belief: &[f64; 3]) -> Band {
     let mut atoms: Vec<(f64, f64)> = Vec::with_capacity(3 * base[0].len() * factors.weights.len());
     for_each(base, factors, belief, |hazard, weight| atoms.push((hazard, weight)));
     let all: f64 = atoms.iter().map(|atom| atom.1).sum();
@@ -36,14 +37,14 @@ pub(crate) fn band(base: &[Vec<f64>; 3], factors: &Factors, belief: &[f64; 3]) -
 }
 
 /// The mean alone, without sorting.
-pub(crate) fn mean(base: &[Vec<f64>; 3], factors: &Factors, belief: &[f64; 3]) -> f64 {
+pub(crate) fn mean(base: &[Vec<f64>; 3], factors: &Product, belief: &[f64; 3]) -> f64 {
     let (mut sum, mut all) = (0.0, 0.0);
     for_each(base, factors, belief, |hazard, weight| (sum, all) = (sum + hazard * weight, all + weight));
     sum / all
 }
 
-fn for_each(base: &[Vec<f64>; 3], factors: &Factors, belief: &[f64; 3], mut visit: impl FnMut(f64, f64)) {
-    for (rates, believed) in base.iter().zip(belief) {
+fn for_each(base: &[Vec<f64>; 3], factors: &Product, belief: &[f64; 3], mut visit: impl FnMut(f64, f64)) {
+    for (rates, believed) in base.iter().zip(belief).filter(|(_, believed)| **believed > 0.0) {
         for (world, rate) in rates.iter().enumerate() {
             for (factor, weight) in factors.of_world(world).iter().zip(&factors.weights) {
                 visit(capped(rate * factor), believed * weight);

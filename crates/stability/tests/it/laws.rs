@@ -117,3 +117,17 @@ fn the_plans_own_factors_work_from_their_hour_and_at_nought_times_not_at_all() {
     let more = Conditions { guards_left: vec![GuardsFrom { hour: hour(0.0), share: 2.0 }], ..Conditions::default() };
     assert!(found.factor(&more, hour(1.0)).unwrap().median < 0.51, "a reinforced guard lowers the hazard");
 }
+
+#[test]
+fn draws_are_the_same_whichever_thread_asks_for_them_and_when() {
+    let found = assessed(&two_sites(), &Priors { worlds: 100, ..Priors::default() });
+    let draws = found.draws(4, Dependence::Joint, hour(240.0), &BTreeMap::new()).unwrap();
+    let one_by_one: Vec<_> = (0..200).map(|n| draws.draw(n)).collect();
+    let halves = std::thread::scope(|scope| {
+        let later = scope.spawn(|| (100..200).rev().map(|n| draws.draw(n)).collect::<Vec<_>>());
+        let mut all: Vec<_> = (0..100).map(|n| draws.draw(n)).collect();
+        all.extend(later.join().unwrap().into_iter().rev());
+        all
+    });
+    assert_eq!(halves, one_by_one);
+}

@@ -104,6 +104,7 @@ proptest! {
         let other = assessed(&of(turned.clone()), &priors());
         prop_assert!(one == other, "the order of the reports changed the answer");
         let beside = assessed(&Reports { indicators: turned, ..about(&["b", "a", "0"]) }, &priors());
+        prop_assert_eq!(beside.sites[0].hazard, beside.sites[2].hazard, "sites with like reports differ");
         prop_assert!(beside.sites[1] == one.sites[0], "other sites changed the answer");
         prop_assert_eq!(format!("{:?}", one), format!("{:?}", other));
     }

@@ -15,7 +15,7 @@ fn scores_are_those_of_the_textbook() {
     let scores = score(&[forecast(0.8, 0.5, true), forecast(0.1, 0.5, false)]).unwrap();
     // -(ln 0.8 + ln 0.9) / 2, (0.04 + 0.01) / 2, ln 2, 1/4
     assert!((scores.log_score - 0.164_252).abs() < 1e-6 && (scores.brier - 0.025).abs() < 1e-12);
-    assert!((scores.log_score_base - 0.693_147).abs() < 1e-6 && (scores.brier_base - 0.25).abs() < 1e-12);
+    assert!((scores.log_score_base - std::f64::consts::LN_2).abs() < 1e-6 && (scores.brier_base - 0.25).abs() < 1e-12);
     assert!((scores.expected - 0.9).abs() < 1e-12 && scores.observed == 1);
     assert!((scores.poisson_residual - 0.1 / 0.9_f64.sqrt()).abs() < 1e-12);
     // Garwood's interval for one event: 0.02532 to 5.5716.
