@@ -25,11 +25,11 @@ pub const JEFFREYS_SHAPE: f64 = 0.5;
 
 // --- Regimes: how long they last, per day ---
 
-/// Chance a day that calm turns tense [J]: twice a year. Effect: how far ahead calm can be trusted.
+/// Chance a day that calm turns tense `[J]`: twice a year. Effect: how far ahead calm can be trusted.
 pub const CALM_TO_TENSE_PER_DAY: f64 = 1.0 / 180.0;
-/// Chance a day that tension falls back to calm [J]: after a month.
+/// Chance a day that tension falls back to calm `[J]`: after a month.
 pub const TENSE_TO_CALM_PER_DAY: f64 = 1.0 / 30.0;
-/// Chance a day that a tense front begins to move [J]: after a month.
+/// Chance a day that a tense front begins to move `[J]`: after a month.
 pub const TENSE_TO_MOVING_PER_DAY: f64 = 1.0 / 30.0;
 /// Chance a day that a moving front comes to rest: the 28 days above lie in two spells of about 14.
 pub const MOVING_TO_TENSE_PER_DAY: f64 = 1.0 / 14.0;
@@ -40,23 +40,23 @@ pub const REGIME_MEMORY_DAYS: u32 = 60;
 
 // --- Reports: what one is worth ---
 
-/// Sharpness of a perfectly graded fresh report: said code y on true code x weighs as exp(-2.5 (y - x)^2) [J].
+/// Sharpness of a perfectly graded fresh report: said code y on true code x weighs as exp(-2.5 (y - x)^2) `[J]`.
 /// Effect: such a report names the right code in about nine of ten cases.
 pub const REPORT_SHARPNESS: f64 = 2.5;
-/// Worth of a source graded A to F, 0 to 1 [J]; the letters are those of NATO AJP-2.1. F, which cannot be
+/// Worth of a source graded A to F, 0 to 1 `[J]`; the letters are those of NATO AJP-2.1. F, which cannot be
 /// judged, counts like E. Effect: the share of the sharpness that is left.
 pub const RELIABILITY_WORTH: [f64; 6] = [1.0, 0.8, 0.6, 0.35, 0.1, 0.1];
-/// Worth of a statement graded 1 to 6, 0 to 1 [J], as above. An F6 is worth a hundredth of an A1.
+/// Worth of a statement graded 1 to 6, 0 to 1 `[J]`, as above. An F6 is worth a hundredth of an A1.
 pub const CREDIBILITY_WORTH: [f64; 6] = [1.0, 0.8, 0.6, 0.35, 0.1, 0.1];
 /// Reliability letter and credibility figure of the report that is imagined for "one more report".
 pub const NEXT_REPORT_GRADE: (char, u8) = ('B', 2);
-/// A report is stale when it is worth less than this share of a fresh one of that grade [J].
+/// A report is stale when it is worth less than this share of a fresh one of that grade `[J]`.
 pub const STALE_SHARE: f64 = 0.5;
 
-/// Half-life of a report, days, by indicator in the order of [`crate::Indicator::ALL`] [J]. Effect: after
+/// Half-life of a report, days, by indicator in the order of [`crate::Indicator::ALL`] `[J]`. Effect: after
 /// so long half its sharpness is left.
 pub const HALF_LIFE_DAYS: [f64; 8] = [3.0, 14.0, 1.0, 2.0, 14.0, 2.0, 2.0, 3.0];
-/// Share of sites at codes 0, 1, 2 before any report, by indicator [J]. Effect: what a missing report
+/// Share of sites at codes 0, 1, 2 before any report, by indicator `[J]`. Effect: what a missing report
 /// leaves open; the base rate is the mean over exactly these shares.
 pub const CODE_SHARES: [[f64; 3]; 8] = [
     [0.50, 0.35, 0.15],
@@ -71,30 +71,30 @@ pub const CODE_SHARES: [[f64; 3]; 8] = [
 
 // --- Weights: what a step of an indicator does to the hazard ---
 
-/// Mean of a Normal for the logarithm of the hazard ratio of one step, by indicator [J]: 0.35 is a factor
+/// Mean of a Normal for the logarithm of the hazard ratio of one step, by indicator `[J]`: 0.35 is a factor
 /// of 1.4. Stand-ins until three experts are asked, see [`crate::WeightPrior::pooled`].
 pub const WEIGHT_MEAN: [f64; 8] = [0.35, 0.15, 0.45, 0.40, 0.10, 0.25, 0.60, 1.20];
-/// Its standard deviation [J]. Effect: half of all experts' factors lie within a factor of 1.4 of ours.
+/// Its standard deviation `[J]`. Effect: half of all experts' factors lie within a factor of 1.4 of ours.
 pub const WEIGHT_SD: [f64; 8] = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.6, 0.7];
 /// Whether it is agreed that more of it is worse; then the weight is never below nought. A crowded place
 /// is harder to guard and harder to storm, so of crowding it is not.
 pub const DIRECTION_AGREED: [bool; 8] = [true, true, true, true, false, true, true, true];
 /// Fewest experts whose weights are pooled. Source: Cooke's practice asks for more; three is the least.
 pub const EXPERTS_MIN: usize = 3;
-/// Least standard deviation of a pooled weight, log ratio [J]: agreement of three is no knowledge.
+/// Least standard deviation of a pooled weight, log ratio `[J]`: agreement of three is no knowledge.
 pub const POOLED_SD_MIN: f64 = 0.5;
 
 // --- What the plan itself does to the hazard ---
 
-/// Hazard grows as the share of guards left to this power [J], nominal: half the guards, twice the hazard.
+/// Hazard grows as the share of guards left to this power `[J]`, nominal: half the guards, twice the hazard.
 pub const GUARDS_POWER: f64 = 1.0;
-/// Factor between that power and its 5 and 95 % ends [J]: 0.5 to 2.
+/// Factor between that power and its 5 and 95 % ends `[J]`: 0.5 to 2.
 pub const GUARDS_POWER_SPREAD: f64 = 2.0;
 /// Least share of guards left that is told apart, 0 to 1; below it the site counts as left.
 pub const GUARDS_LEFT_MIN: f64 = 0.05;
-/// Factor on the hazard once a first lift has told prisoners and attackers [J], nominal.
+/// Factor on the hazard once a first lift has told prisoners and attackers `[J]`, nominal.
 pub const LIFT_FACTOR: f64 = 1.3;
-/// Factor between that factor and its 5 and 95 % ends [J]: about 1.0 to 1.7.
+/// Factor between that factor and its 5 and 95 % ends `[J]`: about 1.0 to 1.7.
 pub const LIFT_FACTOR_SPREAD: f64 = 1.3;
 /// Largest multiple (of the logarithm) at which a plan's factors can be tried. Plans are tried at 0, 1 and 3.
 pub const FACTOR_TIMES_MAX: f64 = 10.0;
@@ -124,7 +124,7 @@ pub const BIN_ENDS: [f64; 16] =
 /// Where those values are gathered once more for the law and the draws: up to the fifth, the eighth, and so
 /// on. Effect: the mean stays, the cost is a third.
 pub const LAW_BINS: [usize; 6] = [5, 8, 10, 12, 14, 16];
-/// Largest hazard of one cause, per day [J]: a place that collapses still stands six hours on average. What
+/// Largest hazard of one cause, per day `[J]`: a place that collapses still stands six hours on average. What
 /// the product of all factors gives beyond it is an artefact of multiplying them.
 pub const HAZARD_PER_DAY_MAX: f64 = 4.0;
 /// Horizon of the outcomes and of the median time, days. Indicators are held as they stand that long.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod calibration;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod hand;
 #[cfg(test)]
 mod laws;
