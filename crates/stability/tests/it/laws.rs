@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use stability::{Conditions, Dependence, Fate, Grid, GuardsFrom, Hours, Indicator, Priors, Regime, Reports};
 
 use crate::hand::{about, assessed, front_moving, of, regime, report, site};
+use crate::numbers::integral;
 
 const DRAWS: u64 = 20_000;
 const STEP_H: f64 = 12.0;
@@ -53,10 +54,19 @@ fn the_mean_law_is_what_many_draws_show() {
             let of = conditions.get(&site(name)).cloned().unwrap_or_default();
             let law = found.law(&site(name), &grid, &of).unwrap();
             let n = DRAWS as f64;
+            let totals = seen.clone();
             for (step, (p, seen)) in law.breakout.iter().chain(&law.hand_over).zip(seen).enumerate() {
                 let slack = 4.5 * (p * (1.0 - p) * n).sqrt() + 1.0;
                 let miss = (f64::from(seen) - p * n).abs();
                 assert!(miss < slack, "{dependence:?} site {name} step {step}: {seen} of {DRAWS}, law {p}");
+            }
+            // Small misses of one sign add up: both causes in both halves of the time.
+            let parts = [&law.breakout[..STEPS / 2], &law.breakout[STEPS / 2..], &law.hand_over[..]];
+            let bounds = [0..STEPS / 2, STEPS / 2..STEPS, STEPS..2 * STEPS];
+            for (part, bounds) in parts.into_iter().zip(bounds) {
+                let (p, seen) = (part.iter().sum::<f64>(), totals[bounds].iter().sum::<u32>());
+                let miss = (f64::from(seen) - p * n).abs();
+                assert!(miss < 4.0 * (p * (1.0 - p) * n).sqrt(), "{dependence:?} site {name}: {seen}, law {}", p * n);
             }
         }
     }
@@ -94,6 +104,26 @@ fn a_constant_known_hazard_gives_the_geometric_law_of_the_textbook() {
         assert!((p / textbook - 1.0).abs() < 5e-3, "day {day}: {p}, textbook {textbook}");
     }
     assert!((law.breakout_by(36.0).unwrap().value() - (1.0 - (-0.015_f64).exp())).abs() < 1e-4);
+}
+
+/// Rates all but known, no weights, and the front known to move today: the second day by hand.
+#[test]
+fn on_the_second_day_the_front_may_have_come_to_rest() {
+    let counts = |breakouts| stability::Counts { site_days: 1e7, breakouts, hand_overs: 0 };
+    let priors = Priors {
+        calm: counts(10_000),
+        front_moving: counts(1_000_000),
+        weights: [stability::WeightPrior { mean: 0.0, sd: 0.0 }; 8],
+        ..front_moving(400)
+    };
+    let found = assessed(&of(Vec::new()), &priors);
+    let law = found.law(&site("a"), &Grid::even(hour(24.0), 2).unwrap(), &Conditions::default()).unwrap();
+    let lost = |rate: f64| 1.0 - (-rate).exp();
+    // Tense: somewhere between 0.1 % and 10 % a day, after a Beta(2, 2) on the logarithmic scale.
+    let tense = integral(0.0, 1.0, 200, |u| 6.0 * u * (1.0 - u) * lost(0.001_f64.powf(1.0 - u) * 0.1_f64.powf(u)));
+    let second = (-0.1_f64).exp() * (13.0 / 14.0 * lost(0.1) + 1.0 / 14.0 * tense);
+    assert!((law.breakout[0] / lost(0.1) - 1.0).abs() < 2e-3, "{law:?}");
+    assert!((law.breakout[1] / second - 1.0).abs() < 2e-3, "{law:?}, by hand {second}");
 }
 
 #[test]
