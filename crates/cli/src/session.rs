@@ -193,7 +193,7 @@ impl Global {
 
 /// Options that say where, by whose key and how loud, not what: a command repeated with others is the same.
 /// Of a paper it counts what it holds, which is added, not where it lies.
-const AROUND: [&str; 16] = [
+const AROUND: [&str; 17] = [
     "--data",
     "--key-file",
     "--passphrase-file",
@@ -201,6 +201,7 @@ const AROUND: [&str; 16] = [
     "--second-device-key-file",
     "--second-passphrase-file",
     "--root-passphrase-file",
+    "--root-second-passphrase-file",
     "--new-passphrase-file",
     "--at",
     "--idempotency-key",
@@ -240,7 +241,7 @@ pub(crate) fn passphrase(file: Option<&Path>, variable: &str) -> Result<Option<S
 }
 
 /// Asks for a passphrase without echo; `None` where nobody sits at a terminal.
-fn ask(prompt: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn ask(prompt: &str) -> Result<Option<String>, Failure> {
     if !std::io::stdin().is_terminal() {
         return Ok(None);
     }

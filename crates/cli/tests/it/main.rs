@@ -23,6 +23,8 @@ mod past_no;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod root_key;
+#[cfg(test)]
 mod roster;
 #[cfg(test)]
 mod nouns;
