@@ -109,7 +109,8 @@ impl Hand {
         ]
     }
 
-    fn certificate(&self, bearer: Bearer, key: &SigningKey) -> Certificate {
+    /// The root's certificate of a key.
+    pub fn certificate(&self, bearer: Bearer, key: &SigningKey) -> Certificate {
         let body = CertificateBody {
             authority: self.authority.clone(),
             bearer,
