@@ -82,7 +82,7 @@ pub use record::age::AgeStanding;
 pub use record::alike::Sameness;
 pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
 pub use record::conflict::{Conflict, ConflictAbout, ConflictSide};
-pub use record::discrepancy::{Discrepancy, Resolution};
+pub use record::discrepancy::{Discrepancy, Resolution, UNNAMED};
 pub use record::figure::Figure;
 pub use record::law::UndecidedObjection;
 pub use record::leg::Standing;

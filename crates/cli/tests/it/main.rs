@@ -25,6 +25,8 @@ mod people;
 #[cfg(test)]
 mod root_key;
 #[cfg(test)]
+mod shown;
+#[cfg(test)]
 mod roster;
 #[cfg(test)]
 mod nouns;
