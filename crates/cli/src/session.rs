@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use operations::blob_store::Paper;
+use operations::look::Looker;
 use operations::open::{Access, Credentials, SecondCredentials};
 use operations::{Desk, Failure, Seat, When};
 
@@ -130,6 +131,11 @@ impl Global {
     /// The exit code of a command that has ended with this one: done is not done where somebody must look.
     pub(crate) fn exit(&self, code: u8) -> u8 {
         if code == DONE && self.must_look.get() { LOOK } else { code }
+    }
+
+    /// Who looks at a list.
+    pub(crate) fn looker(&self, desk: &Desk) -> Result<Looker, Failure> {
+        desk.looker(&self.credentials()?)
     }
 
     /// The seat of this command's officers.

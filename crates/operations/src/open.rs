@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::folder::{Folder, NodeSecrets, NodeSettings};
 use crate::found::{NewNode, Root};
 use crate::key_file::{KeyFile, KeyUse, Secrets};
+use crate::look::Looker;
 use crate::root_key::{self, RootWords};
 
 /// Reading or writing.
@@ -197,6 +198,13 @@ impl Desk {
         });
         let node = self.folder.node(named.or(by_officer).as_ref())?;
         Ok(AuthorityId::parse(&node.authority)?)
+    }
+
+    /// Who looks: the officer named, or a rehearsal's default one. To look at a list he need act in no function.
+    pub fn looker(&self, credentials: &Credentials) -> Result<Looker, Failure> {
+        let node = self.folder.node(Some(&self.authority_of(credentials)?))?;
+        let officer = credentials.officer.as_ref().or(node.default_officer.as_ref());
+        Ok(Looker(officer.map(|id| OfficerId::parse(id)).transpose()?))
     }
 
     /// The seat that the credentials give: authority, officers, functions, devices.
