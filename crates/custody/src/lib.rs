@@ -27,7 +27,6 @@ mod clocks;
 mod figure;
 mod register;
 mod silence;
-mod permit;
 pub mod gate;
 pub mod acts;
 pub mod passage;
@@ -61,6 +60,10 @@ pub use envelope::{
 pub use error::Error;
 pub use figure::{FigureCheck, Recount};
 pub use gate::Opening;
+pub use gate::permit::{
+    BoardingPermit, DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit,
+    Skipped,
+};
 pub use ids::{
     AuthorityId, BlobId, ClearanceId, DeviceId, DiscrepancyId, EventId, FigureId, Hash, ID_BYTES_MAX, KeyId,
     MovementId, Nonce, OfficerId, OverrideId, PlaceId,
@@ -72,10 +75,6 @@ pub use journal::{
 };
 pub use known::Known;
 pub use number::{BLOCKS, PersonNumber, SERIALS_PER_BLOCK};
-pub use permit::{
-    BoardingPermit, DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit,
-    Skipped,
-};
 pub use ranges::Ranges;
 pub use record::Record;
 pub use record::age::AgeStanding;
