@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::folder::Rehearsal;
+use crate::folder::{Rehearsal, registering};
 use crate::movement::{ARRIVE, ASK, CARA, COMMAND, CONTROL, DINA, LEAVE, boarded, by};
 use crate::movement_folder::{MovementFolder, movement_folder};
 
@@ -116,4 +116,41 @@ fn somebody_unknown_is_recorded_where_no_number_can_be_given_and_gets_it_later()
     assert_eq!(folder.run("omar", &[&seen[..], &["--unnamed", &entry]].concat()).code, 2, "once");
     let verified = folder.run("anna", &["log", "verify"]);
     assert_eq!((verified.code, &verified.json["ok"]), (0, &true.into()), "{}", verified.json);
+}
+
+#[test]
+fn a_register_field_is_set_later_with_its_source_and_older_words_stay_visible() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    let set = |field: &'static str, value: &'static str| {
+        vec!["person", "register-field", &person, field, value, "--source", "court file 7"]
+    };
+    folder.done("omar", &set("grounds", "article 4"));
+    folder.done("lea", &set("grounds", "article 4, order 12 of 2019"));
+    folder.refused("sara", &set("grounds", "article 5"));
+    assert_eq!(folder.run("omar", &["person", "register-field", &person, "grounds", "x"]).code, 2, "no source");
+    assert_eq!(folder.run("omar", &set("height", "180")).code, 2, "no field of the register");
+    let burnt = ["person", "register-field", &person, "ordered-by", "--unknown-because", "the court burnt down"];
+    folder.done("lea", &[&burnt[..], &["--source", "the clerk"]].concat());
+    folder.done("omar", &set("deprived-at", "2019-03-18T06:00:00Z"));
+    let moved = set("deprived-at", "2019-03-20T06:00:00Z");
+    assert!(folder.refused("omar", &moved)["missing"].to_string().contains("second officer"));
+    folder.done_by_two("omar", "lea", &moved);
+    let shown = folder.run("omar", &["person", "show", &person, "--purpose", "custody"]).json;
+    let history = shown["history"].to_string();
+    for words in ["article 4, order 12 of 2019", "Grounds: article 4 (source", "the court burnt down", "2019-03-18T06"]
+    {
+        assert!(history.contains(words), "{words} is gone: {history}");
+    }
+}
+
+#[test]
+fn who_was_nominated_keeps_his_number_at_first_contact() {
+    let folder = Rehearsal::new();
+    let list = ["person", "nominate", "--list", "List 1", "--legal-basis", "transfer agreement", "--place", "site"];
+    let person = folder.done("omar", &list)["person"].as_str().unwrap().to_owned();
+    assert_eq!(folder.run("omar", &["count", "show"]).json["total_people"], 0, "he is on a list, and nobody holds him");
+    let met = folder.done("omar", &[&registering("?a")[..], &["--nominated", &person]].concat());
+    assert_eq!(met["person"], person.as_str());
+    assert_eq!(folder.run("omar", &["count", "show"]).json["total_people"], 1);
 }

@@ -474,7 +474,7 @@ fn person_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Optio
                 RegisterField::DeathCause,
                 RegisterField::DeprivedBy,
             ]);
-            RegisterFieldSet { field, value: Known::Value(text(w, "field")) }.into()
+            RegisterFieldSet { field, value: Known::Value(text(w, "field")), source: Some("file".into()) }.into()
         }
         Kind::AliasAdded => AliasAdded { issuer: "list 7".into(), value: text(w, "alias") }.into(),
         Kind::NameClaimed => NameClaimed {
