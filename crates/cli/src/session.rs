@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use operations::blob_store::Paper;
+use operations::look::Looker;
 use operations::open::{Access, Credentials, SecondCredentials};
 use operations::{Desk, Failure, Seat, When};
 
@@ -132,6 +133,11 @@ impl Global {
         if code == DONE && self.must_look.get() { LOOK } else { code }
     }
 
+    /// Who looks at a list.
+    pub(crate) fn looker(&self, desk: &Desk) -> Result<Looker, Failure> {
+        desk.looker(&self.credentials()?)
+    }
+
     /// The seat of this command's officers.
     pub(crate) fn seat(&self, desk: &Desk) -> Result<Seat, Failure> {
         desk.seat(&self.credentials()?)
@@ -193,7 +199,7 @@ impl Global {
 
 /// Options that say where, by whose key and how loud, not what: a command repeated with others is the same.
 /// Of a paper it counts what it holds, which is added, not where it lies.
-const AROUND: [&str; 16] = [
+const AROUND: [&str; 17] = [
     "--data",
     "--key-file",
     "--passphrase-file",
@@ -201,6 +207,7 @@ const AROUND: [&str; 16] = [
     "--second-device-key-file",
     "--second-passphrase-file",
     "--root-passphrase-file",
+    "--root-second-passphrase-file",
     "--new-passphrase-file",
     "--at",
     "--idempotency-key",
@@ -240,7 +247,7 @@ pub(crate) fn passphrase(file: Option<&Path>, variable: &str) -> Result<Option<S
 }
 
 /// Asks for a passphrase without echo; `None` where nobody sits at a terminal.
-fn ask(prompt: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn ask(prompt: &str) -> Result<Option<String>, Failure> {
     if !std::io::stdin().is_terminal() {
         return Ok(None);
     }

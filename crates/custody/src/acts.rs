@@ -6,25 +6,18 @@ use crate::envelope::Binding;
 use crate::event::movement::Boarded;
 use crate::event::oversight::DebtIncurred;
 use crate::event::{Purpose, Stream};
-use crate::permit::{BoardingPermit, Skipped};
+use crate::gate::permit::{BoardingPermit, Skipped};
 
 /// Boards a person: the act, bound to movement, manifest version and nonce, and a debt for each gate
 /// that something stood in for.
 pub fn board(permit: BoardingPermit) -> Vec<Draft> {
-    let stream = Stream::Person(permit.person);
-    let binding =
-        Binding { movement: permit.movement.clone(), manifest_version: permit.manifest_version, nonce: permit.nonce };
-    let overridden = permit.skipped.iter().find(|s| s.gate != crate::event::Gate::Reception).map(|s| s.by.clone());
-    let boarded = Boarded {
-        movement: permit.movement,
-        manifest_version: permit.manifest_version,
-        nonce: permit.nonce,
-        seat: permit.seat,
-        evidence: permit.evidence,
-        overridden,
-    };
+    let (person, movement, manifest_version, nonce, seat, evidence, skipped) = permit.spend();
+    let stream = Stream::Person(person);
+    let binding = Binding { movement: movement.clone(), manifest_version, nonce };
+    let overridden = skipped.iter().find(|s| s.gate != crate::event::Gate::Reception).map(|s| s.by.clone());
+    let boarded = Boarded { movement, manifest_version, nonce, seat, evidence, overridden };
     let act = Draft::new(stream.clone(), boarded, Purpose::Custody).bound(binding.clone());
-    let debts = permit.skipped.into_iter().map(|skipped| debt(stream.clone(), skipped).bound(binding.clone()));
+    let debts = skipped.into_iter().map(|skipped| debt(stream.clone(), skipped).bound(binding.clone()));
     std::iter::once(act).chain(debts).collect()
 }
 

@@ -118,6 +118,16 @@ impl fmt::Display for CertificateFault {
     }
 }
 
+impl Bearer {
+    /// Whose the key is, in words. One key has one bearer; an officer's movement key is his.
+    pub(crate) fn whose(&self) -> String {
+        match self {
+            Self::Officer { officer, .. } | Self::Movement { officer, .. } => format!("officer {officer}"),
+            Self::Device { device } => format!("device {device}"),
+        }
+    }
+}
+
 impl Certificate {
     /// Issues a certificate: with the root's key for officers and devices, with an officer's own key
     /// for a movement key.

@@ -27,7 +27,6 @@ mod clocks;
 mod figure;
 mod register;
 mod silence;
-mod permit;
 pub mod gate;
 pub mod acts;
 pub mod passage;
@@ -61,6 +60,10 @@ pub use envelope::{
 pub use error::Error;
 pub use figure::{FigureCheck, Recount};
 pub use gate::Opening;
+pub use gate::permit::{
+    BoardingPermit, DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit,
+    Skipped,
+};
 pub use ids::{
     AuthorityId, BlobId, ClearanceId, DeviceId, DiscrepancyId, EventId, FigureId, Hash, ID_BYTES_MAX, KeyId,
     MovementId, Nonce, OfficerId, OverrideId, PlaceId,
@@ -72,17 +75,13 @@ pub use journal::{
 };
 pub use known::Known;
 pub use number::{BLOCKS, PersonNumber, SERIALS_PER_BLOCK};
-pub use permit::{
-    BoardingPermit, DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit,
-    Skipped,
-};
 pub use ranges::Ranges;
 pub use record::Record;
 pub use record::age::AgeStanding;
 pub use record::alike::Sameness;
 pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
 pub use record::conflict::{Conflict, ConflictAbout, ConflictSide};
-pub use record::discrepancy::{Discrepancy, Resolution};
+pub use record::discrepancy::{Discrepancy, Resolution, UNNAMED};
 pub use record::figure::Figure;
 pub use record::law::UndecidedObjection;
 pub use record::leg::Standing;

@@ -8,13 +8,15 @@ use crate::event::incident::Released;
 use crate::event::movement::{Departed, Difference};
 use crate::event::reception::{MovedOn, ReceptionDone};
 use crate::event::{Purpose, Stream};
+use crate::gate::permit::{
+    DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit,
+};
 use crate::ids::Hash;
 use crate::known::Known;
-use crate::permit::{DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit};
 
 /// A movement leaves, openly with a difference where one is given.
 pub fn depart(permit: DeparturePermit, difference: Option<Difference>) -> Vec<Draft> {
-    let DeparturePermit { movement, version, nonce, aboard } = permit;
+    let (movement, version, nonce, aboard) = permit.spend();
     let binding = Binding { movement: movement.clone(), manifest_version: version, nonce };
     let body = Departed { version, aboard, difference };
     vec![Draft::new(Stream::Movement(movement), body, Purpose::Custody).bound(binding)]
@@ -22,33 +24,33 @@ pub fn depart(permit: DeparturePermit, difference: Option<Difference>) -> Vec<Dr
 
 /// A person is given to another authority under a receipt.
 pub fn hand_over(permit: HandOverPermit, receipt: Hash) -> Vec<Draft> {
-    let HandOverPermit { person, to, place, movement, nonce, medical_evacuation, evidence } = permit;
+    let (person, to, place, movement, nonce, medical_evacuation, evidence) = permit.spend();
     let body = HandedOver { to, place, movement, nonce, receipt, evidence, medical_evacuation, overridden: None };
     vec![Draft::new(Stream::Person(person), body, Purpose::Custody)]
 }
 
 /// A person is taken in from another authority under a receipt.
 pub fn receive(permit: ReceivePermit, receipt: Hash) -> Vec<Draft> {
-    let ReceivePermit { person, from, place, movement, nonce } = permit;
+    let (person, from, place, movement, nonce) = permit.spend();
     let body = Received { from, place, movement, nonce, receipt };
     vec![Draft::new(Stream::Person(person), body, Purpose::Custody)]
 }
 
 /// The reception of a person is complete.
 pub fn reception(permit: ReceptionPermit) -> Vec<Draft> {
-    let ReceptionPermit { person, place, evidence } = permit;
+    let (person, place, evidence) = permit.spend();
     let body = ReceptionDone { place, order_checked: true, injuries_seen: true, doctor_same_day: true, evidence };
     vec![Draft::new(Stream::Person(person), body, Purpose::Custody)]
 }
 
 /// A person is moved to another place.
 pub fn move_on(permit: OnwardPermit, reason: String) -> Vec<Draft> {
-    let OnwardPermit { person, from, to, evidence } = permit;
+    let (person, from, to, evidence) = permit.spend();
     vec![Draft::new(Stream::Person(person), MovedOn { from, to, reason, evidence }, Purpose::Custody)]
 }
 
 /// A person is released.
 pub fn release(permit: ReleasePermit, to: Known<String>, order: String) -> Vec<Draft> {
-    let ReleasePermit { person, place, evidence } = permit;
+    let (person, place, evidence) = permit.spend();
     vec![Draft::new(Stream::Person(person), Released { place, to, order, evidence }, Purpose::Custody)]
 }

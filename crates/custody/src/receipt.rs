@@ -40,9 +40,9 @@ words! {
     /// What a receipt is for; each has its own context string, so that none can pass for the other.
     ReceiptContext {
         /// Real people.
-        0 Operation "custodia/receipt/1",
+        0 Operation "custodia/receipt/2",
         /// A rehearsal.
-        1 Rehearsal "custodia/rehearsal-receipt/1",
+        1 Rehearsal "custodia/rehearsal-receipt/2",
     }
     /// On which side of the door a signer stands.
     Role {
@@ -150,6 +150,8 @@ pub struct ReceiptPayload {
 /// What the receiver states, in his protected header.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Acceptance {
+    /// When he signs, by his clock: a claim, for which only a log that somebody else holds can stand.
+    pub at: Moment,
     /// Bodies he counted.
     pub counted: u32,
     /// Offered and not received.
@@ -259,6 +261,12 @@ impl Receipt {
     /// What the signer of that side stated, if he signed.
     pub fn statement(&self, role: Role) -> Option<&Statement> {
         self.signed_by(role).map(|signed| &signed.statement)
+    }
+
+    /// When that side says that it signed: the giver in the payload, the receiver in his statement.
+    pub fn stated_at(&self, role: Role) -> Option<Moment> {
+        let statement = self.statement(role)?;
+        Some(statement.acceptance.as_ref().map_or(self.payload.at, |acceptance| acceptance.at))
     }
 
     /// What the receiver stated, if he signed.

@@ -8,6 +8,7 @@ use minicbor::{Decode, Encode};
 
 use crate::codec;
 use crate::error::Error;
+use crate::event::authority::KeyRevoked;
 use crate::ids::{AuthorityId, KeyId};
 use crate::keys::{PublicKey, Signature, SigningKey};
 use crate::time::Moment;
@@ -51,6 +52,39 @@ struct Body {
     issued_at: Moment,
     #[n(2)]
     entries: Vec<Revoked>,
+}
+
+/// Purpose of the root's signature under one revocation in a log.
+const EVENT_CONTEXT: &str = "custodia/key-revoked/1";
+
+/// What the root signs of a revocation in its authority's log.
+#[derive(Encode)]
+#[cbor(map)]
+struct Revoking<'a> {
+    #[n(0)]
+    authority: &'a AuthorityId,
+    #[n(1)]
+    key: KeyId,
+    #[n(2)]
+    from: Moment,
+    #[n(3)]
+    reason: &'a str,
+}
+
+/// A revocation for the log, signed by the authority's root: a device alone, which may be the stolen one, revokes
+/// nothing.
+pub fn revoke(authority: &AuthorityId, key: KeyId, from: Moment, reason: &str, root: &SigningKey) -> KeyRevoked {
+    let signed = codec::to_bytes(&Revoking { authority, key, from, reason });
+    let signature = root.sign(EVENT_CONTEXT, &signed);
+    KeyRevoked { key, from, reason: reason.to_owned(), root: Some(signature.0.to_vec().into()) }
+}
+
+/// Whether the root of the authority has signed a revocation in its log.
+pub fn is_rooted(revoked: &KeyRevoked, authority: &AuthorityId, root: &PublicKey) -> bool {
+    let KeyRevoked { key, from, reason, root: signature } = revoked;
+    let signed = codec::to_bytes(&Revoking { authority, key: *key, from: *from, reason });
+    let signature = signature.as_ref().and_then(|bytes| <[u8; 64]>::try_from(bytes.as_slice()).ok());
+    signature.is_some_and(|signature| root.verify(EVENT_CONTEXT, &signed, &Signature(signature)))
 }
 
 /// How a key stands as of a date.

@@ -216,6 +216,9 @@ impl Walk {
         {
             self.bad(seq, one.event, why.clone());
         }
+        if let Some(why) = self.directory.void.get(&seq).cloned() {
+            self.bad(seq, one.event, why);
+        }
         if quarantined && self.directory.own.is_some() {
             self.bad(seq, one.event, "it waits in quarantine, and this log is written here".into());
         } else if quarantined && !self.directory.is_unreadable() && !one.explains_quarantine() {

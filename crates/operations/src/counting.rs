@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
+use crate::look::{Looker, Reason};
+use crate::movement_view::{UNDER_WAY, is_blind};
 
 /// The count of a subject over a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,6 +23,8 @@ pub struct CountView {
     pub known_at: String,
     /// Each place and movement of each authority, then each authority as a whole.
     pub rows: Vec<CountRow>,
+    /// Movements whose rows are withheld, because a head count of them is under way.
+    pub withheld: Vec<String>,
     /// Persons in custody or of unknown fate, each once.
     pub total_people: u32,
     /// Of them, held.
@@ -167,7 +171,63 @@ impl Desk {
             as_of: times.as_of.unwrap_or(now),
             known_at: times.known_at.unwrap_or(now),
         };
-        view(&self.record.count(&query))
+        let mut view = view(&self.record.count(&query));
+        let blind = self.counted_blind();
+        view.rows.retain(|row| row.movement.as_ref().is_none_or(|movement| !blind.contains(movement)));
+        view.withheld = blind;
+        view
+    }
+
+    /// Movements of which a head count is under way, at either end.
+    fn counted_blind(&self) -> Vec<String> {
+        let blind = self.record.movements().filter(|(_, movement)| is_blind(movement));
+        blind.map(|(id, _)| id.to_string()).collect()
+    }
+
+    /// Refuses the count of a movement whose heads are being counted: whoever counts must not know the scans.
+    fn not_counted_blind(&self, subject: &Subject) -> Result<(), Failure> {
+        match subject {
+            Subject::Movement(id) if self.record.movement(id).is_some_and(is_blind) => {
+                Err(Failure::error(format!("nothing of {id} is counted out: {UNDER_WAY}"))
+                    .hint("two officers count with `custodia man headcount`, each for himself; then it is shown"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The count for an officer to look at: a look at each person whom it names stands in the access log.
+    pub fn look_at_count(&self, looker: Looker, subject: Subject, times: &CountTimes) -> Result<CountView, Failure> {
+        self.known_subject(&subject)?;
+        self.not_counted_blind(&subject)?;
+        let view = self.count(Some(subject), times);
+        self.note_residual(looker, &view, &[], "count show")?;
+        Ok(view)
+    }
+
+    /// What differs, for an officer to look at: noted in the same way.
+    pub fn look_at_differences(
+        &self,
+        looker: Looker,
+        times: &CountTimes,
+    ) -> Result<(CountView, Vec<ExchangedLine>), Failure> {
+        let (mut view, exchanged) = (self.count(None, times), self.exchanged(times));
+        view.rows.retain(|r| r.residual > 0 || r.claimed.iter().any(|c| c.difference != 0));
+        self.note_residual(looker, &view, &exchanged, "count diff")?;
+        Ok((view, exchanged))
+    }
+
+    fn note_residual(
+        &self,
+        looker: Looker,
+        view: &CountView,
+        exchanged: &[ExchangedLine],
+        what: &str,
+    ) -> Result<(), Failure> {
+        let of_rows = view.rows.iter().flat_map(|row| &row.residual_people);
+        let residual = view.residual_people.iter().chain(of_rows).map(|person| &person.person);
+        let named = residual.chain(exchanged.iter().flat_map(|line| &line.not_received));
+        let persons = named.map(|person| crate::verbs::person_number(person)).collect::<Result<Vec<_>, _>>()?;
+        self.note_shown_to(looker, persons, &Reason::of_custody(what))
     }
 
     /// The hand-overs whose two counts differ, until somebody settles it.
@@ -212,6 +272,7 @@ impl Desk {
         explanation: Option<String>,
     ) -> Result<FigureView, Failure> {
         self.known_subject(&subject)?;
+        self.not_counted_blind(&subject)?;
         let now = self.now();
         let body = FigurePublished {
             figure: figure.clone(),
@@ -303,6 +364,7 @@ fn view(ledger: &Ledger) -> CountView {
         as_of: ledger.as_of.to_string(),
         known_at: ledger.known_at.to_string(),
         rows: parts.chain(wholes).collect(),
+        withheld: Vec::new(),
         total_people: ledger.total_people,
         held_people: ledger.held_people,
         fate_unknown_people: ledger.fate_unknown_people,

@@ -158,6 +158,10 @@ impl Folder {
     pub fn device_key(&self, authority: &AuthorityId, device: &str) -> PathBuf {
         self.keys(authority).join("devices").join(format!("{device}.key"))
     }
+    /// Where a rehearsal keeps the root key of an authority; a live folder has none.
+    pub fn root_key(&self, authority: &AuthorityId) -> PathBuf {
+        self.keys(authority).join("root.key")
+    }
     /// The public root key of an authority, for `receipt verify --root`.
     pub fn root_public(&self, authority: &AuthorityId) -> PathBuf {
         self.keys(authority).join("root.pub")

@@ -17,6 +17,7 @@ use crate::failure::{Failure, io_at};
 use crate::files;
 use crate::folder::{Folder, NodeSecrets};
 use crate::key_file::{KeyFile, KeyUse, Secrets, hex, unhex};
+use crate::root_key::RootWords;
 
 /// How long a certificate is good for. Source: ours; an operation of months with a margin. Effect: a
 /// lost key ends by itself.
@@ -54,22 +55,26 @@ impl Root {
     pub fn create(
         path: &Path,
         authority: &AuthorityId,
-        passphrase: &str,
+        words: &RootWords,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, Failure> {
         let secrets = Secrets::generate(rng);
-        KeyFile::seal(&secrets, KeyUse::Root, authority.as_str(), authority.as_str(), passphrase, rng)?
-            .write_new(path)?;
+        KeyFile::seal_root(&secrets, authority.as_str(), words, rng)?.write_new(path)?;
         Ok(Self { key: secrets.signing })
     }
 
-    /// Opens a root key file.
+    /// Opens a root key file that one passphrase opens.
     pub fn open(path: &Path, authority: &AuthorityId, passphrase: &str) -> Result<Self, Failure> {
+        Self::open_with(path, authority, &RootWords::one(passphrase))
+    }
+
+    /// Opens a root key file.
+    pub fn open_with(path: &Path, authority: &AuthorityId, words: &RootWords) -> Result<Self, Failure> {
         let file = KeyFile::read(path)?;
         if file.key_use != KeyUse::Root || file.authority != authority.as_str() {
             return Err(Failure::usage(format!("this is not the root key of {authority}")).at(path.display()));
         }
-        Ok(Self { key: file.open(passphrase)?.signing })
+        Ok(Self { key: file.open_root(words).map_err(|f| f.at(path.display()))?.signing })
     }
 
     /// The certificate of a key, as it stands in the log of its authority.

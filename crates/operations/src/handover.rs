@@ -62,8 +62,9 @@ fn without_key(when: &When) -> When {
 }
 
 impl Desk {
-    /// One clear line where a signer's signature, certificate or key does not hold.
-    fn signer_holds(&self, receipt: &Receipt, report: &ReceiptReport, role: Role) -> Result<(), Failure> {
+    /// One clear line where a signer's signature, certificate or key does not hold. The key is judged as of a time
+    /// of ours: whoever holds a stolen key writes what time he likes.
+    fn signer_holds(&self, report: &ReceiptReport, role: Role, keys_as_of: Moment) -> Result<(), Failure> {
         let side = match role {
             Role::Giving => &report.giving,
             Role::Receiving => &report.receiving,
@@ -77,10 +78,9 @@ impl Desk {
             CertificateAnswer::NoRoot => return self.root_of(&side.authority).map(|_| ()).map_err(|f| f.at(who)),
             other => return Err(Failure::error(format!("{who}: {other}"))),
         }
-        let signed_at: Moment = receipt.payload().at;
         match side.key {
-            Some(key) if self.record.key_is_revoked(&side.authority, key, signed_at) => Err(Failure::error(format!(
-                "{who}: key {key} was revoked before {signed_at}, when the receipt was signed"
+            Some(key) if self.record.key_is_revoked(&side.authority, key, keys_as_of) => Err(Failure::error(format!(
+                "{who}: key {key} is revoked, and nothing here shows that it signed before"
             ))
             .hint("ask for a receipt signed with a key that is in force")),
             _ => Ok(()),

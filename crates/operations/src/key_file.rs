@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::root_key::RootWords;
 
 /// Memory of Argon2id in KiB. Source: RFC 9106 §4, second recommended option (64 MiB); effect: about
 /// 0.1 s to open a key file on a laptop.
@@ -66,11 +67,22 @@ pub struct KeyFile {
     pub public: String,
     /// X25519 public key, hexadecimal.
     pub sealing_public: String,
+    /// How many people's passphrases open it, 1 or 2. Source: ours.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub passphrases: u8,
     argon2_kib: u32,
     argon2_passes: u32,
     salt: String,
     nonce: String,
     sealed: String,
+}
+
+const fn one() -> u8 {
+    1
+}
+
+const fn is_one(passphrases: &u8) -> bool {
+    *passphrases == 1
 }
 
 const SCHEMA: &str = "custodia/key-file/1";
@@ -107,6 +119,32 @@ impl KeyFile {
         Self::seal_at(secrets, (key_use, authority, id), passphrase, (ARGON2_KIB_PUBLISHED, 1), rng)
     }
 
+    /// Seals an authority's root under the passphrase of one person, or of two.
+    pub(crate) fn seal_root(
+        secrets: &Secrets,
+        authority: &str,
+        words: &RootWords,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, Failure> {
+        let of = (KeyUse::Root, authority, authority);
+        let mut file = Self::seal_at(secrets, of, &words.joined(), (ARGON2_KIB, ARGON2_PASSES), rng)?;
+        file.passphrases = words.count();
+        Ok(file)
+    }
+
+    /// Opens a root's keys; says how many passphrases it takes where too few or too many are given.
+    pub(crate) fn open_root(&self, words: &RootWords) -> Result<Secrets, Failure> {
+        if words.count() != self.passphrases {
+            return Err(Failure::usage(format!(
+                "this root key opens with {} passphrases, {} given",
+                self.passphrases,
+                words.count()
+            ))
+            .hint("the second person gives his at the prompt, in CUSTODIA_ROOT_SECOND_PASSPHRASE, or in a file named by --root-second-passphrase-file"));
+        }
+        self.open(&words.joined())
+    }
+
     fn seal_at(
         secrets: &Secrets,
         (key_use, authority, id): (KeyUse, &str, &str),
@@ -128,6 +166,7 @@ impl KeyFile {
             id: id.into(),
             public: hex(&secrets.signing.public().0),
             sealing_public: hex(&secrets.sealing.public()),
+            passphrases: 1,
             argon2_kib,
             argon2_passes,
             salt: hex(&salt),

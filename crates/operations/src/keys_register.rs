@@ -4,8 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use custody::event::Function;
-use custody::event::authority::KeyRevoked;
-use custody::revocation::{RevocationList, Revoked};
+use custody::revocation::{RevocationList, Revoked, revoke};
 use custody::{AuthorityId, CertifiedKey, DeviceId, KeyId, Moment, OfficerId};
 use serde::Serialize;
 
@@ -197,7 +196,7 @@ impl Desk {
             .map(|key| key.id)
             .collect();
         for key in &in_force {
-            self.administer(seat, KeyRevoked { key: *key, from, reason: revoking.reason.to_owned() })?;
+            self.administer(seat, revoke(&seat.authority, *key, from, revoking.reason, &root.key))?;
         }
         let list = self.sign_revocations(seat, root)?;
         if let Some(out) = revoking.out {

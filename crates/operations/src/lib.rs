@@ -20,6 +20,7 @@ pub mod quarantine;
 mod load;
 pub mod open;
 pub mod found;
+pub mod root_key;
 pub mod administration;
 mod certificates;
 pub mod log_exchange;

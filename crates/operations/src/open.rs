@@ -11,6 +11,8 @@ use crate::failure::Failure;
 use crate::folder::{Folder, NodeSecrets, NodeSettings};
 use crate::found::{NewNode, Root};
 use crate::key_file::{KeyFile, KeyUse, Secrets};
+use crate::look::Looker;
+use crate::root_key::{self, RootWords};
 
 /// Reading or writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,6 +200,13 @@ impl Desk {
         Ok(AuthorityId::parse(&node.authority)?)
     }
 
+    /// Who looks: the officer named, or a rehearsal's default one. To look at a list he need act in no function.
+    pub fn looker(&self, credentials: &Credentials) -> Result<Looker, Failure> {
+        let node = self.folder.node(Some(&self.authority_of(credentials)?))?;
+        let officer = credentials.officer.as_ref().or(node.default_officer.as_ref());
+        Ok(Looker(officer.map(|id| OfficerId::parse(id)).transpose()?))
+    }
+
     /// The seat that the credentials give: authority, officers, functions, devices.
     pub fn seat(&self, credentials: &Credentials) -> Result<Seat, Failure> {
         let authority = self.authority_of(credentials)?;
@@ -270,7 +279,7 @@ pub fn publishes_passphrase(root: &Path) -> bool {
 }
 
 /// What `op init` is told.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NewFolder {
     /// Name of the authority.
     pub name: String,
@@ -286,8 +295,10 @@ pub struct NewFolder {
     pub block: Option<u16>,
     /// Functions of the first officer.
     pub functions: Vec<String>,
-    /// Where the root key goes.
+    /// Where the root key goes: outside the folder, and named; in a rehearsal the folder keeps it.
     pub root_key: Option<PathBuf>,
+    /// What opens the root key, unlike the officer's passphrase; in a rehearsal his own where not given.
+    pub root_words: Option<RootWords>,
     /// Whether it is a rehearsal.
     pub rehearsal: bool,
 }
@@ -331,12 +342,21 @@ pub fn init(root: &Path, credentials: &Credentials, new: &NewFolder) -> Result<M
         default_officer: new.rehearsal.then(|| officer.to_string()),
     });
     settings.rehearsal_passphrase = new.rehearsal.then(|| passphrase.to_owned());
+    let named = new.root_key.as_deref();
+    let live = (!new.rehearsal).then(|| root_key::for_live_folder(root, named, new.root_words.as_ref(), passphrase));
+    let live = live.transpose()?;
     let folder = Folder::create(root, settings)?;
     let mut rng = machine_rng()?;
-    let root_key_path = new.root_key.clone().unwrap_or_else(|| folder.keys(&authority).join("root.key"));
+    let (root_key_path, root_words) = match live {
+        Some((path, words)) => (path.to_owned(), words.clone()),
+        None => (
+            new.root_key.clone().unwrap_or_else(|| folder.root_key(&authority)),
+            new.root_words.clone().unwrap_or_else(|| RootWords::one(passphrase)),
+        ),
+    };
     let officer_key_path =
         credentials.key_file.clone().unwrap_or_else(|| folder.officer_key(&authority, officer.as_str()));
-    let key = Root::create(&root_key_path, &authority, passphrase, &mut rng)?;
+    let key = Root::create(&root_key_path, &authority, &root_words, &mut rng)?;
     let secrets = Secrets::generate(&mut rng);
     let file = KeyFile::seal(&secrets, KeyUse::Officer, authority.as_str(), officer.as_str(), passphrase, &mut rng)?;
     file.write_new(&officer_key_path)?;
@@ -390,6 +410,8 @@ pub fn status(root: &Path) -> Result<Status, Failure> {
             head: head.root.to_string(),
         })
         .collect();
-    let alarm = journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string());
+    let shorter = journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string());
+    let alarms: Vec<String> = [shorter, root_key::alarm(&folder)].into_iter().flatten().collect();
+    let alarm = (!alarms.is_empty()).then(|| alarms.join("; "));
     Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm })
 }

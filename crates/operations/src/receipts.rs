@@ -6,7 +6,7 @@ mod attach;
 use std::path::{Path, PathBuf};
 
 use custody::keys::PublicKey;
-use custody::receipt::{CertificateAnswer, Receipt, ReceiptReport, SignatureAnswer, SignerReport};
+use custody::receipt::{CertificateAnswer, Receipt, ReceiptReport, Role, SignatureAnswer, SignerReport};
 use custody::revocation::{KeyStatus, REVOCATION_BYTES_MAX, RevocationList};
 use custody::{AuthorityId, Journal, JournalMode, Moment};
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub struct SignatureView {
     pub by: String,
     /// `giving` or `receiving`.
     pub role: &'static str,
+    /// When he says that he signed, if he did.
+    pub stated_at: Option<String>,
     /// Whether it holds under the key of the certificate beside it.
     pub ok: bool,
     /// Why not, or that it holds.
@@ -50,7 +52,8 @@ pub struct InclusionView {
 /// What can be said of a receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReceiptView {
-    /// Both signatures and certificates hold, no key was revoked before, no proof fails.
+    /// Both signatures and certificates hold, no proof fails, and of no key that is revoked is it open whether it
+    /// signed before.
     pub ok: bool,
     /// Movement.
     pub movement: String,
@@ -70,7 +73,7 @@ pub struct ReceiptView {
     pub inclusion: Vec<InclusionView>,
     /// Cosignatures of others on the checkpoints shown; carried, not judged.
     pub witnesses: u64,
-    /// The date as of which the keys' status is said.
+    /// The latest date as of which a key's status is said; each authority's own list says until when it speaks.
     pub keys_as_of: String,
     /// Each thing that does not hold or is not known.
     pub why: Vec<String>,
@@ -85,7 +88,8 @@ pub struct ReceiptCheck {
     pub roots: Vec<PathBuf>,
     /// Revocation lists.
     pub revocations: Vec<PathBuf>,
-    /// As of when the keys' status is asked; where not given, when the receipt says that it was signed.
+    /// As of when the keys' status is asked; where not given, when the newest list of each side's authority was
+    /// issued. The receipt's own time would not do: whoever holds a stolen key chooses it.
     pub as_of: Option<Moment>,
 }
 
@@ -108,8 +112,20 @@ pub fn verify_receipt(path: &Path, check: &ReceiptCheck) -> Result<ReceiptView, 
         let bytes = read_bounded(path, REVOCATION_BYTES_MAX as u64)?;
         lists.push(RevocationList::decode(&bytes).map_err(|e| Failure::from(e).at(path.display()))?);
     }
-    let as_of = check.as_of.unwrap_or(receipt.payload().at);
-    Ok(view(&receipt, &receipt.verify(&roots, &lists, as_of), as_of))
+    let dates = [Role::Giving, Role::Receiving]
+        .map(|role| check.as_of.unwrap_or_else(|| newest_list(&receipt, role, &roots, &lists)));
+    let [giving, receiving] = dates.map(|date| receipt.verify(&roots, &lists, date));
+    let report = ReceiptReport { giving: giving.giving, ..receiving };
+    Ok(view(&receipt, &report, dates.into_iter().max().unwrap_or(receipt.payload().at)))
+}
+
+/// When the newest list of that side's authority was issued that its root has signed; without one, the time stated.
+fn newest_list(receipt: &Receipt, role: Role, roots: &[(AuthorityId, PublicKey)], lists: &[RevocationList]) -> Moment {
+    let authority = receipt.payload().party(role);
+    let signed = |list: &&RevocationList| roots.iter().any(|(id, root)| id == authority && list.verify(root));
+    let theirs = lists.iter().filter(|list| list.authority() == authority).filter(signed);
+    let issued = theirs.map(RevocationList::issued_at).max();
+    issued.or_else(|| receipt.stated_at(role)).unwrap_or(receipt.payload().at)
 }
 
 /// Keeps the heads that a receipt states as witnesses of this folder's logs. Needs no key. Says which log
@@ -140,13 +156,18 @@ fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment) -> ReceiptView
     let mut why = report.why();
     let mut revoked = false;
     for side in report.sides() {
-        match &side.key_status {
-            KeyStatus::Revoked { from, .. } if *from <= payload.at => revoked = true,
-            KeyStatus::Revoked { from, .. } => why.push(format!(
-                "{} ({}): revoked from {from}, after the time that the receipt states; only a checkpoint seen elsewhere before shows that the time is true",
-                side.authority, side.role
+        let KeyStatus::Revoked { from, .. } = &side.key_status else { continue };
+        let who = format!("{} ({})", side.authority, side.role);
+        let before = receipt.stated_at(side.role).is_some_and(|stated| stated < *from);
+        match report.kept_elsewhere_before(side.role, *from).filter(|_| before) {
+            Some(kept) => why.push(format!(
+                "{who}: key revoked on {from}, signed before: the log of {} held the receipt under its checkpoint of {}",
+                kept.authority, kept.at
             )),
-            KeyStatus::Good { .. } | KeyStatus::Unknown(_) => {}
+            None => {
+                revoked = true;
+                why.push(format!("{who}: key revoked on {from}, nothing shows it was signed before"));
+            }
         }
     }
     let proof_fails = report.sides().iter().any(|side| matches!(side.inclusion, Some(Err(_))));
@@ -159,7 +180,7 @@ fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment) -> ReceiptView
         offered: report.offered.len() as u64,
         counted: acceptance.map(|a| u64::from(a.counted)),
         not_received: acceptance.map(|a| a.not_received.iter().map(ToString::to_string).collect()).unwrap_or_default(),
-        signatures: report.sides().iter().map(|side| signature(side)).collect(),
+        signatures: report.sides().iter().map(|side| signature(receipt, side)).collect(),
         certificates_ok: report.certificates_hold(),
         inclusion: report.sides().iter().map(|side| inclusion(side)).collect(),
         witnesses: report
@@ -174,11 +195,12 @@ fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment) -> ReceiptView
     }
 }
 
-fn signature(side: &SignerReport) -> SignatureView {
+fn signature(receipt: &Receipt, side: &SignerReport) -> SignatureView {
     let officer = side.officer.as_ref().map_or_else(|| "nobody".to_owned(), ToString::to_string);
     SignatureView {
         by: format!("{officer} of {}", side.authority),
         role: side.role.word(),
+        stated_at: receipt.stated_at(side.role).map(|at| at.to_string()),
         ok: side.signature == SignatureAnswer::Good,
         said: side.signature.to_string(),
         certificate: match &side.certificate {

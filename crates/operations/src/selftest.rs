@@ -190,6 +190,7 @@ fn new_folder() -> NewFolder {
         block: Some(1),
         functions: vec!["commander".into()],
         root_key: None,
+        root_words: None,
         rehearsal: true,
     }
 }

@@ -39,7 +39,9 @@ pub(crate) enum Verb {
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::List { person, place, breached, open } => {
-            let list = global.read()?.clock_list(&ClockQuery { person, place, breached, open })?;
+            let desk = global.read()?;
+            let query = ClockQuery { person, place, breached, open };
+            let list = desk.look_at_clocks(global.looker(&desk)?, &query)?;
             let document = serde_json::to_value(&list)
                 .map_err(|e| Failure::error(format!("clocks could not be written as JSON: {e}")))?;
             let exit = if list.breached > 0 { LOOK } else { DONE };

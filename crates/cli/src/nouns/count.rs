@@ -123,16 +123,13 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::Show { of, all, times } => {
             let desk = global.read()?;
-            let subject = subject(&of)?;
-            desk.known_subject(&subject)?;
-            let count = desk.count(Some(subject), &times.read()?);
+            let count = desk.look_at_count(global.looker(&desk)?, subject(&of)?, &times.read()?)?;
             let text = ledger(&count, all);
             answer("count-show", &count, text)
         }
         Verb::Diff { times } => {
-            let (desk, times) = (global.read()?, times.read()?);
-            let (mut count, exchanged) = (desk.count(None, &times), desk.exchanged(&times));
-            count.rows.retain(|r| r.residual > 0 || r.claimed.iter().any(|c| c.difference != 0));
+            let desk = global.read()?;
+            let (count, exchanged) = desk.look_at_differences(global.looker(&desk)?, &times.read()?)?;
             let mut answer = answer("count-diff", &count, differences(&count, &exchanged))?;
             answer.document["hand_overs"] = json!(exchanged);
             Ok(if exchanged.is_empty() { answer } else { answer.exiting(LOOK) })
@@ -227,6 +224,9 @@ fn ledger(count: &CountView, all: bool) -> String {
         "\n{} people: {} held, {} of unknown fate; {} unnamed; residual {}\n",
         count.total_people, count.held_people, count.fate_unknown_people, count.unnamed, count.residual_total
     ));
+    for movement in &count.withheld {
+        text.push_str(&format!("aboard {movement}: withheld, a head count is under way\n"));
+    }
     text.push_str(&residuals(count));
     text
 }

@@ -39,7 +39,8 @@ pub(crate) enum Verb {
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::List { person, all } => {
-            let debts = global.read()?.debts(person.as_deref(), all)?;
+            let desk = global.read()?;
+            let debts = desk.look_at_debts(global.looker(&desk)?, person.as_deref(), all)?;
             let row = |d: &operations::verbs::oversight::DebtLine| {
                 let state = d.paid_at.as_ref().map(|at| format!("paid {at}"));
                 let state = state.unwrap_or_else(|| if d.overdue { "OVERDUE".into() } else { "unpaid".into() });

@@ -59,7 +59,8 @@ pub(crate) enum Verb {
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::List { person, all } => {
-            let found = global.read()?.discrepancies(person.as_deref(), all)?;
+            let desk = global.read()?;
+            let found = desk.look_at_discrepancies(global.looker(&desk)?, person.as_deref(), all)?;
             let row = |d: &operations::verbs::oversight::DiscrepancyLine| {
                 let state = if d.open { "open" } else { d.outcome.unwrap_or("settled") };
                 vec![d.id.clone(), d.kind.into(), state.into(), d.at.clone(), d.text.clone()]

@@ -4,40 +4,71 @@ use std::path::PathBuf;
 
 use clap::Args;
 use operations::found::Root;
+use operations::key_file::KeyFile;
 use operations::keys_register::{KeyRow, KeySource, RevokedView};
+use operations::root_key::RootWords;
 use operations::{Desk, Failure, Seat};
 use serde_json::json;
 
 use crate::output::Answer;
-use crate::session::{Global, passphrase};
+use crate::session::{Global, ask, passphrase};
 
 /// The root's key: needed for certificates and revocation lists, kept off the machine otherwise.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct RootArgs {
-    /// Root key file; the folder's own where it was never moved away
+    /// Root key file, outside the data folder; only a rehearsal keeps one of its own
     #[arg(long, value_name = "FILE")]
     root_key: Option<PathBuf>,
-    /// File that holds the root key's passphrase; else CUSTODIA_ROOT_PASSPHRASE, else the officer's
-    #[arg(long, value_name = "FILE")]
+    #[command(flatten)]
+    words: RootWordsArgs,
+}
+
+/// The root key's own passphrases.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RootWordsArgs {
+    /// File that holds the root key's own passphrase; else CUSTODIA_ROOT_PASSPHRASE, else it is asked for
+    #[arg(long, value_name = "FILE", env = "CUSTODIA_ROOT_PASSPHRASE_FILE")]
     root_passphrase_file: Option<PathBuf>,
+    /// File that holds the second person's, where two open the root key; else CUSTODIA_ROOT_SECOND_PASSPHRASE
+    #[arg(long, value_name = "FILE", env = "CUSTODIA_ROOT_SECOND_PASSPHRASE_FILE")]
+    root_second_passphrase_file: Option<PathBuf>,
+}
+
+impl RootWordsArgs {
+    /// What was given or is asked for at the terminal; where two open the key, both.
+    pub(crate) fn words(&self, for_two: bool, ask_for: bool) -> Result<Option<RootWords>, Failure> {
+        let given = |file: &Option<PathBuf>, variable: &str, prompt: &str, wanted: bool| match passphrase(
+            file.as_deref(),
+            variable,
+        )? {
+            None if wanted && ask_for => ask(prompt),
+            given => Ok::<_, Failure>(given),
+        };
+        let first =
+            given(&self.root_passphrase_file, "CUSTODIA_ROOT_PASSPHRASE", "passphrase of the root key: ", true)?;
+        let (file, variable) = (&self.root_second_passphrase_file, "CUSTODIA_ROOT_SECOND_PASSPHRASE");
+        let second = if for_two {
+            given(file, variable, "passphrase of the second person for the root key: ", true)?
+        } else {
+            None
+        };
+        Ok(match (first, second) {
+            (None, _) => None,
+            (Some(first), None) => Some(RootWords::one(first)),
+            (Some(first), Some(second)) => Some(RootWords::two(first, second)),
+        })
+    }
 }
 
 impl RootArgs {
     pub(crate) fn open(&self, global: &Global, desk: &Desk, seat: &Seat) -> Result<Root, Failure> {
-        let path = match &self.root_key {
-            Some(path) => path.clone(),
-            None => desk.folder().keys(&seat.authority).join("root.key"),
+        let live = !desk.folder().settings.rehearsal;
+        let for_two = match &self.root_key {
+            Some(path) => KeyFile::read(path)?.passphrases == 2,
+            None => false,
         };
-        let given = passphrase(self.root_passphrase_file.as_deref(), "CUSTODIA_ROOT_PASSPHRASE")?;
-        let same = || Ok::<_, Failure>(global.credentials()?.passphrase.or_else(|| published(desk)));
-        let words = match given {
-            Some(words) => Some(words),
-            None => same()?,
-        };
-        let words = words.ok_or_else(|| {
-            Failure::usage("the root key needs its passphrase").hint("give it with --root-passphrase-file")
-        })?;
-        Root::open(&path, &seat.authority, &words)
+        let words = self.words.words(for_two, live)?;
+        desk.open_root(seat, self.root_key.as_deref(), words, global.credentials()?.passphrase.as_deref())
     }
 }
 

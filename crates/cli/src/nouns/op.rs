@@ -8,6 +8,7 @@ use operations::open::NewFolder;
 use operations::upkeep::{self, CopyView};
 use serde_json::json;
 
+use super::keys::RootWordsArgs;
 use crate::EXIT_CODES;
 use crate::output::{Answer, DONE, FAILED, LOOK};
 use crate::session::Global;
@@ -16,8 +17,9 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Make a data folder for one authority's node, with root key, device and first officer
     ///
-    /// Example: CUSTODIA_PASSPHRASE=... custodia op init --authority north --name "Northern guard" --kind losing
-    /// --state SYR --operation "Lift 2026" --officer anna --data ./north
+    /// Example: CUSTODIA_PASSPHRASE=... CUSTODIA_ROOT_PASSPHRASE=... custodia op init --authority north
+    /// --name "Northern guard" --kind losing --state SYR --operation "Lift 2026" --root-key /media/safe/north-root.key
+    /// --officer anna --data ./north
     #[command(after_help = EXIT_CODES)]
     Init {
         /// Name of the authority in its own language
@@ -41,9 +43,14 @@ pub(crate) enum Verb {
         /// Functions of the first officer, comma-separated
         #[arg(long, default_value = "commander", value_delimiter = ',')]
         functions: Vec<String>,
-        /// Where the root key file goes; move it off this machine afterwards
-        #[arg(long)]
+        /// New file for the root key, outside the data folder and off this machine; only a rehearsal does without
+        #[arg(long, value_name = "FILE", required_unless_present = "rehearsal")]
         root_key: Option<PathBuf>,
+        /// Two people open the root key together, each with a passphrase of his own
+        #[arg(long)]
+        root_for_two: bool,
+        #[command(flatten)]
+        root_words: RootWordsArgs,
         /// Make a rehearsal folder: set clock allowed, nothing in it is real
         #[arg(long)]
         rehearsal: bool,
@@ -86,9 +93,26 @@ pub(crate) enum Verb {
 
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
-        Verb::Init { name, kind, state, operation, desk, block, functions, root_key, rehearsal } => {
+        Verb::Init {
+            name,
+            kind,
+            state,
+            operation,
+            desk,
+            block,
+            functions,
+            root_key,
+            root_for_two,
+            root_words,
+            rehearsal,
+        } => {
             let device = desk.unwrap_or_else(|| format!("{}.desk-1", global.authority.as_deref().unwrap_or("node")));
-            let new = NewFolder { name, kind, state, operation, device, block, functions, root_key, rehearsal };
+            let root_words = root_words.words(root_for_two, !rehearsal)?;
+            if root_for_two && root_words.as_ref().is_none_or(|words| words.count() != 2) {
+                return Err(Failure::usage("--root-for-two needs the passphrases of two people"));
+            }
+            let new =
+                NewFolder { name, kind, state, operation, device, block, functions, root_key, root_words, rehearsal };
             init(global, new)
         }
         Verb::Status => status(global),
@@ -102,7 +126,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 fn init(global: &Global, new: NewFolder) -> Result<Answer, Failure> {
     let made = operations::open::init(&global.data, &global.credentials()?, &new)?;
     let text = format!(
-        "{} holds the log of {}.\nroot key: {} (move it off this machine; certificates need it, nothing else does)\n\
+        "{} holds the log of {}.\nroot key: {} (keep it off this machine; certificates and revocations need it, nothing else does)\n\
          root public key: {}\nkey file of {}: {}",
         global.data.display(),
         made.authority,

@@ -27,6 +27,30 @@ pub(crate) enum Verb {
     /// --supervised-by north --admitted-at 2019-03-20T00:00:00Z --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Register(change::Register),
+    /// Fill or correct one field of the register, with its source; what was said before stays in the history
+    ///
+    /// When liberty was taken is what clocks run from: once it is known, two officers move it.
+    ///
+    /// Example: custodia person register-field C-4821-0001-8 grounds "article 4, order 12/2019" --source "court file 7"
+    /// --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    RegisterField(change::RegisterFieldArgs),
+    /// Name somebody on a list before anybody has met him: a number and no leg
+    ///
+    /// Example: custodia person nominate --list "Transfer list 1" --legal-basis "transfer agreement" --place hasakah
+    /// --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Nominate {
+        /// The list
+        #[arg(long)]
+        list: String,
+        /// Basis as the list states it, or `?` and why it is unknown
+        #[arg(long)]
+        legal_basis: String,
+        /// Where he is said to be
+        #[arg(long)]
+        place: String,
+    },
     /// Show the passage of one person: register, claims, gates, legs, debts, discrepancies, clocks
     ///
     /// Example: custodia person show C-4821-0001-8 --purpose custody --officer omar --data ./north
@@ -209,6 +233,8 @@ pub(crate) struct Claim {
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::Register(entry) => change::register(global, entry),
+        Verb::RegisterField(given) => change::register_field(global, &given),
+        Verb::Nominate { list, legal_basis, place } => change::nominate(global, &list, &legal_basis, &place),
         Verb::Show { whose, look } => file::show(global, &whose, &look),
         Verb::Claim(given) => claim(global, given),
         Verb::Alias { whose, issuer, value } => tell(global, "person-alias", &whose, Ok(claim::alias(issuer, value))),

@@ -26,7 +26,7 @@ pub(crate) enum Verb {
         /// Revocation list signed by a root
         #[arg(long, value_name = "FILE", num_args = 1..)]
         revocations: Vec<PathBuf>,
-        /// Date as of which the keys' status is asked; the receipt's own time where not given
+        /// Date as of which the keys' status is asked; where not given, the issue of each side's newest list
         #[arg(long, value_name = "RFC3339")]
         as_of: Option<String>,
         /// Keep the log heads that the receipt states as witnesses of the folder named by --data
@@ -94,7 +94,8 @@ fn in_parts(view: &ReceiptView) -> String {
     }
     text.push_str(if view.rehearsal { " (rehearsal: nobody here is real)\n" } else { "\n" });
     for signature in &view.signatures {
-        text.push_str(&format!("{} ({}): {}\n", signature.by, signature.role, signature.said));
+        let stated = signature.stated_at.as_ref().map(|at| format!(", dated {at} by the signer")).unwrap_or_default();
+        text.push_str(&format!("{} ({}): {}{stated}\n", signature.by, signature.role, signature.said));
         text.push_str(&format!("  certificate: {}\n", signature.certificate));
         text.push_str(&format!("  key as of {}: {}\n", view.keys_as_of, signature.key_status_said));
     }

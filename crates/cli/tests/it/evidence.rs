@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use custody::Span;
 use custody::receipt::{Receipt, Role};
 use operations::handover::files::HandFile;
 
-use crate::two_sides::TwoSides;
+use crate::two_sides::{TwoSides, authority};
 
 const ROOTS: [&str; 4] = ["--root", "north/keys/north/root.pub", "--root", "south/keys/south/root.pub"];
 
@@ -47,6 +48,64 @@ fn a_receipt_is_judged_in_parts_with_root_keys_alone_and_a_revoked_key_is_report
     let bad = verify(&sides, "answer", &["--revocations", "north.revoked"]);
     assert_eq!((bad.code, bad.json["ok"].as_bool()), (1, Some(false)), "{}", bad.said);
     assert_eq!(bad.json["signatures"][0]["key_status"], "revoked");
+}
+
+/// South hears at `revoked` that badr's key is lost since then; its list lies in `south.revoked`.
+fn south_revokes(sides: &mut TwoSides) {
+    let added = sides.run("south", &["officer", "add", "sami", "--functions", "liaison"]);
+    assert_eq!(added.code, 0, "{}", added.said);
+    sides.now = sides.now + Span::HOUR;
+    let revoke = ["officer", "revoke", "badr", "--reason", "bag stolen", "--out", "south.revoked"];
+    let revoked = sides.run("south", &revoke);
+    assert_eq!(revoked.code, 0, "{}", revoked.said);
+}
+
+#[test]
+fn a_receipt_finished_with_a_key_revoked_since_the_offer_does_not_hold_and_lets_nobody_go() {
+    let mut sides = TwoSides::ready(3);
+    let offer = ["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer"];
+    assert_eq!(sides.run("north", &offer).code, 0);
+    copy(&sides.path("south"), &sides.path("stolen"));
+    // The thief dates his signature before the theft: his clock is his own.
+    let accept = ["hand", "accept", "offer", "--counted", "3", "--out", "forged"];
+    let forged = sides.run("stolen", &accept);
+    assert_eq!(forged.code, 0, "{}", forged.said);
+    south_revokes(&mut sides);
+    let at = sides.now.to_string();
+    let words = ["--at", &at, "--officer", "sami", "log", "export", "--to", "north", "--out", "third"];
+    let exported = sides.run_bare(Some("south"), &words);
+    assert_eq!(exported.code, 0, "{}", exported.said);
+    let unknown = verify(&sides, "forged", &[]);
+    assert_eq!(unknown.json["signatures"][1]["key_status"], "unknown", "{}", unknown.said);
+    let judged = verify(&sides, "forged", &["--revocations", "south.revoked"]);
+    assert_eq!((judged.code, judged.json["ok"].as_bool()), (1, Some(false)), "{}", judged.said);
+    assert_eq!(judged.json["signatures"][1]["key_status"], "revoked");
+    assert!(judged.said.contains("nothing shows it was signed before"), "{}", judged.said);
+    let mut answer = HandFile::read(&sides.path("forged")).unwrap();
+    answer.bundle = fs::read(sides.path("third")).unwrap();
+    fs::write(sides.path("answer"), answer.encode()).unwrap();
+    let settled = sides.run("north", &["hand", "accept", "answer"]);
+    assert_eq!(settled.code, 1, "{}", settled.said);
+    assert!(settled.said.contains("nothing here shows that it signed before"), "{}", settled.said);
+    let north = sides.desk("north", operations::open::Access::Read);
+    let held = |person| north.record().standing(person, &authority("north")) == custody::Standing::Held;
+    assert!(sides.people.iter().all(|person| held(*person)), "somebody was let go");
+}
+
+#[test]
+fn a_key_revoked_later_counts_where_the_other_sides_log_held_the_receipt_before() {
+    let mut sides = handed_over();
+    let signed = Receipt::decode(&HandFile::read(&sides.path("answer")).unwrap().receipt).unwrap();
+    assert_eq!(signed.stated_at(Role::Receiving), Some(sides.now), "the receiver states his time");
+    assert_eq!(sides.run("north", &["hand", "accept", "answer"]).code, 0);
+    assert_eq!(sides.run("north", &["receipt", "attach", "answer", "--out", "whole"]).code, 0);
+    south_revokes(&mut sides);
+    let list = ["--revocations", "south.revoked"];
+    let whole = verify(&sides, "whole", &list);
+    assert_eq!((whole.code, &whole.json["signatures"][1]["key_status"]), (0, &"revoked".into()), "{}", whole.said);
+    assert!(whole.said.contains("the log of north held the receipt"), "{}", whole.said);
+    let bare = verify(&sides, "answer", &list);
+    assert_eq!((bare.code, bare.json["ok"].as_bool()), (1, Some(false)), "{}", bare.said);
 }
 
 #[test]

@@ -25,6 +25,10 @@ mod past_no;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod root_key;
+#[cfg(test)]
+mod shown;
+#[cfg(test)]
 mod roster;
 #[cfg(test)]
 mod nouns;

@@ -4,14 +4,14 @@
 use crate::movement_folder::{MovementFolder, Said, movement_folder, run_custodia};
 
 /// Minutes after the folder was made at which each part happens: the notice is two days old by then.
-const ASK: i64 = 49 * 60;
-const LEAVE: i64 = 50 * 60;
-const ARRIVE: i64 = 51 * 60;
+pub(crate) const ASK: i64 = 49 * 60;
+pub(crate) const LEAVE: i64 = 50 * 60;
+pub(crate) const ARRIVE: i64 = 51 * 60;
 
-const CONTROL: (&str, &str) = ("anna", "movement-control");
-const COMMAND: (&str, &str) = ("anna", "commander");
-const CARA: (&str, &str) = ("cara", "custody-officer");
-const DINA: (&str, &str) = ("dina", "custody-officer");
+pub(crate) const CONTROL: (&str, &str) = ("anna", "movement-control");
+pub(crate) const COMMAND: (&str, &str) = ("anna", "commander");
+pub(crate) const CARA: (&str, &str) = ("cara", "custody-officer");
+pub(crate) const DINA: (&str, &str) = ("dina", "custody-officer");
 const EMIL: (&str, &str) = ("emil", "custody-officer");
 
 /// Asks for the road and plans the convoy over it.
@@ -72,12 +72,12 @@ fn door(folder: &MovementFolder, minutes: i64, person: &str, more: &[&str]) -> S
     folder.run_two(minutes, CARA.0, CARA.1, &[&words[..], more].concat())
 }
 
-fn by(folder: &MovementFolder, minutes: i64, who: (&str, &str), words: &[&str]) -> Said {
+pub(crate) fn by(folder: &MovementFolder, minutes: i64, who: (&str, &str), words: &[&str]) -> Said {
     folder.run(minutes, who.0, who.1, words)
 }
 
 /// From a planned movement to one that is boarding, two of three aboard, at `ASK + 15`.
-fn boarded(folder: &MovementFolder) {
+pub(crate) fn boarded(folder: &MovementFolder) {
     plan(folder);
     give_road(folder);
     let (one, two) = (&folder.people[0], &folder.people[1]);

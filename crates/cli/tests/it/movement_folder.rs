@@ -136,6 +136,7 @@ pub(crate) fn movement_folder() -> MovementFolder {
         block: Some(1),
         functions: ["commander", "movement-control", "planner", "liaison"].map(str::to_owned).to_vec(),
         root_key: None,
+        root_words: None,
         rehearsal: true,
     };
     let made = operations::open::init(&root, &credentials, &new).unwrap();

@@ -286,6 +286,7 @@ fn init(folder: &Path, authority: &str, officer: &str, kind: &str, state: &str, 
         block,
         functions: functions.split(',').map(str::to_owned).collect(),
         root_key: None,
+        root_words: None,
         rehearsal: true,
     };
     operations::open::init(folder, &credentials, &new).unwrap();

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::event::Stream;
 use crate::event::authority::Subject;
 use crate::event::place::CountMeans;
 use crate::ids::PlaceId;
@@ -176,10 +177,50 @@ pub(crate) fn unnamed(record: &Record, scope: &Scope, as_of: Moment, known_at: M
             Scope::Movement(_) | Scope::Nothing => false,
         })
         .map(|(place, _)| i64::from(place.unnamed_at(as_of, known_at)))
-        .sum()
+        .sum::<i64>()
+        + seen_unnamed(record, as_of, known_at).filter(|seen| seen.is_in(record, scope)).count() as i64
+}
+
+/// A person seen in fact who has no number yet.
+pub(crate) struct SeenUnnamed<'r> {
+    /// Row of the authority whose log tells it.
+    pub(crate) log: u32,
+    /// A place or a movement.
+    pub(crate) at: &'r Stream,
+}
+
+impl SeenUnnamed<'_> {
+    fn is_in(&self, record: &Record, scope: &Scope) -> bool {
+        match (scope, self.at) {
+            (Scope::Everyone, _) => true,
+            (Scope::Log(log), _) => self.log == *log,
+            (Scope::Places(inside), Stream::Place(id)) => record.places.ix(id).is_some_and(|row| inside[row as usize]),
+            (Scope::Movement(row), Stream::Movement(id)) => record.movements.ix(id) == Some(*row),
+            _ => false,
+        }
+    }
+}
+
+/// People seen in fact who have no number yet. A later roll call of the place has counted them with the others.
+pub(crate) fn seen_unnamed(record: &Record, as_of: Moment, known_at: Moment) -> impl Iterator<Item = SeenUnnamed<'_>> {
+    let open = record.discrepancies.rows().filter(move |d| d.is_of_somebody_unnamed());
+    open.filter(move |d| d.is_open_as_of(as_of, known_at)).filter_map(move |d| {
+        let at = d.seen_where()?;
+        let called = match at {
+            Stream::Place(id) => record.places.get(id).and_then(|place| place.called_at(as_of, known_at)),
+            _ => None,
+        };
+        called.is_none_or(|called| called < d.occurred).then_some(SeenUnnamed { log: d.log, at })
+    })
 }
 
 impl crate::record::place::Place {
+    /// When its roll was last called.
+    fn called_at(&self, as_of: Moment, known_at: Moment) -> Option<Moment> {
+        let known = self.unnamed.iter().filter(|(at, recorded, _)| *at <= as_of && *recorded <= known_at);
+        known.map(|(at, _, _)| *at).max()
+    }
+
     /// People present whom nobody could name, by the last roll call.
     pub(crate) fn unnamed_at(&self, as_of: Moment, known_at: Moment) -> u32 {
         let known = self.unnamed.iter().filter(|(at, recorded, _)| *at <= as_of && *recorded <= known_at);

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::event::Stream;
 use crate::ids::{AuthorityId, DiscrepancyId, MovementId, PlaceId};
 use crate::record::Record;
 use crate::record::leg::{NONE, Position, Standing};
@@ -298,10 +299,17 @@ impl<'r> Tally<'r> {
 }
 
 fn unnamed_of(record: &Record, query: &CountQuery, key: Key) -> u32 {
+    let here = |at: &Stream| match at {
+        Stream::Place(id) => record.places.ix(id) == Some(key.place),
+        Stream::Movement(id) => key.place == NONE && record.movements.ix(id) == Some(key.movement),
+        _ => false,
+    };
+    let seen = claims::seen_unnamed(record, query.as_of, query.known_at);
+    let seen = seen.filter(|seen| seen.log == key.log && here(seen.at)).count() as u32;
     if key.place == NONE || claims::owner(record, record.places.key(key.place)) != Some(key.log) {
-        return 0;
+        return seen;
     }
-    record.places.row(key.place).unnamed_at(query.as_of, query.known_at)
+    seen + record.places.row(key.place).unnamed_at(query.as_of, query.known_at)
 }
 
 /// Which residual persons and discrepancies belong to which row.

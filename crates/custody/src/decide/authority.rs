@@ -142,6 +142,24 @@ fn certificate(ask: Ask<'_>, bytes: &[u8]) -> Result<Certificate, Refusal> {
     Ok(certificate)
 }
 
+/// One key has one bearer: who signs with it is named by it alone.
+fn one_bearer(ask: Ask<'_>, certificate: &Certificate) -> Result<(), Refusal> {
+    let body = certificate.body();
+    let (bearer, key) = (body.bearer.whose(), certificate.key_id());
+    match ask.record.bearer_of(&body.authority, key).filter(|other| *other != bearer) {
+        None => Ok(()),
+        Some(other) => Err(Refusal::rule(
+            Gate::Actor,
+            format!(
+                "key {key} is that of {other} already, it cannot be that of {bearer} too: {bearer} brings a key of its own"
+            ),
+            &[],
+            "one key has one bearer",
+            "custody.md, Who signs",
+        )),
+    }
+}
+
 fn certify_officer(ask: Ask<'_>, bytes: &[u8]) -> Result<bool, Refusal> {
     own_facts(ask)?;
     let certificate = certificate(ask, bytes)?;
@@ -151,6 +169,7 @@ fn certify_officer(ask: Ask<'_>, bytes: &[u8]) -> Result<bool, Refusal> {
     if functions.is_empty() {
         return Err(Refusal::unfit(format!("the certificate gives officer {id} no function")));
     }
+    one_bearer(ask, &certificate)?;
     let Some(officer) = ask.record.officers.get(id) else { return Ok(false) };
     other_authority(officer.authority.as_ref(), &certificate, &format!("officer {id}"))?;
     Ok(officer.keys.iter().any(|k| k.id == certificate.key_id()) && officer.serial >= certificate.body().serial)
@@ -162,6 +181,7 @@ fn certify_device(ask: Ask<'_>, body: &DeviceCertified) -> Result<bool, Refusal>
     let Bearer::Device { device: id } = &certificate.body().bearer else {
         return Err(Refusal::unfit("the certificate is not a device's"));
     };
+    one_bearer(ask, &certificate)?;
     let device = ask.record.devices.get(id);
     if let Some(device) = device {
         other_authority(device.authority.as_ref(), &certificate, &format!("device {id}"))?;
@@ -200,6 +220,15 @@ fn revoke(ask: Ask<'_>, body: &KeyRevoked) -> Result<bool, Refusal> {
     let of_devices = ask.record.devices.rows().filter(|d| d.authority.as_ref() == Some(own)).flat_map(|d| &d.keys);
     if !of_officers.chain(of_devices).any(|k| k.id == body.key) {
         return Err(Refusal::unfit(format!("key {} is of no officer or device of {own}", body.key)));
+    }
+    if !ask.record.revokes(own, body) {
+        return Err(Refusal::rule(
+            Gate::Actor,
+            format!("the revocation of key {} is not signed by the root of {own}", body.key),
+            &[],
+            "only a root revokes",
+            "custody.md, Who signs",
+        ));
     }
     Ok(facts.revoked.iter().any(|(key, from)| *key == body.key && *from <= body.from))
 }

@@ -6,7 +6,7 @@ use crate::event::person::{
     BandBound, BirthClaimed, NameClaimed, NamePart, NationalityClaimed, Nominated, Reading, RegisterField,
     RegisterFieldSet, Registered,
 };
-use crate::event::{Body, Gate, Kind, Purpose};
+use crate::event::{Body, Function, Gate, Kind, Purpose};
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::calendar::{civil, day_of, months_lived};
@@ -112,6 +112,8 @@ fn set_field(ask: Ask<'_>, number: PersonNumber, body: &RegisterFieldSet) -> Res
     let person = concerned(ask, number, Kind::RegisterFieldSet)?;
     let word = field_word(body.field);
     text(&body.value, word)?;
+    filled(body.source.as_deref().unwrap_or_default(), &format!("the source of {word}"))?;
+    may_set(ask, number, body)?;
     match (body.field, &body.value) {
         (RegisterField::DeprivedAt | RegisterField::AdmittedAt, Known::Value(time)) => {
             Moment::parse(time).map_err(|e| Refusal::unfit(format!("{word}: {e}")))?;
@@ -125,6 +127,27 @@ fn set_field(ask: Ask<'_>, number: PersonNumber, body: &RegisterFieldSet) -> Res
         _ => {}
     }
     Ok(ask.record.register_field(number, body.field).is_none_or(|old| old.text != body.value))
+}
+
+/// A custody officer or a legal reviewer fills the register. When liberty was taken is what the statute clocks run
+/// from: once it is known, two officers move it.
+fn may_set(ask: Ask<'_>, number: PersonNumber, body: &RegisterFieldSet) -> Result<(), Refusal> {
+    const SOURCE: &str = "custody.md, The register";
+    let actor = &ask.command.actor;
+    let allowed: &[Function] = match body.field {
+        RegisterField::DeathCircumstances | RegisterField::DeathCause | RegisterField::Remains => {
+            &[Function::CustodyOfficer, Function::LegalReviewer, Function::Medical]
+        }
+        _ => &[Function::CustodyOfficer, Function::LegalReviewer],
+    };
+    super::actor::require_function(actor, "setting a register field", allowed, Gate::Record, SOURCE)?;
+    let stands = ask.record.register_field(number, RegisterField::DeprivedAt).map(|value| value.text);
+    match stands {
+        Some(stands @ Known::Value(_)) if body.field == RegisterField::DeprivedAt && stands != body.value => {
+            super::actor::require_two(actor, "moving the time from which clocks run")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A value must not be empty, and neither may the reason why there is none.

@@ -1,5 +1,6 @@
 //! Events about authorities, their officers, devices, keys and rules.
 
+use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::ids::{AuthorityId, EventId, FigureId, Hash, KeyId};
@@ -120,6 +121,10 @@ pub struct KeyRevoked {
     /// Why.
     #[n(2)]
     pub reason: String,
+    /// The root's signature over authority, key, time and reason, see `revocation.rs`; without it nothing is
+    /// revoked.
+    #[n(3)]
+    pub root: Option<ByteVec>,
 }
 
 /// A quarantined event let in by two officers.

@@ -69,6 +69,9 @@ pub struct RegisterFieldSet {
     /// Text, RFC 3339 for times.
     #[n(1)]
     pub value: Known<String>,
+    /// Where that comes from: a paper, a person, another register.
+    #[n(2)]
+    pub source: Option<String>,
 }
 
 /// The fields of art. 17(3) that are set one by one.

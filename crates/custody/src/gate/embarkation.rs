@@ -3,9 +3,9 @@
 
 use crate::event::movement::MovementPlanned;
 use crate::event::{Function, Gate};
+use crate::gate::permit::{BoardingPermit, Skipped};
 use crate::ids::{EventId, MovementId, OverrideId};
 use crate::number::PersonNumber;
-use crate::permit::{BoardingPermit, Skipped};
 use crate::record::Record;
 use crate::record::movement::door::{DoorCheck, DoorResult};
 use crate::refusal::{Missing, Refusal};

@@ -15,6 +15,7 @@ pub mod law;
 pub(crate) mod movement;
 pub mod onward;
 pub mod oversight_override;
+pub mod permit;
 pub mod property;
 pub mod reception;
 pub mod release;

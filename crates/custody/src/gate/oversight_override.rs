@@ -5,9 +5,9 @@
 use crate::event::Gate;
 use crate::event::movement::MovementPlanned;
 use crate::event::oversight::OverrideSigned;
+use crate::gate::permit::Skipped;
 use crate::ids::{AuthorityId, MovementId};
 use crate::number::PersonNumber;
-use crate::permit::Skipped;
 use crate::record::Record;
 use crate::record::oversight::Override;
 use crate::refusal::{Missing, Nature};

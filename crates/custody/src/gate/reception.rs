@@ -3,9 +3,9 @@
 
 use crate::event::medical::Step;
 use crate::event::{Function, Gate};
+use crate::gate::permit::ReceptionPermit;
 use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
-use crate::permit::ReceptionPermit;
 use crate::record::Record;
 use crate::record::leg::Standing;
 use crate::record::person::Person;

@@ -3,10 +3,10 @@
 
 use crate::event::{Function, Gate};
 use crate::gate::identity::identity;
+use crate::gate::permit::ReleasePermit;
 use crate::ids::AuthorityId;
 use crate::known::Known;
 use crate::number::PersonNumber;
-use crate::permit::ReleasePermit;
 use crate::record::Record;
 use crate::record::leg::Standing;
 use crate::refusal::Refusal;

@@ -22,12 +22,14 @@ use crate::ids::{Hash, KeyId};
 use crate::inclusion::InclusionProof;
 use crate::keys::Signature;
 use crate::number::PersonNumber;
+use crate::time::Moment;
 
 /// Tag of COSE_Sign. Source: RFC 9052 §2.
 const COSE_SIGN_TAG: u64 = 98;
 const LABEL_ALGORITHM: i64 = 1;
 const LABEL_KEY_ID: i64 = 4;
 const ALGORITHM_ED25519: i64 = -19;
+const LABEL_AT: &str = "at";
 const LABEL_LOG: &str = "log";
 const LABEL_HEAD: &str = "head";
 const LABEL_ROLE: &str = "role";
@@ -92,9 +94,11 @@ impl Receipt {
 
 /// Labels stand in the order of their bytes, as RFC 8949 §4.2.1 asks.
 fn protected(statement: &Statement) -> ProtectedHeader {
-    let mut header = HeaderBuilder::new()
-        .algorithm(iana::Algorithm::Ed25519)
-        .key_id(statement.key.0.to_vec())
+    let mut header = HeaderBuilder::new().algorithm(iana::Algorithm::Ed25519).key_id(statement.key.0.to_vec());
+    if let Some(acceptance) = &statement.acceptance {
+        header = header.text_value(LABEL_AT.to_owned(), Value::Integer(acceptance.at.as_ms().into()));
+    }
+    header = header
         .text_value(LABEL_LOG.to_owned(), Value::Text(statement.log.clone()))
         .text_value(LABEL_HEAD.to_owned(), Value::Bytes(statement.head.root.0.to_vec()))
         .text_value(LABEL_ROLE.to_owned(), Value::Text(statement.role.word().to_owned()))
@@ -171,8 +175,8 @@ fn read_statement(bytes: &[u8]) -> Result<Statement, Error> {
     let mut decoder = Decoder::new(bytes);
     let with_acceptance = match decoder.map()? {
         Some(6) => false,
-        Some(9) => true,
-        _ => return Err(Error::malformed("a statement has 6 labels, or 9 with an acceptance")),
+        Some(10) => true,
+        _ => return Err(Error::malformed("a statement has 6 labels, or 10 with an acceptance")),
     };
     if decoder.i64()? != LABEL_ALGORITHM || decoder.i64()? != ALGORITHM_ED25519 {
         return Err(Error::malformed("the algorithm is not Ed25519"));
@@ -181,6 +185,13 @@ fn read_statement(bytes: &[u8]) -> Result<Statement, Error> {
         return Err(Error::malformed("there is no key id"));
     }
     let key = KeyId(exact(decoder.bytes()?, "key id")?);
+    let at = match with_acceptance {
+        true => {
+            expect_label(&mut decoder, LABEL_AT)?;
+            Some(decoder.decode::<Moment>()?)
+        }
+        false => None,
+    };
     expect_label(&mut decoder, LABEL_LOG)?;
     let log = decoder.str()?.to_owned();
     expect_label(&mut decoder, LABEL_HEAD)?;
@@ -192,18 +203,18 @@ fn read_statement(bytes: &[u8]) -> Result<Statement, Error> {
     if with_acceptance != (role == Role::Receiving) {
         return Err(Error::malformed("the receiver, and only he, states what he received"));
     }
-    let acceptance = with_acceptance.then(|| read_acceptance(&mut decoder)).transpose()?;
+    let acceptance = at.map(|at| read_acceptance(&mut decoder, at)).transpose()?;
     Ok(Statement { role, key, log, head, acceptance })
 }
 
-fn read_acceptance(decoder: &mut Decoder<'_>) -> Result<Acceptance, Error> {
+fn read_acceptance(decoder: &mut Decoder<'_>, at: Moment) -> Result<Acceptance, Error> {
     expect_label(decoder, LABEL_FOUND)?;
     let found = read_numbers(decoder)?;
     expect_label(decoder, LABEL_COUNTED)?;
     let counted = decoder.u32()?;
     expect_label(decoder, LABEL_NOT_RECEIVED)?;
     let not_received = read_numbers(decoder)?;
-    Ok(Acceptance { counted, not_received, found })
+    Ok(Acceptance { at, counted, not_received, found })
 }
 
 fn read_numbers(decoder: &mut Decoder<'_>) -> Result<Vec<PersonNumber>, Error> {

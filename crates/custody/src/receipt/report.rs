@@ -30,7 +30,7 @@ pub enum SignatureAnswer {
     HeadsDiffer,
 }
 
-/// Whether a signer's certificate holds at the time the receipt states.
+/// Whether a signer's certificate holds at the time that he states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CertificateAnswer {
     /// It holds under the root given, for an officer of the authority on that side.
@@ -170,7 +170,7 @@ impl Receipt {
             return CertificateAnswer::OtherAuthority(other.clone());
         }
         let Some(root) = root else { return CertificateAnswer::NoRoot };
-        let at = self.payload.at;
+        let at = signed.statement.acceptance.as_ref().map_or(self.payload.at, |acceptance| acceptance.at);
         let verdict = match certificates {
             [own] => own.verify(root, at),
             [own, officer] => own.verify_under(officer, root, at),
@@ -220,9 +220,22 @@ impl ReceiptReport {
         !self.one_party && self.sides().iter().all(|side| side.signature == SignatureAnswer::Good)
     }
 
-    /// Whether both keys were certified by the roots given at the time the receipt states.
+    /// Whether both keys were certified by the roots given at the times that their signers state.
     pub fn certificates_hold(&self) -> bool {
         self.sides().iter().all(|side| side.certificate == CertificateAnswer::Good)
+    }
+
+    /// Where this side's signature was kept before a time by somebody else: the other side's log holds the
+    /// receipt under a checkpoint of before then, whose key is not revoked. What a signer says of his own time,
+    /// and what his own authority's log says of it, shows nothing to others.
+    pub fn kept_elsewhere_before(&self, role: Role, time: Moment) -> Option<&Included> {
+        let other = match role {
+            Role::Giving => &self.receiving,
+            Role::Receiving => &self.giving,
+        };
+        let kept = other.inclusion.as_ref()?.as_ref().ok()?;
+        let trusted = !matches!(other.log_key_status, Some(KeyStatus::Revoked { .. }));
+        (trusted && kept.at < time).then_some(kept)
     }
 
     /// Each thing that does not hold or is not known, in one line.

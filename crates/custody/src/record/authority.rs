@@ -3,12 +3,13 @@
 use minicbor::{Decode, Encode};
 
 use crate::certificate::{Bearer, Certificate};
-use crate::event::authority::{ClockRule, GateRules, LogOpened, RecallAcknowledged};
+use crate::event::authority::{ClockRule, GateRules, KeyRevoked, LogOpened, RecallAcknowledged};
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::{AuthorityKind, Body, Function, Group, Stream};
 use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, OfficerId};
 use crate::keys::PublicKey;
 use crate::ranges::Ranges;
+use crate::revocation::is_rooted;
 use crate::time::Moment;
 
 use super::dated::Dated;
@@ -178,7 +179,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId
         }
         Body::OfficerCertified(b) => certify(record, context, &b.certificate, None),
         Body::DeviceCertified(b) => certify(record, context, &b.certificate, b.block),
-        Body::KeyRevoked(b) => own(record, context).revoked.push((b.key, b.from)),
+        Body::KeyRevoked(b) => revoke(record, context, b),
         Body::QuarantineReleased(b) => own(record, context).released.push(b.event),
         Body::PayloadErased(b) => {
             let (erased, place) = (&mut own(record, context).erased, (b.stream.clone(), b.group));
@@ -228,6 +229,18 @@ fn open_log(record: &mut Record, context: &Context<'_>, id: &AuthorityId, body: 
     discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Authority(id.clone())], text);
 }
 
+/// A revocation counts under the root's signature alone; another is named and revokes nothing.
+fn revoke(record: &mut Record, context: &Context<'_>, body: &KeyRevoked) {
+    let id = context.event.envelope.authority.clone();
+    if record.revokes(&id, body) {
+        own(record, context).revoked.push((body.key, body.from));
+        return;
+    }
+    let text =
+        format!("a revocation of key {} in the log of {id} is not signed by its root: it revokes nothing", body.key);
+    discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Authority(id)], text);
+}
+
 /// Takes in a certificate that holds under the root of its authority; another certifies nobody.
 fn certify(record: &mut Record, context: &Context<'_>, bytes: &[u8], block: Option<u16>) {
     let issuer = context.event.envelope.authority.clone();
@@ -243,6 +256,10 @@ fn certify(record: &mut Record, context: &Context<'_>, bytes: &[u8], block: Opti
 
 fn take_in(record: &mut Record, certificate: &Certificate, block: Option<u16>) -> Result<(), String> {
     let body = certificate.body();
+    let other = record.bearer_of(&body.authority, certificate.key_id()).filter(|other| *other != body.bearer.whose());
+    if let Some(other) = other {
+        return Err(format!("key {} of {} is that of {other} already", certificate.key_id(), body.bearer.whose()));
+    }
     let key = CertifiedKey {
         id: certificate.key_id(),
         public: Hash(body.key.0),
@@ -321,6 +338,24 @@ impl Record {
         let root = root.ok_or_else(|| format!("the root key of {} is not known here", body.authority))?;
         certificate.verify(&PublicKey(root.0), body.not_before).map_err(|fault| fault.to_string())?;
         Ok(certificate)
+    }
+
+    /// Whose key an authority has certified it as, in words.
+    pub(crate) fn bearer_of(&self, authority: &AuthorityId, key: KeyId) -> Option<String> {
+        let its = |of: &Option<AuthorityId>, keys: &[CertifiedKey]| {
+            of.as_ref() == Some(authority) && keys.iter().any(|k| k.id == key)
+        };
+        let officer =
+            self.officers.iter().find(|(_, o)| its(&o.authority, &o.keys)).map(|(id, _)| format!("officer {id}"));
+        let device =
+            || self.devices.iter().find(|(_, d)| its(&d.authority, &d.keys)).map(|(id, _)| format!("device {id}"));
+        officer.or_else(device)
+    }
+
+    /// Whether a revocation in the log of an authority is signed by its root.
+    pub(crate) fn revokes(&self, authority: &AuthorityId, body: &KeyRevoked) -> bool {
+        let root = self.authorities.get(authority).and_then(|a| a.root_key);
+        root.is_some_and(|root| is_rooted(body, authority, &PublicKey(root.0)))
     }
 
     /// The authority that has leased a block of person numbers.

@@ -3,18 +3,19 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::event::Body;
 use crate::event::authority::{ClockStart, ClockStop};
 use crate::event::law::CourtOutcome;
+use crate::event::oversight::DiscrepancyKind;
 use crate::event::person::RegisterField;
 use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
+use crate::event::{Body, Stream};
 use crate::ids::EventId;
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::person::Person;
-use super::{Context, Record};
+use super::{Context, Record, discrepancy};
 
 /// What one event says to the clocks of a person at one time. An event may say several things; they
 /// share a mark, for every person has dozens.
@@ -112,9 +113,21 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         }
         Body::RegisterFieldSet(b) if b.field == RegisterField::DeprivedAt => {
             let at = b.value.value().and_then(|text| Moment::parse(text).ok());
-            if let Some(at) = at {
-                marks.forget(ClockFact::Starts(ClockStart::Deprived));
-                marks.push(at, ClockFact::Starts(ClockStart::Deprived));
+            let start = ClockFact::Starts(ClockStart::Deprived);
+            // Two officers move what a clock runs from; one fills what was unknown. Where a log has it otherwise,
+            // the clock stays, and that is noted.
+            match at {
+                Some(at) if !marks.has_other(start, at) || context.event.envelope.officers.len() > 1 => {
+                    marks.forget(start);
+                    marks.push(at, start);
+                }
+                Some(at) => {
+                    let text =
+                        format!("one officer moved to {at} when liberty was taken: the clocks stay where they were");
+                    let about = vec![Stream::Person(number)];
+                    discrepancy::note(record, context, DiscrepancyKind::Conflict, about, text);
+                }
+                None => {}
             }
         }
         Body::NoticeMade(b) => marks.notice(b),
@@ -182,6 +195,11 @@ impl Marks<'_, '_, '_> {
             Some(same) if (same.at, same.event) == (at, event) => same.facts |= mark.facts,
             _ => marks.insert(place, mark),
         }
+    }
+
+    /// Whether a fact stands at another time.
+    fn has_other(&self, fact: ClockFact, at: Moment) -> bool {
+        self.person.marks.iter().any(|m| m.facts & fact.bit() != 0 && m.at != at)
     }
 
     fn forget(&mut self, fact: ClockFact) {

@@ -64,7 +64,22 @@ pub struct Resolution {
     pub(crate) by_record: bool,
 }
 
+/// The rule of a discrepancy that stands for a person seen in fact whom no number could be given: one each. He is
+/// counted beside the ledger, as unnamed, until it is settled. Source: `custody.md` (Two kinds of act).
+pub const UNNAMED: &str = "whoever is seen in fact is recorded, also where there is no number to give";
+
 impl Discrepancy {
+    /// Whether it stands for a person without a number.
+    pub fn is_of_somebody_unnamed(&self) -> bool {
+        self.kind == DiscrepancyKind::Unlisted && self.rule == UNNAMED
+    }
+
+    /// Where such a person was seen: at the place, or else aboard the movement.
+    pub(crate) fn seen_where(&self) -> Option<&Stream> {
+        let at_place = self.about.iter().find(|stream| matches!(stream, Stream::Place(_)));
+        at_place.or_else(|| self.about.iter().find(|stream| matches!(stream, Stream::Movement(_))))
+    }
+
     /// Whether it is unresolved by all that is known.
     pub fn is_open(&self) -> bool {
         self.resolution.is_none()

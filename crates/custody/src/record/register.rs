@@ -197,7 +197,8 @@ mod tests {
         world.register("losing", person(1), "site");
         let noon = world.now + Span::hours(4);
         for (hours, name) in [(4, "newer"), (1, "older")] {
-            let set = RegisterFieldSet { field: RegisterField::Identity, value: Known::Value(name.into()) };
+            let set =
+                RegisterFieldSet { field: RegisterField::Identity, value: Known::Value(name.into()), source: None };
             let at = noon - Span::hours(4 - hours);
             world.tell_at("losing", at, Stream::Person(person(1)), set);
         }

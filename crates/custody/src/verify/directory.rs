@@ -12,6 +12,7 @@ use crate::event::{Body, Group, Kind, Stream};
 use crate::ids::{AuthorityId, EventId, KeyId};
 use crate::journal::{HeldCheckpoint, Journal, KeyState, OWN, StoredRow};
 use crate::keys::PublicKey;
+use crate::revocation::is_rooted;
 use crate::time::Moment;
 
 /// Certificates and revocations as the log records them.
@@ -32,6 +33,9 @@ pub(crate) struct Directory {
     /// An entry that may hold a certificate is damaged: the walk names it, and does not blame events
     /// whose key is missing for that.
     pub(super) damaged: bool,
+    /// Events that say what they may not, by number: a second bearer of a key, a revocation that the root has not
+    /// signed. They are kept and named, and certify or revoke nothing.
+    pub(super) void: HashMap<u64, String>,
     /// The genesis is not what it must be.
     pub(crate) fault: Option<String>,
 }
@@ -76,6 +80,7 @@ impl Directory {
             own: None,
             unreadable: false,
             damaged: false,
+            void: HashMap::new(),
             fault: None,
         };
         let number = journal.log_number(log)?;
@@ -191,9 +196,17 @@ impl Directory {
                     self.fault.get_or_insert("the genesis names another root key than the one given".into());
                 }
             }
-            Body::OfficerCertified(b) => self.certify(&b.certificate),
-            Body::DeviceCertified(b) => self.certify(&b.certificate),
-            Body::KeyRevoked(b) => self.revoked.push((b.key, b.from, seq)),
+            Body::OfficerCertified(b) => self.certify(seq, &b.certificate),
+            Body::DeviceCertified(b) => self.certify(seq, &b.certificate),
+            Body::KeyRevoked(b) => match self.root {
+                Some(root) if is_rooted(b, &self.authority, &root) => self.revoked.push((b.key, b.from, seq)),
+                Some(_) => {
+                    let why = format!("it revokes key {} without the root's signature: it revokes nothing", b.key);
+                    self.void.insert(seq, why);
+                }
+                // Without the root no signature of this log is checked either.
+                None => {}
+            },
             Body::QuarantineReleased(b) => self.released.push(b.event),
             Body::PayloadErased(b) => {
                 let newest = self.erasures.entry((b.stream.clone(), b.group)).or_default();
@@ -203,8 +216,14 @@ impl Directory {
         }
     }
 
-    fn certify(&mut self, bytes: &[u8]) {
+    fn certify(&mut self, seq: u64, bytes: &[u8]) {
         if let Ok(certificate) = Certificate::decode(bytes) {
+            let (key, bearer) = (certificate.key_id(), certificate.body().bearer.whose());
+            let before = self.certificates.get(&key).into_iter().flatten().map(|c| c.certificate.body().bearer.whose());
+            if let Some(other) = before.into_iter().find(|other| *other != bearer) {
+                self.void.insert(seq, format!("it certifies key {key} for {bearer}, and that is the key of {other}"));
+                return;
+            }
             let holds = Err("its issuer is not certified in the log".into());
             self.certificates.entry(certificate.key_id()).or_default().push(Certified { certificate, holds });
         }

@@ -118,7 +118,8 @@ impl Hand {
         OfficerCertified { certificate: self.certificate(bearer, key).encode() }.into()
     }
 
-    fn certificate(&self, bearer: Bearer, key: &SigningKey) -> Certificate {
+    /// The root's certificate of a key.
+    pub fn certificate(&self, bearer: Bearer, key: &SigningKey) -> Certificate {
         let body = CertificateBody {
             authority: self.authority.clone(),
             bearer,

@@ -248,7 +248,7 @@ fn an_acceptance_that_contradicts_the_offer_is_refused() {
     let (from, to) = parties();
     let offer = Receipt::offer(payload(&from, &to), from.signer()).unwrap();
     let refused = |not_received: Vec<PersonNumber>, found: Vec<PersonNumber>| -> Error {
-        let acceptance = Acceptance { counted: 3, not_received, found };
+        let acceptance = Acceptance { at: signed_at(), counted: 3, not_received, found };
         offer.countersign(to.signer(), head(1), acceptance).unwrap_err()
     };
     assert!(refused(vec![person(9)], vec![]).to_string().contains("was not offered"));

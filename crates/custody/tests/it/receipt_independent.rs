@@ -167,8 +167,8 @@ fn side_holds(message: &Message<'_>, role: &str, root: &[u8]) -> Option<()> {
     let party = message.payload.at(if role == "giving" { 4 } else { 5 })?.text()?;
     let other = message.payload.at(if role == "giving" { 5 } else { 4 })?.text()?;
     let external = match message.payload.at(0)?.integer()? {
-        0 => "custodia/receipt/1",
-        1 => "custodia/rehearsal-receipt/1",
+        0 => "custodia/receipt/2",
+        1 => "custodia/rehearsal-receipt/2",
         _ => return None,
     };
     let of_role = |parts: &&Item<'_>| -> Option<bool> {
@@ -180,7 +180,8 @@ fn side_holds(message: &Message<'_>, role: &str, root: &[u8]) -> Option<()> {
     let protected_bytes = protected.bytes()?;
     let statement = read_all(protected_bytes)?;
     let [certificate] = unprotected.named("certificates")?.array()? else { return None };
-    let (key, kind) = certified(certificate.bytes()?, root, party, message.payload.at(6)?.integer()?)?;
+    let at = if role == "giving" { message.payload.at(6)? } else { statement.named("at")? };
+    let (key, kind) = certified(certificate.bytes()?, root, party, at.integer()?)?;
     let to_be_signed = sig_structure(b"", protected_bytes, external.as_bytes(), message.payload_bytes);
     signed(key, &to_be_signed, signature.bytes()?)?;
     let log = message.payload.at(8)?;

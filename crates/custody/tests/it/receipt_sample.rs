@@ -164,9 +164,14 @@ pub(crate) fn payload(from: &Party, to: &Party) -> ReceiptPayload {
     }
 }
 
+/// Five minutes after the giver.
+pub(crate) fn countersigned_at() -> custody::Moment {
+    signed_at() + custody::Span::minutes(5)
+}
+
 /// Person 3 was not received, person 9 was found.
 pub(crate) fn acceptance() -> Acceptance {
-    Acceptance { counted: 3, not_received: vec![person(3)], found: vec![person(9)] }
+    Acceptance { at: countersigned_at(), counted: 3, not_received: vec![person(3)], found: vec![person(9)] }
 }
 
 pub(crate) fn parties() -> (Party, Party) {

@@ -1,8 +1,11 @@
 //! Folding and verifying a log: what holds, and what is named when a byte is changed.
 
-use custody::event::Group;
+use custody::certificate::Bearer;
+use custody::event::authority::{KeyRevoked, OfficerCertified};
+use custody::event::{Body, Function, Group, Stream};
+use custody::revocation::revoke;
 use custody::verify::{Expected, verify_log};
-use custody::{AuthorityId, HeldCheckpoint, Journal, JournalMode, LogHead, PayloadKeys, Record, fold};
+use custody::{AuthorityId, HeldCheckpoint, Journal, JournalMode, LogHead, OfficerId, PayloadKeys, Record, fold};
 
 use crate::hand::{Hand, holder, person};
 use crate::journal::filled;
@@ -240,6 +243,36 @@ fn a_consistent_forgery_without_the_keys_fails_on_its_signatures() {
         verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
     let bad = report.first_bad.unwrap();
     assert!(bad.seq == 3 && bad.why.contains("not certified"), "{bad:?}");
+}
+
+/// Written with software of its own: no desk lets such an event through.
+#[test]
+fn a_second_bearer_of_a_key_and_a_revocation_without_the_root_are_named_and_count_for_nothing() {
+    let hand = Hand::new("losing", 1);
+    let own = Stream::Authority(hand.authority.clone());
+    let ghost = Bearer::Officer { officer: OfficerId::parse("ghost").unwrap(), functions: vec![Function::Commander] };
+    let twice = hand.certificate(ghost, &hand.officer).encode();
+    let revoked = KeyRevoked { key: hand.device.key_id(), from: hand.now, reason: "stolen".into(), root: None };
+    let of_thief = revoke(&hand.authority, hand.device.key_id(), hand.now, "stolen", &Hand::new("losing", 9).root);
+    for (body, why) in [
+        (Body::from(OfficerCertified { certificate: twice }), "and that is the key of officer losing-officer"),
+        (revoked.into(), "without the root's signature"),
+        (of_thief.into(), "without the root's signature"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut hand = Hand::new("losing", 1);
+        let mut journal = filled(folder.path(), &mut hand, 5);
+        let (events, keys) = hand.seal_on(&own, vec![body]);
+        let at = journal.head(&hand.authority).unwrap().size;
+        journal.append(&hand.authority, &events, &keys).unwrap();
+        let (events, keys) = hand.sighting(1);
+        journal.append(&hand.authority, &events, &keys).unwrap();
+        let keys = keys_of(&journal, &hand);
+        let report = verify_log(&journal, &hand.authority, &Expected::default(), &keys, &mut |_| {}).unwrap();
+        let bad = report.first_bad.clone().unwrap();
+        assert!(!report.ok && bad.seq == at && bad.why.contains(why), "{bad:?}");
+        assert_eq!((report.bad, report.doubtful), (1, 0), "what the device signed afterwards holds: {report:?}");
+    }
 }
 
 #[test]

@@ -44,6 +44,7 @@ fn founded(root: &Path) -> Desk {
         block: Some(1),
         functions: vec!["commander".into(), "custody-officer".into()],
         root_key: None,
+        root_words: None,
         rehearsal: true,
     };
     crate::open::init(root, &credentials, &new).unwrap();

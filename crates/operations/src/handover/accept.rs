@@ -56,6 +56,7 @@ impl Desk {
             return Ok(Accepted { receipt, received, kept_back: Vec::new(), events: Vec::new(), repeated: true });
         }
         let acceptance = Acceptance {
+            at: self.now(),
             counted: counted.counted,
             not_received: counted.missing.clone(),
             found: counted.found.iter().map(|(person, _)| *person).collect(),
@@ -77,7 +78,7 @@ impl Desk {
         if payload.context != self.receipt_context(&seat.authority) {
             return Err(Failure::error("a rehearsal and an operation do not hand over to each other"));
         }
-        self.signer_holds(offer, &self.examine(offer), Role::Giving)
+        self.signer_holds(&self.examine(offer), Role::Giving, self.now())
     }
 
     /// The offer as the giver's log tells it, or as it is in hand.

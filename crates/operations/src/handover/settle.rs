@@ -35,8 +35,9 @@ impl Desk {
         let when = without_key(when);
         self.answers_our_offer(seat, receipt)?;
         let report = self.examine(receipt);
-        self.signer_holds(receipt, &report, Role::Giving)?;
-        self.signer_holds(receipt, &report, Role::Receiving)?;
+        // Our own offer stands in our log, with its list and its time; the answer comes from outside, now.
+        self.signer_holds(&report, Role::Giving, receipt.payload().at)?;
+        self.signer_holds(&report, Role::Receiving, self.now())?;
         let acceptance = receipt
             .acceptance()
             .cloned()

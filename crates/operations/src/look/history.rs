@@ -123,7 +123,10 @@ fn text(body: &Body) -> String {
 fn identity_text(body: &Body) -> Option<String> {
     Some(match body {
         Body::Registered(b) => format!("at {}, as {}", b.place, known(&b.identity)),
-        Body::RegisterFieldSet(b) => format!("{:?}: {}", b.field, known(&b.value)),
+        Body::RegisterFieldSet(b) => {
+            let source = b.source.as_ref().map(|source| format!(" (source: {source})")).unwrap_or_default();
+            format!("{:?}: {}{source}", b.field, known(&b.value))
+        }
         Body::AliasAdded(b) => format!("{} of {}", b.value, b.issuer),
         Body::NameClaimed(b) => match &b.transliteration {
             Some(latin) => format!("{} ({latin})", b.text),

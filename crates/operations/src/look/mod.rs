@@ -14,9 +14,11 @@ use custody::{Access, AccessLog, Event, Moment, OfficerId, PayloadKeys, PersonNu
 use serde::Serialize;
 
 use crate::access_policy::sees;
+use crate::clock_view::{ClockList, ClockQuery};
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 use crate::verbs::duplicates::Pair;
+use crate::verbs::oversight::{DebtLine, DiscrepancyLine};
 
 pub use documents::{DocumentLine, Documents, Extracted};
 pub use gates::{GateLine, MissingLine};
@@ -45,6 +47,10 @@ pub struct AreaView {
     pub groups: Vec<GroupLine>,
 }
 
+/// Who looks at a list; nobody known in a folder that is opened without an officer.
+#[derive(Debug, Clone)]
+pub struct Looker(pub(crate) Option<OfficerId>);
+
 /// Why somebody looks.
 #[derive(Debug, Clone)]
 pub struct Reason {
@@ -55,6 +61,11 @@ pub struct Reason {
 }
 
 impl Reason {
+    /// For custody, by the command named.
+    pub(crate) fn of_custody(what: &str) -> Self {
+        Self { purpose: Purpose::Custody, what: what.into() }
+    }
+
     /// From the words of a command line.
     pub fn parse(purpose: &str, what: &str) -> Result<Self, Failure> {
         let purpose = Purpose::parse(purpose).map_err(|e| Failure::usage(e.to_string()))?;
@@ -153,6 +164,48 @@ impl Desk {
         Ok(pairs)
     }
 
+    /// Debts for an officer to look at.
+    pub fn look_at_debts(&self, looker: Looker, person: Option<&str>, all: bool) -> Result<Vec<DebtLine>, Failure> {
+        let debts = self.debts(person, all)?;
+        self.note_listed(looker, person, debts.iter().map(|debt| debt.person.as_str()), "debt list")?;
+        Ok(debts)
+    }
+
+    /// Discrepancies for an officer to look at.
+    pub fn look_at_discrepancies(
+        &self,
+        looker: Looker,
+        person: Option<&str>,
+        all: bool,
+    ) -> Result<Vec<DiscrepancyLine>, Failure> {
+        let found = self.discrepancies(person, all)?;
+        let about = found.iter().flat_map(|line| &line.about);
+        let persons = about.filter_map(|stream| stream.strip_prefix("person/"));
+        self.note_listed(looker, person, persons, "discrepancy list")?;
+        Ok(found)
+    }
+
+    /// Clocks for an officer to look at.
+    pub fn look_at_clocks(&self, looker: Looker, query: &ClockQuery) -> Result<ClockList, Failure> {
+        let list = self.clock_list(query)?;
+        let persons = list.clocks.iter().map(|clock| clock.person.as_str());
+        self.note_listed(looker, query.person.as_deref(), persons, "clock list")?;
+        Ok(list)
+    }
+
+    /// A list names the person asked about, also where nothing stands of him in it.
+    fn note_listed<'p>(
+        &self,
+        looker: Looker,
+        asked: Option<&'p str>,
+        named: impl Iterator<Item = &'p str>,
+        what: &str,
+    ) -> Result<(), Failure> {
+        let persons =
+            named.chain(asked).map(|person| super::verbs::person_number(person)).collect::<Result<Vec<_>, _>>()?;
+        self.note_shown_to(looker, persons, &Reason::of_custody(what))
+    }
+
     /// Keeps in the access log that persons were shown together, as on a manifest: a line for each of them, so
     /// that who has looked at one person is found by that person.
     pub(crate) fn note_shown(
@@ -161,11 +214,21 @@ impl Desk {
         shown: impl IntoIterator<Item = PersonNumber>,
         reason: &Reason,
     ) -> Result<(), Failure> {
+        self.note_shown_to(Looker(seat.officer.as_ref().map(|(officer, _)| officer.clone())), shown, reason)
+    }
+
+    /// The same for an officer who looks in none of his functions.
+    pub(crate) fn note_shown_to(
+        &self,
+        looker: Looker,
+        shown: impl IntoIterator<Item = PersonNumber>,
+        reason: &Reason,
+    ) -> Result<(), Failure> {
         let at = self.now();
         let shown: std::collections::BTreeSet<PersonNumber> = shown.into_iter().collect();
         let line = |number| Access {
             at,
-            officer: seat.officer.as_ref().map(|(officer, _)| officer.clone()),
+            officer: looker.0.clone(),
             about: Some(Stream::Person(number)),
             purpose: reason.purpose,
             what: reason.what.clone(),

@@ -21,11 +21,19 @@ pub struct CountView {
     pub counted_at: String,
 }
 
-/// Whether scans must not be shown: the manifest is closed, and the round to be counted since then is
-/// not complete. An officer who counts must not know what he should find.
-pub(super) fn is_blind(movement: &Movement) -> bool {
-    let closed = movement.entered_at(Stage::Closed).unwrap_or(Moment::MAX);
-    movement.stage == Stage::Closed && movement.counts.both(false, closed).is_none()
+/// What is said where a head count is under way.
+pub(crate) const UNDER_WAY: &str = "a head count is under way: each counter is blind to the other and to the scans";
+
+/// Whether scans must not be shown, to whoever looks: the manifest is closed, or the movement has arrived, and the
+/// round to be counted since then is not complete. An officer who counts must not know what he should find.
+pub(crate) fn is_blind(movement: &Movement) -> bool {
+    let at_arrival = match movement.stage {
+        Stage::Closed => false,
+        Stage::Arrived => true,
+        _ => return false,
+    };
+    let since = movement.entered_at(movement.stage).unwrap_or(Moment::MAX);
+    movement.counts.both(at_arrival, since).is_none()
 }
 
 /// All counts; of a round that is not complete a viewer sees his own number alone.

@@ -12,6 +12,7 @@ use custody::{Missing, Movement, MovementId, Nature, PersonNumber, Stage};
 use serde::Serialize;
 
 pub use counts::CountView;
+pub(crate) use counts::{UNDER_WAY, is_blind};
 pub use line::{GateView, LineView};
 pub(crate) use names::Names;
 
@@ -112,7 +113,7 @@ pub struct MovementView {
     pub counts: Vec<CountView>,
     /// Why numbers are withheld, where they are.
     pub withheld: Option<&'static str>,
-    /// The difference that the commander departed with.
+    /// The difference that the commander departed with; none while a head count is blind.
     pub difference: Option<String>,
     /// The clearances of the plan.
     pub clearances: Vec<ClearanceRow>,
@@ -166,8 +167,8 @@ impl Desk {
             lines: line::lines(&self.record, &id, standing, &names, now),
             scanned: (!blind).then(|| standing.scanned()),
             counts: counts::views(standing, viewer),
-            withheld: blind.then_some("a head count is under way: each counter is blind to the other and to the scans"),
-            difference: standing.difference.as_ref().map(difference),
+            withheld: blind.then_some(counts::UNDER_WAY),
+            difference: standing.difference.as_ref().filter(|_| !blind).map(difference),
             clearances: clearances(self, plan),
             kept_by,
             discrepancies: self.open_discrepancies(&id, standing),

@@ -3,13 +3,17 @@
 
 use custody::event::movement::{Disembarked, DoorChecked, DoorException, DoorOutcome, TakenOff};
 use custody::event::observed::{ArrivedUnlisted, DepartedWith, FoundAboard, FoundHere, NotHere};
+use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
 use custody::event::{Body, Stream};
-use custody::{Nonce, Order, PersonNumber};
+use custody::seal::sha256;
+use custody::{DiscrepancyId, Nonce, Order, PersonNumber, UNNAMED};
+use rand_core::Rng;
 
 use super::movement::movement_id;
 use super::{person_number, place_id};
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
+use crate::key_file::hex;
 
 /// How a check at a door came out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,8 +144,8 @@ impl Desk {
         })
     }
 
-    /// Records what was seen, whatever the gates say. Without a number a provisional one is given;
-    /// returns the number.
+    /// Records what was seen, whatever the gates say. Without a number a provisional one is given; where the device
+    /// has none to give, an unnamed person is recorded.
     pub fn observe(
         &mut self,
         seat: &Seat,
@@ -149,14 +153,29 @@ impl Desk {
         person: Option<&str>,
         sight: &Sight,
         note: &str,
-    ) -> Result<PersonNumber, Failure> {
+    ) -> Result<Observed, Failure> {
         let person = match person {
             Some(text) => person_number(text)?,
             None => match self.person_under_key(seat, when)? {
                 Some(number) => number,
-                None => self.next_number(seat)?,
+                None => match self.next_number(seat) {
+                    Ok(number) => number,
+                    Err(_) => return self.observe_unnamed(seat, when, sight, note).map(Observed::Unnamed),
+                },
             },
         };
+        self.observe_person(seat, when, person, sight, note)?;
+        Ok(Observed::Person(person))
+    }
+
+    fn observe_person(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        person: PersonNumber,
+        sight: &Sight,
+        note: &str,
+    ) -> Result<Done, Failure> {
         let note = note.to_owned();
         let body: Body = match sight {
             Sight::FoundAboard(m) => FoundAboard { movement: movement_id(m)?, note }.into(),
@@ -167,7 +186,113 @@ impl Desk {
             }
             Sight::NotHere(place) => NotHere { place: place_id(place)?, note }.into(),
         };
-        self.state_of_person(seat, when, person, body)?;
-        Ok(person)
+        self.state_of_person(seat, when, person, body)
+    }
+
+    /// A person seen whom no number can be given here: an open discrepancy about where he was seen, one for each
+    /// such person. It is counted as unnamed beside the ledger until he has his number.
+    fn observe_unnamed(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        sight: &Sight,
+        note: &str,
+    ) -> Result<DiscrepancyId, Failure> {
+        let about = self.about(seat, sight)?;
+        let mut nonce = [0_u8; 8];
+        match &when.idempotency_key {
+            // The same command again names the same entry.
+            Some(key) => nonce.copy_from_slice(&sha256(key.as_bytes()).0[..8]),
+            None => self.rng.fill_bytes(&mut nonce),
+        }
+        let id = DiscrepancyId::parse(&format!("unnamed-{}", hex(&nonce)))?;
+        let text = format!("somebody without a number, {}: {note}", sight.said());
+        let body =
+            DiscrepancyOpened { id: id.clone(), kind: DiscrepancyKind::Unlisted, about, text, rule: UNNAMED.into() };
+        self.on_own_stream(seat, when, body)?;
+        Ok(id)
+    }
+
+    /// What the record knows of where somebody was seen; where it knows neither movement nor place, the authority.
+    fn about(&self, seat: &Seat, sight: &Sight) -> Result<Vec<Stream>, Failure> {
+        let mut about = sight.streams()?;
+        about.retain(|stream| self.record.has_stream(stream));
+        if about.is_empty() {
+            about.push(Stream::Authority(seat.authority.clone()));
+        }
+        Ok(about)
+    }
+
+    /// Gives a number to a person who was recorded without one, as of when and where he was seen, and settles that
+    /// entry. Where this officer may not settle it, it stays open for one who may.
+    pub fn name_unnamed(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        entry: &str,
+        sight: &Sight,
+        note: &str,
+    ) -> Result<(PersonNumber, bool), Failure> {
+        let id = DiscrepancyId::parse(entry).map_err(|e| Failure::usage(e.to_string()))?;
+        let there = self.record.discrepancy(&id).filter(|d| d.is_of_somebody_unnamed());
+        let there = there.ok_or_else(|| Failure::usage(format!("{id} is no entry of somebody unnamed")))?;
+        if !there.is_open() {
+            return Err(Failure::usage(format!("{id} is settled: he has his number")));
+        }
+        if there.about != self.about(seat, sight)? {
+            let about: Vec<String> = there.about.iter().map(ToString::to_string).collect();
+            return Err(Failure::usage(format!("{id} is of somebody seen at {}, nowhere else", about.join(", "))));
+        }
+        let seen = When {
+            occurred_at: when.occurred_at.or(Some(there.occurred)),
+            because: when.because.clone().or_else(|| Some(format!("he had no number when he was seen: {id}"))),
+            ..when.clone()
+        };
+        let person = self.next_number(seat)?;
+        self.together(|desk| {
+            desk.observe_person(seat, &seen, person, sight, note)?;
+            let text = format!("recorded as {person}");
+            let settled = DiscrepancyResolved { id, outcome: Outcome::Found, text };
+            match desk.on_own_stream(seat, &When::default(), settled) {
+                Ok(_) => Ok((person, true)),
+                Err(Failure::Refused(_)) => Ok((person, false)),
+                Err(failure) => Err(failure),
+            }
+        })
+    }
+}
+
+/// What an observed act was recorded as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Observed {
+    /// Of a person, by number.
+    Person(PersonNumber),
+    /// Of somebody unnamed, by the discrepancy that stands for him: no number was to be had.
+    Unnamed(DiscrepancyId),
+}
+
+impl Sight {
+    /// Where somebody was seen; who is not where he should be has a number.
+    fn streams(&self) -> Result<Vec<Stream>, Failure> {
+        Ok(match self {
+            Self::FoundAboard(movement) | Self::DepartedWith(movement) => {
+                vec![Stream::Movement(movement_id(movement)?)]
+            }
+            Self::FoundHere(place) => vec![Stream::Place(place_id(place)?)],
+            Self::ArrivedUnlisted(movement, place) => {
+                vec![Stream::Movement(movement_id(movement)?), Stream::Place(place_id(place)?)]
+            }
+            Self::NotHere(_) => return Err(Failure::usage("who is not here must be named: give his number")),
+        })
+    }
+
+    fn said(&self) -> String {
+        match self {
+            Self::FoundAboard(movement) => format!("found aboard {movement}"),
+            Self::FoundHere(place) => format!("found at {place}"),
+            Self::DepartedWith(movement) => format!("departed with {movement}"),
+            Self::ArrivedUnlisted(movement, place) => format!("arrived unlisted with {movement} at {place}"),
+            Self::NotHere(place) => format!("not at {place}"),
+        }
     }
 }

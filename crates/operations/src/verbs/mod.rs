@@ -19,6 +19,7 @@ pub mod person;
 pub mod place;
 pub mod property;
 pub mod reception;
+pub mod register;
 
 use custody::event::{Body, Stream};
 use custody::{Known, Moment, Order, PersonNumber, PlaceId};

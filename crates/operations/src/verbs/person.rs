@@ -34,6 +34,24 @@ pub struct Registration {
     pub admitted_at: String,
 }
 
+impl Registration {
+    /// Reads the words.
+    pub(super) fn read(&self) -> Result<Registered, Failure> {
+        Ok(Registered {
+            place: place_id(&self.place)?,
+            provisional: false,
+            identity: known("identity", &self.identity)?,
+            deprived_at: known_moment("deprived-at", &self.deprived_at)?,
+            deprived_where: known("deprived-where", &self.deprived_where)?,
+            deprived_by: known("deprived-by", &self.deprived_by)?,
+            ordered_by: known("ordered-by", &self.ordered_by)?,
+            grounds: known("grounds", &self.grounds)?,
+            supervised_by: known("supervised-by", &self.supervised_by)?,
+            admitted_at: known_moment("admitted-at", &self.admitted_at)?,
+        })
+    }
+}
+
 impl Desk {
     /// The next number of the block leased to the acting device.
     pub fn next_number(&self, seat: &Seat) -> Result<PersonNumber, Failure> {
@@ -58,19 +76,7 @@ impl Desk {
             Some(number) => number,
             None => self.next_number(seat)?,
         };
-        let body = Registered {
-            place: place_id(&entry.place)?,
-            provisional: false,
-            identity: known("identity", &entry.identity)?,
-            deprived_at: known_moment("deprived-at", &entry.deprived_at)?,
-            deprived_where: known("deprived-where", &entry.deprived_where)?,
-            deprived_by: known("deprived-by", &entry.deprived_by)?,
-            ordered_by: known("ordered-by", &entry.ordered_by)?,
-            grounds: known("grounds", &entry.grounds)?,
-            supervised_by: known("supervised-by", &entry.supervised_by)?,
-            admitted_at: known_moment("admitted-at", &entry.admitted_at)?,
-        };
-        let done = self.state_of_person(seat, when, number, body)?;
+        let done = self.state_of_person(seat, when, number, entry.read()?)?;
         Ok((number, done))
     }
 

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 use operations::Failure;
-use operations::verbs::door::{BoundTo, DoorAnswer, Sight};
+use operations::verbs::door::{BoundTo, DoorAnswer, Observed, Sight};
 use serde_json::json;
 
 use super::at_desk;
@@ -89,7 +89,7 @@ pub(crate) enum Verb {
     Observe {
         /// What was seen
         seen: Seen,
-        /// Number of the person; a provisional one is given where not known
+        /// Number of the person; a provisional one is given where not known, if this device has any to give
         person: Option<String>,
         /// Movement, where one was seen
         #[arg(long)]
@@ -100,6 +100,9 @@ pub(crate) enum Verb {
         /// How and by whom it was seen
         #[arg(long)]
         note: String,
+        /// Give a number to a person recorded without one, as of when he was seen
+        #[arg(long, value_name = "DISCREPANCY", conflicts_with = "person")]
+        unnamed: Option<String>,
     },
     /// Take a person off before departure, with a named return place
     ///
@@ -137,7 +140,10 @@ pub(crate) enum Verb {
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::Door(check) => door(global, check),
-        Verb::Observe { seen, person, movement, place, note } => {
+        Verb::Observe { seen, movement, place, note, unnamed: Some(entry), .. } => {
+            name(global, &entry, &sight(seen, movement, place)?, &note)
+        }
+        Verb::Observe { seen, person, movement, place, note, unnamed: None } => {
             observe(global, &sight(seen, movement, place)?, person.as_deref(), &note)
         }
         Verb::Board { movement, person } => {
@@ -205,8 +211,29 @@ fn sight(seen: Seen, movement: Option<String>, place: Option<String>) -> Result<
 /// An observed act opens a discrepancy, and a person must look.
 fn observe(global: &Global, sight: &Sight, person: Option<&str>, note: &str) -> Result<Answer, Failure> {
     let (mut desk, seat) = at_desk(global)?;
-    let number = desk.observe(&seat, &global.when()?, person, sight, note)?.to_string();
-    let text = format!("recorded of {number}; a discrepancy is open until officers settle it");
-    let document = json!({"person": number, "provisional": person.is_none()});
+    let (text, document) = match desk.observe(&seat, &global.when()?, person, sight, note)? {
+        Observed::Person(number) => (
+            format!("recorded of {number}; a discrepancy is open until officers settle it"),
+            json!({"person": number.to_string(), "provisional": person.is_none()}),
+        ),
+        Observed::Unnamed(entry) => (
+            format!(
+                "recorded of somebody unnamed, as {entry}: this device has no person numbers to give.\n\
+                 Lease it a block with `custodia device add --block`, then give him his number with\n\
+                 `custodia man observe` and the same words, and --unnamed {entry}"
+            ),
+            json!({"person": null, "unnamed": entry.to_string(), "block_needed": true}),
+        ),
+    };
+    Ok(Answer::done("man-observe", document, text).exiting(LOOK))
+}
+
+/// Who was seen before there was a number to give.
+fn name(global: &Global, entry: &str, sight: &Sight, note: &str) -> Result<Answer, Failure> {
+    let (mut desk, seat) = at_desk(global)?;
+    let (number, settled) = desk.name_unnamed(&seat, &global.when()?, entry, sight, note)?;
+    let open = if settled { "settled" } else { "still open: an officer who may settles it" };
+    let text = format!("{entry} is {number} now, seen as then; the entry is {open}");
+    let document = json!({"person": number.to_string(), "provisional": true, "unnamed": entry, "settled": settled});
     Ok(Answer::done("man-observe", document, text).exiting(LOOK))
 }

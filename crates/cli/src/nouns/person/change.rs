@@ -19,6 +19,9 @@ const SHOWN_ROWS: usize = 40;
 /// Fields of the register: each a value, or `?` and the reason why it is unknown.
 #[derive(Debug, Args)]
 pub(crate) struct Register {
+    /// Number of somebody who was named before, by `person nominate`; a new one is given where not said
+    #[arg(long, value_name = "NUMBER")]
+    nominated: Option<String>,
     /// Where the person is
     #[arg(long)]
     place: String,
@@ -62,7 +65,10 @@ pub(super) fn register(global: &Global, given: Register) -> Result<Answer, Failu
     };
     let mut desk = global.write()?;
     let seat = global.seat(&desk)?;
-    let (number, done) = desk.register(&seat, &global.when()?, &entry)?;
+    let (number, done) = match &given.nominated {
+        Some(person) => desk.register_nominated(&seat, &global.when()?, person, &entry)?,
+        None => desk.register(&seat, &global.when()?, &entry)?,
+    };
     let events: Vec<String> = done.events.iter().map(ToString::to_string).collect();
     let text = match done.repeated {
         true => format!("{number}, registered before under this idempotency key"),
@@ -71,6 +77,41 @@ pub(super) fn register(global: &Global, given: Register) -> Result<Answer, Failu
     let document = json!({"person": number.to_string(), "person_arabic_indic": number.arabic_indic(),
         "events": events, "repeated": done.repeated});
     Ok(Answer::done("person-register", document, text))
+}
+
+/// One field of the register, set later.
+#[derive(Debug, Args)]
+pub(crate) struct RegisterFieldArgs {
+    #[command(flatten)]
+    pub(super) whose: Whose,
+    /// identity, deprived-at, deprived-where, deprived-by, ordered-by, grounds, supervised-by or admitted-at; of the
+    /// dead death-circumstances, death-cause or remains
+    field: String,
+    /// What is known now; a time as RFC 3339
+    #[arg(required_unless_present = "unknown_because", conflicts_with = "unknown_because")]
+    value: Option<String>,
+    /// Why it is unknown, in place of a value
+    #[arg(long, value_name = "TEXT")]
+    unknown_because: Option<String>,
+    /// Where that comes from: a paper, a person, another register
+    #[arg(long)]
+    source: String,
+}
+
+pub(super) fn register_field(global: &Global, given: &RegisterFieldArgs) -> Result<Answer, Failure> {
+    let person = &given.whose.person;
+    act(global, "person-register-field", person, |desk, seat, when| {
+        let (value, why) = (given.value.as_deref(), given.unknown_because.as_deref());
+        desk.set_register_field(seat, when, (person, &given.field), value, why, &given.source)
+    })
+}
+
+pub(super) fn nominate(global: &Global, list: &str, legal_basis: &str, place: &str) -> Result<Answer, Failure> {
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let number = desk.nominate(&seat, &global.when()?, list, legal_basis, place)?;
+    let document = json!({"person": number.to_string(), "person_arabic_indic": number.arabic_indic()});
+    Ok(Answer::done("person-nominate", document, number.to_string()))
 }
 
 pub(super) fn erase(global: &Global, whose: &Whose, group: &str, rule: &str, reason: &str) -> Result<Answer, Failure> {

@@ -8,7 +8,7 @@ use crate::event::authority::{ClockStart, ClockStop, OfficerCertified};
 use crate::ids::{DeviceId, EventId, KeyId, OfficerId};
 use crate::keys::SigningKey;
 use crate::testing::{World, authority, command, only_reason, person, signatory};
-use crate::time::Span;
+use crate::time::{Moment, Span};
 
 fn root() -> SigningKey {
     SigningKey::from_seed(&[1; 32])
@@ -235,19 +235,72 @@ fn a_recall_shows_until_its_recipient_acknowledges_it() {
 }
 
 #[test]
-fn revokes_only_a_key_of_its_own() {
-    let world = World::new();
-    let revoke = |key| on("losing", KeyRevoked { key, from: world.now, reason: "lost".into() });
-    assert_eq!(world.ask("losing", Function::Commander, revoke(KeyId::default())).unwrap().len(), 1);
-    assert!(
-        only_reason(world.ask("losing", Function::Commander, revoke(KeyId([8; 16])))).contains("no officer or device")
-    );
+fn revokes_only_a_key_of_its_own_and_only_under_the_signature_of_its_root() {
+    let mut world = World::new();
+    opened(&mut world);
+    let key = SigningKey::from_seed(&[101; 32]).key_id();
+    let (fresh, now) = (authority("fresh"), world.now);
+    let signed = |key, by: &SigningKey| crate::revocation::revoke(&fresh, key, now, "lost", by);
+    assert_eq!(ask_device(&world, "tablet", signed(key, &root())).unwrap().len(), 1);
+    let of_nobody = only_reason(ask_device(&world, "tablet", signed(KeyId([8; 16]), &root())));
+    assert!(of_nobody.contains("no officer or device"), "{of_nobody}");
+    let thief = SigningKey::from_seed(&[66; 32]);
+    let later = KeyRevoked { from: now + Span::HOUR, ..signed(key, &root()) };
+    let other_reason = KeyRevoked { reason: "left".into(), ..signed(key, &root()) };
+    for unrooted in [KeyRevoked { root: None, ..signed(key, &root()) }, signed(key, &thief), later, other_reason] {
+        let reason = only_reason(ask_device(&world, "tablet", unrooted.clone()));
+        assert!(reason.contains("is not signed by the root of fresh"), "{reason}");
+        world.tell("fresh", Stream::Authority(authority("fresh")), unrooted);
+        assert!(!world.record.is_revoked(&authority("fresh"), key, Moment::MAX), "a device alone revoked a key");
+        let noted = world.record.discrepancies().last().unwrap().1;
+        assert!(noted.text.contains("it revokes nothing"), "{}", noted.text);
+    }
+    world.tell("fresh", Stream::Authority(authority("fresh")), signed(key, &root()));
+    assert!(world.record.is_revoked(&authority("fresh"), key, now));
+}
+
+#[test]
+fn a_revocation_as_older_logs_have_it_is_still_read() {
+    let older = KeyRevoked { key: KeyId([8; 16]), from: Moment::from_ms(5), reason: "lost".into(), root: None };
+    let mut bytes = vec![0xa3, 0, 0x50];
+    bytes.extend([8; 16]);
+    bytes.extend([1, 5, 2, 0x64]);
+    bytes.extend(b"lost");
+    assert_eq!(crate::codec::to_bytes(&older), bytes, "a map of three fields");
+    assert_eq!(minicbor::decode::<KeyRevoked>(&bytes).unwrap(), older);
+}
+
+#[test]
+fn one_key_has_one_bearer() {
+    let mut world = World::new();
+    opened(&mut world);
+    let named = |name: &str| OfficerId::parse(name).unwrap();
+    let officer = |name: &str| Bearer::Officer { officer: named(name), functions: vec![Function::Commander] };
+    let first = OfficerCertified { certificate: certificate_of(&world, officer("adam"), 7, &root()) };
+    let drafts = ask_device(&world, "tablet", first).unwrap();
+    tell_all(&mut world, drafts);
+    let second = OfficerCertified { certificate: certificate_of(&world, officer("ghost"), 7, &root()) };
+    let reason = only_reason(ask_device(&world, "tablet", second.clone()));
+    assert!(reason.contains("is that of officer adam already"), "{reason}");
+    let bearer = Bearer::Device { device: device("ghost.tablet") };
+    let body = DeviceCertified { certificate: certificate_of(&world, bearer, 7, &root()), block: None };
+    assert!(only_reason(ask_device(&world, "tablet", body)).contains("is that of officer adam already"));
+    let of_device = OfficerCertified { certificate: certificate_of(&world, officer("ghost"), 1, &root()) };
+    assert!(only_reason(ask_device(&world, "tablet", of_device)).contains("is that of device tablet already"));
+    world.tell("fresh", Stream::Authority(authority("fresh")), second);
+    assert!(world.record.officer(&named("ghost")).is_none(), "a foreign log makes one key two officers");
+    assert!(world.record.discrepancies().last().unwrap().1.text.contains("is that of officer adam already"));
+    let renewed = Bearer::Officer { officer: named("adam"), functions: vec![Function::Medical] };
+    let mut body = Certificate::decode(&certificate_of(&world, renewed, 7, &root())).unwrap().body().clone();
+    body.serial = 9;
+    let certificate = Certificate::issue(body, &root()).encode();
+    assert_eq!(ask_device(&world, "tablet", OfficerCertified { certificate }).unwrap().len(), 1, "his own, renewed");
 }
 
 #[test]
 fn writes_about_nobody_but_itself() {
     let world = World::new();
-    let body = KeyRevoked { key: KeyId::default(), from: world.now, reason: "lost".into() };
+    let body = KeyRevoked { key: KeyId::default(), from: world.now, reason: "lost".into(), root: None };
     let asked = world.ask("losing", Function::Commander, on("carrying", body));
     assert_eq!(only_reason(asked), "losing writes about itself, not on authority/carrying");
     assert_eq!(signatory("losing", Function::Commander).officer.as_str(), "losing.commander");

@@ -1,6 +1,7 @@
 //! First contact, register, claims, bands and merges: what is taken, what writes nothing, what is refused.
 
 use crate::decide::command::Order;
+use crate::event::authority::ClockStart;
 use crate::event::handover::HandedOver;
 use crate::event::incident::{Died, Escaped, FateUnknown, Released};
 use crate::event::observed::FoundHere;
@@ -13,8 +14,9 @@ use crate::event::place::Verified;
 use crate::event::{Body, Function, Gate};
 use crate::known::Known;
 use crate::number::PersonNumber;
+use crate::record::clock::ClockFact;
 use crate::record::leg::Standing;
-use crate::testing::{World, only_reason, person, place, registered, state};
+use crate::testing::{World, only_reason, person, place, registered, signatory, state};
 use crate::time::Span;
 
 const OFFICER: Function = Function::CustodyOfficer;
@@ -86,16 +88,61 @@ fn no_register_field_of_a_first_contact_may_be_silently_empty() {
     refused(&World::new(), "losing", body, "lies after");
 }
 
+fn field(field: RegisterField, value: &str) -> RegisterFieldSet {
+    RegisterFieldSet { field, value: Known::Value(value.into()), source: Some("order of the court".into()) }
+}
+
 #[test]
-fn a_register_field_is_corrected_once_and_death_needs_a_death() {
+fn a_register_field_is_corrected_once_with_its_source_and_death_needs_a_death() {
     let mut world = held();
-    let set = |field, value: &str| RegisterFieldSet { field, value: Known::Value(value.into()) };
-    let order = state(person(1), set(RegisterField::Grounds, "article 4"));
+    let order = state(person(1), field(RegisterField::Grounds, "article 4"));
     assert_eq!(world.act("losing", OFFICER, order.clone()).unwrap(), 1);
     assert_eq!(world.act("losing", OFFICER, order).unwrap(), 0);
-    refused(&world, "losing", set(RegisterField::DeathCause, "illness"), "not recorded as dead");
-    refused(&world, "losing", set(RegisterField::AdmittedAt, "yesterday"), "RFC 3339");
-    refused(&world, "receiving", set(RegisterField::Grounds, "other"), "neither nominated nor held");
+    refused(&world, "losing", field(RegisterField::DeathCause, "illness"), "not recorded as dead");
+    refused(&world, "losing", field(RegisterField::AdmittedAt, "yesterday"), "RFC 3339");
+    refused(&world, "receiving", field(RegisterField::Grounds, "other"), "neither nominated nor held");
+    let sourceless = RegisterFieldSet { source: None, ..field(RegisterField::Grounds, "article 5") };
+    refused(&world, "losing", sourceless, "the source of (c) grounds is empty");
+    let by_doctor = world.ask("losing", Function::Medical, state(person(1), field(RegisterField::Grounds, "x")));
+    assert!(only_reason(by_doctor).contains("needs custody-officer or legal-reviewer"));
+}
+
+#[test]
+fn what_the_clocks_run_from_is_filled_by_one_officer_and_moved_by_two() {
+    let mut world = World::new();
+    let mut unknown = registered("site");
+    unknown.deprived_at = Known::UnknownBecause("not recorded".into());
+    world.of("losing", person(1), unknown);
+    let (first, second) = ("2019-03-18T06:00:00Z", "2019-03-20T06:00:00Z");
+    let starts = |world: &World| {
+        let marks = &world.record.people.get(&person(1)).unwrap().marks;
+        let deprived = marks.iter().filter(|m| m.says(ClockFact::Starts(ClockStart::Deprived)));
+        deprived.map(|m| m.at.to_string()).collect::<Vec<_>>()
+    };
+    assert!(starts(&world).is_empty());
+    world.act("losing", OFFICER, state(person(1), field(RegisterField::DeprivedAt, first))).unwrap();
+    assert_eq!(starts(&world), [first]);
+    refused(&world, "losing", field(RegisterField::DeprivedAt, second), "a second officer");
+    let forgotten =
+        RegisterFieldSet { value: Known::UnknownBecause("papers lost".into()), ..field(RegisterField::DeprivedAt, "") };
+    refused(&world, "losing", forgotten, "a second officer");
+    let two = [Function::CustodyOfficer, Function::LegalReviewer];
+    let order = state(person(1), field(RegisterField::DeprivedAt, second));
+    assert_eq!(world.ask_two("losing", two, order).unwrap().len(), 1);
+    world.of("losing", person(1), field(RegisterField::DeprivedAt, second));
+    assert_eq!(starts(&world), [first], "a log in which one officer moves it moves no clock");
+    assert!(world.record.discrepancies().last().unwrap().1.text.contains("the clocks stay"));
+    let hands = two.map(|function| signatory("losing", function)).to_vec();
+    world.signed_by_all("losing", hands, person(1), field(RegisterField::DeprivedAt, second));
+    assert_eq!(starts(&world), [second]);
+}
+
+#[test]
+fn a_register_field_as_older_logs_have_it_is_still_read() {
+    let older = RegisterFieldSet { source: None, ..field(RegisterField::Grounds, "x") };
+    let bytes = crate::codec::to_bytes(&older);
+    assert_eq!(bytes[0], 0xa2, "a map of two fields");
+    assert_eq!(minicbor::decode::<RegisterFieldSet>(&bytes).unwrap(), older);
 }
 
 fn name(text: &str) -> NameClaimed {

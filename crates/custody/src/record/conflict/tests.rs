@@ -33,7 +33,7 @@ fn decided(years: u32) -> Body {
 }
 
 fn identity(text: &str) -> Body {
-    RegisterFieldSet { field: RegisterField::Identity, value: Known::Value(text.into()) }.into()
+    RegisterFieldSet { field: RegisterField::Identity, value: Known::Value(text.into()), source: None }.into()
 }
 
 fn health(fit: Fitness, at: Moment) -> Body {

@@ -125,7 +125,8 @@ pub(crate) fn observe(w: &mut World, at: usize) {
 /// The key of the watch officer is lost.
 pub(crate) fn revoke(w: &mut World, at: usize) {
     let spare = Function::WatchOfficer;
-    let body = KeyRevoked { key: w.nodes[at].pen(spare).officer.key_id(), from: w.now, reason: "lost".into() };
+    let (key, id) = (w.nodes[at].pen(spare).officer.key_id(), w.id(at));
+    let body = custody::revocation::revoke(&id, key, w.now, "lost", &w.nodes[at].root);
     let stream = Stream::Authority(w.id(at));
     if w.state(at, stream, body, 0).is_some() {
         w.nodes[at].revoked = Some(spare);
@@ -305,7 +306,7 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
                 revoke(w, at);
                 return None;
             }
-            KeyRevoked { key: custody::KeyId(random(&mut w.rng)), from, reason: "lost".into() }.into()
+            KeyRevoked { key: custody::KeyId(random(&mut w.rng)), from, reason: "lost".into(), root: None }.into()
         }
         Kind::QuarantineReleased => QuarantineReleased { event: about, reason: text(w, "seen") }.into(),
         Kind::PayloadErased => {
@@ -480,7 +481,7 @@ fn person_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Optio
                 RegisterField::DeathCause,
                 RegisterField::DeprivedBy,
             ]);
-            RegisterFieldSet { field, value: Known::Value(text(w, "field")) }.into()
+            RegisterFieldSet { field, value: Known::Value(text(w, "field")), source: Some("file".into()) }.into()
         }
         Kind::AliasAdded => AliasAdded { issuer: "list 7".into(), value: text(w, "alias") }.into(),
         Kind::NameClaimed => NameClaimed {
