@@ -28,6 +28,7 @@ mod figure;
 mod register;
 mod silence;
 mod permit;
+pub mod limits;
 pub mod gate;
 pub mod acts;
 pub mod passage;

@@ -158,8 +158,21 @@ impl World {
         number: PersonNumber,
         body: impl Into<Body>,
     ) -> EventId {
-        let (device, now) = (officers[0].device.clone(), self.now);
-        self.fold(authority(log), officers, device, now, Stream::Person(number), body.into())
+        let now = self.now;
+        self.signed_by_all_at(log, officers, now, number, body)
+    }
+
+    /// Folds an event about a person that occurred at another time than it is recorded, signed by these officers.
+    pub(crate) fn signed_by_all_at(
+        &mut self,
+        log: &str,
+        officers: Vec<Signatory>,
+        occurred: Moment,
+        number: PersonNumber,
+        body: impl Into<Body>,
+    ) -> EventId {
+        let device = officers[0].device.clone();
+        self.fold(authority(log), officers, device, occurred, Stream::Person(number), body.into())
     }
 
     /// Folds an event about a person that occurs now.
@@ -495,7 +508,8 @@ pub(crate) mod ready {
             language: "ar".into(),
             interpreter: true,
             counsel_offered: true,
-        };
+ by_sheet: Some(true),
+};
         let accepted =
             AcceptanceGiven { by: authority(receiver), until: now + Span::days(5), conditions: String::new() };
         let assessed = AgeAssessed {

@@ -173,9 +173,9 @@ pub(crate) enum Verb {
         #[arg(long)]
         monitoring: bool,
     },
-    /// Record an appearance before a court and what came of it
+    /// Record an appearance before a court; it meets a clock from the court's log, or with its paper by two officers
     ///
-    /// Example: custodia law present C-4821-0001-8 --court "First court" --outcome first-questioned --counsel-present --officer karim --data ./south
+    /// Example: custodia law present C-4821-0001-8 --court "First court" --outcome first-questioned --counsel-present --officer clerk --data ./court
     #[command(after_help = EXIT_CODES)]
     Present {
         #[command(flatten)]
@@ -189,6 +189,9 @@ pub(crate) enum Verb {
         /// Counsel was there
         #[arg(long)]
         counsel_present: bool,
+        /// Scan of the court's paper, entered by two officers, where the court has no log here
+        #[arg(long, value_name = "FILE")]
+        document: Option<PathBuf>,
     },
     /// Open a task for court and counsel
     ///
@@ -204,9 +207,9 @@ pub(crate) enum Verb {
         #[arg(long)]
         why: String,
     },
-    /// Record a monitoring visit
+    /// Record a monitoring visit; it meets a clock from the visiting body's log, or by two officers
     ///
-    /// Example: custodia law visit C-4821-0001-8 --by "ICRC" --private --officer karim --data ./south
+    /// Example: custodia law visit C-4821-0001-8 --by "ICRC" --private --officer karim --second lea --data ./south
     #[command(after_help = EXIT_CODES)]
     Visit {
         #[command(flatten)]
@@ -262,8 +265,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Assure { whose, terms, binds, monitoring } => tell_as(global, "law-assure", &whose, |desk, seat| {
             Ok(facts::assure(desk.own_authority(seat), terms, binds, monitoring))
         }),
-        Verb::Present { whose, court, outcome, counsel_present } => {
-            tell(global, "law-present", &whose, facts::presented(court, &outcome, counsel_present))
+        Verb::Present { whose, court, outcome, counsel_present, document } => {
+            given::present(global, &whose, (court, &outcome, counsel_present), document.as_deref())
         }
         Verb::Task { whose, task, why } => tell(global, "law-task", &whose, Ok(facts::task(task, why))),
         Verb::Visit { whose, by, private } => tell(global, "law-visit", &whose, Ok(facts::visited(by, private))),

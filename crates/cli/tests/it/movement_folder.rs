@@ -264,7 +264,7 @@ fn facts(now: Moment, n: usize, name: &str) -> Vec<(&'static str, Function, Body
     let bag =
         BagSealed { bag: format!("B{n}"), seal: format!("S{n}"), contents: vec!["coat".into()], receipt_given: true };
     let told =
-        DestinationTold { destination: authority(), language: "ar".into(), interpreter: true, counsel_offered: true };
+        DestinationTold { destination: authority(), language: "ar".into(), interpreter: true, counsel_offered: true, by_sheet: None };
     vec![
         cara(claimed.into()),
         cara(BandBound { band: format!("BAND-{n}") }.into()),

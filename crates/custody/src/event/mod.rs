@@ -279,7 +279,7 @@ bodies! {
     5 KeyRevoked(authority::KeyRevoked) Authority Register Device;
     6 QuarantineReleased(authority::QuarantineReleased) Authority Register Two;
     7 PayloadErased(authority::PayloadErased) Authority Register Two;
-    8 PackAdopted(authority::PackAdopted) Authority Register Officer;
+    8 PackAdopted(authority::PackAdopted) Authority Register Two;
     9 FigurePublished(authority::FigurePublished) Authority Register Two;
     10 FigureRestated(authority::FigureRestated) Authority Register Two;
     11 Witnessed(authority::Witnessed) Authority Register Device;

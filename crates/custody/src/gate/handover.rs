@@ -62,14 +62,35 @@ pub struct HandOver<'a> {
 pub fn handing_over(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     let mut findings = Findings::of(Gate::HandOver, SOURCE);
     judge_offer(record, act, &mut findings);
-    let (offered, mut person) = (findings.done(), ready_to_offer(record, act, at));
-    person.evidence.splice(0..0, offered.evidence);
-    person.shut_by.splice(0..0, offered.shut_by);
-    person
+    joined(findings.done(), ready_to_offer(record, act, at))
+}
+
+fn joined(mut one: Opening, other: Opening) -> Opening {
+    one.evidence.extend(other.evidence);
+    one.shut_by.extend(other.shut_by);
+    one
 }
 
 /// Whether a person may be offered to another authority: the same gate before there is an offer.
 pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
+    let mut findings = Findings::of(Gate::HandOver, SOURCE);
+    if let Some(person) = record.people.get(&act.person) {
+        judge_presence(record, person, act, at, &mut findings);
+    }
+    joined(findings.done(), still_ready(record, act, at))
+}
+
+/// The same gate but for presence, which is verified once, at the door: whether it is still open when an
+/// answer comes back.
+pub(crate) fn still_open(record: &Record, act: HandOver<'_>, at: Moment) -> Result<(), Refusal> {
+    let mut findings = Findings::of(Gate::HandOver, SOURCE);
+    judge_offer(record, act, &mut findings);
+    let opening = joined(findings.done(), still_ready(record, act, at));
+    Refusal::new(opening.shut_by).map_or(Ok(()), Err)
+}
+
+/// Whether a person may be offered, but for presence.
+pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     let mut findings = Findings::of(Gate::HandOver, SOURCE);
     let Some(person) = record.people.get(&act.person) else {
         findings.unfit(format!("{} is not in the record", act.person));
@@ -82,7 +103,6 @@ pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening
     if standing != Standing::Held {
         findings.unfit(format!("{} is not in the custody of {}", act.person, act.from));
     }
-    judge_presence(record, person, act, at, &mut findings);
     judge_register(record, act.person, &mut findings);
     judge_age(record, person, act.person, at, &mut findings);
     let mut opening = findings.done();

@@ -51,7 +51,7 @@ pub fn end_order(reference: String, why: String) -> Body {
 
 /// The person was told where to, and of the right to object.
 pub fn told(destination: &str, language: String, interpreter: bool, counsel_offered: bool) -> Result<Body, Failure> {
-    Ok(DestinationTold { destination: words::authority_id(destination)?, language, interpreter, counsel_offered }
+    Ok(DestinationTold { destination: words::authority_id(destination)?, language, interpreter, counsel_offered, by_sheet: None }
         .into())
 }
 
@@ -153,9 +153,14 @@ pub fn assure(by: AuthorityId, terms: String, binds: bool, monitoring: bool) -> 
     AssuranceGiven { by, terms, binds, monitoring }.into()
 }
 
-/// Presented to a court.
-pub fn presented(court: String, outcome: &str, counsel_present: bool) -> Result<Body, Failure> {
-    Ok(PresentedToCourt { court, outcome: words::court_outcome(outcome)?, counsel_present }.into())
+/// Presented to a court; with the paper of a court whose log is none of this record.
+pub fn presented(
+    court: String,
+    outcome: &str,
+    counsel_present: bool,
+    document: Option<BlobId>,
+) -> Result<Body, Failure> {
+    Ok(PresentedToCourt { court, outcome: words::court_outcome(outcome)?, counsel_present, document }.into())
 }
 
 /// A task for court and counsel.

@@ -89,7 +89,7 @@ fn ready() -> World {
     world.of(
         "carrying",
         who,
-        DestinationTold { destination: to.clone(), language: "ar".into(), interpreter: true, counsel_offered: true },
+        DestinationTold { destination: to.clone(), language: "ar".into(), interpreter: true, counsel_offered: true, by_sheet: None },
     );
     world.of(
         "carrying",

@@ -226,10 +226,12 @@ impl<'a> Facts<'a> {
         assert!(self.assessed(to), "{} passed without an assessment", self.who);
         let told = self.of_person().any(|(e, b)| match b {
             Body::DestinationTold(t) => {
+                let vouched = t.by_sheet == Some(true) || e.envelope.officers.len() > 1;
+                let runs_from = if vouched { e.envelope.occurred_at } else { e.envelope.recorded_at };
                 t.destination == *to
                     && t.counsel_offered
                     && !t.language.trim().is_empty()
-                    && e.envelope.occurred_at + Span::hours(48) <= self.at
+                    && runs_from + Span::hours(48) <= self.at
             }
             _ => false,
         });

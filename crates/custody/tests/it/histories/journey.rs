@@ -176,7 +176,8 @@ impl Journey {
                 language: "ar".into(),
                 interpreter: true,
                 counsel_offered: true,
-            };
+ by_sheet: None,
+};
             w.state(holder, number, told, 60);
             if to != holder {
                 let given = AcceptanceGiven { by: destination, until: now + Span::days(10), conditions: String::new() };

@@ -602,7 +602,8 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
             language: text(w, "ar"),
             interpreter: true,
             counsel_offered: w.chance(80),
-        }
+ by_sheet: None,
+}
         .into(),
         Kind::AcceptanceGiven => {
             AcceptanceGiven { by, until: w.now + Span::days(w.below(9) as i64 - 1), conditions: String::new() }.into()
@@ -629,7 +630,7 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
         Kind::PresentedToCourt => {
             let outcome =
                 w.one_of(&[CourtOutcome::FileReceived, CourtOutcome::ReleaseOrdered, CourtOutcome::Adjourned]);
-            PresentedToCourt { court: text(w, "Karkh"), outcome, counsel_present: true }.into()
+            PresentedToCourt { court: text(w, "Karkh"), outcome, counsel_present: true, document: None }.into()
         }
         Kind::TaskOpened => TaskOpened { task: text(w, "task"), why: "seen".into() }.into(),
         Kind::MonitoringVisited => MonitoringVisited { by: text(w, "monitor"), private: true }.into(),
@@ -682,7 +683,7 @@ fn custody_body(w: &mut World, kind: Kind) -> Option<Body> {
         }
         Kind::Housed => Housed { place: here, apart_from_adults: w.chance(60) }.into(),
         Kind::NoticeMade => {
-            NoticeMade { kind: NoticeKind::Family, state: NoticeState::Sent, to: text(w, "mother"), about: None }.into()
+            NoticeMade { kind: NoticeKind::Family, state: NoticeState::Sent, to: text(w, "mother"), about: None, document: None }.into()
         }
         Kind::OnwardConsented => OnwardConsented { to: w.id(other), by: w.id(LOSING) }.into(),
         _ => return None,
