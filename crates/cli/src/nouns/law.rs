@@ -85,6 +85,17 @@ pub(crate) enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// Agree, as the authority that gave the person to his holder, that he goes on to a third
+    ///
+    /// Example: custodia law consent C-4821-0001-8 --to west --officer lina --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Consent {
+        #[command(flatten)]
+        whose: Whose,
+        /// The authority that he goes on to
+        #[arg(long, value_name = "AUTHORITY")]
+        to: String,
+    },
     /// Record an objection, which stops that person only
     ///
     /// Example: custodia law object C-4821-0001-8 --destination south --by counsel --text "fears ill-treatment" --officer lea --data ./north
@@ -248,6 +259,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }),
         Verb::Withdraw { whose, reason } => {
             tell_as(global, "law-withdraw", &whose, |desk, seat| Ok(facts::withdraw(desk.own_authority(seat), reason)))
+        }
+        Verb::Consent { whose, to } => {
+            tell_as(global, "law-consent", &whose, |desk, seat| facts::consent(desk.own_authority(seat), &to))
         }
         Verb::Object { whose, destination, by, text } => {
             tell(global, "law-object", &whose, facts::object(&destination, by, text))

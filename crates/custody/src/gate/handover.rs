@@ -1,5 +1,5 @@
-//! The hand-over gate: an offer that names the person, law for that authority, no unpaid debt, presence
-//! verified, no register field silently empty, no open age doubt; and on the other side acceptance,
+//! The hand-over gate: an offer that names the person, law for that authority, the sender's consent where he goes
+//! on to a third, no unpaid debt, presence verified, no register field silently empty, no open age doubt; and on the other side acceptance,
 //! room and an offer that was not used before.
 //! Source: `custody.md` (Gates; Emergency override; Hand-over receipt; The register).
 
@@ -18,7 +18,7 @@ use crate::refusal::Refusal;
 use crate::time::{Moment, Span};
 
 use super::findings::Findings;
-use super::{Opening, debt};
+use super::{Opening, debt, onward};
 
 const SOURCE: &str = "custody.md, Gates and Hand-over receipt";
 const OFFICER: &[Function] = &[Function::CustodyOfficer];
@@ -111,7 +111,8 @@ pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Ope
     }
     let transfer =
         Transfer { person: act.person, holder: act.from, destination: act.to, leaves_at: at, arrives_at: at };
-    for gate in [identity(record, act.person), law::law(record, transfer)] {
+    let consent = onward::consent(record, person, act.from, act.to);
+    for gate in [consent, identity(record, act.person), law::law(record, transfer)] {
         opening.evidence.extend(gate.evidence);
         opening.shut_by.extend(gate.shut_by);
     }

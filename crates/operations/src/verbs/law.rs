@@ -5,6 +5,7 @@ use custody::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, DestinationTold, MonitoringVisited, ObjectionDecided,
     ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, StayLifted, StayOrdered, TaskOpened,
 };
+use custody::event::reception::OnwardConsented;
 use custody::{AuthorityId, BlobId, EventId, Order, Refusal};
 
 use super::{moment, person_number, words};
@@ -101,6 +102,11 @@ pub fn accept(by: AuthorityId, until: &str, conditions: String) -> Result<Body, 
 /// The acting authority takes its acceptance back.
 pub fn withdraw(by: AuthorityId, reason: String) -> Body {
     AcceptanceWithdrawn { by, reason }.into()
+}
+
+/// The acting authority, which gave the person to his holder, agrees that he goes on to another.
+pub fn consent(by: AuthorityId, to: &str) -> Result<Body, Failure> {
+    Ok(OnwardConsented { to: words::authority_id(to)?, by }.into())
 }
 
 /// The person, or counsel, objects.

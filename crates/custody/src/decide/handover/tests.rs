@@ -2,19 +2,20 @@
 
 use crate::decide::command::Order;
 use crate::event::age::{AgeDecided, AgeInterval};
-use crate::event::handover::{HandOffered, HandRefused, ReceiptKept};
+use crate::event::handover::{HandOffered, HandRefused, ReceiptKept, Received};
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured};
 use crate::event::law::*;
 use crate::event::medical::{InjuriesChecked, MedicalScreened, Step, Tb};
 use crate::event::oversight::DebtIncurred;
 use crate::event::person::{BandBound, Sighted};
+use crate::event::reception::OnwardConsented;
 use crate::event::place::Verified;
 use crate::event::{Body, Function, Gate, Stream};
 use crate::ids::{Hash, Nonce, OverrideId};
 use crate::known::Known;
 use crate::record::leg::Standing;
 use crate::refusal::Nature;
-use crate::testing::{World, authority, movement, person, place, state};
+use crate::testing::{World, authority, movement, only_reason, person, place, state};
 use crate::time::{Moment, Span};
 use sha2::{Digest, Sha256};
 
@@ -326,4 +327,46 @@ fn no_debt_and_no_paper_keeps_a_person_from_release() {
     world.of("carrying", person(1), Sighted { place: place("airfield"), means: Verified::Face });
     assert_eq!(world.act("carrying", Function::CustodyOfficer, go()), Ok(1));
     assert!(world.act("carrying", Function::CustodyOfficer, go()).is_err());
+}
+
+/// He came to `carrying` from `losing`, two days and a half before.
+fn received() -> World {
+    let mut world = ready();
+    let from = Received {
+        from: authority("losing"),
+        place: place("airfield"),
+        movement: movement("m0"),
+        nonce: Nonce([3; 16]),
+        receipt: receipt(),
+    };
+    world.tell_at("carrying", world.now - Span::HOUR, Stream::Person(person(1)), from);
+    world
+}
+
+#[test]
+fn nobody_is_handed_on_to_a_third_without_the_consent_of_who_gave_him() {
+    let mut world = received();
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    let said = only_reason(world.act("carrying", Function::CustodyOfficer, give()));
+    assert_eq!(said, "losing has not consented that he goes on to receiving");
+    let consent = |by: &str| OnwardConsented { to: authority("receiving"), by: authority(by) };
+    assert!(world.act("carrying", Function::Liaison, state(person(1), consent("losing"))).is_err(), "not by another");
+    assert_eq!(world.act("losing", Function::Liaison, state(person(1), consent("losing"))), Ok(1));
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, give()), Ok(1));
+}
+
+#[test]
+fn back_to_who_gave_him_nobody_is_asked() {
+    let world = received();
+    let act = crate::gate::handover::HandOver {
+        person: person(1),
+        from: &authority("carrying"),
+        to: &authority("losing"),
+        place: &place("site"),
+        movement: &movement("m1"),
+        nonce: NONCE,
+        medical_evacuation: false,
+    };
+    let shut = crate::gate::handover::ready_to_offer(&world.record, act, world.now).shut_by;
+    assert!(shut.iter().all(|m| m.gate != Gate::Onward), "{shut:?}");
 }

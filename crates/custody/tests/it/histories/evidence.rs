@@ -413,6 +413,17 @@ impl<'a> Facts<'a> {
         );
         self.known_and_banded();
         self.law(self.log, &b.to, self.at, false);
+        let from = self.newest(|e, body| match body {
+            Body::Received(r) => Some((e.envelope.occurred_at, r.from.clone())),
+            _ => None,
+        });
+        if let Some(from) = from.filter(|from| *from != b.to && from != self.log) {
+            let consents = |(e, body): (&Event, &Body)| {
+                let own = e.envelope.authority == from;
+                own && matches!(body, Body::OnwardConsented(c) if c.to == b.to && c.by == from)
+            };
+            assert!(self.of_person().any(consents), "{} handed on and {from} has not consented", self.who);
+        }
         let mut owed: Vec<Gate> = Vec::new();
         for (_, body) in self.of_person() {
             match body {

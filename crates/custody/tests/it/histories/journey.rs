@@ -10,7 +10,7 @@ use custody::event::oversight::OverrideSigned;
 use custody::event::person::{BandBound, IntakeQuestionSet, Photographed, Registered, Sighted};
 use custody::event::place::Verified;
 use custody::event::property::{BagSealed, PropertySettled};
-use custody::event::reception::Housed;
+use custody::event::reception::{Housed, OnwardConsented};
 use custody::event::{Function, Gate, Stream};
 use custody::{
     AuthorityId, BlobId, ClearanceId, Hash, Known, Moment, MovementId, Nonce, Order, OverrideId, PersonNumber, Span,
@@ -76,6 +76,7 @@ impl Journey {
             7 if self.way == Way::Carried => {
                 self.plan(w);
                 self.hand(w, LOSING, CARRYING, "airfield");
+                self.consent(w);
             }
             8 => self.plan(w),
             9 => self.freeze(w),
@@ -420,6 +421,17 @@ impl Journey {
             w.act(to, Function::CustodyOfficer, None, 0, order);
         }
         w.sync(to, from);
+    }
+
+    /// Whoever gave them to the carrier agrees that most of them go on to the receiver.
+    fn consent(&self, w: &mut World) {
+        let (to, by) = (w.id(RECEIVING), w.id(LOSING));
+        for number in self.people.clone() {
+            if w.chance(92) {
+                w.state(LOSING, number, OnwardConsented { to: to.clone(), by: by.clone() }, 0);
+            }
+        }
+        w.sync(LOSING, CARRYING);
     }
 
     fn receive_well(&mut self, w: &mut World) {
