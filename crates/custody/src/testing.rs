@@ -5,10 +5,11 @@ use crate::decide::command::{Actor, Command, Order};
 use crate::draft::Draft;
 use crate::envelope::{Envelope, Event, Label, Signatory};
 use crate::event::authority::{LogOpened, PartnerAdded};
+use crate::event::movement::ClearanceSet;
 use crate::event::person::Registered;
 use crate::event::place::{PlaceDescribed, PlaceKind};
 use crate::event::{AuthorityKind, Body, Function, Purpose, Stream};
-use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, MovementId, Nonce, OfficerId, PlaceId};
+use crate::ids::{AuthorityId, ClearanceId, DeviceId, EventId, Hash, KeyId, MovementId, Nonce, OfficerId, PlaceId};
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -185,6 +186,13 @@ impl World {
         self.of(log, number, registered(at))
     }
 
+    /// Folds a word on a clearance that occurs now, signed by these officers.
+    pub(crate) fn signed_of(&mut self, id: &str, log: &str, by: Vec<Signatory>, set: ClearanceSet) -> EventId {
+        let (device, now) = (by[0].device.clone(), self.now);
+        let stream = Stream::Clearance(ClearanceId::parse(id).unwrap());
+        self.fold(authority(log), by, device, now, stream, set.into())
+    }
+
     fn fold(
         &mut self,
         authority: AuthorityId,
@@ -322,14 +330,14 @@ pub(crate) mod ready {
     use crate::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskConcluded};
     use crate::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicinesPacked, Step};
     use crate::event::movement::{
-        Alternate, BoardingOpened, ClearanceKind, ClearanceSet, ClearanceState, DoorChecked, DoorOutcome,
+        Alternate, BoardingOpened, ClearanceKind, ClearanceState, DoorChecked, DoorOutcome,
         ManifestDrafted, ManifestFrozen, ManifestLine, Means, MovementPlanned,
     };
     use crate::event::oversight::OverrideSigned;
     use crate::event::person::BandBound;
     use crate::event::place::Verified;
     use crate::event::property::{BagSealed, PropertySettled};
-    use crate::ids::{ClearanceId, OverrideId};
+    use crate::ids::OverrideId;
 
     /// The one who boards.
     pub(crate) fn who() -> PersonNumber {
@@ -442,6 +450,7 @@ pub(crate) mod ready {
                 from: leaves - Span::hours(12),
                 until: arrives + Span::hours(12),
                 note: String::new(),
+                document: None,
             };
             world.tell(story.holder, Stream::Clearance(ClearanceId::parse(id).unwrap()), set);
         }

@@ -22,6 +22,7 @@ pub(crate) fn papers_of(body: &Body) -> Vec<BlobId> {
         Body::StayLifted(b) => b.document.into_iter().collect(),
         Body::PresentedToCourt(b) => b.document.into_iter().collect(),
         Body::NoticeMade(b) => b.document.into_iter().collect(),
+        Body::ClearanceSet(b) => b.document.into_iter().collect(),
         Body::InjuryRecorded(b) => b.images.clone(),
         Body::IncidentReported(b) => b.images.clone(),
         _ => Vec::new(),

@@ -421,7 +421,7 @@ fn clearance(kind: ClearanceKind, now: Moment) -> ClearanceSet {
         state: ClearanceState::Given,
         from: now - Span::hours(2),
         until: now + Span::hours(12),
-        note: "permit 17".into(),
+        note: "permit 17".into(), document: None
     }
 }
 

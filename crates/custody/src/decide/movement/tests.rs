@@ -62,7 +62,7 @@ fn world() -> World {
         state: ClearanceState::Given,
         from: world.now,
         until: world.now + Span::hours(12),
-        note: String::new(),
+        note: String::new(), document: None
     };
     world.tell("losing", Stream::Clearance(ClearanceId::parse("road-1").unwrap()), set);
     world

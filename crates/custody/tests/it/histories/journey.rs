@@ -221,7 +221,7 @@ impl Journey {
                 state: ClearanceState::Given,
                 from: leaves - Span::hours(12),
                 until: arrives + Span::hours(48),
-                note: "ref 9".into(),
+                note: "ref 9".into(), document: None
             };
             w.state(carrier, Stream::Clearance(id.clone()), set, 0);
             clearances.push(id);

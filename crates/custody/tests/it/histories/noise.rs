@@ -738,6 +738,7 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
             let mut set = w.nodes[at].record.clearance(&id)?.standing.clone()?;
             set.state = w.one_of(&[ClearanceState::Withdrawn, ClearanceState::Given, ClearanceState::Given]);
             set.scope = text(w, "all");
+            set.document = w.chance(70).then(|| BlobId(random(&mut w.rng)));
             return Some((Stream::Clearance(id), set.into()));
         }
         _ => return None,

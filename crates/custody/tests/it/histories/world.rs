@@ -309,7 +309,7 @@ pub(crate) fn function_for(kind: Kind) -> Function {
 
 /// The function of the second officer where a kind needs two, or may need them.
 pub(crate) fn second_for(kind: Kind) -> Option<Function> {
-    if matches!(kind, Kind::ObjectionDecided | Kind::StayLifted) {
+    if matches!(kind, Kind::ObjectionDecided | Kind::StayLifted | Kind::ClearanceSet) {
         return Some(Function::Medical);
     }
     let two = kind.signing() == Signing::Two;
