@@ -114,8 +114,7 @@ impl Record {
         let clock = |owed: Owed| {
             let due = owed.at + BUREAU_WITHIN;
             let bureau = |log: u32| self.authorities.row(log).kind == Some(AuthorityKind::Bureau);
-            let answer =
-                |a: &&Acknowledged| owed.events.contains(&a.about.tail()) && (a.vouched || bureau(a.log));
+            let answer = |a: &&Acknowledged| owed.events.contains(&a.about.tail()) && (a.vouched || bureau(a.log));
             let acknowledged = person.acknowledged.iter().find(answer).map(|a| a.at).filter(|met| *met <= at);
             Clock {
                 person: number,

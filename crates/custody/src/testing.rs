@@ -330,8 +330,8 @@ pub(crate) mod ready {
     use crate::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskConcluded};
     use crate::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicinesPacked, Step};
     use crate::event::movement::{
-        Alternate, BoardingOpened, ClearanceKind, ClearanceState, DoorChecked, DoorOutcome,
-        ManifestDrafted, ManifestFrozen, ManifestLine, Means, MovementPlanned,
+        Alternate, BoardingOpened, ClearanceKind, ClearanceState, DoorChecked, DoorOutcome, ManifestDrafted,
+        ManifestFrozen, ManifestLine, Means, MovementPlanned,
     };
     use crate::event::oversight::OverrideSigned;
     use crate::event::person::BandBound;
@@ -501,6 +501,7 @@ pub(crate) mod ready {
             tb_known: true,
             medicine_needed: true,
             line: "stable".into(),
+            evacuate_for: None,
         };
         let bag = BagSealed { bag: "B1".into(), seal: "S1".into(), contents: vec!["coat".into()], receipt_given: true };
         let door = DoorChecked {
@@ -517,8 +518,8 @@ pub(crate) mod ready {
             language: "ar".into(),
             interpreter: true,
             counsel_offered: true,
- by_sheet: Some(true),
-};
+            by_sheet: Some(true),
+        };
         let accepted =
             AcceptanceGiven { by: authority(receiver), until: now + Span::days(5), conditions: String::new() };
         let assessed = AgeAssessed {

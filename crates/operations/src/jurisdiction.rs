@@ -6,8 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use custody::Hash;
-use custody::limits::{self, Limit};
 use custody::event::authority::{ClockRule, ClockStart, ClockStop, GateRules, PackAdopted};
+use custody::limits::{self, Limit};
 use sha2::{Digest, Sha256};
 
 use crate::toml_table::{FileError, Table, TomlFile, read_text};

@@ -363,8 +363,8 @@ fn early_facts(n: usize, now: Moment) -> Vec<(&'static str, Function, Body)> {
         language: "ar".into(),
         interpreter: true,
         counsel_offered: true,
- by_sheet: None,
-};
+        by_sheet: None,
+    };
     vec![
         ("anna", Function::CustodyOfficer, BandBound { band: format!("BAND-{n}") }.into()),
         ("north.doctor", Function::ChildProtection, age.into()),
@@ -394,6 +394,7 @@ fn late_facts(now: Moment) -> Vec<(&'static str, Function, Body)> {
         tb_known: true,
         medicine_needed: true,
         line: "stable".into(),
+        evacuate_for: None,
     };
     let bag = BagSealed { bag: "B1".into(), seal: "S1".into(), contents: vec!["coat".into()], receipt_given: true };
     let door = DoorChecked {
@@ -421,7 +422,8 @@ fn clearance(kind: ClearanceKind, now: Moment) -> ClearanceSet {
         state: ClearanceState::Given,
         from: now - Span::hours(2),
         until: now + Span::hours(12),
-        note: "permit 17".into(), document: None
+        note: "permit 17".into(),
+        document: None,
     }
 }
 

@@ -56,7 +56,8 @@ impl<'r> Seen<'r> {
             // one only where something had started before.
             let again = !told.is_empty();
             let fresh = told.last().is_none_or(|(last, ..)| (last.at, last.event) != (mark.at, mark.event));
-            let begins = |rule: &ClockRule| self.starts(rule, mark) || (again && rule.repeats && self.stops(rule, mark));
+            let begins =
+                |rule: &ClockRule| self.starts(rule, mark) || (again && rule.repeats && self.stops(rule, mark));
             if let Some((rule, due)) = due_by(packs, name, mark.at, self.at, begins).filter(|_| fresh) {
                 told.push((mark, rule, due));
             }

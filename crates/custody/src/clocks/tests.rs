@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::event::authority::{ClockRule, ClockStart, ClockStop, GateRules, PackAdopted};
-use crate::event::law::MonitoringVisited;
-use crate::event::{Body, Function, Stream};
 use crate::event::incident::Died;
+use crate::event::law::MonitoringVisited;
 use crate::event::law::{CourtOutcome, OrderIssued, PresentedToCourt};
 use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
+use crate::event::{Body, Function, Stream};
 use crate::ids::{BlobId, EventId, Hash};
 use crate::known::Known;
 use crate::testing::{World, authority, person, place, signatory};

@@ -64,8 +64,27 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
             return Err(Refusal::unfit(format!("{person} is not in the custody of {authority}")));
         }
     }
+    if offer.medical_evacuation == Some(true) {
+        signed_by_a_doctor(ask)?;
+    }
     let late = offered_late(ask, id, offer)?;
     Ok(late::beside(ask, fact(ask, id, offer.clone()), late))
+}
+
+/// A medical evacuation passes debts and papers, so that the escort does not declare one alone.
+fn signed_by_a_doctor(ask: Ask<'_>) -> Result<(), Refusal> {
+    let actor = &ask.command.actor;
+    let mut signers = [&actor.officer, &actor.second].into_iter().flatten();
+    if signers.any(|s| s.function == Function::Medical) {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        Gate::HandOver,
+        "a medical evacuation is signed by a doctor or nurse, as the acting or the second officer",
+        &[Function::Medical],
+        "the escort does not declare an evacuation alone",
+        "custody.md, Emergency override (medical evacuation)",
+    ))
 }
 
 /// An offer said to have been made before: whoever is named in it must be free to go now too.
@@ -80,7 +99,7 @@ fn offered_late(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Op
             place: &offer.place,
             movement: id,
             nonce: offer.nonce,
-            medical_evacuation: false,
+            medical_evacuation: offer.medical_evacuation == Some(true),
         };
         let shut = offer.persons.iter().flat_map(|p| gate::still_ready(ask.record, of(p), at).shut_by);
         Refusal::new(shut.collect()).map_or(Ok(()), Err)

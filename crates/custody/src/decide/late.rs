@@ -68,7 +68,8 @@ pub(crate) fn shut_since<Q>(
     let vouched = ask.command.sheet.is_some() && actor::require_two(&ask.command.actor, act.name).is_ok();
     // A time ahead of the clock is no late entry: nothing vouches for it.
     if vouched && happened < recorded {
-        let text = format!("{} of {happened} was recorded at {recorded}, when this stood against it: {refusal}", act.name);
+        let text =
+            format!("{} of {happened} was recorded at {recorded}, when this stood against it: {refusal}", act.name);
         return Ok(Some(ShutSince { about: act.about, text }));
     }
     let missing = format!(

@@ -52,8 +52,14 @@ pub fn end_order(reference: String, why: String) -> Body {
 
 /// The person was told where to, and of the right to object.
 pub fn told(destination: &str, language: String, interpreter: bool, counsel_offered: bool) -> Result<Body, Failure> {
-    Ok(DestinationTold { destination: words::authority_id(destination)?, language, interpreter, counsel_offered, by_sheet: None }
-        .into())
+    Ok(DestinationTold {
+        destination: words::authority_id(destination)?,
+        language,
+        interpreter,
+        counsel_offered,
+        by_sheet: None,
+    }
+    .into())
 }
 
 /// An individual assessment as given.

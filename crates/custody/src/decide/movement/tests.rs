@@ -62,7 +62,8 @@ fn world() -> World {
         state: ClearanceState::Given,
         from: world.now,
         until: world.now + Span::hours(12),
-        note: String::new(), document: None
+        note: String::new(),
+        document: None,
     };
     world.tell("losing", Stream::Clearance(ClearanceId::parse("road-1").unwrap()), set);
     world

@@ -105,6 +105,7 @@ fn no(world: &World) -> Vec<(Body, &'static str)> {
         tb_known: true,
         medicine_needed: false,
         line: "broken leg".into(),
+        evacuate_for: None,
     };
     vec![
         (StayOrdered { by: "court".into(), reference: "S-1".into() }.into(), "stay S-1"),

@@ -307,7 +307,8 @@ mod tests {
     fn what_the_owner_took_back_only_the_owner_or_his_message_by_two_gives_again() {
         use ClearanceState::{Asked, Given, Refused, Withdrawn};
         let given = ("losing", 1, Given, false);
-        for no in [("receiving", 1, Withdrawn, false), ("losing", 1, Withdrawn, false), ("receiving", 1, Refused, false)]
+        for no in
+            [("receiving", 1, Withdrawn, false), ("losing", 1, Withdrawn, false), ("receiving", 1, Refused, false)]
         {
             let no_word = no.2;
             for (word, state, conflicts) in [
@@ -337,8 +338,7 @@ mod tests {
         use ClearanceState::{Given, Withdrawn};
         let words = [("losing", 1, Given, false), ("receiving", 1, Withdrawn, false), ("losing", 1, Given, false)];
         let world = told(&words);
-        let told: Vec<_> =
-            world.events.iter().filter(|e| matches!(e.envelope.stream, Stream::Clearance(_))).collect();
+        let told: Vec<_> = world.events.iter().filter(|e| matches!(e.envelope.stream, Stream::Clearance(_))).collect();
         for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0], [2, 0, 1]] {
             let mut record = crate::testing::World::new().record;
             order.iter().for_each(|at| record.apply(told[*at]));

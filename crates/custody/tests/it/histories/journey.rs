@@ -177,8 +177,8 @@ impl Journey {
                 language: "ar".into(),
                 interpreter: true,
                 counsel_offered: true,
- by_sheet: None,
-};
+                by_sheet: None,
+            };
             w.state(holder, number, told, 60);
             if to != holder {
                 let given = AcceptanceGiven { by: destination, until: now + Span::days(10), conditions: String::new() };
@@ -221,7 +221,8 @@ impl Journey {
                 state: ClearanceState::Given,
                 from: leaves - Span::hours(12),
                 until: arrives + Span::hours(48),
-                note: "ref 9".into(), document: None
+                note: "ref 9".into(),
+                document: None,
             };
             w.state(carrier, Stream::Clearance(id.clone()), set, 0);
             clearances.push(id);
@@ -376,6 +377,7 @@ impl Journey {
             nonce,
             persons: self.people.clone(),
             payload_hash: Hash([3; 32]),
+            medical_evacuation: None,
         };
         self.offers.push((nonce, receipt));
         for number in self.people.clone() {

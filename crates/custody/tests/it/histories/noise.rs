@@ -602,8 +602,8 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
             language: text(w, "ar"),
             interpreter: true,
             counsel_offered: w.chance(80),
- by_sheet: None,
-}
+            by_sheet: None,
+        }
         .into(),
         Kind::AcceptanceGiven => {
             AcceptanceGiven { by, until: w.now + Span::days(w.below(9) as i64 - 1), conditions: String::new() }.into()
@@ -682,9 +682,14 @@ fn custody_body(w: &mut World, kind: Kind) -> Option<Body> {
             IncidentReported { what: text(w, "fire"), text: "small".into(), images: Vec::new() }.into()
         }
         Kind::Housed => Housed { place: here, apart_from_adults: w.chance(60) }.into(),
-        Kind::NoticeMade => {
-            NoticeMade { kind: NoticeKind::Family, state: NoticeState::Sent, to: text(w, "mother"), about: None, document: None }.into()
+        Kind::NoticeMade => NoticeMade {
+            kind: NoticeKind::Family,
+            state: NoticeState::Sent,
+            to: text(w, "mother"),
+            about: None,
+            document: None,
         }
+        .into(),
         Kind::OnwardConsented => OnwardConsented { to: w.id(other), by: w.id(LOSING) }.into(),
         _ => return None,
     })

@@ -78,7 +78,8 @@ impl Stage {
             state: ClearanceState::Given,
             from: now,
             until: arrives_at + Span::hours(6),
-            note: String::new(), document: None
+            note: String::new(),
+            document: None,
         };
         let control = self.losing(Role::Control)?;
         self.must(&control, Order::State { stream: Stream::Clearance(clearance.clone()), body: set.into() })?;

@@ -1,11 +1,11 @@
 //! Leaving, arriving, and handing over under a receipt of two logs. Source: ours, after steps 10 to 12
 //! of the path.
 
-use custody::event::reception::OnwardConsented;
 use custody::event::incident::{Welfare, WelfareGiven};
 use custody::event::movement::{Arrived, ClosedOut, Disembarked, HeadCounted};
 use custody::event::observed::FoundAboard;
 use custody::event::oversight::Outcome;
+use custody::event::reception::OnwardConsented;
 use custody::{AuthorityId, MovementId, Nature, Order, PersonNumber, PlaceId, Span};
 
 use super::super::injection::InjectionKind;
