@@ -415,7 +415,7 @@ fn a_medical_evacuation_is_a_doctor_s_word_and_a_dated_line_that_names_the_need(
     let mut world = ready();
     owe(&mut world);
     let said = only_reason(evacuated(&mut world, None));
-    assert!(said.contains("no medical line of the last 24 h names what"), "{said}");
+    assert!(said.contains("no medical line of the last 24 h 00 min names what"), "{said}");
     let mut world = ready();
     owe(&mut world);
     assert_eq!(evacuated(&mut world, Some("surgery today")), Ok(1), "no debt blocks it");

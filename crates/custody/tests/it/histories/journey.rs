@@ -519,6 +519,7 @@ pub(crate) fn health_line(now: Moment, unfit: bool) -> HealthLine {
         tb_known: true,
         medicine_needed: true,
         line: "stable".into(),
+        evacuate_for: None,
     }
 }
 
