@@ -89,7 +89,7 @@ impl Record {
         let mut clocks = self.floor(number, person, at);
         if let Some(log) = responsible(person) {
             let authority = self.authorities.key(log);
-            clocks.extend(runs::of(self, person, log, at).into_iter().map(|run| Clock {
+            clocks.extend(runs::of(self, (number, person), log, at).into_iter().map(|run| Clock {
                 person: number,
                 authority: authority.clone(),
                 name: run.rule.name.clone(),

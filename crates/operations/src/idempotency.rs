@@ -54,10 +54,15 @@ impl Desk {
     /// and the round that stood then are the answer, not those made up this time.
     pub(crate) fn as_written(&self, done: &Done, now: Body) -> Result<Body, Failure> {
         let (true, Some(event)) = (done.repeated, done.events.first()) else { return Ok(now) };
-        let Some((log, seq)) = self.journal.find_event(*event)? else { return Ok(now) };
-        let Some(entry) = self.journal.entry(&log, seq)? else { return Ok(now) };
+        Ok(self.written(*event)?.unwrap_or(now))
+    }
+
+    /// What an event says, where it can be read.
+    pub(crate) fn written(&self, event: EventId) -> Result<Option<Body>, Failure> {
+        let Some((log, seq)) = self.journal.find_event(event)? else { return Ok(None) };
+        let Some(entry) = self.journal.entry(&log, seq)? else { return Ok(None) };
         let read = decode_event(entry.as_row(), &self.payload_keys()?)?;
-        Ok(read.and_then(|event| event.body.ok()).unwrap_or(now))
+        Ok(read.and_then(|event| event.body.ok()))
     }
 
     fn envelope_at(&self, log: &AuthorityId, seq: u64) -> Result<Option<Envelope>, Failure> {

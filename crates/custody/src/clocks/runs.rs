@@ -6,6 +6,7 @@
 
 use crate::event::AuthorityKind;
 use crate::event::authority::{ClockRule, ClockStart, ClockStop};
+use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::authority::PackInForce;
 use crate::record::clock::{ClockFact, ClockMark};
@@ -27,7 +28,12 @@ pub(super) struct Run<'r> {
 }
 
 /// Every run of every clock of a person by the packs of one log.
-pub(super) fn of<'r>(record: &'r Record, person: &'r Person, log: u32, at: Moment) -> Vec<Run<'r>> {
+pub(super) fn of<'r>(
+    record: &'r Record,
+    (number, person): (PersonNumber, &'r Person),
+    log: u32,
+    at: Moment,
+) -> Vec<Run<'r>> {
     let packs = &record.authorities.row(log).packs;
     let mut names: Vec<&str> = Vec::new();
     for rule in packs.iter().flat_map(|pack| &pack.clocks) {
@@ -35,7 +41,7 @@ pub(super) fn of<'r>(record: &'r Record, person: &'r Person, log: u32, at: Momen
             names.push(&rule.name);
         }
     }
-    let seen = Seen { record, person, log, at };
+    let seen = Seen { record, number, person, log, at };
     names.into_iter().flat_map(|name| seen.runs(packs, name)).collect()
 }
 
@@ -43,6 +49,7 @@ pub(super) fn of<'r>(record: &'r Record, person: &'r Person, log: u32, at: Momen
 #[derive(Clone, Copy)]
 struct Seen<'r> {
     record: &'r Record,
+    number: PersonNumber,
     person: &'r Person,
     log: u32,
     at: Moment,
@@ -91,12 +98,14 @@ impl<'r> Seen<'r> {
         mark.says(ClockFact::Stops(rule.stops)) && self.counts(rule.stops, mark)
     }
 
-    /// Whose word meets a clock: of what a court, the bureau or a monitor did, its own; or two officers', who
-    /// enter its paper where the clock asks for one.
+    /// Whose word meets a clock: of what a court that is recognised (decision 0013), the bureau or a monitor did, its
+    /// own; or two officers', who enter its paper where the clock asks for one.
     fn counts(self, stop: ClockStop, mark: &ClockMark) -> bool {
         let kind = self.record.authorities.row(mark.log).kind;
         let own = match stop {
-            ClockStop::FileToJudge | ClockStop::FirstQuestioning => kind == Some(AuthorityKind::Court),
+            ClockStop::FileToJudge | ClockStop::FirstQuestioning => {
+                self.record.is_court(self.number, mark.log, self.log)
+            }
             ClockStop::BureauAcknowledged => kind == Some(AuthorityKind::Bureau),
             ClockStop::MonitoringVisit => {
                 matches!(kind, Some(AuthorityKind::Bureau | AuthorityKind::Court | AuthorityKind::Other))

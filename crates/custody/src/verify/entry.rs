@@ -4,7 +4,7 @@
 use crate::certificate::Bearer;
 use crate::decode::{PayloadKeys, read_body};
 use crate::envelope::{EVENT_CONTEXT, Entry, Envelope, Signature, SignedAs, Unread};
-use crate::event::Signing;
+use crate::event::{Body, Signing};
 use crate::ids::{DeviceId, EventId, Hash, OfficerId};
 use crate::journal::StoredRow;
 use crate::keys;
@@ -13,6 +13,7 @@ use crate::seal::sha256;
 use crate::time::Moment;
 
 use super::directory::Directory;
+use super::panel;
 
 /// What one entry has shown.
 #[derive(Default)]
@@ -29,6 +30,8 @@ pub(crate) struct Examined {
     pub(crate) erased: bool,
     pub(crate) leaf_only: bool,
     pub(crate) doubtful: bool,
+    /// An act of a panel on age, which is judged with all logs at hand.
+    pub(crate) panel: Option<Body>,
     /// The envelope, where the bytes could be read.
     pub(crate) envelope: Option<Envelope>,
     pub(crate) fault: Option<String>,
@@ -119,7 +122,10 @@ fn examine_payload(
         return Err(fault);
     }
     match read_body(row.log, row.seq, envelope, payload, keys).map_err(|e| e.to_string())? {
-        Ok(_) => found.opened = true,
+        Ok(body) => {
+            found.opened = true;
+            found.panel = panel::members(&body).is_some().then_some(body);
+        }
         Err(Unread::Erased) => found.erased = true,
         Err(Unread::Withheld) => {
             found.withheld = true;
