@@ -126,7 +126,7 @@ fn a_departure_said_to_have_been_within_its_clearances_needs_its_vouchers_after_
 #[test]
 fn a_release_is_judged_by_who_was_seen_at_its_recording_too() {
     let mut world = Story::across().told();
-    world.of("losing", who(), Sighted { place: place("site"), means: Verified::Finger });
+    world.of("losing", who(), Sighted { place: place("site"), means: Verified::Finger, exception: None });
     let freed = world.now + Span::HOUR;
     world.wait(Span::hours(30));
     let free = || Order::Release { person: who(), to: Known::Value("home".into()), order: "court".into() };

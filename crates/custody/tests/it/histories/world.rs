@@ -319,10 +319,7 @@ pub(crate) fn function_for(kind: Kind) -> Function {
 
 /// The function of the second officer where a kind needs two, or may need them.
 pub(crate) fn second_for(kind: Kind) -> Option<Function> {
-    if matches!(
-        kind,
-        Kind::ObjectionDecided | Kind::StayLifted | Kind::CourtRecognised | Kind::ClearanceSet
-    ) {
+    if matches!(kind, Kind::ObjectionDecided | Kind::StayLifted | Kind::CourtRecognised | Kind::ClearanceSet) {
         return Some(Function::Medical);
     }
     let two = kind.signing() == Signing::Two;
