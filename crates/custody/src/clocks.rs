@@ -1,16 +1,17 @@
 //! Statute clocks: due, met, breached, for each person; and what will be breached at the present pace.
 //! Source: `custody.md` (Clocks; Agencies that do not trust each other, the floor).
 //!
-//! The rules are the jurisdiction pack's of whoever holds the person. The floor to the tracing bureau
+//! The rules are the jurisdiction packs' of whoever holds the person, each run by the pack in force when it
+//! started (`runs`). The floor to the tracing bureau
 //! is the record's own: no pack, label or override removes it.
 
 use std::collections::BTreeMap;
 
-use crate::event::authority::{ClockRule, ClockStart};
-use crate::ids::{AuthorityId, PlaceId};
+use crate::event::AuthorityKind;
+use crate::ids::{AuthorityId, EventId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::clock::{Acknowledged, ClockFact, ClockMark};
+use crate::record::clock::{Acknowledged, ClockFact};
 use crate::record::leg::Standing;
 use crate::record::person::Person;
 use crate::time::{Moment, Span};
@@ -19,6 +20,8 @@ use crate::time::{Moment, Span};
 pub const BUREAU_WITHIN: Span = Span::DAY;
 /// Days over which the present pace is taken. Source: ours; a week holds its day of rest.
 pub(crate) const PACE_DAYS: i64 = 7;
+mod runs;
+
 const FLOOR: &str = "custody.md, the floor: no label, caveat or override removes it";
 
 /// How a clock stands.
@@ -86,17 +89,15 @@ impl Record {
         let mut clocks = self.floor(number, person, at);
         if let Some(log) = responsible(person) {
             let authority = self.authorities.key(log);
-            for rule in &self.authorities.row(log).clocks {
-                clocks.extend(runs(person, log, rule, at).map(|(started, due, state)| Clock {
-                    person: number,
-                    authority: authority.clone(),
-                    name: rule.name.clone(),
-                    started,
-                    due,
-                    state,
-                    source: rule.source.clone(),
-                }));
-            }
+            clocks.extend(runs::of(self, (number, person), log, at).into_iter().map(|run| Clock {
+                person: number,
+                authority: authority.clone(),
+                name: run.rule.name.clone(),
+                started: run.started,
+                due: run.due,
+                state: run.state,
+                source: run.rule.source.clone(),
+            }));
         }
         clocks.sort_by(|a, b| (a.due, &a.name).cmp(&(b.due, &b.name)));
         clocks
@@ -112,8 +113,8 @@ impl Record {
         let owed = owed_to_bureau(person).into_iter().filter(|owed| owed.at <= at);
         let clock = |owed: Owed| {
             let due = owed.at + BUREAU_WITHIN;
-            let answer =
-                |a: &&Acknowledged| a.about.map_or(a.at >= owed.at, |about| owed.events.contains(&about.tail()));
+            let bureau = |log: u32| self.authorities.row(log).kind == Some(AuthorityKind::Bureau);
+            let answer = |a: &&Acknowledged| owed.events.contains(&a.about.tail()) && (a.vouched || bureau(a.log));
             let acknowledged = person.acknowledged.iter().find(answer).map(|a| a.at).filter(|met| *met <= at);
             Clock {
                 person: number,
@@ -126,6 +127,15 @@ impl Record {
             }
         };
         owed.map(clock).collect()
+    }
+
+    /// The events of a person that the bureau is owed word of, each by the clock that waits for it: what an
+    /// acknowledgement names. Of a transfer, both ends.
+    pub fn owed_to_bureau(&self, number: PersonNumber) -> Vec<(&'static str, EventId)> {
+        let Some(person) = self.people.get(&number) else { return Vec::new() };
+        let id = |tail: &u64| person.legs.changes().iter().map(|c| c.id).find(|id| id.tail() == *tail);
+        let owed = owed_to_bureau(person).into_iter();
+        owed.flat_map(|o| o.events.iter().filter_map(id).map(|id| (o.name, id)).collect::<Vec<_>>()).collect()
     }
 
     /// What will be breached at each place if the pace of the last week stays: the earliest due is
@@ -181,41 +191,6 @@ fn state(met: Option<Moment>, due: Moment, at: Moment) -> ClockState {
         None if at > due => ClockState::Breached,
         None => ClockState::Due,
     }
-}
-
-/// Every run of a rule: when it started, is due, and how it stands.
-fn runs<'p>(
-    person: &'p Person,
-    log: u32,
-    rule: &'p ClockRule,
-    at: Moment,
-) -> impl Iterator<Item = (Moment, Moment, ClockState)> + use<'p> {
-    // What one authority did with a person starts no clock of another.
-    let own = matches!(rule.starts, ClockStart::Admitted | ClockStart::Arrived | ClockStart::Transferred);
-    let is_start = move |m: &ClockMark| m.says(ClockFact::Starts(rule.starts)) && (!own || m.log == log);
-    let is_stop = move |m: &ClockMark| m.says(ClockFact::Stops(rule.stops));
-    let starts = person.marks.iter().filter(move |m| is_start(m) || (rule.repeats && is_stop(m)));
-    let mut told: Vec<&ClockMark> = Vec::new();
-    for mark in starts.filter(|m| m.at <= at) {
-        // A stop that is a start too, such as an order, begins one run and not two; and a stop begins
-        // one only where something had started before.
-        let begun = is_start(mark) || !told.is_empty();
-        if begun && told.last().is_none_or(|last| (last.at, last.event) != (mark.at, mark.event)) {
-            told.push(mark);
-        }
-    }
-    let left = left_at(person, log).filter(|_| !matches!(rule.starts, ClockStart::Died | ClockStart::Escaped));
-    told.into_iter().map(move |start| {
-        let due = start.at + Span::minutes(i64::try_from(rule.limit_min).unwrap_or(i64::MAX));
-        let met = person.marks.iter().find(|m| is_stop(m) && m.at >= start.at && m.event != start.event);
-        let state = match (state(met.map(|m| m.at).filter(|met| *met <= at), due, at), left) {
-            (ClockState::Due | ClockState::Breached, Some(left)) if left >= start.at && left <= due && left <= at => {
-                ClockState::Ended(left)
-            }
-            (state, _) => state,
-        };
-        (start.at, due, state)
-    })
 }
 
 /// When the person left custody for good by that log.

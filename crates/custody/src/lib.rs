@@ -27,6 +27,7 @@ mod clocks;
 mod figure;
 mod register;
 mod silence;
+pub mod limits;
 pub mod gate;
 pub mod acts;
 pub mod passage;

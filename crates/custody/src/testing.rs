@@ -5,10 +5,11 @@ use crate::decide::command::{Actor, Command, Order};
 use crate::draft::Draft;
 use crate::envelope::{Envelope, Event, Label, Signatory};
 use crate::event::authority::{CourtRecognised, LogOpened, PartnerAdded};
+use crate::event::movement::ClearanceSet;
 use crate::event::person::Registered;
 use crate::event::place::{PlaceDescribed, PlaceKind};
 use crate::event::{AuthorityKind, Body, Function, Purpose, Stream};
-use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, MovementId, Nonce, OfficerId, PlaceId};
+use crate::ids::{AuthorityId, ClearanceId, DeviceId, EventId, Hash, KeyId, MovementId, Nonce, OfficerId, PlaceId};
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -169,8 +170,21 @@ impl World {
         number: PersonNumber,
         body: impl Into<Body>,
     ) -> EventId {
-        let (device, now) = (officers[0].device.clone(), self.now);
-        self.fold(authority(log), officers, device, now, Stream::Person(number), body.into())
+        let now = self.now;
+        self.signed_by_all_at(log, officers, now, number, body)
+    }
+
+    /// Folds an event about a person that occurred at another time than it is recorded, signed by these officers.
+    pub(crate) fn signed_by_all_at(
+        &mut self,
+        log: &str,
+        officers: Vec<Signatory>,
+        occurred: Moment,
+        number: PersonNumber,
+        body: impl Into<Body>,
+    ) -> EventId {
+        let device = officers[0].device.clone();
+        self.fold(authority(log), officers, device, occurred, Stream::Person(number), body.into())
     }
 
     /// Folds an event about a person that occurs now.
@@ -181,6 +195,13 @@ impl World {
     /// Registers a person at a place, undecided.
     pub(crate) fn register(&mut self, log: &str, number: PersonNumber, at: &str) -> EventId {
         self.of(log, number, registered(at))
+    }
+
+    /// Folds a word on a clearance that occurs now, signed by these officers.
+    pub(crate) fn signed_of(&mut self, id: &str, log: &str, by: Vec<Signatory>, set: ClearanceSet) -> EventId {
+        let (device, now) = (by[0].device.clone(), self.now);
+        let stream = Stream::Clearance(ClearanceId::parse(id).unwrap());
+        self.fold(authority(log), by, device, now, stream, set.into())
     }
 
     fn fold(
@@ -321,14 +342,14 @@ pub(crate) mod ready {
     use crate::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskConcluded};
     use crate::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicinesPacked, Step};
     use crate::event::movement::{
-        Alternate, BoardingOpened, ClearanceKind, ClearanceSet, ClearanceState, DoorChecked, DoorOutcome,
-        ManifestDrafted, ManifestFrozen, ManifestLine, Means, MovementPlanned,
+        Alternate, BoardingOpened, ClearanceKind, ClearanceState, DoorChecked, DoorOutcome, ManifestDrafted,
+        ManifestFrozen, ManifestLine, Means, MovementPlanned,
     };
     use crate::event::oversight::OverrideSigned;
     use crate::event::person::BandBound;
     use crate::event::place::Verified;
     use crate::event::property::{BagSealed, PropertySettled};
-    use crate::ids::{ClearanceId, OverrideId};
+    use crate::ids::OverrideId;
 
     /// The one who boards.
     pub(crate) fn who() -> PersonNumber {
@@ -441,6 +462,7 @@ pub(crate) mod ready {
                 from: leaves - Span::hours(12),
                 until: arrives + Span::hours(12),
                 note: String::new(),
+                document: None,
             };
             world.tell(story.holder, Stream::Clearance(ClearanceId::parse(id).unwrap()), set);
         }
@@ -491,6 +513,7 @@ pub(crate) mod ready {
             tb_known: true,
             medicine_needed: true,
             line: "stable".into(),
+            evacuate_for: None,
         };
         let bag = BagSealed { bag: "B1".into(), seal: "S1".into(), contents: vec!["coat".into()], receipt_given: true };
         let door = DoorChecked {
@@ -507,6 +530,7 @@ pub(crate) mod ready {
             language: "ar".into(),
             interpreter: true,
             counsel_offered: true,
+            by_sheet: Some(true),
         };
         let accepted =
             AcceptanceGiven { by: authority(receiver), until: now + Span::days(5), conditions: String::new() };

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 
 use custody::Hash;
 use custody::event::authority::{ClockRule, ClockStart, ClockStop, GateRules, PackAdopted};
+use custody::limits::{self, Limit};
 use sha2::{Digest, Sha256};
 
 use crate::toml_table::{FileError, Table, TomlFile, read_text};
 
 /// File name of the pack inside its folder.
 pub const PACK_FILE: &str = "pack.toml";
-/// Longest clock in hours: two years. Source: ours; a longer one is a slip of the pen.
-const LIMIT_H_MAX: u32 = 17_520;
 
 /// A jurisdiction pack as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,21 +103,26 @@ fn read_gates(table: &Table<'_>, clauses: &mut Vec<Clause>) -> Result<GateRules,
         default_birth_days.push(u16::try_from(day).unwrap_or(101));
     }
     let rules = GateRules {
-        fitness_h: table.count("fitness_h", 1, 720)?,
-        medicine_days: table.count("medicine_days", 1, 90)?,
-        objection_h: table.count("objection_h", 1, 720)?,
-        override_h: table.count("override_h", 1, 72)?,
-        recheck_h: table.count("recheck_h", 1, 72)?,
-        silence_h: table.count("silence_h", 1, 168)?,
-        adult_age_years: table.count("adult_age_years", 18, 25)?,
-        guard_ratio: table.count("guard_ratio", 1, 20)?,
-        skew_s: table.count("skew_s", 1, 3_600)?,
+        fitness_h: within(table, limits::FITNESS_H)?,
+        medicine_days: within(table, limits::MEDICINE_DAYS)?,
+        objection_h: within(table, limits::OBJECTION_H)?,
+        override_h: within(table, limits::OVERRIDE_H)?,
+        recheck_h: within(table, limits::RECHECK_H)?,
+        silence_h: within(table, limits::SILENCE_H)?,
+        adult_age_years: within(table, limits::ADULT_AGE_YEARS)?,
+        guard_ratio: within(table, limits::GUARD_RATIO)?,
+        skew_s: within(table, limits::SKEW_S)?,
         default_birth_days,
         source: clause.source.clone(),
     };
     clauses.push(clause);
     table.nothing_else()?;
     Ok(rules)
+}
+
+/// A number within the range that the record allows; no other range stands here.
+fn within(table: &Table<'_>, limit: Limit) -> Result<u32, FileError> {
+    table.count(limit.name, limit.least, limit.most)
 }
 
 fn read_clocks(root: &Table<'_>, clauses: &mut Vec<Clause>) -> Result<Vec<ClockRule>, FileError> {
@@ -132,7 +136,7 @@ fn read_clocks(root: &Table<'_>, clauses: &mut Vec<Clause>) -> Result<Vec<ClockR
         clocks.push(ClockRule {
             starts: word(&table, "starts", STARTS)?,
             stops: word(&table, "stops", STOPS)?,
-            limit_min: u64::from(table.count("limit_h", 1, LIMIT_H_MAX)?) * 60,
+            limit_min: u64::from(within(&table, limits::CLOCK_H)?) * 60,
             repeats: table.flag("repeats")?,
             source: clause.source.clone(),
             name,

@@ -20,17 +20,21 @@ pub(crate) fn papers_of(body: &Body) -> Vec<BlobId> {
         Body::OrderIssued(b) => b.document.into_iter().collect(),
         Body::RiskAssessed(b) => b.document.into_iter().collect(),
         Body::StayLifted(b) => b.document.into_iter().collect(),
+        Body::PresentedToCourt(b) => b.document.into_iter().collect(),
+        Body::NoticeMade(b) => b.document.into_iter().collect(),
+        Body::ClearanceSet(b) => b.document.into_iter().collect(),
         Body::InjuryRecorded(b) => b.images.clone(),
         Body::IncidentReported(b) => b.images.clone(),
         _ => Vec::new(),
     }
 }
 
-/// The field group that an event's papers are sealed in: its own, but for an order's scan. That says more than
-/// the register's fields, which everyone sees and nobody erases.
+/// The field group that an event's papers are sealed in: its own, but for the scan of an order, of a court's
+/// paper, of an answer to a notice. Those say more than the register's fields, which everyone sees and nobody
+/// erases.
 pub(crate) fn group_of_papers(body: &Body) -> Group {
     match body {
-        Body::OrderIssued(_) => Group::Legal,
+        Body::OrderIssued(_) | Body::PresentedToCourt(_) | Body::NoticeMade(_) => Group::Legal,
         _ => body.kind().group(),
     }
 }

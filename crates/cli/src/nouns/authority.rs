@@ -27,9 +27,9 @@ pub(crate) enum Verb {
         /// New file
         out: std::path::PathBuf,
     },
-    /// Adopt a jurisdiction pack: clocks and gate rules as data
+    /// Adopt a jurisdiction pack: clocks and gate rules as data; two officers, one a legal reviewer
     ///
-    /// Example: custodia authority adopt jurisdictions/iraq --officer anna --data ./north
+    /// Example: custodia authority adopt jurisdictions/iraq --officer anna --second lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Adopt {
         /// Folder with pack.toml, or that file

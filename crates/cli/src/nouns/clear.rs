@@ -1,7 +1,10 @@
 //! `clear`: clearances to fly over, land, use a road or be accepted.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use operations::Failure;
+use operations::blob_store::Paper;
 use operations::verbs::clearance::{ClearanceAnswer, ClearanceAsked, ClearanceChange, ClearanceRow};
 use serde_json::json;
 
@@ -26,6 +29,9 @@ pub(crate) struct Changed {
     /// Reference, conditions or reasons
     #[arg(long)]
     note: Option<String>,
+    /// Scan of the owner's message, kept encrypted
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -57,7 +63,7 @@ pub(crate) enum Verb {
         #[arg(long, default_value = "")]
         note: String,
     },
-    /// Record that a clearance is given, valid in its window
+    /// Record that a clearance is given; one that its owner refused or withdrew, by him or with --document and --second
     ///
     /// Example: custodia clear give l-17 --note "telex 4471" --officer anna --function liaison --data ./north
     #[command(after_help = EXIT_CODES)]
@@ -126,11 +132,13 @@ fn answer(
     answer: ClearanceAnswer,
     change: Changed,
 ) -> Result<Answer, Failure> {
+    let Changed { clearance, scope, from, until, note, document } = change;
+    let paper = document.as_deref().map(Paper::read).transpose()?;
     let mut desk = global.write()?;
     let seat = global.seat(&desk)?;
-    let Changed { clearance, scope, from, until, note } = change;
-    let change = ClearanceChange { scope, from, until, note };
-    desk.answer_clearance(&seat, &global.when()?, &clearance, answer, &change)?;
+    let mut when = global.when()?;
+    let change = ClearanceChange { scope, from, until, note, document: when.with_some(paper) };
+    desk.answer_clearance(&seat, &when, &clearance, answer, &change)?;
     Ok(told(name, &clearance, word))
 }
 

@@ -85,6 +85,17 @@ pub(crate) enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// Agree, as the authority that gave the person to his holder, that he goes on to a third
+    ///
+    /// Example: custodia law consent C-4821-0001-8 --to west --officer lina --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Consent {
+        #[command(flatten)]
+        whose: Whose,
+        /// The authority that he goes on to
+        #[arg(long, value_name = "AUTHORITY")]
+        to: String,
+    },
     /// Record an objection, which stops that person only
     ///
     /// Example: custodia law object C-4821-0001-8 --destination south --by counsel --text "fears ill-treatment" --officer lea --data ./north
@@ -173,9 +184,9 @@ pub(crate) enum Verb {
         #[arg(long)]
         monitoring: bool,
     },
-    /// Record an appearance before a court and what came of it
+    /// Record an appearance before a court; it meets a clock from the court's log, or with its paper by two officers
     ///
-    /// Example: custodia law present C-4821-0001-8 --court "First court" --outcome first-questioned --counsel-present --officer karim --data ./south
+    /// Example: custodia law present C-4821-0001-8 --court "First court" --outcome first-questioned --counsel-present --officer clerk --data ./court
     #[command(after_help = EXIT_CODES)]
     Present {
         #[command(flatten)]
@@ -189,6 +200,9 @@ pub(crate) enum Verb {
         /// Counsel was there
         #[arg(long)]
         counsel_present: bool,
+        /// Scan of the court's paper, entered by two officers, where the court has no log here
+        #[arg(long, value_name = "FILE")]
+        document: Option<PathBuf>,
     },
     /// Open a task for court and counsel
     ///
@@ -204,9 +218,9 @@ pub(crate) enum Verb {
         #[arg(long)]
         why: String,
     },
-    /// Record a monitoring visit
+    /// Record a monitoring visit; it meets a clock from the visiting body's log, or by two officers
     ///
-    /// Example: custodia law visit C-4821-0001-8 --by "ICRC" --private --officer karim --data ./south
+    /// Example: custodia law visit C-4821-0001-8 --by "ICRC" --private --officer karim --second lea --data ./south
     #[command(after_help = EXIT_CODES)]
     Visit {
         #[command(flatten)]
@@ -246,6 +260,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Withdraw { whose, reason } => {
             tell_as(global, "law-withdraw", &whose, |desk, seat| Ok(facts::withdraw(desk.own_authority(seat), reason)))
         }
+        Verb::Consent { whose, to } => {
+            tell_as(global, "law-consent", &whose, |desk, seat| facts::consent(desk.own_authority(seat), &to))
+        }
         Verb::Object { whose, destination, by, text } => {
             tell(global, "law-object", &whose, facts::object(&destination, by, text))
         }
@@ -262,8 +279,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Assure { whose, terms, binds, monitoring } => tell_as(global, "law-assure", &whose, |desk, seat| {
             Ok(facts::assure(desk.own_authority(seat), terms, binds, monitoring))
         }),
-        Verb::Present { whose, court, outcome, counsel_present } => {
-            tell(global, "law-present", &whose, facts::presented(court, &outcome, counsel_present))
+        Verb::Present { whose, court, outcome, counsel_present, document } => {
+            given::present(global, &whose, (court, &outcome, counsel_present), document.as_deref())
         }
         Verb::Task { whose, task, why } => tell(global, "law-task", &whose, Ok(facts::task(task, why))),
         Verb::Visit { whose, by, private } => tell(global, "law-visit", &whose, Ok(facts::visited(by, private))),

@@ -60,6 +60,9 @@ pub(crate) enum Verb {
         /// The line, without a diagnosis
         #[arg(long)]
         line: String,
+        /// What he must be evacuated for, such as "surgery today"; a medical evacuation needs it, 24 h old at most
+        #[arg(long, value_name = "NEED")]
+        evacuate_for: Option<String>,
     },
     /// Record an injury or complaint as seen
     ///
@@ -143,7 +146,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         step: String,
     },
-    /// Record that a person goes to hospital, or comes back
+    /// Record that a person goes to hospital, or comes back; another authority's hospital is a hand-over
     ///
     /// Example: custodia med hospital C-4821-0001-8 --place clinic --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
@@ -174,12 +177,12 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Screen { whose, findings, conditions, allergies, tb } => {
             tell(global, "med-screen", &whose, facts::screened(findings, conditions, allergies, &tb))
         }
-        Verb::Fitness { whose, road, air, examined_at, tb_known, medicine_needed, line } => {
+        Verb::Fitness { whose, road, air, examined_at, tb_known, medicine_needed, line, evacuate_for } => {
             let occurred = global.when()?.occurred_at;
             tell_as(global, "med-fitness", &whose, |desk, _| {
                 let now = occurred.unwrap_or_else(|| desk.now());
                 let examined_at = examined_at.as_deref().map_or(Ok(now), moment)?;
-                facts::fitness(facts::Line { road, air, examined_at, tb_known, medicine_needed, line })
+                facts::fitness(facts::Line { road, air, examined_at, tb_known, medicine_needed, line, evacuate_for })
             })
         }
         Verb::Injury { whose, text, mistreatment_alleged, image } => {

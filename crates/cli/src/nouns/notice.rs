@@ -1,11 +1,14 @@
 //! `notice`: capture card, family, consular and bureau notices, and their acknowledgement.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, Subcommand};
 use operations::Failure;
-use operations::verbs::incident::notice;
+use operations::blob_store::Paper;
+use operations::verbs::incident::{Notice, notice};
 
 use super::person_look::{Look, show};
-use super::telling::{Whose, tell};
+use super::telling::{Whose, act};
 use crate::EXIT_CODES;
 use crate::output::Answer;
 use crate::session::Global;
@@ -20,7 +23,7 @@ pub(crate) struct Made {
     /// Addressee
     #[arg(long)]
     to: String,
-    /// Event that it tells of
+    /// Event that it tells of: its id, or the newest registration, transfer, release or death
     #[arg(long, value_name = "EVENT")]
     about: Option<String>,
 }
@@ -38,16 +41,19 @@ pub(crate) enum Verb {
         #[arg(long, default_value = "offered")]
         state: String,
     },
-    /// Record a notice sent, or acknowledged by its addressee
+    /// Record a notice sent; or acknowledged, by its addressee or with his signed answer by two officers
     ///
-    /// Example: custodia notice send C-4821-0001-8 --kind bureau --to bureau --acknowledged --officer omar --data ./north
+    /// Example: custodia notice send C-4821-0001-8 --kind bureau --to bureau --about registration --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Send {
         #[command(flatten)]
         made: Made,
-        /// The addressee has acknowledged it
+        /// The addressee has acknowledged it: said in his own log, or entered by two officers with --document
         #[arg(long)]
         acknowledged: bool,
+        /// Scan of the addressee's signed answer, kept encrypted
+        #[arg(long, value_name = "FILE", requires = "acknowledged")]
+        document: Option<PathBuf>,
     },
     /// List a person's notices
     ///
@@ -67,12 +73,30 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             if matches!(state.as_str(), "sent" | "acknowledged") {
                 return Err(Failure::usage(format!("{state:?} is for `custodia notice send`")));
             }
-            tell(global, "notice-offer", &made.whose, notice(&made.kind, &state, made.to, made.about.as_deref()))
+            made_known(global, "notice-offer", made, &state, None)
         }
-        Verb::Send { made, acknowledged } => {
+        Verb::Send { made, acknowledged, document } => {
             let state = if acknowledged { "acknowledged" } else { "sent" };
-            tell(global, "notice-send", &made.whose, notice(&made.kind, state, made.to, made.about.as_deref()))
+            made_known(global, "notice-send", made, state, document.as_deref())
         }
         Verb::List { whose, look } => show(global, "notice-list", "notice", &whose, &look),
     }
+}
+
+/// States a notice, with the scan of its answer where there is one.
+fn made_known(
+    global: &Global,
+    name: &'static str,
+    made: Made,
+    state: &str,
+    document: Option<&Path>,
+) -> Result<Answer, Failure> {
+    let Made { whose, kind, to, about } = made;
+    let paper = document.map(Paper::read).transpose()?;
+    act(global, name, &whose.person, |desk, seat, when| {
+        let mut when = when.clone();
+        let about = about.map(|named| desk.event_told_of(&whose.person, &named)).transpose()?;
+        let given = Notice { kind, state: state.into(), to, about, document: when.with_some(paper) };
+        desk.tell(seat, &when, &whose.person, vec![notice(given)?])
+    })
 }

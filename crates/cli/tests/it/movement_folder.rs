@@ -247,6 +247,7 @@ fn facts(now: Moment, n: usize, name: &str) -> Vec<(&'static str, Function, Body
         tb_known: true,
         medicine_needed: false,
         line: "well".into(),
+        evacuate_for: None,
     };
     let order = OrderIssued {
         reference: format!("R-{n}"),
@@ -264,8 +265,13 @@ fn facts(now: Moment, n: usize, name: &str) -> Vec<(&'static str, Function, Body
     };
     let bag =
         BagSealed { bag: format!("B{n}"), seal: format!("S{n}"), contents: vec!["coat".into()], receipt_given: true };
-    let told =
-        DestinationTold { destination: authority(), language: "ar".into(), interpreter: true, counsel_offered: true };
+    let told = DestinationTold {
+        destination: authority(),
+        language: "ar".into(),
+        interpreter: true,
+        counsel_offered: true,
+        by_sheet: None,
+    };
     vec![
         cara(claimed.into()),
         cara(BandBound { band: format!("BAND-{n}") }.into()),

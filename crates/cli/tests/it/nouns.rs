@@ -127,7 +127,7 @@ fn incidents_and_notices_are_recorded_with_their_evidence() {
     let lost = ["incident", "report", &person, "--kind", "fate-unknown", "--place", "site", "--text", "searched"];
     assert_eq!(folder.refused("sara", &lost)["gate"], "record");
     folder.done("omar", &["notice", "offer", &person, "--kind", "consular", "--to", "embassy", "--state", "refused"]);
-    folder.done("omar", &["notice", "send", &person, "--kind", "bureau", "--to", "bureau", "--acknowledged"]);
+    folder.done("omar", &["notice", "send", &person, "--kind", "bureau", "--to", "bureau", "--about", "registration"]);
     assert_eq!(folder.done("omar", &["notice", "list", &person])["entries"].as_array().unwrap().len(), 2);
 }
 

@@ -19,6 +19,7 @@ use custody::event::{Body, Function, Stream};
 use custody::{
     AuthorityId, ClearanceId, DeviceId, Moment, MovementId, Nonce, OfficerId, Order, PersonNumber, PlaceId, Span,
 };
+use operations::blob_store::Paper;
 use operations::found::Root;
 use operations::key_file::KeyFile;
 use operations::keys_register::KeySource;
@@ -176,6 +177,13 @@ impl TwoSides {
         desk
     }
 
+    /// The scanned sheet that what is entered late comes with.
+    fn sheet(&self) -> Paper {
+        let file = self.folder.path().join("sheet.pdf");
+        std::fs::write(&file, b"the sheet of the door").unwrap();
+        Paper::read(&file).unwrap()
+    }
+
     /// Registered, assessed, told, accepted by south: 60 hours before they board.
     fn register(&mut self, aboard: usize) {
         let mut north = self.north_with_all();
@@ -184,6 +192,7 @@ impl TwoSides {
             true => When {
                 occurred_at: Some(self.now - Span::hours(60)),
                 because: Some("from the sheets of the door".into()),
+                sheet: Some(self.sheet()),
                 ..When::default()
             },
             false => When::default(),
@@ -355,6 +364,7 @@ fn early_facts(n: usize, now: Moment) -> Vec<(&'static str, Function, Body)> {
         language: "ar".into(),
         interpreter: true,
         counsel_offered: true,
+        by_sheet: None,
     };
     vec![
         ("anna", Function::CustodyOfficer, BandBound { band: format!("BAND-{n}") }.into()),
@@ -385,6 +395,7 @@ fn late_facts(now: Moment) -> Vec<(&'static str, Function, Body)> {
         tb_known: true,
         medicine_needed: true,
         line: "stable".into(),
+        evacuate_for: None,
     };
     let bag = BagSealed { bag: "B1".into(), seal: "S1".into(), contents: vec!["coat".into()], receipt_given: true };
     let door = DoorChecked {
@@ -413,6 +424,7 @@ fn clearance(kind: ClearanceKind, now: Moment) -> ClearanceSet {
         from: now - Span::hours(2),
         until: now + Span::hours(12),
         note: "permit 17".into(),
+        document: None,
     }
 }
 

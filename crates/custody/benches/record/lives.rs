@@ -175,6 +175,7 @@ fn health_line() -> HealthLine {
         tb_known: true,
         medicine_needed: true,
         line: "fit to fly with medicines".into(),
+        evacuate_for: None,
     }
 }
 
@@ -184,8 +185,14 @@ fn law(n: u32) -> Vec<Body> {
                    family there, was offered counsel and had him present; country information of January read and dated";
     vec![
         order(n, "losing").into(),
-        DestinationTold { destination: receiving(), language: "ar".into(), interpreter: true, counsel_offered: true }
-            .into(),
+        DestinationTold {
+            destination: receiving(),
+            language: "ar".into(),
+            interpreter: true,
+            counsel_offered: true,
+            by_sheet: None,
+        }
+        .into(),
         RiskAssessed {
             destination: receiving(),
             conclusion: Conclusion::NoRealRisk,
@@ -238,7 +245,7 @@ fn property(n: u32) -> Vec<Body> {
 }
 
 fn leaving(n: u32) -> Vec<Body> {
-    let notice = |kind, state, to: &str| NoticeMade { kind, state, to: to.into(), about: None };
+    let notice = |kind, state, to: &str| NoticeMade { kind, state, to: to.into(), about: None, document: None };
     vec![
         notice(NoticeKind::Family, NoticeState::Sent, "mother, by the national society").into(),
         door(n, false).into(),
@@ -274,9 +281,13 @@ fn door(n: u32, arriving: bool) -> DoorChecked {
 }
 
 fn arrival(n: u32) -> Vec<Body> {
-    let notice = |kind, state, to: &str| NoticeMade { kind, state, to: to.into(), about: None };
-    let court =
-        |outcome| PresentedToCourt { court: "Karkh investigative court".into(), outcome, counsel_present: true };
+    let notice = |kind, state, to: &str| NoticeMade { kind, state, to: to.into(), about: None, document: None };
+    let court = |outcome| PresentedToCourt {
+        court: "Karkh investigative court".into(),
+        outcome,
+        counsel_present: true,
+        document: None,
+    };
     vec![
         Received {
             from: authority_id("losing"),

@@ -1,15 +1,15 @@
 //! Clocks: what starts, meets and breaches them, and the floor that no pack removes.
 
 use super::*;
-use crate::event::Stream;
-use crate::event::authority::{ClockStop, GateRules, PackAdopted};
+use crate::event::authority::{ClockRule, ClockStart, ClockStop, GateRules, PackAdopted};
 use crate::event::incident::Died;
+use crate::event::law::MonitoringVisited;
 use crate::event::law::{CourtOutcome, OrderIssued, PresentedToCourt};
 use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
-use crate::ids::EventId;
-use crate::ids::Hash;
+use crate::event::{Body, Function, Stream};
+use crate::ids::{BlobId, EventId, Hash};
 use crate::known::Known;
-use crate::testing::{World, authority, person, place};
+use crate::testing::{World, authority, person, place, signatory};
 
 fn rule(name: &str, starts: ClockStart, stops: ClockStop, hours: u64, repeats: bool) -> ClockRule {
     ClockRule { name: name.into(), starts, stops, limit_min: hours * 60, repeats, source: "test".into() }
@@ -21,18 +21,26 @@ fn adopt(world: &mut World, clocks: Vec<ClockRule>) {
     world.tell("losing", Stream::Authority(authority("losing")), pack);
 }
 
+/// A person admitted now, in the custody of `losing`.
+fn admit(world: &mut World, serial: u16) {
+    let mut first = crate::testing::registered("site");
+    first.admitted_at = Known::Value(world.now);
+    world.of("losing", person(serial), first);
+}
+
 fn named(world: &World, serial: u16, name: &str) -> Vec<ClockState> {
     let clocks = world.record.clocks(person(serial), world.now);
     clocks.into_iter().filter(|c| c.name == name).map(|c| c.state).collect()
 }
 
 fn presented(outcome: CourtOutcome) -> PresentedToCourt {
-    PresentedToCourt { court: "karkh".into(), outcome, counsel_present: true }
+    PresentedToCourt { court: "karkh".into(), outcome, counsel_present: true, document: None }
 }
 
 #[test]
 fn a_clock_is_due_then_breached_and_a_late_act_does_not_hide_it() {
     let mut world = World::new();
+    world.recognise("losing", "court").unwrap();
     adopt(&mut world, vec![rule("judge", ClockStart::Admitted, ClockStop::FileToJudge, 48, false)]);
     let mut first = crate::testing::registered("site");
     first.admitted_at = Known::Value(world.now);
@@ -40,9 +48,9 @@ fn a_clock_is_due_then_breached_and_a_late_act_does_not_hide_it() {
     assert_eq!(named(&world, 1, "judge"), [ClockState::Due]);
     world.wait(Span::hours(49));
     assert_eq!(named(&world, 1, "judge"), [ClockState::Breached]);
-    world.of("losing", person(1), presented(CourtOutcome::Adjourned));
+    world.of("court", person(1), presented(CourtOutcome::Adjourned));
     assert_eq!(named(&world, 1, "judge"), [ClockState::Breached], "no file was received");
-    world.of("losing", person(1), presented(CourtOutcome::FileReceived));
+    world.of("court", person(1), presented(CourtOutcome::FileReceived));
     assert_eq!(named(&world, 1, "judge"), [ClockState::MetLate(world.now)]);
 }
 
@@ -70,7 +78,7 @@ fn each_order_starts_its_clock_and_meets_that_of_the_one_before() {
 }
 
 fn bureau(state: NoticeState, about: Option<EventId>) -> NoticeMade {
-    NoticeMade { kind: NoticeKind::Bureau, state, to: "bureau".into(), about }
+    NoticeMade { kind: NoticeKind::Bureau, state, to: "bureau".into(), about, document: None }
 }
 
 #[test]
@@ -81,7 +89,7 @@ fn the_bureau_is_owed_word_of_each_registration_and_must_acknowledge_it() {
     world.wait(Span::hours(2));
     world.of("losing", person(1), bureau(NoticeState::Sent, Some(event)));
     assert_eq!(named(&world, 1, "bureau-registration"), [ClockState::Due], "told is not acknowledged");
-    world.of("losing", person(1), bureau(NoticeState::Acknowledged, Some(event)));
+    world.of("bureau", person(1), bureau(NoticeState::Acknowledged, Some(event)));
     assert_eq!(named(&world, 1, "bureau-registration"), [ClockState::Met(world.now)]);
     world.wait(Span::DAY);
     assert_eq!(named(&world, 2, "bureau-registration"), [ClockState::Breached]);
@@ -100,9 +108,9 @@ fn an_acknowledgement_of_one_thing_is_none_of_another() {
         certified_by: "doctor".into(),
     };
     let died = world.of("losing", person(1), death);
-    world.of("losing", person(1), bureau(NoticeState::Acknowledged, Some(registered)));
+    world.of("bureau", person(1), bureau(NoticeState::Acknowledged, Some(registered)));
     assert_eq!(named(&world, 1, "bureau-death"), [ClockState::Due]);
-    world.of("losing", person(1), bureau(NoticeState::Acknowledged, Some(died)));
+    world.of("bureau", person(1), bureau(NoticeState::Acknowledged, Some(died)));
     assert_eq!(named(&world, 1, "bureau-death"), [ClockState::Met(world.now)]);
 }
 
@@ -136,6 +144,7 @@ fn a_clock_ends_with_custody_and_a_breach_before_that_stays() {
 #[test]
 fn foresees_who_is_not_reached_in_time_at_the_present_pace() {
     let mut world = World::new();
+    world.recognise("losing", "court").unwrap();
     adopt(&mut world, vec![rule("judge", ClockStart::Admitted, ClockStop::FileToJudge, 96, false)]);
     for serial in 1..=17 {
         let mut first = crate::testing::registered("site");
@@ -145,10 +154,115 @@ fn foresees_who_is_not_reached_in_time_at_the_present_pace() {
     world.wait(Span::DAY);
     // Seven in one day: one a day over the week, and three days are left for the other ten.
     for serial in 1..=7 {
-        world.of("losing", person(serial), presented(CourtOutcome::FileReceived));
+        world.of("court", person(serial), presented(CourtOutcome::FileReceived));
     }
     let forecast = world.record.forecast(world.now);
     let judge = forecast.iter().find(|f| f.name == "judge").unwrap();
     assert_eq!((judge.running, judge.met_per_day), (10, 1.0));
     assert_eq!(judge.breaches, [((world.now + Span::days(3)).day_start(0), 7)]);
+}
+
+fn paper() -> Option<BlobId> {
+    Some(BlobId([3; 32]))
+}
+
+/// Folds an event of `losing` that two of its officers have signed.
+fn by_two(world: &mut World, serial: u16, body: impl Into<Body>) {
+    let two = [Function::LegalReviewer, Function::CustodyOfficer].map(|f| signatory("losing", f));
+    world.signed_by_all("losing", two.to_vec(), person(serial), body);
+}
+
+#[test]
+fn the_holder_does_not_acknowledge_for_the_bureau() {
+    let mut world = World::new();
+    let event = world.register("losing", person(1), "site");
+    let answer = |document| NoticeMade { document, ..bureau(NoticeState::Acknowledged, Some(event)) };
+    world.of("losing", person(1), answer(None));
+    world.of("losing", person(1), answer(paper()));
+    by_two(&mut world, 1, answer(None));
+    assert_eq!(named(&world, 1, "bureau-registration"), [ClockState::Due], "nobody of the bureau has said so");
+    by_two(&mut world, 1, answer(paper()));
+    assert_eq!(named(&world, 1, "bureau-registration"), [ClockState::Met(world.now)]);
+}
+
+#[test]
+fn an_acknowledgement_that_names_nothing_settles_nothing() {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.of("bureau", person(1), bureau(NoticeState::Acknowledged, None));
+    assert_eq!(named(&world, 1, "bureau-registration"), [ClockState::Due]);
+}
+
+#[test]
+fn the_jailer_s_own_word_that_a_judge_had_the_file_stops_no_clock() {
+    let mut world = World::new();
+    adopt(&mut world, vec![rule("judge", ClockStart::Admitted, ClockStop::FileToJudge, 48, false)]);
+    admit(&mut world, 1);
+    let received = |document| PresentedToCourt { document, ..presented(CourtOutcome::FileReceived) };
+    world.of("losing", person(1), received(None));
+    world.of("losing", person(1), received(paper()));
+    by_two(&mut world, 1, received(None));
+    assert_eq!(named(&world, 1, "judge"), [ClockState::Due]);
+    world.of("court", person(1), received(None));
+    assert_eq!(named(&world, 1, "judge"), [ClockState::Due], "nobody has recognised that court");
+    by_two(&mut world, 1, received(paper()));
+    assert_eq!(named(&world, 1, "judge"), [ClockState::Met(world.now)]);
+}
+
+#[test]
+fn a_visit_counts_from_the_visiting_body_or_from_two_officers() {
+    let visit = || MonitoringVisited { by: "committee".into(), private: true };
+    for told in [
+        (|w, v| _ = w.of("losing", person(1), v)) as fn(&mut World, MonitoringVisited),
+        |w, v| _ = w.of("bureau", person(1), v),
+        |w, v| by_two(w, 1, v),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut world = World::new();
+        adopt(&mut world, vec![rule("visit", ClockStart::Admitted, ClockStop::MonitoringVisit, 48, false)]);
+        admit(&mut world, 1);
+        told.1(&mut world, visit());
+        let expected = if told.0 == 0 { ClockState::Due } else { ClockState::Met(world.now) };
+        assert_eq!(named(&world, 1, "visit"), [expected]);
+    }
+}
+
+#[test]
+fn a_looser_pack_lengthens_no_run_and_takes_no_breach_away() {
+    let judge = |hours| vec![rule("judge", ClockStart::Admitted, ClockStop::FileToJudge, hours, false)];
+    let mut world = World::new();
+    adopt(&mut world, judge(24));
+    admit(&mut world, 1);
+    world.wait(Span::hours(20));
+    admit(&mut world, 2);
+    world.wait(Span::hours(10));
+    assert_eq!(named(&world, 1, "judge"), [ClockState::Breached]);
+    adopt(&mut world, judge(1_000));
+    assert_eq!(named(&world, 1, "judge"), [ClockState::Breached], "a breach once computed stays");
+    world.wait(Span::hours(20));
+    assert_eq!(named(&world, 2, "judge"), [ClockState::Breached], "the pack of his first day holds");
+    adopt(&mut world, Vec::new());
+    assert_eq!(named(&world, 1, "judge"), [ClockState::Breached], "a pack without the clock ends no run");
+    admit(&mut world, 3);
+    assert_eq!(named(&world, 3, "judge"), [], "no pack in force has that clock");
+}
+
+#[test]
+fn a_stricter_pack_shortens_a_run_from_its_adoption() {
+    let judge = |hours| vec![rule("judge", ClockStart::Admitted, ClockStop::FileToJudge, hours, false)];
+    let mut world = World::new();
+    adopt(&mut world, judge(100));
+    admit(&mut world, 1);
+    world.wait(Span::hours(10));
+    admit(&mut world, 2);
+    world.wait(Span::hours(20));
+    adopt(&mut world, judge(24));
+    let due = |world: &World, serial| {
+        let clocks = world.record.clocks(person(serial), world.now);
+        clocks.iter().find(|c| c.name == "judge").unwrap().due
+    };
+    assert_eq!(due(&world, 1), world.now, "24 hours were over: due at once, and not before");
+    assert_eq!(due(&world, 2), world.now + Span::hours(4));
 }

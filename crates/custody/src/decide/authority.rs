@@ -9,6 +9,7 @@ use crate::event::authority::{
 };
 use crate::event::{Body, Function, Gate, Group, Purpose, Stream};
 use crate::ids::{AuthorityId, Hash};
+use crate::limits::{self, Limit};
 use crate::number::BLOCKS;
 use crate::record::law::Hands;
 use crate::refusal::{Missing, Nature, Refusal};
@@ -17,23 +18,6 @@ use super::actor;
 use super::standing::filled;
 use super::state::Ask;
 
-/// Longest time a fitness to travel may be good for, in hours. Source: `custody.md` (health gate);
-/// a pack may shorten it.
-const FITNESS_H_MAX: u32 = 72;
-/// Longest time an override may stand in, in hours. Source: `custody.md` (Emergency override).
-const OVERRIDE_H_MAX: u32 = 72;
-/// Longest time until an exception at the door is checked again, in hours. Source: `custody.md`
-/// (identity gate).
-const RECHECK_H_MAX: u32 = 24;
-/// Longest silence that a pack may allow, in hours. Source: ours; one roll call a day is the least.
-const SILENCE_H_MAX: u32 = 24;
-/// Age below which everyone is a child, in years. Source: Convention on the Rights of the Child art. 1;
-/// a pack may raise it.
-const ADULT_AGE_YEARS_MIN: u32 = 18;
-/// Largest skew that a pack may tolerate, in seconds. Source: `custody.md` (Time), 2 min.
-const SKEW_S_MAX: u32 = 120;
-/// Fewest days of medicine that travel with the person. Source: `custody.md` (health gate).
-const MEDICINE_DAYS_MIN: u32 = 7;
 /// Farthest civil time from UTC, in minutes. Source: ISO 8601 offsets in use, 14 h.
 const DAY_OFFSET_MIN_MAX: i32 = 14 * 60;
 
@@ -257,6 +241,7 @@ fn adopt(ask: Ask<'_>, body: &PackAdopted) -> Result<bool, Refusal> {
     let facts = own_facts(ask)?;
     let allowed = [Function::Commander, Function::LegalReviewer];
     actor::require_function(&ask.command.actor, "adopting a pack", &allowed, Gate::Record, "custody.md, Clocks")?;
+    by_law_and_another(ask)?;
     filled(&body.name, "the name of the pack")?;
     sane_gates(&body.gates)?;
     body.clocks.iter().try_for_each(sane_clock)?;
@@ -268,22 +253,27 @@ fn adopt(ask: Ask<'_>, body: &PackAdopted) -> Result<bool, Refusal> {
     Ok(same && facts.pack.as_ref().is_some_and(|(name, digest)| *name == body.name && *digest == body.digest))
 }
 
+/// Two officers of two functions, one a legal reviewer: nobody sets himself the times that he is held to.
+fn by_law_and_another(ask: Ask<'_>) -> Result<(), Refusal> {
+    let actor = &ask.command.actor;
+    actor::require_two_functions(actor, "adopting a pack")?;
+    let mut signers = [&actor.officer, &actor.second].into_iter().flatten();
+    if signers.any(|s| s.function == Function::LegalReviewer) {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        Gate::TwoOfficers,
+        "adopting a pack needs a legal reviewer among its two officers",
+        &[Function::LegalReviewer],
+        "law is read by a lawyer",
+        "custody.md, Clocks",
+    ))
+}
+
 fn sane_gates(gates: &GateRules) -> Result<(), Refusal> {
     filled(&gates.source, "the source of the gate rules")?;
-    let limits = [
-        ("fitness_h", gates.fitness_h, 1, FITNESS_H_MAX),
-        ("medicine_days", gates.medicine_days, MEDICINE_DAYS_MIN, u32::MAX),
-        ("objection_h", gates.objection_h, 1, u32::MAX),
-        ("override_h", gates.override_h, 0, OVERRIDE_H_MAX),
-        ("recheck_h", gates.recheck_h, 1, RECHECK_H_MAX),
-        ("silence_h", gates.silence_h, 1, SILENCE_H_MAX),
-        ("adult_age_years", gates.adult_age_years, ADULT_AGE_YEARS_MIN, 30),
-        ("guard_ratio", gates.guard_ratio, 1, u32::MAX),
-        ("skew_s", gates.skew_s, 1, SKEW_S_MAX),
-    ];
-    for (name, value, least, most) in limits {
+    for (Limit { name, least, most }, value) in limits::of_gates(gates) {
         if !(least..=most).contains(&value) {
-            let most = if most == u32::MAX { "no limit".to_owned() } else { most.to_string() };
             return Err(Refusal::unfit(format!("{name} of the pack is {value}, allowed are {least} to {most}")));
         }
     }
@@ -299,6 +289,11 @@ fn sane_clock(clock: &ClockRule) -> Result<(), Refusal> {
     filled(&clock.source, &format!("the clause of clock {}", clock.name))?;
     if clock.limit_min == 0 {
         return Err(Refusal::unfit(format!("clock {} allows no time at all", clock.name)));
+    }
+    let most_min = u64::from(limits::CLOCK_H.most) * 60;
+    if clock.limit_min > most_min {
+        let (name, limit) = (&clock.name, clock.limit_min);
+        return Err(Refusal::unfit(format!("clock {name} allows {limit} min, at most {most_min} allowed")));
     }
     Ok(())
 }

@@ -2,13 +2,14 @@
 
 use crate::acts;
 use crate::draft::Draft;
-use crate::event::{Function, Gate, Kind};
+use crate::event::{Function, Gate, Kind, Stream};
 use crate::gate::embarkation;
 use crate::ids::MovementId;
 use crate::number::PersonNumber;
 use crate::refusal::Refusal;
 
 use super::actor::require_function;
+use super::late::{self, Act};
 use super::standing::held;
 use super::state::Ask;
 
@@ -17,5 +18,9 @@ pub(crate) fn board(ask: Ask<'_>, number: PersonNumber, movement: &MovementId) -
     let allowed = &[Function::CustodyOfficer, Function::MovementControl];
     require_function(&ask.command.actor, "boarding", allowed, Gate::Movement, "custody.md, Path of a person")?;
     held(ask, number, Kind::Boarded)?;
-    embarkation::boarding(ask.record, number, movement, ask.command.occurred_at).map(acts::board)
+    let about = vec![Stream::Person(number), Stream::Movement(movement.clone())];
+    let act = Act { name: "boarding", observed: "`found aboard`", about };
+    let gate = |at| embarkation::boarding(ask.record, number, movement, at);
+    let (permit, late) = late::judged(ask, act, gate, gate)?;
+    Ok(late::beside(ask, acts::board(permit), late))
 }

@@ -43,6 +43,30 @@ fn judge(ask: Ask<'_>, id: &ClearanceId, set: &ClearanceSet) -> Result<(), Refus
         Some(old) if old.kind != set.kind || old.owner != set.owner => {
             Err(Refusal::unfit(format!("clearance {id} is another one, of {}: a new one has a new id", old.owner)))
         }
+        Some(old) if old.says_no() && !set.says_no() => given_again(ask, id, old, set),
         _ => Ok(()),
     }
 }
+
+/// The owner's no ends by a word of the owner's log, or by his message, entered by two officers.
+fn given_again(ask: Ask<'_>, id: &ClearanceId, old: &ClearanceSet, set: &ClearanceSet) -> Result<(), Refusal> {
+    let actor = &ask.command.actor;
+    let entered = set.document.is_some() && actor::require_two(actor, "a clearance given again").is_ok();
+    if old.owner == actor.authority || entered {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        Gate::Movement,
+        format!(
+            "{} said no to {id}: it is given again in the log of {}, or by the scan of its message, entered by two \
+             officers",
+            old.owner, old.owner
+        ),
+        &[Function::Liaison],
+        "a clearance that its owner took back is given again by its owner",
+        "custody.md, Words (Clearance)",
+    ))
+}
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use crate::passage;
 use crate::record::movement::Stage;
 use crate::refusal::Refusal;
 
+use super::late::{self, Act};
 use super::movement::{led, require_stage};
 use super::state::Ask;
 use super::{actor, noted};
@@ -23,10 +24,13 @@ pub(crate) fn depart(ask: Ask<'_>, id: &MovementId, difference: Option<&Differen
         None => &[Function::Commander, Function::MovementControl, Function::CustodyOfficer],
         Some(_) => &[Function::Commander],
     };
-    let act = if difference.is_some() { "departing with a difference" } else { "departure" };
-    actor::require_function(&ask.command.actor, act, who, Gate::Movement, SOURCE)?;
-    let permit = departure::departing(ask.record, id, difference, ask.command.occurred_at)?;
-    let mut drafts = passage::depart(permit, difference.cloned());
+    let name = if difference.is_some() { "departing with a difference" } else { "departure" };
+    actor::require_function(&ask.command.actor, name, who, Gate::Movement, SOURCE)?;
+    let about = vec![Stream::Movement(id.clone())];
+    let act = Act { name, observed: "`departed with`, person by person", about };
+    let gate = |at| departure::departing(ask.record, id, difference, at);
+    let (permit, late) = late::judged(ask, act, gate, gate)?;
+    let mut drafts = late::beside(ask, passage::depart(permit, difference.cloned()), late);
     if let Some(stated) = difference {
         let mut about = vec![Stream::Movement(id.clone())];
         about.extend(movement.aboard_now().map(|a| a.person).filter(|p| in_doubt(ask, *p)).map(Stream::Person));

@@ -6,10 +6,12 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Function, Gate, Stream};
 use crate::gate::handover::{self as gate, HandOver};
 use crate::ids::{Hash, MovementId, Nonce};
+use crate::number::PersonNumber;
 use crate::record::leg::Standing;
 use crate::record::movement::offer::Offer;
 use crate::refusal::Refusal;
 
+use super::late::{self, Act, ShutSince};
 use super::movement::fact;
 use super::standing::{filled, known, standing};
 use super::state::Ask;
@@ -54,14 +56,54 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
     if ask.record.authorities.ix(&offer.to).is_none() {
         return Err(Refusal::unfit(format!("{} is not in the record", offer.to)));
     }
-    if !by_receiver {
-        for person in &offer.persons {
-            if standing(ask.record, known(ask.record, *person)?, authority) != Standing::Held {
-                return Err(Refusal::unfit(format!("{person} is not in the custody of {authority}")));
-            }
+    if by_receiver {
+        return Ok(fact(ask, id, offer.clone()));
+    }
+    for person in &offer.persons {
+        if standing(ask.record, known(ask.record, *person)?, authority) != Standing::Held {
+            return Err(Refusal::unfit(format!("{person} is not in the custody of {authority}")));
         }
     }
-    Ok(fact(ask, id, offer.clone()))
+    if offer.medical_evacuation == Some(true) {
+        signed_by_a_doctor(ask)?;
+    }
+    let late = offered_late(ask, id, offer)?;
+    Ok(late::beside(ask, fact(ask, id, offer.clone()), late))
+}
+
+/// A medical evacuation passes debts and papers, so that the escort does not declare one alone.
+fn signed_by_a_doctor(ask: Ask<'_>) -> Result<(), Refusal> {
+    let actor = &ask.command.actor;
+    let mut signers = [&actor.officer, &actor.second].into_iter().flatten();
+    if signers.any(|s| s.function == Function::Medical) {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        Gate::HandOver,
+        "a medical evacuation is signed by a doctor or nurse, as the acting or the second officer",
+        &[Function::Medical],
+        "the escort does not declare an evacuation alone",
+        "custody.md, Emergency override (medical evacuation)",
+    ))
+}
+
+/// An offer said to have been made before: whoever is named in it must be free to go now too.
+fn offered_late(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Option<ShutSince>, Refusal> {
+    let about = std::iter::once(Stream::Movement(id.clone())).chain(offer.persons.iter().copied().map(Stream::Person));
+    let act = Act { name: "an offer", observed: "`found here`, by who holds him", about: about.collect() };
+    late::shut_since(ask, act, |at| {
+        let of = |person: &PersonNumber| HandOver {
+            person: *person,
+            from: &ask.command.actor.authority,
+            to: &offer.to,
+            place: &offer.place,
+            movement: id,
+            nonce: offer.nonce,
+            medical_evacuation: offer.medical_evacuation == Some(true),
+        };
+        let shut = offer.persons.iter().flat_map(|p| gate::still_ready(ask.record, of(p), at).shut_by);
+        Refusal::new(shut.collect()).map_or(Ok(()), Err)
+    })
 }
 
 fn refused(ask: Ask<'_>, id: &MovementId, answer: &HandRefused) -> Result<Vec<Draft>, Refusal> {
@@ -141,8 +183,11 @@ fn party<'a>(ask: Ask<'a>, id: &MovementId, nonce: Nonce) -> Result<&'a Offer, R
 pub(crate) fn hand_over(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<Vec<Draft>, Refusal> {
     officer(ask, "a hand-over")?;
     the_receipt(ask, act, receipt)?;
-    let permit = gate::hand_over(ask.record, act, ask.command.occurred_at)?;
-    Ok(crate::passage::hand_over(permit, receipt))
+    let about = vec![Stream::Person(act.person), Stream::Movement(act.movement.clone())];
+    let late_act = Act { name: "hand-over", observed: "`found here`, by who holds him", about };
+    let gate = |at| gate::hand_over(ask.record, act, at);
+    let (permit, late) = late::judged(ask, late_act, gate, |at| gate::still_open(ask.record, act, at))?;
+    Ok(late::beside(ask, crate::passage::hand_over(permit, receipt), late))
 }
 
 pub(crate) fn receive(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<Vec<Draft>, Refusal> {

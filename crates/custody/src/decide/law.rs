@@ -64,7 +64,10 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
     if !fresh {
         return Ok(Vec::new());
     }
-    let mut drafts = ask.draft(number, body, Purpose::Law);
+    let mut drafts = match body {
+        Body::DestinationTold(told) => ask.draft(number, &with_sheet(ask, told), Purpose::Law),
+        _ => ask.draft(number, body, Purpose::Law),
+    };
     drafts.extend(opened);
     Ok(drafts)
 }
@@ -152,6 +155,12 @@ fn told(ask: Ask<'_>, number: PersonNumber, body: &DestinationTold) -> Result<bo
     is_authority(ask, &body.destination)?;
     filled(&body.language, "the language of the notice")?;
     Ok(true)
+}
+
+/// A notice says whether its sheet came with it: from then on its hours run from when it was given.
+fn with_sheet(ask: Ask<'_>, told: &DestinationTold) -> Body {
+    let by_sheet = ask.command.sheet.is_some().then_some(true);
+    DestinationTold { by_sheet, ..told.clone() }.into()
 }
 
 fn accept(ask: Ask<'_>, body: &AcceptanceGiven) -> Result<bool, Refusal> {

@@ -5,8 +5,9 @@ use crate::draft::Draft;
 use crate::event::medical::{
     DoseRecorded, HealthLine, Hospitalised, InjuryRecorded, MedicinePrescribed, MedicinesPacked,
 };
+use crate::event::oversight::DiscrepancyKind;
 use crate::event::place::PlaceKind;
-use crate::event::{Body, Function, Gate, Kind, Purpose};
+use crate::event::{Body, Function, Gate, Kind, Purpose, Stream};
 use crate::number::PersonNumber;
 use crate::record::person::Person;
 use crate::refusal::Refusal;
@@ -14,9 +15,11 @@ use crate::refusal::Refusal;
 use super::actor::require_function;
 use super::standing::{filled, held};
 use super::state::Ask;
-use super::task;
+use super::{noted, task};
 
 const SOURCE: &str = "custody.md, gate health";
+/// The rule that a discrepancy beside such a stay names.
+const FOREIGN_HOSPITAL: &str = "into another authority's hospital he goes by a medical hand-over";
 /// Functions that make the escort chain. Source: ours, after `custody.md`, gate health.
 const ESCORT_CHAIN: &[Function] =
     &[Function::Commander, Function::MovementControl, Function::Planner, Function::CustodyOfficer];
@@ -45,7 +48,27 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         let why = "mistreatment is alleged with an injury".to_owned();
         drafts.extend(task::open_once(ask, number, task::REPORT_MISTREATMENT, why));
     }
+    if let Body::Hospitalised(b) = body {
+        drafts.extend(in_foreign_hands(ask, number, b, drafts.len()));
+    }
     Ok(drafts)
+}
+
+/// Into the hospital of another authority he goes by a hand-over and its receipt. Who was in fact taken there
+/// without one is recorded all the same, as an observed act is: the bureau hears of it with the floor, and a
+/// discrepancy stands until it is put right.
+fn in_foreign_hands(ask: Ask<'_>, number: PersonNumber, body: &Hospitalised, position: usize) -> Option<Draft> {
+    let facts = ask.record.places.get(&body.place).and_then(|p| p.facts.as_ref())?;
+    let own = &ask.command.actor.authority;
+    if body.back || facts.authority == *own {
+        return None;
+    }
+    let about = vec![Stream::Person(number), Stream::Place(body.place.clone())];
+    let text = format!(
+        "{number} was taken by {own} to {}, a hospital of {}, without a receipt: no medical hand-over was made",
+        body.place, facts.authority
+    );
+    Some(noted::noted(ask, position, DiscrepancyKind::Unlawful, about, text, FOREIGN_HOSPITAL))
 }
 
 /// A doctor or nurse who is certified for nothing in the escort chain and guards nobody here.
@@ -70,6 +93,9 @@ fn clinician(ask: Ask<'_>, person: &Person, kind: Kind) -> Result<(), Refusal> {
 
 fn check_line(ask: Ask<'_>, body: &HealthLine) -> Result<(), Refusal> {
     filled(&body.line, "the line")?;
+    if let Some(need) = &body.evacuate_for {
+        filled(need, "what the evacuation is for")?;
+    }
     if body.examined_at > ask.command.occurred_at {
         return Err(Refusal::unfit(format!(
             "examined at {}, after the entry of {}",

@@ -18,6 +18,7 @@ pub(crate) mod handover;
 pub(crate) mod head_count;
 pub(crate) mod incident;
 pub(crate) mod place;
+pub(crate) mod late;
 pub(crate) mod law;
 pub(crate) mod manifest;
 pub(crate) mod medical;

@@ -1,8 +1,8 @@
 //! After arrival: reception, housing, moving on, notices, consent. Source: `custody.md` (Further gates).
 
 use crate::draft::Draft;
-use crate::event::reception::{Housed, OnwardConsented};
-use crate::event::{Body, Function, Gate, Kind, Purpose};
+use crate::event::reception::{Housed, NoticeKind, NoticeMade, NoticeState, OnwardConsented};
+use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose, Stream};
 use crate::gate::findings::Findings;
 use crate::gate::{capacity, onward, reception as gate};
 use crate::ids::PlaceId;
@@ -12,6 +12,7 @@ use crate::record::leg::NONE;
 use crate::refusal::Refusal;
 
 use super::actor;
+use super::late::{self, Act};
 use super::law::has_standing;
 use super::standing::{filled, held, known};
 use super::state::Ask;
@@ -28,6 +29,9 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             // The bureau and a court answer for persons whom they never held.
             has_standing(ask, number, Kind::NoticeMade)?;
             filled(&b.to, "the addressee of a notice")?;
+            if b.state == NoticeState::Acknowledged {
+                acknowledged(ask, b)?;
+            }
             Purpose::Tracing
         }
         Body::OnwardConsented(b) => {
@@ -42,6 +46,37 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         }
     };
     Ok(ask.draft(number, body, purpose))
+}
+
+/// The addressee acknowledges in his own log; or two officers enter his signed answer. What is acknowledged is
+/// named: the bureau is owed word of several events.
+fn acknowledged(ask: Ask<'_>, notice: &NoticeMade) -> Result<(), Refusal> {
+    if notice.kind == NoticeKind::Bureau && notice.about.is_none() {
+        return Err(Refusal::unfit("an acknowledgement names the event that it acknowledges"));
+    }
+    let kind = ask.record.authorities.get(&ask.command.actor.authority).and_then(|a| a.kind);
+    let addressee = match notice.kind {
+        NoticeKind::Bureau => kind == Some(AuthorityKind::Bureau),
+        _ => matches!(kind, Some(AuthorityKind::Bureau | AuthorityKind::Other)),
+    };
+    if addressee {
+        return Ok(());
+    }
+    let entered = notice.document.is_some() && actor::require_two(&ask.command.actor, "an acknowledgement").is_ok();
+    if entered {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        Gate::Record,
+        format!(
+            "that {} has acknowledged stands in no log of its own, and needs the scan of its signed answer, entered \
+             by two officers; what was sent is recorded as sent",
+            notice.to
+        ),
+        &[Function::Bureau],
+        "who is told acknowledges, not who tells",
+        "custody.md, Labels (Floor)",
+    ))
 }
 
 /// A cell or wing of the holder, with room; a child apart from adults.
@@ -98,8 +133,11 @@ pub(crate) fn complete(ask: Ask<'_>, number: PersonNumber, place: &PlaceId) -> R
 pub(crate) fn move_on(ask: Ask<'_>, number: PersonNumber, to: &PlaceId, reason: &str) -> Result<Vec<Draft>, Refusal> {
     actor::require_officer(&ask.command.actor, "moving a person on")?;
     filled(reason, "the reason of a move")?;
-    let permit = onward::onward(ask.record, &ask.command.actor.authority, number, to, ask.command.occurred_at)?;
-    Ok(passage::move_on(permit, reason.to_owned()))
+    let about = vec![Stream::Person(number), Stream::Place(to.clone())];
+    let act = Act { name: "moving on", observed: "`found here`", about };
+    let gate = |at| onward::onward(ask.record, &ask.command.actor.authority, number, to, at);
+    let (permit, late) = late::judged(ask, act, gate, gate)?;
+    Ok(late::beside(ask, passage::move_on(permit, reason.to_owned()), late))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Releasing a person: identity and safety only. Source: `custody.md` (Further gates: release).
 
 use crate::draft::Draft;
+use crate::event::Stream;
 use crate::gate::release as gate;
 use crate::known::Known;
 use crate::number::PersonNumber;
@@ -9,6 +10,7 @@ use crate::refusal::Refusal;
 
 use super::actor;
 use super::incident::filled_or_reasoned;
+use super::late::{self, Act};
 use super::standing::filled;
 use super::state::Ask;
 
@@ -21,6 +23,8 @@ pub(crate) fn release(
     actor::require_officer(&ask.command.actor, "a release")?;
     filled(order, "the order of a release or the end of the ground")?;
     filled_or_reasoned(to, "the destination")?;
-    let permit = gate::release(ask.record, &ask.command.actor.authority, number, to, ask.command.occurred_at)?;
-    Ok(passage::release(permit, to.clone(), order.to_owned()))
+    let act = Act { name: "release", observed: "`not here`", about: vec![Stream::Person(number)] };
+    let gate = |at| gate::release(ask.record, &ask.command.actor.authority, number, to, at);
+    let (permit, late) = late::judged(ask, act, gate, gate)?;
+    Ok(late::beside(ask, passage::release(permit, to.clone(), order.to_owned()), late))
 }

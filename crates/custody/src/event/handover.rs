@@ -24,6 +24,9 @@ pub struct HandOffered {
     /// SHA-256 of the receipt payload that was signed.
     #[n(4)]
     pub payload_hash: Hash,
+    /// A medical evacuation, signed by a doctor or nurse.
+    #[n(5)]
+    pub medical_evacuation: Option<bool>,
 }
 
 /// The offer was refused as a whole.

@@ -60,6 +60,9 @@ pub struct DestinationTold {
     /// Counsel was offered.
     #[n(3)]
     pub counsel_offered: bool,
+    /// Entered late with its scanned sheet: the record sets it where the command brings one.
+    #[n(4)]
+    pub by_sheet: Option<bool>,
 }
 
 /// What an individual assessment concludes.
@@ -240,6 +243,9 @@ pub struct PresentedToCourt {
     /// Whether counsel was there.
     #[n(2)]
     pub counsel_present: bool,
+    /// Scan of the court's paper, where its log is not of this record.
+    #[n(3)]
+    pub document: Option<BlobId>,
 }
 
 /// What came of a court appearance.

@@ -66,6 +66,9 @@ pub struct HealthLine {
     /// One line for the register, such as `stable`.
     #[n(5)]
     pub line: String,
+    /// What he needs that is not to be had where he is, such as `surgery today`: evacuation is needed for it.
+    #[n(6)]
+    pub evacuate_for: Option<String>,
 }
 
 /// Fitness to travel.

@@ -279,7 +279,7 @@ bodies! {
     5 KeyRevoked(authority::KeyRevoked) Authority Register Device;
     6 QuarantineReleased(authority::QuarantineReleased) Authority Register Two;
     7 PayloadErased(authority::PayloadErased) Authority Register Two;
-    8 PackAdopted(authority::PackAdopted) Authority Register Officer;
+    8 PackAdopted(authority::PackAdopted) Authority Register Two;
     9 FigurePublished(authority::FigurePublished) Authority Register Two;
     10 FigureRestated(authority::FigureRestated) Authority Register Two;
     11 Witnessed(authority::Witnessed) Authority Register Device;
@@ -467,5 +467,62 @@ mod tests {
         ];
         let found: Vec<&str> = Kind::ALL.iter().filter(|k| k.signing() == Signing::Device).map(|k| k.name()).collect();
         assert_eq!(found, alone);
+    }
+
+    /// What stood in logs before a body gained its last field: a map with one entry less, which reads as none.
+    #[test]
+    fn a_body_without_its_newest_field_is_read_as_before() {
+        fn older<T>(body: &T, entries: u8)
+        where
+            T: Encode<()> + for<'b> Decode<'b, ()> + PartialEq + fmt::Debug,
+        {
+            let bytes = minicbor::to_vec(body).unwrap();
+            assert_eq!(bytes[0], 0xa0 | entries, "{body:?} is no map of {entries}");
+            assert_eq!(minicbor::decode::<T>(&bytes).unwrap(), *body);
+        }
+        let (authority, at) = (crate::testing::authority("losing"), crate::time::Moment::MIN);
+        let told = law::DestinationTold {
+            destination: authority.clone(),
+            language: "ar".into(),
+            interpreter: true,
+            counsel_offered: true,
+            by_sheet: None,
+        };
+        older(&told, 4);
+        let outcome = law::CourtOutcome::Adjourned;
+        older(&law::PresentedToCourt { court: "c".into(), outcome, counsel_present: true, document: None }, 3);
+        let (kind, state) = (reception::NoticeKind::Bureau, reception::NoticeState::Sent);
+        let about = Some(crate::ids::EventId([1; 16]));
+        older(&reception::NoticeMade { kind, state, to: "b".into(), about, document: None }, 4);
+        let set = movement::ClearanceSet {
+            kind: movement::ClearanceKind::Road,
+            owner: authority.clone(),
+            scope: "s".into(),
+            state: movement::ClearanceState::Given,
+            from: at,
+            until: at,
+            note: "n".into(),
+            document: None,
+        };
+        older(&set, 7);
+        let line = medical::HealthLine {
+            fit_road: medical::Fitness::Fit,
+            fit_air: medical::Fitness::Fit,
+            examined_at: at,
+            tb_known: true,
+            medicine_needed: true,
+            line: "stable".into(),
+            evacuate_for: None,
+        };
+        older(&line, 6);
+        let offer = handover::HandOffered {
+            to: authority,
+            place: crate::testing::place("prison"),
+            nonce: crate::ids::Nonce([1; 16]),
+            persons: Vec::new(),
+            payload_hash: crate::ids::Hash::default(),
+            medical_evacuation: None,
+        };
+        older(&offer, 5);
     }
 }

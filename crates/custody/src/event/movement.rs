@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{AuthorityId, ClearanceId, EventId, MovementId, Nonce, OfficerId, OverrideId, PlaceId};
+use crate::ids::{AuthorityId, BlobId, ClearanceId, EventId, MovementId, Nonce, OfficerId, OverrideId, PlaceId};
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
@@ -405,6 +405,9 @@ pub struct ClearanceSet {
     /// Conditions or reasons.
     #[n(6)]
     pub note: String,
+    /// Scan of the owner's message.
+    #[n(7)]
+    pub document: Option<BlobId>,
 }
 
 /// Where a clearance stands.

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{AuthorityId, EventId, PlaceId};
+use crate::ids::{AuthorityId, BlobId, EventId, PlaceId};
 
 /// The reception gate as it was met: made only from a reception permit.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -113,9 +113,12 @@ pub struct NoticeMade {
     /// Addressee.
     #[n(2)]
     pub to: String,
-    /// The event it tells of.
+    /// The event it tells of; an acknowledgement settles that one alone.
     #[n(3)]
     pub about: Option<EventId>,
+    /// Scan of the addressee's signed answer, where he has no log of his own to say it in.
+    #[n(4)]
+    pub document: Option<BlobId>,
 }
 
 /// Consent of the sending authority to onward transfer.

@@ -125,7 +125,16 @@ fn door(record: &Record, number: PersonNumber, id: &MovementId, at: Moment) -> O
             &[Function::CustodyOfficer],
             format!("no check at the door of {id}"),
         ),
-        Some(check) => judge_check(record, number, id, check, &mut findings),
+        Some(check) => {
+            judge_check(record, number, id, check, &mut findings);
+            if check.at > at {
+                findings.absent(
+                    "the check at the door comes before the boarding",
+                    &[Function::CustodyOfficer],
+                    format!("the check at the door of {id} was at {}, after {at}", check.at),
+                );
+            }
+        }
     }
     let hours = i64::from(record.rules_for(number).recheck_h);
     if let Some(awaited) = record.awaited_check(number).filter(|a| a.since + Span::hours(hours) < at) {

@@ -1,5 +1,5 @@
-//! The hand-over gate: an offer that names the person, law for that authority, no unpaid debt, presence
-//! verified, no register field silently empty, no open age doubt; and on the other side acceptance,
+//! The hand-over gate: an offer that names the person, law for that authority, the sender's consent where he goes
+//! on to a third, no unpaid debt, presence verified, no register field silently empty, no open age doubt; and on the other side acceptance,
 //! room and an offer that was not used before.
 //! Source: `custody.md` (Gates; Emergency override; Hand-over receipt; The register).
 
@@ -14,11 +14,11 @@ use crate::record::Record;
 use crate::record::leg::Standing;
 use crate::record::movement::offer::Offer;
 use crate::record::person::{Person, Sighting};
-use crate::refusal::Refusal;
+use crate::refusal::{Nature, Refusal};
 use crate::time::{Moment, Span};
 
 use super::findings::Findings;
-use super::{Opening, debt};
+use super::{Opening, debt, onward};
 
 const SOURCE: &str = "custody.md, Gates and Hand-over receipt";
 const OFFICER: &[Function] = &[Function::CustodyOfficer];
@@ -26,6 +26,9 @@ const OFFICER: &[Function] = &[Function::CustodyOfficer];
 /// How long a verified sighting vouches for presence at a door. Source: ours; a door queue and a flight's
 /// unloading, no more. Beyond it the person is checked again.
 const PRESENCE: Span = Span::hours(2);
+
+/// How long a doctor's line speaks for an evacuation. Source: ours; who needed one yesterday is seen again.
+const NEED: Span = Span::hours(24);
 
 /// The fields of art. 17(3) (a) to (e) that a hand-over needs.
 const FIELDS: [(RegisterField, &str); 8] = [
@@ -54,7 +57,7 @@ pub struct HandOver<'a> {
     pub movement: &'a MovementId,
     /// Under which offer.
     pub nonce: Nonce,
-    /// No debt blocks it.
+    /// No debt and no paper that is absent blocks it, once a doctor has named the need.
     pub medical_evacuation: bool,
 }
 
@@ -62,14 +65,38 @@ pub struct HandOver<'a> {
 pub fn handing_over(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     let mut findings = Findings::of(Gate::HandOver, SOURCE);
     judge_offer(record, act, &mut findings);
-    let (offered, mut person) = (findings.done(), ready_to_offer(record, act, at));
-    person.evidence.splice(0..0, offered.evidence);
-    person.shut_by.splice(0..0, offered.shut_by);
-    person
+    joined(findings.done(), ready_to_offer(record, act, at))
+}
+
+fn joined(mut one: Opening, other: Opening) -> Opening {
+    one.evidence.extend(other.evidence);
+    one.shut_by.extend(other.shut_by);
+    one
 }
 
 /// Whether a person may be offered to another authority: the same gate before there is an offer.
 pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
+    let mut findings = Findings::of(Gate::HandOver, SOURCE);
+    if let Some(person) = record.people.get(&act.person) {
+        judge_presence(record, person, act, at, &mut findings);
+        if act.medical_evacuation {
+            judge_need(record, person, act, at, &mut findings);
+        }
+    }
+    joined(findings.done(), still_ready(record, act, at))
+}
+
+/// The same gate but for presence, which is verified once, at the door: whether it is still open when an
+/// answer comes back.
+pub(crate) fn still_open(record: &Record, act: HandOver<'_>, at: Moment) -> Result<(), Refusal> {
+    let mut findings = Findings::of(Gate::HandOver, SOURCE);
+    judge_offer(record, act, &mut findings);
+    let opening = joined(findings.done(), still_ready(record, act, at));
+    Refusal::new(opening.shut_by).map_or(Ok(()), Err)
+}
+
+/// Whether a person may be offered, but for presence.
+pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     let mut findings = Findings::of(Gate::HandOver, SOURCE);
     let Some(person) = record.people.get(&act.person) else {
         findings.unfit(format!("{} is not in the record", act.person));
@@ -82,7 +109,6 @@ pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening
     if standing != Standing::Held {
         findings.unfit(format!("{} is not in the custody of {}", act.person, act.from));
     }
-    judge_presence(record, person, act, at, &mut findings);
     judge_register(record, act.person, &mut findings);
     judge_age(record, person, act.person, at, &mut findings);
     let mut opening = findings.done();
@@ -91,11 +117,37 @@ pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening
     }
     let transfer =
         Transfer { person: act.person, holder: act.from, destination: act.to, leaves_at: at, arrives_at: at };
-    for gate in [identity(record, act.person), law::law(record, transfer)] {
+    let mut papers = joined(law::law(record, transfer), onward::consent(record, person, act.from, act.to));
+    if act.medical_evacuation {
+        // No paper that is absent keeps him from care; what says no still holds between two states.
+        let abroad = !same_state(record, act.from, act.to);
+        papers.shut_by.retain(|reason| reason.nature == Nature::No && abroad);
+    }
+    for gate in [identity(record, act.person), papers] {
         opening.evidence.extend(gate.evidence);
         opening.shut_by.extend(gate.shut_by);
     }
     opening
+}
+
+/// Whether two authorities answer to one state, by what is known of both.
+fn same_state(record: &Record, one: &AuthorityId, other: &AuthorityId) -> bool {
+    let state = |id| record.authorities.get(id).map(|a| a.state.as_str()).filter(|state| !state.is_empty());
+    state(one).is_some() && state(one) == state(other)
+}
+
+/// The giver's newest medical line must name what he is evacuated for.
+fn judge_need(record: &Record, person: &Person, act: HandOver<'_>, at: Moment, findings: &mut Findings) {
+    let giver = record.authorities.ix(act.from);
+    let line = person.medical.lines.iter().find(|line| Some(line.value.log) == giver);
+    match line.filter(|line| line.value.said.evacuate && line.at <= at && at - line.at <= NEED) {
+        Some(line) => findings.evidence(line.id),
+        None => findings.absent(
+            "a medical evacuation has a doctor's dated line that names the need",
+            &[Function::Medical],
+            format!("no medical line of the last {NEED} names what {} is evacuated for", act.person),
+        ),
+    }
 }
 
 fn offer<'r>(record: &'r Record, movement: &MovementId, nonce: Nonce) -> Option<&'r Offer> {
@@ -109,6 +161,9 @@ fn judge_offer(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
     };
     if offer.to().is_some_and(|(to, place)| to != act.to || place != act.place) {
         findings.unfit(format!("offer {} is to another authority or at another place", act.nonce));
+    }
+    if act.medical_evacuation && offer.made.as_ref().is_none_or(|made| made.medical_evacuation != Some(true)) {
+        findings.unfit(format!("offer {} was not made as a medical evacuation", act.nonce));
     }
     if !offer.names(act.person) {
         findings.unfit(format!("offer {} does not name {}", act.nonce, act.person));

@@ -99,14 +99,17 @@ fn judge_notice(
         findings.absent(RULE, who, format!("the notice of {to} names no language that the person understands"));
         return;
     }
-    let Some(first) = understood.iter().filter(|t| t.value.counsel_offered).min_by_key(|t| (t.at, t.id)) else {
+    let Some(first) = understood.iter().filter(|t| t.value.counsel_offered).min_by_key(|t| (t.value.runs_from, t.id))
+    else {
         findings.absent(RULE, who, format!("counsel was not offered with the notice of {to}"));
         return;
     };
     findings.evidence(first.id);
-    if first.at + Span::hours(hours) > transfer.leaves_at {
-        let given = transfer.leaves_at - first.at;
-        findings.absent(RULE, who, format!("told of {to} {given} before leaving, {hours} h needed"));
+    let runs_from = first.value.runs_from;
+    if runs_from + Span::hours(hours) > transfer.leaves_at {
+        let given = transfer.leaves_at - runs_from;
+        let late = if first.at < runs_from { ", as of its recording: no sheet and no second officer" } else { "" };
+        findings.absent(RULE, who, format!("told of {to} {given} before leaving{late}, {hours} h needed"));
     }
 }
 

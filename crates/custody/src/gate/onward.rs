@@ -51,8 +51,10 @@ pub fn moving_on(record: &Record, authority: &AuthorityId, number: PersonNumber,
         }
         return opening;
     }
-    judge_consent(record, person, &facts.authority, &mut findings);
     let mut opening = findings.done();
+    let consent = consent(record, person, authority, &facts.authority);
+    opening.evidence.extend(consent.evidence);
+    opening.shut_by.extend(consent.shut_by);
     let transfer =
         Transfer { person: number, holder: authority, destination: &facts.authority, leaves_at: at, arrives_at: at };
     let law = law::law(record, transfer);
@@ -109,19 +111,25 @@ pub(crate) fn came_from<'r>(record: &'r Record, person: &Person, log: u32) -> Op
     held.filter_map(|c| record.outermost(c.place)).find(|site| Some(*site) != now)
 }
 
-/// Whoever gave him must agree that he goes on to somebody else.
-fn judge_consent(record: &Record, person: &Person, to: &AuthorityId, findings: &mut Findings) {
-    let Some(sender) = person.reception.received_from else { return };
-    let row = record.authorities.ix(to);
+/// Whether whoever gave him to his holder agrees that he goes on to somebody else; back to the giver himself,
+/// or from the hands that first held him, nobody is asked.
+pub(crate) fn consent(record: &Record, person: &Person, holder: &AuthorityId, to: &AuthorityId) -> Opening {
+    let mut findings = Findings::of(Gate::Onward, SOURCE);
+    let Some(sender) = person.reception.received_from else { return findings.done() };
+    let (giver, row) = (record.authorities.key(sender.value), record.authorities.ix(to));
+    if giver == to || giver == holder {
+        return findings.done();
+    }
     let given = |c: &&crate::record::dated::Dated<(u32, u32)>| Some(c.value.0) == row && c.value.1 == sender.value;
     match person.reception.consents.iter().find(given) {
         Some(consent) if consent.at >= sender.at => findings.evidence(consent.id),
         _ => findings.absent(
             "the sender consents to onward transfer",
             &[Function::Liaison],
-            format!("{} has not consented that he goes on to {to}", record.authorities.key(sender.value)),
+            format!("{giver} has not consented that he goes on to {to}"),
         ),
     }
+    findings.done()
 }
 
 /// The permit to move a person on, or every reason why not.

@@ -41,7 +41,7 @@ pub struct Authority {
     /// Gate rules of its adopted pack.
     #[n(6)]
     pub gates: Option<GateRules>,
-    /// Clocks of its adopted pack.
+    /// Clocks of the pack it adopted last.
     #[n(7)]
     pub clocks: Vec<ClockRule>,
     /// Name and digest of that pack.
@@ -80,6 +80,19 @@ pub struct Authority {
     /// Rows of partners on whom it has said whether it recognises them as courts, each with its newest word.
     #[n(19)]
     pub(crate) courts: Few<Dated<(u32, bool)>>,
+    /// Every pack it has adopted, in order: a clock runs by the one in force when it started.
+    #[n(20)]
+    pub(crate) packs: Vec<PackInForce>,
+}
+
+/// The clocks of a pack, from when they were in force.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct PackInForce {
+    #[n(0)]
+    pub(crate) since: Moment,
+    #[n(1)]
+    pub(crate) clocks: Vec<ClockRule>,
 }
 
 /// A recall of something withdrawn, until its recipient acknowledges it.
@@ -192,6 +205,9 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId
             authority.gates = Some(b.gates.clone());
             authority.clocks.clone_from(&b.clocks);
             authority.pack = Some((b.name.clone(), b.digest));
+            // In force from when it is recorded: nobody adopts for yesterday.
+            let since = context.occurred.max(context.recorded);
+            authority.packs.push(PackInForce { since, clocks: b.clocks.clone() });
         }
         Body::RecallSent(b) => own(record, context).recalls.push(Recall {
             recall: context.id,

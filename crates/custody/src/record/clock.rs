@@ -14,6 +14,7 @@ use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
+use super::law::two_officers;
 use super::person::Person;
 use super::{Context, Record, discrepancy};
 
@@ -51,6 +52,8 @@ pub(crate) enum ClockFact {
     Received,
     Released,
     Died,
+    /// Two officers stand behind it, with the paper of whom it concerns where it asks for one.
+    Vouched,
 }
 
 impl ClockFact {
@@ -64,12 +67,13 @@ impl ClockFact {
             Self::Received => 26,
             Self::Released => 27,
             Self::Died => 28,
+            Self::Vouched => 29,
         };
         1 << at
     }
 }
 
-/// The bureau has acknowledged what it was told: of an event, or of all before.
+/// The bureau has acknowledged one event that it was told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Acknowledged {
     #[n(0)]
@@ -77,7 +81,13 @@ pub(crate) struct Acknowledged {
     #[n(1)]
     id: EventId,
     #[n(2)]
-    pub(crate) about: Option<EventId>,
+    pub(crate) about: EventId,
+    /// Row of the authority whose log says so.
+    #[n(3)]
+    pub(crate) log: u32,
+    /// Entered by two officers with the bureau's signed answer.
+    #[n(4)]
+    pub(crate) vouched: bool,
 }
 
 /// A release or transfer: art. 17(3)(h).
@@ -132,6 +142,14 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         }
         Body::NoticeMade(b) => marks.notice(b),
         _ => facts(body).iter().for_each(|fact| marks.now(*fact)),
+    }
+    let vouched = match body {
+        Body::PresentedToCourt(b) => b.document.is_some(),
+        Body::MonitoringVisited(_) => true,
+        _ => false,
+    };
+    if vouched && two_officers(&context.event.envelope.officers) {
+        marks.now(ClockFact::Vouched);
     }
 }
 
@@ -207,8 +225,9 @@ impl Marks<'_, '_, '_> {
         self.person.marks.retain(|m| m.facts != 0);
     }
 
-    fn acknowledged(&mut self, about: Option<EventId>) {
-        let answer = Acknowledged { at: self.context.occurred, id: self.context.id, about };
+    fn acknowledged(&mut self, about: EventId, vouched: bool) {
+        let (at, id, log) = (self.context.occurred, self.context.id, self.context.log);
+        let answer = Acknowledged { at, id, about, log, vouched };
         let answers = &mut self.person.acknowledged;
         let place = answers.partition_point(|a| (a.at, a.id) <= (answer.at, answer.id));
         answers.insert(place, answer);
@@ -230,7 +249,13 @@ impl Marks<'_, '_, '_> {
         }
         if body.kind == NoticeKind::Bureau && body.state == NoticeState::Acknowledged {
             self.now(ClockFact::Stops(ClockStop::BureauAcknowledged));
-            self.acknowledged(body.about);
+            let vouched = body.document.is_some() && two_officers(&self.context.event.envelope.officers);
+            if vouched {
+                self.now(ClockFact::Vouched);
+            }
+            if let Some(about) = body.about {
+                self.acknowledged(about, vouched);
+            }
         }
     }
 }
@@ -261,10 +286,10 @@ mod tests {
         use ClockFact as F;
         let starts = (0..10).filter_map(|n| minicbor::decode::<ClockStart>(&[n]).ok()).map(F::Starts);
         let stops = (0..11).filter_map(|n| minicbor::decode::<ClockStop>(&[n]).ok()).map(F::Stops);
-        let others = [F::Registered, F::HandedOver, F::Received, F::Released, F::Died];
+        let others = [F::Registered, F::HandedOver, F::Received, F::Released, F::Died, F::Vouched];
         let bits: Vec<u32> = starts.chain(stops).chain(others).map(ClockFact::bit).collect();
-        assert_eq!(bits.len(), 26);
-        assert_eq!(bits.iter().fold(0_u32, |all, bit| all | bit).count_ones(), 26);
+        assert_eq!(bits.len(), 27);
+        assert_eq!(bits.iter().fold(0_u32, |all, bit| all | bit).count_ones(), 27);
         assert!(minicbor::decode::<ClockStart>(&[10]).is_err() && minicbor::decode::<ClockStop>(&[11]).is_err());
     }
 }

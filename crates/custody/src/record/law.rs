@@ -20,7 +20,7 @@ mod court;
 mod ends;
 
 pub use ends::UndecidedObjection;
-pub(crate) use ends::{Hands, ObjectionState};
+pub(crate) use ends::{Hands, ObjectionState, two_officers};
 
 /// What the record knows of a person in this area. Authorities are rows of their table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -91,6 +91,9 @@ pub(crate) struct Told {
     pub(crate) understood: bool,
     #[n(2)]
     pub(crate) counsel_offered: bool,
+    /// From when its hours run: the recording, unless two officers or the sheet vouch for an earlier time.
+    #[n(3)]
+    pub(crate) runs_from: Moment,
 }
 
 /// What an individual assessment concludes.
@@ -218,10 +221,12 @@ fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: 
 fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, (row, signers): (u32, Vec<u32>), body: &Body) {
     match body {
         Body::DestinationTold(b) => {
+            let vouched = b.by_sheet == Some(true) || two_officers(&context.event.envelope.officers);
             let told = Told {
                 destination: row,
                 understood: !b.language.trim().is_empty(),
                 counsel_offered: b.counsel_offered,
+                runs_from: if vouched { context.occurred } else { context.occurred.max(context.recorded) },
             };
             law.told.push(Dated::new(context, told));
         }

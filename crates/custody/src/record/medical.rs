@@ -57,6 +57,9 @@ pub(crate) struct Health {
     pub(crate) tb_known: bool,
     #[n(3)]
     pub(crate) medicine_needed: bool,
+    /// It names a need for which he must be evacuated.
+    #[n(4)]
+    pub(crate) evacuate: bool,
 }
 
 /// A medicine and when its next dose is due.
@@ -81,6 +84,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
                 fit_air: b.fit_air,
                 tb_known: b.tb_known,
                 medicine_needed: b.medicine_needed,
+                evacuate: b.evacuate_for.is_some(),
             };
             Dated::at(context, b.examined_at, InLog { log: context.log, said: health }).keep_by_log(&mut medical.lines);
         }

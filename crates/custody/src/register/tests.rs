@@ -64,6 +64,7 @@ fn f_health_is_a_dated_line_and_silently_empty_until_somebody_examines() {
         tb_known: true,
         medicine_needed: false,
         line: "stable".into(),
+        evacuate_for: None,
     };
     world.of("losing", person(1), line);
     let expected = "examined 2026-01-21T08:00:00Z: by road fit, by air unfit; tuberculosis known; medicines not needed";

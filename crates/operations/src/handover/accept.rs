@@ -100,6 +100,7 @@ impl Desk {
             nonce: payload.nonce,
             persons: payload.offered().collect(),
             payload_hash: offer.payload_hash(),
+            medical_evacuation: payload.medical_evacuation.then_some(true),
         };
         let stream = Stream::Movement(payload.movement.clone());
         self.act(seat, when, Order::State { stream, body: body.into() })?;

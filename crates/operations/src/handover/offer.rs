@@ -70,6 +70,7 @@ impl Desk {
             nonce,
             persons: offered,
             payload_hash: receipt.payload_hash(),
+            medical_evacuation: request.medical_evacuation.then_some(true),
         };
         let order = Order::State { stream: Stream::Movement(request.movement.clone()), body: event.into() };
         let done = self.act(seat, when, order)?;

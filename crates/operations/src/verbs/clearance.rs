@@ -2,7 +2,7 @@
 
 use custody::event::Stream;
 use custody::event::movement::{ClearanceKind, ClearanceSet, ClearanceState};
-use custody::{AuthorityId, ClearanceId, Order};
+use custody::{AuthorityId, BlobId, ClearanceId, Order};
 use serde::Serialize;
 
 use super::moment;
@@ -39,6 +39,8 @@ pub struct ClearanceChange {
     pub until: Option<String>,
     /// Reference, conditions or reasons.
     pub note: Option<String>,
+    /// Scan of the owner's message, kept in the blob store.
+    pub document: Option<BlobId>,
 }
 
 /// What becomes of one that stands.
@@ -90,6 +92,7 @@ impl Desk {
             from: moment(&asked.from).map_err(|f| f.at("from"))?,
             until: moment(&asked.until).map_err(|f| f.at("until"))?,
             note: asked.note.clone(),
+            document: None,
         };
         let id = clearance_id(&asked.id)?;
         if self.record.clearance(&id).is_some_and(|c| c.standing.as_ref().is_some_and(|s| *s != set)) {
@@ -131,6 +134,7 @@ impl Desk {
         if let Some(note) = &change.note {
             set.note.clone_from(note);
         }
+        set.document = change.document;
         self.set_clearance(seat, when, id, set)
     }
 

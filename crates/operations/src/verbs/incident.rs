@@ -94,13 +94,46 @@ pub fn rechecked(place: &str, given: StoodIn) -> Result<Body, Failure> {
     Ok(Sighted { place: place_id(place)?, means: Verified::Exception, exception: Some(exception) }.into())
 }
 
-/// A notice offered, refused, written, sent or acknowledged.
-pub fn notice(kind: &str, state: &str, to: String, about: Option<&str>) -> Result<Body, Failure> {
-    let about = about.map(EventId::parse_hex).transpose().map_err(|e| Failure::usage(e.to_string()))?;
-    Ok(NoticeMade { kind: words::notice_kind(kind)?, state: words::notice_state(state)?, to, about }.into())
+/// A notice as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notice {
+    /// `capture-card`, `family`, `consular`, `bureau`, `counsel` or `protection`.
+    pub kind: String,
+    /// `offered`, `refused`, `written`, `sent` or `acknowledged`.
+    pub state: String,
+    /// Addressee.
+    pub to: String,
+    /// The event it tells of.
+    pub about: Option<EventId>,
+    /// Scan of the addressee's signed answer, kept in the blob store.
+    pub document: Option<BlobId>,
 }
 
+/// A notice offered, refused, written, sent or acknowledged.
+pub fn notice(given: Notice) -> Result<Body, Failure> {
+    let (kind, state) = (words::notice_kind(&given.kind)?, words::notice_state(&given.state)?);
+    Ok(NoticeMade { kind, state, to: given.to, about: given.about, document: given.document }.into())
+}
+
+/// What the bureau is owed word of, as the command line names it.
+const OWED: [&str; 4] = ["registration", "transfer", "release", "death"];
+
 impl Desk {
+    /// The event that a notice tells of: one by its id, or the newest registration, transfer, release or death.
+    pub fn event_told_of(&self, person: &str, named: &str) -> Result<EventId, Failure> {
+        if !OWED.contains(&named) {
+            return EventId::parse_hex(named)
+                .map_err(|e| Failure::usage(format!("{e}; an event, or one of {}", OWED.join(", "))));
+        }
+        let number = self.number_in_record(person)?;
+        let of_word = |(clock, _): &&(&str, EventId)| clock.strip_prefix("bureau-") == Some(named);
+        let owed = self.record.owed_to_bureau(number);
+        owed.iter()
+            .rfind(of_word)
+            .map(|(_, event)| *event)
+            .ok_or_else(|| Failure::usage(format!("{number} has no {named} in this record")))
+    }
+
     /// Releases a person: identity and safety only; no debt blocks it.
     pub fn release(
         &mut self,

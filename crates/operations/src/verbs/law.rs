@@ -5,6 +5,7 @@ use custody::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, DestinationTold, MonitoringVisited, ObjectionDecided,
     ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, StayLifted, StayOrdered, TaskOpened,
 };
+use custody::event::reception::OnwardConsented;
 use custody::{AuthorityId, BlobId, EventId, Order, Refusal};
 
 use super::{moment, person_number, words};
@@ -51,8 +52,14 @@ pub fn end_order(reference: String, why: String) -> Body {
 
 /// The person was told where to, and of the right to object.
 pub fn told(destination: &str, language: String, interpreter: bool, counsel_offered: bool) -> Result<Body, Failure> {
-    Ok(DestinationTold { destination: words::authority_id(destination)?, language, interpreter, counsel_offered }
-        .into())
+    Ok(DestinationTold {
+        destination: words::authority_id(destination)?,
+        language,
+        interpreter,
+        counsel_offered,
+        by_sheet: None,
+    }
+    .into())
 }
 
 /// An individual assessment as given.
@@ -112,6 +119,11 @@ pub fn withdraw(by: AuthorityId, reason: String) -> Body {
     AcceptanceWithdrawn { by, reason }.into()
 }
 
+/// The acting authority, which gave the person to his holder, agrees that he goes on to another.
+pub fn consent(by: AuthorityId, to: &str) -> Result<Body, Failure> {
+    Ok(OnwardConsented { to: words::authority_id(to)?, by }.into())
+}
+
 /// The person, or counsel, objects.
 pub fn object(destination: &str, by: String, text: String) -> Result<Body, Failure> {
     Ok(ObjectionRaised { destination: words::authority_id(destination)?, by, text }.into())
@@ -162,9 +174,14 @@ pub fn assure(by: AuthorityId, terms: String, binds: bool, monitoring: bool) -> 
     AssuranceGiven { by, terms, binds, monitoring }.into()
 }
 
-/// Presented to a court.
-pub fn presented(court: String, outcome: &str, counsel_present: bool) -> Result<Body, Failure> {
-    Ok(PresentedToCourt { court, outcome: words::court_outcome(outcome)?, counsel_present }.into())
+/// Presented to a court; with the paper of a court whose log is none of this record.
+pub fn presented(
+    court: String,
+    outcome: &str,
+    counsel_present: bool,
+    document: Option<BlobId>,
+) -> Result<Body, Failure> {
+    Ok(PresentedToCourt { court, outcome: words::court_outcome(outcome)?, counsel_present, document }.into())
 }
 
 /// A task for court and counsel.

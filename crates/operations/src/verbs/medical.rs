@@ -31,6 +31,8 @@ pub struct Line {
     pub medicine_needed: bool,
     /// The line, without a diagnosis.
     pub line: String,
+    /// What he must be evacuated for, where he must.
+    pub evacuate_for: Option<String>,
 }
 
 /// Fitness to travel.
@@ -42,6 +44,7 @@ pub fn fitness(line: Line) -> Result<Body, Failure> {
         tb_known: line.tb_known,
         medicine_needed: line.medicine_needed,
         line: line.line,
+        evacuate_for: line.evacuate_for,
     }
     .into())
 }

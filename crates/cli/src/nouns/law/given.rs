@@ -132,3 +132,19 @@ pub(super) fn lift(
         desk.tell(seat, &when, &whose.person, vec![facts::lift(by, reference, document)])
     })
 }
+
+/// An appearance before a court, with the paper of a court that is none of this record.
+pub(super) fn present(
+    global: &Global,
+    whose: &Whose,
+    (court, outcome, counsel_present): (String, &str, bool),
+    document: Option<&Path>,
+) -> Result<Answer, Failure> {
+    let paper = document.map(Paper::read).transpose()?;
+    act(global, "law-present", &whose.person, |desk, seat, when| {
+        let mut when = when.clone();
+        let document = when.with_some(paper);
+        let fact = facts::presented(court, outcome, counsel_present, document)?;
+        desk.tell(seat, &when, &whose.person, vec![fact])
+    })
+}

@@ -202,7 +202,7 @@ fn a_pack_cannot_loosen_what_the_record_promises() {
     let adopt = |change: fn(&mut PackAdopted)| {
         let mut body = pack();
         change(&mut body);
-        world.ask("losing", Function::LegalReviewer, on("losing", body))
+        world.ask_two("losing", [Function::LegalReviewer, Function::Commander], on("losing", body))
     };
     assert_eq!(adopt(|_| {}).unwrap().len(), 1);
     assert!(
@@ -213,8 +213,20 @@ fn a_pack_cannot_loosen_what_the_record_promises() {
     assert!(only_reason(adopt(|p| p.gates.default_birth_days.push(1301))).contains("1301"));
     assert!(only_reason(adopt(|p| p.clocks.push(p.clocks[0].clone()))).contains("stands twice"));
     assert!(only_reason(adopt(|p| p.clocks[0].limit_min = 0)).contains("no time"));
-    let by_guard = world.ask("losing", Function::CustodyOfficer, on("losing", pack()));
+    let two = [Function::CustodyOfficer, Function::LegalReviewer];
+    let by_guard = world.ask_two("losing", two, on("losing", pack()));
     assert!(only_reason(by_guard).contains("needs commander or legal-reviewer"));
+}
+
+#[test]
+fn nobody_adopts_alone_the_times_that_he_is_held_to() {
+    let world = World::new();
+    for alone in [Function::Commander, Function::LegalReviewer] {
+        assert!(only_reason(world.ask("losing", alone, on("losing", pack()))).contains("second officer"));
+    }
+    let two = |two| world.ask_two("losing", two, on("losing", pack()));
+    assert!(only_reason(two([Function::Commander, Function::Planner])).contains("needs a legal reviewer"));
+    assert_eq!(two([Function::Commander, Function::LegalReviewer]).unwrap().len(), 1);
 }
 
 #[test]

@@ -2,19 +2,20 @@
 
 use crate::decide::command::Order;
 use crate::event::age::{AgeDecided, AgeInterval};
-use crate::event::handover::{HandOffered, HandRefused, ReceiptKept};
+use crate::event::handover::{HandOffered, HandRefused, ReceiptKept, Received};
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured};
 use crate::event::law::*;
-use crate::event::medical::{InjuriesChecked, MedicalScreened, Step, Tb};
+use crate::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicalScreened, Step, Tb};
 use crate::event::oversight::DebtIncurred;
 use crate::event::person::{BandBound, Sighted};
 use crate::event::place::Verified;
+use crate::event::reception::OnwardConsented;
 use crate::event::{Body, Function, Gate, Stream};
 use crate::ids::{Hash, Nonce, OverrideId};
 use crate::known::Known;
 use crate::record::leg::Standing;
-use crate::refusal::Nature;
-use crate::testing::{World, authority, movement, person, place, state};
+use crate::refusal::{Nature, Refusal};
+use crate::testing::{World, authority, movement, only_reason, person, place, state};
 use crate::time::{Moment, Span};
 use sha2::{Digest, Sha256};
 
@@ -31,6 +32,7 @@ fn offer() -> HandOffered {
         nonce: NONCE,
         persons: vec![person(1)],
         payload_hash: Hash::default(),
+        medical_evacuation: None,
     }
 }
 
@@ -89,7 +91,13 @@ fn ready() -> World {
     world.of(
         "carrying",
         who,
-        DestinationTold { destination: to.clone(), language: "ar".into(), interpreter: true, counsel_offered: true },
+        DestinationTold {
+            destination: to.clone(),
+            language: "ar".into(),
+            interpreter: true,
+            counsel_offered: true,
+            by_sheet: None,
+        },
     );
     world.of(
         "carrying",
@@ -183,16 +191,6 @@ fn each_thing_that_is_lacking_keeps_the_person_and_is_named() {
         let said = world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string();
         assert!(said.contains(says), "{says} in {said}");
     }
-    let mut world = ready();
-    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
-    debt(&mut world);
-    let Order::HandOver { person, to, place, movement, nonce, receipt, .. } = give() else { unreachable!() };
-    let evacuation = Order::HandOver { person, to, place, movement, nonce, receipt, medical_evacuation: true };
-    assert_eq!(
-        world.act("carrying", Function::CustodyOfficer, evacuation),
-        Ok(1),
-        "no debt blocks a medical evacuation"
-    );
 }
 
 #[test]
@@ -326,4 +324,119 @@ fn no_debt_and_no_paper_keeps_a_person_from_release() {
     world.of("carrying", person(1), Sighted { place: place("airfield"), means: Verified::Face, exception: None });
     assert_eq!(world.act("carrying", Function::CustodyOfficer, go()), Ok(1));
     assert!(world.act("carrying", Function::CustodyOfficer, go()).is_err());
+}
+
+/// He came to `carrying` from `losing`, two days and a half before.
+fn received() -> World {
+    let mut world = ready();
+    let from = Received {
+        from: authority("losing"),
+        place: place("airfield"),
+        movement: movement("m0"),
+        nonce: Nonce([3; 16]),
+        receipt: receipt(),
+    };
+    world.tell_at("carrying", world.now - Span::HOUR, Stream::Person(person(1)), from);
+    world
+}
+
+#[test]
+fn nobody_is_handed_on_to_a_third_without_the_consent_of_who_gave_him() {
+    let mut world = received();
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    let said = only_reason(world.act("carrying", Function::CustodyOfficer, give()));
+    assert_eq!(said, "losing has not consented that he goes on to receiving");
+    let consent = |by: &str| OnwardConsented { to: authority("receiving"), by: authority(by) };
+    assert!(world.act("carrying", Function::Liaison, state(person(1), consent("losing"))).is_err(), "not by another");
+    assert_eq!(world.act("losing", Function::Liaison, state(person(1), consent("losing"))), Ok(1));
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, give()), Ok(1));
+}
+
+#[test]
+fn back_to_who_gave_him_nobody_is_asked() {
+    let world = received();
+    let act = crate::gate::handover::HandOver {
+        person: person(1),
+        from: &authority("carrying"),
+        to: &authority("losing"),
+        place: &place("site"),
+        movement: &movement("m1"),
+        nonce: NONCE,
+        medical_evacuation: false,
+    };
+    let shut = crate::gate::handover::ready_to_offer(&world.record, act, world.now).shut_by;
+    assert!(shut.iter().all(|m| m.gate != Gate::Onward), "{shut:?}");
+}
+
+fn evacuation() -> Order {
+    let Order::HandOver { person, to, place, movement, nonce, receipt, .. } = give() else { unreachable!() };
+    Order::HandOver { person, to, place, movement, nonce, receipt, medical_evacuation: true }
+}
+
+fn owe(world: &mut World) {
+    let (by, due) = (OverrideId::parse("o-1").unwrap(), world.now + Span::hours(72));
+    world.of("carrying", person(1), DebtIncurred { gate: Gate::Health, missing: "no fitness".into(), due, by });
+}
+
+fn line(world: &World, evacuate_for: Option<&str>) -> HealthLine {
+    HealthLine {
+        fit_road: Fitness::FitWithCare,
+        fit_air: Fitness::Unfit,
+        examined_at: world.now,
+        tb_known: true,
+        medicine_needed: false,
+        line: "serious".into(),
+        evacuate_for: evacuate_for.map(Into::into),
+    }
+}
+
+/// Offered as an evacuation, by a custody officer and a doctor, after a line that names the need or none.
+fn evacuated(world: &mut World, need: Option<&str>) -> Result<usize, Refusal> {
+    let said = line(world, need);
+    world.act("carrying", Function::Medical, state(person(1), said)).unwrap();
+    let two = [Function::CustodyOfficer, Function::Medical];
+    let offer = HandOffered { medical_evacuation: Some(true), ..offer() };
+    world.act_two("carrying", two, of_movement(offer)).unwrap();
+    world.act("carrying", Function::CustodyOfficer, evacuation())
+}
+
+#[test]
+fn a_medical_evacuation_is_a_doctor_s_word_and_a_dated_line_that_names_the_need() {
+    let mut world = ready();
+    let alone = HandOffered { medical_evacuation: Some(true), ..offer() };
+    let said = only_reason(world.act("carrying", Function::CustodyOfficer, of_movement(alone)));
+    assert!(said.contains("signed by a doctor or nurse"), "{said}");
+    // The escort's flag alone: the offer was an ordinary one, and nobody has named a need.
+    owe(&mut world);
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    let said = world.act("carrying", Function::CustodyOfficer, evacuation()).unwrap_err().to_string();
+    assert!(said.contains("was not made as a medical evacuation") && said.contains("no medical line"), "{said}");
+
+    let mut world = ready();
+    owe(&mut world);
+    let said = only_reason(evacuated(&mut world, None));
+    assert!(said.contains("no medical line of the last 24 h 00 min names what"), "{said}");
+    let mut world = ready();
+    owe(&mut world);
+    assert_eq!(evacuated(&mut world, Some("surgery today")), Ok(1), "no debt blocks it");
+}
+
+#[test]
+fn no_absent_paper_stops_an_evacuation_and_a_stay_stops_it_between_two_states_alone() {
+    let mut world = ready();
+    world.of("carrying", person(1), OrderEnded { reference: "O-1".into(), why: "quashed".into() });
+    world.of("receiving", person(1), OrderEnded { reference: "O-2".into(), why: "quashed".into() });
+    assert_eq!(evacuated(&mut world, Some("surgery today")), Ok(1));
+
+    let stayed = |world: &mut World| {
+        world.of("carrying", person(1), StayOrdered { by: "court".into(), reference: "S".into() });
+    };
+    let mut world = ready();
+    stayed(&mut world);
+    assert!(only_reason(evacuated(&mut world, Some("surgery today"))).contains("stay S"));
+    let mut world = ready();
+    stayed(&mut world);
+    let receiving = world.record.authorities.get(&authority("receiving")).unwrap().state.clone();
+    world.record.authorities.get_mut(&authority("carrying")).unwrap().state = receiving;
+    assert_eq!(evacuated(&mut world, Some("surgery today")), Ok(1), "under one state care waits for no court");
 }

@@ -252,10 +252,12 @@ fn a_notice_names_an_authority_and_a_language_and_a_release_ordered_opens_a_task
         language: language.into(),
         interpreter: true,
         counsel_offered: true,
+        by_sheet: None,
     };
     assert!(refused(&world, "losing", Function::CustodyOfficer, told("nobody", "ar")).contains("is not in the record"));
     assert!(refused(&world, "losing", Function::CustodyOfficer, told("receiving", "")).contains("language"));
-    let presented = |outcome| PresentedToCourt { court: "Karkh".into(), outcome, counsel_present: true };
+    let presented =
+        |outcome| PresentedToCourt { court: "Karkh".into(), outcome, counsel_present: true, document: None };
     assert_eq!(act(&mut world, "court", Function::Court, presented(CourtOutcome::FirstQuestioned)), 1);
     assert_eq!(act(&mut world, "court", Function::Court, presented(CourtOutcome::ReleaseOrdered)), 2);
 }

@@ -5,8 +5,10 @@ use crate::event::medical::{
     DoseRecorded, Fitness, HealthLine, Hospitalised, InjuriesChecked, InjuryRecorded, MedicinePrescribed,
     MedicinesPacked, Step,
 };
-use crate::event::{Body, Function, Gate};
-use crate::testing::{World, movement, only_reason, person, place, signatory, state};
+use crate::event::oversight::DiscrepancyKind;
+use crate::event::place::{PlaceDescribed, PlaceKind};
+use crate::event::{Body, Function, Gate, Stream};
+use crate::testing::{World, authority, movement, only_reason, person, place, signatory, state};
 use crate::time::Span;
 
 fn held() -> World {
@@ -23,6 +25,7 @@ fn line(world: &World) -> HealthLine {
         tb_known: true,
         medicine_needed: false,
         line: "stable".into(),
+        evacuate_for: None,
     }
 }
 
@@ -97,4 +100,29 @@ fn hospital_is_a_hospital_and_who_was_not_there_does_not_come_back() {
     assert!(refused(&world, Function::Medical, go("site", false)).contains("is not a hospital"));
     assert!(refused(&world, Function::Medical, go("site", true)).contains("is not in hospital"));
     assert!(refused(&world, Function::Medical, go("nowhere", false)).contains("is not described"));
+}
+
+#[test]
+fn a_hospital_of_another_authority_is_a_hand_over_and_what_was_done_all_the_same_stands_in_doubt() {
+    let mut world = held();
+    for (id, owner) in [("clinic", "losing"), ("south-hospital", "receiving")] {
+        let facts = PlaceDescribed {
+            name: id.into(),
+            kind: PlaceKind::Hospital,
+            authority: authority(owner),
+            inside: None,
+            operational: 10,
+            humane: 10,
+            for_children: false,
+            failing: false,
+        };
+        world.tell(owner, Stream::Place(place(id)), facts);
+    }
+    let go = |to: &str| state(person(1), Hospitalised { place: place(to), back: false });
+    assert_eq!(world.ask("losing", Function::Medical, go("clinic")).map(|d| d.len()), Ok(1));
+    let drafts = world.ask("losing", Function::Medical, go("south-hospital")).unwrap();
+    let Body::DiscrepancyOpened(noted) = drafts[1].body() else { panic!("{drafts:?}") };
+    assert_eq!(noted.kind, DiscrepancyKind::Unlawful);
+    assert!(noted.about.contains(&Stream::Person(person(1))) && noted.text.contains("without a receipt"), "{noted:?}");
+    assert!(crate::bundle::is_floor(crate::event::Kind::Hospitalised), "the bureau hears of it whatever a label says");
 }

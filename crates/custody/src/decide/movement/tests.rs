@@ -63,6 +63,7 @@ fn world() -> World {
         from: world.now,
         until: world.now + Span::hours(12),
         note: String::new(),
+        document: None,
     };
     world.tell("losing", Stream::Clearance(ClearanceId::parse("road-1").unwrap()), set);
     world

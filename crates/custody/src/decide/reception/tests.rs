@@ -11,6 +11,7 @@ use crate::event::person::Source;
 use crate::event::place::{PlaceDescribed, PlaceKind};
 use crate::event::reception::{Housed, NoticeKind, NoticeMade, NoticeState};
 use crate::event::{Body, Function, Stream};
+use crate::ids::{BlobId, EventId};
 use crate::testing::{World, authority, movement, only_reason, person, place, ready, state};
 use crate::time::Span;
 
@@ -19,11 +20,35 @@ const OFFICER: Function = Function::CustodyOfficer;
 #[test]
 fn the_bureau_acknowledges_a_person_whom_it_never_held_and_a_stranger_does_not() {
     let mut world = World::new();
-    world.register("losing", person(1), "site");
-    let notice =
-        NoticeMade { kind: NoticeKind::Bureau, state: NoticeState::Acknowledged, to: "losing".into(), about: None };
+    let about = Some(world.register("losing", person(1), "site"));
+    let notice = acknowledged(about);
     assert_eq!(world.act("bureau", Function::Bureau, state(person(1), notice.clone())), Ok(1));
     assert!(world.act("carrying", Function::CustodyOfficer, state(person(1), notice)).is_err());
+    let nothing = world.act("bureau", Function::Bureau, state(person(1), acknowledged(None)));
+    assert!(only_reason(nothing).contains("names the event that it acknowledges"));
+}
+
+fn acknowledged(about: Option<EventId>) -> NoticeMade {
+    let (kind, state) = (NoticeKind::Bureau, NoticeState::Acknowledged);
+    NoticeMade { kind, state, to: "bureau".into(), about, document: None }
+}
+
+#[test]
+fn who_holds_a_person_acknowledges_for_the_bureau_with_its_signed_answer_and_a_second_officer_alone() {
+    let mut world = World::new();
+    let answer = acknowledged(Some(world.register("losing", person(1), "site")));
+    let with_paper = || state(person(1), NoticeMade { document: Some(BlobId([1; 32])), ..answer.clone() });
+    let two = [OFFICER, Function::LegalReviewer];
+    for refused in [
+        world.ask("losing", OFFICER, state(person(1), answer.clone())),
+        world.ask("losing", OFFICER, with_paper()),
+        world.ask_two("losing", two, state(person(1), answer.clone())),
+    ] {
+        assert!(only_reason(refused).contains("needs the scan of its signed answer, entered by two officers"));
+    }
+    assert_eq!(world.ask_two("losing", two, with_paper()).map(|d| d.len()), Ok(1));
+    let sent = NoticeMade { state: NoticeState::Sent, about: None, ..answer };
+    assert_eq!(world.ask("losing", OFFICER, state(person(1), sent)).map(|d| d.len()), Ok(1), "sent is the sender's");
 }
 
 fn more_places(world: &mut World) {
@@ -80,6 +105,7 @@ fn no(world: &World) -> Vec<(Body, &'static str)> {
         tb_known: true,
         medicine_needed: false,
         line: "broken leg".into(),
+        evacuate_for: None,
     };
     vec![
         (StayOrdered { by: "court".into(), reference: "S-1".into() }.into(), "stay S-1"),

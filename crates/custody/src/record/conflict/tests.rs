@@ -38,7 +38,16 @@ fn identity(text: &str) -> Body {
 
 fn health(fit: Fitness, at: Moment) -> Body {
     let line = String::from("examined");
-    HealthLine { fit_road: fit, fit_air: fit, examined_at: at, tb_known: true, medicine_needed: false, line }.into()
+    HealthLine {
+        fit_road: fit,
+        fit_air: fit,
+        examined_at: at,
+        tb_known: true,
+        medicine_needed: false,
+        line,
+        evacuate_for: None,
+    }
+    .into()
 }
 
 fn died() -> Body {

@@ -208,6 +208,7 @@ mod tests {
             language: "ar".into(),
             interpreter: true,
             counsel_offered: true,
+            by_sheet: None,
         };
         let received = Received {
             from: authority("losing"),

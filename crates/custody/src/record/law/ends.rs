@@ -48,6 +48,11 @@ impl Hands {
     }
 }
 
+/// Whether two different officers stand behind an event, each on a device of his own.
+pub(crate) fn two_officers(officers: &[Signatory]) -> bool {
+    matches!(officers, [one, other, ..] if one.officer != other.officer && one.device != other.device)
+}
+
 /// What became of an objection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ObjectionState {

@@ -226,10 +226,12 @@ impl<'a> Facts<'a> {
         assert!(self.assessed(to), "{} passed without an assessment", self.who);
         let told = self.of_person().any(|(e, b)| match b {
             Body::DestinationTold(t) => {
+                let vouched = t.by_sheet == Some(true) || e.envelope.officers.len() > 1;
+                let runs_from = if vouched { e.envelope.occurred_at } else { e.envelope.recorded_at };
                 t.destination == *to
                     && t.counsel_offered
                     && !t.language.trim().is_empty()
-                    && e.envelope.occurred_at + Span::hours(48) <= self.at
+                    && runs_from + Span::hours(48) <= self.at
             }
             _ => false,
         });
@@ -427,6 +429,17 @@ impl<'a> Facts<'a> {
         );
         self.known_and_banded();
         self.law(self.log, &b.to, self.at, false);
+        let from = self.newest(|e, body| match body {
+            Body::Received(r) => Some((e.envelope.occurred_at, r.from.clone())),
+            _ => None,
+        });
+        if let Some(from) = from.filter(|from| *from != b.to && from != self.log) {
+            let consents = |(e, body): (&Event, &Body)| {
+                let own = e.envelope.authority == from;
+                own && matches!(body, Body::OnwardConsented(c) if c.to == b.to && c.by == from)
+            };
+            assert!(self.of_person().any(consents), "{} handed on and {from} has not consented", self.who);
+        }
         let mut owed: Vec<Gate> = Vec::new();
         for (_, body) in self.of_person() {
             match body {

@@ -10,7 +10,7 @@ use custody::event::oversight::OverrideSigned;
 use custody::event::person::{BandBound, IntakeQuestionSet, Photographed, Registered, Sighted};
 use custody::event::place::Verified;
 use custody::event::property::{BagSealed, PropertySettled};
-use custody::event::reception::Housed;
+use custody::event::reception::{Housed, OnwardConsented};
 use custody::event::{Function, Gate, Stream};
 use custody::{
     AuthorityId, BlobId, ClearanceId, Hash, Known, Moment, MovementId, Nonce, Order, OverrideId, PersonNumber, Span,
@@ -76,6 +76,7 @@ impl Journey {
             7 if self.way == Way::Carried => {
                 self.plan(w);
                 self.hand(w, LOSING, CARRYING, "airfield");
+                self.consent(w);
             }
             8 => self.plan(w),
             9 => self.freeze(w),
@@ -176,6 +177,7 @@ impl Journey {
                 language: "ar".into(),
                 interpreter: true,
                 counsel_offered: true,
+                by_sheet: None,
             };
             w.state(holder, number, told, 60);
             if to != holder {
@@ -220,6 +222,7 @@ impl Journey {
                 from: leaves - Span::hours(12),
                 until: arrives + Span::hours(48),
                 note: "ref 9".into(),
+                document: None,
             };
             w.state(carrier, Stream::Clearance(id.clone()), set, 0);
             clearances.push(id);
@@ -374,6 +377,7 @@ impl Journey {
             nonce,
             persons: self.people.clone(),
             payload_hash: Hash([3; 32]),
+            medical_evacuation: None,
         };
         self.offers.push((nonce, receipt));
         for number in self.people.clone() {
@@ -419,6 +423,17 @@ impl Journey {
             w.act(to, Function::CustodyOfficer, None, 0, order);
         }
         w.sync(to, from);
+    }
+
+    /// Whoever gave them to the carrier agrees that most of them go on to the receiver.
+    fn consent(&self, w: &mut World) {
+        let (to, by) = (w.id(RECEIVING), w.id(LOSING));
+        for number in self.people.clone() {
+            if w.chance(92) {
+                w.state(LOSING, number, OnwardConsented { to: to.clone(), by: by.clone() }, 0);
+            }
+        }
+        w.sync(LOSING, CARRYING);
     }
 
     fn receive_well(&mut self, w: &mut World) {
@@ -504,6 +519,7 @@ pub(crate) fn health_line(now: Moment, unfit: bool) -> HealthLine {
         tb_known: true,
         medicine_needed: true,
         line: "stable".into(),
+        evacuate_for: None,
     }
 }
 

@@ -610,6 +610,7 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
             language: text(w, "ar"),
             interpreter: true,
             counsel_offered: w.chance(80),
+            by_sheet: None,
         }
         .into(),
         Kind::AcceptanceGiven => {
@@ -637,7 +638,7 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
         Kind::PresentedToCourt => {
             let outcome =
                 w.one_of(&[CourtOutcome::FileReceived, CourtOutcome::ReleaseOrdered, CourtOutcome::Adjourned]);
-            PresentedToCourt { court: text(w, "Karkh"), outcome, counsel_present: true }.into()
+            PresentedToCourt { court: text(w, "Karkh"), outcome, counsel_present: true, document: None }.into()
         }
         Kind::TaskOpened => TaskOpened { task: text(w, "task"), why: "seen".into() }.into(),
         Kind::MonitoringVisited => MonitoringVisited { by: text(w, "monitor"), private: true }.into(),
@@ -689,9 +690,14 @@ fn custody_body(w: &mut World, kind: Kind) -> Option<Body> {
             IncidentReported { what: text(w, "fire"), text: "small".into(), images: Vec::new() }.into()
         }
         Kind::Housed => Housed { place: here, apart_from_adults: w.chance(60) }.into(),
-        Kind::NoticeMade => {
-            NoticeMade { kind: NoticeKind::Family, state: NoticeState::Sent, to: text(w, "mother"), about: None }.into()
+        Kind::NoticeMade => NoticeMade {
+            kind: NoticeKind::Family,
+            state: NoticeState::Sent,
+            to: text(w, "mother"),
+            about: None,
+            document: None,
         }
+        .into(),
         Kind::OnwardConsented => OnwardConsented { to: w.id(other), by: w.id(LOSING) }.into(),
         _ => return None,
     })
@@ -745,6 +751,7 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
             let mut set = w.nodes[at].record.clearance(&id)?.standing.clone()?;
             set.state = w.one_of(&[ClearanceState::Withdrawn, ClearanceState::Given, ClearanceState::Given]);
             set.scope = text(w, "all");
+            set.document = w.chance(70).then(|| BlobId(random(&mut w.rng)));
             return Some((Stream::Clearance(id), set.into()));
         }
         _ => return None,

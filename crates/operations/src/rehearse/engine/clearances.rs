@@ -53,6 +53,7 @@ impl Stage {
                 from: self.scenario.day_start(clearance.from_day),
                 until: self.scenario.day_start(clearance.to_day + 1),
                 note: String::new(),
+                document: None,
             };
             let stream = Stream::Clearance(ClearanceId::parse(&clearance.id)?);
             self.must(&liaison, Order::State { stream, body: body.into() })?;

@@ -252,14 +252,15 @@ fn seal(
 fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Failure> {
     let ids = scenario.authorities.iter().map(|a| AuthorityId::parse(&a.id)).collect::<Result<Vec<_>, _>>()?;
     let pack = pack_of(scenario);
-    for id in &ids {
+    for (id, kind) in ids.iter().zip(scenario.authorities.iter().map(|a| a.kind)) {
         desk.begin_batch();
         let seat = cast.seat(id, Role::Reviewer)?;
         for other in ids.iter().filter(|other| *other != id) {
             let card = desk.card(other)?;
             desk.add_partner_card(&seat, &card)?;
         }
-        desk.adopt_pack(&seat, &When::default(), &pack)?;
+        let head = Role::of_kind(kind).first().copied().unwrap_or(Role::Commander);
+        desk.adopt_pack(&cast.two(id, Role::Reviewer, head)?, &When::default(), &pack)?;
         if *id != cast.court {
             // The bureau has no liaison; its tracer stands outside the operation too.
             let other = if *id == cast.bureau { Role::Tracer } else { Role::Liaison };

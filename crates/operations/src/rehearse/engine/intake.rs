@@ -278,6 +278,7 @@ impl Stage {
             tb_known: true,
             medicine_needed,
             line: if fit == Fitness::Fit { "stable".into() } else { "not fit to travel".into() },
+            evacuate_for: None,
         };
         self.say(medic, self.sheets[person].number, line)?;
         self.sheets[person].examined_at = Some(self.desk.now());

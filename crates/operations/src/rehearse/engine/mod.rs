@@ -22,7 +22,7 @@ mod task;
 mod transit;
 mod world;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -110,6 +110,7 @@ fn set(request: &Request, root: &Path) -> Result<Stage, Failure> {
         received: 0,
         scale_ppm,
         court_queue: Vec::new(),
+        acknowledged: BTreeSet::new(),
     };
     stage.desk.begin_batch();
     stage.give_clearances()?;

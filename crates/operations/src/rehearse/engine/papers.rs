@@ -88,7 +88,13 @@ impl Stage {
         let reviewer = self.losing(Role::Assessor)?;
         let number = self.sheets[person].number;
         let language = self.people[person].languages.first().copied().unwrap_or("ar").to_owned();
-        let told = DestinationTold { destination: to.clone(), language, interpreter: true, counsel_offered: true };
+        let told = DestinationTold {
+            destination: to.clone(),
+            language,
+            interpreter: true,
+            counsel_offered: true,
+            by_sheet: None,
+        };
         self.say(&reviewer, number, told)?;
         let assessment = RiskAssessed {
             destination: to.clone(),

@@ -121,18 +121,26 @@ impl Stage {
                 (NoticeKind::Bureau, NoticeState::Sent, "tracing bureau"),
             ];
             for (kind, state, to) in notices {
-                self.say(&desk, number, NoticeMade { kind, state, to: to.into(), about: None })?;
+                self.say(&desk, number, NoticeMade { kind, state, to: to.into(), about: None, document: None })?;
             }
         }
-        let bureau = self.cast.seat(&self.cast.bureau, Role::Tracer)?;
         for person in &group {
-            let body = NoticeMade {
-                kind: NoticeKind::Bureau,
-                state: NoticeState::Acknowledged,
-                to: authority.to_string(),
-                about: None,
-            };
-            self.say(&bureau, self.sheets[*person].number, body)?;
+            self.acknowledged(*person, &authority)?;
+        }
+        Ok(())
+    }
+
+    /// The bureau's own word, in its own log, on each event that it was owed word of and has not acknowledged.
+    fn acknowledged(&mut self, person: usize, to: &AuthorityId) -> Result<(), Failure> {
+        let bureau = self.cast.seat(&self.cast.bureau, Role::Tracer)?;
+        let number = self.sheets[person].number;
+        let owed = self.desk.record().owed_to_bureau(number);
+        for (_, event) in owed {
+            if self.acknowledged.insert(event) {
+                let (kind, state) = (NoticeKind::Bureau, NoticeState::Acknowledged);
+                let body = NoticeMade { kind, state, to: to.to_string(), about: Some(event), document: None };
+                self.say(&bureau, number, body)?;
+            }
         }
         Ok(())
     }
@@ -175,18 +183,17 @@ impl Stage {
                 (NoticeKind::Bureau, "tracing bureau"),
             ];
             for (kind, to) in notices {
-                let body = NoticeMade { kind, state: NoticeState::Sent, to: to.into(), about: None };
+                let body = NoticeMade { kind, state: NoticeState::Sent, to: to.into(), about: None, document: None };
                 self.say(&family, number, body)?;
             }
             let why = "remained at the site when the operation ended".to_owned();
             self.say(&reviewer, number, TaskOpened { task: "review-of-detention".into(), why })?;
-            self.say(&reviewer, number, MonitoringVisited { by: "tracing bureau".into(), private: true })?;
+            let bureau = self.cast.seat(&self.cast.bureau, Role::Tracer)?;
+            self.say(&bureau, number, MonitoringVisited { by: "tracing bureau".into(), private: true })?;
         }
-        let bureau = self.cast.seat(&self.cast.bureau, Role::Tracer)?;
+        let losing = self.cast.losing.clone();
         for person in &people {
-            let to = self.cast.losing.to_string();
-            let body = NoticeMade { kind: NoticeKind::Bureau, state: NoticeState::Acknowledged, to, about: None };
-            self.say(&bureau, self.sheets[*person].number, body)?;
+            self.acknowledged(*person, &losing)?;
         }
         Ok(())
     }
@@ -207,7 +214,8 @@ impl Stage {
                 CourtOutcome::DetentionOrdered
             });
             for outcome in outcomes {
-                let body = PresentedToCourt { court: self.cast.court.to_string(), outcome, counsel_present: true };
+                let court = self.cast.court.to_string();
+                let body = PresentedToCourt { court, outcome, counsel_present: true, document: None };
                 self.say(&clerk, number, body)?;
             }
             self.court_order(person, &receiver)?;

@@ -79,6 +79,7 @@ impl Stage {
             from: now,
             until: arrives_at + Span::hours(6),
             note: String::new(),
+            document: None,
         };
         let control = self.losing(Role::Control)?;
         self.must(&control, Order::State { stream: Stream::Clearance(clearance.clone()), body: set.into() })?;

@@ -1,10 +1,10 @@
 //! The stage of a rehearsal: desk, cast, made people, the true world, and what is to be done when.
 //! Every act goes through the desk, as in live use. Source: ours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use custody::event::{Body, Stream};
-use custody::{AuthorityId, Missing, Moment, MovementId, Order, PersonNumber, PlaceId, Refusal, Span};
+use custody::{AuthorityId, EventId, Missing, Moment, MovementId, Order, PersonNumber, PlaceId, Refusal, Span};
 
 use super::super::people::SyntheticPerson;
 use super::super::scenario::Scenario;
@@ -78,6 +78,8 @@ pub(super) struct Stage {
     /// Share of the scenario's people that this rehearsal has, in parts per million.
     pub(super) scale_ppm: u64,
     pub(super) court_queue: Vec<usize>,
+    /// What the bureau has acknowledged.
+    pub(super) acknowledged: BTreeSet<EventId>,
 }
 
 impl Stage {

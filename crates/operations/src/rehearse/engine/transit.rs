@@ -5,6 +5,7 @@ use custody::event::incident::{Welfare, WelfareGiven};
 use custody::event::movement::{Arrived, ClosedOut, Disembarked, HeadCounted};
 use custody::event::observed::FoundAboard;
 use custody::event::oversight::Outcome;
+use custody::event::reception::OnwardConsented;
 use custody::{AuthorityId, MovementId, Nature, Order, PersonNumber, PlaceId, Span};
 
 use super::super::injection::InjectionKind;
@@ -261,7 +262,19 @@ impl Stage {
         if let Some(kept) = accepted.kept_back.first().or(settled.kept_back.first()) {
             return Err(Failure::error(format!("{} was kept back at a hand-over: {}", kept.person, kept.why())));
         }
+        if let Some(next) = self.leg(journey, leg + 1) {
+            self.goes_on(&persons, &carrier, &AuthorityId::parse(&next.receiver)?)?;
+        }
         self.after(CLOSE_OUT_MIN, Task::CloseOut { journey, leg });
+        Ok(())
+    }
+
+    /// Whoever has given them agrees that they go on to the next authority of their journey.
+    fn goes_on(&mut self, persons: &[PersonNumber], giver: &AuthorityId, to: &AuthorityId) -> Result<(), Failure> {
+        let liaison = self.seat(giver, Role::Liaison)?;
+        for number in persons {
+            self.say(&liaison, *number, OnwardConsented { to: to.clone(), by: giver.clone() })?;
+        }
         Ok(())
     }
 
