@@ -53,6 +53,8 @@ mod real_clocks;
 #[cfg(test)]
 mod tampered;
 #[cfg(test)]
+mod absent;
+#[cfg(test)]
 mod intake;
 #[cfg(test)]
 mod one_person;
