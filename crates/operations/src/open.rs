@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::folder::{Folder, NodeSecrets, NodeSettings};
 use crate::found::{NewNode, Root};
 use crate::key_file::{KeyFile, KeyUse, Secrets};
+use crate::upkeep;
 
 /// Reading or writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +89,9 @@ impl Desk {
 
     fn unlocked(root: &Path, access: Access, credentials: &Credentials) -> Result<Self, Failure> {
         let folder = Folder::open(root)?;
+        if access == Access::Write {
+            upkeep::demand_end(&folder)?;
+        }
         let mut desk = Self::load(folder, access)?;
         let acting = desk.node_of_officer(credentials)?;
         for node in desk.folder.settings.node.clone() {
@@ -390,6 +394,7 @@ pub fn status(root: &Path) -> Result<Status, Failure> {
             head: head.root.to_string(),
         })
         .collect();
-    let alarm = journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string());
+    let shorter = journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string());
+    let alarm = upkeep::lost_end(&folder)?.or(shorter);
     Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm })
 }
