@@ -193,13 +193,14 @@ impl Global {
 
 /// Options that say where, by whose key and how loud, not what: a command repeated with others is the same.
 /// Of a paper it counts what it holds, which is added, not where it lies.
-const AROUND: [&str; 16] = [
+const AROUND: [&str; 17] = [
     "--data",
     "--key-file",
     "--passphrase-file",
     "--second-key-file",
     "--second-device-key-file",
     "--second-passphrase-file",
+    "--root-key",
     "--root-passphrase-file",
     "--new-passphrase-file",
     "--at",

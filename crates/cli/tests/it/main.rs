@@ -23,6 +23,8 @@ mod past_no;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod functions;
+#[cfg(test)]
 mod roster;
 #[cfg(test)]
 mod nouns;
