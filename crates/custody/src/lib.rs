@@ -88,6 +88,7 @@ pub use record::law::UndecidedObjection;
 pub use record::leg::Standing;
 pub use record::movement::clearance::Clearance;
 pub use record::movement::door::{DoorCheck, DoorFacts, DoorResult};
+pub use record::movement::exception::AwaitedCheck;
 pub use record::movement::head_count::{HeadCount, HeadCounts};
 pub use record::movement::manifest::{Aboard, CameAboard, Frozen, LeftVehicle, Manifest};
 pub use record::movement::offer::{Offer, Offers, Receipt};

@@ -70,7 +70,7 @@ mod tests {
             world.register("losing", person(serial), "site");
         }
         world.wait(Span::hours(5));
-        world.of("losing", person(1), Sighted { place: place("site"), means: Verified::Band });
+        world.of("losing", person(1), Sighted { place: place("site"), means: Verified::Band, exception: None });
         let gone = Escaped { place: place("site"), how: "wall".into(), evidence: "seen".into() };
         world.of("losing", person(3), gone);
         world.wait(Span::hours(8));

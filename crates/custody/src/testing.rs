@@ -4,7 +4,7 @@
 use crate::decide::command::{Actor, Command, Order};
 use crate::draft::Draft;
 use crate::envelope::{Envelope, Event, Label, Signatory};
-use crate::event::authority::{LogOpened, PartnerAdded};
+use crate::event::authority::{CourtRecognised, LogOpened, PartnerAdded};
 use crate::event::person::Registered;
 use crate::event::place::{PlaceDescribed, PlaceKind};
 use crate::event::{AuthorityKind, Body, Function, Purpose, Stream};
@@ -49,7 +49,7 @@ pub(crate) fn person(serial: u16) -> PersonNumber {
 }
 
 impl World {
-    /// The world at 2026-01-21T08:00Z: authorities, officers, devices, places `site`, `safe-site`
+    /// The world at 2026-01-21T08:00Z: authorities, of which each recognises the court, officers, devices, places `site`, `safe-site`
     /// (losing), `airfield` (carrying), `prison` (receiving); nobody in custody.
     pub(crate) fn new() -> Self {
         let now = Moment::parse("2026-01-21T08:00:00Z").unwrap();
@@ -65,12 +65,23 @@ impl World {
         ] {
             world.describe(id, owner, failing, 1_000);
         }
+        for id in ["losing", "carrying", "receiving", "bureau"] {
+            world.recognise(id, "court").unwrap();
+        }
         world
+    }
+
+    /// Two officers of an authority recognise another as a court.
+    pub(crate) fn recognise(&mut self, id: &str, court: &str) -> Result<usize, Refusal> {
+        let (basis, source) = ("Law 23 of 1971 on criminal procedure".into(), "Gazette 2004".into());
+        let body = CourtRecognised { court: authority(court), basis, source }.into();
+        let order = Order::State { stream: Stream::Authority(authority(id)), body };
+        self.act_two(id, [Function::LegalReviewer, Function::Liaison], order)
     }
 
     /// An authority with its genesis, an officer of each function with a device of his own, and a
     /// block of numbers leased to the custody officer's device.
-    fn found(&mut self, id: AuthorityId, kind: AuthorityKind, state: &str, block: u16) {
+    pub(crate) fn found(&mut self, id: AuthorityId, kind: AuthorityKind, state: &str, block: u16) {
         let stream = Stream::Authority(id.clone());
         let opened = LogOpened {
             name: id.to_string(),
@@ -183,7 +194,8 @@ impl World {
     ) -> EventId {
         self.told += 1;
         let mut random = [0; 10];
-        random[2..].copy_from_slice(&self.told.to_be_bytes());
+        // Apart, for an id that must rise within a log may be the one before it and one more.
+        random[2..].copy_from_slice(&(self.told << 16).to_be_bytes());
         let id = EventId::following(self.record.newest_id(&authority), self.now, random);
         let counter = self.record.devices.get(&device).map_or(0, |d| d.next_counter);
         let envelope = Envelope {

@@ -7,6 +7,7 @@
 mod absent;
 pub(crate) mod directory;
 pub(crate) mod entry;
+mod panel;
 
 use std::collections::HashMap;
 
@@ -24,6 +25,7 @@ use crate::merkle::Frontier;
 pub use absent::{Absence, AbsentPayload, Erasure};
 use directory::Directory;
 use entry::{Examined, examine};
+use panel::{Officers, Panel};
 
 /// Most counter gaps named in a report. Source: ours; a report fits a screen.
 const GAPS_NAMED_MAX: usize = 20;
@@ -114,6 +116,7 @@ pub fn verify_log(
         false => Directory::read(journal, log, expected.root, keys)?,
     };
     let mut walk = Walk::start(journal, log, expected, directory)?;
+    walk.officers = Officers::read(journal, keys)?;
     let head = journal.head(log)?;
     let mut from = 0;
     while from < head.size {
@@ -139,6 +142,7 @@ pub fn verify_log(
 /// Where verifying stands.
 struct Walk {
     directory: Directory,
+    officers: Officers,
     report: Report,
     frontier: Frontier,
     previous: Hash,
@@ -164,6 +168,7 @@ impl Walk {
         let mut walk = Self {
             report: Report::empty(log.clone(), shorter),
             directory,
+            officers: Officers::default(),
             frontier: Frontier::new(),
             previous: Hash::default(),
             devices: HashMap::new(),
@@ -218,7 +223,9 @@ impl Walk {
             let place = one.envelope.as_ref().map(|e| (e.stream.clone(), e.group));
             report.absent.push(AbsentPayload { seq, event: one.event, place, why: why.clone() });
         }
+        self.judge_panel(seq, one);
         let quarantined = self.waiting.contains(&seq);
+        let report = &mut self.report;
         report.quarantined += u64::from(quarantined);
         if let Some(why) = &one.fault
             && !(quarantined && one.only_revoked)
@@ -239,6 +246,16 @@ impl Walk {
             self.bad(seq, one.event, "it does not follow the event before it".into());
         }
         self.follow_device(seq, one);
+    }
+
+    /// An act of a panel whose members cannot be looked up here counts as signatures not checked, never as good.
+    fn judge_panel(&mut self, seq: u64, one: &Examined) {
+        let (Some(envelope), Some(body)) = (&one.envelope, &one.panel) else { return };
+        match self.officers.judge(envelope, body, self.directory.own.is_some()) {
+            Panel::Holds => {}
+            Panel::Unknown => self.report.signatures_unknown += 1,
+            Panel::Bad(why) => self.bad(seq, one.event, why),
+        }
     }
 
     /// A device's events count up by one and name the envelope before.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use custody::event::authority::PartnerAdded;
+use custody::event::authority::{CourtDoubted, CourtRecognised, PartnerAdded};
 use custody::event::{AuthorityKind, Stream};
 use custody::{AuthorityId, Hash, Order};
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,8 @@ pub struct AuthorityRow {
     pub events: u64,
     /// Its pack, if it adopted one.
     pub pack: Option<String>,
+    /// Who has recognised it as a court, by two officers.
+    pub recognised_by: Vec<String>,
 }
 
 impl Desk {
@@ -126,6 +128,27 @@ impl Desk {
         Ok(name)
     }
 
+    /// Recognises a partner as a court, by two officers and the law that founds it.
+    pub fn recognise_court(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        court: &str,
+        (basis, source): (&str, &str),
+    ) -> Result<Done, Failure> {
+        let court = AuthorityId::parse(court).map_err(|e| Failure::usage(e.to_string()))?;
+        let body = CourtRecognised { court, basis: basis.into(), source: source.into() };
+        let stream = Stream::Authority(seat.authority.clone());
+        self.act(seat, when, Order::State { stream, body: body.into() })
+    }
+
+    /// Takes a recognition back.
+    pub fn doubt_court(&mut self, seat: &Seat, when: &When, court: &str, reason: &str) -> Result<Done, Failure> {
+        let court = AuthorityId::parse(court).map_err(|e| Failure::usage(e.to_string()))?;
+        let stream = Stream::Authority(seat.authority.clone());
+        self.act(seat, when, Order::State { stream, body: CourtDoubted { court, reason: reason.into() }.into() })
+    }
+
     /// The authorities in the record.
     pub fn authorities(&self) -> Vec<AuthorityRow> {
         self.record
@@ -137,6 +160,7 @@ impl Desk {
                 state: facts.state.clone(),
                 events: self.journal.head(id).map_or(0, |head| head.size),
                 pack: facts.pack.as_ref().map(|(name, _)| name.clone()),
+                recognised_by: self.record.recognised_by(id).iter().map(ToString::to_string).collect(),
             })
             .collect()
     }

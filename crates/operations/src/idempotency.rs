@@ -97,14 +97,12 @@ impl Desk {
     /// What an act has written, or had written when it was done before under its key: the version, the nonce
     /// and the round that stood then are the answer, not those made up this time.
     pub(crate) fn as_written(&self, done: &Done, now: Body) -> Result<Body, Failure> {
-        match done.events.first() {
-            Some(event) if done.repeated => Ok(self.body_of(*event)?.unwrap_or(now)),
-            _ => Ok(now),
-        }
+        let (true, Some(event)) = (done.repeated, done.events.first()) else { return Ok(now) };
+        Ok(self.written(*event)?.unwrap_or(now))
     }
 
-    /// What an event in the journal says, where it can be read here.
-    pub(crate) fn body_of(&self, event: EventId) -> Result<Option<Body>, Failure> {
+    /// What an event says, where it can be read.
+    pub(crate) fn written(&self, event: EventId) -> Result<Option<Body>, Failure> {
         let Some((log, seq)) = self.journal.find_event(event)? else { return Ok(None) };
         let Some(entry) = self.journal.entry(&log, seq)? else { return Ok(None) };
         let read = decode_event(entry.as_row(), &self.payload_keys()?)?;

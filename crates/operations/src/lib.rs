@@ -33,6 +33,7 @@ pub mod clock_view;
 pub mod counting;
 pub mod manifest_print;
 pub mod movement_view;
+pub mod exception_rates;
 pub mod selftest;
 pub mod verbs;
 pub mod look;

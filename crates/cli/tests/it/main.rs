@@ -3,6 +3,8 @@
 //! The modules are marked `cfg(test)`, which they are anyway: so the lints take their helpers for tests too.
 
 #[cfg(test)]
+mod courts;
+#[cfg(test)]
 mod documents;
 #[cfg(test)]
 mod rules;
@@ -52,6 +54,8 @@ mod hand_answers;
 mod late_and_rosters;
 #[cfg(test)]
 mod real_clocks;
+#[cfg(test)]
+mod rechecks;
 #[cfg(test)]
 mod tampered;
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::record::calendar::day_of;
 use crate::record::dated::{Dated, InLog};
 use crate::record::identity::claim_mark;
 use crate::record::leg::NONE;
+use crate::record::rules::PANEL;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
@@ -23,8 +24,6 @@ use super::task;
 const SOURCE: &str = "custody.md, gate age";
 /// Oldest age that is believed, in months. Source: ours; nobody documented has lived beyond 122 years.
 const AGE_MONTHS_MAX: u32 = 130 * 12;
-/// Members of a panel. Source: `custody.md`, gate age.
-const PANEL: usize = 3;
 
 pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let person = concerned(ask, number, body.kind())?;

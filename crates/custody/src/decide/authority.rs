@@ -4,12 +4,13 @@
 use crate::certificate::{Bearer, Certificate};
 use crate::draft::Draft;
 use crate::event::authority::{
-    ClockRule, DeviceCertified, GateRules, KeyRevoked, LogOpened, PackAdopted, PartnerAdded, PayloadErased,
-    RecallAcknowledged, RecallSent, Witnessed,
+    ClockRule, CourtDoubted, CourtRecognised, DeviceCertified, GateRules, KeyRevoked, LogOpened, PackAdopted,
+    PartnerAdded, PayloadErased, RecallAcknowledged, RecallSent, Witnessed,
 };
 use crate::event::{Body, Function, Gate, Group, Purpose, Stream};
 use crate::ids::{AuthorityId, Hash};
 use crate::number::BLOCKS;
+use crate::record::law::Hands;
 use crate::refusal::{Missing, Nature, Refusal};
 
 use super::actor;
@@ -57,6 +58,8 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body
         Body::Witnessed(b) => witness(ask, b)?,
         Body::RecallSent(b) => recall(ask, b)?,
         Body::RecallAcknowledged(b) => acknowledge(ask, b)?,
+        Body::CourtRecognised(b) => recognise(ask, b)?,
+        Body::CourtDoubted(b) => doubt(ask, b)?,
         Body::DeviceDoubted(b) => {
             filled(&b.what, "what was seen of the device")?;
             if ask.record.devices.get(&b.device).is_none() {
@@ -307,6 +310,53 @@ fn acknowledge(ask: Ask<'_>, body: &RecallAcknowledged) -> Result<bool, Refusal>
     recall
         .map(|r| r.acknowledged.is_some())
         .ok_or_else(|| Refusal::unfit(format!("recall {} to {own} is not in the record", body.recall)))
+}
+
+/// Two officers of two functions, one a legal reviewer and neither of the operation, who name the law that
+/// founds the court: one officer with a card is not enough to answer what says no.
+fn recognise(ask: Ask<'_>, body: &CourtRecognised) -> Result<bool, Refusal> {
+    own_facts(ask)?;
+    let actor = &ask.command.actor;
+    actor::require_two_functions(actor, "recognising a court")?;
+    let hands = Hands::of([&actor.officer, &actor.second].into_iter().flatten());
+    if !hands.two || hands.operating {
+        return Err(Refusal::rule(
+            Gate::Law,
+            "recognising a court needs two officers of two functions, one a legal reviewer, neither of the operation",
+            &[Function::LegalReviewer],
+            "who wants to move people does not make the court that lets him",
+            "decision 0013",
+        ));
+    }
+    filled(&body.basis, "the statute or decree that founds the court")?;
+    filled(&body.source, "where that statute or decree stands")?;
+    let court = partner(ask, &body.court)?;
+    if !ask.record.is_entered_as_court(court) {
+        return Err(Refusal::unfit(format!("{} is not entered as a court by its card", body.court)));
+    }
+    Ok(false)
+}
+
+/// One officer is enough to take a recognition back: it only stops.
+fn doubt(ask: Ask<'_>, body: &CourtDoubted) -> Result<bool, Refusal> {
+    own_facts(ask)?;
+    filled(&body.reason, "why the court is doubted")?;
+    let court = partner(ask, &body.court)?;
+    let own = ask.record.authorities.ix(&ask.command.actor.authority);
+    if !own.is_some_and(|log| ask.record.recognises(log, court)) {
+        return Err(Refusal::unfit(format!("{} is not recognised as a court here", body.court)));
+    }
+    Ok(false)
+}
+
+/// The row of a partner, which is never the acting authority itself.
+fn partner(ask: Ask<'_>, id: &AuthorityId) -> Result<u32, Refusal> {
+    let own = &ask.command.actor.authority;
+    match ask.record.authorities.ix(id) {
+        Some(row) if id != own => Ok(row),
+        Some(_) => Err(Refusal::unfit(format!("{own} does not recognise itself as a court"))),
+        None => Err(Refusal::unfit(format!("authority {id} is not in the record"))),
+    }
 }
 
 /// Whether a device may speak before the record knows it: to open its authority's log, and to bring

@@ -4,6 +4,7 @@
 use crate::draft::Draft;
 use crate::envelope::Binding;
 use crate::event::movement::{Disembarked, DoorChecked, DoorException, DoorOutcome, TakenOff};
+use crate::event::oversight::DiscrepancyKind;
 use crate::event::place::Verified;
 use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::gate::seating;
@@ -14,6 +15,7 @@ use crate::refusal::Refusal;
 
 use super::actor;
 use super::movement::{concerned, described, led, require_stage};
+use super::noted;
 use super::standing::{filled, held, known};
 use super::state::Ask;
 
@@ -101,6 +103,15 @@ fn outcome(ask: Ask<'_>, number: PersonNumber, outcome: &DoorOutcome) -> Result<
 }
 
 fn by_exception(ask: Ask<'_>, number: PersonNumber, exception: &DoorException) -> Result<(), Refusal> {
+    stands_in(ask, number, exception)?;
+    if exception.tries >= TRIES_MIN {
+        return Ok(());
+    }
+    Err(not_by_exception(format!("{} tries of a 1:1 check, {TRIES_MIN} needed", exception.tries)))
+}
+
+/// Two officers of two functions, photograph, band and question, each as enrolled at intake, and a reason.
+pub(crate) fn stands_in(ask: Ask<'_>, number: PersonNumber, exception: &DoorException) -> Result<(), Refusal> {
     actor::require_two_functions(&ask.command.actor, "verification by exception")?;
     filled(&exception.reason, "the reason of the exception")?;
     let identity = ask.record.people.get(&number).map(|p| &p.identity);
@@ -109,21 +120,24 @@ fn by_exception(ask: Ask<'_>, number: PersonNumber, exception: &DoorException) -
         (!exception.photograph).then(|| "the enrolled photograph was not compared".to_owned()),
         (!exception.band).then(|| "the band was not read".to_owned()),
         (!exception.question).then(|| "no question from intake was answered".to_owned()),
-        (exception.tries < TRIES_MIN).then(|| format!("{} tries of a 1:1 check, {TRIES_MIN} needed", exception.tries)),
         enrolled(identity.is_some_and(|i| i.photograph.is_some()), "a photograph"),
         enrolled(identity.is_some_and(|i| i.band.is_some()), "a band"),
         enrolled(identity.is_some_and(|i| i.question.is_some()), "a question"),
     ];
     match lacking.into_iter().flatten().next() {
         None => Ok(()),
-        Some(missing) => Err(Refusal::rule(
-            Gate::Identity,
-            missing,
-            &[Function::CustodyOfficer],
-            "by exception: photograph, band and a question from intake, after three tries, with reason",
-            SOURCE,
-        )),
+        Some(missing) => Err(not_by_exception(missing)),
     }
+}
+
+fn not_by_exception(missing: String) -> Refusal {
+    Refusal::rule(
+        Gate::Identity,
+        missing,
+        &[Function::CustodyOfficer],
+        "by exception: photograph, band and a question from intake, after three tries, with reason",
+        SOURCE,
+    )
 }
 
 fn taken_off(ask: Ask<'_>, number: PersonNumber, off: &TakenOff) -> Result<Vec<Draft>, Refusal> {
@@ -163,6 +177,8 @@ fn back_to_start(ask: Ask<'_>, number: PersonNumber, off: &TakenOff, movement: &
     ))
 }
 
+/// Getting off elsewhere than where the movement arrived or was sent is a discrepancy that names the person,
+/// never a refusal, as an arrival elsewhere is: where he is in fact must be recordable.
 fn disembarked(ask: Ask<'_>, number: PersonNumber, off: &Disembarked) -> Result<Vec<Draft>, Refusal> {
     let movement = led(ask, &off.movement, "getting off")?;
     require_stage(&off.movement, movement, "getting off", &[Stage::Arrived])?;
@@ -171,5 +187,18 @@ fn disembarked(ask: Ask<'_>, number: PersonNumber, off: &Disembarked) -> Result<
         return Err(Refusal::unfit(format!("{number} is not aboard {} by the record", off.movement)));
     }
     described(ask, &off.place)?;
-    Ok(ask.draft(number, &Body::from(off.clone()), Purpose::Custody))
+    let mut drafts = ask.draft(number, &Body::from(off.clone()), Purpose::Custody);
+    let fits = |at: &PlaceId| ask.record.is_inside(&off.place, at) || ask.record.is_inside(at, &off.place);
+    let known = [movement.arrived_at.as_ref(), movement.destination()];
+    if let Some(at) = known.into_iter().flatten().next().filter(|_| !known.into_iter().flatten().any(fits)) {
+        drafts.push(noted::noted(
+            ask,
+            drafts.len(),
+            DiscrepancyKind::Other,
+            vec![Stream::Person(number), Stream::Movement(off.movement.clone()), Stream::Place(off.place.clone())],
+            format!("{number} got off {} at {}, and it arrived at {at}", off.movement, off.place),
+            "a person gets off where the movement arrives",
+        ));
+    }
+    Ok(drafts)
 }

@@ -43,8 +43,8 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::AcceptanceWithdrawn(b) => withdraw(ask, person, b)?,
         Body::ObjectionRaised(b) => object(ask, b)?,
         Body::ObjectionDecided(b) => ends::decide(ask, number, person, b)?,
-        Body::StayOrdered(b) => stay(ask, person, b)?,
-        Body::StayLifted(b) => ends::lift(ask, person, b)?,
+        Body::StayOrdered(b) => stay(ask, number, person, b)?,
+        Body::StayLifted(b) => ends::lift(ask, number, person, b)?,
         Body::AssuranceGiven(b) => assure(ask, b)?,
         Body::PresentedToCourt(b) => {
             opened = present(ask, number, b)?;
@@ -185,14 +185,14 @@ fn object(ask: Ask<'_>, body: &ObjectionRaised) -> Result<bool, Refusal> {
 
 /// A stay is taken from anybody who brings it; the same stay again writes nothing, but for the court that
 /// says it in its own log: there it ends.
-fn stay(ask: Ask<'_>, person: &Person, body: &StayOrdered) -> Result<bool, Refusal> {
+fn stay(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &StayOrdered) -> Result<bool, Refusal> {
     filled(&body.by, "who ordered the stay")?;
     filled(&body.reference, "the number of the stay")?;
     let own = ask.record.authorities.ix(&ask.command.actor.authority);
-    let court = own.filter(|row| ask.record.is_court(*row));
+    let court = own.filter(|row| ask.record.is_entered_as_court(*row));
     let same = |s: &Dated<Stay>| *s.value.reference == *body.reference.trim();
     let there = |s: &Dated<Stay>| same(s) && court.is_none_or(|row| s.value.log == row);
-    Ok(!ask.record.stays_in_force(&person.law).any(there))
+    Ok(!ask.record.stays_in_force(number, &person.law).any(there))
 }
 
 fn assure(ask: Ask<'_>, body: &AssuranceGiven) -> Result<bool, Refusal> {

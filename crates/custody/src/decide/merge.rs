@@ -3,18 +3,17 @@
 
 use crate::event::person::{Merged, NotSame, Unmerged};
 use crate::event::{Function, Gate, Kind};
-use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::alike::first_contact;
 use crate::record::leg::Standing;
-use crate::record::merge::lost_by_merge;
-use crate::record::person::{Person, Seen};
+use crate::record::merge::{APART_WITHIN, Apart, lost_by_merge, seen_apart};
+use crate::record::person::{Person, Sighting};
 use crate::refusal::Refusal;
-use crate::time::{Moment, Span};
+use crate::time::Moment;
 
 use super::actor::{require_function, require_two};
-use super::standing::{self, concerned, filled, holder, known, word};
+use super::standing::{self, concerned, dealt_with, filled, holder, known, word};
 use super::state::Ask;
 
 /// Who judges sameness.
@@ -27,10 +26,6 @@ const JUDGES: &[Function] = &[
     Function::Commander,
 ];
 
-/// Two verified sightings at two sites closer in time than this are two humans. Source: ours; no two sites lie
-/// ten minutes apart by road.
-const APART_WITHIN: Span = Span::minutes(10);
-
 /// Whether the younger number may go into the elder.
 pub(crate) fn merge(ask: Ask<'_>, number: PersonNumber, body: &Merged) -> Result<bool, Refusal> {
     require_two(&ask.command.actor, "a merge")?;
@@ -40,9 +35,15 @@ pub(crate) fn merge(ask: Ask<'_>, number: PersonNumber, body: &Merged) -> Result
         return Err(Refusal::unfit(format!("{number} cannot be merged into itself")));
     }
     let younger = concerned(ask, number, Kind::Merged)?;
-    // The elder must not be merged itself, so that merges cannot go round in a circle.
+    // The elder must not be merged itself by any log, so that merges cannot go round in a circle.
     let elder = known(ask.record, body.into)?;
-    if younger.identity.not_same.contains(&body.into) {
+    for (who, person) in [(number, younger), (body.into, elder)] {
+        if let Some((log, into)) = person.merges().next() {
+            let log = ask.record.authorities.key(log);
+            return Err(Refusal::unfit(format!("{who} is merged into {into} by {log}: that is taken back first")));
+        }
+    }
+    if ask.record.found_not_same(number, body.into) {
         return Err(Refusal::rule(
             Gate::Identity,
             format!("{number} and {} were found not to be the same person", body.into),
@@ -85,8 +86,8 @@ fn one_human(
     if let Some(text) = seen_after_exit(ask.record, (number, younger), (into, elder), log) {
         return Err(two_humans(text));
     }
-    match seen_apart(ask.record, younger, elder) {
-        Some((first, second)) => Err(two_humans(format!(
+    match seen_apart(ask.record, last_seen(younger), last_seen(elder)) {
+        Some(Apart { first, second, .. }) => Err(two_humans(format!(
             "{number} was seen at {first} and {into} at {second}, less than {APART_WITHIN} apart"
         ))),
         None => Ok(()),
@@ -119,15 +120,9 @@ fn seen_after_exit(
     after(younger, elder).or_else(|| after(elder, younger))
 }
 
-/// Two sites at which both were verified to be at one time. A first contact is a list's word, no such sighting.
-fn seen_apart<'r>(record: &'r Record, one: &Person, other: &Person) -> Option<(&'r PlaceId, &'r PlaceId)> {
-    let (a, b) = (one.last_sighting()?, other.last_sighting()?);
-    let listed = [a, b].iter().any(|seen| seen.means == Seen::FirstContact);
-    if listed || a.at.max(b.at) - a.at.min(b.at) >= APART_WITHIN {
-        return None;
-    }
-    let (first, second) = (record.outermost(a.place)?, record.outermost(b.place)?);
-    (first != second).then_some((first, second))
+/// The newest sighting of all logs: who was wrongly seen somewhere is put right by being seen again.
+fn last_seen(person: &Person) -> &[Sighting] {
+    person.last_sighting().map_or(&[], std::slice::from_ref)
 }
 
 fn two_humans(text: String) -> Refusal {
@@ -146,12 +141,13 @@ pub(crate) fn unmerge(ask: Ask<'_>, number: PersonNumber, body: &Unmerged) -> Re
     require_function(&ask.command.actor, "an unmerge", JUDGES, Gate::Identity, "custody.md, Words")?;
     filled(&body.reasons, "the reasons of the unmerge")?;
     let person = in_record(ask.record, number)?;
-    match person.merged_into {
+    let authority = &ask.command.actor.authority;
+    let own = ask.record.authorities.ix(authority).and_then(|log| person.merged_by(log));
+    match own.or_else(|| person.merged_by_any()) {
         Some(elder) if elder == body.from => {}
         Some(elder) => return Err(Refusal::unfit(format!("{number} is merged into {elder}, not into {}", body.from))),
         None => return Err(Refusal::unfit(format!("{number} is not merged"))),
     }
-    let authority = &ask.command.actor.authority;
     if standing::standing(ask.record, person, authority) != Standing::Merged {
         return Err(Refusal::unfit(format!("the merge of {number} does not stand in the log of {authority}")));
     }
@@ -165,10 +161,21 @@ fn in_record(record: &Record, number: PersonNumber) -> Result<&Person, Refusal> 
 pub(crate) fn not_same(ask: Ask<'_>, number: PersonNumber, body: &NotSame) -> Result<bool, Refusal> {
     require_function(&ask.command.actor, "a finding of not the same", JUDGES, Gate::Identity, "custody.md, Words")?;
     filled(&body.reasons, "the reasons")?;
-    let person = concerned(ask, number, Kind::NotSame)?;
-    known(ask.record, body.other)?;
+    // Also of a number that another log has merged: that the two are two must be recordable.
+    let person = in_record(ask.record, number)?;
+    dealt_with(ask, number, person, Kind::NotSame)?;
+    in_record(ask.record, body.other)?;
     if body.other == number {
         return Err(Refusal::unfit(format!("{number} is the same as itself")));
     }
-    Ok(!person.identity.not_same.contains(&body.other))
+    let own = ask.record.authorities.ix(&ask.command.actor.authority);
+    let other = ask.record.people.get(&body.other);
+    let merged = |one: Option<&Person>, into| own.and_then(|log| one?.merged_by(log)) == Some(into);
+    if merged(Some(person), body.other) || merged(other, number) {
+        return Err(Refusal::unfit(format!(
+            "{number} and {} are merged in this log: the merge is taken back, not contradicted",
+            body.other
+        )));
+    }
+    Ok(!person.identity.not_same.iter().any(|n| n.value.said == body.other && Some(n.value.log) == own))
 }

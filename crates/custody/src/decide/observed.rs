@@ -95,8 +95,7 @@ fn judge(ask: Ask<'_>, number: PersonNumber, body: &Body, movement: Option<&Move
         let detail = "; nobody has registered him".to_owned();
         return finding(DiscrepancyKind::Unlisted, detail, "nobody travels or stays unlisted");
     }
-    let elder = record.people.get(&number).and_then(|p| p.merged_into);
-    if let Some(elder) = elder {
+    if let Some(elder) = record.elder_of(number) {
         let detail = format!("; his number is merged into {elder}");
         return finding(DiscrepancyKind::Duplicate, detail, "one human, one number");
     }

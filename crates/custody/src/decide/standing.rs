@@ -14,7 +14,7 @@ use super::state::Ask;
 /// The person, who must be in the record and not be merged into another number.
 pub(crate) fn known(record: &Record, number: PersonNumber) -> Result<&Person, Refusal> {
     let person = record.people.get(&number).ok_or_else(|| Refusal::unfit(format!("{number} is not in the record")))?;
-    match person.merged_into {
+    match record.elder_of(number) {
         Some(elder) => Err(Refusal::unfit(format!("{number} is merged into {elder}: speak of {elder}"))),
         None => Ok(person),
     }
@@ -55,12 +55,17 @@ pub(crate) fn held<'a>(ask: Ask<'a>, number: PersonNumber, kind: Kind) -> Result
 /// The person, with whom the acting authority must have had to do: held, registered or nominated.
 pub(crate) fn concerned<'a>(ask: Ask<'a>, number: PersonNumber, kind: Kind) -> Result<&'a Person, Refusal> {
     let person = known(ask.record, number)?;
+    dealt_with(ask, number, person, kind).map(|()| person)
+}
+
+/// Refuses unless the acting authority has held, registered or nominated the person.
+pub(crate) fn dealt_with(ask: Ask<'_>, number: PersonNumber, person: &Person, kind: Kind) -> Result<(), Refusal> {
     let authority = &ask.command.actor.authority;
     let row = ask.record.authorities.ix(authority);
     let nominated = row.is_some() && person.identity.nominated_by == row;
     let registered = row.is_some() && person.registered_by == row;
     if nominated || registered || standing(ask.record, person, authority) != Standing::Never {
-        return Ok(person);
+        return Ok(());
     }
     Err(Refusal::one(Missing {
         gate: Gate::Actor,

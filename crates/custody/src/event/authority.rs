@@ -59,6 +59,33 @@ pub struct PartnerAdded {
     pub state: String,
 }
 
+/// A partner recognised as a court: it may answer what says no in this log, where it has no part in the matter.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CourtRecognised {
+    /// The partner.
+    #[n(0)]
+    pub court: AuthorityId,
+    /// The statute, decree or treaty that founds it.
+    #[n(1)]
+    pub basis: String,
+    /// Where that text stands, such as gazette, number and date.
+    #[n(2)]
+    pub source: String,
+}
+
+/// A recognition taken back: nothing that the partner has answered as a court stands here from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CourtDoubted {
+    /// The partner.
+    #[n(0)]
+    pub court: AuthorityId,
+    /// Why.
+    #[n(1)]
+    pub reason: String,
+}
+
 /// An officer's key, certified by the root.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

@@ -286,6 +286,8 @@ bodies! {
     12 RecallSent(authority::RecallSent) Authority Register Officer;
     13 RecallAcknowledged(authority::RecallAcknowledged) Authority Register Device;
     14 DeviceDoubted(authority::DeviceDoubted) Authority Register Device;
+    15 CourtRecognised(authority::CourtRecognised) Authority Register Two;
+    16 CourtDoubted(authority::CourtDoubted) Authority Register Officer;
     20 PlaceDescribed(place::PlaceDescribed) Place Register Officer;
     21 RollCalled(place::RollCalled) Place Register Officer;
     22 CountClaimed(place::CountClaimed) Authority Register Device;

@@ -427,6 +427,9 @@ pub struct Sighted {
     /// How verified.
     #[n(1)]
     pub means: super::place::Verified,
+    /// What stood in for a comparison, where verified by exception.
+    #[n(2)]
+    pub exception: Option<super::movement::DoorException>,
 }
 
 /// A person's own authority changes its mind about who supervises or holds; kept for foreign logs.

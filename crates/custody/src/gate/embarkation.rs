@@ -128,11 +128,15 @@ fn door(record: &Record, number: PersonNumber, id: &MovementId, at: Moment) -> O
         Some(check) => judge_check(record, number, id, check, &mut findings),
     }
     let hours = i64::from(record.rules_for(number).recheck_h);
-    if let Some((since, _)) = person.door.exception.filter(|(since, _)| *since + Span::hours(hours) < at) {
+    if let Some(awaited) = record.awaited_check(number).filter(|a| a.since + Span::hours(hours) < at) {
         findings.absent(
-            "verified by exception is re-checked",
+            "an exception is re-checked by finger or face, or by exception by two officers who did not sign it",
             &[Function::CustodyOfficer],
-            format!("verified by exception at {since} and not re-checked within {hours} h"),
+            format!(
+                "verified by exception at {} by {} and not re-checked within {hours} h",
+                awaited.since,
+                awaited.by()
+            ),
         );
     }
     findings.done()

@@ -17,6 +17,9 @@ fn judge_conflicts(record: &Record, number: PersonNumber, findings: &mut Finding
         let condition = match conflict.about {
             ConflictAbout::Life => "no log says that he is dead",
             ConflictAbout::Custody => "in one authority's hands at a time",
+            ConflictAbout::Merge if conflict.is_open(record) => {
+                "no two logs contradict each other about a merge of his"
+            }
             _ => continue,
         };
         findings.no(condition, &[Function::CustodyOfficer], conflict.text());
@@ -30,8 +33,9 @@ pub fn identity(record: &Record, number: PersonNumber) -> Opening {
         findings.unfit(format!("{number} is not in the record"));
         return findings.done();
     };
-    if let Some(elder) = person.merged_into {
-        findings.no("one human, one number", &[], format!("{number} is merged into {elder}"));
+    for (log, elder) in person.merges() {
+        let log = record.authorities.key(log);
+        findings.no("one human, one number", &[], format!("{number} is merged into {elder} by {log}"));
     }
     match &person.registrations[..] {
         // Observed and received persons have a number by their first event in this record.

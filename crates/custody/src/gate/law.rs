@@ -7,6 +7,7 @@ use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::law::{LawFacts, ObjectionState};
+use crate::record::person::Person;
 use crate::time::{Moment, Span};
 
 use super::Opening;
@@ -47,8 +48,8 @@ pub fn law(record: &Record, transfer: Transfer<'_>) -> Opening {
     if transfer.holder != transfer.destination {
         judge_acceptance(&person.law, transfer, destination, &mut findings);
     }
-    judge_objections(record, &person.law, transfer, destination, &mut findings);
-    for stay in record.stays_in_force(&person.law) {
+    judge_objections(record, person, transfer, destination, &mut findings);
+    for stay in record.stays_in_force(transfer.person, &person.law) {
         findings.no("no stay", COURT, format!("stay {} of {} is in force", stay.value.reference, stay.at));
     }
     findings.done()
@@ -128,14 +129,14 @@ fn judge_acceptance(facts: &LawFacts, transfer: Transfer<'_>, destination: Optio
 
 fn judge_objections(
     record: &Record,
-    facts: &LawFacts,
+    person: &Person,
     transfer: Transfer<'_>,
     destination: Option<u32>,
     findings: &mut Findings,
 ) {
     let to = transfer.destination;
-    for objection in facts.objections.iter().filter(|o| Some(o.value.destination) == destination) {
-        match record.objection_state(facts, objection) {
+    for objection in person.law.objections.iter().filter(|o| Some(o.value.destination) == destination) {
+        match record.objection_state(transfer.person, person, objection) {
             ObjectionState::Undecided => findings.no(
                 "no objection undecided",
                 COURT,

@@ -60,6 +60,6 @@ impl Record {
 
     /// Whether officers have found that two numbers are not one human.
     pub fn found_not_same(&self, one: PersonNumber, other: PersonNumber) -> bool {
-        self.people.get(&one).is_some_and(|p| p.identity.not_same.contains(&other))
+        self.people.get(&one).is_some_and(|p| p.identity.not_same.iter().any(|n| n.value.said == other))
     }
 }

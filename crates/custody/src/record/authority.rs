@@ -11,6 +11,8 @@ use crate::keys::PublicKey;
 use crate::ranges::Ranges;
 use crate::time::Moment;
 
+use super::dated::Dated;
+use super::few::Few;
 use super::{Context, Record, discrepancy};
 
 /// An authority as the record knows it.
@@ -74,6 +76,9 @@ pub struct Authority {
     /// Which entries of its log have told a list of persons all that they can.
     #[n(18)]
     pub read: Ranges,
+    /// Rows of partners on whom it has said whether it recognises them as courts, each with its newest word.
+    #[n(19)]
+    pub(crate) courts: Few<Dated<(u32, bool)>>,
 }
 
 /// A recall of something withdrawn, until its recipient acknowledges it.
@@ -195,6 +200,8 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId
             acknowledged: None,
         }),
         Body::RecallAcknowledged(b) => acknowledge(record, context, b),
+        Body::CourtRecognised(b) => record.recognise(context, b),
+        Body::CourtDoubted(b) => record.doubt(context, b),
         Body::DeviceDoubted(b) => own(record, context).doubts.push(format!("{}: {}", b.device, b.what)),
         _ => {}
     }

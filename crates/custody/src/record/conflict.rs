@@ -20,6 +20,7 @@ use super::discrepancy::{Discrepancy, Resolution};
 use super::identity::Mark;
 use super::leg::{LegChange, LegStep, Standing};
 use super::medical::Health;
+use super::merge::{MergeWord, seen_apart};
 use super::person::Person;
 use super::register::Identity;
 use super::rules::{ADULT_AGE_YEARS, FITNESS_H};
@@ -47,7 +48,8 @@ pub enum ConflictAbout {
     Fitness,
     /// One band on two persons.
     Band,
-    /// Held under one number that was merged into another, which nobody held.
+    /// Merged and seen to be two; merged into two numbers, or by one log and not by another; or held under one
+    /// number that was merged into another, which nobody held.
     Merge,
 }
 
@@ -129,9 +131,19 @@ impl Found {
         for side in &self.sides {
             bytes.extend_from_slice(&side.person.as_u32().to_be_bytes());
             bytes.extend_from_slice(&side.event.0);
+            // One merge may be contradicted in several ways by the same two events.
+            if self.about == ConflictAbout::Merge {
+                bytes.extend_from_slice(side.says.as_bytes());
+            }
         }
         let hex: String = sha256(&bytes).0.iter().take(16).map(|b| format!("{b:02x}")).collect();
         DiscrepancyId::parse(&format!("c-{hex}")).ok()
+    }
+
+    /// Whether officers have not settled it.
+    pub(crate) fn is_open(&self, record: &Record) -> bool {
+        let noted = self.name().and_then(|id| record.discrepancies.get(&id));
+        noted.is_none_or(|d| d.resolution.as_ref().is_none_or(|r| r.by_record))
     }
 
     pub(crate) fn text(&self) -> String {
@@ -148,9 +160,14 @@ impl Found {
 
 /// Notes what an event has made or ended.
 pub(crate) fn look(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
-    if !can_contradict(body) {
-        return;
+    let seen = matches!(body, Body::Sighted(_)) && record.is_in_a_merge(number);
+    if can_contradict(body) || seen {
+        look_again(record, context, number);
     }
+}
+
+/// Notes and closes conflicts of a person as they are now.
+pub(crate) fn look_again(record: &mut Record, context: &Context<'_>, number: PersonNumber) {
     let found: Vec<(DiscrepancyId, Found)> =
         find(record, number).into_iter().filter_map(|c| Some((c.name()?, c))).collect();
     withdraw(record, context, number, |id| found.iter().any(|(named, _)| named == id));
@@ -181,8 +198,10 @@ fn can_contradict(body: &Body) -> bool {
             | Body::Recaptured(_)
             | Body::FateUnknown(_)
     );
-    let ends =
-        matches!(body, Body::Died(_) | Body::Escaped(_) | Body::Released(_) | Body::Merged(_) | Body::Unmerged(_));
+    let ends = matches!(
+        body,
+        Body::Died(_) | Body::Escaped(_) | Body::Released(_) | Body::Merged(_) | Body::Unmerged(_) | Body::NotSame(_)
+    );
     says || opens || ends
 }
 
@@ -323,11 +342,17 @@ impl Finder<'_> {
 
     /// Merges of this number and into it, so that it is found from whichever end is told last.
     fn merges(&self, found: &mut Vec<Found>) {
-        let into = |who: PersonNumber| self.record.people.get(&who).and_then(|p| p.merged_into);
-        let own = self.person.merged_into.map(|elder| (self.number, elder));
-        let others = self.record.merged_ever(self.number).iter().map(|younger| (*younger, self.number));
-        for (younger, elder) in own.into_iter().chain(others.filter(|(younger, elder)| into(*younger) == Some(*elder)))
-        {
+        let mut pairs: Vec<(PersonNumber, PersonNumber)> =
+            self.person.merges().map(|(_, elder)| (self.number, elder)).collect();
+        let others = self.record.merged_ever(self.number).iter().filter(|younger| {
+            self.record.people.get(younger).is_some_and(|p| p.merges().any(|(_, elder)| elder == self.number))
+        });
+        pairs.extend(others.map(|younger| (*younger, self.number)));
+        pairs.sort_unstable();
+        pairs.dedup();
+        for (younger, elder) in pairs {
+            self.merged_differently(younger, elder, found);
+            self.merged_and_apart(younger, elder, found);
             let Some(lost) = self.record.lost_in(younger, elder) else { continue };
             let says = format!("{} and merged into {elder}", word(lost.stood));
             let log = lost.merge.log;
@@ -337,13 +362,53 @@ impl Finder<'_> {
         }
     }
 
+    /// What logs say against a merge: another elder, the merge taken back, two humans, or a merge of the elder
+    /// that leads back to the younger.
+    fn merged_differently(&self, younger: PersonNumber, elder: PersonNumber, found: &mut Vec<Found>) {
+        let words = |of: PersonNumber| self.record.people.get(&of).map_or(&[][..], |p| &p.merged);
+        let said = |of: PersonNumber, word: &Dated<InLog<MergeWord>>| {
+            let MergeWord { elder, stands } = word.value.said;
+            let says = if stands { format!("merged into {elder}") } else { format!("not merged into {elder}") };
+            ConflictSide { person: of, ..self.side(word.value.log, says, word.at, word.id) }
+        };
+        for word in words(younger).iter().filter(|w| w.value.said == MergeWord { elder, stands: true }) {
+            let mut against = |other| found.push(Found::between(ConflictAbout::Merge, said(younger, word), other));
+            // Of two elders each pair of words is told once, and of the younger number alone.
+            let differs = |w: MergeWord| if w.stands { w.elder > elder } else { w.elder == elder };
+            let own = words(younger).iter().filter(|w| self.number == younger && differs(w.value.said));
+            own.for_each(|w| against(said(younger, w)));
+            let two = self.record.people.get(&elder).map_or(&[][..], |p| &p.identity.not_same);
+            for two in two.iter().filter(|n| n.value.said == younger && n.value.log != word.value.log) {
+                let side = self.side(two.value.log, format!("not {younger}"), two.at, two.id);
+                against(ConflictSide { person: elder, ..side });
+            }
+            let back = |w: MergeWord| {
+                w.stands && if w.elder == younger { younger < elder } else { self.record.merges_lead(w.elder, younger) }
+            };
+            words(elder).iter().filter(|w| back(w.value.said)).for_each(|w| against(said(elder, w)));
+        }
+    }
+
+    /// A merge of two who were seen at two sites at one time: whoever says so, somebody has left the count.
+    fn merged_and_apart(&self, younger: PersonNumber, elder: PersonNumber, found: &mut Vec<Found>) {
+        let (Some(person), Some(old)) = (self.record.people.get(&younger), self.record.people.get(&elder)) else {
+            return;
+        };
+        let Some(apart) = seen_apart(self.record, &person.seen(), &old.seen()) else { return };
+        let [one, other] = apart.seen;
+        let says = format!("seen at {} and merged into {elder}", apart.first);
+        let one = ConflictSide { person: younger, ..self.side(one.log, says, one.at, one.id) };
+        let other = self.side(other.log, format!("seen at {}", apart.second), other.at, other.id);
+        found.push(Found::between(ConflictAbout::Merge, one, ConflictSide { person: elder, ..other }));
+    }
+
     fn bands(&self, found: &mut Vec<Found>) {
         let Some((band, log)) = self.person.identity.band.as_ref().zip(self.person.identity.band_by) else { return };
-        if self.person.merged_into.is_some() {
+        if self.person.merged_by_any().is_some() {
             return;
         }
         for wearer in self.record.wearers(&band.value).into_iter().filter(|wearer| *wearer != self.number) {
-            let Some(other) = self.record.people.get(&wearer).filter(|p| p.merged_into.is_none()) else { continue };
+            let Some(other) = self.record.people.get(&wearer).filter(|p| p.merged_by_any().is_none()) else { continue };
             let Some((theirs, by)) = other.identity.band.as_ref().zip(other.identity.band_by) else { continue };
             if by != log {
                 let says = format!("wears band {}", band.value);

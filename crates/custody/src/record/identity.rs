@@ -11,7 +11,7 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Stream};
 use crate::number::PersonNumber;
 
-use super::dated::Dated;
+use super::dated::{Dated, InLog};
 use super::few::Few;
 use super::{Context, Record, discrepancy};
 
@@ -66,9 +66,9 @@ pub(crate) struct IdentityFacts {
     /// The newest question from intake.
     #[n(6)]
     pub(crate) question: Option<Dated<()>>,
-    /// Numbers found not to be the same person.
+    /// Numbers found not to be the same person, by each log.
     #[n(7)]
-    pub(crate) not_same: Few<PersonNumber>,
+    pub(crate) not_same: Few<Dated<InLog<PersonNumber>>>,
     /// Row of the authority whose log bound the band.
     #[n(8)]
     pub(crate) band_by: Option<u32>,
@@ -116,8 +116,10 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::Photographed(_) => Dated::new(context, ()).keep(&mut person(record, number).identity.photograph),
         Body::IntakeQuestionSet(_) => Dated::new(context, ()).keep(&mut person(record, number).identity.question),
         Body::NotSame(b) => {
-            push_once(&mut person(record, number).identity.not_same, b.other);
-            push_once(&mut person(record, b.other).identity.not_same, number);
+            for (one, other) in [(number, b.other), (b.other, number)] {
+                let found = Dated::new(context, InLog { log: context.log, said: other });
+                found.keep_in(&mut person(record, one).identity.not_same, PartialEq::eq);
+            }
         }
         _ => {}
     }

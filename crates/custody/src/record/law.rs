@@ -16,6 +16,7 @@ use super::dated::Dated;
 use super::few::Few;
 use super::{Context, Record};
 
+mod court;
 mod ends;
 
 pub use ends::UndecidedObjection;
@@ -117,6 +118,9 @@ pub(crate) struct Objection {
     /// Row of the officer who entered it; none where a device recorded it alone.
     #[n(1)]
     pub(crate) by: Option<u32>,
+    /// Row of the authority in whose log it stands.
+    #[n(2)]
+    pub(crate) log: u32,
 }
 
 /// A decision on one objection.
@@ -235,7 +239,7 @@ fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, (row, signers):
             Dated::new(context, withdrawn).keep_in(&mut law.acceptances, |a, b| a.by == b.by);
         }
         Body::ObjectionRaised(_) => {
-            let objection = Objection { destination: row, by: signers.first().copied() };
+            let objection = Objection { destination: row, by: signers.first().copied(), log: context.log };
             law.objections.push(Dated::new(context, objection));
         }
         Body::ObjectionDecided(b) => {

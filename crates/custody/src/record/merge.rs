@@ -4,13 +4,82 @@
 //! Another log may tell of such a merge, or a death that lay before a merge may be reported after it. The
 //! fold keeps both and finds the contradiction, so that whoever was held stays named.
 
-use crate::ids::EventId;
+use minicbor::{Decode, Encode};
+
+use crate::ids::{EventId, PlaceId};
 use crate::number::PersonNumber;
-use crate::time::Moment;
+use crate::time::{Moment, Span};
 
 use super::Record;
-use super::leg::{LegChange, LegStep, Legs, Position, Standing};
-use super::person::Person;
+use super::leg::{LegChange, LegStep, Legs, NONE, Position, Standing};
+use super::person::{Person, Seen, Sighting};
+
+/// Two sightings at two sites closer in time than this are two humans. Source: ours; no two sites lie ten
+/// minutes apart by road.
+pub(crate) const APART_WITHIN: Span = Span::minutes(10);
+
+/// What a log says last of a merge of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct MergeWord {
+    /// The number that it went into.
+    #[n(0)]
+    pub(crate) elder: PersonNumber,
+    /// Whether it stands, or was taken back.
+    #[n(1)]
+    pub(crate) stands: bool,
+}
+
+/// Two sightings of which both cannot be of one human, and the sites.
+pub(crate) struct Apart<'r> {
+    pub(crate) seen: [Sighting; 2],
+    pub(crate) first: &'r PlaceId,
+    pub(crate) second: &'r PlaceId,
+}
+
+/// The first pair of sightings at two sites at one time. A first contact is a list's word, no such sighting.
+pub(crate) fn seen_apart<'r>(record: &'r Record, one: &[Sighting], other: &[Sighting]) -> Option<Apart<'r>> {
+    let apart = |a: &Sighting, b: &Sighting| {
+        let listed = [a, b].iter().any(|seen| seen.means == Seen::FirstContact);
+        if listed || a.at.max(b.at) - a.at.min(b.at) >= APART_WITHIN {
+            return None;
+        }
+        let (first, second) = (record.outermost(a.place)?, record.outermost(b.place)?);
+        (first != second).then_some(Apart { seen: [*a, *b], first, second })
+    };
+    let pairs = one.iter().flat_map(|a| other.iter().filter_map(move |b| apart(a, b)));
+    pairs.min_by_key(|found| found.seen.map(|s| (s.at, s.id)))
+}
+
+impl Person {
+    /// Into whom a log has merged this number, if its last word is that.
+    pub(crate) fn merged_by(&self, log: u32) -> Option<PersonNumber> {
+        self.merges().find(|(by, _)| *by == log).map(|(_, elder)| elder)
+    }
+
+    /// Into whom some log has merged this number.
+    pub(crate) fn merged_by_any(&self) -> Option<PersonNumber> {
+        self.merges().next().map(|(_, elder)| elder)
+    }
+
+    /// The merges of this number that stand, each with the row of the log that says so.
+    pub(crate) fn merges(&self) -> impl Iterator<Item = (u32, PersonNumber)> {
+        self.merged.iter().filter(|word| word.value.said.stands).map(|word| (word.value.log, word.value.said.elder))
+    }
+
+    /// Sightings of the person: the newest of each log, and those by which he came to be held somewhere.
+    pub(crate) fn seen(&self) -> Vec<Sighting> {
+        let held = self.legs.changes().iter().filter_map(|c| {
+            let means = match c.step {
+                LegStep::Found => Seen::Observed,
+                LegStep::Received => Seen::Received,
+                LegStep::Recaptured => Seen::Recaptured,
+                _ => return None,
+            };
+            (c.place != NONE).then_some(Sighting { at: c.occurred, place: c.place, means, id: c.id, log: c.log })
+        });
+        self.sightings.iter().copied().chain(held).collect()
+    }
+}
 
 /// A merge that nobody can have meant: by which log and event, and how both stood.
 pub(crate) struct Lost<'r> {
@@ -71,6 +140,38 @@ impl Record {
             let by = elder.legs.changes().iter().rfind(|c| c.log == merge.log && c.occurred <= at).unwrap_or(merge);
             Some(Lost { merge, stood, elder: lost, elder_by: by.id, elder_since: by.occurred })
         })
+    }
+
+    /// Into whom a number is merged, where all logs that speak of it agree. Where one has merged it into
+    /// another number, or has taken the merge back or found two humans, or merges lead round in a circle, no
+    /// merge stands: the last word is no better than the first, and the number can be spoken of until officers
+    /// settle it.
+    pub(crate) fn elder_of(&self, number: PersonNumber) -> Option<PersonNumber> {
+        let person = self.people.get(&number)?;
+        let elder = person.merged_by_any()?;
+        let agrees = |said: MergeWord| if said.stands { said.elder == elder } else { said.elder != elder };
+        let agreed = person.merged.iter().all(|word| agrees(word.value.said));
+        let two = person.identity.not_same.iter().any(|found| found.value.said == elder);
+        (agreed && !two && !self.merges_lead(elder, number)).then_some(elder)
+    }
+
+    /// Whether merges, by whatever logs, lead from one number to another.
+    pub(crate) fn merges_lead(&self, from: PersonNumber, to: PersonNumber) -> bool {
+        let (mut reached, mut at) = (vec![from], 0);
+        while let Some(next) = reached.get(at).copied().filter(|next| *next != to) {
+            for (_, elder) in self.people.get(&next).into_iter().flat_map(Person::merges) {
+                if !reached.contains(&elder) {
+                    reached.push(elder);
+                }
+            }
+            at += 1;
+        }
+        reached.get(at).is_some()
+    }
+
+    /// Whether some log has merged the number, or another into it.
+    pub(crate) fn is_in_a_merge(&self, number: PersonNumber) -> bool {
+        !self.merged_ever(number).is_empty() || self.people.get(&number).is_some_and(|p| !p.merged.is_empty())
     }
 
     /// Every number that was ever merged into this one.

@@ -9,11 +9,13 @@ use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::age::AgeFacts;
+use super::dated::{Dated, InLog};
 use super::few::Few;
 use super::identity::IdentityFacts;
 use super::law::LawFacts;
 use super::leg::{LegStep, Legs};
 use super::medical::MedicalFacts;
+use super::merge::MergeWord;
 use super::movement::DoorFacts;
 use super::oversight::Debt;
 use super::property::PropertyFacts;
@@ -53,9 +55,10 @@ pub(crate) struct Person {
     pub(crate) reception: ReceptionFacts,
     #[n(12)]
     pub(crate) debts: Few<Debt>,
-    /// Into whom this number was merged, if it is.
+    /// The newest word of each log on whether this number is merged, and into whom: two logs may say different
+    /// things, and then neither stands.
     #[n(13)]
-    pub(crate) merged_into: Option<PersonNumber>,
+    pub(crate) merged: Few<Dated<InLog<MergeWord>>>,
     /// Open discrepancies that name the person: they block close-out, and departure unless open.
     #[n(14)]
     pub(crate) discrepancies: Few<u32>,
@@ -142,14 +145,15 @@ fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, b
     let change = context.change(step, to);
     let person = record.people.entry(&number, Person::default).1;
     person.legs.insert(change);
+    let word = |elder, stands| Dated::new(context, InLog { log: context.log, said: MergeWord { elder, stands } });
     if let Body::Merged(b) = body {
-        person.merged_into = Some(b.into);
+        word(b.into, true).keep_by_log(&mut person.merged);
         let merged = record.merges.entry(&b.into, Few::default).1;
         if !merged.contains(&number) {
             merged.push(number);
         }
-    } else if matches!(body, Body::Unmerged(_)) {
-        person.merged_into = None;
+    } else if let Body::Unmerged(b) = body {
+        word(b.from, false).keep_by_log(&mut person.merged);
     }
 }
 

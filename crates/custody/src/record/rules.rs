@@ -26,6 +26,9 @@ pub(crate) const ADULT_AGE_YEARS: u32 = 18;
 pub(crate) const GUARD_RATIO: u32 = 4;
 /// Seconds that a clock may differ from a checkpoint. Source: `custody.md`, Time.
 pub(crate) const SKEW_S: u32 = 120;
+/// Members of a panel on age; two of them sign. Source: `custody.md`, gate age; effect: neither `decide` nor
+/// verifying takes fewer or more.
+pub(crate) const PANEL: usize = 3;
 /// Registry default days as month * 100 + day. Source: `custody.md`, Words (Claim).
 pub(crate) const DEFAULT_BIRTH_DAYS: [u16; 2] = [101, 701];
 

@@ -50,7 +50,7 @@ impl Record {
 
     /// Into whom a number was merged.
     pub fn merged_into(&self, number: PersonNumber) -> Option<PersonNumber> {
-        self.people.get(&number)?.merged_into
+        self.elder_of(number)
     }
 
     /// All changes of a person's legs, in order of occurrence.

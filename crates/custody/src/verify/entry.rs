@@ -4,7 +4,7 @@
 use crate::certificate::Bearer;
 use crate::decode::{PayloadKeys, read_body};
 use crate::envelope::{EVENT_CONTEXT, Entry, Envelope, Signature, SignedAs, Unread};
-use crate::event::Signing;
+use crate::event::{Body, Signing};
 use crate::ids::{DeviceId, EventId, Hash, OfficerId};
 use crate::journal::StoredRow;
 use crate::keys;
@@ -14,6 +14,7 @@ use crate::time::Moment;
 
 use super::absent::Absence;
 use super::directory::Directory;
+use super::panel;
 
 /// What one entry has shown.
 #[derive(Default)]
@@ -32,6 +33,8 @@ pub(crate) struct Examined {
     pub(crate) absence: Option<Absence>,
     pub(crate) leaf_only: bool,
     pub(crate) doubtful: bool,
+    /// An act of a panel on age, which is judged with all logs at hand.
+    pub(crate) panel: Option<Body>,
     /// The envelope, where the bytes could be read.
     pub(crate) envelope: Option<Envelope>,
     pub(crate) fault: Option<String>,
@@ -130,7 +133,10 @@ fn examine_payload(
     }
     let erased = || Some(Absence::Erased(directory.erasure_of(row.seq, envelope).cloned()));
     match read_body(row.log, row.seq, envelope, payload, keys).map_err(|e| e.to_string())? {
-        Ok(_) => found.opened = true,
+        Ok(body) => {
+            found.opened = true;
+            found.panel = panel::members(&body).is_some().then_some(body);
+        }
         Err(Unread::Erased) => found.absence = erased(),
         Err(Unread::Withheld) if directory.own.is_some() && keys.must_open(row.log) => {
             return found.lost("the key of its payload does not open, and this log is written here".into());

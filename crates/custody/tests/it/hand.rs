@@ -33,6 +33,8 @@ pub struct Hand {
     pub previous: Hash,
     pub now: Moment,
     pub releasable_to: Vec<AuthorityId>,
+    /// In which functions the officer and the second sign.
+    pub acts_as: [Function; 2],
 }
 
 impl Hand {
@@ -53,6 +55,7 @@ impl Hand {
             previous: Hash::default(),
             now: Moment::parse("2026-01-21T08:00:00Z").unwrap(),
             releasable_to: Vec::new(),
+            acts_as: [Function::CustodyOfficer, Function::Commander],
             rng,
         }
     }
@@ -107,6 +110,12 @@ impl Hand {
             OfficerCertified { certificate: officer.encode() }.into(),
             DeviceCertified { certificate: device.encode(), block: None }.into(),
         ]
+    }
+
+    /// A certificate of any officer of this authority.
+    pub fn officer_certificate(&self, officer: &str, functions: &[Function], key: &SigningKey) -> Body {
+        let bearer = Bearer::Officer { officer: OfficerId::parse(officer).unwrap(), functions: functions.to_vec() };
+        OfficerCertified { certificate: self.certificate(bearer, key).encode() }.into()
     }
 
     fn certificate(&self, bearer: Bearer, key: &SigningKey) -> Certificate {
@@ -223,13 +232,13 @@ impl Hand {
     }
 
     fn signatory(&self) -> Signatory {
-        Signatory { officer: self.officer_id(), function: Function::CustodyOfficer, device: self.device_id.clone() }
+        Signatory { officer: self.officer_id(), function: self.acts_as[0], device: self.device_id.clone() }
     }
 
     fn second_signatory(&self) -> Signatory {
         Signatory {
             officer: OfficerId::parse(&format!("{}-second", self.authority)).unwrap(),
-            function: Function::Commander,
+            function: self.acts_as[1],
             device: DeviceId::parse(&format!("{}-second-tablet", self.authority)).unwrap(),
         }
     }
@@ -242,7 +251,7 @@ impl Hand {
 
     /// One ordinary event about a person: seen again at a place.
     pub fn sighting(&mut self, serial: u16) -> (Vec<SealedEvent>, Vec<WrappedKey>) {
-        let body = Sighted { place: PlaceId::parse("site").unwrap(), means: Verified::TwoOfficers };
+        let body = Sighted { place: PlaceId::parse("site").unwrap(), means: Verified::TwoOfficers, exception: None };
         self.seal_on(&person(serial), vec![body.into()])
     }
 

@@ -22,6 +22,8 @@ mod journal;
 #[path = "../../benches/record/lives.rs"]
 mod lives;
 #[cfg(test)]
+mod panel;
+#[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod receipt_independent;

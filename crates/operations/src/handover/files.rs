@@ -249,7 +249,7 @@ impl Desk {
         };
         let file = HandFile::read(out).map_err(|failure| lost(&format!("cannot be read: {failure}")))?;
         let receipt = Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(out.display()))?;
-        let made = done.events.first().map(|event| self.body_of(*event)).transpose()?.flatten();
+        let made = done.events.first().map(|event| self.written(*event)).transpose()?.flatten();
         match made {
             Some(Body::HandOffered(made)) if made.payload_hash == receipt.payload_hash() => {
                 let why = |what: &str| what.strip_prefix("not offered: ").map(|why| why.replace(BY_THE_OFFICER, ""));

@@ -106,7 +106,8 @@ impl Desk {
         self.state_of_person(seat, when, person_number(person)?, body)
     }
 
-    /// Persons get off at the end, all that are named or none; where it arrived, if no place is named.
+    /// Persons get off at the end, all that are named or none; where it arrived, if no place is named. Gives how
+    /// many got off, and how many of them elsewhere than it arrived, for each of whom a discrepancy is open.
     pub fn disembark(
         &mut self,
         seat: &Seat,
@@ -114,7 +115,7 @@ impl Desk {
         movement: &str,
         persons: &[String],
         place: Option<&str>,
-    ) -> Result<usize, Failure> {
+    ) -> Result<(usize, usize), Failure> {
         let id = movement_id(movement)?;
         let place = match place {
             Some(place) => place_id(place)?,
@@ -134,7 +135,8 @@ impl Desk {
         }
         self.together(|desk| {
             let done: Result<Vec<Done>, Failure> = orders.into_iter().map(|o| desk.act(seat, when, o)).collect();
-            Ok(done?.len())
+            let done = done?;
+            Ok((done.len(), done.iter().filter(|d| d.events.len() > 1).count()))
         })
     }
 

@@ -4,7 +4,9 @@ use custody::event::Body;
 use custody::event::incident::{
     Died, Escaped, FateUnknown, ForceUsed, IncidentReported, Recaptured, ReturnedTo, WelfareGiven,
 };
+use custody::event::movement::DoorException;
 use custody::event::person::Sighted;
+use custody::event::place::Verified;
 use custody::event::reception::NoticeMade;
 use custody::{BlobId, EventId, Order};
 
@@ -67,7 +69,29 @@ pub fn other(what: String, text: String, images: Vec<BlobId>) -> Body {
 
 /// Verified to be alive and at a place.
 pub fn sighted(place: &str, means: &str, seat: &Seat) -> Result<Body, Failure> {
-    Ok(Sighted { place: place_id(place)?, means: super::place::verified(means, seat)? }.into())
+    Ok(Sighted { place: place_id(place)?, means: super::place::verified(means, seat)?, exception: None }.into())
+}
+
+/// What stood in for a comparison of finger or face.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoodIn {
+    /// The enrolled photograph was compared.
+    pub photograph: bool,
+    /// The band was read.
+    pub band: bool,
+    /// A question from intake was answered rightly.
+    pub question: bool,
+    /// Tries of a 1:1 check before.
+    pub tries: u8,
+    /// Why no 1:1 check was possible.
+    pub reason: String,
+}
+
+/// Verified by exception at a place, away from a door.
+pub fn rechecked(place: &str, given: StoodIn) -> Result<Body, Failure> {
+    let StoodIn { photograph, band, question, tries, reason } = given;
+    let exception = DoorException { photograph, band, question, tries, reason };
+    Ok(Sighted { place: place_id(place)?, means: Verified::Exception, exception: Some(exception) }.into())
 }
 
 /// A notice offered, refused, written, sent or acknowledged.

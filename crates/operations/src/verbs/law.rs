@@ -77,8 +77,15 @@ pub struct Assessment {
 }
 
 impl Desk {
-    /// An individual assessment: its reasons and its conclusion are written together.
-    pub fn assess(&mut self, seat: &Seat, when: &When, person: &str, given: Assessment) -> Result<Done, Failure> {
+    /// An individual assessment: its reasons and its conclusion are written together. Says whether the
+    /// reviewer stands in it as independent, which a finding of real risk does not need.
+    pub fn assess(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        person: &str,
+        given: Assessment,
+    ) -> Result<(Done, bool), Failure> {
         let assessment = RiskAssessed {
             destination: words::authority_id(&given.destination)?,
             conclusion: words::conclusion(&given.conclusion)?,
@@ -89,7 +96,9 @@ impl Desk {
             reasons: given.reasons,
             document: given.document,
         };
-        self.act(seat, when, Order::Assess { person: person_number(person)?, assessment })
+        let done = self.act(seat, when, Order::Assess { person: person_number(person)?, assessment })?;
+        let written = done.events.first().map(|event| self.written(*event)).transpose()?.flatten();
+        Ok((done, matches!(written, Some(Body::RiskAssessed(b)) if b.independent)))
     }
 }
 

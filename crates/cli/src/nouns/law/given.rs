@@ -7,6 +7,7 @@ use clap::Args;
 use operations::Failure;
 use operations::blob_store::Paper;
 use operations::verbs::law as facts;
+use serde_json::json;
 
 use crate::nouns::telling::{Whose, act};
 use crate::output::Answer;
@@ -90,7 +91,8 @@ pub(super) fn order(global: &Global, given: Order) -> Result<Answer, Failure> {
 
 pub(super) fn assess(global: &Global, given: Assess) -> Result<Answer, Failure> {
     let paper = given.document.as_deref().map(Paper::read).transpose()?;
-    act(global, "law-assess", &given.whose.person, |desk, seat, when| {
+    let (claimed, mut independent) = (given.independent, false);
+    let mut answer = act(global, "law-assess", &given.whose.person, |desk, seat, when| {
         let mut when = when.clone();
         let assessment = facts::Assessment {
             destination: given.destination,
@@ -102,8 +104,17 @@ pub(super) fn assess(global: &Global, given: Assess) -> Result<Answer, Failure> 
             reasons: given.reasons,
             document: when.with_some(paper),
         };
-        desk.assess(seat, &when, &given.whose.person, assessment)
-    })
+        let done;
+        (done, independent) = desk.assess(seat, &when, &given.whose.person, assessment)?;
+        Ok(done)
+    })?;
+    if let Some(fields) = answer.document.as_object_mut() {
+        fields.insert("independent".into(), json!(independent));
+    }
+    if claimed && !independent {
+        answer.text.push_str("; the reviewer acts in the operation and stands as not independent, the finding stands");
+    }
+    Ok(answer)
 }
 
 /// A stay lifted, with the paper of a court that is none of this record.

@@ -128,7 +128,7 @@ pub(crate) enum Verb {
         /// Numbers of the persons
         #[arg(required = true)]
         persons: Vec<String>,
-        /// Where; where the movement arrived, if not given
+        /// Where; where the movement arrived, if not given. Elsewhere opens a discrepancy for each person
         #[arg(long)]
         place: Option<String>,
     },
@@ -159,12 +159,16 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }
         Verb::Disembark { movement, persons, place } => {
             let (mut desk, seat) = at_desk(global)?;
-            let people = desk.disembark(&seat, &global.when()?, &movement, &persons, place.as_deref())?;
-            Ok(Answer::done(
-                "man-disembark",
-                json!({"movement": movement, "people": people}),
-                format!("{people} got off {movement}"),
-            ))
+            let (people, elsewhere) = desk.disembark(&seat, &global.when()?, &movement, &persons, place.as_deref())?;
+            let document = json!({"movement": movement, "people": people, "elsewhere": elsewhere});
+            let text = format!("{people} got off {movement}");
+            Ok(match elsewhere {
+                0 => Answer::done("man-disembark", document, text),
+                n => {
+                    let text = format!("{text}, {n} of them elsewhere than it arrived: a discrepancy is open for each");
+                    Answer::done("man-disembark", document, text).exiting(LOOK)
+                }
+            })
         }
     }
 }

@@ -98,7 +98,7 @@ fn ready() -> World {
     );
     world.of("receiving", who, AcceptanceGiven { by: to, until, conditions: String::new() });
     world.wait(Span::hours(60));
-    world.of("carrying", who, Sighted { place: place("airfield"), means: Verified::Finger });
+    world.of("carrying", who, Sighted { place: place("airfield"), means: Verified::Finger, exception: None });
     world
 }
 
@@ -323,7 +323,7 @@ fn no_debt_and_no_paper_keeps_a_person_from_release() {
     world.wait(Span::hours(25));
     let said = world.act("carrying", Function::CustodyOfficer, go()).unwrap_err().to_string();
     assert!(said.contains("was not verified"), "{said}");
-    world.of("carrying", person(1), Sighted { place: place("airfield"), means: Verified::Face });
+    world.of("carrying", person(1), Sighted { place: place("airfield"), means: Verified::Face, exception: None });
     assert_eq!(world.act("carrying", Function::CustodyOfficer, go()), Ok(1));
     assert!(world.act("carrying", Function::CustodyOfficer, go()).is_err());
 }

@@ -32,18 +32,19 @@ pub(super) fn decide(
     let Some(objection) = person.law.objections.iter().find(|o| o.id == body.objection) else {
         return Err(Refusal::unfit(format!("{number} has no objection {}", body.objection)));
     };
-    if ask.record.objection_state(&person.law, objection) != ObjectionState::Undecided {
+    if ask.record.objection_state(number, person, objection) != ObjectionState::Undecided {
         return Err(Refusal::unfit(format!("objection {} of {number} is decided", body.objection)));
     }
     if ask.command.occurred_at < objection.at {
         let (decided, raised) = (ask.command.occurred_at, objection.at);
         return Err(Refusal::unfit(format!("a decision of {decided} on an objection raised {raised}")));
     }
-    match body.upheld || may_dismiss(ask, person, &objection.value) {
+    match body.upheld || may_dismiss(ask, number, person, &objection.value) {
         true => Ok(true),
         false => Err(Refusal::rule(
             Gate::Law,
-            "dismissing an objection needs a court, or two officers of two functions, one a legal reviewer, who \
+            "dismissing an objection needs a court that the log of the objection has recognised and that has no part \
+             in the matter, or two officers of two functions, one a legal reviewer, who \
              neither act in the operation nor raised the objection nor assessed the person",
             JUDGES,
             "an objection is not dismissed by who wants to move the person",
@@ -57,38 +58,39 @@ fn hands(ask: Ask<'_>) -> Hands {
     Hands::of([&actor.officer, &actor.second].into_iter().flatten())
 }
 
-fn may_dismiss(ask: Ask<'_>, person: &Person, objection: &Objection) -> bool {
+fn may_dismiss(ask: Ask<'_>, number: PersonNumber, person: &Person, objection: &Objection) -> bool {
     let actor = &ask.command.actor;
     let officers = [&actor.officer, &actor.second].into_iter().flatten();
     let signers: Vec<u32> = officers.filter_map(|s| ask.record.signers.ix(&s.officer)).collect();
     let own = ask.record.authorities.ix(&actor.authority);
-    own.is_some_and(|log| ask.record.may_dismiss(&person.law, objection, log, hands(ask), &signers))
+    own.is_some_and(|log| ask.record.may_dismiss((number, &person.law), objection, log, hands(ask), &signers))
 }
 
 /// A stay ends by the court that ordered it, or by its paper where it is none of this record.
-pub(super) fn lift(ask: Ask<'_>, person: &Person, body: &StayLifted) -> Result<bool, Refusal> {
+pub(super) fn lift(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &StayLifted) -> Result<bool, Refusal> {
     require_officer(&ask.command.actor, "the lifting of a stay")?;
     filled(&body.by, "who lifted the stay")?;
     let same = |s: &&Dated<Stay>| *s.value.reference == *body.reference.trim();
-    let stays: Vec<&Dated<Stay>> = ask.record.stays_in_force(&person.law).filter(same).collect();
+    let stays: Vec<&Dated<Stay>> = ask.record.stays_in_force(number, &person.law).filter(same).collect();
     if stays.is_empty() {
         return Err(Refusal::unfit(format!("no stay {} is in force", body.reference)));
     }
     let own = ask.record.authorities.ix(&ask.command.actor.authority);
     let document = body.document.is_some();
-    let may = |s: &&Dated<Stay>| own.is_some_and(|log| ask.record.may_lift(&s.value, log, hands(ask), document));
+    let may =
+        |s: &&Dated<Stay>| own.is_some_and(|log| ask.record.may_lift(number, &s.value, log, hands(ask), document));
     // One stay may stand in several logs; whoever may lift one of them says so, and the others stand on.
     if stays.iter().any(may) {
         return Ok(true);
     }
-    let missing = match stays.iter().find_map(|s| ask.record.court_of(&s.value)) {
+    let missing = match stays.iter().find_map(|s| ask.record.court_of(number, &s.value)) {
         Some(court) => {
             let court = ask.record.authorities.key(court);
             format!("stay {} is lifted by an officer of court of {court}, who ordered it", body.reference)
         }
         None => format!(
             "stay {} is lifted by the scan of the court's paper, entered by two officers of two functions, one a \
-             legal reviewer, of who entered the stay, or by a court",
+             legal reviewer, of who entered the stay, or by a court that he has recognised",
             body.reference
         ),
     };

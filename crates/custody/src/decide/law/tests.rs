@@ -104,9 +104,42 @@ fn an_assessment_is_for_one_independent_reviewer_and_never_stated_in_parts() {
     let reviewer = signatory("losing", Function::LegalReviewer).officer;
     world.record.officers.get_mut(&reviewer).unwrap().functions.push(Function::MovementControl);
     let text = only_reason(world.ask("losing", Function::LegalReviewer, assess(assessment())));
-    assert!(text.contains("not independent of the operation"), "{text}");
+    assert!(text.contains("not independent of the operation") && text.contains("recorded all the same"), "{text}");
     let honest = RiskAssessed { independent: false, ..assessment() };
     assert!(world.ask("losing", Function::LegalReviewer, assess(honest)).is_ok());
+}
+
+#[test]
+fn a_finding_of_risk_and_a_doubt_are_recorded_whatever_the_reviewer_says_of_himself() {
+    let mut world = held();
+    let reviewer = signatory("losing", Function::LegalReviewer).officer;
+    let written = |world: &World, conclusion| {
+        let body = RiskAssessed { conclusion, ..assessment() };
+        let drafts = world.ask("losing", Function::LegalReviewer, assess(body)).unwrap();
+        let (Body::RiskAssessed(said), Body::RiskConcluded(concluded)) = (drafts[0].body(), drafts[1].body()) else {
+            panic!("an assessment and its conclusion")
+        };
+        assert_eq!(concluded.conclusion, conclusion);
+        (said.independent, concluded.proper)
+    };
+    for conclusion in [Conclusion::RealRisk, Conclusion::Undecided] {
+        assert_eq!(written(&world, conclusion), (true, true));
+    }
+    world.record.officers.get_mut(&reviewer).unwrap().functions.push(Function::MovementControl);
+    for conclusion in [Conclusion::RealRisk, Conclusion::Undecided] {
+        assert_eq!(written(&world, conclusion), (false, false), "it stands, and he is not independent");
+    }
+    let found = RiskAssessed { conclusion: Conclusion::RealRisk, ..assessment() };
+    assert_eq!(world.act("losing", Function::LegalReviewer, assess(found)), Ok(2));
+    let to = crate::gate::law::Transfer {
+        person: person(1),
+        holder: &authority("losing"),
+        destination: &authority("receiving"),
+        leaves_at: world.now,
+        arrives_at: world.now,
+    };
+    let opening = crate::gate::law::law(&world.record, to);
+    assert!(opening.shut_by.iter().any(|m| m.missing.contains("finds a real risk")), "the gate says no");
 }
 
 #[test]

@@ -337,6 +337,46 @@ fn a_difference_keeps_the_movement_until_it_is_recounted_or_the_commander_leaves
 }
 
 #[test]
+fn getting_off_elsewhere_than_it_arrived_is_recorded_and_names_the_person_in_a_discrepancy() {
+    let mut world = world();
+    up_to(&mut world, Stage::Closed);
+    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    depart(&mut world, Function::Commander, None).unwrap();
+    step(&mut world, Arrived { place: place("safe-site") }).unwrap();
+    let off = |serial: u16, at: &str| state(person(serial), Disembarked { movement: movement("m1"), place: place(at) });
+    let open = |world: &World, serial: u16| world.record.people.get(&person(serial)).unwrap().discrepancies.len();
+    for (serial, at, events) in [(1, "safe-site", 1), (2, "prison", 2), (3, "site", 2)] {
+        assert_eq!(world.act("losing", Function::CustodyOfficer, off(serial, at)), Ok(events), "at {at}");
+        assert_eq!(open(&world, serial), events - 1, "at {at}");
+        let (_, position) = world.record.people.get(&person(serial)).unwrap().legs.holder().unwrap();
+        assert_eq!(world.record.place_name(position.place), Some(&place(at)));
+    }
+    counted(&mut world, Function::CustodyOfficer, 3, true, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, true, 1).unwrap();
+    let early = step(&mut world, ClosedOut { explanation: None }).unwrap_err().to_string();
+    assert!(early.contains("is open"), "{early}");
+}
+
+#[test]
+fn after_a_diversion_or_an_arrival_elsewhere_people_get_off_there() {
+    for diverted in [true, false] {
+        let mut world = world();
+        up_to(&mut world, Stage::Closed);
+        counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+        counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+        depart(&mut world, Function::Commander, None).unwrap();
+        if diverted {
+            step(&mut world, Diverted { to: place("airfield"), reason: "shelling".into() }).unwrap();
+        }
+        let arrived = step(&mut world, Arrived { place: place("airfield") });
+        assert_eq!(arrived, Ok(if diverted { 1 } else { 2 }), "an arrival elsewhere is a discrepancy");
+        let off = Disembarked { movement: movement("m1"), place: place("airfield") };
+        assert_eq!(world.act("losing", Function::CustodyOfficer, state(person(1), off)), Ok(1));
+    }
+}
+
+#[test]
 fn a_road_that_closes_before_a_late_departure_keeps_the_movement() {
     let mut world = world();
     up_to(&mut world, Stage::Closed);

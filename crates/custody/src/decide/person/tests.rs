@@ -202,7 +202,7 @@ fn two_officers_merge_the_younger_into_the_elder_and_take_it_back() {
     let order = state(person(2), merged(1));
     assert!(only_reason(world.ask("losing", OFFICER, order.clone())).contains("second officer"));
     assert_eq!(world.act_two("losing", TWO, order).unwrap(), 1);
-    assert_eq!(world.record.people.get(&person(2)).unwrap().merged_into, Some(person(1)));
+    assert_eq!(world.record.elder_of(person(2)), Some(person(1)));
     let text = only_reason(world.ask("losing", OFFICER, state(person(2), name("x"))));
     assert!(text.contains("is merged into"), "{text}");
 
@@ -211,7 +211,7 @@ fn two_officers_merge_the_younger_into_the_elder_and_take_it_back() {
     assert!(only_reason(world.ask_two("receiving", TWO, unmerge(1))).contains("does not stand in the log"));
     world.wait(Span::HOUR);
     assert_eq!(world.act_two("losing", TWO, unmerge(1)).unwrap(), 1);
-    assert_eq!(world.record.people.get(&person(2)).unwrap().merged_into, None);
+    assert_eq!(world.record.elder_of(person(2)), None);
     assert!(only_reason(world.ask_two("losing", TWO, unmerge(1))).contains("is not merged"));
 }
 
@@ -306,7 +306,7 @@ fn the_dead_are_not_merged_into_the_living() {
 
 #[test]
 fn two_seen_at_two_sites_at_one_time_are_not_one_human() {
-    let seen = |at: &str| Sighted { place: place(at), means: Verified::Finger };
+    let seen = |at: &str| Sighted { place: place(at), means: Verified::Finger, exception: None };
     let order = || state(person(2), merged(1));
     let mut world = three();
     world.of("losing", person(1), seen("site"));

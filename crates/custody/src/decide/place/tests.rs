@@ -127,7 +127,7 @@ fn nobody_is_found_because_a_sum_must_close() {
     world.wait(Span::HOUR);
     let officer = Function::CustodyOfficer;
     assert!(only_reason(settle(&world, officer, Outcome::Found, "in the yard")).contains("has not been verified"));
-    world.of("losing", person(1), Sighted { place: place("site"), means: Verified::Finger });
+    world.of("losing", person(1), Sighted { place: place("site"), means: Verified::Finger, exception: None });
     assert!(only_reason(settle(&world, officer, Outcome::Found, "")).contains("is empty"));
     assert!(only_reason(settle(&world, Function::Medical, Outcome::Found, "seen")).contains("needs commander"));
     let drafts = settle(&world, officer, Outcome::Found, "seen in the yard").unwrap();

@@ -294,7 +294,7 @@ fn the_number_of_two_first_contacts_is_a_conflict_and_never_a_merge() {
     let refusal = boarding(&world.record, who(), &flight(), world.now).unwrap_err();
     assert!(refusal.to_string().contains("2 first contacts"), "{refusal}");
     assert!(world.record.discrepancies().any(|(_, d)| d.text.contains("two humans or one")));
-    assert_eq!(world.record.people.get(&who()).unwrap().merged_into, None);
+    assert_eq!(world.record.elder_of(who()), None);
 }
 
 fn aged(min_months: u32, max_months: u32) -> Story {

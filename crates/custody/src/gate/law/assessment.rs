@@ -4,6 +4,7 @@
 
 use crate::event::Function;
 use crate::event::law::Conclusion;
+use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::dated::Dated;
 use crate::record::law::{Concluded, LawFacts};
@@ -33,8 +34,10 @@ pub(super) fn judge(
         findings.absent(RULE, REVIEWER, format!("no individual assessment for {to}"));
         return;
     }
-    let standing: Vec<&&Assessment> =
-        about.iter().filter(|c| finds_risk(c) && !about.iter().any(|other| answers(record, other, c))).collect();
+    let standing: Vec<&&Assessment> = about
+        .iter()
+        .filter(|c| finds_risk(c) && !about.iter().any(|other| answers(record, transfer.person, other, c)))
+        .collect();
     for finding in &standing {
         findings.no(RULE, REVIEWER, format!("the assessment of {} finds a real risk at {to}", finding.at));
     }
@@ -62,14 +65,14 @@ fn opens(concluded: &Assessment) -> bool {
 }
 
 /// Whether a conclusion answers a finding of real risk: proper, later, by another reviewer, in the log
-/// of the finding or in a court's.
-fn answers(record: &Record, other: &Assessment, finding: &Assessment) -> bool {
+/// of the finding or in that of a court that it recognises.
+fn answers(record: &Record, number: PersonNumber, other: &Assessment, finding: &Assessment) -> bool {
     let (answer, found) = (&other.value, &finding.value);
     opens(other)
         && (other.at, other.id) > (finding.at, finding.id)
         && answer.by.is_some()
         && answer.by != found.by
-        && (answer.log == found.log || record.is_court(answer.log))
+        && (answer.log == found.log || record.is_court(number, answer.log, found.log))
 }
 
 /// Whether the same log has said something else since: undecided, or a real risk.

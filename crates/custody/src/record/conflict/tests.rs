@@ -13,7 +13,8 @@ use crate::event::medical::HealthLine;
 use crate::event::movement::Means;
 use crate::event::observed::FoundHere;
 use crate::event::oversight::DiscrepancyResolved;
-use crate::event::person::{BandBound, Merged, RegisterField, RegisterFieldSet, Unmerged};
+use crate::event::person::{BandBound, Merged, NotSame, RegisterField, RegisterFieldSet, Sighted, Unmerged};
+use crate::event::place::Verified;
 use crate::ids::{Hash, Nonce};
 use crate::known::Known;
 use crate::record::age::AgeStanding;
@@ -231,6 +232,98 @@ fn a_merge_of_two_who_were_held_stays_fit_whatever_becomes_of_the_elder() {
     assert_eq!((abouts(&world, person(2)), open(&world, person(2))), (vec![], 0));
 }
 
+/// The merge conflicts of a person, each as what its two sides say.
+fn merges(world: &World, number: PersonNumber) -> Vec<[String; 2]> {
+    let found = world.record.conflicts(number).into_iter().filter(|c| c.about == ConflictAbout::Merge);
+    found.map(|c| c.sides.map(|s| format!("{} of {}: {}", s.log, s.person, s.says))).collect()
+}
+
+fn said(log: &str, number: PersonNumber, says: impl std::fmt::Display) -> String {
+    format!("{log} of {number}: {says}")
+}
+
+#[test]
+fn two_logs_that_merge_one_number_into_two_are_a_conflict_and_neither_merge_stands() {
+    let mut world = two_held();
+    world.register("losing", person(3), "site");
+    world.of("losing", person(3), merged_into(1));
+    assert_eq!(world.record.elder_of(person(3)), Some(person(1)));
+    world.of("carrying", person(3), merged_into(2));
+    let sides = [
+        said("carrying", person(3), format!("merged into {}", person(2))),
+        said("losing", person(3), format!("merged into {}", person(1))),
+    ];
+    assert_eq!((merges(&world, person(3)), open(&world, person(3))), (vec![sides], 1));
+    assert_eq!(world.record.elder_of(person(3)), None, "the last word is no better than the first");
+    let gate = crate::gate::identity::identity(&world.record, person(3));
+    let no: Vec<_> = gate.shut_by.iter().filter(|m| m.missing.contains("is merged into")).collect();
+    assert_eq!(no.len(), 2, "{gate:?}");
+    world.of("carrying", person(3), Unmerged { from: person(2), reasons: "another mother".into() });
+    assert_eq!((merges(&world, person(3)), open(&world, person(3))), (vec![], 0));
+    assert_eq!(world.record.elder_of(person(3)), Some(person(1)));
+}
+
+#[test]
+fn a_pair_merged_one_way_by_one_log_and_the_other_way_by_another_loses_nobody() {
+    let mut world = two_held();
+    world.of("losing", person(2), merged_into(1));
+    world.of("carrying", person(1), merged_into(2));
+    for number in [person(1), person(2)] {
+        assert_eq!((merges(&world, number).len(), world.record.elder_of(number)), (1, None));
+        assert!(open(&world, number) >= 1);
+        let sighted = Sighted { place: place("site"), means: Verified::Band, exception: None };
+        let order = crate::testing::state(number, sighted);
+        assert!(world.ask("losing", crate::event::Function::CustodyOfficer, order).is_ok(), "he can be spoken of");
+    }
+}
+
+#[test]
+fn a_merge_taken_back_or_denied_by_another_log_does_not_stand_and_is_not_forgotten() {
+    for against in [
+        Body::from(Unmerged { from: person(1), reasons: "another mother".into() }),
+        NotSame { other: person(1), reasons: "another mother".into() }.into(),
+    ] {
+        let mut world = two_held();
+        world.of("losing", person(2), merged_into(1));
+        world.of("carrying", person(2), against);
+        assert_eq!((merges(&world, person(2)).len(), open(&world, person(2))), (1, 1));
+        assert_eq!(world.record.elder_of(person(2)), None);
+    }
+    // Of another pair nothing is said.
+    let mut world = two_held();
+    world.register("losing", person(3), "site");
+    world.of("carrying", person(2), Unmerged { from: person(3), reasons: "another mother".into() });
+    world.of("losing", person(2), merged_into(1));
+    assert_eq!((merges(&world, person(2)).len(), world.record.elder_of(person(2))), (0, Some(person(1))));
+}
+
+#[test]
+fn a_foreign_merge_of_two_seen_at_two_sites_at_one_time_is_a_conflict() {
+    let seen = |at: &str| Sighted { place: place(at), means: Verified::Face, exception: None };
+    for (minutes, apart) in [(9, true), (10, false)] {
+        // The sightings are told before the merge, or come to be known after it.
+        for told_late in [false, true] {
+            let mut world = two_held();
+            let first = world.now;
+            let sightings = |world: &mut World| {
+                world.tell_at("losing", first, Stream::Person(person(1)), seen("site"));
+                let second = first + Span::minutes(minutes);
+                world.tell_at("carrying", second, Stream::Person(person(2)), seen("airfield"));
+            };
+            world.wait(Span::HOUR);
+            if !told_late {
+                sightings(&mut world);
+            }
+            world.of("carrying", person(2), merged_into(1));
+            if told_late {
+                sightings(&mut world);
+            }
+            let told = merges(&world, person(2)).iter().flatten().any(|says| says.contains("seen at airfield"));
+            assert_eq!(told, apart, "{minutes} min, late: {told_late}");
+        }
+    }
+}
+
 #[test]
 fn a_settled_conflict_stays_visible_with_its_settlement_and_no_longer_blocks() {
     let mut world = held_by_losing();
@@ -270,9 +363,11 @@ fn body(what: u8, log: usize, at: Moment) -> Body {
             let to = Known::Value("home".into());
             Released { place: place("site"), to, order: "R-1".into(), evidence: Vec::new() }.into()
         }
-        // One log merges: of whom two logs say two merges, the record keeps the last word.
-        17 if log == 0 => merged_into(1),
-        18 if log == 0 => Unmerged { from: person(1), reasons: "another mother".into() }.into(),
+        17 => merged_into(1),
+        18 => merged_into(2),
+        19 => Unmerged { from: person(1), reasons: "another mother".into() }.into(),
+        20 => NotSame { other: person(1), reasons: "another mother".into() }.into(),
+        21 => Sighted { place: place("prison"), means: Verified::Band, exception: None }.into(),
         _ => FoundHere { place: place("airfield"), note: "there".into() }.into(),
     }
 }
@@ -292,6 +387,7 @@ fn outcome(record: &Record, at: Moment) -> Vec<String> {
         };
         let identity = shut(crate::gate::identity::identity(record, number));
         let health = shut(crate::gate::health::health(record, number, Means::Air, at));
+        lines.insert(format!("{number} merged into {:?}", record.elder_of(number)));
         lines.insert(format!("{number} {:?} {identity:?} {health:?}", record.age_standing(number, at)));
     }
     lines.into_iter().collect()
@@ -314,7 +410,7 @@ proptest! {
 
     #[test]
     fn the_order_in_which_logs_come_in_changes_nothing(
-        words in prop::collection::vec((0_usize..3, 1_u16..3, 0_u8..19, 0_i64..9), 1..24),
+        words in prop::collection::vec((0_usize..3, 1_u16..3, 0_u8..23, 0_i64..9), 1..24),
         choices in prop::collection::vec(0_usize..3, 1..24),
     ) {
         let words: Vec<Word> = words;

@@ -4,13 +4,14 @@
 use minicbor::{Decode, Encode};
 
 use crate::envelope::Signatory;
-use crate::event::{AuthorityKind, Function};
+use crate::event::Function;
 use crate::ids::{AuthorityId, EventId};
 
 use super::{Decision, LawFacts, Lift, Objection, Stay};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::dated::Dated;
+use crate::record::person::Person;
 use crate::time::Moment;
 
 /// What the officers behind an act are together.
@@ -70,7 +71,7 @@ impl Record {
     /// The objections of a person that nobody has decided, in order of arrival.
     pub fn undecided_objections(&self, number: PersonNumber) -> Vec<UndecidedObjection> {
         let Some(person) = self.people.get(&number) else { return Vec::new() };
-        let open = |o: &&Dated<Objection>| self.objection_state(&person.law, o) == ObjectionState::Undecided;
+        let open = |o: &&Dated<Objection>| self.objection_state(number, person, o) == ObjectionState::Undecided;
         let undecided = person.law.objections.iter().filter(open).map(|o| UndecidedObjection {
             event: o.id,
             at: o.at,
@@ -81,13 +82,19 @@ impl Record {
 
     /// What became of an objection. A decision that upholds it stands against one that dismisses it, and one
     /// that dismisses it stands only with the hands that the rule asks for.
-    pub(crate) fn objection_state(&self, law: &LawFacts, objection: &Dated<Objection>) -> ObjectionState {
+    pub(crate) fn objection_state(
+        &self,
+        number: PersonNumber,
+        person: &Person,
+        objection: &Dated<Objection>,
+    ) -> ObjectionState {
+        let law = &person.law;
         let about = law.objections_decided.iter().filter(|d| d.value.objection == objection.id && d.at >= objection.at);
         let (upheld, dismissed): (Vec<_>, Vec<_>) = about.partition(|d| d.value.upheld);
         let first = |decisions: Vec<&Dated<Decision>>| decisions.into_iter().min_by_key(|d| (d.at, d.id)).map(|d| d.id);
         let may = |d: &&Dated<Decision>| {
             let decision = &d.value;
-            self.may_dismiss(law, &objection.value, decision.log, decision.hands, &decision.signers)
+            self.may_dismiss((number, law), &objection.value, decision.log, decision.hands, &decision.signers)
         };
         let dismissed = dismissed.into_iter().filter(may).collect();
         match (first(upheld), first(dismissed)) {
@@ -97,11 +104,11 @@ impl Record {
         }
     }
 
-    /// A court, or two officers of two functions, one of law, of whom neither acts in the operation, raised
+    /// A court (`is_court`), or two officers of two functions, one of law, of whom neither acts in the operation, raised
     /// the objection, or assessed the person for that destination.
     pub(crate) fn may_dismiss(
         &self,
-        law: &LawFacts,
+        (number, law): (PersonNumber, &LawFacts),
         objection: &Objection,
         log: u32,
         hands: Hands,
@@ -112,16 +119,20 @@ impl Record {
             about.into_iter().any(|c| c.value.by == Some(*row))
         };
         let partial = signers.iter().any(|row| objection.by == Some(*row) || assessed(row));
-        (hands.court && self.is_court(log)) || (hands.two && !hands.operating && !partial)
+        (hands.court && self.is_court(number, log, objection.log)) || (hands.two && !hands.operating && !partial)
     }
 
     /// Stays that nobody who may has lifted since they were ordered.
-    pub(crate) fn stays_in_force<'r>(&'r self, law: &'r LawFacts) -> impl Iterator<Item = &'r Dated<Stay>> {
-        law.stays.iter().filter(|stay| {
+    pub(crate) fn stays_in_force<'r>(
+        &'r self,
+        number: PersonNumber,
+        law: &'r LawFacts,
+    ) -> impl Iterator<Item = &'r Dated<Stay>> {
+        law.stays.iter().filter(move |stay| {
             let lifts = |lift: &Dated<Lift>| {
                 lift.value.reference == stay.value.reference
                     && lift.is_newer_than(stay)
-                    && self.may_lift(&stay.value, lift.value.log, lift.value.hands, lift.value.document)
+                    && self.may_lift(number, &stay.value, lift.value.log, lift.value.hands, lift.value.document)
             };
             !law.stays_lifted.iter().any(lifts)
         })
@@ -129,25 +140,12 @@ impl Record {
 
     /// The court that ordered it; where that is none of this record, its paper in the hands of two officers of
     /// the authority that entered the stay, or of a court's.
-    pub(crate) fn may_lift(&self, stay: &Stay, log: u32, hands: Hands, document: bool) -> bool {
-        match self.court_of(stay) {
+    pub(crate) fn may_lift(&self, number: PersonNumber, stay: &Stay, log: u32, hands: Hands, document: bool) -> bool {
+        match self.court_of(number, stay) {
             Some(court) => hands.court && log == court,
-            None => document && ((hands.court && self.is_court(log)) || (hands.two && log == stay.log)),
+            None => {
+                document && ((hands.court && self.is_court(number, log, stay.log)) || (hands.two && log == stay.log))
+            }
         }
-    }
-
-    /// The court of this record that ordered a stay: in whose log it stands, or whom it names.
-    pub(crate) fn court_of(&self, stay: &Stay) -> Option<u32> {
-        if self.is_court(stay.log) {
-            return Some(stay.log);
-        }
-        let same = |n: &&str| !n.is_empty() && n.eq_ignore_ascii_case(&stay.by);
-        let named = |id: &AuthorityId, name: &str| [id.as_str(), name.trim()].iter().any(same);
-        let mut rows = self.authorities.iter().zip(0_u32..);
-        rows.find(|((id, a), _)| a.kind == Some(AuthorityKind::Court) && named(id, &a.name)).map(|(_, row)| row)
-    }
-
-    pub(crate) fn is_court(&self, row: u32) -> bool {
-        self.authorities.row(row).kind == Some(AuthorityKind::Court)
     }
 }

@@ -1,10 +1,11 @@
-//! What doors say of a person: the latest check at each end, an exception still to be re-checked,
+//! What doors say of a person: the latest check at each end, exceptions still to be re-checked,
 //! and the seat he sits in. Source: `custody.md` (Gates before embarkation: identity).
 
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
 use crate::event::movement::{DoorChecked, DoorOutcome};
+use crate::event::person::Sighted;
 use crate::event::place::Verified;
 use crate::ids::{EventId, MovementId, Nonce};
 use crate::number::PersonNumber;
@@ -12,6 +13,7 @@ use crate::record::{Context, Record};
 use crate::time::Moment;
 
 use super::Movement;
+use super::exception::{self, ByException};
 use super::manifest::{CameAboard, LeftVehicle};
 use super::out_of_order;
 use crate::record::few::Few;
@@ -26,9 +28,9 @@ pub struct DoorFacts {
     /// The latest check at acceptance.
     #[n(1)]
     pub arriving: Option<DoorCheck>,
-    /// An exception that no biometric check has followed yet.
+    /// Verifications by exception since the last comparison of finger or face.
     #[n(2)]
-    pub exception: Option<(Moment, EventId)>,
+    pub(crate) exceptions: Few<ByException>,
     /// Row of the movement he is aboard of, and his seat.
     #[n(3)]
     pub(crate) seat: Option<(u32, u16)>,
@@ -36,6 +38,9 @@ pub struct DoorFacts {
     /// word out of order, so that the order in which logs arrive changes nothing.
     #[n(4)]
     pub(crate) told_aboard: Few<(u32, u32)>,
+    /// The last comparison of finger or face, at a door or away from one.
+    #[n(5)]
+    pub(crate) compared: Option<(Moment, EventId)>,
 }
 
 /// How a check at a door came out, in a word.
@@ -94,11 +99,7 @@ impl Record {
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     match body {
         Body::DoorChecked(b) => check(record, context, number, b),
-        Body::Sighted(b) if matches!(b.means, Verified::Finger | Verified::Face) => {
-            if let Some(person) = record.people.get_mut(&number) {
-                person.door.exception = person.door.exception.filter(|(at, _)| *at > context.occurred);
-            }
-        }
+        Body::Sighted(b) => sight(record, context, number, b),
         Body::Boarded(b) => board(record, context, number, &b.movement, (b.seat, CameAboard::Boarded)),
         Body::FoundAboard(b) => board(record, context, number, &b.movement, (0, CameAboard::Found)),
         Body::DepartedWith(b) => board(record, context, number, &b.movement, (0, CameAboard::Found)),
@@ -118,22 +119,35 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     }
 }
 
+/// Away from a door: a comparison, or an exception that answers one at a door.
+fn sight(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Sighted) {
+    let compared = matches!(body.means, Verified::Finger | Verified::Face);
+    let by_exception = body.exception.as_ref().filter(|_| body.means == Verified::Exception);
+    let by_exception = by_exception.map(|e| exception::read(record, context, e, false));
+    let Some(person) = record.people.get_mut(&number) else { return };
+    if compared {
+        person.door.compared(context);
+    }
+    by_exception.into_iter().for_each(|one| person.door.by_exception(one));
+}
+
 fn check(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &DoorChecked) {
     let movement = record.movement_row(&body.movement);
+    let by_exception = match &body.outcome {
+        DoorOutcome::Exception(e) => Some(exception::read(record, context, e, true)),
+        _ => None,
+    };
     let Some(person) = record.people.get_mut(&number) else { return };
     let door = &mut person.door;
+    by_exception.into_iter().for_each(|one| door.by_exception(one));
+    if matches!(body.outcome, DoorOutcome::Verified(Verified::Finger | Verified::Face)) {
+        door.compared(context);
+    }
     let result = match &body.outcome {
         DoorOutcome::Verified(_) => DoorResult::Verified,
         DoorOutcome::Exception(_) => DoorResult::Exception,
         DoorOutcome::NotVerified(_) => DoorResult::NotVerified,
     };
-    match result {
-        DoorResult::Verified => door.exception = door.exception.filter(|(at, _)| *at > context.occurred),
-        DoorResult::Exception => {
-            door.exception.get_or_insert((context.occurred, context.id));
-        }
-        DoorResult::NotVerified => {}
-    }
     let check = DoorCheck {
         movement,
         version: body.manifest_version,

@@ -7,6 +7,7 @@
 
 pub(crate) mod clearance;
 pub(crate) mod door;
+pub(crate) mod exception;
 pub(crate) mod head_count;
 pub(crate) mod manifest;
 pub(crate) mod offer;

@@ -296,7 +296,8 @@ impl<'a> Facts<'a> {
                 *c == Conclusion::NoRealRisk
                     && *proper
                     && assessor(e).is_some_and(|who| Some(who) != assessor(found))
-                    && (e.envelope.authority == found.envelope.authority || self.is_court(&e.envelope.authority))
+                    && (e.envelope.authority == found.envelope.authority
+                        || self.is_court(&e.envelope.authority, &found.envelope.authority))
             });
             *conclusion == Conclusion::RealRisk && !answered
         })
@@ -320,7 +321,10 @@ impl<'a> Facts<'a> {
                 !operating.contains(&s.function) && who != hand(raised) && !assessors.contains(&who)
             })
         };
-        !upheld && on().any(|(e, d)| named(d) && !d.upheld && (self.by_court(e) || (by_two(e) && impartial(e))))
+        !upheld
+            && on().any(|(e, d)| {
+                named(d) && !d.upheld && (self.by_court(e, &raised.envelope.authority) || (by_two(e) && impartial(e)))
+            })
     }
 
     /// Lifted after it was ordered: here no court is of the record, so by its paper in the hands of a court or of
@@ -333,23 +337,35 @@ impl<'a> Facts<'a> {
                 l.reference.trim() == reference
                     && l.document.is_some()
                     && (e.envelope.occurred_at, e.envelope.id) >= since
-                    && (self.by_court(e) || (own && by_two(e)))
+                    && (self.by_court(e, &stay.envelope.authority) || (own && by_two(e)))
             }
             _ => false,
         })
     }
 
-    fn by_court(&self, e: &Event) -> bool {
-        self.is_court(&e.envelope.authority)
+    fn by_court(&self, e: &Event, against: &AuthorityId) -> bool {
+        self.is_court(&e.envelope.authority, against)
             && e.envelope.officers.first().is_some_and(|s| s.function == Function::Court)
     }
 
-    fn is_court(&self, id: &AuthorityId) -> bool {
-        self.all.iter().any(|e| match &e.body {
-            Ok(Body::LogOpened(b)) => e.envelope.authority == *id && b.kind == AuthorityKind::Court,
+    /// Entered as a court, and recognised as one by the log of the "no": by two officers of two functions, one of
+    /// law and neither of the operation. None of the courts here holds or moves anybody.
+    fn is_court(&self, id: &AuthorityId, against: &AuthorityId) -> bool {
+        let entered = self.all.iter().any(|e| match &e.body {
             Ok(Body::PartnerAdded(b)) => b.authority == *id && b.kind == AuthorityKind::Court,
             _ => false,
-        })
+        });
+        let last = self.all.iter().filter(|e| e.envelope.authority == *against).filter_map(|e| match &e.body {
+            Ok(Body::CourtRecognised(b)) if b.court == *id => {
+                let operating = Function::OPERATION;
+                let outside = e.envelope.officers.iter().all(|s| !operating.contains(&s.function));
+                Some((e, by_two(e) && outside))
+            }
+            Ok(Body::CourtDoubted(b)) if b.court == *id => Some((e, false)),
+            _ => None,
+        });
+        let last = last.max_by_key(|(e, _)| (e.envelope.occurred_at, e.envelope.id));
+        entered && last.is_some_and(|(_, recognised)| recognised)
     }
 
     fn nothing_says_no(&self, holder: &AuthorityId, to: &AuthorityId) {

@@ -377,7 +377,7 @@ impl Journey {
         };
         self.offers.push((nonce, receipt));
         for number in self.people.clone() {
-            w.state(from, number, Sighted { place: place(at), means: Verified::Band }, 0);
+            w.state(from, number, Sighted { place: place(at), means: Verified::Band, exception: None }, 0);
         }
         w.state(from, stream.clone(), offer, 0);
         let counted = self.people.len() as u32;
@@ -473,7 +473,7 @@ impl Journey {
     fn let_go(&mut self, w: &mut World) {
         let (at, (_, to)) = (self.receiver(), self.start_and_end());
         let Some(number) = self.people.first().copied() else { return };
-        w.state(at, number, Sighted { place: place(to), means: Verified::Band }, 0);
+        w.state(at, number, Sighted { place: place(to), means: Verified::Band, exception: None }, 0);
         let order = Order::Release { person: number, to: Known::Value("his family".into()), order: "court 9".into() };
         w.act(at, Function::CustodyOfficer, None, 0, order);
     }

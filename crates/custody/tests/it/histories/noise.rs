@@ -16,13 +16,13 @@ use custody::event::property::*;
 use custody::event::reception::*;
 use custody::event::{Body, Function, Group, Kind, Stream};
 use custody::{
-    BlobId, Command, DiscrepancyId, EventId, FigureId, Hash, Known, MovementId, Nonce, Order, PersonNumber, PlaceId,
-    Span,
+    AuthorityId, BlobId, Command, DiscrepancyId, EventId, FigureId, Hash, Known, MovementId, Nonce, Order,
+    PersonNumber, PlaceId, Span,
 };
 
 use super::journey::{assessment, health_line, registered};
 use super::node::{FUNCTIONS, random};
-use super::world::{BUREAU, LOSING, PLACES, RECEIVING, World, function_for, place, second_for};
+use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, function_for, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
 const SELDOM: [Kind; 17] = [
@@ -222,7 +222,7 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
 fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, Body)> {
     let kind = if w.chance(35) { w.one_of(&SELDOM) } else { w.one_of(Kind::ALL) };
     let body = match kind.code() {
-        1..=14 | 22 | 160..=164 => return authority_body(w, at, who, kind).map(|b| (Stream::Authority(w.id(at)), b)),
+        1..=16 | 22 | 160..=164 => return authority_body(w, at, who, kind).map(|b| (Stream::Authority(w.id(at)), b)),
         20..=21 => {
             let here = some_place(w);
             return Some((Stream::Place(here.clone()), place_body(w, at, kind)));
@@ -335,6 +335,13 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
         Kind::DeviceDoubted => {
             let device = w.nodes[other].pen(Function::Medical).who.device.clone();
             DeviceDoubted { device, what: text(w, "skew") }.into()
+        }
+        Kind::CourtRecognised => {
+            let court = if w.chance(70) { AuthorityId::parse(COURT).unwrap() } else { w.id(other) };
+            CourtRecognised { court, basis: text(w, "Law 23"), source: "gazette".into() }.into()
+        }
+        Kind::CourtDoubted => {
+            CourtDoubted { court: AuthorityId::parse(COURT).unwrap(), reason: text(w, "no gazette has it") }.into()
         }
         _ => return counting_body(w, at, other, who, kind),
     })
@@ -519,7 +526,7 @@ fn person_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Optio
             let other = if w.chance(80) { someone(w) } else { who };
             NotSame { other, reasons: text(w, "seen beside") }.into()
         }
-        Kind::Sighted => Sighted { place: some_place(w), means: Verified::Band }.into(),
+        Kind::Sighted => Sighted { place: some_place(w), means: Verified::Band, exception: None }.into(),
         _ => return None,
     })
 }

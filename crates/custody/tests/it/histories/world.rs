@@ -89,6 +89,9 @@ pub(crate) fn word(order: &Order) -> &'static str {
     }
 }
 
+/// Id of the court that the authorities know.
+pub(crate) const COURT: &str = "tribunal";
+
 impl World {
     /// Four authorities that know each other, with their places described.
     pub(crate) fn new(seed: u64, folder: &Path) -> Self {
@@ -117,7 +120,8 @@ impl World {
             skipped: false,
             folder: folder.into(),
         };
-        let partners: Vec<PartnerAdded> = world.nodes.iter().map(partner).collect();
+        let mut partners: Vec<PartnerAdded> = world.nodes.iter().map(partner).collect();
+        partners.push(court(&partners));
         for (at, node) in world.nodes.iter_mut().enumerate() {
             node.found(&partners, at as u16 + 1, now);
         }
@@ -292,12 +296,18 @@ fn partner(node: &Node) -> PartnerAdded {
     }
 }
 
+/// A court that has no node here: it is recognised and doubted, and answers nothing.
+fn court(partners: &[PartnerAdded]) -> PartnerAdded {
+    let authority = custody::AuthorityId::parse(COURT).unwrap();
+    PartnerAdded { authority, name: "Tribunal".into(), kind: AuthorityKind::Court, ..partners[0].clone() }
+}
+
 /// The function that a kind of event belongs to.
 pub(crate) fn function_for(kind: Kind) -> Function {
     match kind.code() {
         50..=52 | 54..=56 => Function::ChildProtection,
         60..=65 => Function::Medical,
-        53 | 70..=74 | 78 | 80 | 82..=84 => Function::LegalReviewer,
+        15 | 53 | 70..=74 | 78 | 80 | 82..=84 => Function::LegalReviewer,
         100..=105 | 108 | 111 => Function::MovementControl,
         75 | 76 | 81 | 116 | 154 => Function::Liaison,
         8..=10 | 12 | 20 | 160 | 164 | 110 => Function::Commander,
@@ -307,7 +317,7 @@ pub(crate) fn function_for(kind: Kind) -> Function {
 
 /// The function of the second officer where a kind needs two, or may need them.
 pub(crate) fn second_for(kind: Kind) -> Option<Function> {
-    if matches!(kind, Kind::ObjectionDecided | Kind::StayLifted) {
+    if matches!(kind, Kind::ObjectionDecided | Kind::StayLifted | Kind::CourtRecognised) {
         return Some(Function::Medical);
     }
     let two = kind.signing() == Signing::Two;

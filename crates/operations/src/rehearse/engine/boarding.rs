@@ -101,11 +101,12 @@ impl Stage {
     fn last_examination(&mut self, person: usize) -> Result<(), Failure> {
         let medic = self.losing(Role::Medic)?;
         let (number, ordinal) = (self.sheets[person].number, self.people[person].ordinal);
-        if self.desk.record.door(number).is_some_and(|d| d.exception.is_some()) {
-            // Verified by exception before and left behind: an examiner compares the face anew.
-            let examiner = self.losing(Role::Examiner)?;
+        if self.desk.record.awaited_check(number).is_some() {
+            // Verified by exception before and left behind: two who did not sign that check him again.
+            let two = self.cast.two(&self.cast.losing, Role::CustodyB, Role::Medic)?;
             let place = self.sheets[person].site.clone();
-            self.say(&examiner, number, Sighted { place, means: Verified::Face })?;
+            let exception = Some(super::door::no_matcher());
+            self.say(&two, number, Sighted { place, means: Verified::Exception, exception })?;
         }
         let old = self.sheets[person].examined_at.is_some_and(|at| at + Span::hours(STALE_H) < self.desk.now());
         match self.world.errs(ordinal, InjectionKind::StaleFitness).filter(|_| old) {

@@ -208,14 +208,7 @@ impl Stage {
             }
             self.bands_were_swapped(number, authority)?;
         }
-        let exception = DoorException {
-            photograph: true,
-            band: true,
-            question: true,
-            tries: 3,
-            reason: "no matcher is fitted yet".into(),
-        };
-        let check = self.check_of(number, id, arriving, DoorOutcome::Exception(exception));
+        let check = self.check_of(number, id, arriving, DoorOutcome::Exception(no_matcher()));
         Ok(self.ask(&two, (Some(number), Some(id)), check)?.map(|_| ()))
     }
 
@@ -225,4 +218,10 @@ impl Stage {
         let body = DoorChecked { movement: id.clone(), manifest_version, nonce, arriving, outcome };
         Order::State { stream: Stream::Person(number), body: Body::from(body) }
     }
+}
+
+/// Photograph, band and a question, where nothing compares a finger or a face.
+pub(super) fn no_matcher() -> DoorException {
+    let reason = "no matcher is fitted yet".into();
+    DoorException { photograph: true, band: true, question: true, tries: 3, reason }
 }

@@ -261,7 +261,7 @@ fn seal(
     KeyFile::seal_published(secrets, key_use, authority.as_str(), id, PASSPHRASE, &mut desk.rng)
 }
 
-/// Everybody knows everybody's card, and adopts the operation's pack.
+/// Everybody knows everybody's card, adopts the operation's pack and recognises the court.
 fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Failure> {
     let ids = scenario.authorities.iter().map(|a| AuthorityId::parse(&a.id)).collect::<Result<Vec<_>, _>>()?;
     let pack = pack_of(scenario);
@@ -273,6 +273,13 @@ fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Fa
             desk.add_partner_card(&seat, &When::default(), &card)?;
         }
         desk.adopt_pack(&seat, &When::default(), &pack)?;
+        if *id != cast.court {
+            // The bureau has no liaison; its tracer stands outside the operation too.
+            let other = if *id == cast.bureau { Role::Tracer } else { Role::Liaison };
+            let two = cast.two(id, Role::Reviewer, other)?;
+            let basis = ("founding law of the court (invented)", "gazette of the rehearsal");
+            desk.recognise_court(&two, &When::default(), cast.court.as_str(), basis)?;
+        }
         desk.commit()?;
     }
     Ok(())

@@ -153,7 +153,7 @@ impl Stage {
             }
             let (number, place) = (self.sheets[*person].number, self.sheets[*person].site.clone());
             let both = self.cast.two(&self.cast.losing, Role::CustodyB, Role::CustodyA)?;
-            self.say(&both, number, Sighted { place, means: Verified::TwoOfficers })?;
+            self.say(&both, number, Sighted { place, means: Verified::TwoOfficers, exception: None })?;
             for what in [Welfare::Food, Welfare::Water, Welfare::Clothing, Welfare::Comfort, Welfare::Observation] {
                 self.say(&custody, number, WelfareGiven { what, accepted: true })?;
             }
