@@ -86,7 +86,7 @@ pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
 }
 
 /// Refuses to write on where recovering has lost the end of a log that is written here. Whoever has seen more of it
-/// would hold proof that its keys signed two histories. Source: decision 0013.
+/// would hold proof that its keys signed two histories. Source: decision 0016.
 pub(crate) fn demand_end(folder: &Folder) -> Result<(), Failure> {
     match lost_end(folder)? {
         None => Ok(()),
