@@ -36,6 +36,9 @@ def main(paths: list[str]) -> None:
             print(f"| {kind} | {injected} | {met} | {100 * met / injected:.1f} % | {low:.1f} to {high:.1f} % |")
         else:
             print(f"| {kind} | 0 | 0 | | |")
+    named = sum(r["duplicates_named"] for r in reports)
+    false = sum(r["duplicates_false"] for r in reports)
+    print(f"\nLikely duplicates: {named} pairs named, {false} of them false alarms.")
     print("\n| seed | people | events | least for a person | wall_s | residual | wrong | log |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for r in reports:

@@ -206,6 +206,7 @@ const AROUND: [&str; 17] = [
     "--second-key-file",
     "--second-device-key-file",
     "--second-passphrase-file",
+    "--root-key",
     "--root-passphrase-file",
     "--root-second-passphrase-file",
     "--new-passphrase-file",

@@ -143,6 +143,11 @@ impl PayloadKeys {
         self.logs.get(&log).is_some_and(|l| l.whole)
     }
 
+    /// Whether keys were loaded for a log at all, by its number.
+    pub(crate) fn knows(&self, log: i64) -> bool {
+        self.logs.contains_key(&log)
+    }
+
     /// Whether anything is known of a key, be it destroyed.
     pub(crate) fn has_row(&self, log: &AuthorityId, stream: &Stream, group: Group) -> bool {
         let place = (stream.clone(), group);

@@ -4,6 +4,7 @@
 //! Needs no payload key for the hashes. Signatures need the certificates, which stand in the log itself
 //! under the register group; without that key they are counted as not checked, never as good.
 
+mod absent;
 pub(crate) mod directory;
 pub(crate) mod entry;
 mod panel;
@@ -21,6 +22,7 @@ use crate::journal::{Columns, HeldCheckpoint, Journal, Shorter};
 use crate::keys::PublicKey;
 use crate::merkle::Frontier;
 
+pub use absent::{Absence, AbsentPayload, Erasure};
 use directory::Directory;
 use entry::{Examined, examine};
 use panel::{Officers, Panel};
@@ -75,12 +77,18 @@ pub struct Report {
     pub signatures_unknown: u64,
     /// Payloads opened and compared with their salted hash.
     pub opened: u64,
-    /// Payloads not here.
+    /// Payloads that are here and were not opened, because no key of that log was given.
+    pub unopened: u64,
+    /// Payloads that their authority has not released to this node.
     pub withheld: u64,
     /// Of them, entries known by leaf hash only.
     pub leaves_only: u64,
     /// Payloads whose key was destroyed.
     pub erased: u64,
+    /// Payloads that should be here and are not; each is a fault.
+    pub lost: u64,
+    /// The withheld, the erased and the lost, each by itself, in order of the log.
+    pub absent: Vec<AbsentPayload>,
     /// Events recorded after their key was revoked, and before the log knew.
     pub doubtful: u64,
     /// Events in quarantine.
@@ -204,9 +212,17 @@ impl Walk {
         report.signatures += one.signatures;
         report.signatures_unknown += one.signatures_unknown;
         report.opened += u64::from(one.opened);
-        report.withheld += u64::from(one.withheld);
-        report.erased += u64::from(one.erased);
+        report.unopened += u64::from(one.unopened);
         report.leaves_only += u64::from(one.leaf_only);
+        if let Some(why) = &one.absence {
+            match why {
+                Absence::Withheld => report.withheld += 1,
+                Absence::Erased(_) => report.erased += 1,
+                Absence::Lost(_) => report.lost += 1,
+            }
+            let place = one.envelope.as_ref().map(|e| (e.stream.clone(), e.group));
+            report.absent.push(AbsentPayload { seq, event: one.event, place, why: why.clone() });
+        }
         self.judge_panel(seq, one);
         let quarantined = self.waiting.contains(&seq);
         let report = &mut self.report;
@@ -324,9 +340,12 @@ impl Report {
             signatures: 0,
             signatures_unknown: 0,
             opened: 0,
+            unopened: 0,
             withheld: 0,
             leaves_only: 0,
             erased: 0,
+            lost: 0,
+            absent: Vec::new(),
             doubtful: 0,
             quarantined: 0,
             gaps: Vec::new(),

@@ -71,16 +71,17 @@ pub struct AuthorityRow {
 }
 
 impl Desk {
-    /// Adds a partner from its card.
-    pub fn add_partner(&mut self, seat: &Seat, card: &Path) -> Result<String, Failure> {
+    /// Adds a partner from its card. Gives its id, and whether that was done before under the same key.
+    pub fn add_partner(&mut self, seat: &Seat, when: &When, card: &Path) -> Result<(String, bool), Failure> {
         let text = files::read_text_at_most(card, CARD_BYTES_MAX)?;
         let read = Card::parse(&text).map_err(|f| f.at(card.display()))?;
-        self.add_partner_card(seat, &read).map_err(|f| f.at(card.display()))?;
-        Ok(read.authority)
+        // Another card under the same name is another command.
+        let done = self.add_partner_card(seat, &when.with_word(text), &read).map_err(|f| f.at(card.display()))?;
+        Ok((read.authority, done.repeated))
     }
 
     /// Adds a partner.
-    pub fn add_partner_card(&mut self, seat: &Seat, card: &Card) -> Result<(), Failure> {
+    pub fn add_partner_card(&mut self, seat: &Seat, when: &When, card: &Card) -> Result<Done, Failure> {
         let body = PartnerAdded {
             authority: AuthorityId::parse(&card.authority)?,
             name: card.name.clone(),
@@ -89,9 +90,9 @@ impl Desk {
             sealing_key: Hash(public_key(&card.sealing_public)?.0),
             state: card.state.clone(),
         };
-        self.administer(seat, body)?;
+        let done = self.administer_when(seat, when, body)?;
         self.refresh_partners();
-        Ok(())
+        Ok(done)
     }
 
     /// This authority's card.

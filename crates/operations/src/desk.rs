@@ -17,6 +17,7 @@ use rand_core::Rng;
 use crate::blob_store::Paper;
 use crate::clock::Clock;
 use crate::failure::Failure;
+use crate::fitting::Unnamed;
 use crate::folder::{Folder, NodeSecrets};
 use crate::idempotency::idempotency;
 use crate::key_file::Secrets;
@@ -40,6 +41,8 @@ pub struct Seat {
     pub officer: Option<(OfficerId, Function)>,
     /// The second officer, on a device of his own.
     pub second: Option<(OfficerId, Function, DeviceId)>,
+    /// The functions of an officer who named none and has several: what he does decides.
+    pub unnamed: Unnamed,
 }
 
 /// When an act happened and how it is entered.
@@ -199,6 +202,7 @@ impl Desk {
     /// Does one act: decided, signed, durable, folded; or refused with the reasons.
     pub fn act(&mut self, seat: &Seat, when: &When, order: Order) -> Result<Done, Failure> {
         let at = self.clock.now();
+        let seat = &*self.fitting(seat, when, &order, at)?;
         let mut command = self.command(seat, when, order, at)?;
         let idempotency = idempotency(&command, when);
         if let Some(done) = self.repeated(&seat.authority, idempotency)? {
@@ -212,6 +216,7 @@ impl Desk {
     /// What an act would be refused for, without doing it.
     pub fn would_refuse(&self, seat: &Seat, when: &When, order: Order) -> Result<Option<Refusal>, Failure> {
         let at = self.clock.now();
+        let seat = &*self.fitting(seat, when, &order, at)?;
         let command = self.command(seat, when, order, at)?;
         Ok(decide(&self.record, &command, at).err())
     }
@@ -276,28 +281,32 @@ impl Desk {
         }
     }
 
-    fn command(&self, seat: &Seat, when: &When, order: Order, at: Moment) -> Result<Command, Failure> {
+    pub(crate) fn command(&self, seat: &Seat, when: &When, order: Order, at: Moment) -> Result<Command, Failure> {
         if self.poisoned {
             return Err(Failure::error("an earlier commit failed; open the folder again"));
         }
+        Ok(Command {
+            actor: self.actor(seat)?,
+            occurred_at: when.occurred_at.unwrap_or(at),
+            because: when.because.clone(),
+            sheet: when.sheet.as_ref().map(|sheet| sheet.id),
+            order,
+        })
+    }
+
+    /// Who stands behind what is done from a seat.
+    pub(crate) fn actor(&self, seat: &Seat) -> Result<Actor, Failure> {
         let device = self.device_of(seat)?;
         let signatory = |officer: &OfficerId, function: Function, device: &DeviceId| Signatory {
             officer: officer.clone(),
             function,
             device: device.clone(),
         };
-        let actor = Actor {
+        Ok(Actor {
             authority: seat.authority.clone(),
             officer: seat.officer.as_ref().map(|(o, f)| signatory(o, *f, &device)),
             second: seat.second.as_ref().map(|(o, f, d)| signatory(o, *f, d)),
             device,
-        };
-        Ok(Command {
-            actor,
-            occurred_at: when.occurred_at.unwrap_or(at),
-            because: when.because.clone(),
-            sheet: when.sheet.as_ref().map(|sheet| sheet.id),
-            order,
         })
     }
 

@@ -15,6 +15,7 @@ use rand_core::CryptoRng;
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::{Failure, io_at};
 use crate::files;
+use crate::fitting::Unnamed;
 use crate::folder::{Folder, NodeSecrets};
 use crate::key_file::{KeyFile, KeyUse, Secrets, hex, unhex};
 use crate::root_key::RootWords;
@@ -126,7 +127,13 @@ impl Desk {
         self.adopt_node(&new.authority, &new.device, secrets);
         let at = self.now();
         let settings = self.folder.settings.clone();
-        let seat = Seat { authority: new.authority.clone(), device: None, officer: None, second: None };
+        let seat = Seat {
+            authority: new.authority.clone(),
+            device: None,
+            officer: None,
+            second: None,
+            unnamed: Unnamed::default(),
+        };
         let genesis = LogOpened {
             name: new.name.clone(),
             kind: new.kind,
@@ -149,7 +156,9 @@ impl Desk {
             state: new.state.clone(),
         };
         done.events.extend(self.administer(&seat, itself)?.events);
-        done.events.extend(self.certify_officer(&seat, root, &new.officer, &new.functions, officer_file)?.events);
+        done.events.extend(
+            self.certify_officer(&seat, &When::default(), root, &new.officer, &new.functions, officer_file)?.events,
+        );
         self.seat_officer(new.officer.clone(), officer);
         self.refresh_partners();
         Ok(done)
@@ -159,6 +168,7 @@ impl Desk {
     pub fn certify_officer(
         &mut self,
         seat: &Seat,
+        when: &When,
         root: &Root,
         officer: &OfficerId,
         functions: &[Function],
@@ -166,7 +176,7 @@ impl Desk {
     ) -> Result<Done, Failure> {
         let bearer = Bearer::Officer { officer: officer.clone(), functions: functions.to_vec() };
         let certificate = root.certify(&seat.authority, bearer, public_key(&key_file.public)?, self.now());
-        let done = self.administer(seat, OfficerCertified { certificate })?;
+        let done = self.administer_when(seat, when, OfficerCertified { certificate })?;
         let node = self.nodes.get(&seat.authority);
         if let Some(node) = node {
             self.folder.admit(&seat.authority, key_file, &node.secrets, &mut self.rng)?;
@@ -178,6 +188,7 @@ impl Desk {
     pub fn certify_device(
         &mut self,
         seat: &Seat,
+        when: &When,
         root: &Root,
         device: &DeviceId,
         block: Option<u16>,
@@ -185,13 +196,18 @@ impl Desk {
     ) -> Result<Done, Failure> {
         let bearer = Bearer::Device { device: device.clone() };
         let certificate = root.certify(&seat.authority, bearer, public_key(&key_file.public)?, self.now());
-        self.administer(seat, DeviceCertified { certificate, block })
+        self.administer_when(seat, when, DeviceCertified { certificate, block })
     }
 
     /// States a fact on the authority's own stream.
     pub fn administer(&mut self, seat: &Seat, body: impl Into<Body>) -> Result<Done, Failure> {
+        self.administer_when(seat, &When::default(), body)
+    }
+
+    /// The same under an idempotency key; a certificate or a card says itself when it is from.
+    pub fn administer_when(&mut self, seat: &Seat, when: &When, body: impl Into<Body>) -> Result<Done, Failure> {
         let stream = Stream::Authority(seat.authority.clone());
-        self.act(seat, &When::default(), Order::State { stream, body: body.into() })
+        self.act(seat, &when.key_alone(), Order::State { stream, body: body.into() })
     }
 }
 

@@ -56,7 +56,7 @@ fn refuse_all(kept_back: &[KeptBack]) -> Result<(), Failure> {
     }
 }
 
-/// The acts of one hand-over share the time; the idempotency key belongs to no single one of them.
+/// The acts of one hand-over share the time; the one that ends it carries the idempotency key, the others none.
 fn without_key(when: &When) -> When {
     When { idempotency_key: None, ..when.clone() }
 }

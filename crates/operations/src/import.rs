@@ -4,15 +4,15 @@
 
 use std::path::Path;
 
-use custody::event::Body;
 use custody::event::person::{
     AliasAdded, BandBound, BirthClaimed, KinClaimed, LegalStatusClaimed, NameClaimed, NamePart, NationalityClaimed,
     OtherClaimed, Registered, Relation, Source,
 };
-use custody::{Known, Moment, PersonNumber, PlaceId};
+use custody::event::{Body, Stream};
+use custody::{Known, Moment, Order, PersonNumber, PlaceId};
 use serde::Serialize;
 
-use crate::desk::{Desk, Seat, When};
+use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::{Failure, Fault, io_at};
 use crate::roster::{MAX_FILE_BYTES, Mapping, RosterError, RosterRow, RosterSex, RosterTime, read_roster};
 use crate::verbs::place_id;
@@ -50,6 +50,8 @@ pub struct ImportReport {
     pub file_sha256: String,
     /// Events written.
     pub events: u64,
+    /// Whether this file was imported before under the same idempotency key: nothing was written.
+    pub repeated: bool,
 }
 
 impl From<RosterError> for Failure {
@@ -118,8 +120,11 @@ impl Desk {
             file_sha256: roster.digest,
             ..ImportReport::default()
         };
+        // Another file of the same name is another command.
+        let mut when = when.with_word(report.file_sha256.clone());
+        report.repeated = self.done_before(seat, &when)?.is_some();
         let fresh = self.begin_own_batch();
-        let imported = self.import_rows(seat, when, &roster.rows, &place, &mut report, progress);
+        let imported = self.import_rows(seat, &mut when, &roster.rows, &place, &mut report, progress);
         match imported.and_then(|()| if fresh { self.commit() } else { Ok(()) }) {
             Ok(()) => {
                 report.doubtful.sort();
@@ -136,16 +141,18 @@ impl Desk {
     fn import_rows(
         &mut self,
         seat: &Seat,
-        when: &When,
+        when: &mut When,
         rows: &[RosterRow],
         place: &PlaceId,
         report: &mut ImportReport,
         progress: &mut dyn FnMut(&str),
     ) -> Result<(), Failure> {
-        // One file is one command: its rows are told apart by their content, not by a key.
-        let when = When { idempotency_key: None, ..when.clone() };
         for (done, row) in rows.iter().enumerate() {
-            match self.import_row(seat, &when, row, place, &mut report.doubtful)? {
+            let taken = match report.repeated {
+                true => self.judge_row(seat, when, row, place, &mut report.doubtful)?,
+                false => self.import_row(seat, when, row, place, &mut report.doubtful)?,
+            };
+            match taken {
                 Taken::Registered(events) => {
                     report.taken += 1;
                     report.registered += 1;
@@ -166,31 +173,31 @@ impl Desk {
     fn import_row(
         &mut self,
         seat: &Seat,
-        when: &When,
+        when: &mut When,
         row: &RosterRow,
         place: &PlaceId,
         doubtful: &mut Vec<RowRemark>,
     ) -> Result<Taken, Failure> {
         let alias = alias_of(row);
-        let known = self.record.with_alias(&alias.issuer, &alias.value);
-        let (number, registered) = match known.as_slice() {
-            [] => {
+        let (number, registered) = match self.found_by(&alias) {
+            Found::Nobody => {
                 let number = self.next_number(seat)?;
                 match self.state_of_person(seat, when, number, registration(row, place)) {
-                    Ok(_) => (number, true),
+                    Ok(done) => said_once(when, &done),
                     Err(failure) => return Ok(Taken::Refused(failure.to_string())),
                 }
+                (number, true)
             }
-            [only] => (self.record.merged_into(*only).unwrap_or(*only), false),
-            several => {
-                let numbers: Vec<String> = several.iter().map(ToString::to_string).collect();
-                return Ok(Taken::Refused(format!("{} stands for {}", alias.value, numbers.join(" and "))));
-            }
+            Found::One(number) => (number, false),
+            Found::Several(why) => return Ok(Taken::Refused(why)),
         };
         let mut events = u64::from(registered);
         for fact in claims(row, alias, place) {
             match self.state_of_person(seat, when, number, fact) {
-                Ok(done) => events += done.events.len() as u64,
+                Ok(done) => {
+                    said_once(when, &done);
+                    events += done.events.len() as u64;
+                }
                 Err(failure) => doubtful.push(RowRemark { row: row.row, why: left_out(number, &failure) }),
             }
         }
@@ -199,6 +206,59 @@ impl Desk {
             (false, 0) => Taken::Unchanged,
             (false, events) => Taken::Added(events),
         })
+    }
+}
+
+/// Who has the alias of a row.
+enum Found {
+    Nobody,
+    One(PersonNumber),
+    Several(String),
+}
+
+impl Desk {
+    fn found_by(&self, alias: &AliasAdded) -> Found {
+        let known = self.record.with_alias(&alias.issuer, &alias.value);
+        match known.as_slice() {
+            [] => Found::Nobody,
+            [only] => Found::One(self.record.merged_into(*only).unwrap_or(*only)),
+            several => {
+                let numbers: Vec<String> = several.iter().map(ToString::to_string).collect();
+                Found::Several(format!("{} stands for {}", alias.value, numbers.join(" and ")))
+            }
+        }
+    }
+
+    /// What is still doubtful about a row of a file that was imported before under its key; writes nothing.
+    fn judge_row(
+        &self,
+        seat: &Seat,
+        when: &When,
+        row: &RosterRow,
+        place: &PlaceId,
+        doubtful: &mut Vec<RowRemark>,
+    ) -> Result<Taken, Failure> {
+        let alias = alias_of(row);
+        let number = match self.found_by(&alias) {
+            Found::Nobody => return Ok(Taken::Refused("was not taken when the file was first imported".into())),
+            Found::One(number) => number,
+            Found::Several(why) => return Ok(Taken::Refused(why)),
+        };
+        let when = When { idempotency_key: None, ..when.clone() };
+        for body in claims(row, alias, place) {
+            let order = Order::State { stream: Stream::Person(number), body };
+            if let Some(refusal) = self.would_refuse(seat, &when, order)? {
+                doubtful.push(RowRemark { row: row.row, why: left_out(number, &Failure::Refused(refusal)) });
+            }
+        }
+        Ok(Taken::Unchanged)
+    }
+}
+
+/// One file is one command: its first event carries the key, the rows are told apart by their content.
+fn said_once(when: &mut When, done: &Done) {
+    if !done.events.is_empty() {
+        when.idempotency_key = None;
     }
 }
 

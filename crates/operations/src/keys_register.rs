@@ -8,7 +8,7 @@ use custody::revocation::{RevocationList, Revoked, revoke};
 use custody::{AuthorityId, CertifiedKey, DeviceId, KeyId, Moment, OfficerId};
 use serde::Serialize;
 
-use crate::desk::{Desk, Seat};
+use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
 use crate::files;
 use crate::found::Root;
@@ -67,6 +67,33 @@ pub enum KeySource {
     },
 }
 
+impl KeySource {
+    /// Where the key file is, or was put.
+    fn path(&self, default: PathBuf) -> PathBuf {
+        match self {
+            Self::Brought(path) => path.clone(),
+            Self::Made { out, .. } => out.clone().unwrap_or(default),
+        }
+    }
+
+    /// Another key in the file that the holder brings makes another command.
+    fn said_in(&self, when: &When) -> Result<When, Failure> {
+        match self {
+            Self::Brought(path) => Ok(when.with_word(KeyFile::read(path)?.public)),
+            Self::Made { .. } => Ok(when.clone()),
+        }
+    }
+}
+
+/// An officer or a device as added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The key file.
+    pub key_file: PathBuf,
+    /// Whether that had been done before under the same idempotency key: nothing was made or written.
+    pub repeated: bool,
+}
+
 /// What revoking has done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RevokedView {
@@ -79,44 +106,54 @@ pub struct RevokedView {
 }
 
 impl Desk {
-    /// Adds an officer, or gives one new functions or a further key. Returns his key file.
+    /// Adds an officer, or gives one new functions or a further key. Says where his key file is.
     pub fn add_officer(
         &mut self,
         seat: &Seat,
+        when: &When,
         root: &Root,
         officer: &str,
         functions: &[String],
         source: &KeySource,
-    ) -> Result<PathBuf, Failure> {
+    ) -> Result<Holder, Failure> {
         let id = OfficerId::parse(officer).map_err(|e| Failure::usage(e.to_string()))?;
         let functions = functions
             .iter()
             .map(|f| Function::parse(f).map_err(|e| Failure::usage(e.to_string())))
             .collect::<Result<Vec<_>, _>>()?;
         let default = self.folder.officer_key(&seat.authority, officer);
+        let when = source.said_in(when)?;
+        if self.done_before(seat, &when)?.is_some() {
+            return Ok(Holder { key_file: source.path(default), repeated: true });
+        }
         let (file, path) = self.key_file(&seat.authority, KeyUse::Officer, officer, source, default)?;
-        let certified = self.certify_officer(seat, root, &id, &functions, &file);
+        let certified = self.certify_officer(seat, &when, root, &id, &functions, &file);
         certified.map_err(|failure| without_made_key(source, &path, failure))?;
         self.certificates.clear();
-        Ok(path)
+        Ok(Holder { key_file: path, repeated: false })
     }
 
-    /// Adds a device, or gives one a further key. Returns its key file.
+    /// Adds a device, or gives one a further key. Says where its key file is.
     pub fn add_device(
         &mut self,
         seat: &Seat,
+        when: &When,
         root: &Root,
         device: &str,
         block: Option<u16>,
         source: &KeySource,
-    ) -> Result<PathBuf, Failure> {
+    ) -> Result<Holder, Failure> {
         let id = DeviceId::parse(device).map_err(|e| Failure::usage(e.to_string()))?;
         let default = self.folder.device_key(&seat.authority, device);
+        let when = source.said_in(when)?;
+        if self.done_before(seat, &when)?.is_some() {
+            return Ok(Holder { key_file: source.path(default), repeated: true });
+        }
         let (file, path) = self.key_file(&seat.authority, KeyUse::Device, device, source, default)?;
-        let certified = self.certify_device(seat, root, &id, block, &file);
+        let certified = self.certify_device(seat, &when, root, &id, block, &file);
         certified.map_err(|failure| without_made_key(source, &path, failure))?;
         self.certificates.clear();
-        Ok(path)
+        Ok(Holder { key_file: path, repeated: false })
     }
 
     fn key_file(
@@ -137,8 +174,8 @@ impl Desk {
                 }
                 Ok((file, path.clone()))
             }
-            KeySource::Made { out, passphrase } => {
-                let path = out.clone().unwrap_or(default);
+            KeySource::Made { passphrase, .. } => {
+                let path = source.path(default);
                 let secrets = Secrets::generate(&mut self.rng);
                 let file = KeyFile::seal(&secrets, key_use, authority.as_str(), id, passphrase, &mut self.rng)?;
                 file.write_new(&path)?;
@@ -185,6 +222,9 @@ impl Desk {
         revoking: &Revoking<'_>,
     ) -> Result<RevokedView, Failure> {
         self.is_our_root(seat, root)?;
+        if self.done_before(seat, &revoking.when)?.is_some() {
+            return self.revoked_before(seat, root, keys, revoking);
+        }
         if let Some(out) = revoking.out {
             files::must_be_new(out)?;
         }
@@ -195,8 +235,10 @@ impl Desk {
             .filter(|key| !spared(key) && !self.record.key_is_revoked(&seat.authority, key.id, from))
             .map(|key| key.id)
             .collect();
-        for key in &in_force {
-            self.administer(seat, revoke(&seat.authority, *key, from, revoking.reason, &root.key))?;
+        for (at, key) in in_force.iter().enumerate() {
+            // One command under one key: its first event carries it.
+            let when = if at == 0 { revoking.when.clone() } else { When::default() };
+            self.administer_when(seat, &when, revoke(&seat.authority, *key, from, revoking.reason, &root.key))?;
         }
         let list = self.sign_revocations(seat, root)?;
         if let Some(out) = revoking.out {
@@ -205,6 +247,28 @@ impl Desk {
         Ok(RevokedView {
             keys: in_force.iter().map(ToString::to_string).collect(),
             from: from.to_string(),
+            listed: list.entries().len() as u64,
+        })
+    }
+
+    /// What a command has revoked that was done before under its key; a list that was not written then is now.
+    fn revoked_before(
+        &self,
+        seat: &Seat,
+        root: &Root,
+        keys: &[CertifiedKey],
+        revoking: &Revoking<'_>,
+    ) -> Result<RevokedView, Failure> {
+        let list = self.sign_revocations(seat, root)?;
+        if let Some(out) = revoking.out.filter(|out| !out.exists()) {
+            files::write_new_private(out, &list.encode())?;
+        }
+        let said: Vec<_> = self.revocation_reasons(&seat.authority)?;
+        let of_command =
+            said.iter().filter(|(key, _, reason)| reason == revoking.reason && keys.iter().any(|k| k.id == *key));
+        Ok(RevokedView {
+            keys: of_command.clone().map(|(key, ..)| key.to_string()).collect(),
+            from: of_command.map(|(_, from, _)| *from).min().unwrap_or_else(|| self.now()).to_string(),
             listed: list.entries().len() as u64,
         })
     }
@@ -330,6 +394,8 @@ pub struct Revoking<'a> {
     pub out: Option<&'a Path>,
     /// A key that stays: the new one of a rotation.
     pub except: Option<KeyId>,
+    /// The idempotency key and the operator's words.
+    pub when: When,
 }
 
 /// The id of the key in a key file.

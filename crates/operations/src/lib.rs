@@ -13,6 +13,7 @@ mod papers;
 pub mod release_policy;
 pub mod access_policy;
 mod desk;
+mod fitting;
 mod signing;
 mod idempotency;
 mod keys_in_force;
@@ -43,5 +44,6 @@ pub mod import;
 
 pub use desk::{Desk, Done, Seat, When};
 pub use failure::{Failure, Fault};
+pub use fitting::Unnamed;
 pub use toml_table::FileError;
 pub use verbs::moment;

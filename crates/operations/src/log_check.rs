@@ -1,6 +1,8 @@
 //! Verifying the logs of a folder, and showing that an event stands in one or that one goes on from an
 //! older checkpoint. Source: `custody.md` (The log), `cli.md` (Headline documents).
 
+mod absent;
+
 use std::path::{Path, PathBuf};
 
 use custody::checkpoint::{NOTE_BYTES_MAX, SignedCheckpoint};
@@ -17,6 +19,7 @@ use crate::found::read_root_public;
 use crate::key_file::hex;
 use crate::log_exchange::read_bounded;
 use crate::open::Access;
+pub use absent::{AbsentView, ErasureView, SignedView, in_lines};
 
 /// One log as verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,10 +40,16 @@ pub struct LogView {
     pub signatures_unknown: u64,
     /// Payloads opened and compared with their salted hash.
     pub opened: u64,
-    /// Payloads withheld, by number.
+    /// Payloads that are here and were not opened, because no key of that log was given.
+    pub unopened: u64,
+    /// Payloads that the log's authority has not released to this node, by number.
     pub withheld: u64,
     /// Payloads erased, by number.
     pub erased: u64,
+    /// Payloads that should be here and are not, by number; each is a fault.
+    pub lost: u64,
+    /// The withheld, the erased and the lost, each by itself, in order of the log.
+    pub absent: Vec<AbsentView>,
     /// Events in quarantine.
     pub quarantined: u64,
     /// Events recorded after their key was revoked and before the log knew.
@@ -227,8 +236,11 @@ fn log_view(report: &Report) -> LogView {
         signatures: report.signatures,
         signatures_unknown: report.signatures_unknown,
         opened: report.opened,
+        unopened: report.unopened,
         withheld: report.withheld,
         erased: report.erased,
+        lost: report.lost,
+        absent: report.absent.iter().map(absent::absent_view).collect(),
         quarantined: report.quarantined,
         doubtful: report.doubtful,
         gaps: report.gaps.clone(),

@@ -8,11 +8,13 @@ use custody::{AuthorityId, DeviceId, OfficerId};
 use crate::clock::{Clock, machine_rng};
 use crate::desk::{Desk, Node, Seat};
 use crate::failure::Failure;
+use crate::fitting::Unnamed;
 use crate::folder::{Folder, NodeSecrets, NodeSettings};
 use crate::found::{NewNode, Root};
 use crate::key_file::{KeyFile, KeyUse, Secrets};
 use crate::look::Looker;
 use crate::root_key::{self, RootWords};
+use crate::upkeep;
 
 /// Reading or writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +92,9 @@ impl Desk {
 
     fn unlocked(root: &Path, access: Access, credentials: &Credentials) -> Result<Self, Failure> {
         let folder = Folder::open(root)?;
+        if access == Access::Write {
+            upkeep::demand_end(&folder)?;
+        }
         let mut desk = Self::load(folder, access)?;
         let acting = desk.node_of_officer(credentials)?;
         for node in desk.folder.settings.node.clone() {
@@ -212,15 +217,17 @@ impl Desk {
         let authority = self.authority_of(credentials)?;
         let default = self.folder.node(Some(&authority))?.default_officer.clone();
         let officer = credentials.officer.clone().or(default);
-        let seated = |id: &str, function: Option<&str>| -> Result<(OfficerId, Function), Failure> {
+        let mut unnamed = Unnamed::default();
+        let seated = |id: &str, function: Option<&str>, open: &mut Vec<Function>| -> Result<_, Failure> {
             let officer = OfficerId::parse(id)?;
-            let function = self.function_of(&officer, function)?;
-            Ok((officer, function))
+            let (acts_as, several) = self.function_of(&officer, function)?;
+            *open = several;
+            Ok((officer, acts_as))
         };
         let second = match &credentials.second {
             None => None,
             Some(second) => {
-                let (officer, function) = seated(&second.officer, second.function.as_deref())?;
+                let (officer, function) = seated(&second.officer, second.function.as_deref(), &mut unnamed.second)?;
                 let device = self
                     .other_devices
                     .keys()
@@ -233,24 +240,22 @@ impl Desk {
         Ok(Seat {
             authority,
             device: credentials.device.as_deref().map(DeviceId::parse).transpose()?,
-            officer: officer.map(|id| seated(&id, credentials.function.as_deref())).transpose()?,
+            officer: officer.map(|id| seated(&id, credentials.function.as_deref(), &mut unnamed.first)).transpose()?,
             second,
+            unnamed,
         })
     }
 
-    /// The function an officer acts in: the one named, or his only one.
-    fn function_of(&self, officer: &OfficerId, named: Option<&str>) -> Result<Function, Failure> {
-        let has = self.record.officer_functions(officer);
-        match named {
-            Some(word) => Ok(Function::parse(word).map_err(|e| Failure::usage(e.to_string()))?),
-            None => match has {
-                [only] => Ok(*only),
-                [] => Err(Failure::error(format!("officer {officer} is not certified in this record"))),
-                several => {
-                    let words: Vec<&str> = several.iter().map(|f| f.word()).collect();
-                    Err(Failure::usage(format!("{officer} acts as {}: name one with --function", words.join(", "))))
-                }
-            },
+    /// The function an officer acts in: the one named, or his only one. Where he has several and names none, the
+    /// first stands for all of them until it is known what he does.
+    fn function_of(&self, officer: &OfficerId, named: Option<&str>) -> Result<(Function, Vec<Function>), Failure> {
+        if let Some(word) = named {
+            return Ok((Function::parse(word).map_err(|e| Failure::usage(e.to_string()))?, Vec::new()));
+        }
+        match self.record.officer_functions(officer) {
+            [] => Err(Failure::error(format!("officer {officer} is not certified in this record"))),
+            [only] => Ok((*only, Vec::new())),
+            several => Ok((several[0], several.to_vec())),
         }
     }
 
@@ -411,6 +416,7 @@ pub fn status(root: &Path) -> Result<Status, Failure> {
         })
         .collect();
     let shorter = journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string());
+    let shorter = upkeep::lost_end(&folder)?.or(shorter);
     let alarms: Vec<String> = [shorter, root_key::alarm(&folder)].into_iter().flatten().collect();
     let alarm = (!alarms.is_empty()).then(|| alarms.join("; "));
     Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm })

@@ -5,17 +5,22 @@ use std::fs;
 use std::path::Path;
 
 use custody::{Journal, JournalMode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, io_at};
+use crate::files;
 use crate::folder::{Folder, SETTINGS_FILE};
 use crate::load::this_process;
 
 /// What lies in a folder beside the journal: keys sealed under passphrases, blobs sealed under keys.
 const BESIDE: [&str; 2] = ["keys", "blobs"];
+/// What a recovered folder says of itself, beside the journal.
+const RECOVERED_FILE: &str = "recovered.json";
+/// Longest such file read, in bytes. Source: ours; one line a log, some 100 bytes each.
+const RECOVERED_BYTES_MAX: u64 = 64 * 1024;
 
 /// A log as copied.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CopiedLog {
     /// Whose.
     pub authority: String,
@@ -63,8 +68,7 @@ pub fn restore(from: &Path, to: &Path) -> Result<CopyView, Failure> {
 /// Writes what can be read of a damaged folder to a new one, and names what is missing.
 pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     let recovered = Journal::recover(from, to, &this_process())?;
-    copy_beside(from, to)?;
-    let logs = recovered
+    let logs: Vec<CopiedLog> = recovered
         .logs
         .into_iter()
         .map(|log| CopiedLog {
@@ -74,7 +78,43 @@ pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
             payloads_lost: log.payloads_lost,
         })
         .collect();
+    // Before the settings, which make it a data folder: what was lost is never forgotten.
+    let said = serde_json::to_vec_pretty(&logs).map_err(|e| Failure::error(format!("losses as JSON: {e}")))?;
+    files::replace(&to.join(RECOVERED_FILE), &said)?;
+    copy_beside(from, to)?;
     Ok(CopyView { to: to.display().to_string(), logs })
+}
+
+/// Refuses to write on where recovering has lost the end of a log that is written here. Whoever has seen more of it
+/// would hold proof that its keys signed two histories. Source: decision 0016.
+pub(crate) fn demand_end(folder: &Folder) -> Result<(), Failure> {
+    match lost_end(folder)? {
+        None => Ok(()),
+        Some(why) => Err(Failure::error(why)
+            .at(folder.root().display())
+            .hint("restore a newer back-up, or begin a new log for the authority: keys-and-backup.md, A lost end")),
+    }
+}
+
+/// What recovering has lost of the end of a log that is written here, in one line.
+pub(crate) fn lost_end(folder: &Folder) -> Result<Option<String>, Failure> {
+    let path = folder.root().join(RECOVERED_FILE);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text = files::read_text_at_most(&path, RECOVERED_BYTES_MAX)?;
+    let logs: Vec<CopiedLog> = serde_json::from_str(&text)
+        .map_err(|e| Failure::error(format!("not a list of recovered logs: {e}")).at(path.display()))?;
+    let own = folder.own_logs()?;
+    let mut written_here = logs.iter().filter(|log| own.iter().any(|id| id.as_str() == log.authority));
+    Ok(written_here.find_map(|log| {
+        let first = log.first_missing?;
+        Some(format!(
+            "the log of {} was recovered up to event number {first}, which is lost with what came after it: it is read \
+             and never written on",
+            log.authority
+        ))
+    }))
 }
 
 fn whole(journal: &Journal, to: &Path) -> Result<CopyView, Failure> {
@@ -98,6 +138,10 @@ fn copy_beside(from: &Path, to: &Path) -> Result<(), Failure> {
         if from.join(name).exists() {
             copy_tree(&from.join(name), &to.join(name))?;
         }
+    }
+    let recovered = from.join(RECOVERED_FILE);
+    if recovered.exists() {
+        fs::copy(&recovered, to.join(RECOVERED_FILE)).map_err(io_at(&recovered))?;
     }
     let settings = from.join(SETTINGS_FILE);
     if settings.exists() {

@@ -75,8 +75,12 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Add { card } => {
             let mut desk = global.write()?;
             let seat = global.seat(&desk)?;
-            let added = desk.add_partner(&seat, &card)?;
-            Ok(Answer::done("authority-add", json!({"authority": added}), format!("{added} added")))
+            let (added, repeated) = desk.add_partner(&seat, &global.when()?, &card)?;
+            let text = match repeated {
+                true => format!("{added}, added before under this idempotency key"),
+                false => format!("{added} added"),
+            };
+            Ok(Answer::done("authority-add", json!({"authority": added, "repeated": repeated}), text))
         }
         Verb::Card { out } => {
             let desk = global.read()?;

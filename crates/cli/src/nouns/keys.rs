@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use operations::found::Root;
 use operations::key_file::KeyFile;
-use operations::keys_register::{KeyRow, KeySource, RevokedView};
+use operations::keys_register::{Holder, KeyRow, KeySource, RevokedView};
 use operations::root_key::RootWords;
 use operations::{Desk, Failure, Seat};
 use serde_json::json;
@@ -117,6 +117,13 @@ pub(crate) struct RevokeArgs {
 /// In a rehearsal the passphrases are published: its officers are not real.
 fn published(desk: &Desk) -> Option<String> {
     desk.folder().settings.rehearsal_passphrase.clone()
+}
+
+/// An officer or a device that is certified now.
+pub(crate) fn added(name: &'static str, id: &str, holder: &Holder) -> Answer {
+    let before = if holder.repeated { ", before under this idempotency key" } else { "" };
+    let text = format!("{id} is certified{before}; key file: {}", holder.key_file.display());
+    Answer::done(name, json!({"id": id, "key_file": holder.key_file, "repeated": holder.repeated}), text)
 }
 
 pub(crate) fn revoked(name: &'static str, id: &str, view: &RevokedView, out: Option<&PathBuf>) -> Answer {

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use operations::log_check::{LogCheck, VerifyView, Wanted, prove_place, prove_since, verify_without_key};
+use operations::log_check::{
+    LogCheck, LogView, VerifyView, Wanted, in_lines, prove_place, prove_since, verify_without_key,
+};
 use operations::quarantine::WaitingLine;
 use operations::{Desk, Failure};
 use serde::Serialize;
@@ -13,6 +15,10 @@ use super::telling::act;
 use crate::EXIT_CODES;
 use crate::output::{Answer, DONE, FAILED, LOOK, Progress, table};
 use crate::session::Global;
+
+/// Most lines of payloads that cannot be read, for each log. Source: ours; with the table it fits two screens, and
+/// a partner withholds thousands.
+const ABSENT_LINES_MAX: usize = 30;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -186,6 +192,7 @@ fn in_words(view: &VerifyView) -> String {
         "opened",
         "withheld",
         "erased",
+        "lost",
         "quarantine",
         "checkpoints",
         "bad",
@@ -194,7 +201,8 @@ fn in_words(view: &VerifyView) -> String {
         .authorities
         .iter()
         .map(|log| {
-            let numbers = [log.events, log.signatures, log.signatures_unknown, log.opened, log.withheld, log.erased];
+            let numbers =
+                [log.events, log.signatures, log.signatures_unknown, log.opened, log.withheld, log.erased, log.lost];
             let mut row = vec![log.id.clone()];
             row.extend(numbers.iter().map(ToString::to_string));
             row.push(log.quarantined.to_string());
@@ -207,6 +215,7 @@ fn in_words(view: &VerifyView) -> String {
     for line in &view.why {
         text.push_str(&format!("- {line}\n"));
     }
+    view.authorities.iter().for_each(|log| text.push_str(&absent(log)));
     let checked =
         if view.with_keys { "hashes, links, roots, payloads and signatures" } else { "hashes, links and roots" };
     text.push_str(&match (&view.first_bad, view.ok) {
@@ -224,6 +233,16 @@ fn in_words(view: &VerifyView) -> String {
         (None, true) => format!("{} events: {checked} hold\n", view.events),
         (None, false) => "the logs do not verify\n".to_owned(),
     });
+    text
+}
+
+/// The payloads of a log that cannot be read, by stream and group.
+fn absent(log: &LogView) -> String {
+    let lines = in_lines(&log.absent);
+    let mut text: String = lines.iter().take(ABSENT_LINES_MAX).map(|line| format!("- {}: {line}\n", log.id)).collect();
+    if let Some(more) = lines.len().checked_sub(ABSENT_LINES_MAX).filter(|more| *more > 0) {
+        text.push_str(&format!("- {}: and {more} more such lines; --json names each payload\n", log.id));
+    }
     text
 }
 

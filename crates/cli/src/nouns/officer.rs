@@ -5,7 +5,7 @@ use operations::Failure;
 use operations::keys_register::{Revoking, key_id_of};
 use serde_json::json;
 
-use super::keys::{HolderArgs, RevokeArgs, RootArgs, in_one_cell, revoked};
+use super::keys::{HolderArgs, RevokeArgs, RootArgs, added, in_one_cell, revoked};
 use crate::EXIT_CODES;
 use crate::output::{Answer, table};
 use crate::session::Global;
@@ -69,9 +69,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let mut desk = global.write()?;
             let seat = global.seat(&desk)?;
             let (root, source) = (root.open(global, &desk, &seat)?, holder.source(&desk)?);
-            let key_file = desk.add_officer(&seat, &root, &id, &functions, &source)?;
-            let text = format!("{id} is certified; key file: {}", key_file.display());
-            Ok(Answer::done("officer-add", json!({"id": id, "key_file": key_file}), text))
+            let holder = desk.add_officer(&seat, &global.when()?, &root, &id, &functions, &source)?;
+            Ok(added("officer-add", &id, &holder))
         }
         Verb::Rotate { id, holder, revoke, root } => rotate(global, &id, &holder, &revoke, &root),
         Verb::Revoke { id, revoke, root } => {
@@ -79,7 +78,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let seat = global.seat(&desk)?;
             let root = root.open(global, &desk, &seat)?;
             let from = revoke.from.as_deref().map(operations::moment).transpose()?;
-            let revoking = Revoking { reason: &revoke.reason, from, out: revoke.out.as_deref(), except: None };
+            let (reason, out, when) = (&revoke.reason, revoke.out.as_deref(), global.when()?.key_alone());
+            let revoking = Revoking { reason, from, out, except: None, when };
             let view = desk.revoke_officer(&seat, &root, &id, &revoking)?;
             Ok(revoked("officer-revoke", &id, &view, revoke.out.as_ref()))
         }
@@ -106,13 +106,15 @@ fn rotate(
     let seat = global.seat(&desk)?;
     let (root, source) = (root.open(global, &desk, &seat)?, holder.source(&desk)?);
     let functions = desk.functions_of(id)?;
-    let key_file = desk.add_officer(&seat, &root, id, &functions, &source)?;
+    let when = global.when()?;
+    let holder = desk.add_officer(&seat, &when, &root, id, &functions, &source)?;
     let from = revoke.from.as_deref().map(operations::moment).transpose()?;
-    let except = Some(key_id_of(&key_file)?);
-    let revoking = Revoking { reason: &revoke.reason, from, out: revoke.out.as_deref(), except };
+    let except = Some(key_id_of(&holder.key_file)?);
+    let when = when.key_alone().part("revoke");
+    let revoking = Revoking { reason: &revoke.reason, from, out: revoke.out.as_deref(), except, when };
     let view = desk.revoke_officer(&seat, &root, id, &revoking)?;
     let mut answer = revoked("officer-rotate", id, &view, revoke.out.as_ref());
-    answer.text.push_str(&format!("new key file: {}\n", key_file.display()));
-    answer.document["key_file"] = json!(key_file);
+    answer.text.push_str(&format!("new key file: {}\n", holder.key_file.display()));
+    answer.document["key_file"] = json!(holder.key_file);
     Ok(answer)
 }

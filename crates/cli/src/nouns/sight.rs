@@ -125,9 +125,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 fn roll_call(global: &Global, place: &str, present: &[String], unnamed: u32, by: &str) -> Result<Answer, Failure> {
     let mut differing = 0;
     let said = act(global, "sight-rollcall", place, |desk, seat, when| {
-        let before = desk.discrepancies(None, false)?.len();
         let done = desk.roll_call(seat, when, place, present, unnamed, by)?;
-        differing = desk.discrepancies(None, false)?.len().saturating_sub(before);
+        // Of the call itself, so that the same call told again is answered in the same way.
+        differing = desk.opened_by_roll_call(&done, place)?;
         Ok(done)
     })?;
     let mut answer = said;

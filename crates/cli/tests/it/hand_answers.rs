@@ -134,3 +134,34 @@ fn an_answer_under_a_key_that_nobody_knows_settles_nothing() {
     assert_eq!(held(&sides, "north"), 3);
     assert_eq!(sides.run("north", &["log", "verify"]).code, 0);
 }
+
+#[test]
+fn each_step_told_again_under_its_key_is_answered_as_before_and_writes_nothing() {
+    let sides = TwoSides::ready(3);
+    let missing = sides.people[0].to_string();
+    let events = |side: &str| sides.desk(side, Access::Read).journal().head(&authority(side)).unwrap().size;
+    let twice = |side: &str, words: &[&str], code: i32| {
+        let first = done(sides.run(side, words), code);
+        let written = events(side);
+        let again = done(sides.run(side, words), code);
+        assert_eq!((&again.json["repeated"], events(side)), (&true.into(), written), "{}", again.said);
+        for key in ["nonce", "offered", "persons", "excepted", "counted", "not_received", "kept_back"] {
+            assert_eq!(again.json[key], first.json[key], "{key}: {}", again.said);
+        }
+    };
+    let offered = offer("offer", &["--except", &missing, "--idempotency-key", "k1"]);
+    twice("north", &offered, 0);
+    let other = sides.run("north", &offer("offer-b", &["--idempotency-key", "k1"]));
+    assert!(other.code == 2 && !sides.path("offer-b").exists(), "{}", other.said);
+    let accept = ["hand", "accept", "offer", "--counted", "1", "--out", "answer", "--idempotency-key", "k2"];
+    let lost = sides.people[1].to_string();
+    let accept = [&accept[..], &["--missing", &lost]].concat();
+    twice("south", &accept, 4);
+    twice("north", &["hand", "accept", "answer", "--idempotency-key", "k3"], 4);
+    assert_eq!((held(&sides, "north"), held(&sides, "south")), (2, 1));
+    fs::remove_file(sides.path("offer")).unwrap();
+    turned_away(&sides.run("north", &offered), "was made before under this idempotency key");
+    twice("north", &offer("offer-2", &["--except", &missing, "--idempotency-key", "k4"]), 0);
+    let refuse = ["hand", "refuse", "offer-2", "--reason", "no space", "--out", "refusal", "--idempotency-key", "k5"];
+    twice("south", &refuse, 0);
+}

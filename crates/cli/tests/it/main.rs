@@ -25,6 +25,8 @@ mod past_no;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod functions;
+#[cfg(test)]
 mod root_key;
 #[cfg(test)]
 mod shown;
@@ -60,6 +62,8 @@ mod real_clocks;
 mod rechecks;
 #[cfg(test)]
 mod tampered;
+#[cfg(test)]
+mod absent;
 #[cfg(test)]
 mod intake;
 #[cfg(test)]

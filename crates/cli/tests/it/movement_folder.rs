@@ -16,7 +16,7 @@ use operations::found::Root;
 use operations::key_file::{KeyFile, KeyUse, Secrets};
 use operations::open::{Access, Credentials, NewFolder};
 use operations::verbs::person::Registration;
-use operations::{Desk, Seat, When};
+use operations::{Desk, Seat, Unnamed, When};
 use serde_json::Value;
 
 const PASSPHRASE: &str = "nobody here is real";
@@ -157,7 +157,13 @@ fn authority() -> AuthorityId {
 
 fn seat(officer: &str, function: Function) -> Seat {
     let officer = OfficerId::parse(officer).unwrap();
-    Seat { authority: authority(), device: None, officer: Some((officer, function)), second: None }
+    Seat {
+        authority: authority(),
+        device: None,
+        officer: Some((officer, function)),
+        second: None,
+        unnamed: Unnamed::default(),
+    }
 }
 
 fn certify(desk: &mut Desk, root: &Root) {
@@ -168,13 +174,14 @@ fn certify(desk: &mut Desk, root: &Root) {
         let file = KeyFile::seal(&secrets, KeyUse::Officer, "north", id, PASSPHRASE, &mut rng).unwrap();
         file.write_new(&desk.folder().officer_key(&authority(), id)).unwrap();
         let officer = OfficerId::parse(id).unwrap();
-        desk.certify_officer(&commander, root, &officer, &[function], &file).unwrap();
+        desk.certify_officer(&commander, &When::default(), root, &officer, &[function], &file).unwrap();
         desk.seat_officer(officer, secrets);
     }
     let secrets = Secrets::generate(&mut rng);
     let file = KeyFile::seal(&secrets, KeyUse::Device, "north", "tablet-1", PASSPHRASE, &mut rng).unwrap();
     file.write_new(&desk.folder().device_key(&authority(), "tablet-1")).unwrap();
-    desk.certify_device(&commander, root, &DeviceId::parse("tablet-1").unwrap(), None, &file).unwrap();
+    desk.certify_device(&commander, &When::default(), root, &DeviceId::parse("tablet-1").unwrap(), None, &file)
+        .unwrap();
     desk.seat_device(DeviceId::parse("tablet-1").unwrap(), secrets.signing);
 }
 

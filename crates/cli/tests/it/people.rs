@@ -1,7 +1,7 @@
 //! People on the command line: registration, claims, roles, merges, erasure, and the mistakes that a
 //! command can make. Source: ours.
 
-use crate::folder::Rehearsal;
+use crate::folder::{Rehearsal, registering};
 
 #[test]
 fn a_person_is_registered_claimed_and_shown_with_sources() {
@@ -87,6 +87,40 @@ fn a_merge_needs_two_officers_and_can_be_taken_back() {
     folder.done_by_two("omar", "anna", &["person", "unmerge", &younger, "--from", &elder, "--reasons", "twins"]);
     folder.done("omar", &["person", "not-same", &younger, "--other", &elder, "--reasons", "twins"]);
     assert_eq!(folder.run("omar", &["person", "duplicates"]).code, 0);
+}
+
+#[test]
+fn of_two_numbers_the_one_that_was_used_first_is_the_elder() {
+    let folder = Rehearsal::new();
+    let lower = folder.register("?a");
+    let earlier = ["--occurred-at", "2019-03-21T08:00:00Z", "--because", "from the gate book"];
+    let words = [&registering("?b")[..], &earlier].concat();
+    let used_first = folder.done("omar", &words)["person"].as_str().unwrap().to_owned();
+    for number in [&lower, &used_first] {
+        folder.done("omar", &["person", "alias", number, "--issuer", "prison", "--value", "77"]);
+    }
+    let pairs = folder.run("omar", &["person", "duplicates"]).json["pairs"].clone();
+    assert_eq!((&pairs[0]["elder"], &pairs[0]["younger"]), (&used_first.as_str().into(), &lower.as_str().into()));
+    folder.done_by_two("omar", "anna", &["person", "merge", &lower, "--into", &used_first, "--reasons", "same prints"]);
+}
+
+#[test]
+fn whoever_has_told_more_since_is_still_found_and_a_brother_is_not() {
+    let folder = Rehearsal::new();
+    let (elder, younger, brother) = (folder.register("?a"), folder.register("?b"), folder.register("?c"));
+    let claim = |number: &str, born: &str, extra: &[&str]| {
+        let words = ["person", "claim", number, "--name", "خالد بن سعيد", "--born", born];
+        folder.done("omar", &[&words[..], extra].concat());
+    };
+    claim(&elder, "1988-02-03", &[]);
+    claim(&younger, "1988-02-03", &[]);
+    claim(&brother, "1990-05-06", &[]);
+    // At intake he gives another day too.
+    claim(&elder, "1988-07-01", &[]);
+    let pairs = folder.run("omar", &["person", "duplicates"]).json["pairs"].clone();
+    assert_eq!(pairs.as_array().unwrap().len(), 1, "{pairs}");
+    assert_eq!((&pairs[0]["elder"], &pairs[0]["younger"]), (&elder.as_str().into(), &younger.as_str().into()));
+    assert_eq!(pairs[0]["by"], "claims");
 }
 
 #[test]

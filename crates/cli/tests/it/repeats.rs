@@ -75,14 +75,69 @@ fn what_the_record_makes_of_the_words_does_not_make_another_command() {
     twice(&folder, "sara", &[&fit[..], &["--idempotency-key=k3"]].concat());
     let (list, other) = (folder.file("present", person.as_bytes()), folder.register("?c"));
     let roll = ["sight", "rollcall", "site", "--present-file", list.to_str().unwrap(), "--idempotency-key", "k4"];
-    assert_eq!(folder.run("omar", &roll).code, 4, "{other} does not answer");
+    let first = folder.run("omar", &roll);
+    assert_eq!(first.code, 4, "{other} does not answer");
     let written = events(&folder);
-    assert_eq!((&folder.done("omar", &roll)["repeated"], events(&folder)), (&true.into(), written));
+    let again = folder.run("omar", &roll);
+    assert_eq!((again.code, &again.json["repeated"], events(&folder)), (4, &true.into(), written));
+    assert_eq!(again.json["discrepancies_opened"], first.json["discrepancies_opened"], "{}", again.json);
     folder.file("present", format!("{person}\n{other}\n").as_bytes());
     assert_eq!(folder.run("omar", &roll).code, 2, "another list in the same file is another command");
     let merged = folder.register("?b");
     let merge = ["person", "merge", &merged, "--into", &person, "--reasons", "same prints", "--second", "anna"];
     twice(&folder, "omar", &[&merge[..], &["--idempotency-key", "k5"]].concat());
+}
+
+/// The same key with other words is refused as a mistake, and writes nothing.
+fn other_words(folder: &Rehearsal, officer: &str, words: &[&str]) {
+    let written = events(folder);
+    let refused = folder.run(officer, words);
+    assert_eq!((refused.code, events(folder)), (2, written), "{words:?}: {} {}", refused.json, refused.stderr);
+    assert!(refused.json["error"].as_str().unwrap().contains("stands for another command"), "{}", refused.json);
+}
+
+#[test]
+fn officers_devices_and_partners_are_added_once_under_one_key() {
+    let pair = crate::partners::Partners::new();
+    let folder = &pair.north;
+    let add = ["officer", "add", "ziad", "--functions", "medical", "--idempotency-key", "o1"];
+    let first = twice(folder, "anna", &add);
+    let key_file = std::fs::read(first["key_file"].as_str().unwrap()).unwrap();
+    let again = folder.done("anna", &add);
+    assert_eq!((&again["key_file"], &again["repeated"]), (&first["key_file"], &true.into()), "{again}");
+    assert_eq!(std::fs::read(again["key_file"].as_str().unwrap()).unwrap(), key_file, "no other key was made");
+    other_words(folder, "anna", &["officer", "add", "ziad", "--functions", "commander", "--idempotency-key", "o1"]);
+    let device = ["device", "add", "tablet-9", "--block", "99", "--idempotency-key", "d1"];
+    twice(folder, "anna", &device);
+    assert_eq!(folder.done("anna", &device)["repeated"], true);
+    other_words(folder, "anna", &["device", "add", "tablet-8", "--idempotency-key", "d1"]);
+    let revoke = ["device", "revoke", "tablet-9", "--reason", "lost", "--out", "list.revoked"];
+    let revoke = [&revoke[..], &["--idempotency-key", "r1"]].concat();
+    let first = twice(folder, "anna", &revoke);
+    assert_eq!(first["keys"].as_array().map(Vec::len), Some(1), "{first}");
+    assert_eq!(folder.done("anna", &revoke)["keys"], first["keys"]);
+    let card = folder.dir.path().join("south.card");
+    let partner = ["authority", "add", card.to_str().unwrap(), "--idempotency-key", "a1"];
+    let alone = Rehearsal::new();
+    twice(&alone, "anna", &partner);
+    assert_eq!(alone.done("anna", &partner)["repeated"], true);
+    let text = std::fs::read_to_string(&card).unwrap();
+    std::fs::write(&card, text.replace("Southern", "Another")).unwrap();
+    other_words(&alone, "anna", &partner);
+}
+
+#[test]
+fn a_roster_under_one_key_is_taken_once_and_another_file_is_another_command() {
+    let folder = Rehearsal::new();
+    let headers = "رقم السجين,الاسم,تاريخ الميلاد,السوار\n";
+    let file = folder.file("roster.csv", format!("{headers}1182,أحمد محمد علي,04/03/1990,N-1\n").as_bytes());
+    let import = ["person", "import", file.to_str().unwrap(), "--place", "site", "--idempotency-key", "i1"];
+    let first = twice(&folder, "omar", &import);
+    assert_eq!((&first["taken"], &first["repeated"]), (&1.into(), &false.into()), "{first}");
+    let again = folder.run("omar", &import).json;
+    assert_eq!((&again["unchanged"], &again["events"], &again["repeated"]), (&1.into(), &0.into(), &true.into()));
+    folder.file("roster.csv", format!("{headers}1183,خالد سعيد عمر,05/06/1987,N-2\n").as_bytes());
+    other_words(&folder, "omar", &import);
 }
 
 fn same(first: Said, again: Said) {

@@ -25,7 +25,7 @@ use operations::key_file::KeyFile;
 use operations::keys_register::KeySource;
 use operations::open::{Access, Credentials, NewFolder};
 use operations::verbs::person::Registration;
-use operations::{Desk, Seat, When};
+use operations::{Desk, Seat, Unnamed, When};
 use serde_json::Value;
 
 /// How many are aboard.
@@ -117,7 +117,13 @@ impl TwoSides {
     /// The custody officer of a side.
     pub(crate) fn seat(&self, side: &str, function: Function) -> Seat {
         let who = if side == "north" { "anna" } else { "badr" };
-        Seat { authority: authority(side), device: None, officer: Some((officer(who), function)), second: None }
+        Seat {
+            authority: authority(side),
+            device: None,
+            officer: Some((officer(who), function)),
+            second: None,
+            unnamed: Unnamed::default(),
+        }
     }
 
     /// Runs the binary as the custody officer of a side.
@@ -151,14 +157,23 @@ impl TwoSides {
         self.now = if self.real_clocks { north.now() } else { north.now() + Span::minutes(1) };
         let (at_north, at_south) = (self.seat("north", Function::Commander), self.seat("south", Function::Commander));
         let cards = [north.card(&at_north.authority).unwrap(), south.card(&at_south.authority).unwrap()];
-        north.add_partner_card(&at_north, &cards[1]).unwrap();
-        south.add_partner_card(&at_south, &cards[0]).unwrap();
+        north.add_partner_card(&at_north, &When::default(), &cards[1]).unwrap();
+        south.add_partner_card(&at_south, &When::default(), &cards[0]).unwrap();
         let root = Root::open(&self.path("north/keys/north/root.key"), &at_north.authority, PASSPHRASE).unwrap();
         let made = || KeySource::Made { out: None, passphrase: PASSPHRASE.into() };
         let words = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
-        north.add_officer(&at_north, &root, "north.law", &words("legal-reviewer"), &made()).unwrap();
-        north.add_officer(&at_north, &root, "north.doctor", &words("medical,child-protection"), &made()).unwrap();
-        north.add_device(&at_north, &root, "north.tablet", None, &made()).unwrap();
+        north.add_officer(&at_north, &When::default(), &root, "north.law", &words("legal-reviewer"), &made()).unwrap();
+        north
+            .add_officer(
+                &at_north,
+                &When::default(),
+                &root,
+                "north.doctor",
+                &words("medical,child-protection"),
+                &made(),
+            )
+            .unwrap();
+        north.add_device(&at_north, &When::default(), &root, "north.tablet", None, &made()).unwrap();
         describe(&mut north, &at_north, "north-site", "north");
         describe(&mut south, &at_south, "south-prison", "south");
     }
@@ -307,7 +322,13 @@ fn credentials(side: &str) -> Credentials {
 }
 
 fn seat_of(who: &str, function: Function) -> Seat {
-    Seat { authority: authority("north"), device: None, officer: Some((officer(who), function)), second: None }
+    Seat {
+        authority: authority("north"),
+        device: None,
+        officer: Some((officer(who), function)),
+        second: None,
+        unnamed: Unnamed::default(),
+    }
 }
 
 fn tell(desk: &mut Desk, who: &str, function: Function, person: PersonNumber, body: Body) {

@@ -116,6 +116,77 @@ fn what_a_damaged_folder_still_holds_is_recovered_and_the_first_missing_event_na
     assert_eq!(twice.code, 1, "never over a folder: {}", twice.json);
 }
 
+/// The last event of a log is gone from the disk, and no checkpoint beyond it is known.
+fn without_the_last_event(folder: &Rehearsal) -> PathBuf {
+    let journal = rusqlite::Connection::open(folder.path().join("journal.sqlite")).unwrap();
+    journal
+        .execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM entry WHERE place = (SELECT max(place) FROM entry)")
+        .unwrap();
+    drop(journal);
+    let to = beside(folder, "recovered");
+    let recovered = run(folder, &folder.path(), &["op", "recover", text(&to)]);
+    assert_eq!(recovered.code, 4, "{} {}", recovered.json, recovered.stderr);
+    to
+}
+
+#[test]
+fn a_recovered_log_that_lost_its_end_is_read_and_never_written_on() {
+    let folder = Rehearsal::new();
+    folder.register("?a");
+    folder.register("?b");
+    let to = without_the_last_event(&folder);
+    let status = run(&folder, &to, &["op", "status"]);
+    let first = status.json["logs"][0]["events"].as_u64().unwrap();
+    assert_eq!(status.code, 1, "{}", status.json);
+    let says = format!("recovered up to event number {first}");
+    assert!(status.json["alarm"].as_str().unwrap().contains(&says), "{}", status.json);
+    assert_eq!(run(&folder, &to, &["log", "verify"]).json["first_bad"], Value::Null);
+    assert_eq!(total(&folder, &to), 1, "it is read");
+    let checkpoint = ["log", "checkpoint"];
+    let by_two = ["op", "close", "--second", "omar"];
+    for words in [&["op", "close"][..], &checkpoint, &by_two] {
+        let refused = run(&folder, &to, words);
+        one_clear_line(&refused, &says);
+        assert!(refused.json["hint"].as_str().unwrap().contains("A lost end"), "{}", refused.json);
+    }
+    // Nor does a copy of it forget.
+    let (backup, again) = (beside(&folder, "backup"), beside(&folder, "again"));
+    assert_eq!(run(&folder, &to, &["op", "backup", text(&backup)]).code, 0);
+    assert_eq!(run(&folder, &again, &["op", "restore", text(&backup)]).code, 0);
+    one_clear_line(&run(&folder, &again, &["op", "close"]), &says);
+    assert_eq!(run(&folder, &to, &["op", "status"]).json["logs"][0]["events"], first, "nothing was written");
+}
+
+#[test]
+fn the_authority_goes_on_in_a_new_log_that_names_the_old_ones_loss() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    folder.register("?b");
+    let old = run(&folder, &without_the_last_event(&folder), &["op", "status"]).json["logs"][0].clone();
+    let next = beside(&folder, "north-2");
+    let init = "op init --rehearsal --authority north-2 --kind losing --state SYR --block 4822 --name N --operation T \
+                --functions commander,custody-officer";
+    let words = |words: &str| words.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let done = |all: Vec<String>| {
+        let ended = run(&folder, &next, &all.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(matches!(ended.code, 0 | 4), "{all:?}: {} {}", ended.json, ended.stderr);
+        ended.json
+    };
+    done(words(init));
+    done(words("place add site --name Site --kind site --operational 90 --humane 80"));
+    let loss = format!("log of north: recovered {} events, root {}; the rest is lost", old["events"], old["head"]);
+    let mut open = words("discrepancy open lost-end --kind other --about place:site --function commander --text");
+    open.push(loss.clone());
+    done(open);
+    let found = format!("man observe found-here {person} --place site --function custody-officer --note north");
+    assert_eq!(done(words(&found))["person"], person.as_str(), "he keeps his number");
+    assert_eq!(total(&folder, &next), 1);
+    let open = done(words("discrepancy list"));
+    let said = open["discrepancies"].as_array().unwrap().iter().any(|d| d["text"] == loss.as_str());
+    assert!(said, "the loss stays open: {open}");
+    assert_eq!(run(&folder, &next, &["log", "verify"]).json["ok"], true);
+}
+
 #[test]
 fn a_damaged_checkpoint_file_is_named_and_is_no_clean_bill() {
     let folder = Rehearsal::new();

@@ -5,6 +5,7 @@ use crate::event::person::{Merged, NotSame, Unmerged};
 use crate::event::{Function, Gate, Kind};
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::alike::first_contact;
 use crate::record::leg::Standing;
 use crate::record::merge::{APART_WITHIN, Apart, lost_by_merge, seen_apart};
 use crate::record::person::{Person, Sighting};
@@ -132,11 +133,6 @@ fn two_humans(text: String) -> Refusal {
         "nobody leaves the count by a merge",
         "custody.md, Conservation of people",
     )
-}
-
-/// When a number was first used, then the number itself.
-fn first_contact(person: &Person, number: PersonNumber) -> (Moment, PersonNumber) {
-    (person.legs.changes().first().map_or(Moment::MAX, |c| c.occurred), number)
 }
 
 /// Whether a merge may be taken back: only one that stands, into that elder, by the same log.

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::number::PersonNumber;
+use crate::time::Moment;
 
 use super::Record;
 use super::identity::Mark;
+use super::person::Person;
 
 /// What two numbers have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,8 +21,13 @@ pub enum Sameness {
     Name,
 }
 
+/// When a number was first used, then the number itself: of two numbers the elder has the smaller.
+pub(crate) fn first_contact(person: &Person, number: PersonNumber) -> (Moment, PersonNumber) {
+    (person.legs.changes().first().map_or(Moment::MAX, |c| c.occurred), number)
+}
+
 impl Record {
-    /// Groups of numbers that share something, those merged already left out.
+    /// Groups of numbers that share something, the elder before the younger, those merged already left out.
     pub fn alike(&self) -> Vec<(Sameness, Vec<PersonNumber>)> {
         let mut groups: Vec<(Sameness, Vec<PersonNumber>)> = Vec::new();
         let mut add = |sameness, numbers: &[PersonNumber]| {
@@ -28,6 +35,7 @@ impl Record {
                 numbers.iter().copied().filter(|n| self.merged_into(*n).is_none()).collect();
             alive.sort_unstable();
             alive.dedup();
+            alive.sort_by_key(|n| self.people.get(n).map_or((Moment::MAX, *n), |person| first_contact(person, *n)));
             if alive.len() > 1 {
                 groups.push((sameness, alive));
             }

@@ -15,6 +15,8 @@ use crate::keys::PublicKey;
 use crate::revocation::is_rooted;
 use crate::time::Moment;
 
+use super::absent::{Absence, Erasure};
+
 /// Certificates and revocations as the log records them.
 pub(crate) struct Directory {
     pub(super) authority: AuthorityId,
@@ -24,8 +26,8 @@ pub(crate) struct Directory {
     revoked: Vec<(KeyId, Moment, u64)>,
     /// Events let out of quarantine.
     released: Vec<EventId>,
-    /// Payload keys that two officers have destroyed, and the number of the newest event that says so.
-    erasures: HashMap<(Stream, Group), u64>,
+    /// Payload keys that two officers have destroyed, and the events that say so, in order of the log.
+    erasures: HashMap<(Stream, Group), Vec<Erasure>>,
     /// The payload keys that must be here, where the log is written here.
     pub(crate) own: Option<OwnKeys>,
     /// Certificates or the genesis cannot be read here.
@@ -114,8 +116,27 @@ impl Directory {
         if group == Group::Register {
             return Some(format!("the register key of {stream} is destroyed, which no erasure may do"));
         }
-        let said = self.is_unreadable() || self.erasures.get(&place).is_some_and(|at| seq < *at);
+        let said = self.is_unreadable() || self.erasure_of(seq, envelope).is_some();
         (!said).then(|| format!("the {group} key of {stream} is destroyed, and no erasure says so"))
+    }
+
+    /// The erasure that took the payload of an event, as far as the log's own entries can be read.
+    pub(super) fn erasure_of(&self, seq: u64, envelope: &Envelope) -> Option<&Erasure> {
+        let said = self.erasures.get(&(envelope.stream.clone(), envelope.group))?;
+        said.iter().find(|erasure| seq < erasure.seq)
+    }
+
+    /// Whether the key of a payload in a log written here was destroyed; what says so may not be readable.
+    pub(super) fn is_destroyed(&self, seq: u64, envelope: &Envelope) -> bool {
+        let place = (envelope.stream.clone(), envelope.group);
+        let kept = self.own.as_ref().and_then(|own| own.0.get(&place));
+        kept.is_some_and(|(here, erased_to)| !here || seq < *erased_to)
+    }
+
+    /// What a partner's payload that cannot be read here is: erased, where its log says so.
+    pub(super) fn withheld_or_erased(&self, seq: u64, envelope: &Envelope) -> Absence {
+        let erasure = self.erasure_of(seq, envelope).cloned();
+        erasure.map_or(Absence::Withheld, |erasure| Absence::Erased(Some(erasure)))
     }
 
     /// What two officers of this node have let out of quarantine stands in the logs that are written here.
@@ -147,7 +168,7 @@ impl Directory {
                 }
             };
             match &decoded.event.body {
-                Ok(body) => self.note(decoded.event.seq, body),
+                Ok(body) => self.note(decoded.event.seq, &decoded.event.envelope, body),
                 Err(Unread::Unknown) => {}
                 Err(_) => {
                     let needed = [Kind::LogOpened, Kind::OfficerCertified, Kind::DeviceCertified, Kind::KeyRevoked];
@@ -186,7 +207,7 @@ impl Directory {
         Some(format!("its note is not signed by a device in force at {}", said.at))
     }
 
-    fn note(&mut self, seq: u64, body: &Body) {
+    fn note(&mut self, seq: u64, envelope: &Envelope, body: &Body) {
         match body {
             Body::LogOpened(b) => {
                 let named = PublicKey(b.root_key.0);
@@ -209,8 +230,16 @@ impl Directory {
             },
             Body::QuarantineReleased(b) => self.released.push(b.event),
             Body::PayloadErased(b) => {
-                let newest = self.erasures.entry((b.stream.clone(), b.group)).or_default();
-                *newest = seq.max(*newest);
+                let said = self.erasures.entry((b.stream.clone(), b.group)).or_default();
+                said.push(Erasure {
+                    seq,
+                    event: envelope.id,
+                    rule: b.rule.clone(),
+                    reason: b.reason.clone(),
+                    officers: envelope.officers.clone(),
+                    at: envelope.occurred_at,
+                });
+                said.sort_by_key(|erasure| erasure.seq);
             }
             _ => {}
         }

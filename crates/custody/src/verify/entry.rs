@@ -12,6 +12,7 @@ use crate::merkle::leaf_hash;
 use crate::seal::sha256;
 use crate::time::Moment;
 
+use super::absent::Absence;
 use super::directory::Directory;
 use super::panel;
 
@@ -26,8 +27,10 @@ pub(crate) struct Examined {
     pub(crate) signatures: u64,
     pub(crate) signatures_unknown: u64,
     pub(crate) opened: bool,
-    pub(crate) withheld: bool,
-    pub(crate) erased: bool,
+    /// The payload is here, and no key of this log was given.
+    pub(crate) unopened: bool,
+    /// Why the payload cannot be read, where it cannot.
+    pub(crate) absence: Option<Absence>,
     pub(crate) leaf_only: bool,
     pub(crate) doubtful: bool,
     /// An act of a panel on age, which is judged with all logs at hand.
@@ -44,6 +47,12 @@ impl Examined {
     pub(crate) fn explains_quarantine(&self) -> bool {
         self.only_revoked || self.doubtful
     }
+
+    /// The payload should be here and is not, which is a fault.
+    fn lost(&mut self, fault: String) -> Result<(), String> {
+        self.absence = Some(Absence::Lost(fault.clone()));
+        Err(fault)
+    }
 }
 
 /// On which device, and where in its chain.
@@ -57,7 +66,8 @@ pub(crate) struct Made {
 pub(crate) fn examine(row: StoredRow<'_>, directory: &Directory, keys: &PayloadKeys) -> Examined {
     let Some(bytes) = row.bytes else {
         let fault = directory.own.as_ref().map(|_| "its bytes are gone, and this log is written here".to_owned());
-        return Examined { leaf: row.leaf, leaf_only: true, withheld: true, fault, ..Examined::default() };
+        let absence = Some(fault.clone().map_or(Absence::Withheld, Absence::Lost));
+        return Examined { leaf: row.leaf, leaf_only: true, absence, fault, ..Examined::default() };
     };
     let mut found = Examined { leaf: leaf_hash(bytes), ..Examined::default() };
     if let Err(why) = examine_parts(row, bytes, directory, keys, &mut found) {
@@ -99,6 +109,7 @@ fn examine_parts(
     signed
 }
 
+/// Whether the payload is what was signed; where it cannot be read, why.
 fn examine_payload(
     row: StoredRow<'_>,
     envelope: &Envelope,
@@ -107,32 +118,34 @@ fn examine_payload(
     found: &mut Examined,
 ) -> Result<(), String> {
     let Some(payload) = row.payload else {
-        found.withheld = true;
         // From a log written here nothing is withheld; an erasure destroys a key and leaves the payload.
-        return match directory.own {
-            Some(_) => Err("its sealed payload is gone, and this log is written here".into()),
-            None => Ok(()),
-        };
+        if directory.own.is_some() {
+            return found.lost("its sealed payload is gone, and this log is written here".into());
+        }
+        found.absence = Some(directory.withheld_or_erased(row.seq, envelope));
+        return Ok(());
     };
     if sha256(payload) != envelope.cipher_hash {
         return Err("its sealed payload does not match its hash".into());
     }
     if let Some(fault) = directory.fault_of_key(row.seq, envelope) {
-        found.withheld = true;
-        return Err(fault);
+        return found.lost(fault);
     }
+    let erased = || Some(Absence::Erased(directory.erasure_of(row.seq, envelope).cloned()));
     match read_body(row.log, row.seq, envelope, payload, keys).map_err(|e| e.to_string())? {
         Ok(body) => {
             found.opened = true;
             found.panel = panel::members(&body).is_some().then_some(body);
         }
-        Err(Unread::Erased) => found.erased = true,
-        Err(Unread::Withheld) => {
-            found.withheld = true;
-            if directory.own.is_some() && keys.must_open(row.log) {
-                return Err("the key of its payload does not open, and this log is written here".into());
-            }
+        Err(Unread::Erased) => found.absence = erased(),
+        Err(Unread::Withheld) if directory.own.is_some() && keys.must_open(row.log) => {
+            return found.lost("the key of its payload does not open, and this log is written here".into());
         }
+        Err(Unread::Withheld) if directory.is_destroyed(row.seq, envelope) => found.absence = erased(),
+        Err(Unread::Withheld) if directory.own.is_none() && keys.knows(row.log) => {
+            found.absence = Some(directory.withheld_or_erased(row.seq, envelope));
+        }
+        Err(Unread::Withheld) => found.unopened = true,
         Err(Unread::Unknown) => {}
     }
     Ok(())

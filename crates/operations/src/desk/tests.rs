@@ -25,6 +25,7 @@ fn seat(function: Function) -> Seat {
         device: None,
         officer: Some((officer, function)),
         second: None,
+        unnamed: crate::Unnamed::default(),
     }
 }
 

@@ -49,7 +49,7 @@ impl Desk {
         offer: &Receipt,
         counted: &Counted,
     ) -> Result<Accepted, Failure> {
-        let when = without_key(when);
+        let (when, keyed) = (without_key(when), when);
         self.offer_holds(seat, offer)?;
         if let Some(receipt) = self.kept_receipt(seat, offer)? {
             let received = self.in_custody(seat, &receipt);
@@ -65,7 +65,7 @@ impl Desk {
             desk.keep_offer(seat, &when, offer)?;
             desk.admissible(seat, &when, offer, &counted.missing)?;
             let receipt = desk.countersign(seat, offer, acceptance.clone())?;
-            desk.write_acceptance(seat, &when, receipt, &acceptance, &counted.found)
+            desk.write_acceptance(seat, [&when, keyed], receipt, &acceptance, &counted.found)
         })
     }
 
@@ -135,13 +135,13 @@ impl Desk {
     fn write_acceptance(
         &mut self,
         seat: &Seat,
-        when: &When,
+        [when, keyed]: [&When; 2],
         receipt: Receipt,
         acceptance: &Acceptance,
         found: &[(PersonNumber, String)],
     ) -> Result<Accepted, Failure> {
         let payload = receipt.payload().clone();
-        let mut events = self.keep_receipt(seat, when, &receipt, acceptance)?;
+        let mut events = self.keep_receipt(seat, keyed, &receipt, acceptance)?;
         let (mut received, mut kept_back) = (Vec::new(), Vec::new());
         let missing: BTreeSet<_> = acceptance.not_received.iter().copied().collect();
         for person in payload.offered().filter(|p| !missing.contains(p)) {

@@ -4,12 +4,14 @@
 use std::path::Path;
 
 use custody::bundle::BUNDLE_BYTES_MAX;
-use custody::receipt::{RECEIPT_BYTES_MAX, Receipt};
+use custody::event::Body;
+use custody::receipt::{Exception, RECEIPT_BYTES_MAX, Receipt};
 use custody::{AuthorityId, PersonNumber};
 use serde::Serialize;
 
+use super::offer::BY_THE_OFFICER;
 use super::{Counted, KeptBack, OfferRequest};
-use crate::desk::{Desk, Seat, When};
+use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 use crate::files;
 use crate::log_exchange::read_bounded;
@@ -132,6 +134,24 @@ pub struct OfferView {
     pub persons: Vec<String>,
     /// Who is not.
     pub excepted: Vec<KeptBackView>,
+    /// Whether it had been made before under the same idempotency key: nothing was written.
+    pub repeated: bool,
+}
+
+impl OfferView {
+    fn of(receipt: &Receipt, excepted: Vec<KeptBackView>, repeated: bool) -> Self {
+        let payload = receipt.payload();
+        Self {
+            movement: payload.movement.to_string(),
+            nonce: payload.nonce.to_string(),
+            to: payload.to.to_string(),
+            place: payload.place.to_string(),
+            offered: payload.persons.len() as u64,
+            persons: payload.offered().map(|p| p.to_string()).collect(),
+            excepted,
+            repeated,
+        }
+    }
 }
 
 /// What a file has done to this record.
@@ -207,6 +227,9 @@ impl Desk {
         request: &OfferRequest,
         out: &Path,
     ) -> Result<OfferView, Failure> {
+        if let Some(done) = self.done_before(seat, when)? {
+            return self.offer_in_file(&done, out);
+        }
         files::must_be_new(out)?;
         // Without the partner's keys nothing can be sealed to it: better known before the offer stands.
         self.root_of(&request.to)?;
@@ -214,16 +237,28 @@ impl Desk {
         let bundle = self.bundle_for(seat, &request.to)?;
         let file = HandFile { kind: HandKind::Offer, receipt: offered.receipt.encode(), bundle };
         files::write_new_private(out, &file.encode())?;
-        let payload = offered.receipt.payload();
-        Ok(OfferView {
-            movement: payload.movement.to_string(),
-            nonce: payload.nonce.to_string(),
-            to: payload.to.to_string(),
-            place: payload.place.to_string(),
-            offered: payload.persons.len() as u64,
-            persons: payload.offered().map(|p| p.to_string()).collect(),
-            excepted: views(&offered.excepted),
-        })
+        Ok(OfferView::of(&offered.receipt, views(&offered.excepted), false))
+    }
+
+    /// The offer that was made before under the same key, as its file has it: signed once, it is not signed again.
+    fn offer_in_file(&self, done: &Done, out: &Path) -> Result<OfferView, Failure> {
+        let lost = |why: &str| {
+            Failure::error(format!("the offer was made before under this idempotency key, and its file {why}"))
+                .at(out.display())
+                .hint("find the file that was written then, or make a new offer under another key")
+        };
+        let file = HandFile::read(out).map_err(|failure| lost(&format!("cannot be read: {failure}")))?;
+        let receipt = Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(out.display()))?;
+        let made = done.events.first().map(|event| self.written(*event)).transpose()?.flatten();
+        match made {
+            Some(Body::HandOffered(made)) if made.payload_hash == receipt.payload_hash() => {
+                let why = |what: &str| what.strip_prefix("not offered: ").map(|why| why.replace(BY_THE_OFFICER, ""));
+                let kept = |e: &Exception| Some(KeptBackView { person: e.person?.to_string(), why: why(&e.what)? });
+                let excepted = receipt.payload().exceptions.iter().filter_map(kept).collect();
+                Ok(OfferView::of(&receipt, excepted, true))
+            }
+            _ => Err(lost("is that of another offer")),
+        }
     }
 
     /// Takes a file of a hand-over: an offer to this authority is accepted and answered in `out`, an answer
@@ -239,13 +274,18 @@ impl Desk {
     ) -> Result<AnswerView, Failure> {
         let file = HandFile::read(path)?;
         let receipt = Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(path.display()))?;
+        // Another file of the same name is another command.
+        let when = &when.with_word(receipt.payload_hash().to_string());
+        let before = self.done_before(seat, when)?.is_some();
         let sender = if file.kind == HandKind::Offer { &receipt.payload().from } else { &receipt.payload().to };
         match file.kind {
             HandKind::Offer => {
                 let counted =
                     counted.ok_or_else(|| Failure::usage("an offer is accepted with a count: give --counted"))?;
                 let out = out.ok_or_else(|| Failure::usage("the answer to an offer goes to a file: give --out"))?;
-                files::must_be_new(out)?;
+                if !before {
+                    files::must_be_new(out)?;
+                }
                 self.offer_holds(seat, &receipt)?;
                 self.take_sender(seat, sender, &file.bundle, progress)?;
                 self.note_heads(&receipt)?;
@@ -260,6 +300,9 @@ impl Desk {
                 view.changed_hands = settled.handed_over.len() as u64;
                 view.kept_back = views(&settled.kept_back);
                 view.repeated = settled.repeated;
+                if view.repeated && view.kept_back.is_empty() {
+                    view.kept_back = self.kept_before(seat, &receipt);
+                }
                 Ok(view)
             }
             HandKind::Refusal => {
@@ -288,12 +331,31 @@ impl Desk {
         let accepted = self.accept(seat, when, offer, counted)?;
         let bundle = self.bundle_for(seat, &offer.payload().from)?;
         let file = HandFile { kind: HandKind::Answer, receipt: accepted.receipt.encode(), bundle };
-        files::write_new_private(out, &file.encode())?;
+        self.write_answer(seat, when, &file, out)?;
         let mut view = AnswerView::of("accepted", &accepted.receipt);
         view.changed_hands = if accepted.repeated { 0 } else { accepted.received.len() as u64 };
         view.kept_back = views(&accepted.kept_back);
         view.repeated = accepted.repeated;
+        if view.repeated {
+            view.kept_back = self.kept_before(seat, &accepted.receipt);
+        }
         Ok(view)
+    }
+
+    fn kept_before(&self, seat: &Seat, receipt: &Receipt) -> Vec<KeptBackView> {
+        let line = |(person, why): (PersonNumber, String)| KeptBackView { person: person.to_string(), why };
+        self.kept_back_before(seat, receipt).into_iter().map(line).collect()
+    }
+
+    /// Writes the answer; under a key that did the same before the file of then stays, if it is there.
+    fn write_answer(&self, seat: &Seat, when: &When, file: &HandFile, out: &Path) -> Result<(), Failure> {
+        if out.exists() && self.done_before(seat, when)?.is_some() {
+            let there = HandFile::read(out)?;
+            if there.kind == file.kind && there.receipt == file.receipt {
+                return Ok(());
+            }
+        }
+        files::write_new_private(out, &file.encode())
     }
 
     /// Refuses the offer in a file and writes the refusal for the giver.
@@ -306,9 +368,12 @@ impl Desk {
         out: &Path,
         progress: &mut dyn FnMut(&str),
     ) -> Result<AnswerView, Failure> {
-        files::must_be_new(out)?;
         let file = HandFile::read(path)?;
         let offer = Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(path.display()))?;
+        let when = &when.with_word(offer.payload_hash().to_string());
+        if self.done_before(seat, when)?.is_none() {
+            files::must_be_new(out)?;
+        }
         if file.kind != HandKind::Offer {
             return Err(Failure::usage("only an offer can be refused").at(path.display()));
         }
@@ -317,7 +382,7 @@ impl Desk {
         let done = self.refuse_offer(seat, when, &offer, reason)?;
         let bundle = self.bundle_for(seat, &offer.payload().from)?;
         let answer = HandFile { kind: HandKind::Refusal, receipt: file.receipt, bundle };
-        files::write_new_private(out, &answer.encode())?;
+        self.write_answer(seat, when, &answer, out)?;
         let mut view = AnswerView::of("refused", &offer);
         view.difference = 0;
         view.repeated = done.repeated;

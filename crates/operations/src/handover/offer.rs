@@ -17,6 +17,9 @@ use super::{KeptBack, refuse_all};
 use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
 
+/// What a receipt says of somebody excepted whom no gate keeps back.
+pub(super) const BY_THE_OFFICER: &str = "by the giving officer";
+
 /// What an officer says when he offers.
 #[derive(Debug, Clone)]
 pub struct OfferRequest {
@@ -135,7 +138,7 @@ impl Desk {
         let mut exceptions: Vec<Exception> = excepted
             .iter()
             .map(|kept| {
-                let why = if kept.reasons.is_empty() { "by the giving officer".to_owned() } else { kept.why() };
+                let why = if kept.reasons.is_empty() { BY_THE_OFFICER.to_owned() } else { kept.why() };
                 Exception { person: Some(kept.person), what: format!("not offered: {why}") }
             })
             .collect();

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 impl Desk {
     /// Refuses an offer with a reason; everybody stays with the giver.
     pub fn refuse_offer(&mut self, seat: &Seat, when: &When, offer: &Receipt, reason: &str) -> Result<Done, Failure> {
-        let when = without_key(when);
+        let (when, keyed) = (without_key(when), when);
         self.offer_holds(seat, offer)?;
         let payload = offer.payload();
         let answered =
@@ -24,7 +24,7 @@ impl Desk {
             desk.keep_offer(seat, &when, offer)?;
             let body = HandRefused { by: seat.authority.clone(), nonce: payload.nonce, reason: reason.to_owned() };
             let stream = Stream::Movement(payload.movement.clone());
-            desk.act(seat, &when, Order::State { stream, body: body.into() })
+            desk.act(seat, keyed, Order::State { stream, body: body.into() })
         })
     }
 }

@@ -32,7 +32,7 @@ pub struct Settled {
 impl Desk {
     /// Takes the answer to an offer of this log. The same answer again changes nothing.
     pub fn settle(&mut self, seat: &Seat, when: &When, receipt: &Receipt) -> Result<Settled, Failure> {
-        let when = without_key(when);
+        let (when, keyed) = (without_key(when), when);
         self.answers_our_offer(seat, receipt)?;
         let report = self.examine(receipt);
         // Our own offer stands in our log, with its list and its time; the answer comes from outside, now.
@@ -53,7 +53,7 @@ impl Desk {
         self.together(|desk| {
             let mut settled = Settled::default();
             if before.is_none() {
-                settled.events = desk.keep_receipt(seat, &when, receipt, &acceptance)?;
+                settled.events = desk.keep_receipt(seat, keyed, receipt, &acceptance)?;
             }
             desk.let_go(seat, &when, receipt, &acceptance, &mut settled)?;
             if before.is_none() {
@@ -196,6 +196,18 @@ impl Desk {
         Ok(())
     }
 
+    /// Persons whom a gate kept back when the receipt was first taken: the discrepancy says why.
+    pub(super) fn kept_back_before(&self, seat: &Seat, receipt: &Receipt) -> Vec<(PersonNumber, String)> {
+        let payload = receipt.payload();
+        let missing = receipt.acceptance().map(|a| a.not_received.clone()).unwrap_or_default();
+        let offered = payload.offered().filter(|person| !missing.contains(person));
+        let said = |person: PersonNumber| {
+            let noted = self.record.discrepancy(&discrepancy_id(seat, payload, person).ok()?)?;
+            Some((person, noted.text.clone()))
+        };
+        offered.filter_map(said).collect()
+    }
+
     fn open_discrepancy(
         &mut self,
         seat: &Seat,
@@ -208,14 +220,19 @@ impl Desk {
         if self.record.knows(person) {
             about.push(Stream::Person(person));
         }
-        // Both sides may note the same person, each in its own log.
-        let side = if payload.from == seat.authority { 'g' } else { 'r' };
-        let nonce: String = payload.nonce.to_string().chars().take(12).collect();
-        let id = DiscrepancyId::parse(&format!("hand-{side}-{nonce}-{:08}", person.as_u32()))?;
+        let id = discrepancy_id(seat, payload, person)?;
         let rule = "offered and received agree, person by person".into();
         let body = DiscrepancyOpened { id, kind: DiscrepancyKind::HandOver, about, text, rule };
         let stream = Stream::Authority(seat.authority.clone());
         self.act(seat, when, Order::State { stream, body: body.into() })?;
         Ok(())
     }
+}
+
+/// The id of what does not fit about a person in a hand-over. Both sides may note the same person, each in its own
+/// log.
+fn discrepancy_id(seat: &Seat, payload: &ReceiptPayload, person: PersonNumber) -> Result<DiscrepancyId, Failure> {
+    let side = if payload.from == seat.authority { 'g' } else { 'r' };
+    let nonce: String = payload.nonce.to_string().chars().take(12).collect();
+    Ok(DiscrepancyId::parse(&format!("hand-{side}-{nonce}-{:08}", person.as_u32()))?)
 }

@@ -17,6 +17,7 @@ use crate::access_policy::sees;
 use crate::clock_view::{ClockList, ClockQuery};
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
+use crate::fitting::name_a_function;
 use crate::verbs::duplicates::Pair;
 use crate::verbs::oversight::{DebtLine, DiscrepancyLine};
 
@@ -82,6 +83,32 @@ pub fn note_denied(root: &Path, at: Moment, person: &str, reason: &Reason, why: 
     Ok(())
 }
 
+/// Whether a function sees any of some groups, beside the register, which everyone sees.
+fn shows_any(function: Function, groups: &[Group]) -> bool {
+    groups.iter().any(|group| sees(function, *group) && *group != Group::Register)
+}
+
+/// In which function an officer looks: the named one, or of several the only one that what he asks for is shown to.
+fn reading_in(
+    officer: &OfficerId,
+    named: Function,
+    unnamed: &[Function],
+    groups: Option<&[Group]>,
+) -> Result<Function, Failure> {
+    if unnamed.is_empty() {
+        return Ok(named);
+    }
+    let fits: Vec<Function> = match groups {
+        Some(groups) => unnamed.iter().copied().filter(|function| shows_any(*function, groups)).collect(),
+        None => Vec::new(),
+    };
+    match fits.as_slice() {
+        [only] => Ok(*only),
+        [] => Err(name_a_function(officer, unnamed, "--function")),
+        several => Err(name_a_function(officer, several, "--function")),
+    }
+}
+
 impl Desk {
     /// Everything about one person that the seat's function needs, as one page.
     pub fn passage(&self, seat: &Seat, person: &str, reason: &Reason) -> Result<Passage, Failure> {
@@ -115,15 +142,13 @@ impl Desk {
             note_denied(root, self.now(), person, reason, "no officer")?;
             return Err(Failure::usage("a look into a person's file needs an officer: name one with --officer"));
         };
+        let function = &reading_in(officer, *function, &seat.unnamed.first, groups)?;
         let number = super::verbs::person_number(person)?;
         let mut denied = None;
         if !self.record.knows(number) {
             denied = Some(format!("{number} is not in the record"));
         }
-        if let Some(groups) = groups
-            && !groups.iter().any(|group| sees(*function, *group) && *group != Group::Register)
-            && !groups.contains(&Group::Register)
-        {
+        if groups.is_some_and(|groups| !shows_any(*function, groups) && !groups.contains(&Group::Register)) {
             denied = Some(format!("not shown to {function}"));
         }
         if self.officer_key_in_force(seat, officer, self.now()).is_err() {

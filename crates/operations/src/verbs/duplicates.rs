@@ -1,5 +1,6 @@
-//! Numbers that may be one human, for two officers to judge. Never by a name alone: father, day of birth
-//! and given name must agree too, so that brothers are not joined. Source: `custody.md` (Words); ours.
+//! Numbers that may be one human, for two officers to judge: by one alias, by one band, or by claims that
+//! say the same. Never by a name alone: a day of birth must be the same too, and neither father nor given name may
+//! differ, so that brothers are not joined. The rehearsal measures this same rule. Source: `custody.md` (Words); ours.
 
 use std::collections::BTreeMap;
 
@@ -25,16 +26,32 @@ pub struct Pair {
     pub why: String,
 }
 
-/// What is claimed of a person, as far as sameness needs it; in plain form.
-#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// What is claimed of a person, as far as sameness needs it; in plain form, each list in order and without repeats.
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Claims {
     births: Vec<(i32, i32)>,
     fathers: Vec<String>,
     given: Vec<String>,
 }
 
+impl Claims {
+    /// Whether two of one name may be one human: a reading of the birth is the same, and nothing else that is
+    /// said of both differs. Whoever has told more since, at intake say, is still found.
+    fn agree(&self, other: &Self) -> bool {
+        let differ = |a: &[String], b: &[String]| !a.is_empty() && !b.is_empty() && !share(a, b);
+        share(&self.births, &other.births)
+            && !differ(&self.fathers, &other.fathers)
+            && !differ(&self.given, &other.given)
+    }
+}
+
+fn share<T: PartialEq>(one: &[T], other: &[T]) -> bool {
+    one.iter().any(|value| other.contains(value))
+}
+
 impl Desk {
-    /// Likely duplicates, each pair once, those that officers found not to be the same left out.
+    /// Likely duplicates: to each number the eldest that it may be the same as. Those that officers found not to
+    /// be the same are left out.
     pub fn duplicates(&self) -> Result<Vec<Pair>, Failure> {
         let mut pairs: BTreeMap<(PersonNumber, PersonNumber), Pair> = BTreeMap::new();
         let keys = self.payload_keys()?;
@@ -44,28 +61,51 @@ impl Desk {
                 Sameness::Band => ("band", "the same band is worn by both"),
                 Sameness::Name => ("claims", "the same name, father and birth"),
             };
-            let groups = if sameness == Sameness::Name { self.by_claims(&numbers, &keys)? } else { vec![numbers] };
-            for group in groups {
-                let Some((elder, younger)) = group.split_first() else { continue };
-                for number in younger.iter().filter(|n| !self.record.found_not_same(*elder, **n)) {
-                    let pair = Pair { elder: elder.to_string(), younger: number.to_string(), by, why: why.into() };
-                    pairs.entry((*elder, *number)).or_insert(pair);
-                }
+            let found = match sameness {
+                Sameness::Name => self.by_claims(&numbers, &keys)?,
+                _ => self.with_eldest(&numbers, |_, _| true),
+            };
+            for (elder, younger) in found {
+                let pair = Pair { elder: elder.to_string(), younger: younger.to_string(), by, why: why.into() };
+                pairs.entry((elder, younger)).or_insert(pair);
             }
         }
         Ok(pairs.into_values().collect())
     }
 
-    /// Splits those of one name by what else is claimed of them; whoever has no birth claimed is alone.
-    fn by_claims(&self, numbers: &[PersonNumber], keys: &PayloadKeys) -> Result<Vec<Vec<PersonNumber>>, Failure> {
-        let mut groups: BTreeMap<Claims, Vec<PersonNumber>> = BTreeMap::new();
+    /// Of those of one name, eldest first, the pairs whose claims agree. Only those with a day of birth in common
+    /// are compared, so that a frequent name does not cost its square.
+    fn by_claims(
+        &self,
+        numbers: &[PersonNumber],
+        keys: &PayloadKeys,
+    ) -> Result<Vec<(PersonNumber, PersonNumber)>, Failure> {
+        let mut claims: BTreeMap<PersonNumber, Claims> = BTreeMap::new();
+        let mut of_birth: BTreeMap<(i32, i32), Vec<PersonNumber>> = BTreeMap::new();
         for number in numbers {
-            let claims = claims_of(&self.events_under(*number, keys)?);
-            if !claims.births.is_empty() {
-                groups.entry(claims).or_default().push(*number);
-            }
+            let said = claims_of(&self.events_under(*number, keys)?);
+            said.births.iter().for_each(|birth| of_birth.entry(*birth).or_default().push(*number));
+            claims.insert(*number, said);
         }
-        Ok(groups.into_values().filter(|group| group.len() > 1).collect())
+        let agree = |a: PersonNumber, b: PersonNumber| match (claims.get(&a), claims.get(&b)) {
+            (Some(a), Some(b)) => a.agree(b),
+            _ => false,
+        };
+        Ok(of_birth.into_values().flat_map(|born| self.with_eldest(&born, agree)).collect())
+    }
+
+    /// Each number but the first beside the eldest before it that may be the same.
+    fn with_eldest(
+        &self,
+        numbers: &[PersonNumber],
+        may_be: impl Fn(PersonNumber, PersonNumber) -> bool,
+    ) -> Vec<(PersonNumber, PersonNumber)> {
+        let eldest = |(at, younger): (usize, &PersonNumber)| {
+            let mut before = numbers.iter().take(at);
+            let elder = before.find(|e| may_be(**e, *younger) && !self.record.found_not_same(**e, *younger))?;
+            Some((*elder, *younger))
+        };
+        numbers.iter().enumerate().filter_map(eldest).collect()
     }
 
     /// Two officers find that two numbers are one human: the younger number's leg closes as merged.

@@ -3,7 +3,7 @@
 use custody::event::Stream;
 use custody::event::authority::Subject;
 use custody::event::place::{CountClaimed, CountMeans, PlaceDescribed, PlaceKind, RollCalled, Verified};
-use custody::{AuthorityId, MovementId, Order, PersonNumber, PlaceId, Seen};
+use custody::{AuthorityId, DiscrepancyId, MovementId, Order, PersonNumber, PlaceId, Seen};
 
 use serde::Serialize;
 
@@ -148,6 +148,17 @@ impl Desk {
     ) -> Result<Done, Failure> {
         let present = present.iter().map(|p| person_number(p)).collect::<Result<_, _>>()?;
         self.call_roll(seat, when, place_id(place)?, present, unnamed, verified(by, seat)?)
+    }
+
+    /// How many discrepancies a roll call opened, now or when it was first called; settled ones are counted too.
+    pub fn opened_by_roll_call(&self, called: &Done, place: &str) -> Result<usize, Failure> {
+        let Some(event) = called.events.first() else { return Ok(0) };
+        let Some(envelope) = self.envelope_of(*event)? else { return Ok(0) };
+        let (place, ms) = (Stream::Place(place_id(place)?), envelope.occurred_at.as_ms());
+        // As `decide/place.rs` of the core names them.
+        let prefix = format!("roll-{ms:x}-");
+        let of_call = |id: &DiscrepancyId, about: &[Stream]| id.as_str().starts_with(&prefix) && about.contains(&place);
+        Ok(self.record.discrepancies().filter(|(id, d)| of_call(id, &d.about)).count())
     }
 
     /// Whoever has not been seen and verified for so many hours, or for those of each authority's pack.

@@ -24,7 +24,9 @@ fn answer(kind: K, what: What) -> Option<bool> {
         (K::OverriddenNo, What::RealRisk) => blocked,
         (K::ExpiredClearance, What::ClearanceShort) => blocked,
         (K::DuplicateBand, What::SharedBand) => blocked,
-        (K::DuplicateAlias | K::DuplicateClaims | K::DuplicateSpelling, What::Merged) => found,
+        (K::DuplicateAlias | K::DuplicateClaims, What::Alike) => found,
+        // No rule compares spellings: a roll call misses one of the two bands.
+        (K::DuplicateSpelling, What::Alike | What::Merged) => found,
         (K::ChildClaimedAdult, What::Child) => found,
         (K::UnlistedAboard, What::Opened(D::Unlisted | D::WrongManifest)) => found,
         _ => None,
@@ -54,9 +56,11 @@ const fn why_missed(kind: K) -> &'static str {
 pub(super) fn table(happenings: &[Happening], findings: &[Finding]) -> Vec<KindOutcome> {
     let mut table: Vec<KindOutcome> = K::ALL.iter().map(|kind| KindOutcome::none(*kind)).collect();
     for happening in happenings {
-        let about = |f: &&Finding| match is_of_movement(happening.kind) {
-            true => f.movement == happening.movement,
-            false => f.persons.iter().any(|p| happening.persons.contains(p)),
+        let about = |f: &&Finding| match (is_of_movement(happening.kind), f.what) {
+            (true, _) => f.movement == happening.movement,
+            // One of the two beside a stranger is a false alarm and finds nothing.
+            (false, What::Alike) => happening.persons.iter().all(|p| f.persons.contains(p)),
+            (false, _) => f.persons.iter().any(|p| happening.persons.contains(p)),
         };
         let answers: Vec<bool> = findings.iter().filter(about).filter_map(|f| answer(happening.kind, f.what)).collect();
         let Some(line) = table.iter_mut().find(|line| line.kind == happening.kind) else { continue };

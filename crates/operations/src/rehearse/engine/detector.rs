@@ -1,7 +1,7 @@
 //! What the logs alone tell: findings by rule, from the record, the journal and the refusals that
 //! officers met. Nothing here can name the sealed truth. Source: ours.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use custody::event::law::Conclusion;
 use custody::event::movement::DoorOutcome;
@@ -9,7 +9,7 @@ use custody::event::oversight::DiscrepancyKind;
 use custody::event::{Body, Gate, Stream};
 use custody::{AuthorityId, Missing, Moment, MovementId, Nature, PersonNumber, decode_event};
 
-use super::stage::Met;
+use super::stage::{Met, NamedPair};
 use crate::desk::Desk;
 use crate::failure::Failure;
 
@@ -33,6 +33,8 @@ pub(super) enum What {
     CountsDiffer,
     /// Merged into another number.
     Merged,
+    /// Named as likely duplicates by `person duplicates`.
+    Alike,
     /// Treated as a child.
     Child,
     /// A gate said no, or not yet, for a reason that no other line names.
@@ -89,67 +91,11 @@ pub(super) struct Tally {
     pub(super) boarded_over_no: u32,
 }
 
-/// One human under two numbers, by the log of one authority: the same alias, or identical claims.
-pub(super) fn duplicates(
-    desk: &Desk,
-    log: &AuthorityId,
-) -> Result<Vec<(PersonNumber, PersonNumber, &'static str)>, Failure> {
-    let keys = desk.payload_keys()?;
-    let mut aliases: BTreeMap<String, Vec<PersonNumber>> = BTreeMap::new();
-    let mut claims: BTreeMap<PersonNumber, (Option<String>, Option<String>)> = BTreeMap::new();
-    let mut first: HashMap<PersonNumber, u64> = HashMap::new();
-    let size = desk.journal.head(log)?.size;
-    desk.journal.visit(log, 0..size, &mut |row| {
-        let Some(event) = decode_event(row, &keys)? else { return Ok(()) };
-        let Stream::Person(number) = event.envelope.stream else { return Ok(()) };
-        first.entry(number).or_insert(event.seq);
-        match &event.body {
-            Ok(Body::AliasAdded(b)) => aliases.entry(format!("{}\n{}", b.issuer, b.value)).or_default().push(number),
-            Ok(Body::NameClaimed(b)) => {
-                claims
-                    .entry(number)
-                    .or_default()
-                    .0
-                    .get_or_insert_with(|| format!("{}\n{:?}", b.text, b.transliteration));
-            }
-            Ok(Body::BirthClaimed(b)) => {
-                let said: Vec<_> = b.readings.iter().map(|r| (r.first_day, r.last_day)).collect();
-                claims.entry(number).or_default().1.get_or_insert_with(|| format!("{said:?}"));
-            }
-            _ => {}
-        }
-        Ok(())
-    })?;
-    let mut same: BTreeMap<(String, String), Vec<PersonNumber>> = BTreeMap::new();
-    for (number, (name, birth)) in claims {
-        if let (Some(name), Some(birth)) = (name, birth) {
-            same.entry((name, birth)).or_default().push(number);
-        }
-    }
-    let held = |number: &PersonNumber| desk.record.standing(*number, log).is_open();
-    let mut found = Vec::new();
-    let groups = aliases
-        .into_values()
-        .map(|g| (g, "the same prison number"))
-        .chain(same.into_values().map(|g| (g, "identical name and birth")));
-    for (mut group, why) in groups {
-        group.retain(held);
-        // In order of the log: the first contact came first.
-        group.sort_unstable_by_key(|number| first.get(number));
-        group.dedup();
-        if let [elder, younger] = group[..]
-            && !found.iter().any(|(_, y, _)| *y == younger)
-        {
-            found.push((elder, younger, why));
-        }
-    }
-    Ok(found)
-}
-
 /// Everything the rules found.
-pub(super) fn findings(desk: &Desk, met: &[Met], at: Moment) -> Vec<Finding> {
+pub(super) fn findings(desk: &Desk, met: &[Met], pairs: &[NamedPair], at: Moment) -> Vec<Finding> {
     let record = desk.record();
-    let mut found = Vec::new();
+    let named = |pair: &NamedPair| Finding { what: What::Alike, persons: pair.numbers.to_vec(), movement: None };
+    let mut found: Vec<Finding> = pairs.iter().map(named).collect();
     for (_, discrepancy) in record.discrepancies() {
         let persons = discrepancy.about.iter().filter_map(|s| match s {
             Stream::Person(number) => Some(*number),

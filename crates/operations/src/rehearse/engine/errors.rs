@@ -3,14 +3,16 @@
 
 use custody::event::Stream;
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
-use custody::event::person::Merged;
+use custody::event::person::{Merged, NotSame};
 use custody::event::place::{PlaceKind, RollCalled, Verified};
 use custody::{AuthorityId, DiscrepancyId, Order, PersonNumber, PlaceId};
 
 use super::super::injection::InjectionKind;
 use super::folder::Role;
-use super::stage::Stage;
+use super::stage::{NamedPair, Stage};
 use crate::failure::Failure;
+use crate::look::Reason;
+use crate::verbs::person_number;
 
 impl Stage {
     /// Injected: two wear each other's band; a brother answers and is enrolled as the other.
@@ -133,13 +135,24 @@ impl Stage {
         Ok(())
     }
 
-    /// One human under two numbers: same prison number, or identical claims.
+    /// The list of likely duplicates, as `person duplicates` gives it, is gone through: both numbers of each
+    /// pair are called, and one man comes, or two.
     pub(super) fn check_duplicates(&mut self) -> Result<(), Failure> {
-        // Only what is in the journal is read.
+        // Claims are read from the journal.
         self.desk.commit()?;
         self.desk.begin_batch();
-        for (elder, younger, why) in super::detector::duplicates(&self.desk, &self.cast.losing)? {
-            self.merge(younger, elder, why)?;
+        let seat = self.losing(Role::Examiner)?;
+        let reason = Reason::parse("identification", "person duplicates")?;
+        for pair in self.desk.look_at_duplicates(&seat, &reason)? {
+            let (elder, younger) = (person_number(&pair.elder)?, person_number(&pair.younger)?);
+            let one_human = self.world.is_one_body(elder, younger);
+            self.named.push(NamedPair { numbers: [elder, younger], one_human });
+            if one_human {
+                self.merge(younger, elder, &pair.why)?;
+            } else {
+                let reasons = "two men came when both numbers were called".into();
+                self.say(&seat, younger, NotSame { other: elder, reasons })?;
+            }
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use super::super::scenario::{Place, Scenario};
 use crate::clock::{Clock, rehearsal_rng};
 use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
+use crate::fitting::Unnamed;
 use crate::folder::{Folder, NodeSettings};
 use crate::found::{NewNode, Root};
 use crate::key_file::{KeyFile, KeyUse, Secrets};
@@ -112,7 +113,7 @@ impl Cast {
     /// One officer on the node's own device.
     pub(super) fn seat(&self, authority: &AuthorityId, role: Role) -> Result<Seat, Failure> {
         let officer = Some((officer_id(authority, role)?, role.function()));
-        Ok(Seat { authority: authority.clone(), device: None, officer, second: None })
+        Ok(Seat { authority: authority.clone(), device: None, officer, second: None, unnamed: Unnamed::default() })
     }
 
     /// The id of an authority's officer in a role.
@@ -213,8 +214,14 @@ fn found_node(desk: &mut Desk, new: &NewNode, offset: i32, nth: usize) -> Result
         if place == 0 {
             desk.found_where(new, &root, &file, secrets, offset)?;
         } else {
-            let seat = Seat { authority: authority.clone(), device: None, officer: None, second: None };
-            desk.certify_officer(&seat, &root, &officer, &[role.function()], &file)?;
+            let seat = Seat {
+                authority: authority.clone(),
+                device: None,
+                officer: None,
+                second: None,
+                unnamed: Unnamed::default(),
+            };
+            desk.certify_officer(&seat, &When::default(), &root, &officer, &[role.function()], &file)?;
             desk.seat_officer(officer, secrets);
         }
     }
@@ -231,8 +238,14 @@ fn found_node(desk: &mut Desk, new: &NewNode, offset: i32, nth: usize) -> Result
         // The second officer's device is the first of the folder by name: commands take that one.
         let name = if block.is_none() { format!("0-{device}") } else { device.to_string() };
         file.write_new(&desk.folder.device_key(authority, &name))?;
-        let seat = Seat { authority: authority.clone(), device: None, officer: None, second: None };
-        desk.certify_device(&seat, &root, &device, block, &file)?;
+        let seat = Seat {
+            authority: authority.clone(),
+            device: None,
+            officer: None,
+            second: None,
+            unnamed: Unnamed::default(),
+        };
+        desk.certify_device(&seat, &When::default(), &root, &device, block, &file)?;
         desk.seat_device(device, secrets.signing);
     }
     Ok(())
@@ -257,7 +270,7 @@ fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Fa
         let seat = cast.seat(id, Role::Reviewer)?;
         for other in ids.iter().filter(|other| *other != id) {
             let card = desk.card(other)?;
-            desk.add_partner_card(&seat, &card)?;
+            desk.add_partner_card(&seat, &When::default(), &card)?;
         }
         let head = Role::of_kind(kind).first().copied().unwrap_or(Role::Commander);
         desk.adopt_pack(&cast.two(id, Role::Reviewer, head)?, &When::default(), &pack)?;

@@ -105,6 +105,7 @@ fn set(request: &Request, root: &Path) -> Result<Stage, Failure> {
         by_number: BTreeMap::new(),
         groups: BTreeMap::new(),
         met: Vec::new(),
+        named: Vec::new(),
         queue: BTreeMap::new(),
         queued: 0,
         received: 0,
@@ -138,7 +139,7 @@ fn verify_all(stage: &Stage, progress: &mut dyn FnMut(&str)) -> Result<Option<St
 /// Detection first, on the logs alone; only then is the truth unsealed.
 fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed, Failure> {
     let now = stage.desk.now();
-    let findings = detector::findings(&stage.desk, &stage.met, now);
+    let findings = detector::findings(&stage.desk, &stage.met, &stage.named, now);
     let tally = detector::tally(&stage.desk)?;
     let query = CountQuery { subject: None, from: Moment::MIN, as_of: Moment::MAX, known_at: Moment::MAX };
     let ledger = stage.desk.record().count(&query);
@@ -192,6 +193,8 @@ fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed
         debts_unpaid: unpaid_debts(stage.desk.record()),
         boarded_over_no: tally.boarded_over_no,
         refusals: stage.met.len() as u64,
+        duplicates_named: stage.named.len() as u64,
+        duplicates_false: stage.named.iter().filter(|pair| !pair.one_human).count() as u64,
         injected: comparison::table(&happenings, &findings),
         digest: hex(&digest.finalize()),
         data_dir: stage.desk.folder.root().display().to_string(),

@@ -67,6 +67,10 @@ pub struct Rehearsed {
     pub boarded_over_no: u32,
     /// Refusals that officers met.
     pub refusals: u64,
+    /// Pairs that `person duplicates` named.
+    pub duplicates_named: u64,
+    /// Of them, false alarms: two men came when both numbers were called.
+    pub duplicates_false: u64,
     /// The table of injected errors.
     pub injected: Vec<KindOutcome>,
     /// SHA-256 over the heads of all logs.
@@ -129,6 +133,11 @@ impl Rehearsed {
             out,
             "{} emergency overrides, {} debts, {} payments (one for each person and gate), {} debts unpaid; boarded over a finding of real risk: {}.",
             self.overrides, self.debts, self.debts_paid, self.debts_unpaid, self.boarded_over_no
+        );
+        let _ = writeln!(
+            out,
+            "Likely duplicates: {} pairs named, {} of them false alarms.",
+            self.duplicates_named, self.duplicates_false
         );
         let log = self.log_bad.as_deref().unwrap_or("every log verifies");
         let _ = writeln!(out, "Logs: {log}. Digest of all heads: {}\n", self.digest);

@@ -59,6 +59,13 @@ pub(super) struct Met {
     pub(super) reasons: Vec<Missing>,
 }
 
+/// Two numbers that `person duplicates` named, and what officers found when they called both.
+#[derive(Debug, Clone)]
+pub(super) struct NamedPair {
+    pub(super) numbers: [PersonNumber; 2],
+    pub(super) one_human: bool,
+}
+
 /// Everything on stage.
 pub(super) struct Stage {
     pub(super) desk: Desk,
@@ -72,6 +79,7 @@ pub(super) struct Stage {
     pub(super) groups: BTreeMap<usize, Vec<usize>>,
     pub(super) world: World,
     pub(super) met: Vec<Met>,
+    pub(super) named: Vec<NamedPair>,
     pub(super) queue: BTreeMap<(Moment, u64), Task>,
     pub(super) queued: u64,
     pub(super) received: u32,

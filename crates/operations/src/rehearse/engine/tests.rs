@@ -51,3 +51,19 @@ fn one_seed_gives_one_record_and_another_seed_another() {
     // Without injected errors nothing is met but what people do of themselves.
     assert!(runs[0].injected.iter().all(|line| line.injected == 0 || line.kind == InjectionKind::ChildClaimedAdult));
 }
+
+#[test]
+fn second_registrations_are_found_by_the_rule_that_an_operator_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let end = run(&folder.path().join("a"), 3, vec![("duplicate_registration".into(), "40 %".into())]);
+    let line = |kind| end.injected.iter().find(|line| line.kind == kind).unwrap();
+    for kind in [InjectionKind::DuplicateAlias, InjectionKind::DuplicateClaims] {
+        let line = line(kind);
+        assert!(line.injected >= 5 && line.found == line.injected, "{line:?}");
+    }
+    let band = line(InjectionKind::DuplicateBand);
+    assert!(band.injected >= 5 && band.blocked == band.injected, "{band:?}");
+    let by_rule = line(InjectionKind::DuplicateAlias).found + line(InjectionKind::DuplicateClaims).found;
+    assert!(end.duplicates_named - end.duplicates_false >= u64::from(by_rule), "{end:?}");
+    assert_eq!((end.residual_people, end.wrong_people), (0, 0));
+}

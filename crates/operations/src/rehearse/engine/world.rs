@@ -204,6 +204,11 @@ impl World {
         (self.owner.get(&worn) == Some(owner)).then_some(worn)
     }
 
+    /// Whether one body answers when two numbers are called.
+    pub(super) fn is_one_body(&self, one: PersonNumber, other: PersonNumber) -> bool {
+        self.wearer.get(&one).is_some_and(|body| self.wearer.get(&other) == Some(body))
+    }
+
     fn place_of(&self, body: u32) -> Option<&str> {
         self.truth.ends.get(body as usize).map(|end| end.place.as_str())
     }
