@@ -187,12 +187,14 @@ fn a_log_whose_signatures_nobody_could_check_is_no_clean_bill() {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_custodia"));
         command.args(["--json", "--quiet", "--data"]).arg(&data).args(words);
         command.env_clear().env("CUSTODIA_PASSPHRASE", "a long enough passphrase");
+        command.env("CUSTODIA_ROOT_PASSPHRASE", "another one of another person").current_dir(dir.path());
         let output = command.output().unwrap();
         let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         (output.status.code(), document)
     };
     let init = ["op", "init", "--authority", "north", "--name", "N", "--kind", "losing", "--state", "SYR"];
-    let (code, made) = run(&[&init[..], &["--operation", "Lift", "--officer", "anna"]].concat());
+    let named = ["--operation", "Lift", "--officer", "anna", "--root-key", "root.key"];
+    let (code, made) = run(&[&init[..], &named].concat());
     assert_eq!(code, Some(0), "{made}");
     let (code, bare) = run(&["log", "verify"]);
     assert_eq!((code, bare["ok"].as_bool(), bare["with_keys"].as_bool()), (Some(4), Some(true), Some(false)), "{bare}");
