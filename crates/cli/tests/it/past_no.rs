@@ -72,3 +72,22 @@ fn the_file_says_what_stands_behind_a_sighting() {
     let seen = folder.run("omar", &["person", "show", &person]).json["last_seen"].clone();
     assert_eq!((seen["means"].as_str(), seen["verified"].as_bool()), (Some("two-officers"), Some(true)), "{seen}");
 }
+
+#[test]
+fn nobody_acknowledges_for_the_bureau_adopts_a_pack_or_declares_his_own_consent_alone() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    let notice = ["notice", "send", &person, "--kind", "bureau", "--to", "bureau", "--about", "registration"];
+    folder.done("omar", &notice);
+    let known = [&notice[..], &["--acknowledged"]].concat();
+    assert_eq!(folder.refused("omar", &known)["gate"], "record");
+    assert_eq!(refused_by_two(&folder, "omar", "lea", &known)["gate"], "record", "no signed answer is there");
+    let answer = folder.file("answer.pdf", b"known to the bureau; signed");
+    folder.done_by_two("omar", "lea", &[&known[..], &["--document", answer.to_str().unwrap()]].concat());
+    let pack = crate::source::root().join("jurisdictions/example").display().to_string();
+    assert_eq!(folder.refused("anna", &["authority", "adopt", &pack])["gate"], "two-officers");
+    folder.done_by_two("anna", "lea", &["authority", "adopt", &pack]);
+    let consent = ["law", "consent", &person, "--to", "north"];
+    assert_eq!(folder.refused("omar", &consent)["gate"], "onward", "a liaison or the commander consents");
+    folder.done("anna", &consent);
+}
