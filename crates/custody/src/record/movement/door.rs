@@ -14,7 +14,7 @@ use crate::time::Moment;
 use super::Movement;
 use super::manifest::{CameAboard, LeftVehicle};
 use super::out_of_order;
-use crate::record::few::Few;
+use crate::record::lone::Lone;
 
 /// A person's facts at doors and aboard.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -35,7 +35,7 @@ pub struct DoorFacts {
     /// Rows of a log and of a movement that it has him aboard of. Only a log's own word makes its next
     /// word out of order, so that the order in which logs arrive changes nothing.
     #[n(4)]
-    pub(crate) told_aboard: Few<(u32, u32)>,
+    pub(crate) told_aboard: Lone<(u32, u32)>,
 }
 
 /// How a check at a door came out, in a word.
