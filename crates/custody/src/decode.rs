@@ -354,7 +354,8 @@ fn read_batches(
         if batch.len() == BATCH_ROWS {
             read += BATCH_ROWS as u64;
             progress(read);
-            if !send(std::mem::take(&mut batch)) {
+            let next = RowBatch::as_large_as(&batch);
+            if !send(std::mem::replace(&mut batch, next)) {
                 return Err(stopped());
             }
         }

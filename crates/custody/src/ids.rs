@@ -6,6 +6,10 @@ use minicbor::{CborLen, Decode, Encode};
 
 use crate::error::Error;
 
+mod word;
+
+use word::Word;
+
 /// Longest id in bytes. Source: ours; fits a QR code line and a table column.
 pub const ID_BYTES_MAX: usize = 48;
 
@@ -14,7 +18,7 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, CborLen)]
         #[cbor(transparent)]
-        pub struct $name(#[n(0)] Box<str>);
+        pub struct $name(#[n(0)] Word);
 
         impl $name {
             /// Reads an id: 1 to 48 of `a-z 0-9 . _ -`, upper case is lowered.
@@ -22,11 +26,11 @@ macro_rules! ids {
                 parse_id(text, $word).map(Self)
             }
             /// The id as text.
-            pub fn as_str(&self) -> &str { &self.0 }
+            pub fn as_str(&self) -> &str { self.0.as_str() }
         }
 
         impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.pad(&self.0) }
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.pad(self.as_str()) }
         }
     )*};
 }
@@ -52,12 +56,12 @@ ids! {
     FigureId "figure";
 }
 
-fn parse_id(text: &str, word: &str) -> Result<Box<str>, Error> {
+fn parse_id(text: &str, word: &str) -> Result<Word, Error> {
     let id = text.trim().to_ascii_lowercase();
     let fits = (1..=ID_BYTES_MAX).contains(&id.len())
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
     if fits {
-        return Ok(id.into());
+        return Ok(id.as_str().into());
     }
     Err(Error::malformed(format!("{word} id {text:?} must be 1 to {ID_BYTES_MAX} of a-z 0-9 . _ -")))
 }

@@ -19,8 +19,10 @@ mod read;
 mod recover;
 mod snapshot_file;
 mod sql;
+mod streams;
 mod whole;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -39,6 +41,7 @@ pub use recover::{Recovered, RecoveredLog};
 pub(crate) use whole::Columns;
 
 use lock::WriterLock;
+use streams::Tail;
 
 /// Name of the database in a journal's folder.
 pub const JOURNAL_FILE: &str = "journal.sqlite";
@@ -51,6 +54,7 @@ pub struct Journal {
     db: Connection,
     lock: Option<WriterLock>,
     health: Health,
+    tail: RefCell<Tail>,
 }
 
 impl Journal {

@@ -1,7 +1,7 @@
 //! Giving sealed events their place: one transaction, durable before it returns, all or nothing.
 //! Source: `custody.md` (The log).
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 use crate::codec;
@@ -32,7 +32,9 @@ impl Journal {
         events: &[SealedEvent],
         keys: &[WrappedKey],
     ) -> Result<Vec<Placed>, Error> {
-        self.in_transaction(|db| append_within(db, log, events, keys))
+        let placed = self.in_transaction(|db| within(db, |appending| appending.append(log, events, keys)))?;
+        self.index_streams_when_due();
+        Ok(placed)
     }
 
     /// Appends runs of events to several logs in the order given, all in one durable transaction: on an
@@ -41,7 +43,12 @@ impl Journal {
         &mut self,
         runs: &[(AuthorityId, Vec<SealedEvent>, Vec<WrappedKey>)],
     ) -> Result<Vec<Vec<Placed>>, Error> {
-        self.in_transaction(|db| runs.iter().map(|(log, events, keys)| append_within(db, log, events, keys)).collect())
+        let append = |appending: &mut Appending<'_>| {
+            runs.iter().map(|(log, events, keys)| appending.append(log, events, keys)).collect()
+        };
+        let placed = self.in_transaction(|db| within(db, append))?;
+        self.index_streams_when_due();
+        Ok(placed)
     }
 
     /// Runs a piece of writing in one durable transaction.
@@ -94,39 +101,65 @@ impl From<Error> for Fault {
     }
 }
 
-pub(super) fn append_within(
+/// Appending within one transaction: what the journal knows of a log is read once and written once, however
+/// many batches come, and the statement is prepared once.
+pub(super) struct Appending<'d> {
+    db: &'d Connection,
+    add: CachedStatement<'d>,
+    logs: Vec<LogRow>,
+}
+
+/// Appends, and at the end writes what the journal knows of the logs.
+pub(super) fn within<T>(
     db: &Connection,
-    log: &AuthorityId,
-    events: &[SealedEvent],
-    keys: &[WrappedKey],
-) -> Result<Vec<Placed>, Fault> {
-    let mut row = LogRow::get_or_add(db, log, true)?;
-    for key in keys {
-        if !super::keys::put(db, row.number, key)? {
-            return Err(Error::malformed(format!(
-                "{} has a {} key already, a second one would hide what the first sealed",
-                key.stream, key.group
-            ))
-            .into());
+    append: impl FnOnce(&mut Appending<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let mut appending = Appending { db, add: db.prepare_cached(sql::ENTRY_ADD)?, logs: Vec::new() };
+    let value = append(&mut appending)?;
+    for row in &appending.logs {
+        row.save(db)?;
+    }
+    Ok(value)
+}
+
+impl Appending<'_> {
+    /// Gives a batch its place in one log.
+    pub(super) fn append(
+        &mut self,
+        log: &AuthorityId,
+        events: &[SealedEvent],
+        keys: &[WrappedKey],
+    ) -> Result<Vec<Placed>, Fault> {
+        let at = match self.logs.iter().position(|row| row.authority == *log) {
+            Some(at) => at,
+            None => {
+                self.logs.push(LogRow::get_or_add(self.db, log, true)?);
+                self.logs.len() - 1
+            }
+        };
+        let row = &mut self.logs[at];
+        for key in keys {
+            if !super::keys::put(self.db, row.number, key)? {
+                return Err(Error::malformed(format!(
+                    "{} has a {} key already, a second one would hide what the first sealed",
+                    key.stream, key.group
+                ))
+                .into());
+            }
         }
+        let first = row.frontier.size();
+        events.iter().map(|event| place(self.db, &mut self.add, row, event, first)).collect()
     }
-    let first = row.frontier.size();
-    let mut placed = Vec::with_capacity(events.len());
-    for event in events {
-        placed.push(place(db, log, &mut row, event, first)?);
-    }
-    row.save(db)?;
-    Ok(placed)
 }
 
 fn place(
     db: &Connection,
-    log: &AuthorityId,
+    add: &mut CachedStatement<'_>,
     row: &mut LogRow,
     sealed: &SealedEvent,
     first: u64,
 ) -> Result<Placed, Fault> {
-    let envelope = &sealed.event.envelope;
+    let (envelope, log) = (&sealed.event.envelope, &row.authority);
     if envelope.authority != *log {
         return Err(Error::malformed(format!(
             "event {} is of {}, it cannot stand in the log of {log}",
@@ -141,15 +174,9 @@ fn place(
         return Err(Error::not_verified(format!("event {} bears no signature", envelope.id)).into());
     }
     let seq = row.frontier.size();
-    let entry = Entry {
-        seq,
-        previous: row.last_leaf,
-        envelope: sealed.envelope.clone(),
-        signatures: sealed.signatures.clone(),
-    };
-    let bytes = entry.to_bytes();
+    let bytes = Entry::bytes_of(seq, row.last_leaf, &sealed.envelope, &sealed.signatures);
     let leaf = leaf_hash(&bytes);
-    insert(db, row.number, seq, leaf, Some(&bytes), Some(&sealed.payload), Some(envelope))?;
+    insert_by(db, add, place_of(row.number, seq), leaf, (Some(&bytes), Some(&sealed.payload)), Some(envelope))?;
     if let Some(idempotency) = &envelope.idempotency {
         note_command(db, row.number, idempotency, seq, first)?;
     }
@@ -160,16 +187,25 @@ fn place(
 /// Writes one row of the entry table; a replayed event is refused by its id.
 pub(super) fn insert(
     db: &Connection,
-    log: i64,
-    seq: u64,
+    place: i64,
     leaf: Hash,
-    bytes: Option<&[u8]>,
-    payload: Option<&[u8]>,
+    content: (Option<&[u8]>, Option<&[u8]>),
+    envelope: Option<&Envelope>,
+) -> Result<(), Fault> {
+    insert_by(db, &mut db.prepare_cached(sql::ENTRY_ADD)?, place, leaf, content, envelope)
+}
+
+fn insert_by(
+    db: &Connection,
+    add: &mut CachedStatement<'_>,
+    place: i64,
+    leaf: Hash,
+    (bytes, payload): (Option<&[u8]>, Option<&[u8]>),
     envelope: Option<&Envelope>,
 ) -> Result<(), Fault> {
     let stream = envelope.map(|e| codec::to_bytes(&e.stream));
-    let done = db.prepare_cached(sql::ENTRY_ADD)?.execute(params![
-        place_of(log, seq),
+    let done = add.execute(params![
+        place,
         leaf.0,
         bytes,
         payload,

@@ -59,6 +59,7 @@ impl Journal {
             row.save(db)?;
             Ok(changed)
         })?;
+        self.index_streams_when_due();
         if from_seq < known && changed > 0 {
             // What was disclosed may have been folded as withheld.
             self.remove_snapshots()?;
@@ -104,8 +105,7 @@ fn take_in(db: &Connection, row: &mut LogRow, seq: u64, entry: &ForeignEntry) ->
     let envelope = read_envelope(seq, entry)?;
     let place = place_of(row.number, seq);
     if seq == row.frontier.size() {
-        let (bytes, payload) = (entry.bytes.as_deref(), entry.payload.as_deref());
-        insert(db, row.number, seq, entry.leaf, bytes, payload, envelope.as_ref())?;
+        insert(db, place, entry.leaf, (entry.bytes.as_deref(), entry.payload.as_deref()), envelope.as_ref())?;
         row.push(entry.leaf);
     } else {
         let (leaf, had_bytes, had_payload): ([u8; 32], bool, bool) =

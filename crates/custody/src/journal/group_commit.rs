@@ -6,14 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use rusqlite::Connection;
-
 use crate::error::Error;
 use crate::ids::AuthorityId;
 use crate::sealed::{SealedEvent, WrappedKey};
 
 use super::Journal;
-use super::append::{Fault, Placed, append_within};
+use super::append::{Appending, Fault, Placed, within};
 
 /// Most batches in one transaction. Source: ours; far above the number of producers, it bounds memory.
 const BATCHES_MAX: usize = 4_096;
@@ -32,10 +30,15 @@ pub struct Producer {
 }
 
 struct Batch {
+    content: Content,
+    answer: Sender<(Result<Vec<Placed>, Error>, Content)>,
+}
+
+/// What is appended. It goes back with the answer, so that the one writer takes no time to free it.
+struct Content {
     log: AuthorityId,
     events: Vec<SealedEvent>,
     keys: Vec<WrappedKey>,
-    answer: Sender<Result<Vec<Placed>, Error>>,
 }
 
 type Work = Box<dyn FnOnce(&mut Journal) + Send>;
@@ -90,8 +93,9 @@ impl Producer {
         keys: Vec<WrappedKey>,
     ) -> Result<Vec<Placed>, Error> {
         let (answer, answered) = channel();
-        self.ask(Asked::Append(Batch { log, events, keys, answer }))?;
-        answered.recv().map_err(|_| gone())?
+        self.ask(Asked::Append(Batch { content: Content { log, events, keys }, answer }))?;
+        let (placed, _content) = answered.recv().map_err(|_| gone())?;
+        placed
     }
 
     /// Runs something else on the journal, between two transactions, and waits for its value.
@@ -125,6 +129,7 @@ fn write_all(mut journal: Journal, asked: &Receiver<Asked>, commits: &AtomicU64)
             next = if batches.len() < BATCHES_MAX { asked.try_recv().ok() } else { None };
         }
         write_batches(&mut journal, &mut batches);
+        journal.index_streams_when_due();
         commits.fetch_add(1, Ordering::Relaxed);
         match next {
             Some(Asked::Run(work)) => work(&mut journal),
@@ -137,23 +142,27 @@ fn write_all(mut journal: Journal, asked: &Receiver<Asked>, commits: &AtomicU64)
 
 /// All waiting batches in one transaction; if one of them is refused, each in its own.
 fn write_batches(journal: &mut Journal, batches: &mut Vec<Batch>) {
-    let together = journal.in_transaction(|db| batches.iter().map(|batch| append(db, batch)).collect());
+    let together = journal.in_transaction(|db| {
+        within(db, |appending| batches.iter().map(|batch| batch.content.append(appending)).collect())
+    });
     let together: Result<Vec<Vec<Placed>>, Error> = together;
     match together {
         Ok(placed) => {
             for (batch, placed) in batches.drain(..).zip(placed) {
-                let _ = batch.answer.send(Ok(placed));
+                let _ = batch.answer.send((Ok(placed), batch.content));
             }
         }
         Err(_) => {
             for batch in batches.drain(..) {
-                let placed = journal.in_transaction(|db| append(db, &batch));
-                let _ = batch.answer.send(placed);
+                let placed = journal.in_transaction(|db| within(db, |appending| batch.content.append(appending)));
+                let _ = batch.answer.send((placed, batch.content));
             }
         }
     }
 }
 
-fn append(db: &Connection, batch: &Batch) -> Result<Vec<Placed>, Fault> {
-    append_within(db, &batch.log, &batch.events, &batch.keys)
+impl Content {
+    fn append(&self, appending: &mut Appending<'_>) -> Result<Vec<Placed>, Fault> {
+        appending.append(&self.log, &self.events, &self.keys)
+    }
 }

@@ -1,5 +1,6 @@
 //! Making and opening a journal. Source: ours.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 
@@ -44,7 +45,14 @@ impl Journal {
         let db = Connection::open(&file).map_err(|e| fault::sqlite(&file, e))?;
         prepare_new(&db).map_err(|e| fault::sqlite(&file, e))?;
         sync_folder(folder)?;
-        Ok(Self { folder: folder.into(), file, db, lock: Some(lock), health: Health::default() })
+        Ok(Self {
+            folder: folder.into(),
+            file,
+            db,
+            lock: Some(lock),
+            health: Health::default(),
+            tail: RefCell::default(),
+        })
     }
 
     /// Opens a journal. A writer is refused while another writes, and where a log is shorter than
@@ -63,7 +71,8 @@ impl Journal {
         let db = Connection::open_with_flags(&file, flags).map_err(|e| fault::sqlite(&file, e))?;
         check_schema(&db, &file)?;
         look_at_length(&db, &file)?;
-        let mut journal = Self { folder: folder.into(), file, db, lock, health: Health::default() };
+        let mut journal =
+            Self { folder: folder.into(), file, db, lock, health: Health::default(), tail: RefCell::default() };
         journal.check_heads()?;
         journal.health = journal.examine()?;
         match (&journal.health.shorter_than_known, journal.is_writer()) {
@@ -153,7 +162,11 @@ pub(super) fn check_schema(db: &Connection, file: &Path) -> Result<(), Error> {
             file.display(),
             sql::SCHEMA_VERSION
         ))
-        .with_hint("use the program that wrote it, or a newer one"));
+        .with_hint(if version < sql::SCHEMA_VERSION {
+            "use the program that wrote it: this one does not read older journals"
+        } else {
+            "use the program that wrote it, or a newer one"
+        }));
     }
     Ok(())
 }

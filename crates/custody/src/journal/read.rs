@@ -8,7 +8,6 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 use crate::codec;
 use crate::envelope::LogHead;
 use crate::error::Error;
-use crate::event::Stream;
 use crate::ids::{AuthorityId, EventId, Hash};
 
 use super::append::Fault;
@@ -250,17 +249,6 @@ impl Journal {
         })
     }
 
-    /// The entries about one stream, of all logs, in order of arrival.
-    pub fn stream_entries(&self, stream: &Stream) -> Result<Vec<StoredEntry>, Error> {
-        let mut rows = Vec::new();
-        let mut query = self.query(sql::ENTRY_STREAM)?;
-        self.visit_rows(&mut query, [codec::to_bytes(stream)], &mut |row| {
-            rows.push(row.into());
-            Ok(())
-        })?;
-        Ok(rows)
-    }
-
     /// One entry, by log and place.
     pub fn entry(&self, log: &AuthorityId, seq: u64) -> Result<Option<StoredEntry>, Error> {
         self.entries(log, seq..seq.saturating_add(1)).next().transpose()
@@ -366,7 +354,7 @@ impl Journal {
         self.db.prepare_cached(text).map_err(|e| fault::sqlite(&self.file, e))
     }
 
-    fn visit_rows(
+    pub(super) fn visit_rows(
         &self,
         query: &mut CachedStatement<'_>,
         params: impl rusqlite::Params,

@@ -61,6 +61,7 @@ impl Journal {
         let logs = find_rows(&damaged);
         let mut journal = Self::create(to, holder)?;
         let recovered = journal.in_transaction(|db| write_logs(&damaged, db, &logs))?;
+        journal.index_streams()?;
         journal.empty_write_ahead_log()?;
         copy_checkpoints(from, to)?;
         Ok(recovered)

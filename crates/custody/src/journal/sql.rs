@@ -7,7 +7,7 @@
 pub(super) const APPLICATION_ID: i32 = 0x4355_5354;
 
 /// `PRAGMA user_version` written by this program. Source: ours; raised with each change of the tables.
-pub(super) const SCHEMA_VERSION: i32 = 1;
+pub(super) const SCHEMA_VERSION: i32 = 2;
 
 /// Bits of `entry.place` that hold the sequence number. Source: ours; 2^40 entries a log, 2^23 logs.
 pub(super) const SEQ_BITS: u32 = 40;
@@ -38,14 +38,22 @@ pub(super) const SCHEMA: &str = "
         arrival INTEGER PRIMARY KEY,
         place INTEGER NOT NULL UNIQUE,
         leaf BLOB NOT NULL,
-        bytes BLOB,
-        payload BLOB,
         stream BLOB,
         event_id BLOB UNIQUE,
         kind INTEGER,
-        recorded_at INTEGER
+        recorded_at INTEGER,
+        bytes BLOB,
+        payload BLOB
     );
-    CREATE INDEX entry_stream ON entry(stream) WHERE stream IS NOT NULL;
+    CREATE TABLE entry_stream(
+        stream BLOB NOT NULL,
+        arrival INTEGER NOT NULL,
+        PRIMARY KEY(stream, arrival)
+    ) WITHOUT ROWID;
+    CREATE TABLE entry_stream_to(
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        arrival INTEGER NOT NULL
+    );
     CREATE INDEX entry_hole ON entry(place) WHERE bytes IS NULL OR payload IS NULL;
     CREATE TABLE payload_key(
         log INTEGER NOT NULL REFERENCES log(number),
@@ -103,8 +111,19 @@ pub(super) const ENTRY_RANGE: &str =
     "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
 pub(super) const ENTRY_ARRIVED: &str =
     "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE arrival > ?1 AND arrival <= ?2 ORDER BY arrival";
-pub(super) const ENTRY_STREAM: &str =
-    "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE stream = ?1 ORDER BY arrival";
+/// An arrival that the index names is looked at again: an entry that arrived once more has left the first one.
+pub(super) const ENTRY_STREAM: &str = "SELECT e.place, e.leaf, e.bytes, e.payload, e.arrival
+     FROM entry_stream s CROSS JOIN entry e ON e.arrival = s.arrival
+     WHERE s.stream = ?1 AND e.stream = ?1 ORDER BY s.arrival";
+pub(super) const ENTRY_OF_STREAM: &str =
+    "SELECT place, leaf, bytes, payload, arrival FROM entry WHERE arrival = ?1 AND stream = ?2";
+pub(super) const ENTRY_STREAMS_AFTER: &str =
+    "SELECT arrival, stream FROM entry WHERE arrival > ?1 AND stream IS NOT NULL ORDER BY arrival";
+pub(super) const STREAM_TO: &str = "SELECT coalesce(max(arrival), 0) FROM entry_stream_to";
+pub(super) const STREAM_TO_SET: &str = "INSERT OR REPLACE INTO entry_stream_to(only, arrival) VALUES (1, ?1)";
+/// Sorted first, so that each page of the index is written once.
+pub(super) const STREAM_ADD: &str = "INSERT OR IGNORE INTO entry_stream(stream, arrival)
+     SELECT stream, arrival FROM entry WHERE arrival > ?1 AND stream IS NOT NULL ORDER BY stream, arrival";
 pub(super) const ENTRY_LEAVES: &str = "SELECT place, leaf FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
 pub(super) const ENTRY_FIRST_AFTER: &str =
     "SELECT min(place) FROM entry WHERE arrival > ?1 AND +place >= ?2 AND +place < ?3";
@@ -115,8 +134,10 @@ pub(super) const ENTRY_DISCLOSE: &str = "UPDATE entry SET arrival = (SELECT max(
 pub(super) const ENTRY_REARRIVE: &str =
     "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry) WHERE place = ?1";
 
-pub(super) const ENTRY_COLUMNS: &str =
-    "SELECT stream, event_id, kind, recorded_at FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
+pub(super) const ENTRY_COLUMNS: &str = "SELECT stream, event_id, kind, recorded_at, stream IS NULL
+     OR arrival > (SELECT coalesce(max(arrival), 0) FROM entry_stream_to)
+     OR EXISTS (SELECT 1 FROM entry_stream s WHERE s.stream = entry.stream AND s.arrival = entry.arrival)
+     FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
 pub(super) const ENTRY_COUNT: &str = "SELECT count(*) FROM entry WHERE place >= ?1 AND place < ?2";
 pub(super) const ENTRY_TOTAL: &str = "SELECT count(*) FROM entry";
 pub(super) const ENTRY_PLACES: &str = "SELECT place FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";

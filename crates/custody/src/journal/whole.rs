@@ -22,6 +22,8 @@ pub(crate) struct Columns {
     event: Value,
     kind: Value,
     recorded_at: Value,
+    /// Whether looking for its stream finds it.
+    found: bool,
 }
 
 impl Columns {
@@ -35,8 +37,11 @@ impl Columns {
             ("kind", &self.kind, number(envelope.map(|e| e.kind_code.into()))),
             ("recording time", &self.recorded_at, number(envelope.map(|e| e.recorded_at.as_ms()))),
         ];
-        let (name, ..) = pairs.into_iter().find(|(_, stored, signed)| **stored != *signed)?;
-        Some(format!("the {name} kept beside it is not that of the event"))
+        let wrong = pairs.into_iter().find(|(_, stored, signed)| **stored != *signed);
+        match wrong {
+            Some((name, ..)) => Some(format!("the {name} kept beside it is not that of the event")),
+            None => (!self.found).then(|| "the index by stream does not know it".into()),
+        }
     }
 }
 
@@ -48,7 +53,7 @@ impl Journal {
         let mut query = self.query(sql::ENTRY_COLUMNS)?;
         let read = query.query_map(places, |row| {
             let (stream, event, kind, recorded_at) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-            Ok(Columns { stream, event, kind, recorded_at })
+            Ok(Columns { stream, event, kind, recorded_at, found: row.get(4)? })
         });
         read.and_then(Iterator::collect).map_err(|e| fault::sqlite(&self.file, e))
     }

@@ -4,6 +4,8 @@
 //! Names and aliases are kept as marks, eight bytes of a hash of their plain form: the record finds
 //! the same one again, and the text is read from the journal, where it can be erased.
 
+use std::num::NonZeroU64;
+
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
@@ -18,7 +20,7 @@ use super::{Context, Record, discrepancy};
 /// Eight bytes of SHA-256 of a text in its plain form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(transparent)]
-pub(crate) struct Mark(#[n(0)] u64);
+pub(crate) struct Mark(#[n(0)] NonZeroU64);
 
 impl Mark {
     /// The mark of texts that belong together, each in lower case with single spaces.
@@ -37,7 +39,8 @@ impl Mark {
     fn first_bytes(digest: [u8; 32]) -> Self {
         let mut first = [0; 8];
         first.copy_from_slice(&digest[..8]);
-        Self(u64::from_be_bytes(first))
+        // Not zero, so that a mark that is absent takes no room of its own.
+        Self(NonZeroU64::new(u64::from_be_bytes(first)).unwrap_or(NonZeroU64::MIN))
     }
 }
 
@@ -50,13 +53,13 @@ pub(crate) struct IdentityFacts {
     pub(crate) nominated_by: Option<u32>,
     /// Marks of issuer and value.
     #[n(1)]
-    pub(crate) aliases: Few<Mark>,
+    pub(crate) aliases: Lone<Mark>,
     /// Marks of whole names, original script or transliteration.
     #[n(2)]
-    pub(crate) names: Few<Mark>,
+    pub(crate) names: Lone<Mark>,
     /// Marks of every other claim, so that a repeated import writes nothing.
     #[n(3)]
-    pub(crate) claims: Few<Mark>,
+    pub(crate) claims: Lone<Mark>,
     /// The band worn now.
     #[n(4)]
     pub(crate) band: Option<Dated<Box<str>>>,
@@ -87,26 +90,26 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::Registered(b) => note_registration(record, context, number, b.provisional),
         Body::AliasAdded(b) => {
             let mark = Mark::of(&[&b.issuer, &b.value]);
-            push_once(&mut person(record, number).identity.aliases, mark);
-            push_once(record.aliases.entry(&mark, Few::default).1, number);
+            person(record, number).identity.aliases.push_once(mark);
+            record.aliases.entry(&mark, Lone::default).1.push_once(number);
         }
         Body::NameClaimed(b) => {
             let names = &mut person(record, number).identity.names;
-            push_once(names, Mark::of(&[&b.text]));
+            names.push_once(Mark::of(&[&b.text]));
             if let Some(latin) = &b.transliteration {
-                push_once(names, Mark::of(&[latin]));
+                names.push_once(Mark::of(&[latin]));
             }
-            push_once(&mut person(record, number).identity.claims, claim_mark(body));
+            person(record, number).identity.claims.push_once(claim_mark(body));
         }
         Body::BirthClaimed(_)
         | Body::NationalityClaimed(_)
         | Body::KinClaimed(_)
         | Body::LegalStatusClaimed(_)
         | Body::OtherClaimed(_)
-        | Body::AgeClaimed(_) => push_once(&mut person(record, number).identity.claims, claim_mark(body)),
+        | Body::AgeClaimed(_) => person(record, number).identity.claims.push_once(claim_mark(body)),
         Body::BandBound(b) => {
             let band: Box<str> = b.band.trim().into();
-            push_once(record.bands.entry(&band, Few::default).1, number);
+            record.bands.entry(&band, Lone::default).1.push_once(number);
             let facts = &mut person(record, number).identity;
             Dated::new(context, band).keep(&mut facts.band);
             if facts.band.as_ref().is_some_and(|b| b.id == context.id) {
@@ -128,12 +131,6 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
 
 fn person(record: &mut Record, number: PersonNumber) -> &mut super::person::Person {
     record.people.entry(&number, super::person::Person::default).1
-}
-
-fn push_once<T: PartialEq>(list: &mut Few<T>, item: T) {
-    if !list.contains(&item) {
-        list.push(item);
-    }
 }
 
 /// A number given by two logs, or twice by one, is a conflict for officers to settle; never a merge.

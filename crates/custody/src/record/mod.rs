@@ -18,6 +18,7 @@ pub(crate) mod identity;
 pub(crate) mod independence;
 pub(crate) mod law;
 pub(crate) mod leg;
+pub(crate) mod lone;
 pub(crate) mod medical;
 pub(crate) mod merge;
 pub(crate) mod movement;
@@ -41,12 +42,12 @@ use crate::ids::{
 };
 use crate::number::PersonNumber;
 use crate::time::Moment;
-use few::Few;
 
 use authority::{Authority, Device, Officer};
 use discrepancy::Discrepancy;
 use figure::Figure;
 use leg::{LegChange, LegStep, NONE};
+use lone::Lone;
 use movement::{Clearance, Movement};
 use oversight::Override;
 use person::Person;
@@ -86,16 +87,16 @@ pub struct Record {
     pub(crate) texts: Table<Box<str>, ()>,
     /// Who was ever given an alias.
     #[n(21)]
-    pub(crate) aliases: Table<identity::Mark, Few<PersonNumber>>,
+    pub(crate) aliases: Table<identity::Mark, Lone<PersonNumber>>,
     /// Who was ever bound to a band.
     #[n(22)]
-    pub(crate) bands: Table<Box<str>, Few<PersonNumber>>,
+    pub(crate) bands: Table<Box<str>, Lone<PersonNumber>>,
     /// Officers who signed something by which independence is judged.
     #[n(23)]
     pub(crate) signers: Table<OfficerId, ()>,
     /// Who was ever merged into a number.
     #[n(24)]
-    pub(crate) merges: Table<PersonNumber, Few<PersonNumber>>,
+    pub(crate) merges: Table<PersonNumber, Lone<PersonNumber>>,
 }
 
 /// What was folded.

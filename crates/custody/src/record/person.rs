@@ -14,6 +14,7 @@ use super::few::Few;
 use super::identity::IdentityFacts;
 use super::law::LawFacts;
 use super::leg::{LegStep, Legs};
+use super::lone::Lone;
 use super::medical::MedicalFacts;
 use super::merge::MergeWord;
 use super::movement::DoorFacts;
@@ -61,13 +62,13 @@ pub(crate) struct Person {
     pub(crate) merged: Few<Dated<InLog<MergeWord>>>,
     /// Open discrepancies that name the person: they block close-out, and departure unless open.
     #[n(14)]
-    pub(crate) discrepancies: Few<u32>,
+    pub(crate) discrepancies: Lone<u32>,
     /// Number of events on the person's stream.
     #[n(15)]
     pub(crate) events: u32,
     /// Rows of authorities whose logs gave this number to a first contact; two mean a conflict.
     #[n(16)]
-    pub(crate) registrations: Few<(u32, EventId)>,
+    pub(crate) registrations: Lone<(u32, EventId)>,
     /// What starts and stops the person's clocks, in order of time.
     #[n(17)]
     pub(crate) marks: Few<super::clock::ClockMark>,
@@ -148,10 +149,7 @@ fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, b
     let word = |elder, stands| Dated::new(context, InLog { log: context.log, said: MergeWord { elder, stands } });
     if let Body::Merged(b) = body {
         word(b.into, true).keep_by_log(&mut person.merged);
-        let merged = record.merges.entry(&b.into, Few::default).1;
-        if !merged.contains(&number) {
-            merged.push(number);
-        }
+        record.merges.entry(&b.into, Lone::default).1.push_once(number);
     } else if let Body::Unmerged(b) = body {
         word(b.from, false).keep_by_log(&mut person.merged);
     }

@@ -15,6 +15,7 @@ use crate::time::Moment;
 
 use super::dated::{Dated, InLog, newest};
 use super::few::Few;
+use super::lone::Lone;
 use super::{Context, Record};
 
 /// The register fields of art. 17(3).
@@ -29,7 +30,7 @@ pub(crate) struct RegisterEntry {
     pub(crate) identities: Few<Dated<InLog<Identity>>>,
     /// When and by which events the fields were said: a first contact says eight at once.
     #[n(2)]
-    said: Few<(Moment, EventId)>,
+    said: Lone<(Moment, EventId)>,
 }
 
 /// Field (a) as one log says it.

@@ -231,6 +231,9 @@ fn a_foreign_a_newer_and_a_cut_database_are_named() {
     assert!(say().to_string().contains("of another program"), "{}", say());
     db.execute_batch("PRAGMA application_id = 1129665364; PRAGMA user_version = 99").unwrap();
     assert!(say().is_unknown_version(), "{}", say());
+    db.execute_batch("PRAGMA user_version = 1").unwrap();
+    let older = say();
+    assert!(older.is_unknown_version() && older.hint().unwrap().contains("older"), "{older}");
     drop(db);
     std::fs::remove_file(&file).unwrap();
     let mut hand = Hand::new("losing", 1);

@@ -32,6 +32,8 @@ mod receipt_sample;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod streams;
+#[cfg(test)]
 mod verify;
 #[cfg(test)]
 mod permits;

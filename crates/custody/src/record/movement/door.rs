@@ -16,7 +16,7 @@ use super::Movement;
 use super::exception::{self, ByException};
 use super::manifest::{CameAboard, LeftVehicle};
 use super::out_of_order;
-use crate::record::few::Few;
+use crate::record::lone::Lone;
 
 /// A person's facts at doors and aboard.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -37,7 +37,7 @@ pub struct DoorFacts {
     /// Rows of a log and of a movement that it has him aboard of. Only a log's own word makes its next
     /// word out of order, so that the order in which logs arrive changes nothing.
     #[n(4)]
-    pub(crate) told_aboard: Few<(u32, u32)>,
+    pub(crate) told_aboard: Lone<(u32, u32)>,
     /// The last comparison of finger or face, at a door or away from one.
     #[n(5)]
     pub(crate) compared: Option<(Moment, EventId)>,

@@ -1,0 +1,140 @@
+//! A list of small things of which there is mostly one: that one lies in place, where a list on the heap
+//! would take 32 bytes for its eight. Source: ours; `custody.md` (memory a person).
+
+use std::ops::Deref;
+
+use minicbor::encode::Write;
+use minicbor::{Decode, Decoder, Encode, Encoder};
+
+/// A short list: two words while an item takes no more than one, nothing on the heap for one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Lone<T>(Kept<T>);
+
+/// `Many` is empty or holds two and more, so that equal lists are kept alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kept<T> {
+    One(T),
+    Many(Box<[T]>),
+}
+
+impl<T> Lone<T> {
+    /// Adds at the end.
+    pub(crate) fn push(&mut self, item: T) {
+        let mut list = self.take();
+        list.reserve_exact(1);
+        list.push(item);
+        *self = list.into();
+    }
+
+    /// Adds at the end what is not there yet.
+    pub(crate) fn push_once(&mut self, item: T)
+    where
+        T: PartialEq,
+    {
+        if !self.contains(&item) {
+            self.push(item);
+        }
+    }
+
+    /// Keeps the items that a test holds for.
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        let mut list = self.take();
+        list.retain(keep);
+        *self = list.into();
+    }
+
+    fn take(&mut self) -> Vec<T> {
+        match std::mem::take(self).0 {
+            Kept::One(item) => vec![item],
+            Kept::Many(list) => list.into_vec(),
+        }
+    }
+}
+
+impl<T> From<Vec<T>> for Lone<T> {
+    fn from(list: Vec<T>) -> Self {
+        Self(match <[T; 1]>::try_from(list) {
+            Ok([item]) => Kept::One(item),
+            Err(list) => Kept::Many(list.into_boxed_slice()),
+        })
+    }
+}
+
+impl<T> Default for Lone<T> {
+    fn default() -> Self {
+        Self(Kept::Many(Box::default()))
+    }
+}
+
+impl<T> Deref for Lone<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        match &self.0 {
+            Kept::One(item) => std::slice::from_ref(item),
+            Kept::Many(list) => list,
+        }
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Lone<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<C, T: Encode<C>> Encode<C> for Lone<T> {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, ctx: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
+        self[..].encode(e, ctx)
+    }
+}
+
+impl<'b, C, T: Decode<'b, C>> Decode<'b, C> for Lone<T> {
+    fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, minicbor::decode::Error> {
+        Ok(Vec::decode(d, ctx)?.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Lone;
+
+    #[test]
+    fn a_small_item_takes_no_more_room_than_an_empty_list() {
+        assert_eq!(size_of::<Lone<u64>>(), 2 * size_of::<usize>());
+        assert_eq!(size_of::<Lone<(u32, u32)>>(), 2 * size_of::<usize>());
+    }
+
+    proptest! {
+        #[test]
+        fn it_says_what_a_plain_list_says(steps in prop::collection::vec((0_u8..4, 0_u8..9), 0..40)) {
+            let (mut lone, mut plain) = (Lone::default(), Vec::new());
+            for (step, item) in steps {
+                match step {
+                    0 => {
+                        lone.retain(|kept| *kept < item);
+                        plain.retain(|kept| *kept < item);
+                    }
+                    1 => {
+                        lone.push(item);
+                        plain.push(item);
+                    }
+                    _ => {
+                        lone.push_once(item);
+                        if !plain.contains(&item) {
+                            plain.push(item);
+                        }
+                    }
+                }
+                prop_assert_eq!(&lone[..], &plain[..]);
+                prop_assert_eq!(&lone, &Lone::from(plain.clone()));
+            }
+            let bytes = minicbor::to_vec(&lone).unwrap();
+            prop_assert_eq!(&bytes, &minicbor::to_vec(&plain).unwrap());
+            prop_assert_eq!(minicbor::decode::<Lone<u8>>(&bytes).unwrap(), lone);
+        }
+    }
+}
