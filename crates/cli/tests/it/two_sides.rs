@@ -157,7 +157,10 @@ impl TwoSides {
         let words = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
         north.add_officer(&at_north, &root, "north.law", &words("legal-reviewer"), &made()).unwrap();
         north.add_officer(&at_north, &root, "north.doctor", &words("medical,child-protection"), &made()).unwrap();
+        north.add_officer(&at_north, &root, "north.watch", &words("watch-officer,custody-officer"), &made()).unwrap();
         north.add_device(&at_north, &root, "north.tablet", None, &made()).unwrap();
+        let root = Root::open(&self.path("south/keys/south/root.key"), &at_south.authority, PASSPHRASE).unwrap();
+        south.add_officer(&at_south, &root, "south.watch", &words("watch-officer,custody-officer"), &made()).unwrap();
         describe(&mut north, &at_north, "north-site", "north");
         describe(&mut south, &at_south, "south-prison", "south");
     }
@@ -174,6 +177,17 @@ impl TwoSides {
         }
         desk.seat_device(DeviceId::parse("north.tablet").unwrap(), keys("devices", "north.tablet").signing);
         desk
+    }
+
+    /// A desk of a side where a watch officer sits who noted nothing, and his seat.
+    pub(crate) fn watching(&self, side: &str) -> (Desk, Seat) {
+        let mut desk = self.desk(side, Access::Write);
+        let id = format!("{side}.watch");
+        let path = self.path(&format!("{side}/keys/{side}/officers/{id}.key"));
+        desk.seat_officer(officer(&id), KeyFile::read(&path).unwrap().open(PASSPHRASE).unwrap());
+        let seat =
+            Seat { officer: Some((officer(&id), Function::CustodyOfficer)), ..self.seat(side, Function::Commander) };
+        (desk, seat)
     }
 
     /// Registered, assessed, told, accepted by south: 60 hours before they board.

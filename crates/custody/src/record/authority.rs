@@ -6,7 +6,7 @@ use crate::certificate::{Bearer, Certificate};
 use crate::event::authority::{ClockRule, GateRules, LogOpened, RecallAcknowledged};
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::{AuthorityKind, Body, Function, Group, Stream};
-use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, OfficerId};
+use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, Nonce, OfficerId};
 use crate::keys::PublicKey;
 use crate::ranges::Ranges;
 use crate::time::Moment;
@@ -74,6 +74,9 @@ pub struct Authority {
     /// Which entries of its log have told a list of persons all that they can.
     #[n(18)]
     pub read: Ranges,
+    /// Its newest entry was recorded before an older one: said once, until the log has caught up.
+    #[n(19)]
+    pub(crate) behind: bool,
 }
 
 /// A recall of something withdrawn, until its recipient acknowledges it.
@@ -158,6 +161,12 @@ pub struct Device {
     /// Time of its last event.
     #[n(6)]
     pub last_recorded: Option<Moment>,
+    /// Its boot, which changes with each start.
+    #[n(7)]
+    pub(crate) boot: Nonce,
+    /// Wall clock and running time (ms) at its first event of that boot, or when they were last found to part.
+    #[n(8)]
+    pub(crate) started: Option<(Moment, u64)>,
 }
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId, body: &Body) {

@@ -5,11 +5,12 @@ use custody::event::Stream;
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
 use custody::event::person::Merged;
 use custody::event::place::{PlaceKind, RollCalled, Verified};
-use custody::{AuthorityId, DiscrepancyId, Order, PersonNumber, PlaceId};
+use custody::{AuthorityId, DiscrepancyId, OfficerId, Order, PersonNumber, PlaceId};
 
 use super::super::injection::InjectionKind;
 use super::folder::Role;
 use super::stage::Stage;
+use crate::desk::Seat;
 use crate::failure::Failure;
 
 impl Stage {
@@ -88,7 +89,34 @@ impl Stage {
         Ok(())
     }
 
-    /// Settles every open discrepancy about a person, by the officer whose matter it is.
+    /// Two officers of two functions whose matter a discrepancy is, neither of them the one who noted it.
+    fn settling(&self, id: &DiscrepancyId, authority: &AuthorityId) -> Result<Seat, Failure> {
+        let there = self.desk.record.discrepancy(id);
+        let kind = there.map_or(DiscrepancyKind::Other, |d| d.kind);
+        let first: &[Role] = match kind {
+            DiscrepancyKind::MissingMedicine => &[Role::Medic],
+            DiscrepancyKind::Unlawful => &[Role::Reviewer],
+            DiscrepancyKind::AgeDoubt => &[Role::Protector],
+            DiscrepancyKind::Conflict | DiscrepancyKind::Skew => &[Role::Commander],
+            _ => &[Role::CustodyA, Role::CustodyB],
+        };
+        let noted = |role: &Role| -> Result<bool, Failure> {
+            let officer = OfficerId::parse(&self.cast.officer(authority, *role)?)?;
+            Ok(there.is_some_and(|d| self.desk.record.has_noted(&officer, d)))
+        };
+        let mut free = Vec::new();
+        for role in first.iter().chain(&[Role::Control, Role::Commander]) {
+            if !noted(role)? {
+                free.push(*role);
+            }
+        }
+        match free[..] {
+            [one, .., other] if first.contains(&one) => self.cast.two(authority, one, other),
+            _ => self.seat(authority, first[0]),
+        }
+    }
+
+    /// Settles every open discrepancy about a person, by the officers whose matter it is.
     pub(super) fn settle_about(
         &mut self,
         number: PersonNumber,
@@ -97,22 +125,15 @@ impl Stage {
         text: &str,
     ) -> Result<(), Failure> {
         let about = Stream::Person(number);
-        let open: Vec<(DiscrepancyId, DiscrepancyKind)> = self
+        let open: Vec<DiscrepancyId> = self
             .desk
             .record
             .discrepancies()
             .filter(|(_, d)| d.is_open() && d.about.contains(&about))
-            .map(|(id, d)| (id.clone(), d.kind))
+            .map(|(id, _)| id.clone())
             .collect();
-        for (id, kind) in open {
-            let role = match kind {
-                DiscrepancyKind::MissingMedicine => Role::Medic,
-                DiscrepancyKind::Unlawful => Role::Reviewer,
-                DiscrepancyKind::AgeDoubt => Role::Protector,
-                DiscrepancyKind::Conflict | DiscrepancyKind::Skew => Role::Commander,
-                _ => Role::CustodyA,
-            };
-            let seat = self.seat(authority, role)?;
+        for id in open {
+            let seat = self.settling(&id, authority)?;
             let body = DiscrepancyResolved { id, outcome, text: text.into() };
             self.must(&seat, Order::State { stream: Stream::Authority(authority.clone()), body: body.into() })?;
         }
