@@ -141,6 +141,13 @@ fn incidents_and_notices_are_recorded_with_their_evidence() {
 }
 
 #[test]
+fn a_device_is_doubted_in_words_and_only_one_that_is_known() {
+    let folder = Rehearsal::new();
+    folder.done("anna", &["device", "doubt", "tablet-2", "--text", "ten minutes ahead of the tower"]);
+    assert_eq!(folder.run("anna", &["device", "doubt", "nobodys", "--text", "ahead"]).code, 1);
+}
+
+#[test]
 fn nobody_is_released_by_one_officer_and_whoever_was_let_go_is_named_until_two_have_signed() {
     let folder = Rehearsal::new();
     let person = folder.register("?a");

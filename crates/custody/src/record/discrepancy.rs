@@ -8,7 +8,7 @@ use minicbor::{Decode, Encode};
 
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
 use crate::event::{Body, Stream};
-use crate::ids::{DiscrepancyId, OfficerId};
+use crate::ids::{AuthorityId, DiscrepancyId, OfficerId};
 use crate::time::Moment;
 
 use super::{Context, Record};
@@ -274,6 +274,11 @@ impl Record {
     /// A discrepancy by its id.
     pub fn discrepancy(&self, id: &DiscrepancyId) -> Option<&Discrepancy> {
         self.discrepancies.get(id)
+    }
+
+    /// The authorities whose logs settle a discrepancy: the one that noted it, of a contradiction both.
+    pub fn settling(&self, of: &Discrepancy) -> Vec<AuthorityId> {
+        of.who_settles().iter().map(|row| self.authorities.key(*row).clone()).collect()
     }
 
     /// Whether an officer signed what opened a discrepancy: another settles it.

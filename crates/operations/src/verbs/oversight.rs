@@ -1,8 +1,9 @@
 //! Overrides, debts and discrepancies. Source: `custody.md` (Emergency override, Path of a person).
 
+use custody::event::authority::DeviceDoubted;
 use custody::event::oversight::{DiscrepancyOpened, DiscrepancyResolved, OverrideSigned};
 use custody::event::{Gate, Stream};
-use custody::{AuthorityId, ClearanceId, DiscrepancyId, OfficerId, Order, OverrideId};
+use custody::{AuthorityId, ClearanceId, DeviceId, DiscrepancyId, OfficerId, Order, OverrideId};
 use serde::Serialize;
 
 use super::{moment, person_number, place_id, words};
@@ -182,6 +183,12 @@ impl Desk {
     ) -> Result<Done, Failure> {
         let body = DiscrepancyResolved { id: discrepancy_id(id)?, outcome: words::outcome(outcome)?, text };
         self.state_of_authority(seat, when, body)
+    }
+
+    /// Says that a device is doubted: a clock that does not fit, a gap in its counter.
+    pub fn doubt_device(&mut self, seat: &Seat, when: &When, device: &str, what: String) -> Result<Done, Failure> {
+        let device = DeviceId::parse(device).map_err(|e| Failure::usage(e.to_string()))?;
+        self.state_of_authority(seat, when, DeviceDoubted { device, what })
     }
 
     /// Discrepancies, open ones only or all; those about a person where one is named.

@@ -48,7 +48,7 @@ impl Stage {
             Some(other) => format!("{number} and {other} were brought side by side and enrolled anew"),
             None => "his own words stand beside the register".into(),
         };
-        self.settle_about(number, &losing, Outcome::Corrected, &text)
+        self.settle_about(number, Outcome::Corrected, &text)
     }
 
     /// At a door: the body is not the person of the photograph. The other is found by his band.
@@ -63,12 +63,7 @@ impl Stage {
             text,
             "a check at the door compares photograph, band and answer",
         )?;
-        self.settle_about(
-            number,
-            authority,
-            Outcome::Corrected,
-            "each has his own band again, photograph and answer compared",
-        )
+        self.settle_about(number, Outcome::Corrected, "each has his own band again, photograph and answer compared")
     }
 
     fn open(
@@ -104,38 +99,37 @@ impl Stage {
             let officer = OfficerId::parse(&self.cast.officer(authority, *role)?)?;
             Ok(there.is_some_and(|d| self.desk.record.has_noted(&officer, d)))
         };
-        let mut free = Vec::new();
-        for role in first.iter().chain(&[Role::Control, Role::Commander]) {
-            if !noted(role)? {
-                free.push(*role);
+        let free = |roles: &[Role], taken: Option<Role>| -> Result<Option<Role>, Failure> {
+            for role in roles {
+                if taken != Some(*role) && !noted(role)? {
+                    return Ok(Some(*role));
+                }
             }
-        }
-        match free[..] {
-            [one, .., other] if first.contains(&one) => self.cast.two(authority, one, other),
-            _ => self.seat(authority, first[0]),
+            Ok(None)
+        };
+        let one = free(first, None)?.unwrap_or(first[0]);
+        match free(&[Role::Control, Role::Commander], Some(one))? {
+            Some(other) => self.cast.two(authority, one, other),
+            None => self.seat(authority, one),
         }
     }
 
-    /// Settles every open discrepancy about a person, by the officers whose matter it is.
-    pub(super) fn settle_about(
-        &mut self,
-        number: PersonNumber,
-        authority: &AuthorityId,
-        outcome: Outcome,
-        text: &str,
-    ) -> Result<(), Failure> {
+    /// Settles every open discrepancy about a person, by the officers whose matter it is where it was noted.
+    pub(super) fn settle_about(&mut self, number: PersonNumber, outcome: Outcome, text: &str) -> Result<(), Failure> {
         let about = Stream::Person(number);
-        let open: Vec<DiscrepancyId> = self
+        let open: Vec<(DiscrepancyId, Vec<AuthorityId>)> = self
             .desk
             .record
             .discrepancies()
             .filter(|(_, d)| d.is_open() && d.about.contains(&about))
-            .map(|(id, _)| id.clone())
+            .map(|(id, d)| (id.clone(), self.desk.record.settling(d)))
             .collect();
-        for id in open {
-            let seat = self.settling(&id, authority)?;
-            let body = DiscrepancyResolved { id, outcome, text: text.into() };
-            self.must(&seat, Order::State { stream: Stream::Authority(authority.clone()), body: body.into() })?;
+        for (id, logs) in open {
+            for log in logs {
+                let seat = self.settling(&id, &log)?;
+                let body = DiscrepancyResolved { id: id.clone(), outcome, text: text.into() };
+                self.must(&seat, Order::State { stream: Stream::Authority(log), body: body.into() })?;
+            }
         }
         Ok(())
     }
@@ -143,8 +137,8 @@ impl Stage {
     /// Two numbers, one human: the younger goes into the elder, by two officers.
     pub(super) fn merge(&mut self, younger: PersonNumber, elder: PersonNumber, reasons: &str) -> Result<(), Failure> {
         let losing = self.cast.losing.clone();
-        self.settle_about(younger, &losing, Outcome::DoubleEntry, reasons)?;
-        self.settle_about(elder, &losing, Outcome::DoubleEntry, reasons)?;
+        self.settle_about(younger, Outcome::DoubleEntry, reasons)?;
+        self.settle_about(elder, Outcome::DoubleEntry, reasons)?;
         let two = self.cast.two(&losing, Role::CustodyA, Role::Examiner)?;
         self.say(&two, younger, Merged { into: elder, reasons: reasons.into() })?;
         if let Some(person) = self.by_number.get(&elder) {
