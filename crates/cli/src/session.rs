@@ -199,7 +199,7 @@ impl Global {
 
 /// Options that say where, by whose key and how loud, not what: a command repeated with others is the same.
 /// Of a paper it counts what it holds, which is added, not where it lies.
-const AROUND: [&str; 17] = [
+const AROUND: [&str; 18] = [
     "--data",
     "--key-file",
     "--passphrase-file",

@@ -4,7 +4,7 @@
 use crate::draft::Draft;
 use crate::envelope::Binding;
 use crate::event::handover::{HandedOver, Received};
-use crate::event::incident::Released;
+use crate::event::incident::{Ordered, Released};
 use crate::event::movement::{Departed, Difference};
 use crate::event::reception::{MovedOn, ReceptionDone};
 use crate::event::{Purpose, Stream};
@@ -49,8 +49,9 @@ pub fn move_on(permit: OnwardPermit, reason: String) -> Vec<Draft> {
     vec![Draft::new(Stream::Person(person), MovedOn { from, to, reason, evidence }, Purpose::Custody)]
 }
 
-/// A person is released.
-pub fn release(permit: ReleasePermit, to: Known<String>, order: String) -> Vec<Draft> {
+/// A person is released, under a named order.
+pub fn release(permit: ReleasePermit, to: Known<String>, order: String, ordered: Ordered) -> Vec<Draft> {
     let (person, place, evidence) = permit.spend();
-    vec![Draft::new(Stream::Person(person), Released { place, to, order, evidence }, Purpose::Custody)]
+    let body = Released { place, to, order, evidence, ordered: Some(ordered) };
+    vec![Draft::new(Stream::Person(person), body, Purpose::Custody)]
 }

@@ -6,6 +6,10 @@ use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::time::{Moment, Span};
 
+/// How far after the time asked about a sighting may lie: the clock skew that the record tolerates. Source:
+/// `custody.md` (Time), 2 min.
+const AHEAD: Span = Span::minutes(2);
+
 /// A person with an open leg whom nobody has verified for too long.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Silence {
@@ -24,8 +28,9 @@ pub struct Silence {
 }
 
 impl Record {
-    /// Everyone unseen for more than so many hours, longest first; none asks for the hours that each
-    /// authority's pack sets.
+    /// Everyone whom nobody has verified for more than so many hours, longest first; none asks for the hours that
+    /// each authority's pack sets. Asked of a time before the newest sighting it errs towards the alarm, for
+    /// older sightings are not kept.
     pub fn silent(&self, at: Moment, hours: Option<u32>) -> Vec<Silence> {
         let allowed: Vec<u32> =
             self.authorities.iter().map(|(id, _)| hours.unwrap_or_else(|| self.rules(id).silence_h)).collect();
@@ -34,8 +39,9 @@ impl Record {
             .iter()
             .filter_map(|(number, person)| {
                 let (log, position) = person.legs.holder()?;
-                let last_seen = person.last_sighting().map(|s| s.at);
-                let unseen = at - last_seen.unwrap_or(position.since);
+                // What somebody says he will see, or a clock that runs ahead, silences no alarm.
+                let last_seen = person.verified_at(at + AHEAD);
+                let unseen = at - last_seen.or_else(|| person.legs.opened(log)).unwrap_or(position.since);
                 if unseen <= Span::hours(i64::from(allowed[log as usize])) {
                     return None;
                 }
@@ -58,6 +64,7 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use crate::event::incident::Escaped;
+    use crate::event::observed::FoundHere;
     use crate::event::person::Sighted;
     use crate::event::place::Verified;
     use crate::testing::{World, person, place};
@@ -78,6 +85,11 @@ mod tests {
         assert_eq!(silent.len(), 1, "the seen and the escaped are not silent");
         assert_eq!((silent[0].person, silent[0].hours), (person(2), 13));
         assert_eq!(silent[0].place, Some(place("site")));
+        // What somebody writes without having verified it ends no silence, however often it is written.
+        let written = FoundHere { place: place("site"), note: "in his bed".into() };
+        world.of("losing", person(2), written.clone());
+        world.of("losing", person(1), written);
+        assert_eq!(world.record.silent(world.now, Some(12)), silent);
         // Twelve hours is also what stands where no pack is adopted.
         assert_eq!(world.record.silent(world.now, None), silent);
         assert!(world.record.silent(world.now, Some(13)).is_empty());

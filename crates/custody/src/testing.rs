@@ -27,6 +27,7 @@ pub(crate) const AUTHORITIES: [(&str, AuthorityKind, &str); 5] = [
 ];
 
 /// A record, the time, and the counters that make ids.
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) record: Record,
     pub(crate) now: Moment,
@@ -231,7 +232,7 @@ impl World {
             device_counter: counter,
             device_previous: Hash::default(),
             boot: Nonce::default(),
-            monotonic_ms: self.told,
+            monotonic_ms: self.now.as_ms().unsigned_abs(),
             checkpoint_seen: None,
             authority: authority.clone(),
             purpose: Purpose::Custody,

@@ -6,6 +6,7 @@ use operations::keys_register::{Revoking, key_id_of};
 use serde_json::json;
 
 use super::keys::{HolderArgs, RevokeArgs, RootArgs, added, in_one_cell, revoked};
+use super::telling::act;
 use crate::EXIT_CODES;
 use crate::output::{Answer, table};
 use crate::session::Global;
@@ -56,6 +57,17 @@ pub(crate) enum Verb {
         #[command(flatten)]
         root: RootArgs,
     },
+    /// Say that a device is doubted: a clock that does not fit, a gap in its counter
+    ///
+    /// Example: custodia device doubt north.tablet --text "ten minutes ahead of the tower" --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Doubt {
+        /// Id
+        id: String,
+        /// What was seen of it
+        #[arg(long)]
+        text: String,
+    },
     /// List the devices in the record with their keys
     ///
     /// Example: custodia device list --officer anna --data ./north
@@ -82,6 +94,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let revoking = Revoking { reason, from, out, except: None, when };
             let view = desk.revoke_device(&seat, &root, &id, &revoking)?;
             Ok(revoked("device-revoke", &id, &view, revoke.out.as_ref()))
+        }
+        Verb::Doubt { id, text } => {
+            act(global, "device-doubt", &id, |desk, seat, when| desk.doubt_device(seat, when, &id, text))
         }
         Verb::List => {
             let rows = global.read()?.devices();

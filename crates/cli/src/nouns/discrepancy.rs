@@ -40,7 +40,12 @@ pub(crate) enum Verb {
         #[arg(long)]
         text: String,
     },
-    /// Settle a discrepancy under signature, once
+    /// Settle a discrepancy under signature, once, by another officer than the one who noted it
+    ///
+    /// Where somebody is missing, moved or found where the record has him not, another officer must have seen and
+    /// verified him since (`sight`), he must be gone by an exit that is in no doubt, or two officers of two functions
+    /// sign (--second), whose names stay with it. A reported escape, release, death or unknown fate is confirmed by
+    /// reporting it again, signed by enough (`incident report`).
     ///
     /// Example: custodia discrepancy resolve swap-1 --outcome corrected --text "bands bound anew" --officer anna --data ./north
     #[command(after_help = EXIT_CODES)]

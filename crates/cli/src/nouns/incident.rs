@@ -17,6 +17,11 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Report an escape, recapture, death, use of force, injury, welfare act, diversion, unknown fate, release or return
     ///
+    /// Every report is taken from one officer. An escape, an unknown fate, a death, a recapture and a release that
+    /// happened in fact stay a named residual until a second officer has signed for them (--second); an escape and an
+    /// unknown fate need a commander as one of the two, a death a doctor or nurse. A release that is yet to happen is
+    /// signed by two officers of two functions, one a legal reviewer or of a court, under a named order.
+    ///
     /// Example: custodia incident report C-4821-0001-8 --kind escape --place hasakah --text "through the east wall" --evidence "camera 4" --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Report(Box<Report>),
@@ -32,7 +37,7 @@ pub(crate) struct Report {
     /// Where
     #[arg(long)]
     place: Option<String>,
-    /// What happened; for fate-unknown what was done to find him, for a release the order
+    /// What happened; for fate-unknown what was done to find him, for a release the reference of the order
     #[arg(long)]
     text: Option<String>,
     /// Evidence of an escape
@@ -62,6 +67,19 @@ pub(crate) struct Report {
     /// Destination of a release, or `?` and why unknown
     #[arg(long)]
     to: Option<String>,
+    /// Who gave the order of a release: court, minister, commander by name
+    #[arg(long)]
+    issuer: Option<String>,
+    /// Of when the order of a release is, RFC 3339
+    #[arg(long)]
+    dated: Option<String>,
+    /// How a finding of real risk was considered before a release, in a sentence
+    #[arg(long)]
+    risk_considered: Option<String>,
+    /// He was let go already, without two signatures under an order: recorded at once, and named as unconfirmed
+    /// until `--kind release` is signed by two officers, one a legal reviewer or of a court
+    #[arg(long)]
+    in_fact: bool,
     /// Image of an injury, or of what else happened, kept encrypted; may be given several times
     #[arg(long, value_name = "FILE")]
     image: Vec<PathBuf>,
@@ -77,10 +95,16 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     let Verb::Report(report) = verb;
     const NAME: &str = "incident-report";
     match report.kind.as_str() {
-        "release" => {
-            let (to, order) = (needed(&report.to, "to")?, needed(&report.text, "text")?);
+        "release" if !report.in_fact => {
+            let given = facts::Release {
+                to: needed(&report.to, "to")?,
+                order: needed(&report.text, "text")?,
+                issuer: needed(&report.issuer, "issuer")?,
+                dated: needed(&report.dated, "dated")?,
+                risk_considered: report.risk_considered.clone(),
+            };
             let person = report.whose.person.clone();
-            act(global, NAME, &person, |desk, seat, when| desk.release(seat, when, &person, &to, order))
+            act(global, NAME, &person, |desk, seat, when| desk.release(seat, when, &person, given))
         }
         "diversion" => {
             let movement = needed(&report.movement, "movement")?;
@@ -118,6 +142,7 @@ fn fact(r: &Report, images: Images) -> Result<Fact, Failure> {
         "force" => Ok(facts::force(needed(&r.what, "what")?, text()?, r.by.clone())),
         "injury" => Ok(operations::verbs::medical::injury(text()?, images, r.mistreatment_alleged)),
         "welfare" => facts::welfare(&needed(&r.what, "what")?, !r.declined),
+        "release" => facts::released_in_fact(&place()?, &needed(&r.to, "to")?, r.text.clone().unwrap_or_default()),
         "fate-unknown" => facts::fate_unknown(&place()?, text()?),
         "return" => facts::returned(&place()?, text()?),
         "other" => Ok(facts::other(needed(&r.what, "what")?, text()?, images)),

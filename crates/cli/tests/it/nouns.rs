@@ -94,7 +94,8 @@ fn property_is_sealed_and_a_wrong_seal_opens_a_discrepancy() {
     let id = open.json["discrepancies"][0]["id"].as_str().unwrap();
     let resolve = ["discrepancy", "resolve", id, "--outcome", "corrected", "--text", "read again"];
     assert_eq!(folder.refused("sara", &resolve)["gate"], "count");
-    folder.done("omar", &resolve);
+    assert_eq!(folder.refused("omar", &resolve)["gate"], "count", "he noted it himself");
+    folder.done("anna", &resolve);
     folder.done("omar", &["prop", "return", &person, "--bag", "B1", "--signed-for"]);
     assert_eq!(folder.refused("sara", &["prop", "seal", &person, "--bag", "B2", "--seal", "9"])["gate"], "property");
 }
@@ -119,7 +120,15 @@ fn incidents_and_notices_are_recorded_with_their_evidence() {
     let person = folder.register("?a");
     let escape = ["incident", "report", &person, "--kind", "escape", "--place", "site", "--text", "east wall"];
     assert_eq!(folder.run("omar", &escape).code, 2, "an escape needs its evidence");
-    folder.done("omar", &[&escape[..], &["--evidence", "camera 4"]].concat());
+    let escape = [&escape[..], &["--evidence", "camera 4"]].concat();
+    folder.done("omar", &escape);
+    let named = |folder: &Rehearsal| {
+        let count = folder.run("anna", &["count", "show"]);
+        count.json["residual_people"].to_string().contains(&person)
+    };
+    assert!(named(&folder), "one officer's word makes nobody vanish");
+    folder.done_by_two("omar", "anna", &escape);
+    assert!(!named(&folder), "two officers of two functions, one of them the commander");
     folder.done(
         "omar",
         &["incident", "report", &person, "--kind", "recapture", "--place", "site", "--text", "at the road"],
@@ -129,6 +138,30 @@ fn incidents_and_notices_are_recorded_with_their_evidence() {
     folder.done("omar", &["notice", "offer", &person, "--kind", "consular", "--to", "embassy", "--state", "refused"]);
     folder.done("omar", &["notice", "send", &person, "--kind", "bureau", "--to", "bureau", "--about", "registration"]);
     assert_eq!(folder.done("omar", &["notice", "list", &person])["entries"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_device_is_doubted_in_words_and_only_one_that_is_known() {
+    let folder = Rehearsal::new();
+    folder.done("anna", &["device", "doubt", "tablet-2", "--text", "ten minutes ahead of the tower"]);
+    assert_eq!(folder.run("anna", &["device", "doubt", "nobodys", "--text", "ahead"]).code, 1);
+}
+
+#[test]
+fn nobody_is_released_by_one_officer_and_whoever_was_let_go_is_named_until_two_have_signed() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    let release = ["incident", "report", &person, "--kind", "release", "--to", "his brother", "--text", "12/2026"];
+    let ordered = [&release[..], &["--issuer", "court of appeal", "--dated", "2026-01-01T00:00:00Z"]].concat();
+    assert_eq!(folder.run("omar", &release).code, 2, "an order has an issuer and a day");
+    assert_eq!(folder.refused("omar", &ordered)["gate"], "two-officers");
+    let named = |folder: &Rehearsal| {
+        folder.run("anna", &["count", "show"]).json["residual_people"].to_string().contains(&person)
+    };
+    folder.done("omar", &[&release[..], &["--in-fact", "--place", "site"]].concat());
+    assert!(named(&folder));
+    folder.done_by_two("omar", "lea", &ordered);
+    assert!(!named(&folder));
 }
 
 #[test]

@@ -174,6 +174,27 @@ impl TwoSides {
             )
             .unwrap();
         north.add_device(&at_north, &When::default(), &root, "north.tablet", None, &made()).unwrap();
+        north
+            .add_officer(
+                &at_north,
+                &When::default(),
+                &root,
+                "north.watch",
+                &words("watch-officer,custody-officer"),
+                &made(),
+            )
+            .unwrap();
+        let root = Root::open(&self.path("south/keys/south/root.key"), &at_south.authority, PASSPHRASE).unwrap();
+        south
+            .add_officer(
+                &at_south,
+                &When::default(),
+                &root,
+                "south.watch",
+                &words("watch-officer,custody-officer"),
+                &made(),
+            )
+            .unwrap();
         describe(&mut north, &at_north, "north-site", "north");
         describe(&mut south, &at_south, "south-prison", "south");
     }
@@ -197,6 +218,17 @@ impl TwoSides {
         let file = self.folder.path().join("sheet.pdf");
         std::fs::write(&file, b"the sheet of the door").unwrap();
         Paper::read(&file).unwrap()
+    }
+
+    /// A desk of a side where a watch officer sits who noted nothing, and his seat.
+    pub(crate) fn watching(&self, side: &str) -> (Desk, Seat) {
+        let mut desk = self.desk(side, Access::Write);
+        let id = format!("{side}.watch");
+        let path = self.path(&format!("{side}/keys/{side}/officers/{id}.key"));
+        desk.seat_officer(officer(&id), KeyFile::read(&path).unwrap().open(PASSPHRASE).unwrap());
+        let seat =
+            Seat { officer: Some((officer(&id), Function::CustodyOfficer)), ..self.seat(side, Function::Commander) };
+        (desk, seat)
     }
 
     /// Registered, assessed, told, accepted by south: 60 hours before they board.

@@ -134,6 +134,7 @@ fn a_clock_ends_with_custody_and_a_breach_before_that_stays() {
         to: Known::Value("home".into()),
         order: "o".into(),
         evidence: vec![],
+        ordered: None,
     };
     world.of("losing", person(1), released);
     world.wait(Span::days(30));

@@ -67,7 +67,7 @@ fn event(seq: u64, s: &Said) -> Event {
         device_counter: seq,
         device_previous: Hash::default(),
         boot: Nonce::default(),
-        monotonic_ms: 0,
+        monotonic_ms: at(s.recorded).as_ms().unsigned_abs(),
         checkpoint_seen: None,
         authority: authority(s.log),
         purpose: Purpose::Custody,
@@ -155,7 +155,14 @@ fn change(kind: u8, p: u8, other: u8) -> Body {
         }
         .into(),
         8 => incident::Escaped { place: place(p), how: text(), evidence: text() }.into(),
-        9 => incident::Released { place: place(p), to: Known::Value(text()), order: text(), evidence: vec![] }.into(),
+        9 => incident::Released {
+            place: place(p),
+            to: Known::Value(text()),
+            order: text(),
+            evidence: vec![],
+            ordered: None,
+        }
+        .into(),
         10 => incident::FateUnknown { last_place: place(p), searched: text() }.into(),
         11 => person::Merged { into: number(200), reasons: text() }.into(),
         _ => observed::FoundAboard { movement: sortie(p), note: text() }.into(),

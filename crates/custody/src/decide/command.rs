@@ -1,6 +1,7 @@
 //! What an officer asks the record to take in. Source: ours.
 
 use crate::envelope::Signatory;
+use crate::event::incident::Ordered;
 use crate::event::movement::Difference;
 use crate::event::{Body, Gate, Stream};
 use crate::ids::{AuthorityId, BlobId, DeviceId, Hash, MovementId, Nonce, PlaceId};
@@ -119,14 +120,17 @@ pub enum Order {
         /// Why.
         reason: String,
     },
-    /// Release a person: needs identity and safety only.
+    /// Release a person under a named order, by two officers of two functions, one of law: needs identity and
+    /// safety only. A release that happened in fact is stated, and confirmed by this order afterwards.
     Release {
         /// Who.
         person: PersonNumber,
         /// Destination.
         to: Known<String>,
-        /// The order or the end of the ground.
+        /// Reference of the order, or of what ended the ground.
         order: String,
+        /// Whose order it is, and what is said to a risk that was found.
+        ordered: Ordered,
     },
     /// Pay a debt: the gate must be open by evidence now.
     PayDebt {

@@ -7,11 +7,13 @@ use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::ids::AuthorityId;
 use crate::record::discrepancy::Discrepancy;
 use crate::record::leg::Standing;
+use crate::record::person::Person;
 use crate::refusal::Refusal;
+use crate::time::Moment;
 
-use super::actor;
 use super::standing::{filled, standing};
 use super::state::Ask;
+use super::{actor, unconfirmed};
 
 pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let own = &ask.command.actor.authority;
@@ -50,7 +52,9 @@ fn resolve(ask: Ask<'_>, body: &DiscrepancyResolved) -> Result<bool, Refusal> {
     let there = ask.record.discrepancies.get(&body.id);
     let there = there.ok_or_else(|| Refusal::unfit(format!("discrepancy {} is not in the record", body.id)))?;
     filled(&body.text, "what was found, and on what evidence")?;
-    if let Some(settled) = &there.resolution {
+    let log = ask.record.authorities.ix(&ask.command.actor.authority);
+    let own = there.beside.iter().find(|said| Some(said.log) == log);
+    if let Some(settled) = there.resolution.as_ref().or(own) {
         if settled.outcome == body.outcome && settled.text == body.text {
             return Ok(true);
         }
@@ -65,28 +69,28 @@ fn resolve(ask: Ask<'_>, body: &DiscrepancyResolved) -> Result<bool, Refusal> {
         Gate::Count,
         "custody.md, Path of a person",
     )?;
+    another_hand(ask, there)?;
     found_in_fact(ask, there, body)?;
-    certified(ask, there)?;
+    confirmed(ask, there)?;
+    accounted_for(ask, there)?;
     Ok(false)
 }
 
-/// The doubt of a death ends by the certificate, or by finding the person alive.
-fn certified(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
+/// The doubt of a reported way out ends by the signed report, or by finding the person.
+fn confirmed(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
     let own = &ask.command.actor.authority;
-    let dead = |stream: &Stream| match stream {
+    let reported = there.about.iter().find_map(|stream| match stream {
         Stream::Person(number) => {
-            ask.record.people.get(number).is_some_and(|p| standing(ask.record, p, own) == Standing::Died)
+            unconfirmed::ends_by_report(&there.rule, standing(ask.record, ask.record.people.get(number)?, own))
         }
-        _ => false,
-    };
-    if there.rule != super::incident::UNCERTIFIED || !there.about.iter().any(dead) {
-        return Ok(());
-    }
+        _ => None,
+    });
+    let Some((rule, who)) = reported else { return Ok(()) };
     Err(Refusal::rule(
         Gate::Count,
-        "a death is not certified by words: report it again, signed by a doctor or nurse and a second officer",
-        &[Function::Medical],
-        super::incident::UNCERTIFIED,
+        format!("words do not confirm it: report it again, signed by enough ({rule})"),
+        who,
+        rule,
         "custody.md, Path of a person",
     ))
 }
@@ -107,6 +111,69 @@ fn concerned(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
     Err(Refusal::unfit(format!("{noted} noted the discrepancy, and {own} has held nobody whom it names")))
 }
 
+/// Whoever signed what opened it, or what it is about, has said his word: another settles it.
+fn another_hand(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
+    let actor = &ask.command.actor;
+    let mut signing = [&actor.officer, &actor.second].into_iter().flatten();
+    let noter = signing.find(|s| ask.record.signers.ix(&s.officer).is_some_and(|row| there.noted_by.contains(&row)));
+    let Some(noter) = noter else { return Ok(()) };
+    Err(Refusal::rule(
+        Gate::Count,
+        format!("{} signed what opened this discrepancy: another officer settles it", noter.officer),
+        who_settles(there.kind),
+        "nobody settles what he noted himself",
+        "custody.md, Path of a person; decision 0021",
+    ))
+}
+
+/// Where somebody is, is not settled by one officer's word: another has seen and verified him since, he is gone by an
+/// exit that is in no doubt, or two officers of two functions answer for it by name.
+fn accounted_for(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
+    let two = actor::require_two_functions(&ask.command.actor, "settling this discrepancy").is_ok();
+    if two || !asks_where_somebody_is(there.kind) {
+        return Ok(());
+    }
+    let own = &ask.command.actor.authority;
+    for stream in &there.about {
+        let Stream::Person(number) = stream else { continue };
+        let Some(person) = ask.record.people.get(number) else { continue };
+        let gone = !matches!(standing(ask.record, person, own), Standing::Held | Standing::Never);
+        if seen_by_another(ask, there, person) || (gone && !unconfirmed::in_doubt(ask.record, person)) {
+            continue;
+        }
+        return Err(Refusal::rule(
+            Gate::Count,
+            format!(
+                "{number} has not been seen and verified by another officer since {}: sight him, report how he left,                  or sign as two officers of two functions",
+                there.occurred
+            ),
+            &[Function::CustodyOfficer, Function::Commander],
+            "where somebody is, is not settled by one officer's word",
+            "custody.md, Path of a person; decision 0021",
+        ));
+    }
+    Ok(())
+}
+
+/// A verified sighting since, by somebody who neither opened the discrepancy nor settles it.
+fn seen_by_another(ask: Ask<'_>, there: &Discrepancy, person: &Person) -> bool {
+    let settling = ask.command.actor.officer.as_ref().and_then(|s| ask.record.signers.ix(&s.officer));
+    let another = |row: u32| Some(row) != settling && !there.noted_by.contains(&row);
+    person.verified_sightings(Moment::MAX).any(|seen| seen.at >= there.occurred && seen.signers().any(another))
+}
+
+/// Kinds that say that somebody is not where the record has him, or is where it has him not.
+const fn asks_where_somebody_is(kind: DiscrepancyKind) -> bool {
+    matches!(
+        kind,
+        DiscrepancyKind::NotHere
+            | DiscrepancyKind::MissedScan
+            | DiscrepancyKind::Unlisted
+            | DiscrepancyKind::WrongManifest
+            | DiscrepancyKind::Unlawful
+    )
+}
+
 /// Nobody is found because a sum must close: he must have been seen since.
 fn found_in_fact(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> Result<(), Refusal> {
     if body.outcome != Outcome::Found || there.kind != DiscrepancyKind::NotHere {
@@ -114,7 +181,7 @@ fn found_in_fact(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) 
     }
     for stream in &there.about {
         let Stream::Person(number) = stream else { continue };
-        let sighting = ask.record.people.get(number).and_then(|p| p.last_sighting());
+        let sighting = ask.record.people.get(number).and_then(|p| p.last_verified(Moment::MAX));
         if sighting.is_none_or(|s| s.at < there.occurred) {
             return Err(Refusal::rule(
                 Gate::Count,
@@ -149,3 +216,6 @@ fn who_settles(kind: DiscrepancyKind) -> &'static [Function] {
         DiscrepancyKind::Other => &[F::Commander, F::MovementControl, F::CustodyOfficer, F::Liaison, F::WatchOfficer],
     }
 }
+
+#[cfg(test)]
+mod tests;

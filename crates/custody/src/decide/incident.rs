@@ -4,11 +4,11 @@
 use crate::draft::Draft;
 use crate::envelope::Signatory;
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured, ReturnedTo};
-use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
+use crate::event::oversight::DiscrepancyKind;
 use crate::event::place::PlaceKind;
-use crate::event::{Body, Function, Gate, Kind, Purpose, Stream};
+use crate::event::{Body, Function, Gate, Kind, Purpose};
 use crate::gate::onward;
-use crate::ids::{DiscrepancyId, PlaceId};
+use crate::ids::PlaceId;
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::leg::{NONE, Standing};
@@ -18,20 +18,19 @@ use crate::refusal::Refusal;
 use super::actor;
 use super::command::Actor;
 use super::movement::described;
-use super::noted;
 use super::standing::{concerned, filled, held, known, standing, word};
 use super::state::Ask;
+use super::unconfirmed::{self, Report};
 
 const SOURCE: &str = "custody.md, Path of a person";
-/// The rule that the discrepancy of an uncertified death names.
-pub(crate) const UNCERTIFIED: &str = "a death is signed by a doctor or nurse and a second officer";
 
 pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
     match body {
-        Body::Escaped(b) => escaped(ask, number, b)?,
-        Body::Recaptured(b) => recaptured(ask, number, b)?,
+        Body::Escaped(b) => return escaped(ask, number, b),
+        Body::Recaptured(b) => return recaptured(ask, number, b),
         Body::Died(b) => return died(ask, number, b),
-        Body::FateUnknown(b) => fate_unknown(ask, number, b)?,
+        Body::Released(b) => return super::release::in_fact(ask, number, b),
+        Body::FateUnknown(b) => return fate_unknown(ask, number, b),
         Body::ReturnedTo(b) => returned(ask, number, b)?,
         Body::ForceUsed(b) => {
             concerned(ask, number, Kind::ForceUsed)?;
@@ -60,7 +59,12 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
 }
 
 /// The person, who must stand so that this can happen to him; a way out is gone once.
-fn leaving<'a>(ask: Ask<'a>, number: PersonNumber, kind: Kind, from: &[Standing]) -> Result<&'a Person, Refusal> {
+pub(crate) fn leaving<'a>(
+    ask: Ask<'a>,
+    number: PersonNumber,
+    kind: Kind,
+    from: &[Standing],
+) -> Result<&'a Person, Refusal> {
     let person = known(ask.record, number)?;
     let stands = standing(ask.record, person, &ask.command.actor.authority);
     if from.contains(&stands) {
@@ -74,27 +78,51 @@ fn leaving<'a>(ask: Ask<'a>, number: PersonNumber, kind: Kind, from: &[Standing]
     )))
 }
 
-fn escaped(ask: Ask<'_>, number: PersonNumber, escape: &Escaped) -> Result<(), Refusal> {
-    leaving(ask, number, Kind::Escaped, &[Standing::Held, Standing::FateUnknown])?;
+/// An escape is never refused for who reports it. It takes a person out of the count, so it stays in doubt by name
+/// until two officers of two functions, one of them a commander, have signed for it.
+fn escaped(ask: Ask<'_>, number: PersonNumber, escape: &Escaped) -> Result<Vec<Draft>, Refusal> {
+    let confirmed = unconfirmed::two_with(&ask.command.actor, "an escape", &[Function::Commander]);
+    let stands = [Standing::Held, Standing::FateUnknown];
+    reported(ask, number, Kind::Escaped, (confirmed, unconfirmed::ESCAPE, Standing::Escaped), &stands)?;
     filled(&escape.how, "how he escaped")?;
-    filled(&escape.evidence, "the evidence of an escape")
+    filled(&escape.evidence, "the evidence of an escape")?;
+    let doubt = format!(
+        "{number} is reported escaped by {}, not confirmed: {}; evidence: {}",
+        unconfirmed::signers(&ask.command.actor),
+        escape.how,
+        escape.evidence
+    );
+    let (body, place, kind) = (escape.clone().into(), &escape.place, DiscrepancyKind::NotHere);
+    Ok(unconfirmed::report(ask, Report { number, body, place, rule: unconfirmed::ESCAPE, kind, doubt, confirmed }))
 }
 
-fn recaptured(ask: Ask<'_>, number: PersonNumber, taken: &Recaptured) -> Result<(), Refusal> {
-    leaving(ask, number, Kind::Recaptured, &[Standing::Escaped, Standing::FateUnknown])?;
+/// A recapture puts a person back into the count, so it needs somebody else who has seen him since, or two officers.
+fn recaptured(ask: Ask<'_>, number: PersonNumber, taken: &Recaptured) -> Result<Vec<Draft>, Refusal> {
+    let person = leaving(ask, number, Kind::Recaptured, &[Standing::Escaped, Standing::FateUnknown])?;
     described(ask, &taken.place)?;
-    filled(&taken.how, "how he was taken back")
+    filled(&taken.how, "how he was taken back")?;
+    let by = &ask.command.actor;
+    let seen = person.last_verified(ask.command.occurred_at).is_some_and(|seen| {
+        let own = by.officer.as_ref().and_then(|o| ask.record.signers.ix(&o.officer));
+        let log = ask.record.authorities.ix(&by.authority).unwrap_or(NONE);
+        seen.at >= person.legs.position(log).since && seen.signers().any(|row| Some(row) != own)
+    });
+    let confirmed = seen || actor::require_two_functions(by, "a recapture").is_ok();
+    let doubt = format!(
+        "{number} is reported recaptured by {}, and nobody else has seen and verified him: {}",
+        unconfirmed::signers(by),
+        taken.how
+    );
+    let (body, place, kind) = (taken.clone().into(), &taken.place, DiscrepancyKind::NotHere);
+    Ok(unconfirmed::report(ask, Report { number, body, place, rule: unconfirmed::RECAPTURE, kind, doubt, confirmed }))
 }
 
 /// A death must not be unrecordable, so one officer's word is taken. It takes a person out of the count, so it is
 /// a discrepancy that names him until a doctor and a second officer have signed for it.
 fn died(ask: Ask<'_>, number: PersonNumber, death: &Died) -> Result<Vec<Draft>, Refusal> {
-    let certified = is_certified(&ask.command.actor);
-    let reported = ask.record.people.get(&number).and_then(|person| uncertified(ask, person));
-    let mut from = vec![Standing::Held, Standing::FateUnknown];
-    // What one officer reported is certified by the same words, signed by two.
-    from.extend((certified && reported.is_some()).then_some(Standing::Died));
-    leaving(ask, number, Kind::Died, &from)?;
+    let confirmed = is_certified(&ask.command.actor);
+    let stands = [Standing::Held, Standing::FateUnknown];
+    reported(ask, number, Kind::Died, (confirmed, unconfirmed::DEATH, Standing::Died), &stands)?;
     filled(&death.certified_by, "who certified the death")?;
     let fields = [
         (&death.circumstances, "the circumstances of the death"),
@@ -104,21 +132,12 @@ fn died(ask: Ask<'_>, number: PersonNumber, death: &Died) -> Result<Vec<Draft>, 
     for (field, what) in fields {
         filled_or_reasoned(field, what)?;
     }
-    let mut drafts = ask.draft(number, &Body::from(death.clone()), Purpose::Custody);
-    if !certified {
-        let about = vec![Stream::Person(number), Stream::Place(death.place.clone())];
-        let text = format!(
-            "{number} is reported dead, certified by {}: no doctor and second officer have signed",
-            death.certified_by
-        );
-        drafts.push(noted::noted(ask, drafts.len(), DiscrepancyKind::OutOfOrder, about, text, UNCERTIFIED));
-    } else if let Some(id) = reported {
-        let text = format!("certified by two officers, one of them a doctor or nurse: {}", death.certified_by);
-        let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Corrected, text };
-        let stream = Stream::Authority(ask.command.actor.authority.clone());
-        drafts.push(Draft::new(stream, body, Purpose::Custody));
-    }
-    Ok(drafts)
+    let doubt = format!(
+        "{number} is reported dead, certified by {}: no doctor and second officer have signed",
+        death.certified_by
+    );
+    let (body, place, kind) = (death.clone().into(), &death.place, DiscrepancyKind::OutOfOrder);
+    Ok(unconfirmed::report(ask, Report { number, body, place, rule: unconfirmed::DEATH, kind, doubt, confirmed }))
 }
 
 /// Two officers on two devices, one of them a doctor or nurse.
@@ -127,14 +146,19 @@ fn is_certified(who: &Actor) -> bool {
     actor::require_two(who, "a death").is_ok() && (medical(&who.officer) || medical(&who.second))
 }
 
-/// The open discrepancy of a death that this log reports and nobody has certified.
-fn uncertified<'a>(ask: Ask<'a>, person: &Person) -> Option<&'a DiscrepancyId> {
-    let log = ask.record.authorities.ix(&ask.command.actor.authority)?;
-    let row = person.discrepancies.iter().find(|row| {
-        let open = ask.record.discrepancies.row(**row);
-        open.log == log && open.rule == UNCERTIFIED
-    })?;
-    Some(ask.record.discrepancies.key(*row))
+/// The person who can be reported so: as he stands, or as an earlier report left him that enough sign for now.
+fn reported(
+    ask: Ask<'_>,
+    number: PersonNumber,
+    kind: Kind,
+    (confirmed, rule, left): (bool, &str, Standing),
+    stands: &[Standing],
+) -> Result<(), Refusal> {
+    let person = ask.record.people.get(&number);
+    let doubted = person.is_some_and(|person| !unconfirmed::open(ask, person, rule).is_empty());
+    let mut from = stands.to_vec();
+    from.extend((confirmed && doubted).then_some(left));
+    leaving(ask, number, kind, &from).map(|_| ())
 }
 
 /// A value or a reason, neither empty.
@@ -145,11 +169,21 @@ pub(crate) fn filled_or_reasoned(field: &Known<String>, what: &str) -> Result<()
     }
 }
 
-fn fate_unknown(ask: Ask<'_>, number: PersonNumber, fate: &FateUnknown) -> Result<(), Refusal> {
+/// An unknown fate is dated and never closed by time; that nobody can say where he is, is more than one officer's word.
+fn fate_unknown(ask: Ask<'_>, number: PersonNumber, fate: &FateUnknown) -> Result<Vec<Draft>, Refusal> {
     let who = [Function::Commander, Function::CustodyOfficer, Function::Liaison];
     actor::require_function(&ask.command.actor, "fate unknown", &who, Gate::Record, SOURCE)?;
-    leaving(ask, number, Kind::FateUnknown, &[Standing::Held])?;
-    filled(&fate.searched, "what was done to find him")
+    let confirmed = unconfirmed::two_with(&ask.command.actor, "an unknown fate", &[Function::Commander]);
+    let left = (confirmed, unconfirmed::FATE, Standing::FateUnknown);
+    reported(ask, number, Kind::FateUnknown, left, &[Standing::Held])?;
+    filled(&fate.searched, "what was done to find him")?;
+    let doubt = format!(
+        "{number} is reported of unknown fate by {}, not confirmed; searched: {}",
+        unconfirmed::signers(&ask.command.actor),
+        fate.searched
+    );
+    let (body, place, kind) = (fate.clone().into(), &fate.last_place, DiscrepancyKind::NotHere);
+    Ok(unconfirmed::report(ask, Report { number, body, place, rule: unconfirmed::FATE, kind, doubt, confirmed }))
 }
 
 fn returned(ask: Ask<'_>, number: PersonNumber, back: &ReturnedTo) -> Result<(), Refusal> {

@@ -35,6 +35,7 @@ pub(crate) mod sighting;
 pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod task;
+pub(crate) mod unconfirmed;
 
 use crate::draft::Draft;
 use crate::gate::handover::HandOver;
@@ -67,6 +68,6 @@ pub fn decide(record: &Record, command: &Command, at: Moment) -> Result<Vec<Draf
         }
         Order::CompleteReception { person, place } => reception::complete(ask, *person, place),
         Order::MoveOn { person, to, reason } => reception::move_on(ask, *person, to, reason),
-        Order::Release { person, to, order } => release::release(ask, *person, to, order),
+        Order::Release { person, to, order, ordered } => release::release(ask, *person, to, order, ordered),
     }
 }

@@ -137,8 +137,16 @@ fn check_persons(ask: Ask<'_>, authority: &AuthorityId, order: &OverrideSigned) 
 pub(crate) fn pay(ask: Ask<'_>, number: PersonNumber, gate: Gate) -> Result<Vec<Draft>, Refusal> {
     concerned(ask, number, crate::event::Kind::DebtPaid)?;
     require_function(&ask.command.actor, "paying a debt", payers(gate), gate, SOURCE)?;
-    let mut owed = ask.record.unpaid_debts(number).filter(|d| d.gate == gate).peekable();
+    // The log that incurred a debt pays it; another's word would stand beside it and pay nothing.
+    let log = ask.record.authorities.ix(&ask.command.actor.authority);
+    let mut owed = ask.record.unpaid_debts(number).filter(|d| d.gate == gate && Some(d.log) == log).peekable();
     if owed.peek().is_none() {
+        if let Some(debt) = ask.record.unpaid_debts(number).find(|d| d.gate == gate) {
+            let incurred_by = ask.record.authorities.key(debt.log);
+            return Err(Refusal::unfit(format!(
+                "the debt of {number} at the {gate} gate was incurred by {incurred_by}: its own log pays it"
+            )));
+        }
         return match ask.record.debts(number).iter().any(|d| d.gate == gate) {
             true => Ok(Vec::new()),
             false => Err(Refusal::unfit(format!("{number} owes nothing at the {gate} gate"))),

@@ -5,6 +5,7 @@ use minicbor::{Decode, Encode};
 
 use crate::ids::{BlobId, EventId, PlaceId};
 use crate::known::Known;
+use crate::time::Moment;
 
 /// Escaped: seen or proven, never inferred from a sum.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -127,12 +128,30 @@ pub struct Released {
     /// Destination.
     #[n(1)]
     pub to: Known<String>,
-    /// The order or the end of the ground.
+    /// Reference of the order, or of what ended the ground.
     #[n(2)]
     pub order: String,
     /// The events that opened the release gate.
     #[n(3)]
     pub evidence: Vec<EventId>,
+    /// Whose order it is and of when; none where somebody reports what happened in fact, and in older events.
+    #[n(4)]
+    pub ordered: Option<Ordered>,
+}
+
+/// Whose order a release follows, and what two officers say to a risk that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Ordered {
+    /// Who gave it.
+    #[n(0)]
+    pub issuer: String,
+    /// Of when it is.
+    #[n(1)]
+    pub dated: Moment,
+    /// How a finding of real risk was considered, where one stands.
+    #[n(2)]
+    pub risk_considered: Option<String>,
 }
 
 /// Returned to the authority or place he came from.
@@ -160,4 +179,34 @@ pub struct IncidentReported {
     /// Images.
     #[n(2)]
     pub images: Vec<BlobId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec;
+
+    /// A release as it was written before an order had an issuer.
+    #[derive(Encode)]
+    #[cbor(map)]
+    struct Older {
+        #[n(0)]
+        place: PlaceId,
+        #[n(1)]
+        to: Known<String>,
+        #[n(2)]
+        order: String,
+        #[n(3)]
+        evidence: Vec<EventId>,
+    }
+
+    #[test]
+    fn a_release_of_the_older_form_is_read_and_written_as_it_was() {
+        let (place, to) = (PlaceId::parse("site").unwrap(), Known::Value("home".to_owned()));
+        let older = Older { place: place.clone(), to: to.clone(), order: "R-1".into(), evidence: Vec::new() };
+        let bytes = codec::to_bytes(&older);
+        let read: Released = codec::from_foreign_bytes(&bytes).unwrap();
+        assert_eq!(read, Released { place, to, order: "R-1".into(), evidence: Vec::new(), ordered: None });
+        assert_eq!(codec::to_bytes(&read), bytes);
+    }
 }

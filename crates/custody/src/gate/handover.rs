@@ -198,7 +198,7 @@ fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Momen
     }
     let giver = record.authorities.ix(act.from);
     let vouches = |s: &Sighting| at - s.at <= PRESENCE && (s.at <= at || Some(s.log) == giver);
-    if !person.sightings.iter().any(vouches) {
+    if !person.verified_sightings(Moment::MAX).any(vouches) {
         findings.absent(
             "a check at the door or verified presence",
             OFFICER,

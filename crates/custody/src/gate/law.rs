@@ -15,6 +15,8 @@ use super::findings::Findings;
 
 mod assessment;
 
+pub(crate) use assessment::standing_risks;
+
 const SOURCE: &str = "custody.md, gate law";
 const COURT: &[Function] = &[Function::Court];
 const RECEIVER: &[Function] = &[Function::Liaison];

@@ -1,14 +1,16 @@
 //! The release gate: identity and safety only. No debt, order or paper keeps a person in custody.
-//! Source: `custody.md` (Further gates: release).
+//! Source: `custody.md` (Further gates: release), decision 0020.
 
 use crate::event::{Function, Gate};
 use crate::gate::identity::identity;
+use crate::gate::law;
 use crate::gate::permit::ReleasePermit;
-use crate::ids::AuthorityId;
+use crate::ids::{AuthorityId, OfficerId};
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::leg::Standing;
+use crate::record::person::{Person, Sighting};
 use crate::refusal::Refusal;
 use crate::time::{Moment, Span};
 
@@ -21,14 +23,24 @@ const SOURCE: &str = "custody.md, Further gates (release)";
 /// persons have been discharged on a name (`flow.md`, Error facts).
 const SEEN: Span = Span::hours(24);
 
+/// A release as the gate judges it.
+#[derive(Debug, Clone, Copy)]
+pub struct Release<'a> {
+    /// Who.
+    pub person: PersonNumber,
+    /// From whose custody.
+    pub authority: &'a AuthorityId,
+    /// Destination.
+    pub to: &'a Known<String>,
+    /// The second officer behind it: he does not vouch alone for who stands at the door.
+    pub second: Option<&'a OfficerId>,
+    /// How a finding of real risk was considered.
+    pub risk_considered: Option<&'a str>,
+}
+
 /// Whether a person may be released to a destination.
-pub fn releasing(
-    record: &Record,
-    authority: &AuthorityId,
-    number: PersonNumber,
-    to: &Known<String>,
-    at: Moment,
-) -> Opening {
+pub fn releasing(record: &Record, act: Release<'_>, at: Moment) -> Opening {
+    let Release { person: number, authority, to, .. } = act;
     let mut findings = Findings::of(Gate::Release, SOURCE);
     let Some(person) = record.people.get(&number) else {
         findings.unfit(format!("{number} is not in the record"));
@@ -43,13 +55,7 @@ pub fn releasing(
         }
         Some(_) => {}
     }
-    if !person.last_sighting().is_some_and(|seen| seen.at <= at && at - seen.at <= SEEN) {
-        findings.absent(
-            "the person at the door is the person of the record",
-            &[Function::CustodyOfficer],
-            format!("{number} was not verified in the last {SEEN}"),
-        );
-    }
+    judge_sighting(record, person, act, at, &mut findings);
     if record.is_child_now(number, at) && to.value().is_none_or(|text| text.trim().is_empty()) {
         findings.absent(
             "risk at release: a child is released to somebody",
@@ -57,6 +63,7 @@ pub fn releasing(
             format!("{number} is a child, and nobody is named who receives him"),
         );
     }
+    judge_risk(record, act.person, person, act.risk_considered, &mut findings);
     let mut opening = findings.done();
     let known = identity(record, number);
     opening.evidence.extend(known.evidence);
@@ -64,15 +71,61 @@ pub fn releasing(
     opening
 }
 
-/// The permit to release a person, or every reason why not.
-pub fn release(
+/// Two stand behind who is at the door: the two who signed the sighting, or he who made it and a second signer of the
+/// release who is another.
+fn judge_sighting(record: &Record, person: &Person, act: Release<'_>, at: Moment, findings: &mut Findings) {
+    const RULE: &str = "the person at the door is the person of the record";
+    let who = &[Function::CustodyOfficer];
+    let number = act.person;
+    let second = act.second.and_then(|officer| record.signers.ix(officer));
+    let mut fresh = person.verified_sightings(at).filter(|seen| at - seen.at <= SEEN).peekable();
+    if fresh.peek().is_none() {
+        return findings.absent(RULE, who, format!("{number} was not verified in the last {SEEN}"));
+    }
+    let by_two = |seen: &Sighting| seen.signers().count() > 1 || seen.signers().any(|row| Some(row) != second);
+    match fresh.find(|seen| by_two(seen)) {
+        Some(seen) => findings.evidence(seen.id),
+        None => findings.absent(
+            RULE,
+            who,
+            format!("{number} was verified by the second signer alone: another officer reads the band, or two sign"),
+        ),
+    }
+}
+
+/// A finding of real risk anywhere is considered before somebody is let go; it is a sentence, and no paper.
+fn judge_risk(
     record: &Record,
-    authority: &AuthorityId,
     number: PersonNumber,
-    to: &Known<String>,
-    at: Moment,
-) -> Result<ReleasePermit, Refusal> {
-    let opening = releasing(record, authority, number, to, at);
+    person: &Person,
+    considered: Option<&str>,
+    findings: &mut Findings,
+) {
+    if considered.is_some_and(|text| !text.trim().is_empty()) {
+        return;
+    }
+    for (to, at) in law::standing_risks(record, number, &person.law) {
+        findings.absent(
+            "risk at release and of onward refoulement is considered",
+            &[Function::LegalReviewer, Function::Court],
+            format!("the assessment of {at} finds a real risk at {to}: say how it was considered"),
+        );
+    }
+}
+
+/// Refuses where a real risk was found and nobody says how it was considered.
+pub(crate) fn risk_considered(record: &Record, number: PersonNumber, considered: Option<&str>) -> Result<(), Refusal> {
+    let mut findings = Findings::of(Gate::Release, SOURCE);
+    if let Some(person) = record.people.get(&number) {
+        judge_risk(record, number, person, considered, &mut findings);
+    }
+    Refusal::new(findings.done().shut_by).map_or(Ok(()), Err)
+}
+
+/// The permit to release a person, or every reason why not.
+pub fn release(record: &Record, act: Release<'_>, at: Moment) -> Result<ReleasePermit, Refusal> {
+    let Release { person: number, authority, .. } = act;
+    let opening = releasing(record, act, at);
     if let Some(refusal) = Refusal::new(opening.shut_by) {
         return Err(refusal);
     }

@@ -6,7 +6,7 @@ use crate::certificate::{Bearer, Certificate};
 use crate::event::authority::{ClockRule, GateRules, KeyRevoked, LogOpened, RecallAcknowledged};
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::{AuthorityKind, Body, Function, Group, Stream};
-use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, OfficerId};
+use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, Nonce, OfficerId};
 use crate::keys::PublicKey;
 use crate::ranges::Ranges;
 use crate::revocation::is_rooted;
@@ -80,6 +80,9 @@ pub struct Authority {
     /// Rows of partners on whom it has said whether it recognises them as courts, each with its newest word.
     #[n(19)]
     pub(crate) courts: Few<Dated<(u32, bool)>>,
+    /// Its newest entry was recorded before an older one: said once, until the log has caught up.
+    #[n(21)]
+    pub(crate) behind: bool,
     /// Every pack it has adopted, in order: a clock runs by the one in force when it started.
     #[n(20)]
     pub(crate) packs: Vec<PackInForce>,
@@ -177,6 +180,12 @@ pub struct Device {
     /// Time of its last event.
     #[n(6)]
     pub last_recorded: Option<Moment>,
+    /// Its boot, which changes with each start.
+    #[n(7)]
+    pub(crate) boot: Nonce,
+    /// Wall clock and running time (ms) at its first event of that boot, or when they were last found to part.
+    #[n(8)]
+    pub(crate) started: Option<(Moment, u64)>,
 }
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId, body: &Body) {

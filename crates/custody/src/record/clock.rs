@@ -114,6 +114,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     note_leaving(record, context, number, body);
     let Some(person) = record.people.get_mut(&number) else { return };
     let mut marks = Marks { person, context };
+    let mut moved_alone = None;
     match body {
         Body::Registered(b) => {
             marks.known(&b.deprived_at, ClockStart::Deprived);
@@ -131,13 +132,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
                     marks.forget(start);
                     marks.push(at, start);
                 }
-                Some(at) => {
-                    let text =
-                        format!("one officer moved to {at} when liberty was taken: the clocks stay where they were");
-                    let about = vec![Stream::Person(number)];
-                    discrepancy::note(record, context, DiscrepancyKind::Conflict, about, text);
-                }
-                None => {}
+                at => moved_alone = at,
             }
         }
         Body::NoticeMade(b) => marks.notice(b),
@@ -150,6 +145,10 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     };
     if vouched && two_officers(&context.event.envelope.officers) {
         marks.now(ClockFact::Vouched);
+    }
+    if let Some(at) = moved_alone {
+        let text = format!("one officer moved to {at} when liberty was taken: the clocks stay where they were");
+        discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Person(number)], text);
     }
 }
 

@@ -224,6 +224,10 @@ fn note(record: &mut Record, context: &Context<'_>, id: &DiscrepancyId, conflict
         recorded: context.recorded.max(at),
         log,
         resolution: None,
+        beside: Vec::new(),
+        noted_by: Vec::new(),
+        // Neither side puts its own contradiction with the other out of sight.
+        sides: vec![log, record.authority_row(&other.log)],
     };
     discrepancy::open_again(record, id, opened);
 }
@@ -241,6 +245,8 @@ fn withdraw(record: &mut Record, context: &Context<'_>, number: PersonNumber, st
             occurred: context.occurred,
             recorded: context.recorded,
             by_record: true,
+            by: Vec::new(),
+            log: context.log,
         };
         discrepancy::close(record, row, resolution);
     }

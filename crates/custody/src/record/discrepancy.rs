@@ -8,7 +8,7 @@ use minicbor::{Decode, Encode};
 
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
 use crate::event::{Body, Stream};
-use crate::ids::DiscrepancyId;
+use crate::ids::{AuthorityId, DiscrepancyId, OfficerId};
 use crate::time::Moment;
 
 use super::{Context, Record};
@@ -41,6 +41,15 @@ pub struct Discrepancy {
     /// How it was settled, if it is.
     #[n(7)]
     pub resolution: Option<Resolution>,
+    /// What logs that may not settle it alone say of it: beside it, and not instead.
+    #[n(8)]
+    pub beside: Vec<Resolution>,
+    /// Rows of the officers who signed the event that opened it: others settle it.
+    #[n(9)]
+    pub(crate) noted_by: Vec<u32>,
+    /// Rows of the logs that must each have said so before it is settled; none where its own log alone does.
+    #[n(10)]
+    pub(crate) sides: Vec<u32>,
 }
 
 /// How a discrepancy was settled.
@@ -62,6 +71,12 @@ pub struct Resolution {
     /// Closed by the fold, not by a signature: what did not fit fits again.
     #[n(4)]
     pub(crate) by_record: bool,
+    /// Who signed it.
+    #[n(5)]
+    pub by: Vec<OfficerId>,
+    /// Row of the authority whose log says so.
+    #[n(6)]
+    pub(crate) log: u32,
 }
 
 /// The rule of a discrepancy that stands for a person seen in fact whom no number could be given: one each. He is
@@ -78,6 +93,46 @@ impl Discrepancy {
     pub(crate) fn seen_where(&self) -> Option<&Stream> {
         let at_place = self.about.iter().find(|stream| matches!(stream, Stream::Place(_)));
         at_place.or_else(|| self.about.iter().find(|stream| matches!(stream, Stream::Movement(_))))
+    }
+
+    /// Opened by the event of a context; its log settles it.
+    pub(crate) fn new(
+        context: &Context<'_>,
+        kind: DiscrepancyKind,
+        about: Vec<Stream>,
+        text: String,
+        rule: String,
+    ) -> Self {
+        Self {
+            kind,
+            about,
+            text,
+            rule,
+            occurred: context.occurred,
+            recorded: context.recorded,
+            log: context.log,
+            resolution: None,
+            beside: Vec::new(),
+            noted_by: Vec::new(),
+            sides: Vec::new(),
+        }
+    }
+
+    /// The logs without whose word it is not settled.
+    fn who_settles(&self) -> &[u32] {
+        if self.sides.is_empty() { std::slice::from_ref(&self.log) } else { &self.sides }
+    }
+
+    /// Settles it by what the logs have said, once each that must has said so: the word of the last of them stands.
+    fn weigh(&mut self) {
+        if self.rule.is_empty() || self.resolution.as_ref().is_some_and(|r| !r.by_record) {
+            return;
+        }
+        let first = |log: &u32| self.beside.iter().position(|said| said.log == *log);
+        let said: Option<Vec<usize>> = self.who_settles().iter().map(first).collect();
+        if let Some(last) = said.and_then(|all| all.into_iter().max()) {
+            self.resolution = Some(self.beside.remove(last));
+        }
     }
 
     /// Whether it is unresolved by all that is known.
@@ -121,17 +176,9 @@ const NOTED: &str = "noted by the record beside the event that does not fit";
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, body: &Body) {
     match body {
         Body::DiscrepancyOpened(b) => {
-            let opened = Discrepancy {
-                kind: b.kind,
-                about: b.about.clone(),
-                text: b.text.clone(),
-                rule: b.rule.clone(),
-                occurred: context.occurred,
-                recorded: context.recorded,
-                log: context.log,
-                resolution: None,
-            };
-            open(record, &b.id, opened);
+            let noted_by = signers(record, context);
+            let opened = Discrepancy::new(context, b.kind, b.about.clone(), b.text.clone(), b.rule.clone());
+            open(record, &b.id, Discrepancy { noted_by, ..opened });
         }
         Body::DiscrepancyResolved(b) => resolve(record, context, b),
         _ => {}
@@ -148,16 +195,8 @@ pub(crate) fn note(
     about: Vec<Stream>,
     text: String,
 ) {
-    let noted = Discrepancy {
-        kind,
-        about,
-        text,
-        rule: NOTED.into(),
-        occurred: context.occurred,
-        recorded: context.recorded,
-        log: context.log,
-        resolution: None,
-    };
+    let noted_by = signers(record, context);
+    let noted = Discrepancy { noted_by, ..Discrepancy::new(context, kind, about, text, NOTED.into()) };
     // An event may be noted for more than one reason: the ordinal tells them apart.
     for ordinal in 0..u32::MAX {
         let Ok(id) = DiscrepancyId::parse(&format!("n-{}-{ordinal}", context.id)) else { return };
@@ -171,10 +210,11 @@ fn open(record: &mut Record, id: &DiscrepancyId, opened: Discrepancy) {
     let about = opened.about.clone();
     let (row, there) = record.discrepancies.entry(id, || opened.clone());
     if there.rule.is_empty() {
-        // Its resolution arrived before it, in a bundle of another log.
-        let resolution = there.resolution.take();
-        *there = Discrepancy { resolution, ..opened };
+        // What was said of it arrived before it, in a bundle of another log.
+        let beside = std::mem::take(&mut there.beside);
+        *there = Discrepancy { beside, ..opened };
     }
+    there.weigh();
     if !there.is_open() {
         return;
     }
@@ -188,29 +228,34 @@ fn open(record: &mut Record, id: &DiscrepancyId, opened: Discrepancy) {
     }
 }
 
+/// The rows of the officers who signed the event of a context.
+fn signers(record: &mut Record, context: &Context<'_>) -> Vec<u32> {
+    context.event.envelope.officers.iter().map(|s| record.signer_row(&s.officer)).collect()
+}
+
+/// Takes in what a log says of a discrepancy. It is settled by the log that noted it; of a contradiction, by both
+/// sides. Whoever else says so is heard, and settles nothing.
 fn resolve(record: &mut Record, context: &Context<'_>, body: &DiscrepancyResolved) {
-    let resolution = Resolution {
+    let said = Resolution {
         outcome: body.outcome,
         text: body.text.clone(),
         occurred: context.occurred,
         recorded: context.recorded,
         by_record: false,
-    };
-    let (row, there) = record.discrepancies.entry(&body.id, || Discrepancy {
-        kind: DiscrepancyKind::Other,
-        about: Vec::new(),
-        text: String::new(),
-        rule: String::new(),
-        occurred: context.occurred,
-        recorded: context.recorded,
+        by: context.event.envelope.officers.iter().map(|s| s.officer.clone()).collect(),
         log: context.log,
-        resolution: None,
-    });
-    // The first signed resolution stands; a second one is refused before it is written.
-    if there.resolution.as_ref().is_none_or(|r| r.by_record) {
-        there.resolution = Some(resolution);
+    };
+    let nothing = || Discrepancy::new(context, DiscrepancyKind::Other, Vec::new(), String::new(), String::new());
+    let (row, there) = record.discrepancies.entry(&body.id, nothing);
+    // The first word of each log stands; a second one is refused before it is written.
+    let heard = there.resolution.iter().chain(&there.beside).any(|r| !r.by_record && r.log == context.log);
+    if !heard {
+        there.beside.push(said);
+        there.weigh();
     }
-    forget(record, row);
+    if !there.is_open() {
+        forget(record, row);
+    }
 }
 
 /// Opens a discrepancy that the fold has found, also where it had closed it itself; a signed resolution stands.
@@ -244,6 +289,16 @@ impl Record {
     /// A discrepancy by its id.
     pub fn discrepancy(&self, id: &DiscrepancyId) -> Option<&Discrepancy> {
         self.discrepancies.get(id)
+    }
+
+    /// The authorities whose logs settle a discrepancy: the one that noted it, of a contradiction both.
+    pub fn settling(&self, of: &Discrepancy) -> Vec<AuthorityId> {
+        of.who_settles().iter().map(|row| self.authorities.key(*row).clone()).collect()
+    }
+
+    /// Whether an officer signed what opened a discrepancy: another settles it.
+    pub fn has_noted(&self, officer: &OfficerId, of: &Discrepancy) -> bool {
+        self.signers.ix(officer).is_some_and(|row| of.noted_by.contains(&row))
     }
 
     /// All discrepancies, in order of arrival.

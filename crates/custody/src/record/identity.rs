@@ -15,6 +15,7 @@ use crate::number::PersonNumber;
 
 use super::dated::{Dated, InLog};
 use super::few::Few;
+use super::lone::Lone;
 use super::{Context, Record, discrepancy};
 
 /// Eight bytes of SHA-256 of a text in its plain form.

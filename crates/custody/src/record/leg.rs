@@ -216,6 +216,12 @@ impl Legs {
         ends.into_iter().map(|(position, change)| (position.standing, change)).collect()
     }
 
+    /// When the leg that is open in a log was opened, however often the person was moved since.
+    pub(crate) fn opened(&self, log: u32) -> Option<Moment> {
+        let ends = self.ends().into_iter();
+        ends.filter(|(standing, _)| standing.is_open()).find(|(_, c)| c.log == log).map(|(_, c)| c.occurred)
+    }
+
     /// Whether any log had the person in custody at a time.
     pub(crate) fn held_somewhere(&self, at: Moment) -> bool {
         self.0.iter().any(|c| c.occurred <= at && self.position_as_of(c.log, at, Moment::MAX).standing.is_open())

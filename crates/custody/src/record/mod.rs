@@ -30,6 +30,7 @@ pub(crate) mod register;
 pub(crate) mod rules;
 pub(crate) mod reception;
 pub(crate) mod shown;
+pub(crate) mod skew;
 pub(crate) mod table;
 pub(crate) mod whereabouts;
 
@@ -122,6 +123,7 @@ pub(crate) struct Context<'e> {
     pub(crate) id: EventId,
     pub(crate) seq: u64,
     pub(crate) log: u32,
+    /// When it happened, and never after it was recorded: nobody makes the record look into the future.
     pub(crate) occurred: Moment,
     pub(crate) recorded: Moment,
     pub(crate) event: &'e Event,
@@ -146,10 +148,11 @@ impl Record {
             id: event.envelope.id,
             seq: event.seq,
             log,
-            occurred: event.envelope.occurred_at,
+            occurred: skew::happened(&event.envelope),
             recorded: event.envelope.recorded_at,
             event,
         };
+        let misfits = skew::look(self, &context);
         self.note_device(&context);
         match &event.body {
             Ok(body) => self.apply_body(&context, body),
@@ -157,6 +160,7 @@ impl Record {
             Err(Unread::Erased) => self.tally.erased += 1,
             Err(Unread::Unknown) => self.tally.unknown += 1,
         }
+        skew::note(self, &context, misfits);
     }
 
     fn apply_body(&mut self, context: &Context<'_>, body: &Body) {

@@ -50,6 +50,12 @@ pub struct Debt {
     /// When it was paid, and by which event.
     #[n(5)]
     pub paid: Option<(Moment, EventId)>,
+    /// Row of the authority in whose log it was incurred: its own word pays it.
+    #[n(6)]
+    pub(crate) log: u32,
+    /// When another authority's log first says that it was paid: shown beside, and pays nothing.
+    #[n(7)]
+    pub said_paid: Option<(Moment, EventId)>,
 }
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, body: &Body) {
@@ -74,12 +80,17 @@ pub(crate) fn apply_person(record: &mut Record, context: &Context<'_>, number: P
             by: b.by.clone(),
             incurred_at: context.occurred,
             paid: None,
+            log: context.log,
+            said_paid: None,
         }),
         Body::DebtPaid(b) => {
             let owed =
                 |debt: &&mut Debt| debt.gate == b.gate && debt.paid.is_none() && debt.incurred_at <= context.occurred;
             for debt in person.debts.iter_mut().filter(owed) {
-                debt.paid = Some((context.occurred, context.id));
+                match debt.log == context.log {
+                    true => debt.paid = Some((context.occurred, context.id)),
+                    false => _ = debt.said_paid.get_or_insert((context.occurred, context.id)),
+                }
             }
         }
         _ => {}

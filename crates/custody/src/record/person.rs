@@ -37,7 +37,8 @@ pub(crate) struct Person {
     pub(crate) register: RegisterEntry,
     #[n(3)]
     pub(crate) legs: Legs,
-    /// The newest verified sighting by each log: what one authority saw is not hidden by what another saw later.
+    /// By each log the newest verified sighting and the newest other one: what one authority saw is not hidden by
+    /// what another saw later, nor what was verified by what somebody only wrote.
     #[n(4)]
     pub(crate) sightings: Few<Sighting>,
     #[n(5)]
@@ -115,12 +116,44 @@ pub(crate) struct Sighting {
     /// Row of the authority whose log says so.
     #[n(4)]
     pub(crate) log: u32,
+    /// Rows of the officer who signed it and of a second one, each [`NONE`](super::leg::NONE) where there is none.
+    #[n(5)]
+    pub(crate) by: [u32; 2],
+}
+
+impl Sighting {
+    /// Whether somebody verified that it was he.
+    pub(crate) const fn is_verified(&self) -> bool {
+        matches!(self.means, Seen::Verified(_))
+    }
+
+    /// The rows of the officers who signed it.
+    pub(crate) fn signers(&self) -> impl Iterator<Item = u32> {
+        self.by.into_iter().filter(|row| *row != super::leg::NONE)
+    }
 }
 
 impl Person {
-    /// The newest verified sighting, by whatever log.
+    /// The newest sighting of any kind, by whatever log: where somebody says that he was.
     pub(crate) fn last_sighting(&self) -> Option<&Sighting> {
         self.sightings.iter().max_by_key(|s| (s.at, s.id))
+    }
+
+    /// The newest verified sighting of each log that lies no later than a time.
+    pub(crate) fn verified_sightings(&self, until: Moment) -> impl Iterator<Item = &Sighting> {
+        self.sightings.iter().filter(move |s| s.is_verified() && s.at <= until)
+    }
+
+    /// The newest verified sighting up to a time, by whatever log.
+    pub(crate) fn last_verified(&self, until: Moment) -> Option<&Sighting> {
+        self.verified_sightings(until).max_by_key(|s| (s.at, s.id))
+    }
+
+    /// When he was last verified to be anywhere, up to a time: sighted, or checked at a door.
+    pub(crate) fn verified_at(&self, until: Moment) -> Option<Moment> {
+        let doors = [&self.door.boarding, &self.door.arriving].into_iter().flatten();
+        let checked = doors.filter(|check| check.is_verified()).map(|check| check.at).filter(|at| *at <= until);
+        checked.chain(self.last_verified(until).map(|s| s.at)).max()
     }
 }
 

@@ -7,6 +7,7 @@ use crate::event::place::{CountClaimed, PlaceDescribed};
 use crate::ids::{EventId, PlaceId};
 use crate::time::Moment;
 
+use super::leg::NONE;
 use super::person::{Seen, Sighting};
 use super::{Context, Record};
 
@@ -98,7 +99,7 @@ pub(crate) fn apply_claim(record: &mut Record, context: &Context<'_>, body: &Bod
     }
 }
 
-/// Notes that a person was verified to be somewhere.
+/// Notes that a person was seen somewhere, and by what.
 pub(crate) fn sight(
     record: &mut Record,
     context: &Context<'_>,
@@ -106,9 +107,14 @@ pub(crate) fn sight(
     place_row: u32,
     means: Seen,
 ) {
+    let mut by = [NONE; 2];
+    for (slot, signatory) in by.iter_mut().zip(&context.event.envelope.officers) {
+        *slot = record.signer_row(&signatory.officer);
+    }
     if let Some(person) = record.people.get_mut(&number) {
-        let sighting = Sighting { at: context.occurred, place: place_row, means, id: context.id, log: context.log };
-        match person.sightings.iter_mut().find(|last| last.log == context.log) {
+        let sighting = Sighting { at: context.occurred, place: place_row, means, id: context.id, log: context.log, by };
+        let same = |last: &&mut Sighting| last.log == context.log && last.is_verified() == sighting.is_verified();
+        match person.sightings.iter_mut().find(same) {
             Some(last) if (last.at, last.id) <= (sighting.at, sighting.id) => *last = sighting,
             Some(_) => {}
             None => person.sightings.push(sighting),

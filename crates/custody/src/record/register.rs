@@ -196,7 +196,8 @@ mod tests {
     fn a_late_older_correction_does_not_replace_a_newer_one() {
         let mut world = World::new();
         world.register("losing", person(1), "site");
-        let noon = world.now + Span::hours(4);
+        world.wait(Span::hours(4));
+        let noon = world.now;
         for (hours, name) in [(4, "newer"), (1, "older")] {
             let set =
                 RegisterFieldSet { field: RegisterField::Identity, value: Known::Value(name.into()), source: None };

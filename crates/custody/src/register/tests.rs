@@ -119,7 +119,7 @@ fn h_a_transfer_and_a_release_have_time_destination_and_responsible_authority() 
     world.of(
         "receiving",
         person(1),
-        Released { place: place("prison"), to: to.clone(), order: "o".into(), evidence: vec![] },
+        Released { place: place("prison"), to: to.clone(), order: "o".into(), evidence: vec![], ordered: None },
     );
     assert_eq!(values(&world, 'h')[3..], [value(&world.now.to_string()), to, value("receiving")]);
 }

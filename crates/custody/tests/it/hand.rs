@@ -191,7 +191,7 @@ impl Hand {
             device_counter: self.counter,
             device_previous: self.previous,
             boot: Nonce([7; 16]),
-            monotonic_ms: self.counter * 100,
+            monotonic_ms: self.now.as_ms().unsigned_abs(),
             checkpoint_seen: None,
             authority: self.authority.clone(),
             purpose: Purpose::Custody,

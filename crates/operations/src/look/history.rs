@@ -246,7 +246,10 @@ fn custody_text(body: &Body) -> Option<String> {
             format!("{} {}", words::welfare_word(b.what), if b.accepted { "accepted" } else { "refused" })
         }
         Body::FateUnknown(b) => format!("last at {}; searched: {}", b.last_place, b.searched),
-        Body::Released(b) => format!("from {} to {}: {}", b.place, known(&b.to), b.order),
+        Body::Released(b) => match &b.ordered {
+            Some(o) => format!("from {} to {}: {} of {}, {}", b.place, known(&b.to), b.order, o.issuer, o.dated),
+            None => format!("from {} to {}: {}", b.place, known(&b.to), b.order),
+        },
         Body::ReturnedTo(b) => format!("{}: {}", b.place, b.reason),
         Body::IncidentReported(b) => format!("{}: {}", b.what, b.text),
         Body::MovedOn(b) => format!("from {} to {}: {}", b.from, b.to, b.reason),

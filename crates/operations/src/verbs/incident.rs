@@ -2,7 +2,7 @@
 
 use custody::event::Body;
 use custody::event::incident::{
-    Died, Escaped, FateUnknown, ForceUsed, IncidentReported, Recaptured, ReturnedTo, WelfareGiven,
+    Died, Escaped, FateUnknown, ForceUsed, IncidentReported, Ordered, Recaptured, Released, ReturnedTo, WelfareGiven,
 };
 use custody::event::movement::DoorException;
 use custody::event::person::Sighted;
@@ -10,7 +10,7 @@ use custody::event::place::Verified;
 use custody::event::reception::NoticeMade;
 use custody::{BlobId, EventId, Order};
 
-use super::{known, person_number, place_id, words};
+use super::{known, moment, person_number, place_id, words};
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 
@@ -55,6 +55,27 @@ pub fn welfare(what: &str, accepted: bool) -> Result<Body, Failure> {
 /// Nobody can say where the person is.
 pub fn fate_unknown(last_place: &str, searched: String) -> Result<Body, Failure> {
     Ok(FateUnknown { last_place: place_id(last_place)?, searched }.into())
+}
+
+/// Let go in fact, without what a release needs: recorded, and in doubt until two have signed under an order.
+pub fn released_in_fact(place: &str, to: &str, order: String) -> Result<Body, Failure> {
+    let (place, to) = (place_id(place)?, known("destination", to)?);
+    Ok(Released { place, to, order, evidence: Vec::new(), ordered: None }.into())
+}
+
+/// A release as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Release {
+    /// Destination, or `?` and why it is unknown.
+    pub to: String,
+    /// Reference of the order, or of what ended the ground.
+    pub order: String,
+    /// Who gave it.
+    pub issuer: String,
+    /// Of when it is, RFC 3339.
+    pub dated: String,
+    /// How a finding of real risk was considered.
+    pub risk_considered: Option<String>,
 }
 
 /// Returned to the place he came from.
@@ -134,16 +155,13 @@ impl Desk {
             .ok_or_else(|| Failure::usage(format!("{number} has no {named} in this record")))
     }
 
-    /// Releases a person: identity and safety only; no debt blocks it.
-    pub fn release(
-        &mut self,
-        seat: &Seat,
-        when: &When,
-        person: &str,
-        to: &str,
-        order: String,
-    ) -> Result<Done, Failure> {
-        let order = Order::Release { person: person_number(person)?, to: known("destination", to)?, order };
+    /// Releases a person under a named order, by two officers of two functions, one of law; no debt blocks it. It
+    /// also confirms a release that was reported as a fact.
+    pub fn release(&mut self, seat: &Seat, when: &When, person: &str, given: Release) -> Result<Done, Failure> {
+        let ordered =
+            Ordered { issuer: given.issuer, dated: moment(&given.dated)?, risk_considered: given.risk_considered };
+        let to = known("destination", &given.to)?;
+        let order = Order::Release { person: person_number(person)?, to, order: given.order, ordered };
         self.act(seat, when, order)
     }
 }

@@ -1,8 +1,9 @@
 //! Overrides, debts and discrepancies. Source: `custody.md` (Emergency override, Path of a person).
 
+use custody::event::authority::DeviceDoubted;
 use custody::event::oversight::{DiscrepancyOpened, DiscrepancyResolved, OverrideSigned};
 use custody::event::{Gate, Stream};
-use custody::{AuthorityId, ClearanceId, DiscrepancyId, Order, OverrideId};
+use custody::{AuthorityId, ClearanceId, DeviceId, DiscrepancyId, OfficerId, Order, OverrideId};
 use serde::Serialize;
 
 use super::{moment, person_number, place_id, words};
@@ -45,6 +46,8 @@ pub struct DebtLine {
     pub incurred_at: String,
     /// When paid.
     pub paid_at: Option<String>,
+    /// When the log of another authority says that it was paid, which pays nothing.
+    pub said_paid_at: Option<String>,
     /// Unpaid after its time.
     pub overdue: bool,
 }
@@ -70,6 +73,10 @@ pub struct DiscrepancyLine {
     pub outcome: Option<&'static str>,
     /// What was found.
     pub found: Option<String>,
+    /// Who settled it.
+    pub settled_by: Vec<String>,
+    /// What logs say of it that do not settle it alone.
+    pub said_beside: Vec<String>,
 }
 
 /// Reads `person:C-..`, `place:ID`, `movement:ID`, `authority:ID` or `clearance:ID`.
@@ -88,6 +95,12 @@ pub fn stream(text: &str) -> Result<Stream, Failure> {
             )));
         }
     })
+}
+
+/// Officers in one cell.
+fn names(officers: &[OfficerId]) -> String {
+    let all: Vec<&str> = officers.iter().map(OfficerId::as_str).collect();
+    if all.is_empty() { "no officer".into() } else { all.join(" and ") }
 }
 
 fn discrepancy_id(text: &str) -> Result<DiscrepancyId, Failure> {
@@ -131,6 +144,7 @@ impl Desk {
                     by: debt.by.to_string(),
                     incurred_at: debt.incurred_at.to_string(),
                     paid_at: debt.paid.map(|(at, _)| at.to_string()),
+                    said_paid_at: debt.said_paid.map(|(at, _)| at.to_string()),
                     overdue: debt.paid.is_none() && debt.due < now,
                 });
             }
@@ -171,6 +185,12 @@ impl Desk {
         self.state_of_authority(seat, when, body)
     }
 
+    /// Says that a device is doubted: a clock that does not fit, a gap in its counter.
+    pub fn doubt_device(&mut self, seat: &Seat, when: &When, device: &str, what: String) -> Result<Done, Failure> {
+        let device = DeviceId::parse(device).map_err(|e| Failure::usage(e.to_string()))?;
+        self.state_of_authority(seat, when, DeviceDoubted { device, what })
+    }
+
     /// Discrepancies, open ones only or all; those about a person where one is named.
     pub fn discrepancies(&self, person: Option<&str>, all: bool) -> Result<Vec<DiscrepancyLine>, Failure> {
         let about = person.map(|p| self.number_in_record(p).map(Stream::Person)).transpose()?;
@@ -187,6 +207,8 @@ impl Desk {
             open: d.is_open(),
             outcome: d.resolution.as_ref().map(|r| words::outcome_word(r.outcome)),
             found: d.resolution.as_ref().map(|r| r.text.clone()),
+            settled_by: d.resolution.iter().flat_map(|r| &r.by).map(ToString::to_string).collect(),
+            said_beside: d.beside.iter().map(|r| format!("{}: {}", names(&r.by), r.text)).collect(),
         });
         Ok(lines.collect())
     }

@@ -1,7 +1,11 @@
-//! Deaths: never unrecordable, and in doubt until a doctor and a second officer have signed.
+//! Deaths, escapes, unknown fates and recaptures: never unrecordable, and in doubt until enough have signed.
 
 use super::*;
 use crate::count::CountQuery;
+use crate::event::Stream;
+use crate::event::oversight::{DiscrepancyResolved, Outcome};
+use crate::event::person::Sighted;
+use crate::event::place::Verified;
 use crate::testing::{World, only_reason, person, place, state};
 use crate::time::{Moment, Span};
 
@@ -39,7 +43,7 @@ fn a_death_on_one_word_is_recorded_and_stays_in_doubt_until_a_doctor_and_a_secon
         let settle = DiscrepancyResolved { id, outcome: Outcome::Explained, text: "he is dead".into() };
         let stream = Stream::Authority(crate::testing::authority("losing"));
         let settle = crate::decide::command::Order::State { stream, body: settle.into() };
-        assert!(only_reason(world.ask("losing", Function::Commander, settle)).contains("not certified by words"));
+        assert!(only_reason(world.ask("losing", Function::Commander, settle)).contains("words do not confirm it"));
         assert_eq!(world.act_two("losing", [Function::CustodyOfficer, Function::Medical], again()), Ok(2));
         assert_eq!(counted(&world), (1, 0), "one death, and no doubt");
         let more = world.ask_two("losing", [Function::CustodyOfficer, Function::Medical], again());
@@ -60,4 +64,81 @@ fn a_death_signed_by_a_doctor_and_a_second_officer_is_in_no_doubt() {
         world.register("losing", person(1), "site");
         assert!(world.act("losing", Function::Medical, state(person(1), nothing)).is_err());
     }
+}
+
+fn residual(world: &World) -> Vec<String> {
+    let query = CountQuery { subject: None, from: Moment::MIN, as_of: world.now, known_at: world.now };
+    let named = world.record.count(&query).residual_people.into_iter().filter(|r| r.person == person(1));
+    named.map(|r| r.text).collect()
+}
+
+fn escape() -> Body {
+    Escaped { place: place("site"), how: "east wall".into(), evidence: "camera 4".into() }.into()
+}
+
+fn fate() -> Body {
+    FateUnknown { last_place: place("site"), searched: "all cells".into() }.into()
+}
+
+#[test]
+fn an_escape_and_an_unknown_fate_on_one_word_leave_a_named_residual_until_two_have_signed() {
+    for (report, stands) in [(escape(), Standing::Escaped), (fate(), Standing::FateUnknown)] {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        world.wait(Span::HOUR);
+        let say = || state(person(1), report.clone());
+        assert_eq!(world.act("losing", Function::CustodyOfficer, say()), Ok(2), "never refused");
+        let named = residual(&world);
+        assert!(named.len() == 1 && named[0].contains("by losing.custody-officer (custody-officer), not confirmed"));
+        world.wait(Span::HOUR);
+        assert!(only_reason(world.ask("losing", Function::Commander, say())).contains(word(stands)));
+        let without_commander = [Function::CustodyOfficer, Function::Medical];
+        assert!(only_reason(world.ask_two("losing", without_commander, say())).contains(word(stands)));
+        assert_eq!(world.act_two("losing", [Function::CustodyOfficer, Function::Commander], say()), Ok(2));
+        assert!(residual(&world).is_empty(), "{:?}", residual(&world));
+        let own = world.record.authorities.ix(&crate::testing::authority("losing")).unwrap();
+        assert_eq!(world.record.people.get(&person(1)).unwrap().legs.position(own).standing, stands);
+    }
+}
+
+#[test]
+fn an_escape_and_an_unknown_fate_that_two_sign_at_once_are_in_no_doubt() {
+    for report in [escape(), fate()] {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        world.wait(Span::HOUR);
+        let two = [Function::Commander, Function::Liaison];
+        assert_eq!(world.act_two("losing", two, state(person(1), report)), Ok(1));
+        assert!(residual(&world).is_empty());
+    }
+}
+
+#[test]
+fn a_recapture_stays_in_doubt_until_somebody_else_has_seen_him() {
+    let taken = || state(person(1), Recaptured { place: place("site"), how: "at the road".into() });
+    let gone = || {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        world.wait(Span::HOUR);
+        world.act_two("losing", [Function::Commander, Function::Liaison], state(person(1), escape())).unwrap();
+        world.wait(Span::HOUR);
+        world
+    };
+    let seen = |world: &mut World, by| {
+        let sighted = Sighted { place: place("site"), means: Verified::Face, exception: None };
+        world.signed("losing", by, world.now, person(1), sighted);
+    };
+    let mut world = gone();
+    assert_eq!(world.act("losing", Function::CustodyOfficer, taken()), Ok(2), "never refused");
+    assert_eq!(residual(&world).len(), 1);
+    let mut world = gone();
+    seen(&mut world, Function::CustodyOfficer);
+    assert_eq!(world.act("losing", Function::CustodyOfficer, taken()), Ok(2), "his own sighting is his own word");
+    let mut world = gone();
+    seen(&mut world, Function::Medical);
+    assert_eq!(world.act("losing", Function::CustodyOfficer, taken()), Ok(1));
+    assert!(residual(&world).is_empty());
+    let mut world = gone();
+    assert_eq!(world.act_two("losing", [Function::CustodyOfficer, Function::Medical], taken()), Ok(1));
+    assert!(residual(&world).is_empty());
 }

@@ -3,6 +3,7 @@
 use crate::decide::command::{Command, Order};
 use crate::draft::Draft;
 use crate::event::handover::HandOffered;
+use crate::event::incident::Ordered;
 use crate::event::law::{DestinationTold, OrderEnded};
 use crate::event::movement::{HeadCounted, ManifestClosed};
 use crate::event::person::Sighted;
@@ -129,10 +130,14 @@ fn a_release_is_judged_by_who_was_seen_at_its_recording_too() {
     world.of("losing", who(), Sighted { place: place("site"), means: Verified::Finger, exception: None });
     let freed = world.now + Span::HOUR;
     world.wait(Span::hours(30));
-    let free = || Order::Release { person: who(), to: Known::Value("home".into()), order: "court".into() };
-    let refusal = late(&world, CUSTODY, freed, Vouched::default(), free()).unwrap_err();
+    let free = || {
+        let ordered = Ordered { issuer: "court".into(), dated: freed - Span::HOUR, risk_considered: None };
+        Order::Release { person: who(), to: Known::Value("home".into()), order: "R-9".into(), ordered }
+    };
+    let by_law = Vouched { sheet: false, second: Some(Function::LegalReviewer) };
+    let refusal = late(&world, CUSTODY, freed, by_law, free()).unwrap_err();
     assert!(refusal.to_string().contains("was not verified in the last"), "{refusal}");
-    assert_eq!(late(&world, CUSTODY, freed, BOTH, free()).map(|d| d.len()), Ok(2));
+    assert_eq!(late(&world, CUSTODY, freed, Vouched { sheet: true, ..by_law }, free()).map(|d| d.len()), Ok(2));
 }
 
 #[test]

@@ -3,8 +3,10 @@
 
 use proptest::prelude::*;
 
+use crate::count::CountQuery;
 use crate::decide::command::{Actor, Command, Order};
 use crate::decide::decide;
+use crate::draft::Draft;
 use crate::event::incident::{Escaped, FateUnknown, Recaptured, Released};
 use crate::event::movement::{Arrived, Boarded, Departed, Disembarked, MovementCancelled, TakenOff};
 use crate::event::observed::*;
@@ -13,6 +15,7 @@ use crate::event::person::Merged;
 use crate::event::{Body, Function, Stream};
 use crate::ids::{DeviceId, Nonce};
 use crate::known::Known;
+use crate::number::PersonNumber;
 use crate::record::leg::Standing;
 use crate::testing::{World, actor, authority, movement, person, place, registered, state};
 use crate::time::{Moment, Span};
@@ -49,7 +52,16 @@ fn pasts() -> impl Strategy<Value = Vec<(u8, u16, Body)>> {
         Just(Escaped { place: place("site"), how: text(), evidence: text() }.into()),
         Just(Recaptured { place: place("site"), how: text() }.into()),
         Just(FateUnknown { last_place: place("site"), searched: text() }.into()),
-        Just(Released { place: place("site"), to: Known::Value(text()), order: text(), evidence: Vec::new() }.into()),
+        Just(
+            Released {
+                place: place("site"),
+                to: Known::Value(text()),
+                order: text(),
+                evidence: Vec::new(),
+                ordered: None
+            }
+            .into()
+        ),
         Just(Merged { into: person(9), reasons: text() }.into()),
         (0..3_u8).prop_map(|m| Boarded {
             movement: any_movement(m),
@@ -104,6 +116,7 @@ proptest! {
         let opened = drafts.iter().filter(|d| matches!(d.body(), Body::DiscrepancyOpened(_))).count();
         prop_assert_eq!(opened, 1);
         prop_assert!(drafts.iter().any(|d| d.body() == &act));
+        still_watched(world.clone(), log, command.occurred_at, person(serial), drafts)?;
         if !matches!(act, Body::NotHere(_)) {
             world.act(log, Function::CustodyOfficer, state(person(serial), act)).unwrap();
             let row = world.record.authorities.ix(&authority(log)).unwrap();
@@ -111,6 +124,40 @@ proptest! {
             prop_assert_eq!(standing, Standing::Held, "whoever is seen is in custody");
         }
     }
+}
+
+/// Whatever time an observed act gives itself, it silences no alarm, and its discrepancy is open from its recording.
+fn still_watched(
+    mut world: World,
+    log: &str,
+    occurred: Moment,
+    who: PersonNumber,
+    drafts: Vec<Draft>,
+) -> Result<(), TestCaseError> {
+    let mut opened = None;
+    for draft in drafts {
+        let (stream, body, _, _) = draft.into_parts();
+        if let Body::DiscrepancyOpened(b) = &body {
+            opened = Some(b.id.clone());
+        }
+        world.tell_at(log, occurred, stream, body);
+    }
+    let noted = world.record.discrepancy(&opened.unwrap()).unwrap();
+    prop_assert!(noted.is_open_as_of(world.now, world.now));
+    if noted.doubts_the_count() {
+        let query = CountQuery { subject: None, from: Moment::MIN, as_of: world.now, known_at: world.now };
+        let named = world.record.count(&query).residual_people;
+        prop_assert!(named.iter().any(|r| r.person == who), "{who} is no residual: {named:?}");
+    }
+    let skews = world.record.discrepancies().filter(|(_, d)| d.kind == DiscrepancyKind::Skew);
+    let skewed = skews.filter(|(_, d)| d.text.contains(&occurred.to_string())).count() > 0;
+    prop_assert_eq!(skewed, occurred > world.now + Span::minutes(2));
+    // Nobody here was ever verified: whoever is held is silent when the alarm is due.
+    let due = world.now + Span::hours(13);
+    if world.record.whereabouts(who).is_some() {
+        prop_assert!(world.record.silent(due, Some(12)).iter().any(|s| s.person == who));
+    }
+    Ok(())
 }
 
 #[test]

@@ -322,7 +322,10 @@ fn a_living_man_is_not_merged_into_one_who_has_left_custody() {
     let ends: [(&str, Body); 5] = [
         ("dead", died.into()),
         ("escaped", Escaped { place: site(), how: "wall".into(), evidence: "seen".into() }.into()),
-        ("released", Released { place: site(), to: known(), order: "R-1".into(), evidence: vec![] }.into()),
+        (
+            "released",
+            Released { place: site(), to: known(), order: "R-1".into(), evidence: vec![], ordered: None }.into(),
+        ),
         ("handed over", receipt.into()),
         ("of unknown fate", FateUnknown { last_place: site(), searched: "all".into() }.into()),
     ];

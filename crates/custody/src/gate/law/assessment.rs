@@ -4,10 +4,12 @@
 
 use crate::event::Function;
 use crate::event::law::Conclusion;
+use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::dated::Dated;
 use crate::record::law::{Concluded, LawFacts};
+use crate::time::Moment;
 
 use super::super::findings::Findings;
 use super::Transfer;
@@ -41,11 +43,18 @@ pub(super) fn judge(
     for finding in &standing {
         findings.no(RULE, REVIEWER, format!("the assessment of {} finds a real risk at {to}", finding.at));
     }
-    let open = about.iter().filter(|c| opens(c) && !is_doubted(c, &about)).max_by_key(|c| (c.at, c.id));
+    let counts = |c: &&&Assessment| opens(c) && !is_doubted(c, &about);
+    let open = about.iter().filter(|c| counts(c) && !is_receivers(record, c, transfer)).max_by_key(|c| (c.at, c.id));
+    let receivers = about.iter().any(|c| counts(&c));
     let last = about.iter().max_by_key(|c| (c.at, c.id)).map(|c| c.value.conclusion);
     match open {
         Some(concluded) => findings.evidence(concluded.id),
         None if !standing.is_empty() => {}
+        None if receivers => findings.absent(
+            "the receiving state does not clear itself",
+            REVIEWER,
+            format!("only {to} or its state finds no real risk at {to}: the sender or another state must conclude"),
+        ),
         None if last == Some(Conclusion::NoRealRisk) => findings.absent(
             "assessed in private, with interpreter, by an independent reviewer",
             REVIEWER,
@@ -55,6 +64,21 @@ pub(super) fn judge(
     }
 }
 
+/// Every finding of real risk of a person that no later conclusion for the same destination answers: for whom it
+/// was found, and when.
+pub(crate) fn standing_risks<'r>(
+    record: &'r Record,
+    number: PersonNumber,
+    facts: &'r LawFacts,
+) -> Vec<(&'r AuthorityId, Moment)> {
+    let about = &facts.conclusions;
+    let answered = |found: &Assessment| {
+        about.iter().any(|o| o.value.destination == found.value.destination && answers(record, number, o, found))
+    };
+    let standing = about.iter().filter(|c| finds_risk(c) && !answered(c));
+    standing.map(|c| (record.authorities.key(c.value.destination), c.at)).collect()
+}
+
 /// Real risk says no however it was found: a fear is not thrown out for how it was heard.
 fn finds_risk(concluded: &Assessment) -> bool {
     concluded.value.conclusion == Conclusion::RealRisk
@@ -62,6 +86,20 @@ fn finds_risk(concluded: &Assessment) -> bool {
 
 fn opens(concluded: &Assessment) -> bool {
     concluded.value.conclusion == Conclusion::NoRealRisk && concluded.value.proper
+}
+
+/// Whether a conclusion stands in the log of the authority that is to receive him, or of another authority of its
+/// state that is no court and does not hold him. Inside one authority there is no receiving state.
+fn is_receivers(record: &Record, concluded: &Assessment, transfer: Transfer<'_>) -> bool {
+    let by = record.authorities.key(concluded.value.log);
+    let holder = record.authorities.ix(transfer.holder);
+    let court = holder.is_some_and(|holder| record.is_court(transfer.person, concluded.value.log, holder));
+    if court || by == transfer.holder || transfer.holder == transfer.destination {
+        return false;
+    }
+    let state = |id: &AuthorityId| record.authorities.get(id).map(|a| a.state.as_str()).unwrap_or_default();
+    let (of, receiving) = (state(by), state(transfer.destination));
+    by == transfer.destination || (!receiving.is_empty() && of == receiving)
 }
 
 /// Whether a conclusion answers a finding of real risk: proper, later, by another reviewer, in the log

@@ -341,7 +341,10 @@ fn a_settled_conflict_stays_visible_with_its_settlement_and_no_longer_blocks() {
     let id = world.record.conflicts(person(1))[0].discrepancy.clone();
     let text = String::from("one man, two spellings");
     let settled = DiscrepancyResolved { id, outcome: Outcome::NameVariant, text };
-    world.tell("losing", Stream::Authority(authority("losing")), settled);
+    world.tell("losing", Stream::Authority(authority("losing")), settled.clone());
+    assert_eq!(open(&world, person(1)), 1, "one side alone puts no contradiction out of sight");
+    assert_eq!(world.record.conflicts(person(1))[0].settled, None);
+    world.tell("receiving", Stream::Authority(authority("receiving")), settled);
     assert_eq!(open(&world, person(1)), 0);
     let conflicts = world.record.conflicts(person(1));
     assert_eq!(conflicts[0].settled.as_ref().unwrap().outcome, Outcome::NameVariant);
@@ -370,7 +373,7 @@ fn body(what: u8, log: usize, at: Moment) -> Body {
         14 => Escaped { place: place("site"), how: "wall".into(), evidence: "seen".into() }.into(),
         15 => {
             let to = Known::Value("home".into());
-            Released { place: place("site"), to, order: "R-1".into(), evidence: Vec::new() }.into()
+            Released { place: place("site"), to, order: "R-1".into(), evidence: Vec::new(), ordered: None }.into()
         }
         17 => merged_into(1),
         18 => merged_into(2),

@@ -148,6 +148,10 @@ fn stand(record: &mut Record, context: &Context<'_>, id: &ClearanceId) {
             recorded: context.recorded.max(word.at),
             log: word.log,
             resolution: None,
+            beside: Vec::new(),
+            noted_by: Vec::new(),
+            // Neither side puts its own contradiction with the other out of sight.
+            sides: vec![word.log, standing.log],
         };
         opened.push((named, conflict));
     }
@@ -175,6 +179,8 @@ fn withdraw(record: &mut Record, context: &Context<'_>, named: &DiscrepancyId) {
         occurred: context.occurred,
         recorded: context.recorded,
         by_record: true,
+        by: Vec::new(),
+        log: context.log,
     };
     discrepancy::close(record, row, resolution);
 }

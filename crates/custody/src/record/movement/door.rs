@@ -16,6 +16,7 @@ use super::Movement;
 use super::exception::{self, ByException};
 use super::manifest::{CameAboard, LeftVehicle};
 use super::out_of_order;
+use crate::record::few::Few;
 use crate::record::lone::Lone;
 
 /// A person's facts at doors and aboard.

@@ -3,6 +3,7 @@
 
 use custody::event::age::{ActAlleged, AgeAssessed, AgeDecided, AgeInterval, BestInterestsDecided, GuardianAssigned};
 use custody::event::handover::{HandOffered, InclusionAttached, ReceiptKept};
+use custody::event::incident::Ordered;
 use custody::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskAssessed};
 use custody::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicalScreened, MedicinesPacked, Step, Tb};
 use custody::event::movement::*;
@@ -489,8 +490,11 @@ impl Journey {
         let (at, (_, to)) = (self.receiver(), self.start_and_end());
         let Some(number) = self.people.first().copied() else { return };
         w.state(at, number, Sighted { place: place(to), means: Verified::Band, exception: None }, 0);
-        let order = Order::Release { person: number, to: Known::Value("his family".into()), order: "court 9".into() };
-        w.act(at, Function::CustodyOfficer, None, 0, order);
+        let ordered =
+            Ordered { issuer: "court".into(), dated: w.now - Span::DAY, risk_considered: Some("here".into()) };
+        let to = Known::Value("his family".into());
+        let order = Order::Release { person: number, to, order: "court 9".into(), ordered };
+        w.act(at, Function::CustodyOfficer, Some(Function::LegalReviewer), 0, order);
     }
 }
 

@@ -183,7 +183,11 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
         2 => Order::Depart { movement, difference: None },
         3 => Order::CompleteReception { person: who, place: here },
         4 | 5 => Order::MoveOn { person: who, to: here, reason: text(w, "why") },
-        6 => Order::Release { person: who, to: Known::Value("his brother".into()), order: text(w, "order") },
+        6 => {
+            let risk_considered = w.chance(50).then(|| "he stays here".to_owned());
+            let ordered = Ordered { issuer: text(w, "court"), dated: w.now, risk_considered };
+            Order::Release { person: who, to: Known::Value("his brother".into()), order: text(w, "order"), ordered }
+        }
         7 => {
             let gate =
                 w.one_of(&[custody::event::Gate::Health, custody::event::Gate::Law, custody::event::Gate::Property]);
@@ -217,7 +221,8 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
         Order::PayDebt { gate: custody::event::Gate::Law, .. } => Function::LegalReviewer,
         _ => Function::CustodyOfficer,
     };
-    Some((order, function, None))
+    let second = (matches!(order, Order::Release { .. }) && w.chance(80)).then_some(Function::LegalReviewer);
+    Some((order, function, second))
 }
 
 fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, Body)> {

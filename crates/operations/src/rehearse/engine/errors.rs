@@ -5,11 +5,12 @@ use custody::event::Stream;
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
 use custody::event::person::{Merged, NotSame};
 use custody::event::place::{PlaceKind, RollCalled, Verified};
-use custody::{AuthorityId, DiscrepancyId, Order, PersonNumber, PlaceId};
+use custody::{AuthorityId, DiscrepancyId, OfficerId, Order, PersonNumber, PlaceId};
 
 use super::super::injection::InjectionKind;
 use super::folder::Role;
 use super::stage::{NamedPair, Stage};
+use crate::desk::Seat;
 use crate::failure::Failure;
 use crate::look::Reason;
 use crate::verbs::person_number;
@@ -49,7 +50,7 @@ impl Stage {
             Some(other) => format!("{number} and {other} were brought side by side and enrolled anew"),
             None => "his own words stand beside the register".into(),
         };
-        self.settle_about(number, &losing, Outcome::Corrected, &text)
+        self.settle_about(number, Outcome::Corrected, &text)
     }
 
     /// At a door: the body is not the person of the photograph. The other is found by his band.
@@ -64,12 +65,7 @@ impl Stage {
             text,
             "a check at the door compares photograph, band and answer",
         )?;
-        self.settle_about(
-            number,
-            authority,
-            Outcome::Corrected,
-            "each has his own band again, photograph and answer compared",
-        )
+        self.settle_about(number, Outcome::Corrected, "each has his own band again, photograph and answer compared")
     }
 
     fn open(
@@ -90,33 +86,52 @@ impl Stage {
         Ok(())
     }
 
-    /// Settles every open discrepancy about a person, by the officer whose matter it is.
-    pub(super) fn settle_about(
-        &mut self,
-        number: PersonNumber,
-        authority: &AuthorityId,
-        outcome: Outcome,
-        text: &str,
-    ) -> Result<(), Failure> {
+    /// Two officers of two functions whose matter a discrepancy is, neither of them the one who noted it.
+    fn settling(&self, id: &DiscrepancyId, authority: &AuthorityId) -> Result<Seat, Failure> {
+        let there = self.desk.record.discrepancy(id);
+        let kind = there.map_or(DiscrepancyKind::Other, |d| d.kind);
+        let first: &[Role] = match kind {
+            DiscrepancyKind::MissingMedicine => &[Role::Medic],
+            DiscrepancyKind::Unlawful => &[Role::Reviewer],
+            DiscrepancyKind::AgeDoubt => &[Role::Protector],
+            DiscrepancyKind::Conflict | DiscrepancyKind::Skew => &[Role::Commander],
+            _ => &[Role::CustodyA, Role::CustodyB],
+        };
+        let noted = |role: &Role| -> Result<bool, Failure> {
+            let officer = OfficerId::parse(&self.cast.officer(authority, *role)?)?;
+            Ok(there.is_some_and(|d| self.desk.record.has_noted(&officer, d)))
+        };
+        let free = |roles: &[Role], taken: Option<Role>| -> Result<Option<Role>, Failure> {
+            for role in roles {
+                if taken != Some(*role) && !noted(role)? {
+                    return Ok(Some(*role));
+                }
+            }
+            Ok(None)
+        };
+        let one = free(first, None)?.unwrap_or(first[0]);
+        match free(&[Role::Control, Role::Commander], Some(one))? {
+            Some(other) => self.cast.two(authority, one, other),
+            None => self.seat(authority, one),
+        }
+    }
+
+    /// Settles every open discrepancy about a person, by the officers whose matter it is where it was noted.
+    pub(super) fn settle_about(&mut self, number: PersonNumber, outcome: Outcome, text: &str) -> Result<(), Failure> {
         let about = Stream::Person(number);
-        let open: Vec<(DiscrepancyId, DiscrepancyKind)> = self
+        let open: Vec<(DiscrepancyId, Vec<AuthorityId>)> = self
             .desk
             .record
             .discrepancies()
             .filter(|(_, d)| d.is_open() && d.about.contains(&about))
-            .map(|(id, d)| (id.clone(), d.kind))
+            .map(|(id, d)| (id.clone(), self.desk.record.settling(d)))
             .collect();
-        for (id, kind) in open {
-            let role = match kind {
-                DiscrepancyKind::MissingMedicine => Role::Medic,
-                DiscrepancyKind::Unlawful => Role::Reviewer,
-                DiscrepancyKind::AgeDoubt => Role::Protector,
-                DiscrepancyKind::Conflict | DiscrepancyKind::Skew => Role::Commander,
-                _ => Role::CustodyA,
-            };
-            let seat = self.seat(authority, role)?;
-            let body = DiscrepancyResolved { id, outcome, text: text.into() };
-            self.must(&seat, Order::State { stream: Stream::Authority(authority.clone()), body: body.into() })?;
+        for (id, logs) in open {
+            for log in logs {
+                let seat = self.settling(&id, &log)?;
+                let body = DiscrepancyResolved { id: id.clone(), outcome, text: text.into() };
+                self.must(&seat, Order::State { stream: Stream::Authority(log), body: body.into() })?;
+            }
         }
         Ok(())
     }
@@ -124,8 +139,8 @@ impl Stage {
     /// Two numbers, one human: the younger goes into the elder, by two officers.
     pub(super) fn merge(&mut self, younger: PersonNumber, elder: PersonNumber, reasons: &str) -> Result<(), Failure> {
         let losing = self.cast.losing.clone();
-        self.settle_about(younger, &losing, Outcome::DoubleEntry, reasons)?;
-        self.settle_about(elder, &losing, Outcome::DoubleEntry, reasons)?;
+        self.settle_about(younger, Outcome::DoubleEntry, reasons)?;
+        self.settle_about(elder, Outcome::DoubleEntry, reasons)?;
         let two = self.cast.two(&losing, Role::CustodyA, Role::Examiner)?;
         self.say(&two, younger, Merged { into: elder, reasons: reasons.into() })?;
         if let Some(person) = self.by_number.get(&elder) {

@@ -70,15 +70,12 @@ impl Stage {
                 text: format!("medicines of {number} were packed and did not arrive with him"),
                 rule: "medicines are counted at both ends".into(),
             };
+            // Who counts the bags says so, and the doctor settles it.
+            let counting = self.seat(authority, Role::CustodyA)?;
             let stream = Stream::Authority(authority.clone());
-            self.must(&medic, Order::State { stream, body: opened.into() })?;
+            self.must(&counting, Order::State { stream, body: opened.into() })?;
             self.say(&medic, number, MedicinesPacked { days: MEDICINE_DAYS, step: Step::Reception })?;
-            return self.settle_about(
-                number,
-                authority,
-                Outcome::Corrected,
-                "given from the prison's pharmacy the same day",
-            );
+            return self.settle_about(number, Outcome::Corrected, "given from the prison's pharmacy the same day");
         }
         self.say(&medic, number, MedicinesPacked { days: MEDICINE_DAYS, step: Step::Reception })?;
         Ok(())

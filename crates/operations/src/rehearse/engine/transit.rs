@@ -167,7 +167,6 @@ impl Stage {
         for number in seen {
             self.settle_about(
                 number,
-                carrier,
                 Outcome::Explained,
                 "his band was read aboard when all were unloaded and counted",
             )?;
@@ -181,13 +180,12 @@ impl Stage {
             if listed {
                 self.settle_about(
                     number,
-                    carrier,
                     Outcome::MissedScan,
                     "on the manifest; his band was read when all were unloaded",
                 )?;
             } else {
                 self.take_off(number, id, carrier, from, "on no list")?;
-                self.settle_about(number, carrier, Outcome::WrongManifest, "on no list; led back to where he is held")?;
+                self.settle_about(number, Outcome::WrongManifest, "on no list; led back to where he is held")?;
             }
         }
         Ok(())

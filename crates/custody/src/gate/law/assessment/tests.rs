@@ -79,6 +79,18 @@ fn doubt_after_a_conclusion_of_no_real_risk_is_an_absence_and_a_repetition_is_no
     assert_eq!(answer(&[]), Some(Nature::Absent));
 }
 
+#[test]
+fn the_receiving_state_does_not_open_the_gate_to_itself() {
+    let mut world = Story::across().without("assessment").told();
+    let concluded = || RiskConcluded { destination: authority("receiving"), conclusion: NoRealRisk, proper: true };
+    world.signed("receiving", Function::LegalReviewer, world.now, who(), concluded());
+    let shut = judged(&world).shut_by;
+    assert!(shut.len() == 1 && shut[0].nature == Nature::Absent, "{shut:?}");
+    assert!(shut[0].missing.contains("only receiving or its state finds no real risk at receiving"), "{shut:?}");
+    world.signed("bureau", Function::LegalReviewer, world.now, who(), concluded());
+    assert!(judged(&world).shut_by.is_empty(), "another state's reviewer does");
+}
+
 /// The rule in other words: walks the assessments in order of time and keeps who finds a risk where.
 fn oracle(all: &[Said]) -> Option<Nature> {
     let mut inorder = all.to_vec();

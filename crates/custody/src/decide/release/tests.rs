@@ -1,0 +1,138 @@
+//! Releases under test: who signs, under which order, and what is recorded where nobody did. Source: ours.
+
+use super::*;
+use crate::count::CountQuery;
+use crate::decide::command::Order;
+use crate::event::law::{Conclusion, OrderEnded, RiskConcluded};
+use crate::event::oversight::DebtIncurred;
+use crate::event::person::{BandBound, Sighted};
+use crate::event::place::Verified;
+use crate::ids::OverrideId;
+use crate::testing::{World, authority, person, place, signatory, state};
+use crate::time::{Moment, Span};
+
+const TWO: [Function; 2] = [Function::CustodyOfficer, Function::LegalReviewer];
+
+/// A grown person with a band, whom the custody officer has just verified.
+fn ready() -> World {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.of("losing", person(1), BandBound { band: "B-1".into() });
+    world.wait(Span::HOUR);
+    world.of("losing", person(1), Sighted { place: place("site"), means: Verified::Band, exception: None });
+    world
+}
+
+fn order(world: &World, risk: Option<&str>) -> Order {
+    let ordered = Ordered {
+        issuer: "court of appeal".into(),
+        dated: world.now - Span::DAY,
+        risk_considered: risk.map(str::to_owned),
+    };
+    Order::Release { person: person(1), to: Known::Value("his brother".into()), order: "12/2026".into(), ordered }
+}
+
+fn in_fact() -> Order {
+    let to = Known::Value("his brother".into());
+    state(person(1), Released { place: place("site"), to, order: String::new(), evidence: Vec::new(), ordered: None })
+}
+
+fn said(answer: Result<impl Sized, Refusal>) -> String {
+    answer.err().map(|refusal| refusal.to_string()).unwrap_or_default()
+}
+
+/// How many are released, and how they are named as residual.
+fn counted(world: &World) -> (u32, Vec<String>) {
+    let query = CountQuery { subject: None, from: Moment::MIN, as_of: world.now, known_at: world.now };
+    let ledger = world.record.count(&query);
+    let named = ledger.residual_people.into_iter().filter(|r| r.person == person(1)).map(|r| r.text);
+    (ledger.whole.released, named.collect())
+}
+
+#[test]
+fn nobody_is_released_by_one_officer_or_without_one_of_law() {
+    let mut world = ready();
+    let asked = |world: &World, two| said(world.ask_two("losing", two, order(world, None)));
+    assert!(said(world.ask("losing", Function::LegalReviewer, order(&world, None))).contains("needs a second officer"));
+    assert!(asked(&world, [Function::CustodyOfficer, Function::Commander]).contains("a legal reviewer or an officer"));
+    for two in [TWO, [Function::CustodyOfficer, Function::Court]] {
+        assert!(world.ask_two("losing", two, order(&world, None)).is_ok());
+    }
+    assert_eq!(world.act_two("losing", TWO, order(&world, None)), Ok(1));
+    assert_eq!(counted(&world), (1, Vec::new()));
+}
+
+#[test]
+fn an_order_has_an_issuer_and_a_day_that_has_come() {
+    let world = ready();
+    let with = |issuer: &str, dated| {
+        let ordered = Ordered { issuer: issuer.into(), dated, risk_considered: None };
+        let order = Order::Release { person: person(1), to: Known::Value("home".into()), order: "1".into(), ordered };
+        said(world.ask_two("losing", TWO, order))
+    };
+    assert!(with(" ", world.now).contains("who gave the order of a release is empty"));
+    assert!(with("court", world.now + Span::HOUR).contains("the order 1 is of"));
+    assert_eq!(with("court", world.now), "");
+}
+
+#[test]
+fn who_stands_at_the_door_is_vouched_for_by_two() {
+    let mut world = ready();
+    let asked = |world: &World, two| said(world.ask_two("losing", two, order(world, None)));
+    let reversed = [Function::LegalReviewer, Function::CustodyOfficer];
+    assert!(asked(&world, reversed).contains("by the second signer alone"));
+    let both = [Function::CustodyOfficer, Function::Medical].map(|f| signatory("losing", f)).to_vec();
+    let seen = Sighted { place: place("site"), means: Verified::TwoOfficers, exception: None };
+    world.signed_by_all("losing", both, person(1), seen);
+    assert_eq!(asked(&world, reversed), "");
+    world.wait(Span::hours(25));
+    assert!(asked(&world, TWO).contains("was not verified in the last"));
+    // What a device wrote by itself verifies nobody.
+    let found = crate::event::observed::FoundHere { place: place("site"), note: "at the gate".into() };
+    world.of("losing", person(1), found);
+    assert!(asked(&world, TWO).contains("was not verified in the last"));
+}
+
+#[test]
+fn no_debt_and_no_paper_keeps_a_person_from_release() {
+    let mut world = ready();
+    let by = OverrideId::parse("o-1").unwrap();
+    let debt = DebtIncurred { gate: Gate::Health, missing: "no fitness".into(), due: Moment::MIN, by };
+    world.of("losing", person(1), debt);
+    world.of("losing", person(1), OrderEnded { reference: "O-1".into(), why: "quashed".into() });
+    assert_eq!(world.act_two("losing", TWO, order(&world, None)), Ok(1));
+    assert!(said(world.ask_two("losing", TWO, order(&world, None))).contains("is not in the custody"));
+}
+
+#[test]
+fn a_risk_that_was_found_is_considered_in_words_for_anybody() {
+    let mut world = ready();
+    let risk = RiskConcluded { destination: authority("receiving"), conclusion: Conclusion::RealRisk, proper: true };
+    world.signed("losing", Function::LegalReviewer, world.now, person(1), risk);
+    let asked = |world: &World, risk| said(world.ask_two("losing", TWO, order(world, risk)));
+    assert!(asked(&world, None).contains("finds a real risk at receiving: say how it was considered"));
+    assert!(asked(&world, Some(" ")).contains("say how it was considered"));
+    assert_eq!(asked(&world, Some("he stays with his brother here")), "");
+    let answer =
+        RiskConcluded { destination: authority("receiving"), conclusion: Conclusion::NoRealRisk, proper: true };
+    world.wait(Span::MINUTE);
+    world.signed("court", Function::Court, world.now, person(1), answer);
+    assert_eq!(asked(&world, None), "", "another reviewer's later word answers it");
+}
+
+#[test]
+fn whoever_was_let_go_in_fact_is_recorded_and_named_until_two_have_signed_under_an_order() {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.wait(Span::HOUR);
+    assert_eq!(world.act("losing", Function::Medical, in_fact()), Ok(2), "no gate stands before what has happened");
+    let (released, named) = counted(&world);
+    assert!(released == 1 && named.len() == 1 && named[0].contains("by losing.medical (medical), not confirmed"));
+    world.wait(Span::HOUR);
+    assert!(said(world.ask("losing", Function::Commander, in_fact())).contains("is released"));
+    let no_law = [Function::CustodyOfficer, Function::Commander];
+    assert!(said(world.ask_two("losing", no_law, order(&world, None))).contains("a legal reviewer or an officer"));
+    assert_eq!(world.act_two("losing", TWO, order(&world, None)), Ok(2));
+    assert_eq!(counted(&world), (1, Vec::new()), "released once");
+    assert!(said(world.ask_two("losing", TWO, order(&world, None))).contains("is not in the custody"));
+}
