@@ -93,10 +93,13 @@ fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_f
     for side in ["north", "south"] {
         assert!(resolve_own(&sides, side) >= 1);
     }
-    // South hears that north has let the last one go: until then it says that north did not record giving him.
-    assert_eq!(sides.run("north", &["log", "export", "--to", "south", "--out", "last"]).code, 0);
-    let heard = sides.run("south", &["log", "import", "last"]);
-    assert_eq!(heard.code, 0, "{}", heard.said);
+    // Each hears what the other has settled: until then south says that north did not record giving the last one, and
+    // north shows what south noted and has not settled itself.
+    for (from, to, file) in [("north", "south", "last"), ("south", "north", "back")] {
+        assert_eq!(sides.run(from, &["log", "export", "--to", to, "--out", file]).code, 0);
+        let heard = sides.run(to, &["log", "import", file]);
+        assert_eq!(heard.code, 0, "{}", heard.said);
+    }
     for side in ["north", "south"] {
         let desk = sides.desk(side, Access::Read);
         let count = desk.count(None, &CountTimes::default());
