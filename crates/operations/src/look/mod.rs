@@ -226,8 +226,7 @@ impl Desk {
         named: impl Iterator<Item = &'p str>,
         what: &str,
     ) -> Result<(), Failure> {
-        let persons =
-            named.chain(asked).map(|person| super::verbs::person_number(person)).collect::<Result<Vec<_>, _>>()?;
+        let persons = named.chain(asked).map(super::verbs::person_number).collect::<Result<Vec<_>, _>>()?;
         self.note_shown_to(looker, persons, &Reason::of_custody(what))
     }
 
