@@ -5,8 +5,9 @@ use crate::draft::Draft;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
 use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::ids::AuthorityId;
+use crate::number::PersonNumber;
 use crate::record::discrepancy::Discrepancy;
-use crate::record::leg::Standing;
+use crate::record::leg::{LegChange, LegStep, Standing};
 use crate::record::person::Person;
 use crate::refusal::Refusal;
 use crate::time::Moment;
@@ -69,7 +70,9 @@ fn resolve(ask: Ask<'_>, body: &DiscrepancyResolved) -> Result<bool, Refusal> {
         Gate::Count,
         "custody.md, Path of a person",
     )?;
-    another_hand(ask, there)?;
+    if !has_got_his_number(ask, there, body) {
+        another_hand(ask, there)?;
+    }
     found_in_fact(ask, there, body)?;
     confirmed(ask, there)?;
     accounted_for(ask, there)?;
@@ -109,6 +112,15 @@ fn concerned(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::unfit(format!("{noted} noted the discrepancy, and {own} has held nobody whom it names")))
+}
+
+/// Whether somebody unnamed is in the count by a number now: the text names it last, and he first came into the
+/// record when and in the log that the entry says. Whoever saw him may say so himself, since nobody drops out of the count by it.
+fn has_got_his_number(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> bool {
+    let named = body.text.split_whitespace().next_back().and_then(|word| PersonNumber::parse(word).ok());
+    let Some(person) = named.and_then(|number| ask.record.people.get(&number)) else { return false };
+    let found = |c: &LegChange| c.step == LegStep::Found && c.log == there.log && c.occurred == there.occurred;
+    there.is_of_somebody_unnamed() && person.legs.changes().first().is_some_and(found)
 }
 
 /// Whoever signed what opened it, or what it is about, has said his word: another settles it.

@@ -46,7 +46,11 @@ pub(crate) fn release(
     if let Some(drafts) = confirmed(ask, number, to, order, ordered)? {
         return Ok(drafts);
     }
-    let act = Act { name: "release", observed: "`incident report --kind release` as what happened in fact", about: vec![Stream::Person(number)] };
+    let act = Act {
+        name: "release",
+        observed: "`incident report --kind release` as what happened in fact",
+        about: vec![Stream::Person(number)],
+    };
     let release = gate::Release {
         person: number,
         authority,

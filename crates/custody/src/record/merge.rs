@@ -75,7 +75,14 @@ impl Person {
                 LegStep::Recaptured => Seen::Recaptured,
                 _ => return None,
             };
-            (c.place != NONE).then_some(Sighting { at: c.occurred, place: c.place, means, id: c.id, log: c.log, by: [NONE; 2] })
+            (c.place != NONE).then_some(Sighting {
+                at: c.occurred,
+                place: c.place,
+                means,
+                id: c.id,
+                log: c.log,
+                by: [NONE; 2],
+            })
         });
         self.sightings.iter().copied().chain(held).collect()
     }
