@@ -40,7 +40,6 @@ fn presented(outcome: CourtOutcome) -> PresentedToCourt {
 #[test]
 fn a_clock_is_due_then_breached_and_a_late_act_does_not_hide_it() {
     let mut world = World::new();
-    world.recognise("losing", "court").unwrap();
     adopt(&mut world, vec![rule("judge", ClockStart::Admitted, ClockStop::FileToJudge, 48, false)]);
     let mut first = crate::testing::registered("site");
     first.admitted_at = Known::Value(world.now);
@@ -145,7 +144,6 @@ fn a_clock_ends_with_custody_and_a_breach_before_that_stays() {
 #[test]
 fn foresees_who_is_not_reached_in_time_at_the_present_pace() {
     let mut world = World::new();
-    world.recognise("losing", "court").unwrap();
     adopt(&mut world, vec![rule("judge", ClockStart::Admitted, ClockStop::FileToJudge, 96, false)]);
     for serial in 1..=17 {
         let mut first = crate::testing::registered("site");
@@ -204,7 +202,8 @@ fn the_jailer_s_own_word_that_a_judge_had_the_file_stops_no_clock() {
     world.of("losing", person(1), received(paper()));
     by_two(&mut world, 1, received(None));
     assert_eq!(named(&world, 1, "judge"), [ClockState::Due]);
-    world.of("court", person(1), received(None));
+    world.found(authority("strange"), AuthorityKind::Court, "IRQ", 9);
+    world.of("strange", person(1), received(None));
     assert_eq!(named(&world, 1, "judge"), [ClockState::Due], "nobody has recognised that court");
     by_two(&mut world, 1, received(paper()));
     assert_eq!(named(&world, 1, "judge"), [ClockState::Met(world.now)]);
