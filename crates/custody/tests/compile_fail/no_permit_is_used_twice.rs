@@ -1,5 +1,6 @@
 //! Every act takes its permit by value: a second act under the same permit does not compile.
 
+use custody::event::incident::Ordered;
 use custody::{
     DeparturePermit, HandOverPermit, Hash, Known, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit, passage,
 };
@@ -29,9 +30,9 @@ fn move_on_twice(permit: OnwardPermit) {
     let _ = passage::move_on(permit, String::new());
 }
 
-fn release_twice(permit: ReleasePermit) {
-    let _ = passage::release(permit, Known::Value(String::new()), String::new());
-    let _ = passage::release(permit, Known::Value(String::new()), String::new());
+fn release_twice(permit: ReleasePermit, ordered: Ordered) {
+    let _ = passage::release(permit, Known::Value(String::new()), String::new(), ordered.clone());
+    let _ = passage::release(permit, Known::Value(String::new()), String::new(), ordered.clone());
 }
 
 fn main() {

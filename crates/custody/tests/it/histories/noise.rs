@@ -25,7 +25,9 @@ use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, function_for, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
-const SELDOM: [Kind; 17] = [
+const SELDOM: [Kind; 19] = [
+    Kind::CourtRecognised,
+    Kind::CourtDoubted,
     Kind::ObjectionRaised,
     Kind::ObjectionDecided,
     Kind::StayOrdered,
