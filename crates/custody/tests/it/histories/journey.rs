@@ -320,6 +320,10 @@ impl Journey {
         for number in self.people.clone() {
             let order = Order::Board { person: number, movement: self.movement.clone() };
             w.act(at, Function::CustodyOfficer, None, 0, order);
+            if w.chance(6) {
+                let (movement, return_place) = (self.movement.clone(), place(self.start_and_end().0));
+                w.state(at, number, TakenOff { movement, reason: "ill".into(), return_place }, 0);
+            }
         }
     }
 
