@@ -119,8 +119,10 @@ fn concerned(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
 fn has_got_his_number(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> bool {
     let named = body.text.split_whitespace().next_back().and_then(|word| PersonNumber::parse(word).ok());
     let Some(person) = named.and_then(|number| ask.record.people.get(&number)) else { return false };
-    let found = |c: &LegChange| c.step == LegStep::Found && c.log == there.log && c.occurred == there.occurred;
-    there.is_of_somebody_unnamed() && person.legs.changes().first().is_some_and(found)
+    let began = |c: &LegChange| {
+        matches!(c.step, LegStep::Registered | LegStep::Found) && c.log == there.log && c.occurred == there.occurred
+    };
+    there.is_of_somebody_unnamed() && person.legs.changes().first().is_some_and(began)
 }
 
 /// Whoever signed what opened it, or what it is about, has said his word: another settles it.

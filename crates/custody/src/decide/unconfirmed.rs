@@ -67,7 +67,7 @@ pub(crate) fn report(ask: Ask<'_>, report: Report<'_>) -> Vec<Draft> {
     let person = ask.record.people.get(&number);
     // What is certain now leaves no doubt of what was reported before it.
     let rules = REPORTED.iter().map(|(of, _, _)| *of).chain([RECAPTURE]);
-    for id in person.map(|person| rules.flat_map(|of| open(ask, person, of)).collect()).unwrap_or_else(Vec::new) {
+    for id in person.map(|person| rules.flat_map(|of| open(ask, person, of)).collect::<Vec<_>>()).unwrap_or_default() {
         let text = format!("signed by {}", signers(&ask.command.actor));
         let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Corrected, text };
         drafts.push(Draft::new(stream.clone(), body, Purpose::Custody));
