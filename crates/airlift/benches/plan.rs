@@ -1,0 +1,54 @@
+//! Plans of generated problems: value by policy, gap where there is a bound, time. Small within `cargo test`;
+//! the size of the benchmark with `cargo bench -p airlift --bench plan -- --large`. Source: ours.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench shows what it measures and stops at what fails")]
+
+use std::time::Instant;
+
+use airlift::{Plan, Policy, Problem, Size, cost, generate, greedy, improved, violations};
+use sha2::{Digest, Sha256};
+
+/// Small: a few seconds in a debug build.
+const SMALL: Size = Size { people: 400, sites: 3, airfields: 3, receivers: 2, days: 4, step_min: 120 };
+
+fn main() {
+    let large = std::env::args().any(|a| a == "--large");
+    let (size, seeds) = if large { (Size::BENCHMARK, 5) } else { (SMALL, 1) };
+    for seed in 0..seeds {
+        let problem = generate(&size, seed).unwrap();
+        assert_eq!(problem.check(), [], "seed {seed}");
+        let none = cost(&problem, &Plan::default());
+        println!("seed {seed}: {} people, nobody moved {:.1}", problem.people(), none.objective());
+        for policy in Policy::ALL {
+            let (plan, made_s) = timed(|| greedy(&problem, policy));
+            shown(&problem, policy.name(), &plan, made_s);
+        }
+        for tries in if large { vec![5_000, 30_000] } else { vec![200] } {
+            let (plan, made_s) = timed(|| improved(&problem, Policy::HighestHazardFirst, tries, seed, &mut |_| true));
+            shown(&problem, &format!("improved by {tries}"), &plan, made_s);
+        }
+    }
+}
+
+fn shown(problem: &Problem, name: &str, plan: &Plan, made_s: f64) {
+    let (broken, checked_s) = timed(|| violations(problem, plan));
+    assert_eq!(broken, [], "{name}");
+    let cost = cost(problem, plan);
+    let hash = Sha256::digest(format!("{plan:?}"));
+    let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    println!(
+        "  {name:<22} objective {:8.2} expected inside {:8.2} flown {:5} sorties {:3} made {made_s:6.2} s checked {checked_s:5.2} s, plan {hash}, {:?}",
+        cost.objective(),
+        cost.expected_inside,
+        plan.flown(),
+        plan.sorties.len(),
+        cost.parts,
+    );
+}
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures elapsed time and shows it")]
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let begun = Instant::now();
+    let made = work();
+    (made, begun.elapsed().as_secs_f64())
+}

@@ -1,0 +1,307 @@
+//! The ledger: trips as they are booked, what they leave of every limit, and what they cost. Source: ours.
+//!
+//! A trip is one sortie with the vehicles that bring its people. Booking and cancelling are exact inverses;
+//! the cost of a trip is the difference of the full costs with and without it.
+
+mod make;
+#[cfg(test)]
+mod tests;
+mod worth;
+
+use std::rc::Rc;
+
+use crate::moves::Moves;
+pub(crate) use worth::Worth;
+
+/// One vehicle of a trip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TripLoad {
+    /// Place in [`Moves::roads`].
+    pub(crate) road: usize,
+    /// Persons by group.
+    pub(crate) persons: Vec<u32>,
+}
+
+/// A sortie and who brings its people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Trip {
+    /// Place in [`Moves::sorties`].
+    pub(crate) sortie: usize,
+    pub(crate) loads: Vec<TripLoad>,
+}
+
+impl Trip {
+    pub(crate) fn persons(&self) -> u32 {
+        self.loads.iter().flat_map(|load| &load.persons).sum()
+    }
+}
+
+/// What is left of every limit, by step unless said otherwise.
+pub(crate) struct Ledger<'a> {
+    pub(crate) moves: &'a Moves<'a>,
+    pub(crate) worth: Rc<Worth>,
+    /// People not yet on a trip, by site and group.
+    pub(crate) inside: Vec<Vec<u32>>,
+    /// Departures by site.
+    departures: Vec<Vec<u32>>,
+    gates: Vec<Vec<u32>>,
+    vehicles: Vec<Vec<u32>>,
+    road_guards: Vec<u32>,
+    staging: Vec<Vec<u32>>,
+    parking: Vec<Vec<u32>>,
+    parking_there: Vec<Vec<u32>>,
+    aircraft: Vec<Vec<u32>>,
+    /// Minutes of duty begun, by kind.
+    duty: Vec<Vec<u32>>,
+    air_guards: Vec<u32>,
+    /// Sorties that take fuel, by airfield and day; summed anew so that cancelling leaves no rounding behind.
+    fuel: Vec<Vec<Vec<f64>>>,
+    /// Arrivals by receiver, at every edge.
+    arrivals: Vec<Vec<u32>>,
+}
+
+impl<'a> Ledger<'a> {
+    pub(crate) fn new(moves: &'a Moves<'a>) -> Self {
+        let p = moves.problem;
+        let steps = moves.steps();
+        let each = |n: u32| vec![n; steps];
+        Self {
+            moves,
+            worth: Rc::new(Worth::of(moves)),
+            inside: p.sites.iter().map(|s| s.people.clone()).collect(),
+            departures: vec![each(0); p.sites.len()],
+            gates: moves.gates.clone(),
+            vehicles: p.vehicles.iter().map(|v| each(v.count)).collect(),
+            road_guards: each(p.road_guards.count),
+            staging: moves.staging.clone(),
+            parking: p.airfields.iter().map(|a| each(a.mog_units)).collect(),
+            parking_there: p.receivers.iter().map(|r| each(r.mog_units)).collect(),
+            aircraft: p.kinds.iter().map(|k| each(k.usable())).collect(),
+            duty: vec![each(0); p.kinds.len()],
+            air_guards: each(p.air_guards.count),
+            fuel: vec![vec![Vec::new(); moves.n_days()]; p.airfields.len()],
+            arrivals: vec![vec![0; steps + 1]; p.receivers.len()],
+        }
+    }
+
+    /// Most vehicles like this one that can still leave with this move, to board at a step.
+    pub(crate) fn vehicles_left(&self, road: usize, boards: usize) -> u32 {
+        let of = &self.moves.roads[road];
+        let out = of.leaves..of.times.vehicles_back;
+        let vehicles = self.vehicles[of.pool.0][out].iter().min().copied().unwrap_or(0);
+        let guards = self.road_guards[of.leaves..of.times.guards_back].iter().min().copied().unwrap_or(0);
+        debug_assert!(of.times.arrives <= boards, "arrives at {} to board at {boards}", of.times.arrives);
+        vehicles.min(guards / of.team.max(1)).min(self.gates[of.site.0][of.leaves])
+    }
+
+    /// Most people who can still leave with this move and wait to board at a step.
+    pub(crate) fn people_left(&self, road: usize, boards: usize) -> u32 {
+        let of = &self.moves.roads[road];
+        let site = of.site.0;
+        let waiting = self.staging[of.airfield.0][of.times.arrives..boards].iter().min().copied().unwrap_or(u32::MAX);
+        // By every later step no more have left than all stages can have passed.
+        let mut left: u32 = self.departures[site][..of.leaves].iter().sum();
+        let mut boardable = u32::MAX;
+        for step in of.leaves..self.moves.steps() {
+            left += self.departures[site][step];
+            boardable = boardable.min(self.moves.boardable[site][step] - left);
+        }
+        waiting.min(boardable)
+    }
+
+    /// Whether the aircraft of a sortie, its crew, guards, stands and fuel are free.
+    pub(crate) fn is_free(&self, sortie: usize) -> bool {
+        let of = &self.moves.sorties[sortie];
+        let t = &of.times;
+        let kind = &self.moves.problem.kinds[of.kind.0];
+        let at_least = |left: &[u32], needed: u32| left.iter().all(|n| *n >= needed);
+        let fuel = || {
+            let taken: f64 = self.fuel[of.airfield.0][self.moves.days[of.boards]].iter().sum();
+            of.fuel_t == 0.0 || taken + of.fuel_t <= self.moves.problem.airfields[of.airfield.0].fuel_t_per_day
+        };
+        at_least(&self.aircraft[of.kind.0][of.boards..t.aircraft_back], 1)
+            && at_least(&self.air_guards[of.boards..t.guards_back], of.team)
+            && at_least(&self.parking[of.airfield.0][of.boards..t.leaves_stand], kind.mog_units)
+            && at_least(&self.parking_there[of.receiver.0][t.lands..t.queues], kind.mog_units)
+            && self.crews_free(sortie)
+            && fuel()
+    }
+
+    /// In every stretch of a duty and its rest that would hold the sortie, the crews have time for it.
+    fn crews_free(&self, sortie: usize) -> bool {
+        let of = &self.moves.sorties[sortie];
+        let kind = &self.moves.problem.kinds[of.kind.0];
+        let edges = self.moves.problem.grid.edges_min();
+        let (stretch, most) = (kind.duty_max_min + kind.rest_min, kind.crews * kind.duty_max_min);
+        let first = (0..=of.boards).find(|s| edges[*s] + stretch > edges[of.boards]).unwrap_or(of.boards);
+        (first..=of.boards).all(|from| {
+            let until = edges.partition_point(|edge| *edge < edges[from] + stretch).min(self.moves.steps());
+            self.duty[of.kind.0][from..until].iter().sum::<u32>() + of.times.duty_min <= most
+        })
+    }
+
+    /// Most people who can still arrive at a receiver at an edge: room, and a queue that stays within its limit.
+    pub(crate) fn reception_left(&self, receiver: usize, edge: usize, wanted: u32) -> u32 {
+        let of = &self.moves.problem.receivers[receiver];
+        let arrived: u32 = self.arrivals[receiver].iter().sum();
+        let room = of.capacity_operational.saturating_sub(of.occupied).saturating_sub(arrived);
+        let (mut least, mut most) = (0, wanted.min(room));
+        while least < most {
+            let tried = (least + most).div_ceil(2);
+            if self.queue_holds(receiver, edge, tried) { least = tried } else { most = tried - 1 }
+        }
+        least
+    }
+
+    fn queue_holds(&self, receiver: usize, edge: usize, more: u32) -> bool {
+        let most = self.moves.problem.receivers[receiver].queue_max;
+        let mut arrivals = self.arrivals[receiver].clone();
+        arrivals[edge] += more;
+        let admitted = self.admitted(receiver, &arrivals);
+        let mut waiting = 0;
+        admitted.iter().zip(&arrivals).all(|(admitted, arrived)| {
+            waiting += arrived;
+            waiting -= admitted;
+            waiting <= most
+        })
+    }
+
+    /// Admissions as early as pace and day allow, which is never worse.
+    pub(crate) fn admitted(&self, receiver: usize, arrivals: &[u32]) -> Vec<u32> {
+        let of = &self.moves.problem.receivers[receiver];
+        let (mut waiting, mut today, mut day) = (0, of.acceptance_on(0), 0);
+        let mut admitted = Vec::with_capacity(self.moves.steps());
+        for (step, arrived) in arrivals.iter().take(self.moves.steps()).enumerate() {
+            if self.moves.days[step] != day {
+                day = self.moves.days[step];
+                today = of.acceptance_on(day);
+            }
+            waiting += arrived;
+            let now = waiting.min(self.moves.admitted[receiver][step]).min(today);
+            waiting -= now;
+            today -= now;
+            admitted.push(now);
+        }
+        admitted
+    }
+
+    /// Books a vehicle of a trip that boards at a step.
+    pub(crate) fn book_load(&mut self, load: &TripLoad, boards: usize) {
+        self.change_load(load, boards, |left, n| *left -= n, |used, n| *used += n);
+    }
+
+    /// Undoes [`Ledger::book_load`].
+    pub(crate) fn cancel_load(&mut self, load: &TripLoad, boards: usize) {
+        self.change_load(load, boards, |left, n| *left += n, |used, n| *used -= n);
+    }
+
+    fn change_load(
+        &mut self,
+        load: &TripLoad,
+        boards: usize,
+        left: impl Fn(&mut u32, u32),
+        used: impl Fn(&mut u32, u32),
+    ) {
+        let of = &self.moves.roads[load.road];
+        let persons: u32 = load.persons.iter().sum();
+        for (inside, n) in self.inside[of.site.0].iter_mut().zip(&load.persons) {
+            left(inside, *n);
+        }
+        used(&mut self.departures[of.site.0][of.leaves], persons);
+        left(&mut self.gates[of.site.0][of.leaves], 1);
+        self.vehicles[of.pool.0][of.leaves..of.times.vehicles_back].iter_mut().for_each(|n| left(n, 1));
+        self.road_guards[of.leaves..of.times.guards_back].iter_mut().for_each(|n| left(n, of.team));
+        self.staging[of.airfield.0][of.times.arrives..boards].iter_mut().for_each(|n| left(n, persons));
+    }
+
+    /// Books the sortie of a trip with so many people.
+    pub(crate) fn book_sortie(&mut self, sortie: usize, persons: u32) {
+        let of = &self.moves.sorties[sortie];
+        if of.fuel_t > 0.0 {
+            self.fuel[of.airfield.0][self.moves.days[of.boards]].push(of.fuel_t);
+        }
+        self.change_sortie(sortie, persons, |left, n| *left -= n, |used, n| *used += n);
+    }
+
+    /// Undoes [`Ledger::book_sortie`].
+    pub(crate) fn cancel_sortie(&mut self, sortie: usize, persons: u32) {
+        let of = &self.moves.sorties[sortie];
+        let taken = &mut self.fuel[of.airfield.0][self.moves.days[of.boards]];
+        if let Some(at) = taken.iter().position(|t| of.fuel_t > 0.0 && *t == of.fuel_t) {
+            taken.swap_remove(at);
+        }
+        self.change_sortie(sortie, persons, |left, n| *left += n, |used, n| *used -= n);
+    }
+
+    fn change_sortie(
+        &mut self,
+        sortie: usize,
+        persons: u32,
+        left: impl Fn(&mut u32, u32),
+        used: impl Fn(&mut u32, u32),
+    ) {
+        let of = &self.moves.sorties[sortie];
+        let t = &of.times;
+        let units = self.moves.problem.kinds[of.kind.0].mog_units;
+        self.aircraft[of.kind.0][of.boards..t.aircraft_back].iter_mut().for_each(|n| left(n, 1));
+        self.air_guards[of.boards..t.guards_back].iter_mut().for_each(|n| left(n, of.team));
+        self.parking[of.airfield.0][of.boards..t.leaves_stand].iter_mut().for_each(|n| left(n, units));
+        self.parking_there[of.receiver.0][t.lands..t.queues].iter_mut().for_each(|n| left(n, units));
+        used(&mut self.duty[of.kind.0][of.boards], t.duty_min);
+        used(&mut self.arrivals[of.receiver.0][t.queues], persons);
+    }
+
+    pub(crate) fn cancel(&mut self, trip: &Trip) {
+        let boards = self.moves.sorties[trip.sortie].boards;
+        trip.loads.iter().for_each(|load| self.cancel_load(load, boards));
+        self.cancel_sortie(trip.sortie, trip.persons());
+    }
+
+    /// Books a whole trip if it fits; leaves everything as it was if not.
+    pub(crate) fn book(&mut self, trip: &Trip) -> bool {
+        let (sortie, persons) = (&self.moves.sorties[trip.sortie], trip.persons());
+        let (boards, receiver, edge) = (sortie.boards, sortie.receiver.0, sortie.times.queues);
+        if !self.is_free(trip.sortie) || self.reception_left(receiver, edge, persons) < persons {
+            return false;
+        }
+        for (n, load) in trip.loads.iter().enumerate() {
+            if !self.takes(load, boards) {
+                trip.loads[..n].iter().for_each(|booked| self.cancel_load(booked, boards));
+                return false;
+            }
+            self.book_load(load, boards);
+        }
+        self.book_sortie(trip.sortie, persons);
+        true
+    }
+
+    pub(crate) fn takes(&self, load: &TripLoad, boards: usize) -> bool {
+        let of = &self.moves.roads[load.road];
+        let there = self.inside[of.site.0].iter().zip(&load.persons).all(|(inside, n)| inside >= n);
+        there
+            && self.vehicles_left(load.road, boards) >= 1
+            && self.people_left(load.road, boards) >= load.persons.iter().sum()
+    }
+
+    /// Everything used, for tests: two ledgers with the same bookings are alike.
+    #[cfg(test)]
+    pub(crate) fn used(&self) -> String {
+        let mut fuel = self.fuel.clone();
+        fuel.iter_mut().flatten().for_each(|taken| taken.sort_by(f64::total_cmp));
+        format!(
+            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{fuel:?}",
+            self.inside,
+            self.departures,
+            self.gates,
+            self.vehicles,
+            self.road_guards,
+            self.staging,
+            self.parking,
+            self.parking_there,
+            self.aircraft,
+            self.duty,
+            self.air_guards,
+            self.arrivals,
+        )
+    }
+}

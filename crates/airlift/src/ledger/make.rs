@@ -1,0 +1,92 @@
+//! Fills a sortie: which vehicles bring which people, in the order that somebody prefers. Source: ours.
+
+use super::{Ledger, Trip, TripLoad};
+use crate::index::GroupId;
+use crate::parameters::STAGING_MIN_MAX;
+
+impl Ledger<'_> {
+    /// Books a sortie with as many people as it and its receiver take, or not at all. Vehicles are asked in
+    /// rising order of `score`; a road move without one is not asked. At least `least` people, or none.
+    pub(crate) fn make(&mut self, sortie: usize, least: u32, score: &dyn Fn(usize) -> Option<f64>) -> Option<Trip> {
+        let of = &self.moves.sorties[sortie];
+        let (boards, lane) = (of.boards, of.lane);
+        if !self.is_free(sortie) {
+            return None;
+        }
+        let mut wanted = self.reception_left(of.receiver.0, of.times.queues, of.persons_max);
+        if wanted < least.max(1) {
+            return None;
+        }
+        let mut trip = Trip { sortie, loads: Vec::new() };
+        let mut company: Option<Vec<GroupId>> = None;
+        for road in self.asked(sortie, score) {
+            let site = self.moves.roads[road].site.0;
+            if company.is_none() {
+                company = self.company(lane, site);
+            }
+            let Some(members) = &company else { continue };
+            let members = members.clone();
+            let mut vehicles = self.vehicles_left(road, boards);
+            let mut people = self.people_left(road, boards);
+            while wanted > 0 && vehicles > 0 && people > 0 {
+                let persons = self.taken(site, &members, wanted.min(people).min(self.moves.roads[road].persons_max));
+                let taken: u32 = persons.iter().sum();
+                if taken == 0 {
+                    break;
+                }
+                let load = TripLoad { road, persons };
+                self.book_load(&load, boards);
+                trip.loads.push(load);
+                (wanted, vehicles, people) = (wanted - taken, vehicles - 1, people - taken);
+            }
+        }
+        if trip.persons() < least.max(1) {
+            trip.loads.iter().for_each(|load| self.cancel_load(load, boards));
+            return None;
+        }
+        self.book_sortie(sortie, trip.persons());
+        Some(trip)
+    }
+
+    /// Road moves that can bring people to a sortie, best first.
+    fn asked(&self, sortie: usize, score: &dyn Fn(usize) -> Option<f64>) -> Vec<usize> {
+        let of = &self.moves.sorties[sortie];
+        let edges = self.moves.problem.grid.edges_min();
+        let in_time = |road: &usize| {
+            let times = &self.moves.roads[*road].times;
+            times.arrives <= of.boards && edges[of.boards] - edges[times.arrives] <= STAGING_MIN_MAX
+        };
+        let feeders = self.moves.feeders(of.airfield, of.lane).iter().copied().filter(in_time);
+        let mut scored: Vec<(f64, usize)> = feeders.filter_map(|road| Some((score(road)?, road))).collect();
+        scored.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        scored.into_iter().map(|(_, road)| road).collect()
+    }
+
+    /// The company to take from a site: the one with most people that others may not travel with, so that
+    /// what is left at the end travels together.
+    fn company(&self, lane: usize, site: usize) -> Option<Vec<GroupId>> {
+        let inside = &self.inside[site];
+        let all = &self.moves.companies[lane];
+        let shy = |company: &[GroupId]| -> u32 {
+            let everywhere = |g: &&GroupId| !all.iter().all(|other| other.contains(g));
+            company.iter().filter(everywhere).map(|g| inside[g.0]).sum()
+        };
+        let total = |company: &[GroupId]| -> u32 { company.iter().map(|g| inside[g.0]).sum() };
+        let best = all.iter().max_by_key(|company| (shy(company), total(company)))?;
+        (total(best) > 0).then(|| best.clone())
+    }
+
+    /// So many people of a company, those first whom others may not travel with.
+    fn taken(&self, site: usize, company: &[GroupId], mut wanted: u32) -> Vec<u32> {
+        let mut persons = vec![0; self.moves.problem.groups.len()];
+        let mut order = company.to_vec();
+        let apart = |g: &GroupId| self.moves.problem.apart.iter().any(|[a, b]| a == g || b == g);
+        order.sort_by_key(|g| !apart(g));
+        for group in order {
+            let n = wanted.min(self.inside[site][group.0]);
+            persons[group.0] = n;
+            wanted -= n;
+        }
+        persons
+    }
+}

@@ -1,0 +1,39 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+pub mod parameters;
+mod index;
+mod windows;
+mod grid;
+mod law;
+mod problem;
+mod plan;
+mod feasible;
+mod timeline;
+mod cost;
+mod lane;
+mod legal;
+mod check;
+mod boardable;
+mod moves;
+mod ledger;
+mod improve;
+mod book;
+mod greedy;
+mod generate;
+
+pub use check::{Conflict, ConflictKind};
+pub use cost::{Cost, ObjectiveParts, cost};
+pub use error::Error;
+pub use feasible::{Constraint, Violation, violations};
+pub use generate::{Size, generate};
+pub use greedy::{Policy, greedy, improved};
+pub use grid::Grid;
+pub use index::{AirfieldId, ClearanceId, GroupId, KindId, PoolId, ReceiverId, RoadId, RouteId, SiteId, Step};
+pub use law::{FailureLaw, StepLaw};
+pub use plan::{Admission, Convoy, Load, Plan, Sortie, StageWork};
+pub use problem::{
+    AircraftKind, Airfield, Alternate, Class, Clearance, Group, Guards, HarmPrices, Problem, Receiver, Road, Route,
+    Site, Stage, VehiclePool,
+};
+pub use windows::Windows;

@@ -1,0 +1,39 @@
+//! Every number that is not the scenario's own, with unit, source and effect. `[J]` is a judgement of ours.
+//!
+//! What an operation can know better (minutes, seats, rates) is in [`crate::Problem`], never here.
+
+/// Longest horizon, minutes: 60 days. Effect: what lies later is refused; a lift took 23 days.
+pub const HORIZON_MIN_MAX: u32 = 60 * 24 * 60;
+/// Most steps of a grid: 60 days by the hour. Effect: memory and the checker's time stay bounded.
+pub const GRID_STEPS_MAX: usize = 60 * 24;
+/// Step of the usual grid, minutes. Source: `airlift.md` §4; a grid of 1 h gains 0.8 % and costs five times as much.
+pub const GRID_STEP_MIN: u32 = 120;
+/// Most of anything in one list of a problem. Effect: a slip of a generator is refused, not solved.
+pub const LIST_MAX: usize = 1_000;
+/// Most people at one site or seats in one aircraft. Effect: sums stay far below 2^53, where counts are exact.
+pub const COUNT_MAX: u32 = 1_000_000;
+/// Largest share of a posts' time that is work on people [J], when a scenario says none. Source: `flow.md`
+/// (stations = people x minutes / (20 h x 60 x 75 %)).
+pub const POST_UTILISATION: f64 = 0.75;
+/// Longest time that people wait beside a runway for a planned flight, minutes [J]. Effect: how early a
+/// convoy may leave for a sortie when plans are made; the checker has no such rule.
+pub const STAGING_MIN_MAX: u32 = 24 * 60;
+/// How far the probabilities of a law may add to more than 1 through rounding.
+pub const LAW_SUM_SLACK: f64 = 1e-9;
+
+// --- The search that improves trips [J]; tried on generated problems of 6,000 people ---
+
+/// Most trips taken out at once. Effect: more changes an order deeper and costs more time.
+pub const RUIN_TRIPS_MAX: usize = 6;
+/// Steps within which trips are near one another.
+pub const RUIN_NEAR_STEPS: usize = 12;
+/// Steps within which other sorties are tried in place of one.
+pub const RECREATE_NEAR_STEPS: usize = 12;
+/// Other sorties tried for each that was taken out.
+pub const RECREATE_TRIES: usize = 5;
+/// How far a site's worth is bent in a try, as a share. Effect: other sites come first now and then.
+pub const SITE_NOISE: f64 = 0.3;
+/// Worsening accepted with a chance of 1 in e at the start, persons.
+pub const ANNEAL_FROM: f64 = 1.0;
+/// The same at the end.
+pub const ANNEAL_TO: f64 = 0.02;

@@ -1,0 +1,12 @@
+//! The integration tests of the crate, one binary. Source: ours.
+
+#[cfg(test)]
+mod conflicts;
+#[cfg(test)]
+mod corrupted;
+#[cfg(test)]
+mod cost;
+#[cfg(test)]
+mod greedy;
+#[cfg(test)]
+mod hand;
