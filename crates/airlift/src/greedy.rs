@@ -2,7 +2,6 @@
 //! the policies of `airlift.md` §4, under every rule.
 
 use crate::book;
-use crate::improve::improve;
 use crate::ledger::{Ledger, Trip};
 use crate::moves::Moves;
 use crate::plan::Plan;
@@ -41,16 +40,6 @@ pub fn greedy(problem: &Problem, policy: Policy) -> Plan {
     let moves = Moves::of(problem);
     let mut ledger = Ledger::new(&moves);
     let trips = trips(&mut ledger, policy);
-    book::plan(&ledger, &trips)
-}
-
-/// The same, then improved by so many tries of a seeded search, or until `go_on` (asked with the persons
-/// saved so far) says no. Never worse than the policy's own plan; the same arguments give the same plan.
-pub fn improved(problem: &Problem, policy: Policy, tries: u64, seed: u64, go_on: &mut dyn FnMut(f64) -> bool) -> Plan {
-    let moves = Moves::of(problem);
-    let mut ledger = Ledger::new(&moves);
-    let mut trips = trips(&mut ledger, policy);
-    improve(&mut ledger, &mut trips, tries, seed, &mut |change| go_on(-change));
     book::plan(&ledger, &trips)
 }
 

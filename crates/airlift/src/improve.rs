@@ -5,16 +5,33 @@
 use rand_chacha::ChaCha12Rng;
 use rand_core::{Rng, SeedableRng};
 
+use crate::book;
+use crate::greedy::{Policy, trips};
+use crate::guide::Guide;
 use crate::ledger::{Ledger, Trip};
+use crate::moves::Moves;
 use crate::parameters::{
     ANNEAL_FROM, ANNEAL_TO, RECREATE_NEAR_STEPS, RECREATE_TRIES, RUIN_NEAR_STEPS, RUIN_TRIPS_MAX, SITE_NOISE,
 };
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+/// A policy's plan improved by so many tries of a seeded search, or until `go_on` (asked with the persons
+/// saved so far) says no. Never worse than the policy's own plan; the same arguments give the same plan.
+pub fn improved(problem: &Problem, policy: Policy, tries: u64, seed: u64, go_on: &mut dyn FnMut(f64) -> bool) -> Plan {
+    let moves = Moves::of(problem);
+    let mut ledger = Ledger::new(&moves);
+    let mut trips = trips(&mut ledger, policy);
+    improve(&mut ledger, &mut trips, None, tries, seed, &mut |change| go_on(-change));
+    book::plan(&ledger, &trips)
+}
 
 /// Improves by so many tries or until told to stop; the same trips, tries and seed give the same end. Returns
 /// the change of the full cost, at most 0.
 pub(crate) fn improve(
     ledger: &mut Ledger<'_>,
     trips: &mut Vec<Trip>,
+    guide: Option<&Guide>,
     tries: u64,
     seed: u64,
     go_on: &mut dyn FnMut(f64) -> bool,
@@ -28,7 +45,7 @@ pub(crate) fn improve(
         }
         let heat = ANNEAL_FROM * libm::pow(ANNEAL_TO / ANNEAL_FROM, n as f64 / tries as f64);
         let worst = -libm::log(unit(&mut rng)) * heat;
-        if let Some(by) = one_try(ledger, trips, worst, &mut rng) {
+        if let Some(by) = one_try(ledger, trips, guide, worst, &mut rng) {
             change += by;
         }
         if change < least - 1e-9 {
@@ -44,11 +61,17 @@ pub(crate) fn improve(
 }
 
 /// One ruin and recreate; kept, with its change of the cost, if that is at most `worst`.
-fn one_try(ledger: &mut Ledger<'_>, trips: &mut Vec<Trip>, worst: f64, rng: &mut ChaCha12Rng) -> Option<f64> {
+fn one_try(
+    ledger: &mut Ledger<'_>,
+    trips: &mut Vec<Trip>,
+    guide: Option<&Guide>,
+    worst: f64,
+    rng: &mut ChaCha12Rng,
+) -> Option<f64> {
     let taken = ruin(ledger, trips, rng);
     let before = of(ledger, &taken);
     taken.iter().for_each(|trip| ledger.cancel(trip));
-    let made = recreate(ledger, &taken, rng);
+    let made = recreate(ledger, &taken, guide, rng);
     let change = of(ledger, &made) - before;
     if change <= worst {
         trips.extend(made);
@@ -96,7 +119,7 @@ fn ruin(ledger: &Ledger<'_>, trips: &mut Vec<Trip>, rng: &mut ChaCha12Rng) -> Ve
 }
 
 /// Fills the sorties that were taken out, and others near them, with whoever is worth most now.
-fn recreate(ledger: &mut Ledger<'_>, taken: &[Trip], rng: &mut ChaCha12Rng) -> Vec<Trip> {
+fn recreate(ledger: &mut Ledger<'_>, taken: &[Trip], guide: Option<&Guide>, rng: &mut ChaCha12Rng) -> Vec<Trip> {
     let moves = ledger.moves;
     let mut sorties: Vec<usize> = Vec::new();
     for trip in taken {
@@ -119,13 +142,16 @@ fn recreate(ledger: &mut Ledger<'_>, taken: &[Trip], rng: &mut ChaCha12Rng) -> V
     }
     sorties.dedup();
     let noise: Vec<f64> = moves.problem.sites.iter().map(|_| 1.0 + SITE_NOISE * (2.0 * unit(rng) - 1.0)).collect();
+    // By the prices of the relaxation in half of all tries, by what leaving is worth in the others.
+    let guide = guide.filter(|_| unit(rng) < 0.5);
     let mut made = Vec::new();
     for sortie in sorties {
         let boards = moves.sorties[sortie].boards;
         let worth = ledger.worth.clone();
         let score = |road: usize| {
             let cost = worth.road_cost(moves, road, boards);
-            (cost < 0.0).then_some(cost * noise[moves.roads[road].site.0])
+            let noise = noise[moves.roads[road].site.0];
+            (cost < 0.0).then(|| guide.map_or(cost * noise, |g| g.road_score(moves, road, boards) * noise))
         };
         if let Some(trip) = ledger.make(sortie, 1, &score) {
             made.push(trip);

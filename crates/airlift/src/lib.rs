@@ -17,9 +17,16 @@ mod check;
 mod boardable;
 mod moves;
 mod ledger;
-mod improve;
 mod book;
 mod greedy;
+mod lp;
+mod bound;
+mod solver;
+mod model;
+mod relax;
+mod guide;
+mod improve;
+mod solve;
 mod generate;
 
 pub use check::{Conflict, ConflictKind};
@@ -27,8 +34,9 @@ pub use cost::{Cost, ObjectiveParts, cost};
 pub use error::Error;
 pub use feasible::{Constraint, Violation, violations};
 pub use generate::{Size, generate};
-pub use greedy::{Policy, greedy, improved};
+pub use greedy::{Policy, greedy};
 pub use grid::Grid;
+pub use improve::improved;
 pub use index::{AirfieldId, ClearanceId, GroupId, KindId, PoolId, ReceiverId, RoadId, RouteId, SiteId, Step};
 pub use law::{FailureLaw, StepLaw};
 pub use plan::{Admission, Convoy, Load, Plan, Sortie, StageWork};
@@ -36,4 +44,7 @@ pub use problem::{
     AircraftKind, Airfield, Alternate, Class, Clearance, Group, Guards, HarmPrices, Problem, Receiver, Road, Route,
     Site, Stage, VehiclePool,
 };
+pub use relax::{Bound, lower_bound};
+pub use solve::{Outcome, Progress, solve};
+pub use solver::SOLVER;
 pub use windows::Windows;

@@ -70,7 +70,7 @@ fn the_search_says_what_it_saved_and_stays_feasible() {
         let mut ledger = Ledger::new(&moves);
         let mut booked = trips(&mut ledger, Policy::RoundRobin);
         let before = cost(&problem, &book::plan(&ledger, &booked)).objective();
-        let change = improve(&mut ledger, &mut booked, 600, seed, &mut |_| true);
+        let change = improve(&mut ledger, &mut booked, None, 600, seed, &mut |_| true);
         let plan = book::plan(&ledger, &booked);
         let after = cost(&problem, &plan).objective();
         better += usize::from(change < 0.0);

@@ -1,6 +1,8 @@
 //! The integration tests of the crate, one binary. Source: ours.
 
 #[cfg(test)]
+mod bound;
+#[cfg(test)]
 mod conflicts;
 #[cfg(test)]
 mod corrupted;
@@ -10,3 +12,7 @@ mod cost;
 mod greedy;
 #[cfg(test)]
 mod hand;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod solve;

@@ -1,0 +1,81 @@
+//! The time-expanded relaxation: persons of each lane on every legal road move and sortie, who is where at
+//! each step, and every limit they share. Source: `airlift.md` §4; ATEM (Brown, Carlyle and Dell 2013).
+//!
+//! A vehicle's part is taken as persons over the most it takes, so vehicles and sorties need no columns: that
+//! is the relaxation of whole ones. Coefficients are rounded so that every plan on the grid that the checker
+//! passes has a point here that costs no more.
+
+mod limits;
+mod people;
+
+use crate::index::{AirfieldId, KindId, PoolId, ReceiverId, SiteId};
+use crate::lp::Lp;
+use crate::moves::Moves;
+
+/// Which limit a row stands for, at a step or day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Limit {
+    /// People of a lane are there to leave; no limit that could be raised.
+    Flow,
+    Boardable(SiteId, usize),
+    Gate(SiteId, usize),
+    Vehicles(PoolId),
+    RoadGuards,
+    Staging(AirfieldId, usize),
+    Stands(AirfieldId, usize),
+    StandsThere(ReceiverId, usize),
+    Aircraft(KindId),
+    Crews(KindId, usize),
+    AirGuards,
+    Fuel(AirfieldId, usize),
+    Day(ReceiverId, usize),
+}
+
+/// The program, and what its rows and columns stand for.
+pub(crate) struct Model {
+    pub(crate) lp: Lp,
+    /// By row.
+    pub(crate) limits: Vec<Limit>,
+    /// Column of each road move.
+    pub(crate) roads: Vec<usize>,
+    /// Column of each sortie.
+    pub(crate) sorties: Vec<usize>,
+    /// Columns of who waits, by airfield, lane and step.
+    pub(crate) waiting: Vec<Vec<Vec<usize>>>,
+}
+
+impl Model {
+    pub(crate) fn of(moves: &Moves<'_>) -> Self {
+        let mut model =
+            Self { lp: Lp::default(), limits: Vec::new(), roads: Vec::new(), sorties: Vec::new(), waiting: Vec::new() };
+        people::moves(&mut model, moves);
+        people::sites(&mut model, moves);
+        people::staging(&mut model, moves);
+        people::receivers(&mut model, moves);
+        limits::ground(&mut model, moves);
+        limits::air(&mut model, moves);
+        model
+    }
+
+    fn at_most(&mut self, limit: Limit, terms: Vec<(usize, f64)>, figure: f64) {
+        if !terms.is_empty() {
+            self.lp.at_most(terms, figure);
+            self.limits.push(limit);
+        }
+    }
+
+    fn equals(&mut self, limit: Limit, terms: Vec<(usize, f64)>, figure: f64) {
+        self.lp.equals(terms, figure);
+        self.limits.push(limit);
+    }
+}
+
+/// A share of whole things that one person takes, never more than it is.
+fn share(things: u32, persons_max: u32) -> f64 {
+    (f64::from(things) / f64::from(persons_max)).next_down()
+}
+
+/// A cost, never more than it is: some products and sums have rounded.
+fn at_least(cost: f64) -> f64 {
+    cost - cost.abs() * 2.0_f64.powi(-46)
+}

@@ -1,0 +1,100 @@
+//! The entry: a problem becomes a plan and a bound. Source: `airlift.md` §4.
+
+use crate::book;
+use crate::check::Conflict;
+use crate::cost::{Cost, cost};
+use crate::greedy::{Policy, trips};
+use crate::guide::{Guide, guided};
+use crate::improve::improve;
+use crate::ledger::{Ledger, Trip};
+use crate::moves::Moves;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::relax::{Bound, Relaxed};
+
+/// How far a solve has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Objective of the best plan so far, persons.
+    pub objective: f64,
+    /// The bound, once there is one.
+    pub bound: Option<Bound>,
+}
+
+/// A plan with what is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The plan; feasible and of whole people.
+    pub plan: Plan,
+    /// Its full cost.
+    pub cost: Cost,
+    /// What no plan on this grid can be better than.
+    pub bound: Bound,
+    /// The best policy by hand and its cost, for comparison.
+    pub by_hand: (Policy, Cost),
+}
+
+impl Outcome {
+    /// How far the plan may be from the best.
+    pub fn gap(&self) -> f64 {
+        self.bound.gap(self.cost.objective())
+    }
+}
+
+/// Solves: plans by hand, the relaxation with its bound, a plan that follows it, and so many tries of a search
+/// from the better one. `go_on` is asked now and then; once it says no, the best plan so far is returned. The
+/// same problem, tries, seed and answers of `go_on` give the same outcome. Refuses facts in conflict.
+pub fn solve(
+    problem: &Problem,
+    tries: u64,
+    seed: u64,
+    go_on: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<Outcome, Vec<Conflict>> {
+    let conflicts = problem.check();
+    if !conflicts.is_empty() {
+        return Err(conflicts);
+    }
+    let moves = Moves::of(problem);
+    let (policy, by_hand, plan) = best_by_hand(&moves);
+    let hand = cost(problem, &plan);
+    let none = Bound { value: 0.0, grid_h: problem.grid.longest_h() };
+    if !go_on(&Progress { objective: hand.objective(), bound: None }) {
+        return Ok(Outcome { plan, cost: hand, bound: none, by_hand: (policy, hand) });
+    }
+    let relaxed = Relaxed::of(&moves);
+    let guide = Guide::of(&relaxed);
+    let mut ledger = Ledger::new(&moves);
+    let mut booked = start(&mut ledger, guide.as_ref(), policy, by_hand, hand.objective());
+    let from = cost(problem, &book::plan(&ledger, &booked)).objective();
+    let bound = Some(relaxed.bound);
+    let mut told = |change: f64| go_on(&Progress { objective: from + change, bound });
+    improve(&mut ledger, &mut booked, guide.as_ref(), tries, seed, &mut told);
+    let plan = book::plan(&ledger, &booked);
+    let cost = cost(problem, &plan);
+    Ok(Outcome { plan, cost, bound: relaxed.bound, by_hand: (policy, hand) })
+}
+
+fn best_by_hand(moves: &Moves<'_>) -> (Policy, Vec<Trip>, Plan) {
+    let made = Policy::ALL.map(|policy| {
+        let mut ledger = Ledger::new(moves);
+        let booked = trips(&mut ledger, policy);
+        let plan = book::plan(&ledger, &booked);
+        (policy, booked, plan)
+    });
+    let objective = |plan: &Plan| cost(moves.problem, plan).objective();
+    let [first, rest @ ..] = made;
+    rest.into_iter().fold(first, |best, next| if objective(&next.2) < objective(&best.2) { next } else { best })
+}
+
+/// Books the guided trips, or those made by hand if they cost less.
+fn start(ledger: &mut Ledger<'_>, guide: Option<&Guide>, policy: Policy, by_hand: Vec<Trip>, hand: f64) -> Vec<Trip> {
+    if let Some(guide) = guide {
+        let booked = guided(ledger, guide, policy);
+        if cost(ledger.moves.problem, &book::plan(ledger, &booked)).objective() <= hand {
+            return booked;
+        }
+        booked.iter().for_each(|trip| ledger.cancel(trip));
+    }
+    by_hand.iter().for_each(|trip| assert!(ledger.book(trip), "what was booked by hand does not fit again"));
+    by_hand
+}

@@ -1,0 +1,71 @@
+//! The one file that knows a solver of linear programs. What it returns is not trusted: the bound is made in
+//! `bound.rs` from its prices, and plans are checked. Source: HiGHS 1.x; microlp 0.7 where it is left out.
+
+use crate::lp::Lp;
+
+/// What a solver found.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Solved {
+    /// A value for each column.
+    pub(crate) values: Vec<f64>,
+    /// A price for each row: what the objective changes by when the row's figure grows by 1.
+    pub(crate) prices: Vec<f64>,
+}
+
+/// The name of the solver that is built in.
+pub const SOLVER: &str = "microlp";
+
+/// Solves; none when the solver says that there is no solution, or fails.
+pub(crate) fn solve(lp: &Lp) -> Option<Solved> {
+    plain::solve(lp)
+}
+
+/// microlp tells no prices, so its dual program is solved beside it.
+mod plain {
+    use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Variable};
+
+    use super::Solved;
+    use crate::lp::Lp;
+
+    pub(super) fn solve(lp: &Lp) -> Option<Solved> {
+        Some(Solved { values: primal(lp)?, prices: dual(lp)? })
+    }
+
+    fn values(problem: &Problem, variables: &[Variable]) -> Option<Vec<f64>> {
+        let outcome = problem.solve().ok()?;
+        let solution = outcome.solution()?;
+        Some(variables.iter().map(|v| solution.var_value(*v)).collect())
+    }
+
+    fn primal(lp: &Lp) -> Option<Vec<f64>> {
+        let mut problem = Problem::new(OptimizationDirection::Minimize);
+        let variables: Vec<Variable> = lp.columns.iter().map(|c| problem.add_var(c.cost, (0.0, c.most))).collect();
+        for row in &lp.rows {
+            let mut sum = LinearExpr::empty();
+            row.terms.iter().for_each(|(column, coefficient)| sum.add(variables[*column], *coefficient));
+            problem.add_constraint(sum, if row.equal { ComparisonOp::Eq } else { ComparisonOp::Le }, row.figure);
+        }
+        values(&problem, &variables)
+    }
+
+    /// The most of b p - u n with A' p - n at most c, p at most 0 on rows that say "at most", n at least 0.
+    fn dual(lp: &Lp) -> Option<Vec<f64>> {
+        let mut problem = Problem::new(OptimizationDirection::Maximize);
+        let free = (f64::NEG_INFINITY, f64::INFINITY);
+        let prices: Vec<Variable> = lp
+            .rows
+            .iter()
+            .map(|row| problem.add_var(row.figure, if row.equal { free } else { (f64::NEG_INFINITY, 0.0) }))
+            .collect();
+        let mut sums = vec![LinearExpr::empty(); lp.columns.len()];
+        for (row, price) in lp.rows.iter().zip(&prices) {
+            row.terms.iter().for_each(|(column, coefficient)| sums[*column].add(*price, *coefficient));
+        }
+        for (column, mut sum) in lp.columns.iter().zip(sums) {
+            let box_price = problem.add_var(-column.most, (0.0, f64::INFINITY));
+            sum.add(box_price, -1.0);
+            problem.add_constraint(sum, ComparisonOp::Le, column.cost);
+        }
+        values(&problem, &prices)
+    }
+}
