@@ -38,13 +38,11 @@ fn shown(problem: &Problem, name: &str, plan: &Plan, made_s: f64) {
     let cost = cost(problem, plan);
     let hash = Sha256::digest(format!("{plan:?}"));
     let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let (objective, inside) = (cost.objective(), cost.expected_inside);
+    let (flown, sorties) = (plan.flown(), plan.sorties.len());
     println!(
-        "  {name:<22} objective {:8.2} expected inside {:8.2} flown {:5} sorties {:3} made {made_s:6.2} s checked {checked_s:5.2} s, plan {hash}, {:?}",
-        cost.objective(),
-        cost.expected_inside,
-        plan.flown(),
-        plan.sorties.len(),
-        cost.parts,
+        "  {name:<22} objective {objective:8.2} expected inside {inside:8.2} flown {flown:5} sorties {sorties:3}, \
+         {made_s:6.2} s, checked in {checked_s:5.2} s, plan {hash}"
     );
 }
 

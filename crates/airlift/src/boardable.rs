@@ -9,13 +9,13 @@ use crate::legal::whole;
 use crate::plan::StageWork;
 use crate::problem::Problem;
 
-/// People that a stage can pass in each step.
-fn paces(problem: &Problem, site: SiteId, stage: usize) -> Vec<u32> {
+/// People that a stage can pass in each step, with so many more posts.
+fn paces(problem: &Problem, site: SiteId, stage: usize, more: u32) -> Vec<u32> {
     let of = &problem.sites[site.0].stages[stage];
     let pace = |step: usize| {
         let start = problem.grid.start_min(Step(step));
         let open_min = of.hours.minutes_within(start, start + problem.grid.length_min(Step(step)));
-        whole(f64::from(of.posts) * f64::from(open_min) * of.utilisation / of.minutes)
+        whole(f64::from(of.posts + more) * f64::from(open_min) * of.utilisation / of.minutes)
     };
     (0..problem.grid.steps()).map(pace).collect()
 }
@@ -34,10 +34,16 @@ fn passed(ready: &[u32], paces: &[u32]) -> Vec<u32> {
 
 /// People that can have passed all stages by the start of each step.
 pub(crate) fn boardable(problem: &Problem, site: SiteId) -> Vec<u32> {
+    boardable_with(problem, site, None)
+}
+
+/// The same with one more post at a stage.
+pub(crate) fn boardable_with(problem: &Problem, site: SiteId, reinforced: Option<usize>) -> Vec<u32> {
     let people = problem.sites[site.0].people.iter().sum();
     let mut ready = vec![people; problem.grid.steps()];
     for stage in 0..problem.sites[site.0].stages.len() {
-        ready = by_the_start(&passed(&ready, &paces(problem, site, stage)));
+        let more = u32::from(reinforced == Some(stage));
+        ready = by_the_start(&passed(&ready, &paces(problem, site, stage, more)));
     }
     ready
 }
@@ -63,7 +69,7 @@ pub(crate) fn stage_work(problem: &Problem, site: SiteId, leaving: &[Vec<u32>]) 
     let mut ready = vec![people; problem.grid.steps()];
     let mut work = Vec::new();
     for stage in 0..problem.sites[site.0].stages.len() {
-        let now = passed(&ready, &paces(problem, site, stage));
+        let now = passed(&ready, &paces(problem, site, stage, 0));
         let mut queue = order.iter().copied();
         let mut head = queue.next();
         for (step, n) in now.iter().enumerate().filter(|(_, n)| **n > 0) {

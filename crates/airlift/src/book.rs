@@ -1,4 +1,5 @@
-//! Trips to a plan: convoys from vehicles that leave together, tails, admissions and the work before boarding. Source: ours.
+//! Trips to a plan: convoys from vehicles that leave together, tails, admissions and the work before boarding.
+//! Source: ours.
 
 use std::collections::BTreeMap;
 

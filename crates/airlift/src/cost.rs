@@ -1,4 +1,5 @@
-//! What a plan costs, in persons, by its parts; and how many are expected inside when a site fails. Source: `airlift.md` §4.
+//! What a plan costs, in persons, by its parts; and how many are expected inside when a site fails. Source:
+//! `airlift.md` §4.
 
 use crate::index::Step;
 use crate::plan::Plan;

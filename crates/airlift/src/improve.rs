@@ -38,12 +38,13 @@ pub(crate) fn improve(
 ) -> f64 {
     let mut rng = ChaCha12Rng::seed_from_u64(seed);
     let (mut change, mut least) = (0.0, 0.0);
+    let staked = -of(ledger, trips).min(0.0) / trips.len().max(1) as f64;
     let mut best = trips.clone();
     for n in 0..tries {
         if trips.is_empty() || (n % 256 == 0 && !go_on(least)) {
             break;
         }
-        let heat = ANNEAL_FROM * libm::pow(ANNEAL_TO / ANNEAL_FROM, n as f64 / tries as f64);
+        let heat = staked * ANNEAL_FROM * libm::pow(ANNEAL_TO / ANNEAL_FROM, n as f64 / tries as f64);
         let worst = -libm::log(unit(&mut rng)) * heat;
         if let Some(by) = one_try(ledger, trips, guide, worst, &mut rng) {
             change += by;

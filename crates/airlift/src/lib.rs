@@ -27,6 +27,7 @@ mod relax;
 mod guide;
 mod improve;
 mod solve;
+mod sensitivity;
 mod generate;
 
 pub use check::{Conflict, ConflictKind};
@@ -45,6 +46,7 @@ pub use problem::{
     Site, Stage, VehiclePool,
 };
 pub use relax::{Bound, lower_bound};
+pub use sensitivity::{Binding, binding};
 pub use solve::{Outcome, Progress, solve};
 pub use solver::SOLVER;
 pub use windows::Windows;

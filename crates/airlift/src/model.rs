@@ -31,6 +31,14 @@ pub(crate) enum Limit {
     Day(ReceiverId, usize),
 }
 
+/// Columns of a receiver at a step.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reception {
+    pub(crate) arrived: usize,
+    pub(crate) queue: usize,
+    pub(crate) admitted: usize,
+}
+
 /// The program, and what its rows and columns stand for.
 pub(crate) struct Model {
     pub(crate) lp: Lp,
@@ -42,12 +50,20 @@ pub(crate) struct Model {
     pub(crate) sorties: Vec<usize>,
     /// Columns of who waits, by airfield, lane and step.
     pub(crate) waiting: Vec<Vec<Vec<usize>>>,
+    /// Columns of each receiver by step.
+    pub(crate) reception: Vec<Vec<Reception>>,
 }
 
 impl Model {
     pub(crate) fn of(moves: &Moves<'_>) -> Self {
-        let mut model =
-            Self { lp: Lp::default(), limits: Vec::new(), roads: Vec::new(), sorties: Vec::new(), waiting: Vec::new() };
+        let mut model = Self {
+            lp: Lp::default(),
+            limits: Vec::new(),
+            roads: Vec::new(),
+            sorties: Vec::new(),
+            waiting: Vec::new(),
+            reception: Vec::new(),
+        };
         people::moves(&mut model, moves);
         people::sites(&mut model, moves);
         people::staging(&mut model, moves);
@@ -55,6 +71,11 @@ impl Model {
         limits::ground(&mut model, moves);
         limits::air(&mut model, moves);
         model
+    }
+
+    /// What a person on a sortie takes of something of which each aircraft takes so many.
+    fn takes(&self, sortie: usize, each: u32, persons_max: u32) -> (usize, f64) {
+        (self.sorties[sortie], share(each, persons_max))
     }
 
     fn at_most(&mut self, limit: Limit, terms: Vec<(usize, f64)>, figure: f64) {

@@ -33,7 +33,10 @@ pub const RECREATE_NEAR_STEPS: usize = 12;
 pub const RECREATE_TRIES: usize = 5;
 /// How far a site's worth is bent in a try, as a share. Effect: other sites come first now and then.
 pub const SITE_NOISE: f64 = 0.3;
-/// Worsening accepted with a chance of 1 in e at the start, persons.
-pub const ANNEAL_FROM: f64 = 1.0;
+/// Worsening accepted with a chance of 1 in e at the start, as a share of what one trip saves on average.
+pub const ANNEAL_FROM: f64 = 0.02;
 /// The same at the end.
-pub const ANNEAL_TO: f64 = 0.02;
+pub const ANNEAL_TO: f64 = 1e-4;
+
+/// Least worth of one more of something that is told, persons [J]. Effect: shorter lists.
+pub const WORTH_TELLING: f64 = 0.005;

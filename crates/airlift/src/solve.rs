@@ -4,7 +4,7 @@ use crate::book;
 use crate::check::Conflict;
 use crate::cost::{Cost, cost};
 use crate::greedy::{Policy, trips};
-use crate::guide::{Guide, guided};
+use crate::guide::{Flows, Guide, guided};
 use crate::improve::improve;
 use crate::ledger::{Ledger, Trip};
 use crate::moves::Moves;
@@ -64,7 +64,7 @@ pub fn solve(
     let relaxed = Relaxed::of(&moves);
     let guide = Guide::of(&relaxed);
     let mut ledger = Ledger::new(&moves);
-    let mut booked = start(&mut ledger, guide.as_ref(), policy, by_hand, hand.objective());
+    let mut booked = start(&mut ledger, &relaxed, guide.as_ref(), policy, by_hand);
     let from = cost(problem, &book::plan(&ledger, &booked)).objective();
     let bound = Some(relaxed.bound);
     let mut told = |change: f64| go_on(&Progress { objective: from + change, bound });
@@ -86,15 +86,28 @@ fn best_by_hand(moves: &Moves<'_>) -> (Policy, Vec<Trip>, Plan) {
     rest.into_iter().fold(first, |best, next| if objective(&next.2) < objective(&best.2) { next } else { best })
 }
 
-/// Books the guided trips, or those made by hand if they cost less.
-fn start(ledger: &mut Ledger<'_>, guide: Option<&Guide>, policy: Policy, by_hand: Vec<Trip>, hand: f64) -> Vec<Trip> {
-    if let Some(guide) = guide {
-        let booked = guided(ledger, guide, policy);
-        if cost(ledger.moves.problem, &book::plan(ledger, &booked)).objective() <= hand {
-            return booked;
-        }
+/// Books the cheapest of trips along the relaxation and those made by hand.
+fn start(
+    ledger: &mut Ledger<'_>,
+    relaxed: &Relaxed,
+    guide: Option<&Guide>,
+    policy: Policy,
+    by_hand: Vec<Trip>,
+) -> Vec<Trip> {
+    let problem = ledger.moves.problem;
+    let mut best = by_hand;
+    best.iter().for_each(|trip| assert!(ledger.book(trip), "what was booked by hand does not fit again"));
+    let least = cost(problem, &book::plan(ledger, &best)).objective();
+    best.iter().for_each(|trip| ledger.cancel(trip));
+    if let (Some(guide), Some(solved)) = (guide, &relaxed.solved) {
+        let flows = Flows::of(&relaxed.model, &solved.values);
+        let booked = guided(ledger, guide, &flows, policy);
+        let objective = cost(problem, &book::plan(ledger, &booked)).objective();
         booked.iter().for_each(|trip| ledger.cancel(trip));
+        if objective < least {
+            best = booked;
+        }
     }
-    by_hand.iter().for_each(|trip| assert!(ledger.book(trip), "what was booked by hand does not fit again"));
-    by_hand
+    best.iter().for_each(|trip| assert!(ledger.book(trip), "the best trips do not fit again"));
+    best
 }

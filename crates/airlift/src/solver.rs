@@ -1,5 +1,5 @@
 //! The one file that knows a solver of linear programs. What it returns is not trusted: the bound is made in
-//! `bound.rs` from its prices, and plans are checked. Source: HiGHS 1.x; microlp 0.7 where it is left out.
+//! `bound.rs` from its prices, and plans are checked. Source: microlp 0.7.
 
 use crate::lp::Lp;
 
@@ -67,5 +67,31 @@ mod plain {
             problem.add_constraint(sum, ComparisonOp::Le, column.cost);
         }
         values(&problem, &prices)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bound::bound;
+    use crate::generate::{Size, generate};
+    use crate::model::Model;
+    use crate::moves::Moves;
+
+    #[test]
+    fn prices_prove_the_value_that_the_solver_found() {
+        for seed in 0..6 {
+            let size = Size { people: 80, sites: 2, airfields: 2, receivers: 2, days: 2, step_min: 240 };
+            let problem = generate(&size, seed).unwrap();
+            let lp = Model::of(&Moves::of(&problem)).lp;
+            let cost = |s: &Solved| s.values.iter().zip(&lp.columns).map(|(x, c)| x * c.cost).sum::<f64>();
+            let solved = solve(&lp).unwrap();
+            let bound = bound(&lp, &solved.prices);
+            assert!(
+                bound <= cost(&solved) + 1e-6 && bound > cost(&solved) - 1e-5,
+                "seed {seed}: {bound} {}",
+                cost(&solved)
+            );
+        }
     }
 }

@@ -8,18 +8,28 @@ impl Ledger<'_> {
     /// Books a sortie with as many people as it and its receiver take, or not at all. Vehicles are asked in
     /// rising order of `score`; a road move without one is not asked. At least `least` people, or none.
     pub(crate) fn make(&mut self, sortie: usize, least: u32, score: &dyn Fn(usize) -> Option<f64>) -> Option<Trip> {
+        if !self.is_free(sortie) {
+            return None;
+        }
+        let asked: Vec<(usize, u32)> = self.asked(sortie, score).into_iter().map(|road| (road, u32::MAX)).collect();
+        self.fill(sortie, least, u32::MAX, &asked)
+    }
+
+    /// Books a sortie with at most so many people, from these road moves in turn and at most so many by each;
+    /// at least `least` people, or none.
+    pub(crate) fn fill(&mut self, sortie: usize, least: u32, most: u32, asked: &[(usize, u32)]) -> Option<Trip> {
         let of = &self.moves.sorties[sortie];
         let (boards, lane) = (of.boards, of.lane);
         if !self.is_free(sortie) {
             return None;
         }
-        let mut wanted = self.reception_left(of.receiver.0, of.times.queues, of.persons_max);
+        let mut wanted = self.reception_left(of.receiver.0, of.times.queues, of.persons_max.min(most));
         if wanted < least.max(1) {
             return None;
         }
         let mut trip = Trip { sortie, loads: Vec::new() };
         let mut company: Option<Vec<GroupId>> = None;
-        for road in self.asked(sortie, score) {
+        for (road, most) in asked.iter().copied() {
             let site = self.moves.roads[road].site.0;
             if company.is_none() {
                 company = self.company(lane, site);
@@ -27,7 +37,7 @@ impl Ledger<'_> {
             let Some(members) = &company else { continue };
             let members = members.clone();
             let mut vehicles = self.vehicles_left(road, boards);
-            let mut people = self.people_left(road, boards);
+            let mut people = self.people_left(road, boards).min(most);
             while wanted > 0 && vehicles > 0 && people > 0 {
                 let persons = self.taken(site, &members, wanted.min(people).min(self.moves.roads[road].persons_max));
                 let taken: u32 = persons.iter().sum();
@@ -49,14 +59,20 @@ impl Ledger<'_> {
     }
 
     /// Road moves that can bring people to a sortie, best first.
-    fn asked(&self, sortie: usize, score: &dyn Fn(usize) -> Option<f64>) -> Vec<usize> {
+    pub(crate) fn asked(&self, sortie: usize, score: &dyn Fn(usize) -> Option<f64>) -> Vec<usize> {
         let of = &self.moves.sorties[sortie];
         let edges = self.moves.problem.grid.edges_min();
         let in_time = |road: &usize| {
             let times = &self.moves.roads[*road].times;
             times.arrives <= of.boards && edges[of.boards] - edges[times.arrives] <= STAGING_MIN_MAX
         };
-        let feeders = self.moves.feeders(of.airfield, of.lane).iter().copied().filter(in_time);
+        // They stand in order of leaving: only a stretch of them can be in time.
+        let feeders = self.moves.feeders(of.airfield, of.lane);
+        let longest_min = STAGING_MIN_MAX + self.moves.longest_drive_min;
+        let too_early = |road: &usize| edges[self.moves.roads[*road].leaves] + longest_min < edges[of.boards];
+        let first = feeders.partition_point(too_early);
+        let last = feeders.partition_point(|road| self.moves.roads[*road].leaves <= of.boards);
+        let feeders = feeders[first..last].iter().copied().filter(in_time);
         let mut scored: Vec<(f64, usize)> = feeders.filter_map(|road| Some((score(road)?, road))).collect();
         scored.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         scored.into_iter().map(|(_, road)| road).collect()

@@ -3,7 +3,7 @@
 
 use super::{Limit, Model, share};
 use crate::index::{AirfieldId, KindId, PoolId, ReceiverId, SiteId};
-use crate::moves::Moves;
+use crate::moves::{AirMove, Moves};
 
 /// What a column takes of a pool: from which step, until which.
 struct Use {
@@ -73,31 +73,37 @@ pub(super) fn air(model: &mut Model, moves: &Moves<'_>) {
     let (p, steps) = (moves.problem, moves.steps());
     stands(model, moves);
     for (k, kind) in p.kinds.iter().enumerate() {
-        let of_kind = moves.sorties.iter().zip(&model.sorties).filter(|(of, _)| of.kind.0 == k);
-        let used = of_kind.map(|(of, column)| {
-            let (from, until) = (of.boards, of.times.aircraft_back);
-            Use { column: *column, from, until, amount: share(1, of.persons_max) }
+        let of_kind = moves.sorties.iter().enumerate().filter(|(_, of)| of.kind.0 == k);
+        let used = of_kind.map(|(n, of)| {
+            let (column, amount) = model.takes(n, 1, of.persons_max);
+            Use { column, from: of.boards, until: of.times.aircraft_back, amount }
         });
         let used: Vec<Use> = used.collect();
         pool(model, Limit::Aircraft(KindId(k)), kind.usable(), &used, steps);
         crews(model, moves, k);
     }
-    let used = moves.sorties.iter().zip(&model.sorties).map(|(of, column)| {
-        let (from, until) = (of.boards, of.times.guards_back);
-        Use { column: *column, from, until, amount: share(of.team, of.persons_max) }
+    let used = moves.sorties.iter().enumerate().map(|(n, of)| {
+        let (column, amount) = model.takes(n, of.team, of.persons_max);
+        Use { column, from: of.boards, until: of.times.guards_back, amount }
     });
     let used: Vec<Use> = used.collect();
     pool(model, Limit::AirGuards, p.air_guards.count, &used, steps);
-    for (a, airfield) in p.airfields.iter().enumerate() {
+    fuel(model, moves);
+}
+
+/// Fuel by airfield and day.
+fn fuel(model: &mut Model, moves: &Moves<'_>) {
+    for (a, airfield) in moves.problem.airfields.iter().enumerate() {
         for day in 0..moves.n_days() {
-            let here = |(of, _): &(&crate::moves::AirMove, &usize)| {
-                of.airfield.0 == a && of.fuel_t > 0.0 && moves.days[of.boards] == day
-            };
-            let taken = moves.sorties.iter().zip(&model.sorties).filter(here);
-            let terms = taken.map(|(of, column)| (*column, (of.fuel_t / f64::from(of.persons_max)).next_down()));
+            let here =
+                |(_, of): &(usize, &AirMove)| of.airfield.0 == a && of.fuel_t > 0.0 && moves.days[of.boards] == day;
+            let taken = moves.sorties.iter().enumerate().filter(here).map(|(n, of)| {
+                let (column, aircraft) = model.takes(n, 1, of.persons_max);
+                (column, (of.fuel_t * aircraft).next_down())
+            });
+            let terms = taken.collect();
             // The checker forgives a gram of rounding; so must the relaxation.
-            let figure = airfield.fuel_t_per_day + 2e-6;
-            model.at_most(Limit::Fuel(AirfieldId(a), day), terms.collect(), figure);
+            model.at_most(Limit::Fuel(AirfieldId(a), day), terms, airfield.fuel_t_per_day + 2e-6);
         }
     }
 }
@@ -107,14 +113,10 @@ fn stands(model: &mut Model, moves: &Moves<'_>) {
     let (p, steps) = (moves.problem, moves.steps());
     let mut here: Vec<Vec<Vec<(usize, f64)>>> = vec![vec![Vec::new(); steps]; p.airfields.len()];
     let mut there: Vec<Vec<Vec<(usize, f64)>>> = vec![vec![Vec::new(); steps]; p.receivers.len()];
-    for (of, column) in moves.sorties.iter().zip(&model.sorties) {
-        let units = share(p.kinds[of.kind.0].mog_units, of.persons_max);
-        for terms in &mut here[of.airfield.0][of.boards..of.times.leaves_stand] {
-            terms.push((*column, units));
-        }
-        for terms in &mut there[of.receiver.0][of.times.lands..of.times.queues] {
-            terms.push((*column, units));
-        }
+    for (n, of) in moves.sorties.iter().enumerate() {
+        let term = model.takes(n, p.kinds[of.kind.0].mog_units, of.persons_max);
+        here[of.airfield.0][of.boards..of.times.leaves_stand].iter_mut().for_each(|terms| terms.push(term));
+        there[of.receiver.0][of.times.lands..of.times.queues].iter_mut().for_each(|terms| terms.push(term));
     }
     for (a, by_step) in here.into_iter().enumerate() {
         for (step, terms) in by_step.into_iter().enumerate() {
@@ -137,10 +139,13 @@ fn crews(model: &mut Model, moves: &Moves<'_>, k: usize) {
     let stretches = moves.problem.grid.end_min() / (kind.duty_max_min + kind.rest_min) + 1;
     let mut begun: Vec<usize> = Vec::with_capacity(steps);
     for step in 0..steps {
-        let range = moves.boarding(step);
-        let boarding = moves.sorties[range.clone()].iter().zip(&model.sorties[range]).filter(|(of, _)| of.kind.0 == k);
-        let minutes = |of: &crate::moves::AirMove| share(of.times.duty_min, of.persons_max);
-        let mut terms: Vec<(usize, f64)> = boarding.map(|(of, column)| (*column, -minutes(of))).collect();
+        let boarding = moves.boarding(step).filter(|n| moves.sorties[*n].kind.0 == k);
+        let begins = boarding.map(|n| {
+            let of = &moves.sorties[n];
+            let (column, minutes) = model.takes(n, of.times.duty_min, of.persons_max);
+            (column, -minutes)
+        });
+        let mut terms: Vec<(usize, f64)> = begins.collect();
         let column = model.lp.column(0.0, most * f64::from(stretches));
         terms.push((column, 1.0));
         terms.extend(begun.last().map(|before| (*before, -1.0)));

@@ -1,6 +1,6 @@
 //! Rows and columns of people: inside, beside runways, at receivers. Source: `airlift.md` §4.
 
-use super::{Limit, Model, at_least};
+use super::{Limit, Model, Reception, at_least};
 use crate::cost::hours;
 use crate::index::{AirfieldId, ReceiverId, SiteId};
 use crate::moves::Moves;
@@ -141,6 +141,8 @@ pub(super) fn receivers(model: &mut Model, moves: &Moves<'_>) {
             let terms = today.map(|step| (admitted[step], 1.0)).collect();
             model.at_most(Limit::Day(ReceiverId(r), day), terms, f64::from(receiver.acceptance_on(day)));
         }
+        let each = |step: usize| Reception { arrived: arrived[step], queue: queue[step], admitted: admitted[step] };
+        model.reception.push((0..steps).map(each).collect());
     }
 }
 

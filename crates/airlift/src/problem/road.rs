@@ -1,4 +1,5 @@
-//! Roads from sites to airfields, vehicles, and guards that must come back before they can leave again. Source: `airlift.md` §4.
+//! Roads from sites to airfields, vehicles, and guards that must come back before they can leave again. Source:
+//! `airlift.md` §4.
 
 use crate::index::{AirfieldId, ClearanceId, SiteId};
 use crate::windows::Windows;

@@ -1,4 +1,5 @@
-//! A problem small enough to be worked by hand: one site, one airfield, one receiver, one bus, one aircraft. Source: ours.
+//! A problem small enough to be worked by hand: one site, one airfield, one receiver, one bus, one aircraft.
+//! Source: ours.
 
 use airlift::{
     AircraftKind, Airfield, AirfieldId, Class, FailureLaw, Grid, Group, Guards, HarmPrices, Problem, Receiver,

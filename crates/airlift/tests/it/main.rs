@@ -1,6 +1,8 @@
 //! The integration tests of the crate, one binary. Source: ours.
 
 #[cfg(test)]
+mod binding;
+#[cfg(test)]
 mod bound;
 #[cfg(test)]
 mod conflicts;
