@@ -23,7 +23,7 @@ fn main() {
             let (plan, made_s) = timed(|| greedy(&problem, policy));
             shown(&problem, policy.name(), &plan, made_s);
         }
-        for tries in if large { vec![0, 5_000, 20_000] } else { vec![200] } {
+        for tries in if large { vec![30_000] } else { vec![200] } {
             let (solved, made_s) = timed(|| solve(&problem, tries, seed, &mut |_| true).unwrap());
             shown(&problem, &format!("solved with {tries}"), &solved.plan, made_s);
             let (bound, gap) = (solved.bound, 100.0 * solved.gap());

@@ -12,10 +12,10 @@ pub const GRID_STEP_MIN: u32 = 120;
 pub const LIST_MAX: usize = 1_000;
 /// Most people at one site or seats in one aircraft. Effect: sums stay far below 2^53, where counts are exact.
 pub const COUNT_MAX: u32 = 1_000_000;
-/// Largest share of a posts' time that is work on people [J], when a scenario says none. Source: `flow.md`
+/// Largest share of a posts' time that is work on people `[J]`, when a scenario says none. Source: `flow.md`
 /// (stations = people x minutes / (20 h x 60 x 75 %)).
 pub const POST_UTILISATION: f64 = 0.75;
-/// Longest time that people wait beside a runway for a planned flight, minutes [J]. Effect: how early a
+/// Longest time that people wait beside a runway for a planned flight, minutes `[J]`. Effect: how early a
 /// convoy may leave for a sortie when plans are made; the checker has no such rule.
 pub const STAGING_MIN_MAX: u32 = 24 * 60;
 /// How far the probabilities of a law may add to more than 1 through rounding.
@@ -34,9 +34,9 @@ pub const RECREATE_TRIES: usize = 5;
 /// How far a site's worth is bent in a try, as a share. Effect: other sites come first now and then.
 pub const SITE_NOISE: f64 = 0.3;
 /// Worsening accepted with a chance of 1 in e at the start, as a share of what one trip saves on average.
-pub const ANNEAL_FROM: f64 = 0.02;
+pub const ANNEAL_FROM: f64 = 0.06;
 /// The same at the end.
-pub const ANNEAL_TO: f64 = 1e-4;
+pub const ANNEAL_TO: f64 = 1e-3;
 
-/// Least worth of one more of something that is told, persons [J]. Effect: shorter lists.
+/// Least worth of one more of something that is told, persons `[J]`. Effect: shorter lists.
 pub const WORTH_TELLING: f64 = 0.005;

@@ -1,5 +1,5 @@
 //! The one file that knows a solver of linear programs. What it returns is not trusted: the bound is made in
-//! `bound.rs` from its prices, and plans are checked. Source: microlp 0.7.
+//! `bound.rs` from its prices, and plans are checked. Source: HiGHS 1.x; microlp 0.7 where it is left out.
 
 use crate::lp::Lp;
 
@@ -13,14 +13,50 @@ pub(crate) struct Solved {
 }
 
 /// The name of the solver that is built in.
-pub const SOLVER: &str = "microlp";
+pub const SOLVER: &str = if cfg!(feature = "highs") { "HiGHS" } else { "microlp" };
 
 /// Solves; none when the solver says that there is no solution, or fails.
 pub(crate) fn solve(lp: &Lp) -> Option<Solved> {
+    #[cfg(feature = "highs")]
+    return with_highs::solve(lp);
+    #[cfg(not(feature = "highs"))]
     plain::solve(lp)
 }
 
+#[cfg(feature = "highs")]
+mod with_highs {
+    use highs::{Col, HighsModelStatus, RowProblem, Sense};
+
+    use super::Solved;
+    use crate::lp::Lp;
+
+    pub(super) fn solve(lp: &Lp) -> Option<Solved> {
+        let mut problem = RowProblem::default();
+        let columns: Vec<Col> = lp.columns.iter().map(|c| problem.add_column(c.cost, 0.0..=c.most)).collect();
+        for row in &lp.rows {
+            let terms = row.terms.iter().map(|(column, coefficient)| (columns[*column], *coefficient));
+            if row.equal {
+                problem.add_row(row.figure..=row.figure, terms);
+            } else {
+                problem.add_row(..=row.figure, terms);
+            }
+        }
+        let mut model = problem.try_optimise(Sense::Minimise).ok()?;
+        model.make_quiet();
+        // One thread: the same answer on any machine, and processor time is wall time.
+        model.try_set_option("threads", 1).ok()?;
+        model.try_set_option("solver", "simplex").ok()?;
+        let solved = model.try_solve().ok()?;
+        if solved.status() != HighsModelStatus::Optimal {
+            return None;
+        }
+        let solution = solved.get_solution();
+        Some(Solved { values: solution.columns().to_vec(), prices: solution.dual_rows().to_vec() })
+    }
+}
+
 /// microlp tells no prices, so its dual program is solved beside it.
+#[cfg(any(test, not(feature = "highs")))]
 mod plain {
     use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Variable};
 
@@ -79,19 +115,22 @@ mod tests {
     use crate::moves::Moves;
 
     #[test]
-    fn prices_prove_the_value_that_the_solver_found() {
+    fn two_solvers_agree_and_their_prices_prove_their_values() {
         for seed in 0..6 {
             let size = Size { people: 80, sites: 2, airfields: 2, receivers: 2, days: 2, step_min: 240 };
             let problem = generate(&size, seed).unwrap();
             let lp = Model::of(&Moves::of(&problem)).lp;
             let cost = |s: &Solved| s.values.iter().zip(&lp.columns).map(|(x, c)| x * c.cost).sum::<f64>();
-            let solved = solve(&lp).unwrap();
-            let bound = bound(&lp, &solved.prices);
-            assert!(
-                bound <= cost(&solved) + 1e-6 && bound > cost(&solved) - 1e-5,
-                "seed {seed}: {bound} {}",
-                cost(&solved)
-            );
+            let [ours, plain] = [solve(&lp).unwrap(), plain::solve(&lp).unwrap()];
+            assert!((cost(&ours) - cost(&plain)).abs() < 1e-6, "seed {seed}: {} {}", cost(&ours), cost(&plain));
+            for solved in [&ours, &plain] {
+                let bound = bound(&lp, &solved.prices);
+                assert!(
+                    bound <= cost(solved) + 1e-6 && bound > cost(solved) - 1e-5,
+                    "seed {seed}: {bound} {}",
+                    cost(solved)
+                );
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ pub struct HarmPrices {
 }
 
 impl Default for HarmPrices {
-    /// [J] Small beside a person lost at a hazard of 1 % a day (4e-4 an hour), and in that order of weight.
+    /// `[J]`: small beside a person lost at a hazard of 1 % a day (4e-4 an hour), and in that order of weight.
     fn default() -> Self {
         Self {
             staging_per_person_h: 1e-4,
