@@ -45,20 +45,20 @@ fn main() {
     }
     let size = if arguments.iter().any(|a| a == "--large") { LARGE } else { SMALL };
     let folder = tempfile::tempdir().unwrap();
-    let table = measure(&size, folder.path());
+    let mut table = Table::default();
+    if !arguments.iter().any(|a| a == "--appends") {
+        folds_and_openings(&size, folder.path(), &mut table);
+    }
+    appends::beside_raw(&size, folder.path(), &mut table);
+    appends::sealed_by_producers(&size, folder.path(), &mut table);
     println!("{table}");
 }
 
-fn measure(size: &Size, folder: &Path) -> Table {
-    let mut table = Table::default();
+fn folds_and_openings(size: &Size, folder: &Path, table: &mut Table) {
     // First, while the allocator has nothing left over from other work.
-    folds::memory(size, &mut table);
-    folds::apply_decoded(size, &mut table);
-    let made = folds::fill(size, &folder.join("logs"), &mut table);
-    folds::open_and_fold(&made, &mut table);
-    folds::verify(&made, &mut table);
-    drop(made);
-    appends::beside_raw(size, folder, &mut table);
-    appends::sealed_by_producers(size, folder, &mut table);
-    table
+    folds::memory(size, table);
+    folds::apply_decoded(size, table);
+    let made = folds::fill(size, &folder.join("logs"), table);
+    folds::open_and_fold(&made, table);
+    folds::verify(&made, table);
 }

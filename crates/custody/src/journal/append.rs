@@ -10,8 +10,9 @@ use crate::error::Error;
 use crate::ids::{AuthorityId, EventId, Hash};
 use crate::sealed::{SealedEvent, WrappedKey};
 
+use super::keys::Waiting;
 use super::read::{LogRow, place_of, seq_of};
-use super::{Journal, fault, sql};
+use super::{Journal, fault, keys, sql};
 use crate::merkle::leaf_hash;
 
 /// Where an event stands.
@@ -32,7 +33,8 @@ impl Journal {
         events: &[SealedEvent],
         keys: &[WrappedKey],
     ) -> Result<Vec<Placed>, Error> {
-        let placed = self.in_transaction(|db| within(db, |appending| appending.append(log, events, keys)))?;
+        demand_whole(log, events)?;
+        let placed = self.in_transaction(|db| within(db, None, |appending| appending.append(log, events, keys)))?;
         self.index_streams_when_due();
         Ok(placed)
     }
@@ -43,10 +45,11 @@ impl Journal {
         &mut self,
         runs: &[(AuthorityId, Vec<SealedEvent>, Vec<WrappedKey>)],
     ) -> Result<Vec<Vec<Placed>>, Error> {
+        runs.iter().try_for_each(|(log, events, _)| demand_whole(log, events))?;
         let append = |appending: &mut Appending<'_>| {
             runs.iter().map(|(log, events, keys)| appending.append(log, events, keys)).collect()
         };
-        let placed = self.in_transaction(|db| within(db, append))?;
+        let placed = self.in_transaction(|db| within(db, None, append))?;
         self.index_streams_when_due();
         Ok(placed)
     }
@@ -101,20 +104,44 @@ impl From<Error> for Fault {
     }
 }
 
+/// What can be told of events before they have a place: they are of this log, signed, and their payloads have
+/// their hashes. Asked before a transaction begins, so that group commit asks it on the producers' threads.
+pub(super) fn demand_whole(log: &AuthorityId, events: &[SealedEvent]) -> Result<(), Error> {
+    for sealed in events {
+        let envelope = &sealed.event.envelope;
+        if envelope.authority != *log {
+            return Err(Error::malformed(format!(
+                "event {} is of {}, it cannot stand in the log of {log}",
+                envelope.id, envelope.authority
+            )));
+        }
+        if Sha256::digest(&sealed.payload)[..] != envelope.cipher_hash.0 {
+            return Err(Error::not_verified(format!("payload of event {} does not match its hash", envelope.id)));
+        }
+        if sealed.signatures.is_empty() {
+            return Err(Error::not_verified(format!("event {} bears no signature", envelope.id)));
+        }
+    }
+    Ok(())
+}
+
 /// Appending within one transaction: what the journal knows of a log is read once and written once, however
 /// many batches come, and the statement is prepared once.
 pub(super) struct Appending<'d> {
     db: &'d Connection,
     add: CachedStatement<'d>,
     logs: Vec<LogRow>,
+    waiting: Option<&'d mut Waiting>,
 }
 
-/// Appends, and at the end writes what the journal knows of the logs.
+/// Appends, and at the end writes what the journal knows of the logs. New keys wait where there is room for
+/// them to wait, else each goes to its page.
 pub(super) fn within<T>(
     db: &Connection,
+    waiting: Option<&mut Waiting>,
     append: impl FnOnce(&mut Appending<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    let mut appending = Appending { db, add: db.prepare_cached(sql::ENTRY_ADD)?, logs: Vec::new() };
+    let mut appending = Appending { db, add: db.prepare_cached(sql::ENTRY_ADD)?, logs: Vec::new(), waiting };
     let value = append(&mut appending)?;
     for row in &appending.logs {
         row.save(db)?;
@@ -123,7 +150,7 @@ pub(super) fn within<T>(
 }
 
 impl Appending<'_> {
-    /// Gives a batch its place in one log.
+    /// Gives a batch, which is whole, its place in one log.
     pub(super) fn append(
         &mut self,
         log: &AuthorityId,
@@ -139,7 +166,11 @@ impl Appending<'_> {
         };
         let row = &mut self.logs[at];
         for key in keys {
-            if !super::keys::put(self.db, row.number, key)? {
+            let put = match &mut self.waiting {
+                Some(waiting) => waiting.put(self.db, row.number, key)?,
+                None => keys::put(self.db, row.number, key)?,
+            };
+            if !put {
                 return Err(Error::malformed(format!(
                     "{} has a {} key already, a second one would hide what the first sealed",
                     key.stream, key.group
@@ -159,20 +190,7 @@ fn place(
     sealed: &SealedEvent,
     first: u64,
 ) -> Result<Placed, Fault> {
-    let (envelope, log) = (&sealed.event.envelope, &row.authority);
-    if envelope.authority != *log {
-        return Err(Error::malformed(format!(
-            "event {} is of {}, it cannot stand in the log of {log}",
-            envelope.id, envelope.authority
-        ))
-        .into());
-    }
-    if Sha256::digest(&sealed.payload)[..] != envelope.cipher_hash.0 {
-        return Err(Error::not_verified(format!("payload of event {} does not match its hash", envelope.id)).into());
-    }
-    if sealed.signatures.is_empty() {
-        return Err(Error::not_verified(format!("event {} bears no signature", envelope.id)).into());
-    }
+    let envelope = &sealed.event.envelope;
     let seq = row.frontier.size();
     let bytes = Entry::bytes_of(seq, row.last_leaf, &sealed.envelope, &sealed.signatures);
     let leaf = leaf_hash(&bytes);

@@ -5,16 +5,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use crate::error::Error;
 use crate::ids::AuthorityId;
 use crate::sealed::{SealedEvent, WrappedKey};
 
 use super::Journal;
-use super::append::{Appending, Fault, Placed, within};
+use super::append::{Appending, Fault, Placed, demand_whole, within};
+use super::keys::Waiting;
 
 /// Most batches in one transaction. Source: ours; far above the number of producers, it bounds memory.
 const BATCHES_MAX: usize = 4_096;
+/// Longest wait for the producers answered last. Source: ours; half of what a transaction of sixty events takes.
+const GATHER: Duration = Duration::from_micros(200);
+/// One part in so many of those who were waited for in vain is no longer waited for. Source: ours.
+const GATHER_FORGETS: usize = 16;
 
 /// The front of a journal that many threads append to; each waits until its batch is durable.
 pub struct GroupCommit {
@@ -51,7 +57,8 @@ enum Asked {
 
 impl GroupCommit {
     /// Gives the journal to a writer thread of its own.
-    pub fn start(journal: Journal) -> Result<Self, Error> {
+    pub fn start(mut journal: Journal) -> Result<Self, Error> {
+        journal.settle_keys()?;
         let (door, asked) = channel();
         let commits = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&commits);
@@ -78,7 +85,11 @@ impl GroupCommit {
         let ended = self.door.send(Asked::End).is_ok();
         drop(self.door);
         match (ended, self.writer.join()) {
-            (_, Ok(journal)) => Ok(journal),
+            (_, Ok(mut journal)) => {
+                // They are durable where they wait: if they cannot be moved now, the next writer moves them.
+                let _ = journal.settle_keys();
+                Ok(journal)
+            }
             _ => Err(gone()),
         }
     }
@@ -92,6 +103,7 @@ impl Producer {
         events: Vec<SealedEvent>,
         keys: Vec<WrappedKey>,
     ) -> Result<Vec<Placed>, Error> {
+        demand_whole(&log, &events)?;
         let (answer, answered) = channel();
         self.ask(Asked::Append(Batch { content: Content { log, events, keys }, answer }))?;
         let (placed, _content) = answered.recv().map_err(|_| gone())?;
@@ -121,15 +133,15 @@ fn gone() -> Error {
 }
 
 fn write_all(mut journal: Journal, asked: &Receiver<Asked>, commits: &AtomicU64) -> Journal {
-    let mut batches = Vec::new();
+    let (mut batches, mut waiting) = (Vec::new(), Waiting::default());
+    let mut together = 1;
     while let Ok(first) = asked.recv() {
-        let mut next = Some(first);
-        while let Some(Asked::Append(batch)) = next {
-            batches.push(batch);
-            next = if batches.len() < BATCHES_MAX { asked.try_recv().ok() } else { None };
-        }
-        write_batches(&mut journal, &mut batches);
+        let next = gather(first, asked, together, &mut batches);
+        // Who does not come back is expected a few times more, then no longer.
+        together = batches.len().max(together - together.div_ceil(GATHER_FORGETS));
+        write_batches(&mut journal, &mut batches, &mut waiting);
         journal.index_streams_when_due();
+        journal.settle_keys_when_due(&mut waiting);
         commits.fetch_add(1, Ordering::Relaxed);
         match next {
             Some(Asked::Run(work)) => work(&mut journal),
@@ -140,11 +152,32 @@ fn write_all(mut journal: Journal, asked: &Receiver<Asked>, commits: &AtomicU64)
     journal
 }
 
+/// What was asked up to now; while fewer ask than were answered last, those have their moment to come back, so
+/// that the cost of a transaction is shared by as many as there are. One producer alone never waits.
+fn gather(first: Asked, asked: &Receiver<Asked>, together: usize, batches: &mut Vec<Batch>) -> Option<Asked> {
+    let mut next = first;
+    let until = Instant::now() + GATHER;
+    loop {
+        match next {
+            Asked::Append(batch) => batches.push(batch),
+            other => return Some(other),
+        }
+        if batches.len() >= BATCHES_MAX {
+            return None;
+        }
+        next = loop {
+            match asked.try_recv() {
+                Ok(next) => break next,
+                Err(_) if batches.len() >= together || Instant::now() >= until => return None,
+                Err(_) => std::thread::yield_now(),
+            }
+        };
+    }
+}
+
 /// All waiting batches in one transaction; if one of them is refused, each in its own.
-fn write_batches(journal: &mut Journal, batches: &mut Vec<Batch>) {
-    let together = journal.in_transaction(|db| {
-        within(db, |appending| batches.iter().map(|batch| batch.content.append(appending)).collect())
-    });
+fn write_batches(journal: &mut Journal, batches: &mut Vec<Batch>, waiting: &mut Waiting) {
+    let together = write(journal, waiting, |appending| batches.iter().map(|b| b.content.append(appending)).collect());
     let together: Result<Vec<Vec<Placed>>, Error> = together;
     match together {
         Ok(placed) => {
@@ -154,11 +187,22 @@ fn write_batches(journal: &mut Journal, batches: &mut Vec<Batch>) {
         }
         Err(_) => {
             for batch in batches.drain(..) {
-                let placed = journal.in_transaction(|db| within(db, |appending| batch.content.append(appending)));
+                let placed = write(journal, waiting, |appending| batch.content.append(appending));
                 let _ = batch.answer.send((placed, batch.content));
             }
         }
     }
+}
+
+/// One durable transaction, in which new keys wait.
+fn write<T>(
+    journal: &mut Journal,
+    waiting: &mut Waiting,
+    append: impl FnOnce(&mut Appending<'_>) -> Result<T, Fault>,
+) -> Result<T, Error> {
+    let written = journal.in_transaction(|db| within(db, Some(waiting), append));
+    waiting.ended(written.is_ok());
+    written
 }
 
 impl Content {

@@ -1,6 +1,8 @@
 //! Wrapped payload keys, and their destruction so that no byte of them stays in the folder. Source:
 //! `custody.md`; SQLite secure delete and WAL checkpoint TRUNCATE.
 
+use std::collections::HashSet;
+
 use minicbor::Decode;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -45,12 +47,78 @@ pub struct StoredKey {
 
 /// Puts a key in; `false` if a living one is there.
 pub(super) fn put(db: &Connection, log: i64, key: &WrappedKey) -> rusqlite::Result<bool> {
+    settle(db)?;
     let stream = codec::to_bytes(&key.stream);
     let changed = db.prepare_cached(sql::KEY_PUT)?.execute(params![log, stream, key.group as u8, key.wrapped])?;
     Ok(changed == 1)
 }
 
+/// Keys that wait until they may go to their pages together.
+///
+/// The keys of people stand in the order of the people, and events come in the order of time: put in one by
+/// one, each key would write a page of its own, which was a third of what a durable append wrote. So group
+/// commit writes them one behind the other, and to their pages in bulk. Whoever asks for a key looks in both.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    durable: HashSet<Named>,
+    /// Of the transaction that runs.
+    tried: HashSet<Named>,
+}
+
+/// Log number, stream, field group.
+type Named = (i64, Vec<u8>, u8);
+
+/// Keys that wait before they go to their pages. Source: ours; some seven for each page of 8 KiB where 6,000
+/// people have five keys each, and who looks one up reads them all, in under a millisecond.
+const WAITING_MAX: usize = 8_192;
+
+impl Waiting {
+    /// Puts a key in, behind the others where it is the first of its stream and group.
+    pub(super) fn put(&mut self, db: &Connection, log: i64, key: &WrappedKey) -> rusqlite::Result<bool> {
+        let named = (log, codec::to_bytes(&key.stream), key.group as u8);
+        let at = params![named.0, named.1, named.2];
+        let settled: bool = db.prepare_cached(sql::KEY_SETTLED)?.query_row(at, |row| row.get(0))?;
+        if settled || self.durable.contains(&named) || self.tried.contains(&named) {
+            return put(db, log, key);
+        }
+        db.prepare_cached(sql::KEY_WAIT)?.execute(params![named.0, named.1, named.2, key.wrapped])?;
+        self.tried.insert(named);
+        Ok(true)
+    }
+
+    /// The transaction has ended, and what it wrote is durable or is not there.
+    pub(super) fn ended(&mut self, durable: bool) {
+        let tried = self.tried.drain();
+        if durable {
+            self.durable.extend(tried);
+        }
+    }
+}
+
+/// Brings waiting keys to their pages.
+fn settle(db: &Connection) -> rusqlite::Result<()> {
+    let any: bool = db.prepare_cached(sql::KEYS_WAIT)?.query_row([], |row| row.get(0))?;
+    if any {
+        db.prepare_cached(sql::KEYS_SETTLE)?.execute([])?;
+        db.prepare_cached(sql::KEYS_SETTLED)?.execute([])?;
+    }
+    Ok(())
+}
+
 impl Journal {
+    /// Brings the keys that wait to their pages.
+    pub(super) fn settle_keys(&mut self) -> Result<(), Error> {
+        self.in_transaction(|db| Ok(settle(db)?))
+    }
+
+    /// The same once many wait. They are durable where they are: if they cannot be moved now, the next append
+    /// tries again.
+    pub(super) fn settle_keys_when_due(&mut self, waiting: &mut Waiting) {
+        if waiting.durable.len() >= WAITING_MAX && self.settle_keys().is_ok() {
+            waiting.durable.clear();
+        }
+    }
+
     /// The state of one payload key.
     pub fn key(&self, log: &AuthorityId, stream: &Stream, group: Group) -> Result<KeyState, Error> {
         let Some(row) = self.log_row(log)? else { return Ok(KeyState::Absent) };
@@ -92,6 +160,7 @@ impl Journal {
             let Some(row) = LogRow::get(db, log)? else {
                 return Err(Error::malformed(format!("there is no log of {log} here")).into());
             };
+            settle(db)?;
             db.prepare_cached(sql::KEY_DESTROY)?.execute(params![
                 row.number,
                 bytes,

@@ -96,6 +96,7 @@ fn read_row(damaged: &Connection, arrival: u64) -> Option<StoredEntry> {
 
 fn write_logs(damaged: &Connection, db: &Connection, found: &Found) -> Result<Recovered, Fault> {
     let mut recovered = Recovered::default();
+    let waiting = keys_waiting(damaged);
     for (number, rows) in found {
         let Some((authority, own)) = name_of(damaged, *number, rows) else { continue };
         let mut log = LogRow::get_or_add(db, &authority, own)?;
@@ -120,7 +121,8 @@ fn write_logs(damaged: &Connection, db: &Connection, found: &Found) -> Result<Re
         }
         log.save(db)?;
         for (stream, group) in streams.keys() {
-            recovered.keys += u64::from(copy_key(damaged, *number, db, log.number, stream, *group)?);
+            let (from, to) = ((damaged, *number), (db, log.number));
+            recovered.keys += u64::from(copy_key(from, to, &waiting, stream, *group)?);
         }
         copy_quarantine(damaged, *number, db, &log)?;
         recovered.logs.push(line);
@@ -194,20 +196,37 @@ fn read_envelope(bytes: &[u8], seq: u64, previous: Hash) -> Option<Envelope> {
     Envelope::from_bytes(&entry.envelope).ok()
 }
 
+/// Wrapped keys by log number, stream and field group.
+type Keys = BTreeMap<(i64, Vec<u8>, u8), Vec<u8>>;
+
+/// The keys that wait for their pages, as far as they can be read.
+fn keys_waiting(damaged: &Connection) -> Keys {
+    let mut keys = Keys::new();
+    let Ok(mut query) = damaged.prepare(sql::KEYS_WAITING) else { return keys };
+    let Ok(mut rows) = query.query([]) else { return keys };
+    while let Ok(Some(row)) = rows.next() {
+        let read: rusqlite::Result<_> = (|| Ok(((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?)))();
+        keys.extend(read);
+    }
+    keys
+}
+
 fn copy_key(
-    damaged: &Connection,
-    from_log: i64,
-    db: &Connection,
-    to_log: i64,
+    (damaged, from_log): (&Connection, i64),
+    (db, to_log): (&Connection, i64),
+    waiting: &Keys,
     stream: &Stream,
     group: Group,
 ) -> Result<bool, Fault> {
     let stream = codec::to_bytes(stream);
-    let read = damaged
-        .prepare_cached(sql::KEY_GET)
+    let settled: rusqlite::Result<(Option<Vec<u8>>, u64)> = damaged
+        .prepare_cached(sql::KEY_GET_SETTLED)
         .and_then(|mut q| q.query_row(params![from_log, stream, group as u8], |r| Ok((r.get(0)?, r.get(1)?))));
-    let Ok((wrapped, erased_to)): rusqlite::Result<(Option<Vec<u8>>, u64)> = read else { return Ok(false) };
-    db.prepare_cached(sql::KEY_COPY)?.execute(params![to_log, stream, group as u8, wrapped, erased_to])?;
+    let named = (from_log, stream, group as u8);
+    let Some((wrapped, erased_to)) = settled.ok().or_else(|| Some((Some(waiting.get(&named)?.clone()), 0))) else {
+        return Ok(false);
+    };
+    db.prepare_cached(sql::KEY_COPY)?.execute(params![to_log, named.1, group as u8, wrapped, erased_to])?;
     Ok(wrapped.is_some())
 }
 

@@ -7,7 +7,7 @@
 pub(super) const APPLICATION_ID: i32 = 0x4355_5354;
 
 /// `PRAGMA user_version` written by this program. Source: ours; raised with each change of the tables.
-pub(super) const SCHEMA_VERSION: i32 = 2;
+pub(super) const SCHEMA_VERSION: i32 = 3;
 
 /// Bits of `entry.place` that hold the sequence number. Source: ours; 2^40 entries a log, 2^23 logs.
 pub(super) const SEQ_BITS: u32 = 40;
@@ -18,7 +18,7 @@ pub(super) const SETTINGS: &str = "
     PRAGMA secure_delete = ON;
     PRAGMA foreign_keys = ON;
     PRAGMA cache_size = -65536;
-    PRAGMA wal_autocheckpoint = 8192;
+    PRAGMA wal_autocheckpoint = 1024;
     PRAGMA trusted_schema = OFF;
     PRAGMA cell_size_check = ON;
     PRAGMA temp_store = MEMORY;
@@ -63,6 +63,13 @@ pub(super) const SCHEMA: &str = "
         erased_to INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY(log, stream, field_group)
     ) WITHOUT ROWID;
+    CREATE TABLE payload_key_waiting(
+        number INTEGER PRIMARY KEY,
+        log INTEGER NOT NULL REFERENCES log(number),
+        stream BLOB NOT NULL,
+        field_group INTEGER NOT NULL,
+        wrapped BLOB NOT NULL
+    );
     CREATE TABLE checkpoint(
         authority TEXT NOT NULL,
         size INTEGER NOT NULL,
@@ -149,10 +156,28 @@ pub(super) const KEY_PUT: &str = "INSERT INTO payload_key(log, stream, field_gro
      ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped WHERE payload_key.wrapped IS NULL
      OR (length(excluded.wrapped) > length(payload_key.wrapped)
          AND substr(excluded.wrapped, 1, length(payload_key.wrapped)) = payload_key.wrapped)";
-pub(super) const KEY_GET: &str =
+pub(super) const KEY_GET_SETTLED: &str =
     "SELECT wrapped, erased_to FROM payload_key WHERE log = ?1 AND stream = ?2 AND field_group = ?3";
-pub(super) const KEY_ALL: &str =
-    "SELECT stream, field_group, wrapped, erased_to FROM payload_key WHERE log = ?1 ORDER BY stream, field_group";
+/// A key stands in one of the two tables.
+pub(super) const KEY_GET: &str =
+    "SELECT wrapped, erased_to FROM payload_key WHERE log = ?1 AND stream = ?2 AND field_group = ?3
+     UNION ALL
+     SELECT wrapped, 0 FROM payload_key_waiting WHERE log = ?1 AND stream = ?2 AND field_group = ?3";
+pub(super) const KEY_ALL: &str = "SELECT stream, field_group, wrapped, erased_to FROM payload_key WHERE log = ?1
+     UNION ALL
+     SELECT stream, field_group, wrapped, 0 FROM payload_key_waiting WHERE log = ?1
+     ORDER BY stream, field_group";
+pub(super) const KEY_SETTLED: &str =
+    "SELECT EXISTS (SELECT 1 FROM payload_key WHERE log = ?1 AND stream = ?2 AND field_group = ?3)";
+pub(super) const KEY_WAIT: &str =
+    "INSERT INTO payload_key_waiting(log, stream, field_group, wrapped) VALUES (?1, ?2, ?3, ?4)";
+pub(super) const KEYS_WAIT: &str = "SELECT EXISTS (SELECT 1 FROM payload_key_waiting)";
+pub(super) const KEYS_WAITING: &str =
+    "SELECT log, stream, field_group, wrapped FROM payload_key_waiting ORDER BY number";
+/// Sorted first, so that each page of the table is written once. A key never waits that has a row.
+pub(super) const KEYS_SETTLE: &str = "INSERT INTO payload_key(log, stream, field_group, wrapped)
+     SELECT log, stream, field_group, wrapped FROM payload_key_waiting ORDER BY log, stream, field_group";
+pub(super) const KEYS_SETTLED: &str = "DELETE FROM payload_key_waiting";
 pub(super) const KEY_COPY: &str =
     "INSERT INTO payload_key(log, stream, field_group, wrapped, erased_to) VALUES (?1, ?2, ?3, ?4, ?5)";
 pub(super) const KEY_DESTROY: &str =

@@ -35,5 +35,6 @@ mod snapshot;
 mod streams;
 #[cfg(test)]
 mod verify;
+mod waiting_keys;
 #[cfg(test)]
 mod permits;
