@@ -16,8 +16,9 @@ use crate::ids::{AuthorityId, BlobId, Hash};
 use crate::journal::batch::{BATCH_ROWS, RowBatch};
 use crate::journal::{Journal, KeyState, StoredRow};
 use crate::record::Record;
-use crate::scribe::{BODY_VERSION, KeyRing, unseal};
+use crate::scribe::{KeyRing, unseal};
 use crate::seal::{DataKey, MasterKey, WRAPPED_BYTES, sha256, unwrap_key};
+use crate::unknown::is_unknown;
 
 /// The payload keys that this node can use, of all logs in a journal.
 #[derive(Default)]
@@ -266,7 +267,7 @@ fn read_payload(
     payload: &[u8],
     keys: &PayloadKeys,
 ) -> Result<Result<Payload, Unread>, Error> {
-    if envelope.kind().is_none() || envelope.version > BODY_VERSION {
+    if is_unknown(envelope) {
         return Ok(Err(Unread::Unknown));
     }
     match keys.key_of(log, seq, envelope) {

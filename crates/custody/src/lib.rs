@@ -38,6 +38,7 @@ pub mod verify;
 pub mod bundle;
 pub mod prove;
 mod snapshot;
+mod unknown;
 mod whole;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -104,3 +105,4 @@ pub use sealed::{SealedEvent, WrappedKey};
 pub use silence::Silence;
 pub use snapshot::{Opened, RECORD_FORM, open_record, save_snapshot};
 pub use time::{Moment, Span};
+pub use unknown::UnknownEvents;

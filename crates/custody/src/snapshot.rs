@@ -16,6 +16,7 @@ use crate::journal::Journal;
 use crate::keys::{PublicKey, Signature, SigningKey};
 use crate::record::Record;
 use crate::seal::{self, DataKey, MasterKey, NONCE_BYTES, sha256};
+use crate::unknown::{UnknownEvents, unknown_events};
 
 /// Purpose of a snapshot's signature and of its key.
 const CONTEXT: &str = "custodia/snapshot/1";
@@ -80,6 +81,8 @@ pub struct Opened {
     pub missing: Vec<String>,
     /// Events of partners that wait for two officers though no revoked key says why, a sentence each.
     pub hidden: Vec<String>,
+    /// Events that this program does not know, by log.
+    pub unknown: Vec<UnknownEvents>,
 }
 
 impl Record {
@@ -133,6 +136,7 @@ pub fn open_record(
     opened.arrival = fold_noting(journal, &mut opened.record, from, keys, progress, &mut opened.missing)?;
     opened.missing.extend(crate::whole::keys_destroyed(journal, &opened.record, keys)?);
     opened.hidden = crate::whole::unexplained_quarantine(journal, keys)?;
+    opened.unknown = unknown_events(journal, &opened.record)?;
     opened.folded = opened.arrival - from;
     opened.note = note;
     Ok(opened)
@@ -141,7 +145,16 @@ pub fn open_record(
 impl Opened {
     fn empty() -> Self {
         let (record, verified_to) = (Record::new(), Vec::new());
-        Self { record, arrival: 0, folded: 0, verified_to, note: None, missing: Vec::new(), hidden: Vec::new() }
+        Self {
+            record,
+            arrival: 0,
+            folded: 0,
+            verified_to,
+            note: None,
+            missing: Vec::new(),
+            hidden: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 }
 

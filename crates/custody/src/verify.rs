@@ -91,6 +91,8 @@ pub struct Report {
     pub absent: Vec<AbsentPayload>,
     /// Events recorded after their key was revoked, and before the log knew.
     pub doubtful: u64,
+    /// Events of a kind or version that this program does not know: checked by hash and signature, not read.
+    pub unknown: u64,
     /// Events in quarantine.
     pub quarantined: u64,
     /// Gaps in devices' counters, in words; at most 20 are named.
@@ -214,6 +216,7 @@ impl Walk {
         report.opened += u64::from(one.opened);
         report.unopened += u64::from(one.unopened);
         report.leaves_only += u64::from(one.leaf_only);
+        report.unknown += u64::from(one.unknown);
         if let Some(why) = &one.absence {
             match why {
                 Absence::Withheld => report.withheld += 1,
@@ -347,6 +350,7 @@ impl Report {
             lost: 0,
             absent: Vec::new(),
             doubtful: 0,
+            unknown: 0,
             quarantined: 0,
             gaps: Vec::new(),
             bad: 0,

@@ -9,7 +9,7 @@ use custody::keys::SigningKey;
 use custody::seal;
 use custody::{
     Actor, AuthorityId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, Moment, OfficerId,
-    Order, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, WrappedKey, decide,
+    Order, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, UnknownEvents, WrappedKey, decide,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
@@ -98,6 +98,8 @@ pub struct Desk {
     pub(crate) missing: Vec<String>,
     /// Events of partners that somebody has put into quarantine by hand, a sentence each.
     pub(crate) hidden: Vec<String>,
+    /// Events that a newer program wrote, by log.
+    pub(crate) unknown: Vec<UnknownEvents>,
     /// Certificates read from the logs, by key; filled when one is first needed.
     pub(crate) certificates: HashMap<KeyId, Certificate>,
     pub(crate) batch: Option<Vec<Waiting>>,
@@ -120,6 +122,7 @@ impl Desk {
             opening_note: None,
             missing: Vec::new(),
             hidden: Vec::new(),
+            unknown: Vec::new(),
             certificates: HashMap::new(),
             batch: None,
             fresh_keys: Vec::new(),
@@ -137,8 +140,14 @@ impl Desk {
         &self.folder
     }
 
-    /// Refuses to speak from a record that is not whole: somebody has taken rows, payloads or keys away.
+    /// Refuses to speak from a record that is not whole: somebody has taken rows, payloads or keys away, or an own
+    /// log holds what only a newer program can read.
     pub fn demand_whole(&self) -> Result<(), Failure> {
+        if let Some(unknown) = self.unknown.iter().find(|unknown| unknown.own) {
+            return Err(custody::Error::unknown_version(unknown.to_string())
+                .with_hint("open it with the newer program that wrote it, or read what this one knows with --damaged")
+                .into());
+        }
         let Some(first) = self.missing.first() else { return Ok(()) };
         let more = match self.missing.len() {
             1 => String::new(),
@@ -153,8 +162,9 @@ impl Desk {
     }
 
     /// What opening found that a person must look at, a sentence each.
-    pub fn to_be_looked_at(&self) -> impl Iterator<Item = &str> {
-        self.missing.iter().chain(&self.hidden).map(String::as_str)
+    pub fn to_be_looked_at(&self) -> impl Iterator<Item = String> {
+        let newer = self.unknown.iter().map(|unknown| format!("{unknown}; a newer program reads it"));
+        self.missing.iter().chain(&self.hidden).cloned().chain(newer)
     }
 
     /// The journal beneath.

@@ -44,7 +44,7 @@ impl Desk {
             }
         })?;
         self.opening_note = opened.note;
-        (self.missing, self.hidden) = (opened.missing, opened.hidden);
+        (self.missing, self.hidden, self.unknown) = (opened.missing, opened.hidden, opened.unknown);
         for own in self.folder.own_logs()? {
             if !self.journal.is_own(&own)? {
                 self.missing.push(format!("the log of {own} is not marked as written here, and it is"));

@@ -9,7 +9,7 @@ use custody::checkpoint::{NOTE_BYTES_MAX, SignedCheckpoint};
 use custody::keys::PublicKey;
 use custody::merkle::{verify_consistency, verify_inclusion};
 use custody::verify::{Expected, Report, verify_log};
-use custody::{AuthorityId, EventId, HeldCheckpoint, Journal, PayloadKeys, prove};
+use custody::{AccessLog, AuthorityId, EventId, HeldCheckpoint, Journal, PayloadKeys, prove};
 use serde::Serialize;
 
 use crate::desk::Desk;
@@ -50,6 +50,8 @@ pub struct LogView {
     pub lost: u64,
     /// The withheld, the erased and the lost, each by itself, in order of the log.
     pub absent: Vec<AbsentView>,
+    /// Events of a kind or version that this program does not know: checked by hash and signature, not read.
+    pub unknown: u64,
     /// Events in quarantine.
     pub quarantined: u64,
     /// Events recorded after their key was revoked and before the log knew.
@@ -101,6 +103,8 @@ pub struct VerifyView {
     pub shorter_than_known: Option<ShorterView>,
     /// Whether payloads and signatures were checked with an officer's key.
     pub with_keys: bool,
+    /// Lines of the access log, whose chain was followed.
+    pub access_lines: u64,
     /// Each thing that does not hold or could not be checked.
     pub why: Vec<String>,
 }
@@ -162,7 +166,20 @@ fn verify(
         own.iter().filter(gone).map(|log| format!("{log}: its log is written here, and is not here")).collect();
     view.ok &= gone.is_empty();
     view.why.extend(gone);
+    follow_access_log(journal, &mut view)?;
     Ok(view)
+}
+
+/// Who has looked at whose file is chained too: a line changed or taken out of the middle is named.
+fn follow_access_log(journal: &Journal, view: &mut VerifyView) -> Result<(), Failure> {
+    let Some(log) = AccessLog::open_if_there(journal.folder())? else { return Ok(()) };
+    let report = log.verify()?;
+    view.access_lines = report.lines;
+    if let Some(bad) = report.first_bad {
+        view.ok = false;
+        view.why.push(format!("access log: line {bad} does not follow the one before it: it was changed"));
+    }
+    Ok(())
 }
 
 fn held_checkpoint(path: &Path, note: &SignedCheckpoint) -> HeldCheckpoint {
@@ -203,6 +220,7 @@ fn view_of(reports: Vec<(Report, Option<HeldCheckpoint>)>, journal: &Journal) ->
         authorities: reports.iter().map(|(report, _)| log_view(report)).collect(),
         first_bad,
         shorter_than_known: shorter,
+        access_lines: 0,
         why,
     }
 }
@@ -216,6 +234,12 @@ fn lines(report: &Report) -> Vec<String> {
     }
     if let Some(held) = &report.checkpoint_bad {
         lines.push(format!("{log}: at {} events its root is not the one that {} holds", held.head.size, held.held_by));
+    }
+    if report.unknown > 0 {
+        lines.push(format!(
+            "{log}: {} events are of a kind or version that this program does not know: a newer one reads them",
+            report.unknown
+        ));
     }
     if report.signatures_unknown > 0 {
         lines.push(format!(
@@ -241,6 +265,7 @@ fn log_view(report: &Report) -> LogView {
         erased: report.erased,
         lost: report.lost,
         absent: report.absent.iter().map(absent::absent_view).collect(),
+        unknown: report.unknown,
         quarantined: report.quarantined,
         doubtful: report.doubtful,
         gaps: report.gaps.clone(),

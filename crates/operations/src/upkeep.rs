@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use custody::{Journal, JournalMode};
+use custody::{AccessLog, Journal, JournalMode};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, io_at};
@@ -39,12 +39,15 @@ pub struct CopyView {
     pub to: String,
     /// One line a log.
     pub logs: Vec<CopiedLog>,
+    /// Why the access log could not be copied, if it could not.
+    pub access_log_lost: Option<String>,
 }
 
 impl CopyView {
     /// Whether something could not be read.
     pub fn is_incomplete(&self) -> bool {
-        self.logs.iter().any(|log| log.first_missing.is_some() || log.payloads_lost > 0)
+        self.access_log_lost.is_some()
+            || self.logs.iter().any(|log| log.first_missing.is_some() || log.payloads_lost > 0)
     }
 }
 
@@ -53,6 +56,7 @@ pub fn backup(data: &Path, to: &Path) -> Result<CopyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = Journal::open(folder.root(), &JournalMode::Read)?;
     journal.backup(to)?;
+    copy_access_log(data, to)?;
     copy_beside(data, to)?;
     whole(&journal, to)
 }
@@ -61,6 +65,7 @@ pub fn backup(data: &Path, to: &Path) -> Result<CopyView, Failure> {
 pub fn restore(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     Folder::open(from)?;
     let journal = Journal::restore(from, to, &this_process())?;
+    copy_access_log(from, to)?;
     copy_beside(from, to)?;
     whole(&journal, to)
 }
@@ -81,8 +86,17 @@ pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     // Before the settings, which make it a data folder: what was lost is never forgotten.
     let said = serde_json::to_vec_pretty(&logs).map_err(|e| Failure::error(format!("losses as JSON: {e}")))?;
     files::replace(&to.join(RECOVERED_FILE), &said)?;
+    let access_log_lost = copy_access_log(from, to).err().map(|failure| failure.to_string());
     copy_beside(from, to)?;
-    Ok(CopyView { to: to.display().to_string(), logs })
+    Ok(CopyView { to: to.display().to_string(), logs, access_log_lost })
+}
+
+/// Who has looked at whose file goes with the file.
+fn copy_access_log(from: &Path, to: &Path) -> Result<(), Failure> {
+    match AccessLog::open_if_there(from)? {
+        Some(log) => Ok(log.copy_to(to)?),
+        None => Ok(()),
+    }
 }
 
 /// Refuses to write on where recovering has lost the end of a log that is written here. Whoever has seen more of it
@@ -128,7 +142,7 @@ fn whole(journal: &Journal, to: &Path) -> Result<CopyView, Failure> {
             payloads_lost: 0,
         })
         .collect();
-    Ok(CopyView { to: to.display().to_string(), logs })
+    Ok(CopyView { to: to.display().to_string(), logs, access_log_lost: None })
 }
 
 /// Keys and blobs are small files that are never changed in place; the settings come last, so that a copy

@@ -175,6 +175,9 @@ fn copied(name: &'static str, view: &CopyView) -> Result<Answer, Failure> {
         }
         text.push('\n');
     }
+    if let Some(why) = &view.access_log_lost {
+        text.push_str(&format!("the access log could not be copied: {why}\n"));
+    }
     let document =
         serde_json::to_value(view).map_err(|e| Failure::error(format!("answer could not be written as JSON: {e}")))?;
     Ok(Answer::done(name, document, text).exiting(if view.is_incomplete() { LOOK } else { DONE }))

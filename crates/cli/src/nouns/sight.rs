@@ -164,7 +164,8 @@ fn exceptions(global: &Global) -> Result<Answer, Failure> {
 }
 
 fn silent(global: &Global, hours: Option<u32>) -> Result<Answer, Failure> {
-    let people = global.read()?.silent(hours);
+    let desk = global.read()?;
+    let people = desk.look_at_silent(global.looker(&desk)?, hours)?;
     let row = |s: &operations::verbs::place::SilentLine| {
         let place = s.place.clone().or_else(|| s.movement.as_ref().map(|m| format!("aboard {m}")));
         let seen = s.last_seen.clone().unwrap_or_else(|| "never".into());

@@ -3,6 +3,8 @@
 //! The modules are marked `cfg(test)`, which they are anyway: so the lints take their helpers for tests too.
 
 #[cfg(test)]
+mod access_log;
+#[cfg(test)]
 mod courts;
 #[cfg(test)]
 mod documents;

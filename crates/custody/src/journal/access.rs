@@ -1,9 +1,12 @@
 //! The access log: who looked at whose file, for what, and who was denied. Reading is not writing, so it
 //! stands in a database of its own, hash-chained and append-only. Source: `custody.md` (The log).
 
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use minicbor::{Decode, Encode};
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::codec;
@@ -17,6 +20,8 @@ use super::{fault, sql};
 
 /// Name of the access log in a journal's folder.
 pub const ACCESS_FILE: &str = "access.sqlite";
+/// Pause while another process holds it. Source: ours.
+const STEP_PAUSE: Duration = Duration::from_millis(1);
 /// Domain of the chain's hashes.
 const CONTEXT: &[u8] = b"custodia/access/1\0";
 
@@ -76,6 +81,24 @@ impl AccessLog {
         Ok(Self { file, db })
     }
 
+    /// Opens the access log of a journal's folder, where there is one.
+    pub fn open_if_there(folder: &Path) -> Result<Option<Self>, Error> {
+        if folder.join(ACCESS_FILE).exists() { Self::open(folder).map(Some) } else { Ok(None) }
+    }
+
+    /// Copies it, as it stands at one moment, into another folder that has none.
+    pub fn copy_to(&self, folder: &Path) -> Result<(), Error> {
+        let file = folder.join(ACCESS_FILE);
+        if file.exists() {
+            return Err(Error::malformed(format!("{} is there already", file.display())).with_hint("name a new folder"));
+        }
+        let mut copy = Connection::open(&file).map_err(|e| fault::sqlite(&file, e))?;
+        let run = Backup::new(&self.db, &mut copy).and_then(|run| run.run_to_completion(i32::MAX, STEP_PAUSE, None));
+        run.map_err(|e| fault::sqlite(&file, e).at("backup of the access log"))?;
+        drop(copy);
+        fs::File::open(&file).and_then(|f| f.sync_all()).map_err(|e| fault::io(&file, "cannot sync", e))
+    }
+
     /// Writes one line, durable before it returns; returns its number and hash.
     pub fn note(&mut self, access: &Access) -> Result<(u64, Hash), Error> {
         let written = self.note_all(std::slice::from_ref(access))?;
@@ -105,11 +128,16 @@ impl AccessLog {
     /// The lines in order, from one on.
     pub fn lines(&self, from: u64) -> Result<Vec<Access>, Error> {
         let mut lines = Vec::new();
-        self.visit(from, &mut |_, bytes, _| {
-            lines.push(codec::from_bytes(bytes)?);
-            Ok(())
-        })?;
+        self.each(from, &mut |_, line| lines.push(line))?;
         Ok(lines)
+    }
+
+    /// Shows each line with its number, in order, from one on.
+    pub fn each(&self, from: u64, show: &mut dyn FnMut(u64, Access)) -> Result<(), Error> {
+        self.visit(from, &mut |number, bytes, _| {
+            show(number, codec::from_bytes(bytes)?);
+            Ok(())
+        })
     }
 
     /// Computes every link again.

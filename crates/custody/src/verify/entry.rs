@@ -31,6 +31,8 @@ pub(crate) struct Examined {
     pub(crate) unopened: bool,
     /// Why the payload cannot be read, where it cannot.
     pub(crate) absence: Option<Absence>,
+    /// Of a kind or version that this program does not know: checked by hash and signature, not read.
+    pub(crate) unknown: bool,
     pub(crate) leaf_only: bool,
     pub(crate) doubtful: bool,
     /// An act of a panel on age, which is judged with all logs at hand.
@@ -146,7 +148,7 @@ fn examine_payload(
             found.absence = Some(directory.withheld_or_erased(row.seq, envelope));
         }
         Err(Unread::Withheld) => found.unopened = true,
-        Err(Unread::Unknown) => {}
+        Err(Unread::Unknown) => found.unknown = true,
     }
     Ok(())
 }

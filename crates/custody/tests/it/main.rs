@@ -34,6 +34,7 @@ mod snapshot;
 #[cfg(test)]
 mod streams;
 #[cfg(test)]
+mod unknown;
 mod verify;
 mod waiting_keys;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A look at one person: the Passage as plain data, each field group shown only to whoever needs it, and
 //! every look and denial kept in the access log. Source: `product.md` (The Passage), `custody.md` (The log).
 
+mod access;
 mod documents;
 mod gates;
 mod history;
@@ -20,7 +21,9 @@ use crate::failure::Failure;
 use crate::fitting::name_a_function;
 use crate::verbs::duplicates::Pair;
 use crate::verbs::oversight::{DebtLine, DiscrepancyLine};
+use crate::verbs::place::SilentLine;
 
+pub use access::{AccessLine, AccessList, AccessQuery};
 pub use documents::{DocumentLine, Documents, Extracted};
 pub use gates::{GateLine, MissingLine};
 pub use history::HistoryLine;
@@ -106,6 +109,20 @@ fn reading_in(
         [only] => Ok(*only),
         [] => Err(name_a_function(officer, unnamed, "--function")),
         several => Err(name_a_function(officer, several, "--function")),
+    }
+}
+
+/// Who looks, and in which function: the named one, or of several the only one of those that may.
+fn reading_as(seat: &Seat, may: &[Function]) -> Result<(OfficerId, Function), Failure> {
+    let Some((officer, named)) = &seat.officer else {
+        return Err(Failure::usage("the access log is read by an officer: name one with --officer"));
+    };
+    let fits: Vec<Function> = seat.unnamed.first.iter().copied().filter(|function| may.contains(function)).collect();
+    match (seat.unnamed.first.as_slice(), fits.as_slice()) {
+        ([], _) => Ok((officer.clone(), *named)),
+        (_, [only]) => Ok((officer.clone(), *only)),
+        (all, []) => Err(name_a_function(officer, all, "--function")),
+        (_, several) => Err(name_a_function(officer, several, "--function")),
     }
 }
 
@@ -208,6 +225,13 @@ impl Desk {
         let persons = about.filter_map(|stream| stream.strip_prefix("person/"));
         self.note_listed(looker, person, persons, "discrepancy list")?;
         Ok(found)
+    }
+
+    /// Whoever has not been seen for too long, for an officer to look at.
+    pub fn look_at_silent(&self, looker: Looker, hours: Option<u32>) -> Result<Vec<SilentLine>, Failure> {
+        let silent = self.silent(hours);
+        self.note_listed(looker, None, silent.iter().map(|line| line.person.as_str()), "sight silent")?;
+        Ok(silent)
     }
 
     /// Clocks for an officer to look at.
