@@ -16,6 +16,7 @@ mod keys;
 mod lock;
 mod open;
 mod read;
+mod received;
 mod recover;
 mod snapshot_file;
 mod sql;
@@ -37,6 +38,7 @@ pub use keys::{KeyState, StoredKey};
 pub use lock::Holder;
 pub use open::JournalMode;
 pub use read::{Quarantined, StoredEntry, StoredRow};
+pub use received::Received;
 pub use recover::{Recovered, RecoveredLog};
 pub(crate) use whole::Columns;
 

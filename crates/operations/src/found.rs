@@ -154,6 +154,7 @@ impl Desk {
             root_key: Hash(root.key.public().0),
             sealing_key: Hash(sealing),
             state: new.state.clone(),
+            root: None,
         };
         done.events.extend(self.administer(&seat, itself)?.events);
         done.events.extend(

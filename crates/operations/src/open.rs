@@ -71,6 +71,7 @@ impl Desk {
         desk.fold(progress)?;
         if access == Access::Write {
             desk.demand_whole()?;
+            desk.set_withdrawn_aside(progress)?;
         }
         desk.seat_second(credentials)?;
         Ok(desk)
