@@ -32,6 +32,7 @@ pub use access::{ACCESS_FILE, Access, AccessLog, AccessReport};
 pub use append::Placed;
 pub(crate) use checkpoints::OWN;
 pub use checkpoints::{Health, HeldCheckpoint, Shorter};
+pub use fault::is_no_room;
 pub use foreign::ForeignEntry;
 pub use group_commit::{GroupCommit, Producer};
 pub use keys::{KeyState, StoredKey};

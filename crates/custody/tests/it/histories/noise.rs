@@ -25,13 +25,11 @@ use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, function_for, partner, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
-const SELDOM: [Kind; 23] = [
+const SELDOM: [Kind; 22] = [
     Kind::CourtRecognised,
     Kind::CourtDoubted,
-    Kind::PartnerAdded,
-    Kind::PartnerWithdrawn,
-    Kind::BureauRecognised,
     Kind::BureauDoubted,
+    Kind::ReturnedTo,
     Kind::ObjectionRaised,
     Kind::ObjectionDecided,
     Kind::StayOrdered,
@@ -40,6 +38,7 @@ const SELDOM: [Kind; 23] = [
     Kind::Recaptured,
     Kind::Merged,
     Kind::Unmerged,
+    Kind::ManifestSwapped,
     Kind::ManifestSwapped,
     Kind::HandRefused,
     Kind::FigurePublished,

@@ -273,6 +273,14 @@ fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Fa
             let card = desk.card(other)?;
             desk.add_partner_card(&seat, &When::default(), &card, Some(&root))?;
         }
+        // First, so that what follows is released to it.
+        if *id != cast.bureau {
+            // The court has no liaison; its clerk stands outside the operation too.
+            let other = if *id == cast.court { Role::Clerk } else { Role::Liaison };
+            let two = cast.two(id, Role::Reviewer, other)?;
+            let basis = ("founding treaty of the bureau (invented)", "treaty series of the rehearsal");
+            desk.recognise_bureau(&two, &When::default(), cast.bureau.as_str(), basis)?;
+        }
         let head = Role::of_kind(kind).first().copied().unwrap_or(Role::Commander);
         desk.adopt_pack(&cast.two(id, Role::Reviewer, head)?, &When::default(), &pack)?;
         if *id != cast.court {
@@ -281,13 +289,6 @@ fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Fa
             let two = cast.two(id, Role::Reviewer, other)?;
             let basis = ("founding law of the court (invented)", "gazette of the rehearsal");
             desk.recognise_court(&two, &When::default(), cast.court.as_str(), basis)?;
-        }
-        if *id != cast.bureau {
-            // The court has no liaison; its clerk stands outside the operation too.
-            let other = if *id == cast.court { Role::Clerk } else { Role::Liaison };
-            let two = cast.two(id, Role::Reviewer, other)?;
-            let basis = ("founding treaty of the bureau (invented)", "treaty series of the rehearsal");
-            desk.recognise_bureau(&two, &When::default(), cast.bureau.as_str(), basis)?;
         }
         desk.commit()?;
     }
