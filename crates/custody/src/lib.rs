@@ -72,8 +72,8 @@ pub use ids::{
 };
 pub use journal::{
     ACCESS_FILE, Access, AccessLog, AccessReport, ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder,
-    JOURNAL_FILE, Journal, JournalMode, KeyState, Placed, Producer, Quarantined, Received, Recovered, RecoveredLog, Shorter,
-    StoredEntry, StoredKey, StoredRow, is_no_room,
+    JOURNAL_FILE, Journal, JournalMode, KeyState, Placed, Producer, Quarantined, Received, Recovered, RecoveredLog,
+    Shorter, StoredEntry, StoredKey, StoredRow, is_no_room,
 };
 pub use known::Known;
 pub use number::{BLOCKS, PersonNumber, SERIALS_PER_BLOCK};

@@ -82,8 +82,11 @@ impl Desk {
         self.flush()?;
         let mut view = self.who_has_it(seat, &stream, group, &done)?;
         // A command repeated under its idempotency key says nothing of what was sealed since it was first given.
-        let own_key = self.journal.key(&seat.authority, &stream, group)?;
-        if done.repeated && matches!(own_key, KeyState::Destroyed { .. }) {
+        let done_before = match self.journal.key(&seat.authority, &stream, group)? {
+            KeyState::Absent => false,
+            KeyState::Here { erased_to, .. } | KeyState::Destroyed { erased_to } => erased_to > 0,
+        };
+        if done.repeated && done_before {
             return Ok(view);
         }
         for log in std::iter::once(seat.authority.clone()).chain(self.received_logs()?) {

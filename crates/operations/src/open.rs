@@ -181,9 +181,9 @@ impl Desk {
     fn unseal(&self, path: &Path, passphrase: Option<&str>, id: &str, whose: Whose) -> Result<Secrets, Failure> {
         let file = KeyFile::read(path)?;
         let rehearsal = self.folder.settings.rehearsal_passphrase.as_deref();
-        let passphrase = passphrase.or(rehearsal).ok_or_else(|| {
-            Failure::usage(format!("the key of {id} needs its passphrase")).hint(whose.hint())
-        })?;
+        let passphrase = passphrase
+            .or(rehearsal)
+            .ok_or_else(|| Failure::usage(format!("the key of {id} needs its passphrase")).hint(whose.hint()))?;
         file.open(passphrase).map_err(|f| f.at(path.display()).hint(whose.hint()))
     }
 

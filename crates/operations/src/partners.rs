@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use custody::card::{Fingerprint, under_root};
-use custody::event::authority::{
-    BureauDoubted, BureauRecognised, CourtDoubted, CourtRecognised, PartnerWithdrawn,
-};
+use custody::event::authority::{BureauDoubted, BureauRecognised, CourtDoubted, CourtRecognised, PartnerWithdrawn};
 use custody::event::{AuthorityKind, Body, Stream};
 use custody::keys::PublicKey;
 use custody::{AuthorityId, EnteredBy, Hash, Order, PersonNumber};

@@ -92,7 +92,11 @@ fn a_false_bureau_is_withdrawn_by_two_and_the_true_one_entered_under_its_name() 
     let tracing = listed["authorities"].as_array().unwrap().iter().find(|a| a["id"] == "tracing").cloned().unwrap();
     assert_eq!((&tracing["card"], &tracing["bureau_of"]), (&"withdrawn".into(), &serde_json::json!([])), "{tracing}");
     let sealed = north.run("anna", &["log", "export", "--to", "tracing", "--out", "never.bundle"]);
-    assert!(sealed.code == 1 && sealed.json["error"].as_str().unwrap().contains("was withdrawn here"), "{}", sealed.json);
+    assert!(
+        sealed.code == 1 && sealed.json["error"].as_str().unwrap().contains("was withdrawn here"),
+        "{}",
+        sealed.json
+    );
     let taken = north.run("anna", &["log", "import", "false.out"]);
     assert!(taken.code == 1 && taken.json["error"].as_str().unwrap().contains("was withdrawn here"), "{}", taken.json);
     let verified = north.run("anna", &["log", "verify"]);
@@ -166,7 +170,8 @@ fn live() -> (Rehearsal, String) {
 #[test]
 fn in_a_live_folder_one_officer_enters_no_card_and_two_enter_only_the_one_they_compared() {
     let (beside, heard) = live();
-    let run = |environment: &[(&str, &str)], words: &[&str]| beside.run_in(Path::new("live"), environment, "anna", words);
+    let run =
+        |environment: &[(&str, &str)], words: &[&str]| beside.run_in(Path::new("live"), environment, "anna", words);
     let add = ["authority", "add", "south.card", "--fingerprint", &heard];
     let alone = run(&[ANNAS], &add);
     assert_eq!((alone.code, &alone.json["refusals"][0]["gate"]), (3, &"two-officers".into()), "{}", alone.json);
@@ -186,7 +191,11 @@ fn in_a_live_folder_one_officer_enters_no_card_and_two_enter_only_the_one_they_c
     assert_eq!(run(&new, &["device", "add", "tablet-3", "--root-key", "root.key"]).code, 0);
     let of_depot = ["--second", "lea", "--second-device-key-file", "live/keys/north/devices/tablet-3.key"];
     let device = run(&[ANNAS, LEAS], &[&add[..], &of_depot].concat());
-    assert!(device.json["hint"].as_str().unwrap().contains("the second officer's device opens with"), "{}", device.json);
+    assert!(
+        device.json["hint"].as_str().unwrap().contains("the second officer's device opens with"),
+        "{}",
+        device.json
+    );
 
     let last = if heard.ends_with('0') { "1" } else { "0" };
     let other = format!("{}{last}", &heard[..heard.len() - 1]);
@@ -199,7 +208,8 @@ fn in_a_live_folder_one_officer_enters_no_card_and_two_enter_only_the_one_they_c
 
     let done = run(&[ANNAS, LEAS], &two);
     assert_eq!(done.code, 0, "{} {}", done.json, done.stderr);
-    let card = |ended: &Ended| ended.json["authorities"].as_array().unwrap().iter().find(|a| a["id"] == "south").cloned();
+    let card =
+        |ended: &Ended| ended.json["authorities"].as_array().unwrap().iter().find(|a| a["id"] == "south").cloned();
     let listed = card(&run(&[ANNAS], &["authority", "list"])).unwrap();
     assert_eq!((&listed["card"], &listed["fingerprint"]), (&"two".into(), &heard.as_str().into()), "{listed}");
     assert_eq!(run(&[ANNAS], &["log", "verify"]).code, 0);
@@ -208,7 +218,8 @@ fn in_a_live_folder_one_officer_enters_no_card_and_two_enter_only_the_one_they_c
 #[test]
 fn in_a_live_folder_those_who_hold_the_root_enter_a_card_at_set_up() {
     let (beside, heard) = live();
-    let run = |environment: &[(&str, &str)], words: &[&str]| beside.run_in(Path::new("live"), environment, "anna", words);
+    let run =
+        |environment: &[(&str, &str)], words: &[&str]| beside.run_in(Path::new("live"), environment, "anna", words);
     let add = ["authority", "add", "south.card", "--fingerprint", &heard, "--root-key", "root.key"];
     assert_eq!(run(&[ANNAS, ("CUSTODIA_ROOT_PASSPHRASE", "not the root's words")], &add).code, 1);
     let done = run(&[ANNAS, ROOTS], &add);

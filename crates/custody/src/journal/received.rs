@@ -47,13 +47,7 @@ struct KeptEntry<'e> {
 
 impl Journal {
     /// What is here of a stream's field group in a received log, before an event.
-    pub fn received(
-        &self,
-        log: &AuthorityId,
-        stream: &Stream,
-        group: Group,
-        before: u64,
-    ) -> Result<Received, Error> {
+    pub fn received(&self, log: &AuthorityId, stream: &Stream, group: Group, before: u64) -> Result<Received, Error> {
         let mut found = Received::default();
         for (seq, _, entry) in self.of_group(log, stream, group)? {
             if seq < before {
@@ -99,7 +93,8 @@ impl Journal {
         }
         let entries = self.of_group(log, stream, group)?;
         let later = entries.iter().filter(|(seq, ..)| *seq >= before);
-        let opened = later.filter_map(|(_, envelope, entry)| keys.opening(entry.log, envelope, entry.payload.as_deref()?));
+        let opened =
+            later.filter_map(|(_, envelope, entry)| keys.opening(entry.log, envelope, entry.payload.as_deref()?));
         let needed: BTreeSet<usize> = opened.collect();
         let wrapped = match self.key(log, stream, group)? {
             KeyState::Here { wrapped, .. } => {

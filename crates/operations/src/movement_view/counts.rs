@@ -4,7 +4,6 @@
 use custody::{HeadCount, Moment, Movement, Stage};
 use serde::Serialize;
 
-
 /// One count by one counter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CountView {

@@ -21,8 +21,11 @@ struct As {
     decision: &'static str,
 }
 
-const COURT: As =
-    As { what: "court", rule: "who wants to move people does not make the court that lets him", decision: "decision 0013" };
+const COURT: As = As {
+    what: "court",
+    rule: "who wants to move people does not make the court that lets him",
+    decision: "decision 0013",
+};
 const BUREAU: As = As {
     what: "bureau",
     rule: "who moves people does not make the bureau that says where they are",

@@ -4,7 +4,7 @@ use super::*;
 use crate::certificate::CertificateBody;
 use crate::decide::command::{Actor, Order};
 use crate::event::AuthorityKind;
-use crate::event::authority::{PartnerAdded, ClockStart, ClockStop, OfficerCertified};
+use crate::event::authority::{ClockStart, ClockStop, OfficerCertified, PartnerAdded};
 use crate::ids::{DeviceId, EventId, KeyId, OfficerId};
 use crate::keys::SigningKey;
 use crate::testing::{World, authority, command, only_reason, person, signatory};

@@ -1,3 +1,5 @@
+//! Whose hands enter a card, withdraw it and recognise its holder, and that one log binds no other.
+
 use crate::decide::command::Order;
 use crate::event::authority::{BureauRecognised, CourtDoubted, PartnerAdded, PartnerWithdrawn};
 use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};

@@ -25,7 +25,7 @@ use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, function_for, partner, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
-const SELDOM: [Kind; 22] = [
+const SELDOM: [Kind; 21] = [
     Kind::CourtRecognised,
     Kind::CourtDoubted,
     Kind::BureauDoubted,
@@ -38,7 +38,6 @@ const SELDOM: [Kind; 22] = [
     Kind::Recaptured,
     Kind::Merged,
     Kind::Unmerged,
-    Kind::ManifestSwapped,
     Kind::ManifestSwapped,
     Kind::HandRefused,
     Kind::FigurePublished,
@@ -231,7 +230,7 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
 }
 
 fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, Body)> {
-    let kind = if w.chance(35) { w.one_of(&SELDOM) } else { w.one_of(Kind::ALL) };
+    let kind = if w.chance(45) { w.one_of(&SELDOM) } else { w.one_of(Kind::ALL) };
     let body = match kind.code() {
         1..=19 | 22 | 160..=164 => return authority_body(w, at, who, kind).map(|b| (Stream::Authority(w.id(at)), b)),
         20..=21 => {
@@ -370,7 +369,9 @@ fn partner_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
     cards.retain(|card| card.authority != own);
     let card = if w.chance(80) { court } else { w.one_of(&cards) };
     Some(match kind {
-        Kind::PartnerAdded if card.authority.as_str() == COURT && w.chance(20) => PartnerAdded { root_key: Hash(random(&mut w.rng)), ..card }.into(),
+        Kind::PartnerAdded if card.authority.as_str() == COURT && w.chance(20) => {
+            PartnerAdded { root_key: Hash(random(&mut w.rng)), ..card }.into()
+        }
         Kind::PartnerAdded => card.into(),
         Kind::PartnerWithdrawn => PartnerWithdrawn {
             authority: card.authority,
