@@ -53,7 +53,8 @@ pub(super) fn sqlite(path: &Path, e: rusqlite::Error) -> Error {
     let code = e.sqlite_error_code();
     let error = match code {
         Some(ErrorCode::DiskFull) => full(path),
-        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) if has_no_room(path) => full(path),
+        // What SQLite says beneath would name another cause.
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) if has_no_room(path) => return full(path),
         Some(ErrorCode::NotADatabase) => {
             Error::malformed(format!("{place} is not a journal, or its first page is damaged")).with_hint(RECOVER)
         }

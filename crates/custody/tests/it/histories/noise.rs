@@ -383,11 +383,16 @@ fn partner_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
             persons_in_all: 0,
         }
         .into(),
-        Kind::BureauRecognised => {
+        Kind::BureauDoubted if w.nodes[at].record.bureau_of(&w.id(BUREAU)).contains(&own) => {
+            BureauDoubted { bureau: w.id(BUREAU), reason: text(w, "no mandate") }.into()
+        }
+        Kind::BureauDoubted if w.chance(30) => {
+            BureauDoubted { bureau: w.id(BUREAU), reason: "no mandate".into() }.into()
+        }
+        _ => {
             let bureau = if w.chance(80) { w.id(BUREAU) } else { card.authority };
             BureauRecognised { bureau, basis: text(w, "treaty"), source: "treaty series".into() }.into()
         }
-        _ => BureauDoubted { bureau: w.id(BUREAU), reason: text(w, "no mandate") }.into(),
     })
 }
 
