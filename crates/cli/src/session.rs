@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
 use operations::blob_store::Paper;
@@ -18,8 +18,8 @@ const COMMON: &str = "Common options";
 
 /// Longest `--wait`, in seconds. Source: ours; an hour, after which somebody looks.
 const WAIT_S_MAX: u64 = 3_600;
-/// Between two looks whether the other process has ended. Source: ours; a command takes some tenths of a second.
-const WAIT_STEP: Duration = Duration::from_millis(100);
+/// Looks a second whether the other process has ended. Source: ours; a command takes some tenths of a second.
+const LOOKS_A_SECOND: u64 = 10;
 
 /// What `--at` takes for the machine's own clock.
 const MACHINE_CLOCK: &str = "now";
@@ -112,12 +112,13 @@ impl Global {
     fn open(&self, access: Access) -> Result<Desk, Failure> {
         let mut progress = Progress::new(self.quiet);
         let credentials = self.credentials()?;
-        let until = Instant::now() + Duration::from_secs(self.wait);
+        let mut looks_left = self.wait * LOOKS_A_SECOND;
         let mut desk = loop {
             match Desk::open(&self.data, access, &credentials, &mut |text| progress.say(text)) {
-                Err(Failure::Error(fault)) if fault.busy && Instant::now() < until => {
+                Err(Failure::Error(fault)) if fault.busy && looks_left > 0 => {
                     progress.say(&fault.error);
-                    std::thread::sleep(WAIT_STEP);
+                    looks_left -= 1;
+                    std::thread::sleep(Duration::from_secs(1) / LOOKS_A_SECOND as u32);
                 }
                 opened => break opened?,
             }
