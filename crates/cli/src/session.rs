@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use operations::blob_store::Paper;
@@ -14,6 +15,11 @@ use crate::output::{DONE, LOOK, Progress, note};
 
 /// Heading of the options that every command takes.
 const COMMON: &str = "Common options";
+
+/// Longest `--wait`, in seconds. Source: ours; an hour, after which somebody looks.
+const WAIT_S_MAX: u64 = 3_600;
+/// Looks a second whether the other process has ended. Source: ours; a command takes some tenths of a second.
+const LOOKS_A_SECOND: u64 = 10;
 
 /// What `--at` takes for the machine's own clock.
 const MACHINE_CLOCK: &str = "now";
@@ -78,15 +84,18 @@ pub(crate) struct Global {
     /// The same key with the same content is done once
     #[arg(long, global = true, help_heading = COMMON, value_name = "KEY")]
     pub(crate) idempotency_key: Option<String>,
+    /// Seconds to wait for another process that writes the folder; it is named at once where not given
+    #[arg(long, global = true, help_heading = COMMON, value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=WAIT_S_MAX))]
+    pub(crate) wait: u64,
     /// Read what is left of a damaged record, and exit 4
     #[arg(long, global = true, help_heading = COMMON)]
     pub(crate) damaged: bool,
     /// Whether opening found what a person must look at.
     #[arg(skip)]
     must_look: Cell<bool>,
-    /// What was asked for at the terminal, so that it is asked once.
+    /// What was asked for at the terminal, so that it is asked once: the officer's, the second's.
     #[arg(skip)]
-    asked: OnceCell<String>,
+    asked: [OnceCell<String>; 2],
 }
 
 impl Global {
@@ -102,7 +111,18 @@ impl Global {
 
     fn open(&self, access: Access) -> Result<Desk, Failure> {
         let mut progress = Progress::new(self.quiet);
-        let mut desk = Desk::open(&self.data, access, &self.credentials()?, &mut |text| progress.say(text))?;
+        let credentials = self.credentials()?;
+        let mut looks_left = self.wait * LOOKS_A_SECOND;
+        let mut desk = loop {
+            match Desk::open(&self.data, access, &credentials, &mut |text| progress.say(text)) {
+                Err(Failure::Error(fault)) if fault.busy && looks_left > 0 => {
+                    progress.say(&fault.error);
+                    looks_left -= 1;
+                    std::thread::sleep(Duration::from_secs(1) / LOOKS_A_SECOND as u32);
+                }
+                opened => break opened?,
+            }
+        };
         progress.end();
         if !self.damaged {
             desk.demand_whole()?;
@@ -168,11 +188,23 @@ impl Global {
         if given.is_some() || self.officer.is_none() || operations::open::publishes_passphrase(&self.data) {
             return Ok(given);
         }
-        if let Some(asked) = self.asked.get() {
+        self.asked_once(0, &format!("passphrase of {}: ", self.officer.as_deref().unwrap_or("the officer")))
+    }
+
+    /// The second officer's, from the same places of his own.
+    fn second_passphrase(&self, second: &str) -> Result<Option<String>, Failure> {
+        let given = passphrase(self.second_passphrase_file.as_deref(), "CUSTODIA_SECOND_PASSPHRASE")?;
+        if given.is_some() || operations::open::publishes_passphrase(&self.data) {
+            return Ok(given);
+        }
+        self.asked_once(1, &format!("passphrase of {second}, the second officer: "))
+    }
+
+    fn asked_once(&self, of: usize, prompt: &str) -> Result<Option<String>, Failure> {
+        if let Some(asked) = self.asked[of].get() {
             return Ok(Some(asked.clone()));
         }
-        let answer = ask(&format!("passphrase of {}: ", self.officer.as_deref().unwrap_or("the officer")))?;
-        Ok(answer.map(|answer| self.asked.get_or_init(|| answer).clone()))
+        Ok(ask(prompt)?.map(|answer| self.asked[of].get_or_init(|| answer).clone()))
     }
 
     pub(crate) fn credentials(&self) -> Result<Credentials, Failure> {
@@ -190,7 +222,7 @@ impl Global {
                     function: self.second_function.clone(),
                     key_file: self.second_key_file.clone(),
                     device_key_file: self.second_device_key_file.clone(),
-                    passphrase: passphrase(self.second_passphrase_file.as_deref(), "CUSTODIA_SECOND_PASSPHRASE")?,
+                    passphrase: self.second_passphrase(officer)?,
                 }),
             },
         })
@@ -199,7 +231,8 @@ impl Global {
 
 /// Options that say where, by whose key and how loud, not what: a command repeated with others is the same.
 /// Of a paper it counts what it holds, which is added, not where it lies.
-const AROUND: [&str; 18] = [
+const AROUND: [&str; 19] = [
+    "--wait",
     "--data",
     "--key-file",
     "--passphrase-file",

@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::event::AuthorityKind;
 use crate::ids::{AuthorityId, EventId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -113,7 +112,7 @@ impl Record {
         let owed = owed_to_bureau(person).into_iter().filter(|owed| owed.at <= at);
         let clock = |owed: Owed| {
             let due = owed.at + BUREAU_WITHIN;
-            let bureau = |log: u32| self.authorities.row(log).kind == Some(AuthorityKind::Bureau);
+            let bureau = |log: u32| self.is_bureau(log, owed.log);
             let answer = |a: &&Acknowledged| owed.events.contains(&a.about.tail()) && (a.vouched || bureau(a.log));
             let acknowledged = person.acknowledged.iter().find(answer).map(|a| a.at).filter(|met| *met <= at);
             Clock {

@@ -121,6 +121,24 @@ impl PayloadKeys {
         opened.is_some_and(|o| o.key.is_some() && o.all().all(|here| here.as_bytes() != key.as_bytes()))
     }
 
+    /// Before which event a stream's field group is erased in a log, by the log's number; zero where it is not.
+    pub(crate) fn erased_to(&self, log: i64, stream: &Stream, group: Group) -> u64 {
+        let place = (stream.clone(), group);
+        self.logs.get(&log).and_then(|l| l.keys.get(&place)).map_or(0, |opened| opened.erased_to)
+    }
+
+    /// Whether anything of a log is erased here, by the log's number.
+    pub(crate) fn has_erased(&self, log: i64) -> bool {
+        self.logs.get(&log).is_some_and(|l| l.keys.values().any(|opened| opened.erased_to > 0))
+    }
+
+    /// Which of the keys of a payload's stream and group opens it, counted from the oldest.
+    pub(crate) fn opening(&self, log: i64, envelope: &Envelope, payload: &[u8]) -> Option<usize> {
+        let place = (envelope.stream.clone(), envelope.group);
+        let opened = self.logs.get(&log)?.keys.get(&place)?;
+        opened.all().position(|key| unseal(envelope, payload, key).is_ok())
+    }
+
     /// Whether the payload of an event was sealed under a key that is destroyed.
     pub(crate) fn is_erased(&self, row: &StoredRow<'_>, envelope: &Envelope) -> bool {
         matches!(self.key_of(row.log, row.seq, envelope), Err(Unread::Erased))
@@ -242,6 +260,7 @@ pub(crate) fn decode(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<De
     }
     let envelope: Envelope = codec::from_bytes(entry.envelope)?;
     let body = match row.payload {
+        None if row.seq < keys.erased_to(row.log, &envelope.stream, envelope.group) => Err(Unread::Erased),
         None => Err(Unread::Withheld),
         Some(payload) => read_body(row.log, row.seq, &envelope, payload, keys)?,
     };

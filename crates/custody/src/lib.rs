@@ -11,6 +11,7 @@ pub mod event;
 pub mod seal;
 pub mod keys;
 pub mod merkle;
+pub mod card;
 pub mod certificate;
 pub mod revocation;
 mod envelope;
@@ -72,8 +73,8 @@ pub use ids::{
 };
 pub use journal::{
     ACCESS_FILE, Access, AccessLog, AccessReport, ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder,
-    JOURNAL_FILE, Journal, JournalMode, KeyState, Placed, Producer, Quarantined, Recovered, RecoveredLog, Shorter,
-    StoredEntry, StoredKey, StoredRow,
+    JOURNAL_FILE, Journal, JournalMode, KeyState, Placed, Producer, Quarantined, Received, Recovered, RecoveredLog,
+    Shorter, StoredEntry, StoredKey, StoredRow, is_no_room,
 };
 pub use known::Known;
 pub use number::{BLOCKS, PersonNumber, SERIALS_PER_BLOCK};
@@ -95,6 +96,7 @@ pub use record::movement::manifest::{Aboard, CameAboard, Frozen, LeftVehicle, Ma
 pub use record::movement::offer::{Offer, Offers, Receipt};
 pub use record::movement::{Diversion, Entered, Movement, Stage};
 pub use record::oversight::{Debt, Override};
+pub use record::partner::{EnteredBy, Partner};
 pub use record::person::Seen;
 pub use record::register::RegisterValue;
 pub use record::shown::{LegLine, Whereabouts};

@@ -4,7 +4,7 @@
 use crate::decide::command::{Actor, Command, Order};
 use crate::draft::Draft;
 use crate::envelope::{Envelope, Event, Label, Signatory};
-use crate::event::authority::{CourtRecognised, LogOpened, PartnerAdded};
+use crate::event::authority::{BureauRecognised, CourtRecognised, LogOpened, PartnerAdded};
 use crate::event::movement::ClearanceSet;
 use crate::event::person::Registered;
 use crate::event::place::{PlaceDescribed, PlaceKind};
@@ -51,7 +51,7 @@ pub(crate) fn person(serial: u16) -> PersonNumber {
 }
 
 impl World {
-    /// The world at 2026-01-21T08:00Z: authorities, of which each recognises the court, officers, devices, places `site`, `safe-site`
+    /// The world at 2026-01-21T08:00Z: authorities, of which each recognises the court and the bureau, officers, devices, places `site`, `safe-site`
     /// (losing), `airfield` (carrying), `prison` (receiving); nobody in custody.
     pub(crate) fn new() -> Self {
         let now = Moment::parse("2026-01-21T08:00:00Z").unwrap();
@@ -70,6 +70,9 @@ impl World {
         for id in ["losing", "carrying", "receiving", "bureau"] {
             world.recognise(id, "court").unwrap();
         }
+        for id in ["losing", "carrying", "receiving", "court"] {
+            world.recognise_bureau(id, "bureau").unwrap();
+        }
         world
     }
 
@@ -77,6 +80,14 @@ impl World {
     pub(crate) fn recognise(&mut self, id: &str, court: &str) -> Result<usize, Refusal> {
         let (basis, source) = ("Law 23 of 1971 on criminal procedure".into(), "Gazette 2004".into());
         let body = CourtRecognised { court: authority(court), basis, source }.into();
+        let order = Order::State { stream: Stream::Authority(authority(id)), body };
+        self.act_two(id, [Function::LegalReviewer, Function::Liaison], order)
+    }
+
+    /// Two officers of an authority recognise another as the tracing bureau.
+    pub(crate) fn recognise_bureau(&mut self, id: &str, bureau: &str) -> Result<usize, Refusal> {
+        let (basis, source) = ("Geneva Convention III, art. 123".into(), "75 UNTS 135".into());
+        let body = BureauRecognised { bureau: authority(bureau), basis, source }.into();
         let order = Order::State { stream: Stream::Authority(authority(id)), body };
         self.act_two(id, [Function::LegalReviewer, Function::Liaison], order)
     }
@@ -102,6 +113,7 @@ impl World {
             root_key: Hash::default(),
             sealing_key: Hash::default(),
             state: state.into(),
+            root: None,
         };
         self.tell(id.as_str(), stream, partner);
         let key = CertifiedKey { id: KeyId::default(), public: Hash::default(), from: Moment::MIN, until: Moment::MAX };

@@ -7,6 +7,7 @@
 mod absent;
 pub(crate) mod directory;
 pub(crate) mod entry;
+mod gone;
 mod panel;
 
 use std::collections::HashMap;

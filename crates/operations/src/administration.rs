@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
-use custody::event::authority::{CourtDoubted, CourtRecognised, PartnerAdded};
+use custody::card::Fingerprint;
+use custody::event::authority::PartnerAdded;
 use custody::event::{AuthorityKind, Stream};
-use custody::{AuthorityId, Hash, Order};
+use custody::{AuthorityId, EnteredBy, Hash, Order};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{Desk, Done, Seat, When};
+use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
 use crate::files;
 use crate::found::public_key;
 use crate::jurisdiction::Pack;
 use crate::key_file::hex;
-use crate::release_policy::Partner;
 
 /// What an authority gives its partners: who it is and its public keys. Checked by voice or in person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub struct Card {
 
 const CARD_SCHEMA: &str = "custodia/authority-card/1";
 /// Longest card read, in bytes. Source: ours; a card has some 500.
-const CARD_BYTES_MAX: u64 = 64 * 1024;
+pub(crate) const CARD_BYTES_MAX: u64 = 64 * 1024;
 
 impl Card {
     /// Reads the text of a card; says nothing on whether its keys are that authority's.
@@ -48,6 +48,24 @@ impl Card {
             return Err(Failure::error(format!("card schema {:?} is not {CARD_SCHEMA}", card.schema)));
         }
         Ok(card)
+    }
+
+    /// What a log says when the card is entered.
+    pub(crate) fn body(&self) -> Result<PartnerAdded, Failure> {
+        Ok(PartnerAdded {
+            authority: AuthorityId::parse(&self.authority)?,
+            name: self.name.clone(),
+            kind: AuthorityKind::parse(&self.kind)?,
+            root_key: Hash(public_key(&self.root_public)?.0),
+            sealing_key: Hash(public_key(&self.sealing_public)?.0),
+            state: self.state.clone(),
+            root: None,
+        })
+    }
+
+    /// What two people read to each other: of all that the card says, in groups of four.
+    pub fn fingerprint(&self) -> Result<Fingerprint, Failure> {
+        Ok(Fingerprint::of(&self.body()?))
     }
 }
 
@@ -68,33 +86,16 @@ pub struct AuthorityRow {
     pub pack: Option<String>,
     /// Who has recognised it as a court, by two officers.
     pub recognised_by: Vec<String>,
+    /// Who has recognised it as a tracing bureau, by two officers.
+    pub bureau_of: Vec<String>,
+    /// How its card stands here: `own`, `two`, `root`, `one` where one officer alone entered it, `withdrawn`, or
+    /// `none` where only others speak of it.
+    pub card: &'static str,
+    /// Fingerprint of its card as the record has it.
+    pub fingerprint: Option<String>,
 }
 
 impl Desk {
-    /// Adds a partner from its card. Gives its id, and whether that was done before under the same key.
-    pub fn add_partner(&mut self, seat: &Seat, when: &When, card: &Path) -> Result<(String, bool), Failure> {
-        let text = files::read_text_at_most(card, CARD_BYTES_MAX)?;
-        let read = Card::parse(&text).map_err(|f| f.at(card.display()))?;
-        // Another card under the same name is another command.
-        let done = self.add_partner_card(seat, &when.with_word(text), &read).map_err(|f| f.at(card.display()))?;
-        Ok((read.authority, done.repeated))
-    }
-
-    /// Adds a partner.
-    pub fn add_partner_card(&mut self, seat: &Seat, when: &When, card: &Card) -> Result<Done, Failure> {
-        let body = PartnerAdded {
-            authority: AuthorityId::parse(&card.authority)?,
-            name: card.name.clone(),
-            kind: AuthorityKind::parse(&card.kind)?,
-            root_key: Hash(public_key(&card.root_public)?.0),
-            sealing_key: Hash(public_key(&card.sealing_public)?.0),
-            state: card.state.clone(),
-        };
-        let done = self.administer_when(seat, when, body)?;
-        self.refresh_partners();
-        Ok(done)
-    }
-
     /// This authority's card.
     pub fn card(&self, authority: &AuthorityId) -> Result<Card, Failure> {
         let facts = self
@@ -112,11 +113,13 @@ impl Desk {
         })
     }
 
-    /// Writes this authority's card to a new file.
-    pub fn write_card(&self, seat: &Seat, out: &Path) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(&self.card(&seat.authority)?)
+    /// Writes this authority's card to a new file. Gives its fingerprint, to be read to the partner.
+    pub fn write_card(&self, seat: &Seat, out: &Path) -> Result<Fingerprint, Failure> {
+        let card = self.card(&seat.authority)?;
+        let text = serde_json::to_string_pretty(&card)
             .map_err(|e| Failure::error(format!("card could not be written: {e}")))?;
-        files::write_new_private(out, text.as_bytes())
+        files::write_new_private(out, text.as_bytes())?;
+        card.fingerprint()
     }
 
     /// Adopts a jurisdiction pack.
@@ -128,29 +131,8 @@ impl Desk {
         Ok(name)
     }
 
-    /// Recognises a partner as a court, by two officers and the law that founds it.
-    pub fn recognise_court(
-        &mut self,
-        seat: &Seat,
-        when: &When,
-        court: &str,
-        (basis, source): (&str, &str),
-    ) -> Result<Done, Failure> {
-        let court = AuthorityId::parse(court).map_err(|e| Failure::usage(e.to_string()))?;
-        let body = CourtRecognised { court, basis: basis.into(), source: source.into() };
-        let stream = Stream::Authority(seat.authority.clone());
-        self.act(seat, when, Order::State { stream, body: body.into() })
-    }
-
-    /// Takes a recognition back.
-    pub fn doubt_court(&mut self, seat: &Seat, when: &When, court: &str, reason: &str) -> Result<Done, Failure> {
-        let court = AuthorityId::parse(court).map_err(|e| Failure::usage(e.to_string()))?;
-        let stream = Stream::Authority(seat.authority.clone());
-        self.act(seat, when, Order::State { stream, body: CourtDoubted { court, reason: reason.into() }.into() })
-    }
-
-    /// The authorities in the record.
-    pub fn authorities(&self) -> Vec<AuthorityRow> {
+    /// The authorities in the record, as one that is written here sees them.
+    pub fn authorities(&self, own: &AuthorityId) -> Vec<AuthorityRow> {
         self.record
             .authorities()
             .map(|(id, facts)| AuthorityRow {
@@ -161,19 +143,24 @@ impl Desk {
                 events: self.journal.head(id).map_or(0, |head| head.size),
                 pack: facts.pack.as_ref().map(|(name, _)| name.clone()),
                 recognised_by: self.record.recognised_by(id).iter().map(ToString::to_string).collect(),
+                bureau_of: self.record.bureau_of(id).iter().map(ToString::to_string).collect(),
+                card: self.card_stands(own, id),
+                fingerprint: self.card(id).and_then(|card| card.fingerprint()).ok().map(|print| print.to_string()),
             })
             .collect()
     }
 
-    /// Tells every node who its partners are, for labels.
-    pub(crate) fn refresh_partners(&mut self) {
-        let partners: Vec<Partner> = self
-            .record
-            .authorities()
-            .filter_map(|(id, facts)| Some(Partner { authority: id.clone(), kind: facts.kind? }))
-            .collect();
-        for node in self.nodes.values_mut() {
-            node.partners.clone_from(&partners);
+    /// How a partner's card stands in an own log, in a word.
+    fn card_stands(&self, own: &AuthorityId, partner: &AuthorityId) -> &'static str {
+        if own == partner {
+            return "own";
+        }
+        match self.record.partner(own, partner).map(|card| card.entered) {
+            Some(EnteredBy::Two) => "two",
+            Some(EnteredBy::Root) => "root",
+            Some(EnteredBy::One) => "one",
+            None if self.record.is_withdrawn(own, partner) => "withdrawn",
+            None => "none",
         }
     }
 }

@@ -15,12 +15,14 @@ use crate::failure::Failure;
 impl Desk {
     /// The root keys that this record knows: by its own genesis, and by the cards of its partners.
     pub fn roots(&self) -> Vec<(AuthorityId, PublicKey)> {
-        self.record.authorities().filter_map(|(id, facts)| Some((id.clone(), PublicKey(facts.root_key?.0)))).collect()
+        self.record.authorities().filter_map(|(id, _)| Some((id.clone(), self.root_of(id).ok()?))).collect()
     }
 
-    /// The root key of one authority.
+    /// The root key of one authority: of the card that a log written here has entered, before what others say.
     pub(crate) fn root_of(&self, authority: &AuthorityId) -> Result<PublicKey, Failure> {
-        let root = self.record.authority(authority).and_then(|facts| facts.root_key);
+        let own = self.folder.own_logs()?;
+        let card = own.iter().find_map(|log| self.record.partner(log, authority)).map(|card| card.root);
+        let root = card.or_else(|| self.record.authority(authority).and_then(|facts| facts.root_key));
         root.map(|key| PublicKey(key.0)).ok_or_else(|| {
             Failure::error(format!("the root key of {authority} is not known here"))
                 .hint("take its card, checked by voice or in person, with `custodia authority add`")

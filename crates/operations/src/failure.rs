@@ -30,6 +30,9 @@ pub struct Fault {
     /// Whether a person must look (4): the record is not whole, so that nothing is said from it.
     #[serde(skip)]
     pub look: bool,
+    /// Whether another process holds the folder, and the same command later may do.
+    #[serde(skip)]
+    pub busy: bool,
 }
 
 impl Failure {
@@ -84,8 +87,8 @@ impl std::error::Error for Failure {}
 
 impl From<custody::Error> for Failure {
     fn from(e: custody::Error) -> Self {
-        let (hint, look) = (e.hint().map(str::to_owned), e.is_incomplete());
-        Self::Error(Fault { error: e.to_string(), hint, look, ..Fault::default() })
+        let (hint, look, busy) = (e.hint().map(str::to_owned), e.is_incomplete(), e.is_locked());
+        Self::Error(Fault { error: e.to_string(), hint, look, busy, ..Fault::default() })
     }
 }
 
@@ -101,5 +104,13 @@ impl From<Refusal> for Failure {
 
 /// Adds the path to a failure of the file system.
 pub(crate) fn io_at(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Failure + '_ {
-    move |e| Failure::error(e.to_string()).at(path.display())
+    move |e| {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path);
+        match custody::is_no_room(&e) {
+            true => Failure::error("disk is full, nothing of this was written")
+                .at(path.display())
+                .hint(format!("free space on the disk of {}, then give the command again", folder.display())),
+            false => Failure::error(e.to_string()).at(path.display()),
+        }
+    }
 }

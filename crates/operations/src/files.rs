@@ -19,8 +19,19 @@ pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), Failure
         let failure = io_at(path)(e);
         if path.exists() { failure.hint("choose another name; existing files are never overwritten") } else { failure }
     })?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io_at(path))?;
+    whole_or_gone(path, file.write_all(bytes).and_then(|()| file.sync_all()))?;
     sync_parent(path)
+}
+
+/// A file that could not be written whole goes again: half of one is worse than none.
+fn whole_or_gone(path: &Path, written: std::io::Result<()>) -> Result<(), Failure> {
+    written.map_err(|e| {
+        let failure = io_at(path)(e);
+        match fs::remove_file(path) {
+            Ok(()) => failure,
+            Err(_) => failure.hint(format!("remove {}, which is cut short", path.display())),
+        }
+    })
 }
 
 /// Refuses a name that is taken, before work is done that a file must follow.
@@ -50,7 +61,7 @@ pub(crate) fn read_text_at_most(path: &Path, bytes_max: u64) -> Result<String, F
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let temporary = path.with_extension("new");
     let mut file = File::create(&temporary).map_err(io_at(&temporary))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io_at(&temporary))?;
+    whole_or_gone(&temporary, file.write_all(bytes).and_then(|()| file.sync_all()))?;
     fs::rename(&temporary, path).map_err(io_at(path))?;
     sync_parent(path)
 }

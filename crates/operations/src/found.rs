@@ -24,6 +24,11 @@ use crate::root_key::RootWords;
 /// lost key ends by itself.
 const CERTIFICATE_LIFE: Span = Span::days(730);
 
+/// Where the root's passphrases come from.
+const ROOT_WORDS: &str = "the root's passphrase is read from --root-passphrase-file, CUSTODIA_ROOT_PASSPHRASE or the \
+                          prompt; a second person's from --root-second-passphrase-file or \
+                          CUSTODIA_ROOT_SECOND_PASSPHRASE";
+
 /// What a new node is told.
 #[derive(Debug, Clone)]
 pub struct NewNode {
@@ -75,7 +80,8 @@ impl Root {
         if file.key_use != KeyUse::Root || file.authority != authority.as_str() {
             return Err(Failure::usage(format!("this is not the root key of {authority}")).at(path.display()));
         }
-        Ok(Self { key: file.open_root(words).map_err(|f| f.at(path.display()))?.signing })
+        let opened = file.open_root(words).map_err(|f| f.at(path.display()).hint(ROOT_WORDS))?;
+        Ok(Self { key: opened.signing })
     }
 
     /// The certificate of a key, as it stands in the log of its authority.
@@ -154,6 +160,7 @@ impl Desk {
             root_key: Hash(root.key.public().0),
             sealing_key: Hash(sealing),
             state: new.state.clone(),
+            root: None,
         };
         done.events.extend(self.administer(&seat, itself)?.events);
         done.events.extend(

@@ -61,8 +61,7 @@ impl From<RosterError> for Failure {
             place: Some(e.place().to_owned()).filter(|place| !place.is_empty()),
             limit: e.limit_met().map(str::to_owned),
             hint: e.advice().map(str::to_owned),
-            usage: false,
-            look: false,
+            ..Fault::default()
         })
     }
 }

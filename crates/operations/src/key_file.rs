@@ -191,9 +191,7 @@ impl KeyFile {
             .decrypt(&XNonce::from(nonce), Payload { msg: &sealed, aad: self.header().as_bytes() })
             .map(Zeroizing::new)
             .map_err(|_| {
-                Failure::error(format!("wrong passphrase for the key of {}, or the file was changed", self.id)).hint(
-                    "check the passphrase; it is read from the prompt, CUSTODIA_PASSPHRASE_FILE or CUSTODIA_PASSPHRASE",
-                )
+                Failure::error(format!("wrong passphrase for the key of {}, or the file was changed", self.id))
             })?;
         let (seed, sealing) = plain
             .split_first_chunk::<32>()

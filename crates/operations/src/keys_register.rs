@@ -301,7 +301,7 @@ impl Desk {
         Ok(found)
     }
 
-    fn is_our_root(&self, seat: &Seat, root: &Root) -> Result<(), Failure> {
+    pub(crate) fn is_our_root(&self, seat: &Seat, root: &Root) -> Result<(), Failure> {
         if self.root_of(&seat.authority)? == root.key.public() {
             return Ok(());
         }

@@ -23,6 +23,8 @@ pub mod open;
 pub mod found;
 pub mod root_key;
 pub mod administration;
+pub mod partners;
+pub mod erasure;
 mod certificates;
 pub mod log_exchange;
 pub mod handover;

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use custody::bundle::{BUNDLE_BYTES_MAX, Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
 use custody::checkpoint::{Checkpoint, SignedCheckpoint};
-use custody::event::AuthorityKind;
 use custody::{AuthorityId, LogHead};
 use serde::Serialize;
 
 use crate::desk::{Desk, Seat};
+use crate::erasure::RecalledLine;
 use crate::failure::{Failure, io_at};
 use crate::files;
 use crate::quarantine::WaitingLine;
@@ -58,6 +58,8 @@ pub struct ImportView {
     pub withheld: u64,
     /// Entries of this bundle that wait for two officers.
     pub quarantined: u64,
+    /// What its authority has erased, and was taken away here too.
+    pub recalled: Vec<RecalledLine>,
     /// All entries of that log that wait, by name.
     pub waiting: Vec<WaitingLine>,
 }
@@ -86,16 +88,16 @@ impl Desk {
     }
 
     fn recipient(&self, seat: &Seat, to: &AuthorityId) -> Result<Recipient, Failure> {
-        let facts = self.record.authority(to);
-        let sealing = facts.and_then(|f| f.sealing_key).ok_or_else(|| {
-            Failure::error(format!("the sealing key of {to} is not known here"))
-                .hint("take its card, checked by voice or in person, with `custodia authority add`")
-        })?;
-        let scope = match facts.and_then(|f| f.kind) {
-            _ if *to == seat.authority => Scope::Whole,
-            Some(AuthorityKind::Bureau) => Scope::Bureau,
-            _ => Scope::Released,
-        };
+        if *to == seat.authority {
+            let own = self.record.authority(to).and_then(|facts| facts.sealing_key);
+            let sealing = own.ok_or_else(|| Failure::error(format!("the sealing key of {to} is not known here")))?;
+            let (authority, sealing_key, released_at) = (to.clone(), sealing.0, self.now());
+            return Ok(Recipient { authority, sealing_key, scope: Scope::Whole, released_at });
+        }
+        let sealing = self.sealing_card(&seat.authority, to)?.sealing;
+        // The floor goes to a bureau that is recognised, not to whoever calls itself one.
+        let bureau = self.record.counts_as_bureau(to, &seat.authority);
+        let scope = if bureau { Scope::Bureau } else { Scope::Released };
         Ok(Recipient { authority: to.clone(), sealing_key: sealing.0, scope, released_at: self.now() })
     }
 
@@ -160,7 +162,7 @@ impl Desk {
         if self.nodes.contains_key(&header.from) {
             return Err(Failure::error(format!("the bundle is of {}, whose log is written here", header.from)));
         }
-        let sender_root = self.root_of(&header.from)?;
+        let sender_root = self.partner_root(&seat.authority, &header.from)?;
         self.commit()?;
         // What was received is kept under the home node's key, whichever node it was sealed to.
         let settings = self.folder.node(None)?;
@@ -176,7 +178,8 @@ impl Desk {
             sender_root,
         };
         let imported = import_bundle(journal, bundle, &importer, rng)?;
-        if imported.changed > 0 {
+        let recalled = self.recall_erased(&header.from)?;
+        if imported.changed > 0 || !recalled.is_empty() {
             self.fold(progress)?;
             self.certificates.clear();
         }
@@ -187,6 +190,7 @@ impl Desk {
             changed: imported.changed,
             withheld: imported.withheld,
             quarantined: imported.quarantined,
+            recalled,
             waiting: self.quarantine()?.into_iter().filter(|w| w.authority == header.from.as_str()).collect(),
         })
     }

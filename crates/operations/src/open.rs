@@ -59,6 +59,34 @@ pub struct SecondCredentials {
     pub passphrase: Option<String>,
 }
 
+/// Whose key is opened: whoever gave the wrong passphrase is told where his own is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Acting,
+    Second,
+    SecondDevice,
+}
+
+impl Whose {
+    const fn hint(self) -> &'static str {
+        match self {
+            Self::Acting => {
+                "the acting officer's passphrase is read from --passphrase-file, CUSTODIA_PASSPHRASE_FILE, \
+                 CUSTODIA_PASSPHRASE or the prompt"
+            }
+            Self::Second => {
+                "the second officer's passphrase is read from --second-passphrase-file, \
+                 CUSTODIA_SECOND_PASSPHRASE_FILE, CUSTODIA_SECOND_PASSPHRASE or the prompt"
+            }
+            Self::SecondDevice => {
+                "the second officer's device opens with his own passphrase, from --second-passphrase-file, \
+                 CUSTODIA_SECOND_PASSPHRASE_FILE, CUSTODIA_SECOND_PASSPHRASE or the prompt: make its key under that \
+                 one, with `custodia device add NAME --new-passphrase-file FILE`"
+            }
+        }
+    }
+}
+
 impl Desk {
     /// Opens a folder. In a rehearsal folder every node opens with its default officer.
     pub fn open(
@@ -71,6 +99,7 @@ impl Desk {
         desk.fold(progress)?;
         if access == Access::Write {
             desk.demand_whole()?;
+            desk.set_withdrawn_aside(progress)?;
         }
         desk.seat_second(credentials)?;
         Ok(desk)
@@ -141,7 +170,7 @@ impl Desk {
             _ => self.folder.officer_key(&authority, &officer),
         };
         let given = credentials.passphrase.as_deref().filter(|_| is_his);
-        let secrets = self.unseal(&path, given, &officer)?;
+        let secrets = self.unseal(&path, given, &officer, Whose::Acting)?;
         let unlocked = self.folder.unlock(&authority, &officer, &secrets)?;
         self.adopt_node(&authority, &DeviceId::parse(&node.device)?, unlocked);
         self.seat_officer(OfficerId::parse(&officer)?, secrets);
@@ -149,14 +178,13 @@ impl Desk {
     }
 
     /// Opens a key file with the passphrase given, or with the published one of a rehearsal.
-    fn unseal(&self, path: &Path, passphrase: Option<&str>, id: &str) -> Result<Secrets, Failure> {
+    fn unseal(&self, path: &Path, passphrase: Option<&str>, id: &str, whose: Whose) -> Result<Secrets, Failure> {
         let file = KeyFile::read(path)?;
         let rehearsal = self.folder.settings.rehearsal_passphrase.as_deref();
-        let passphrase = passphrase.or(rehearsal).ok_or_else(|| {
-            Failure::usage(format!("the key of {id} needs its passphrase"))
-                .hint("give it at the prompt, in CUSTODIA_PASSPHRASE, or in a file named by --passphrase-file")
-        })?;
-        file.open(passphrase).map_err(|f| f.at(path.display()))
+        let passphrase = passphrase
+            .or(rehearsal)
+            .ok_or_else(|| Failure::usage(format!("the key of {id} needs its passphrase")).hint(whose.hint()))?;
+        file.open(passphrase).map_err(|f| f.at(path.display()).hint(whose.hint()))
     }
 
     fn seat_second(&mut self, credentials: &Credentials) -> Result<(), Failure> {
@@ -166,7 +194,7 @@ impl Desk {
             Some(path) => path.clone(),
             None => self.folder.officer_key(&authority, &second.officer),
         };
-        let secrets = self.unseal(&path, second.passphrase.as_deref(), &second.officer)?;
+        let secrets = self.unseal(&path, second.passphrase.as_deref(), &second.officer, Whose::Second)?;
         self.seat_officer(OfficerId::parse(&second.officer)?, secrets);
         let device_path = match &second.device_key_file {
             Some(path) => path.clone(),
@@ -176,7 +204,7 @@ impl Desk {
         if file.key_use != KeyUse::Device {
             return Err(Failure::usage("not the key file of a device").at(device_path.display()));
         }
-        let device = self.unseal(&device_path, second.passphrase.as_deref(), &file.id)?;
+        let device = self.unseal(&device_path, second.passphrase.as_deref(), &file.id, Whose::SecondDevice)?;
         self.seat_device(DeviceId::parse(&file.id)?, device.signing);
         Ok(())
     }
@@ -190,8 +218,10 @@ impl Desk {
         files.sort();
         match files.into_iter().next() {
             Some(file) if self.folder.settings.rehearsal => Ok(file),
-            _ => Err(Failure::usage("the second officer signs on a device of his own: name its key file")
-                .hint("with --second-device-key-file; make one with `custodia device add`")),
+            _ => Err(Failure::usage("the second officer signs on a device of his own: name its key file").hint(
+                "with --second-device-key-file; make one under his own passphrase with `custodia device add NAME \
+                 --new-passphrase-file FILE`",
+            )),
         }
     }
 

@@ -77,6 +77,10 @@ impl Desk {
         // Signed first: where the power fails between the two, the same command again lets the event in.
         if waits {
             self.journal.release_from_quarantine(event)?;
+            // It may say that its authority has erased what is here.
+            if let Some((log, _)) = self.journal.find_event(event)? {
+                self.recall_erased(&log)?;
+            }
             self.fold(progress)?;
             self.certificates.clear();
         }

@@ -61,6 +61,11 @@ impl RootWordsArgs {
 }
 
 impl RootArgs {
+    /// Whether a root key file is named.
+    pub(crate) fn is_named(&self) -> bool {
+        self.root_key.is_some()
+    }
+
     pub(crate) fn open(&self, global: &Global, desk: &Desk, seat: &Seat) -> Result<Root, Failure> {
         let live = !desk.folder().settings.rehearsal;
         let for_two = match &self.root_key {

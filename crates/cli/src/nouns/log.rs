@@ -166,6 +166,12 @@ fn import(global: &Global, file: &Path) -> Result<Answer, Failure> {
         view.withheld,
         view.waiting.len()
     );
+    for gone in &view.recalled {
+        text.push_str(&format!(
+            "{} has erased the {} file of {} under {}: {} payloads are gone here too\n",
+            view.from, gone.group, gone.about, gone.rule, gone.payloads
+        ));
+    }
     text.push_str(&waiting(&view.waiting));
     let exit = if view.waiting.is_empty() { DONE } else { LOOK };
     Ok(Answer::done("log-import", document(&view)?, text).exiting(exit))

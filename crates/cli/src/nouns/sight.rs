@@ -11,14 +11,9 @@ use crate::EXIT_CODES;
 use crate::output::{Answer, DONE, LOOK, table};
 use crate::session::Global;
 
-/// A check after a verification by exception.
+/// What stands in where no finger or face can be compared.
 #[derive(Debug, Args)]
-pub(crate) struct Recheck {
-    #[command(flatten)]
-    whose: Whose,
-    /// Where
-    #[arg(long, value_name = "PLACE")]
-    at_place: String,
+pub(crate) struct ExceptionArgs {
     /// The enrolled photograph was compared
     #[arg(long)]
     photograph: bool,
@@ -28,9 +23,28 @@ pub(crate) struct Recheck {
     /// A question from intake was answered rightly
     #[arg(long)]
     question: bool,
-    /// Tries of a 1:1 check before
+    /// Tries of a 1:1 check before the exception
     #[arg(long, default_value_t = 0)]
     tries: u8,
+}
+
+impl ExceptionArgs {
+    pub(crate) fn because(self, reason: String) -> StoodIn {
+        let Self { photograph, band, question, tries } = self;
+        StoodIn { photograph, band, question, tries, reason }
+    }
+}
+
+/// A check after a verification by exception.
+#[derive(Debug, Args)]
+pub(crate) struct Recheck {
+    #[command(flatten)]
+    whose: Whose,
+    /// Where
+    #[arg(long, value_name = "PLACE")]
+    at_place: String,
+    #[command(flatten)]
+    exception: ExceptionArgs,
     /// Why no 1:1 check was possible
     #[arg(long)]
     reason: String,
@@ -143,9 +157,8 @@ fn roll_call(global: &Global, place: &str, present: &[String], unnamed: u32, by:
 }
 
 fn recheck(global: &Global, given: Recheck) -> Result<Answer, Failure> {
-    let Recheck { whose, at_place, photograph, band, question, tries, reason } = given;
-    let given = StoodIn { photograph, band, question, tries, reason };
-    tell(global, "sight-recheck", &whose, rechecked(&at_place, given))
+    let Recheck { whose, at_place, exception, reason } = given;
+    tell(global, "sight-recheck", &whose, rechecked(&at_place, exception.because(reason)))
 }
 
 fn exceptions(global: &Global) -> Result<Answer, Failure> {

@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use crate::folder::{Ended, PASSPHRASE, Rehearsal};
 
 /// North, and a court's own folder, each with the other's card.
@@ -16,10 +18,11 @@ impl Pair {
         let init = "op init --rehearsal --authority karkh --kind court --state IRQ --block 78 --functions court";
         let init: Vec<&str> = init.split(' ').chain(["--name", "Karkh court", "--operation", "Test lift"]).collect();
         pair.court(&init);
-        pair.court(&["authority", "card", "karkh.card"]);
-        pair.north.done("anna", &["authority", "card", "north.card"]);
-        pair.north.done("anna", &["authority", "add", "karkh.card"]);
-        pair.court(&["authority", "add", "north.card"]);
+        let karkh = pair.court(&["authority", "card", "karkh.card"]);
+        let north = pair.north.done("anna", &["authority", "card", "north.card"]);
+        let print = |card: &Value| card["fingerprint"].as_str().unwrap().to_owned();
+        pair.north.done("anna", &["authority", "add", "karkh.card", "--fingerprint", &print(&karkh)]);
+        pair.court(&["authority", "add", "north.card", "--fingerprint", &print(&north)]);
         pair
     }
 
@@ -29,9 +32,10 @@ impl Pair {
         self.north.run_in(&data, &environment, "clerk", words)
     }
 
-    fn court(&self, words: &[&str]) {
+    fn court(&self, words: &[&str]) -> Value {
         let ended = self.court_run(words);
         assert_eq!(ended.code, 0, "{words:?}: {} {}", ended.json, ended.stderr);
+        ended.json
     }
 
     /// What the court knows of north's log.

@@ -119,8 +119,9 @@ fn an_answer_under_a_key_that_nobody_knows_settles_nothing() {
                 --block 9 --functions commander,custody-officer,liaison";
     let init: Vec<&str> = init.split_whitespace().collect();
     done(sides.run_bare(None, &[&impostor[..], &init].concat()), 0);
-    done(sides.run("north", &["authority", "card", "north.card"]), 0);
-    let add = ["--function", "commander", "authority", "add", "north.card"];
+    let card = done(sides.run("north", &["authority", "card", "north.card"]), 0);
+    let print = card.json["fingerprint"].as_str().unwrap();
+    let add = ["--function", "commander", "authority", "add", "north.card", "--fingerprint", print];
     done(sides.run_bare(None, &[&impostor[..], &add].concat()), 0);
     let receipt = Receipt::decode(&HandFile::read(&sides.path("offer")).unwrap().receipt).unwrap();
     let nobody_came = Counted { counted: 0, missing: sides.people.clone(), found: Vec::new() };

@@ -45,6 +45,12 @@ mod two_sides;
 #[cfg(test)]
 mod partners;
 #[cfg(test)]
+mod partner_cards;
+#[cfg(test)]
+mod erased_copies;
+#[cfg(test)]
+mod no_room;
+#[cfg(test)]
 mod quarantine;
 #[cfg(test)]
 mod repeats;

@@ -35,10 +35,11 @@ impl Partners {
         pair.south_done("badr", &["device", "add", "south-tablet"]);
         let prison = "place add prison --name Prison --kind site --operational 900 --humane 800";
         pair.south_done("badr", &prison.split(' ').collect::<Vec<_>>());
-        pair.north.done("anna", &["authority", "card", "north.card"]);
-        pair.south_done("badr", &["authority", "card", "south.card"]);
-        pair.north.done("anna", &["authority", "add", "south.card"]);
-        pair.south_done("badr", &["authority", "add", "north.card"]);
+        let north = pair.north.done("anna", &["authority", "card", "north.card"]);
+        let south = pair.south_done("badr", &["authority", "card", "south.card"]);
+        let print = |card: &Value| card["fingerprint"].as_str().unwrap().to_owned();
+        pair.north.done("anna", &["authority", "add", "south.card", "--fingerprint", &print(&south)]);
+        pair.south_done("badr", &["authority", "add", "north.card", "--fingerprint", &print(&north)]);
         pair
     }
 

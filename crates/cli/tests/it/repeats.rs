@@ -117,13 +117,24 @@ fn officers_devices_and_partners_are_added_once_under_one_key() {
     assert_eq!(first["keys"].as_array().map(Vec::len), Some(1), "{first}");
     assert_eq!(folder.done("anna", &revoke)["keys"], first["keys"]);
     let card = folder.dir.path().join("south.card");
-    let partner = ["authority", "add", card.to_str().unwrap(), "--idempotency-key", "a1"];
+    let print = |path: &std::path::Path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        operations::administration::Card::parse(&text).unwrap().fingerprint().unwrap().to_string()
+    };
+    let heard = print(&card);
+    let add = |heard: &str| {
+        let words = ["authority", "add", card.to_str().unwrap(), "--fingerprint", heard, "--idempotency-key", "a1"];
+        words.map(str::to_owned)
+    };
+    let partner = add(&heard);
+    let partner: Vec<&str> = partner.iter().map(String::as_str).collect();
     let alone = Rehearsal::new();
     twice(&alone, "anna", &partner);
     assert_eq!(alone.done("anna", &partner)["repeated"], true);
     let text = std::fs::read_to_string(&card).unwrap();
     std::fs::write(&card, text.replace("Southern", "Another")).unwrap();
-    other_words(&alone, "anna", &partner);
+    let other = add(&print(&card));
+    other_words(&alone, "anna", &other.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
 #[test]

@@ -157,8 +157,12 @@ impl TwoSides {
         self.now = if self.real_clocks { north.now() } else { north.now() + Span::minutes(1) };
         let (at_north, at_south) = (self.seat("north", Function::Commander), self.seat("south", Function::Commander));
         let cards = [north.card(&at_north.authority).unwrap(), south.card(&at_south.authority).unwrap()];
-        north.add_partner_card(&at_north, &When::default(), &cards[1]).unwrap();
-        south.add_partner_card(&at_south, &When::default(), &cards[0]).unwrap();
+        let roots = ["north", "south"].map(|side| {
+            let path = self.path(&format!("{side}/keys/{side}/root.key"));
+            Root::open(&path, &authority(side), PASSPHRASE).unwrap()
+        });
+        north.add_partner_card(&at_north, &When::default(), &cards[1], Some(&roots[0])).unwrap();
+        south.add_partner_card(&at_south, &When::default(), &cards[0], Some(&roots[1])).unwrap();
         let root = Root::open(&self.path("north/keys/north/root.key"), &at_north.authority, PASSPHRASE).unwrap();
         let made = || KeySource::Made { out: None, passphrase: PASSPHRASE.into() };
         let words = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();

@@ -81,7 +81,7 @@ pub fn import_bundle(
             return Err(error);
         }
     };
-    let keys = wrap_keys(journal, &header, &body, importer, rng)?;
+    let keys = wrap_keys(journal, &header, (&body, &entries), importer, rng)?;
     let changed = journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
     let held_by = format!("partner {}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
@@ -95,15 +95,21 @@ pub fn import_bundle(
 }
 
 /// The released keys, wrapped to this node. One that was renewed after an erasure goes behind those that are
-/// here: what was released under them stays readable until it is recalled.
+/// here: what was released under them stays readable until it is recalled. The key of what was erased here comes
+/// back only with a later payload that it opens.
 fn wrap_keys(
     journal: &Journal,
     header: &BundleHeader,
-    body: &BundleBody,
+    (body, entries): (&BundleBody, &[ForeignEntry]),
     importer: &Importer<'_>,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<WrappedKey>, Error> {
     let known = PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master))?;
+    let number = journal.log_number(&header.from)?.unwrap_or(NEW_LOG);
+    let needed = if known.has_erased(number) { places_of(entries) } else { HashSet::new() };
+    let wanted = |k: &&ReleasedKey| {
+        known.erased_to(number, &k.stream, k.group) == 0 || needed.contains(&(k.stream.clone(), k.group))
+    };
     let wrap = |k: &ReleasedKey| {
         let mut nonce = [0; crate::seal::NONCE_BYTES];
         rng.fill_bytes(&mut nonce);
@@ -115,7 +121,17 @@ fn wrap_keys(
         wrapped.extend(wrap_key(importer.master, nonce, &header.from, &k.stream, k.group, &key));
         Ok(WrappedKey { stream: k.stream.clone(), group: k.group, wrapped })
     };
-    body.keys.iter().map(wrap).collect()
+    body.keys.iter().filter(wanted).map(wrap).collect()
+}
+
+/// The streams and field groups of the payloads that are taken in.
+fn places_of(entries: &[ForeignEntry]) -> HashSet<(Stream, Group)> {
+    let with_payload = entries.iter().filter(|entry| entry.payload.is_some());
+    let envelopes = with_payload.filter_map(|entry| {
+        let parts = EntryParts::read(entry.bytes.as_deref()?).ok()?;
+        codec::from_foreign_bytes::<Envelope>(parts.envelope).ok()
+    });
+    envelopes.map(|envelope| (envelope.stream, envelope.group)).collect()
 }
 
 /// The bundle must go on from what is here, with the same leaves where both speak, and reach its root.
@@ -187,6 +203,7 @@ fn check_events(
         })
         .collect();
     let mut directory = Directory::read(journal, &header.from, Some(importer.sender_root), &keys)?;
+    directory.taking_in();
     directory.read_more(rows.iter().copied(), &keys);
     if let Some(fault) = &directory.fault {
         return Err(Error::not_verified(fault.clone()));
@@ -216,8 +233,8 @@ fn check_events(
     Ok(entries)
 }
 
-/// The payload of an entry. After an erasure the sender seals under a new key, which came with the bundle; what
-/// no key here opens is taken in as withheld.
+/// The payload of an entry. What was erased here does not come back. After an erasure the sender seals under a new
+/// key, which came with the bundle; what no key here opens is taken in as withheld.
 fn payload_of<'b>(
     number: i64,
     seq: u64,
@@ -226,11 +243,14 @@ fn payload_of<'b>(
     keys: &PayloadKeys,
 ) -> Option<&'b [u8]> {
     let payload = entry.payload.as_deref()?;
-    if renewed.is_empty() {
+    if renewed.is_empty() && !keys.has_erased(number) {
         return Some(payload);
     }
     let parts = EntryParts::read(entry.bytes.as_deref()?).ok()?;
     let envelope: Envelope = codec::from_foreign_bytes(parts.envelope).ok()?;
+    if seq < keys.erased_to(number, &envelope.stream, envelope.group) {
+        return None;
+    }
     let place = (envelope.stream.clone(), envelope.group);
     let opens = !renewed.contains(&place) || read_body(number, seq, &envelope, payload, keys).is_ok();
     opens.then_some(payload)

@@ -31,11 +31,17 @@ pub fn is_released(envelope: &Envelope, to: &AuthorityId, scope: Scope, at: Mome
     }
 }
 
-/// What the log is verified with.
+/// What the log is verified with; and what its authority has erased, so that copies go too, and so that a payload
+/// which is not here is told from one that somebody has taken away.
 const fn is_directory(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::LogOpened | Kind::OfficerCertified | Kind::DeviceCertified | Kind::KeyRevoked | Kind::QuarantineReleased
+        Kind::LogOpened
+            | Kind::OfficerCertified
+            | Kind::DeviceCertified
+            | Kind::KeyRevoked
+            | Kind::QuarantineReleased
+            | Kind::PayloadErased
     )
 }
 

@@ -98,15 +98,15 @@ impl<'r> Seen<'r> {
         mark.says(ClockFact::Stops(rule.stops)) && self.counts(rule.stops, mark)
     }
 
-    /// Whose word meets a clock: of what a court that is recognised (decision 0013), the bureau or a monitor did, its
-    /// own; or two officers', who enter its paper where the clock asks for one.
+    /// Whose word meets a clock: of what a court or a bureau that is recognised (decisions 0013 and 0042) or a monitor
+    /// did, its own; or two officers', who enter its paper where the clock asks for one.
     fn counts(self, stop: ClockStop, mark: &ClockMark) -> bool {
         let kind = self.record.authorities.row(mark.log).kind;
         let own = match stop {
             ClockStop::FileToJudge | ClockStop::FirstQuestioning => {
                 self.record.is_court(self.number, mark.log, self.log)
             }
-            ClockStop::BureauAcknowledged => kind == Some(AuthorityKind::Bureau),
+            ClockStop::BureauAcknowledged => self.record.is_bureau(mark.log, self.log),
             ClockStop::MonitoringVisit => {
                 matches!(kind, Some(AuthorityKind::Bureau | AuthorityKind::Court | AuthorityKind::Other))
             }

@@ -1,6 +1,7 @@
 //! Clocks: what starts, meets and breaches them, and the floor that no pack removes.
 
 use super::*;
+use crate::event::AuthorityKind;
 use crate::event::authority::{ClockRule, ClockStart, ClockStop, GateRules, PackAdopted};
 use crate::event::incident::Died;
 use crate::event::law::MonitoringVisited;

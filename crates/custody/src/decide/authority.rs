@@ -1,17 +1,19 @@
 //! What an authority may write about itself: its genesis, partners, officers, devices, keys, rules.
 //! Source: `custody.md` (The log, Refused by design).
 
+mod partner;
+mod recognition;
+
 use crate::certificate::{Bearer, Certificate};
 use crate::draft::Draft;
 use crate::event::authority::{
-    ClockRule, CourtDoubted, CourtRecognised, DeviceCertified, GateRules, KeyRevoked, LogOpened, PackAdopted,
-    PartnerAdded, PayloadErased, RecallAcknowledged, RecallSent, Witnessed,
+    ClockRule, DeviceCertified, GateRules, KeyRevoked, LogOpened, PackAdopted, PayloadErased, RecallAcknowledged,
+    RecallSent, Witnessed,
 };
 use crate::event::{Body, Function, Gate, Group, Purpose, Stream};
 use crate::ids::{AuthorityId, Hash};
 use crate::limits::{self, Limit};
 use crate::number::BLOCKS;
-use crate::record::law::Hands;
 use crate::refusal::{Missing, Nature, Refusal};
 
 use super::actor;
@@ -28,7 +30,8 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body
     }
     let said_already = match body {
         Body::LogOpened(b) => open_log(ask, b)?,
-        Body::PartnerAdded(b) => add_partner(ask, b)?,
+        Body::PartnerAdded(b) => partner::add(ask, b)?,
+        Body::PartnerWithdrawn(b) => partner::withdraw(ask, b)?,
         Body::OfficerCertified(b) => certify_officer(ask, &b.certificate)?,
         Body::DeviceCertified(b) => certify_device(ask, b)?,
         Body::KeyRevoked(b) => revoke(ask, b)?,
@@ -42,8 +45,10 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body
         Body::Witnessed(b) => witness(ask, b)?,
         Body::RecallSent(b) => recall(ask, b)?,
         Body::RecallAcknowledged(b) => acknowledge(ask, b)?,
-        Body::CourtRecognised(b) => recognise(ask, b)?,
-        Body::CourtDoubted(b) => doubt(ask, b)?,
+        Body::CourtRecognised(b) => recognition::court(ask, b)?,
+        Body::CourtDoubted(b) => recognition::doubt_court(ask, b)?,
+        Body::BureauRecognised(b) => recognition::bureau(ask, b)?,
+        Body::BureauDoubted(b) => recognition::doubt_bureau(ask, b)?,
         Body::DeviceDoubted(b) => {
             filled(&b.what, "what was seen of the device")?;
             if ask.record.devices.get(&b.device).is_none() {
@@ -95,23 +100,6 @@ fn public_key(key: Hash, what: &str) -> Result<(), Refusal> {
         return Err(Refusal::unfit(format!("{what} is all zeros")));
     }
     Ok(())
-}
-
-fn add_partner(ask: Ask<'_>, body: &PartnerAdded) -> Result<bool, Refusal> {
-    own_facts(ask)?;
-    filled(&body.name, "the name of the partner")?;
-    public_key(body.root_key, "the partner's root key")?;
-    if body.state.len() != 3 || !body.state.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Err(Refusal::unfit(format!("state {:?} is not an ISO 3166 alpha-3 code", body.state)));
-    }
-    let Some(known) = ask.record.authorities.get(&body.authority) else { return Ok(false) };
-    match known.root_key {
-        Some(root) if root != body.root_key => Err(Refusal::unfit(format!(
-            "{} is known by another root key; a root is never replaced by a word",
-            body.authority
-        ))),
-        _ => Ok(known.name == body.name && known.state == body.state && known.kind == Some(body.kind)),
-    }
 }
 
 /// The certificate, which must hold under the root of its authority and not be over.
@@ -334,53 +322,6 @@ fn acknowledge(ask: Ask<'_>, body: &RecallAcknowledged) -> Result<bool, Refusal>
     recall
         .map(|r| r.acknowledged.is_some())
         .ok_or_else(|| Refusal::unfit(format!("recall {} to {own} is not in the record", body.recall)))
-}
-
-/// Two officers of two functions, one a legal reviewer and neither of the operation, who name the law that
-/// founds the court: one officer with a card is not enough to answer what says no.
-fn recognise(ask: Ask<'_>, body: &CourtRecognised) -> Result<bool, Refusal> {
-    own_facts(ask)?;
-    let actor = &ask.command.actor;
-    actor::require_two_functions(actor, "recognising a court")?;
-    let hands = Hands::of([&actor.officer, &actor.second].into_iter().flatten());
-    if !hands.two || hands.operating {
-        return Err(Refusal::rule(
-            Gate::Law,
-            "recognising a court needs two officers of two functions, one a legal reviewer, neither of the operation",
-            &[Function::LegalReviewer],
-            "who wants to move people does not make the court that lets him",
-            "decision 0013",
-        ));
-    }
-    filled(&body.basis, "the statute or decree that founds the court")?;
-    filled(&body.source, "where that statute or decree stands")?;
-    let court = partner(ask, &body.court)?;
-    if !ask.record.is_entered_as_court(court) {
-        return Err(Refusal::unfit(format!("{} is not entered as a court by its card", body.court)));
-    }
-    Ok(false)
-}
-
-/// One officer is enough to take a recognition back: it only stops.
-fn doubt(ask: Ask<'_>, body: &CourtDoubted) -> Result<bool, Refusal> {
-    own_facts(ask)?;
-    filled(&body.reason, "why the court is doubted")?;
-    let court = partner(ask, &body.court)?;
-    let own = ask.record.authorities.ix(&ask.command.actor.authority);
-    if !own.is_some_and(|log| ask.record.recognises(log, court)) {
-        return Err(Refusal::unfit(format!("{} is not recognised as a court here", body.court)));
-    }
-    Ok(false)
-}
-
-/// The row of a partner, which is never the acting authority itself.
-fn partner(ask: Ask<'_>, id: &AuthorityId) -> Result<u32, Refusal> {
-    let own = &ask.command.actor.authority;
-    match ask.record.authorities.ix(id) {
-        Some(row) if id != own => Ok(row),
-        Some(_) => Err(Refusal::unfit(format!("{own} does not recognise itself as a court"))),
-        None => Err(Refusal::unfit(format!("authority {id} is not in the record"))),
-    }
 }
 
 /// Whether a device may speak before the record knows it: to open its authority's log, and to bring

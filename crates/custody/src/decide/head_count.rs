@@ -14,9 +14,6 @@ use super::actor;
 use super::movement::{concerned, fact, require_stage};
 use super::state::Ask;
 
-/// Counters a round. Source: `custody.md`, Head count.
-const COUNTERS: usize = 2;
-
 pub(crate) fn counted(ask: Ask<'_>, id: &MovementId, count: &HeadCounted) -> Result<Vec<Draft>, Refusal> {
     let movement = concerned(ask, id, "a head count")?;
     let officer = actor::require_officer(&ask.command.actor, "a head count")?;
@@ -53,7 +50,7 @@ fn judge_round(id: &MovementId, movement: &Movement, count: &HeadCounted) -> Res
         ));
     }
     let last = counts.last_round(count.at_arrival);
-    let complete = last == 0 || counts.round(count.at_arrival, last).count() >= COUNTERS;
+    let complete = last == 0 || counts.is_complete(count.at_arrival, last);
     let next = if complete { last.saturating_add(1) } else { last };
     if count.round == next {
         return Ok(());

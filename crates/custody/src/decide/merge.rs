@@ -86,7 +86,7 @@ fn one_human(
     if let Some(text) = seen_after_exit(ask.record, (number, younger), (into, elder), log) {
         return Err(two_humans(text));
     }
-    match seen_apart(ask.record, last_seen(younger), last_seen(elder)) {
+    match seen_apart(ask.record, &last_seen(younger), &last_seen(elder)) {
         Some(Apart { first, second, .. }) => Err(two_humans(format!(
             "{number} was seen at {first} and {into} at {second}, less than {APART_WITHIN} apart"
         ))),
@@ -120,9 +120,12 @@ fn seen_after_exit(
     after(younger, elder).or_else(|| after(elder, younger))
 }
 
-/// The newest sighting of all logs: who was wrongly seen somewhere is put right by being seen again.
-fn last_seen(person: &Person) -> &[Sighting] {
-    person.last_sighting().map_or(&[], std::slice::from_ref)
+/// The newest sighting of all logs, and the newest verified one: who was wrongly seen somewhere is put right by being
+/// seen again, and what somebody verified is not put right by what somebody only wrote.
+fn last_seen(person: &Person) -> Vec<Sighting> {
+    let verified = person.last_verified(Moment::MAX);
+    let other = person.last_sighting().filter(|last| Some(*last) != verified);
+    verified.into_iter().chain(other).copied().collect()
 }
 
 fn two_humans(text: String) -> Refusal {

@@ -40,7 +40,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
         (Stream::Person(number), 70..=84) => law::state(ask, *number, body),
         (Stream::Person(number), 90..=93) => property::state(ask, *number, body),
         (Stream::Place(id), 20..=21) => place::state(ask, id, body),
-        (Stream::Authority(id), 1..=8 | 11..=16) => authority::state(ask, stream, id, body),
+        (Stream::Authority(id), 1..=8 | 11..=19) => authority::state(ask, stream, id, body),
         (Stream::Authority(id), 9..=10) => figure::state(ask, stream, id, body),
         (Stream::Authority(id), 163..=164) => discrepancy::state(ask, stream, id, body),
         (Stream::Movement(id), 100..=111 | 120..=123) => movement::state(ask, id, body),

@@ -4,6 +4,7 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::ids::{AuthorityId, EventId, FigureId, Hash, KeyId};
+use crate::number::PersonNumber;
 use crate::ranges::Ranges;
 use crate::time::Moment;
 
@@ -58,6 +59,36 @@ pub struct PartnerAdded {
     /// The state it answers to, ISO 3166 alpha-3; a hand-over across states needs the law gate.
     #[n(5)]
     pub state: String,
+    /// The signature of the root of the authority that enters it, see `card.rs`; else two officers sign.
+    #[n(6)]
+    pub root: Option<ByteVec>,
+}
+
+/// A partner's card taken back: nothing goes to it or comes from it under that card any more.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct PartnerWithdrawn {
+    /// The partner.
+    #[n(0)]
+    pub authority: AuthorityId,
+    /// The root key of the card.
+    #[n(1)]
+    pub root_key: Hash,
+    /// Why.
+    #[n(2)]
+    pub reason: String,
+    /// Events of its log that were here and count no longer.
+    #[n(3)]
+    pub events: u64,
+    /// Root over them, where there were any.
+    #[n(4)]
+    pub head: Option<Hash>,
+    /// Persons of whom they spoke; of very many, the first.
+    #[n(5)]
+    pub persons: Vec<PersonNumber>,
+    /// How many persons in all.
+    #[n(6)]
+    pub persons_in_all: u64,
 }
 
 /// A partner recognised as a court: it may answer what says no in this log, where it has no part in the matter.
@@ -82,6 +113,33 @@ pub struct CourtDoubted {
     /// The partner.
     #[n(0)]
     pub court: AuthorityId,
+    /// Why.
+    #[n(1)]
+    pub reason: String,
+}
+
+/// A partner recognised as a tracing bureau: its acknowledgements meet the floor's clocks, and kin may go to it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct BureauRecognised {
+    /// The partner.
+    #[n(0)]
+    pub bureau: AuthorityId,
+    /// The treaty, statute or mandate that founds it.
+    #[n(1)]
+    pub basis: String,
+    /// Where that text stands, such as gazette, number and date.
+    #[n(2)]
+    pub source: String,
+}
+
+/// A recognition as a bureau taken back: what the partner has acknowledged counts no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct BureauDoubted {
+    /// The partner.
+    #[n(0)]
+    pub bureau: AuthorityId,
     /// Why.
     #[n(1)]
     pub reason: String,

@@ -288,6 +288,9 @@ bodies! {
     14 DeviceDoubted(authority::DeviceDoubted) Authority Register Device;
     15 CourtRecognised(authority::CourtRecognised) Authority Register Two;
     16 CourtDoubted(authority::CourtDoubted) Authority Register Officer;
+    17 PartnerWithdrawn(authority::PartnerWithdrawn) Authority Register Two;
+    18 BureauRecognised(authority::BureauRecognised) Authority Register Two;
+    19 BureauDoubted(authority::BureauDoubted) Authority Register Officer;
     20 PlaceDescribed(place::PlaceDescribed) Place Register Officer;
     21 RollCalled(place::RollCalled) Place Register Officer;
     22 CountClaimed(place::CountClaimed) Authority Register Device;

@@ -1,5 +1,6 @@
 //! What the disk and SQLite say, in one clear line each. Source: SQLite result codes.
 
+use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rusqlite::ErrorCode;
@@ -9,9 +10,41 @@ use crate::error::Error;
 /// What to do with a damaged journal.
 pub(super) const RECOVER: &str = "run `custodia op recover` to write what can be read to a new folder";
 
+/// Bytes that are written to see whether a disk has room. Source: ours; what one act appends, and some.
+const PROBE_BYTES: usize = 64 * 1024;
+
 /// A file-system failure with its path.
 pub(super) fn io(path: &Path, what: &str, e: std::io::Error) -> Error {
-    Error::io(format!("{}: {what}", path.display())).with_source(e)
+    if is_no_room(&e) { full(path) } else { Error::io(format!("{}: {what}", path.display())) }.with_source(e)
+}
+
+/// Whether the file system has no room for what is written: disk, quota or limit of this process.
+pub fn is_no_room(e: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(e.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
+fn full(path: &Path) -> Error {
+    let folder = path.parent().unwrap_or(path).display();
+    Error::io(format!("{}: disk is full, nothing of this was written", path.display())).with_hint(format!(
+        "free space on the disk of {folder}, or move the folder whole to another one, then give the command again; the \
+         log is as it was"
+    ))
+}
+
+/// Whether a file beside the journal and as long as it can grow no further: SQLite says of a full disk sometimes
+/// only that it cannot write.
+fn has_no_room(path: &Path) -> bool {
+    let probe = path.with_extension(format!("room-{}", std::process::id()));
+    let length = std::fs::metadata(path).map_or(0, |m| m.len());
+    let tried = std::fs::OpenOptions::new().write(true).create_new(true).open(&probe).and_then(|mut file| {
+        file.set_len(length)?;
+        file.seek(SeekFrom::End(0))?;
+        file.write_all(&[0x5a; PROBE_BYTES])?;
+        file.sync_all()
+    });
+    let _ = std::fs::remove_file(&probe);
+    tried.is_err_and(|e| is_no_room(&e))
 }
 
 /// An SQLite failure with its path.
@@ -19,8 +52,9 @@ pub(super) fn sqlite(path: &Path, e: rusqlite::Error) -> Error {
     let place = path.display();
     let code = e.sqlite_error_code();
     let error = match code {
-        Some(ErrorCode::DiskFull) => Error::io(format!("{place}: disk is full, nothing of this was written"))
-            .with_hint("free space or move the folder; the log is as it was"),
+        Some(ErrorCode::DiskFull) => full(path),
+        // What SQLite says beneath would name another cause.
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) if has_no_room(path) => return full(path),
         Some(ErrorCode::NotADatabase) => {
             Error::malformed(format!("{place} is not a journal, or its first page is damaged")).with_hint(RECOVER)
         }

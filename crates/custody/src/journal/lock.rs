@@ -57,6 +57,8 @@ fn held(path: &Path, file: &mut File) -> Error {
     let text = String::from_utf8_lossy(&bytes);
     let who = if read.is_err() || text.trim().is_empty() { "another process" } else { text.trim() };
     let folder = path.parent().unwrap_or(path).display();
-    Error::locked(format!("{folder} is being written by {who}"))
-        .with_hint("wait for it to end, or open the folder for reading")
+    Error::locked(format!("{folder} is being written by {who}")).with_hint(
+        "give the command again when it has ended, or with --wait SECONDS; lists and views read beside it. The lock \
+             ends with that process, however it ends",
+    )
 }

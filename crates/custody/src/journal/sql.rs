@@ -148,6 +148,9 @@ pub(super) const ENTRY_COLUMNS: &str = "SELECT stream, event_id, kind, recorded_
 pub(super) const ENTRY_COUNT: &str = "SELECT count(*) FROM entry WHERE place >= ?1 AND place < ?2";
 pub(super) const ENTRY_TOTAL: &str = "SELECT count(*) FROM entry";
 pub(super) const ENTRY_PLACES: &str = "SELECT place FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
+pub(super) const ENTRY_LAST_LEAF_ALONE: &str =
+    "SELECT max(place) FROM entry WHERE bytes IS NULL AND place >= ?1 AND place < ?2";
+pub(super) const ENTRY_EMPTY: &str = "UPDATE entry SET payload = NULL WHERE place = ?1";
 /// In the words of the index `entry_hole`, so that it is used.
 pub(super) const ENTRY_HOLES: &str = "SELECT count(*), min(place) FROM entry
      WHERE (bytes IS NULL OR payload IS NULL) AND place >= ?1 AND place < ?2";
@@ -184,6 +187,10 @@ pub(super) const KEY_DESTROY: &str =
     "INSERT INTO payload_key(log, stream, field_group, wrapped, erased_to) VALUES (?1, ?2, ?3, NULL, ?4)
      ON CONFLICT DO UPDATE SET wrapped = NULL, erased_to = excluded.erased_to";
 
+pub(super) const KEY_LEAVE: &str =
+    "INSERT INTO payload_key(log, stream, field_group, wrapped, erased_to) VALUES (?1, ?2, ?3, ?4, ?5)
+     ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped, erased_to = max(erased_to, excluded.erased_to)";
+
 pub(super) const CHECKPOINT_ADD: &str =
     "INSERT OR IGNORE INTO checkpoint(authority, size, root, held_by, note) VALUES (?1, ?2, ?3, ?4, ?5)";
 pub(super) const CHECKPOINT_ALL: &str =
@@ -203,6 +210,15 @@ pub(super) const QUARANTINE_WITHIN: &str =
 
 pub(super) const EVIDENCE_ADD: &str = "INSERT INTO evidence(authority, what, bytes) VALUES (?1, ?2, ?3)";
 pub(super) const EVIDENCE_ALL: &str = "SELECT authority, what, bytes FROM evidence ORDER BY id";
+
+/// What goes when a log that was received is set aside, each by the first and the last place of the log.
+pub(super) const ASIDE_STREAMS: &str =
+    "DELETE FROM entry_stream WHERE arrival IN (SELECT arrival FROM entry WHERE place >= ?1 AND place < ?2)";
+pub(super) const ASIDE_QUARANTINE: &str = "DELETE FROM quarantine WHERE place >= ?1 AND place < ?2";
+pub(super) const ASIDE_ENTRIES: &str = "DELETE FROM entry WHERE place >= ?1 AND place < ?2";
+pub(super) const ASIDE_KEYS: &str = "DELETE FROM payload_key WHERE log = ?1";
+pub(super) const ASIDE_LOG: &str = "DELETE FROM log WHERE number = ?1 AND own = 0";
+pub(super) const ASIDE_CHECKPOINTS: &str = "DELETE FROM checkpoint WHERE authority = ?1";
 
 pub(super) const COMMAND_ADD: &str = "INSERT OR IGNORE INTO command(log, key, content, seq) VALUES (?1, ?2, ?3, ?4)";
 pub(super) const COMMAND_GET: &str = "SELECT content, seq FROM command WHERE log = ?1 AND key = ?2";

@@ -14,6 +14,7 @@ use crate::time::Moment;
 
 use super::dated::Dated;
 use super::few::Few;
+use super::partner::Partner;
 use super::{Context, Record, discrepancy};
 
 /// An authority as the record knows it.
@@ -86,6 +87,15 @@ pub struct Authority {
     /// Every pack it has adopted, in order: a clock runs by the one in force when it started.
     #[n(20)]
     pub(crate) packs: Vec<PackInForce>,
+    /// The cards of partners that it has entered, withdrawn ones too.
+    #[n(22)]
+    pub(crate) partners: Few<Partner>,
+    /// Rows of partners that it has withdrawn, each with its newest withdrawal.
+    #[n(23)]
+    pub(crate) withdrawn: Few<(u32, EventId)>,
+    /// Rows of partners on whom it has said whether it recognises them as bureaus, each with its newest word.
+    #[n(24)]
+    pub(crate) bureaus: Few<Dated<(u32, bool)>>,
 }
 
 /// The clocks of a pack, from when they were in force.
@@ -191,14 +201,8 @@ pub struct Device {
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId, body: &Body) {
     match body {
         Body::LogOpened(b) => open_log(record, context, id, b),
-        Body::PartnerAdded(b) => {
-            let partner = record.authorities.entry(&b.authority, Authority::default).1;
-            partner.name.clone_from(&b.name);
-            partner.kind = Some(b.kind);
-            partner.root_key.get_or_insert(b.root_key);
-            partner.sealing_key.get_or_insert(b.sealing_key);
-            partner.state.clone_from(&b.state);
-        }
+        Body::PartnerAdded(b) => record.enter_partner(context, b),
+        Body::PartnerWithdrawn(b) => record.withdraw_partner(context, b),
         Body::OfficerCertified(b) => certify(record, context, &b.certificate, None),
         Body::DeviceCertified(b) => certify(record, context, &b.certificate, b.block),
         Body::KeyRevoked(b) => revoke(record, context, b),
@@ -228,6 +232,8 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId
         Body::RecallAcknowledged(b) => acknowledge(record, context, b),
         Body::CourtRecognised(b) => record.recognise(context, b),
         Body::CourtDoubted(b) => record.doubt(context, b),
+        Body::BureauRecognised(b) => record.recognise_bureau(context, b),
+        Body::BureauDoubted(b) => record.doubt_bureau(context, b),
         Body::DeviceDoubted(b) => own(record, context).doubts.push(format!("{}: {}", b.device, b.what)),
         _ => {}
     }
@@ -237,10 +243,11 @@ fn own<'r>(record: &'r mut Record, context: &Context<'_>) -> &'r mut Authority {
     record.authorities.entry(&context.event.envelope.authority, Authority::default).1
 }
 
-/// The first genesis stands; a root that a partner's word has pinned is never replaced.
+/// The first genesis stands, where it names the root that was pinned first or one that a card here vouches for.
 fn open_log(record: &mut Record, context: &Context<'_>, id: &AuthorityId, body: &LogOpened) {
+    let vouched = record.is_vouched(id, body.root_key);
     let authority = record.authorities.entry(id, Authority::default).1;
-    let pinned = authority.root_key.is_none_or(|root| root == body.root_key);
+    let pinned = vouched || authority.root_key.is_none_or(|root| root == body.root_key);
     let first = authority.genesis.as_ref().is_none_or(|genesis| genesis == body);
     if pinned && first {
         authority.name.clone_from(&body.name);

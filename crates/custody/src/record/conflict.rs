@@ -6,7 +6,7 @@
 //! settle it or one log says otherwise. Nothing here chooses a winner; the gates take the cautious side.
 
 use crate::event::medical::Fitness;
-use crate::event::oversight::{DiscrepancyKind, Outcome};
+use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Stream};
 use crate::ids::{AuthorityId, DiscrepancyId, EventId};
 use crate::number::PersonNumber;
@@ -23,7 +23,7 @@ use super::medical::Health;
 use super::merge::{MergeWord, seen_apart};
 use super::person::Person;
 use super::register::Identity;
-use super::rules::{ADULT_AGE_YEARS, FITNESS_H};
+use super::rules::ADULT_AGE_YEARS;
 use super::{Context, Record, discrepancy};
 
 /// The rule that the fold names for a conflict.
@@ -170,7 +170,7 @@ pub(crate) fn look(record: &mut Record, context: &Context<'_>, number: PersonNum
 pub(crate) fn look_again(record: &mut Record, context: &Context<'_>, number: PersonNumber) {
     let found: Vec<(DiscrepancyId, Found)> =
         find(record, number).into_iter().filter_map(|c| Some((c.name()?, c))).collect();
-    withdraw(record, context, number, |id| found.iter().any(|(named, _)| named == id));
+    end_all_but(record, context, number, |id| found.iter().any(|(named, _)| named == id));
     for (id, conflict) in found {
         note(record, context, &id, &conflict);
     }
@@ -233,22 +233,17 @@ fn note(record: &mut Record, context: &Context<'_>, id: &DiscrepancyId, conflict
 }
 
 /// Closes the conflicts of a person that are none any more.
-fn withdraw(record: &mut Record, context: &Context<'_>, number: PersonNumber, stands: impl Fn(&DiscrepancyId) -> bool) {
+fn end_all_but(
+    record: &mut Record,
+    context: &Context<'_>,
+    number: PersonNumber,
+    stands: impl Fn(&DiscrepancyId) -> bool,
+) {
     let open = record.people.get(&number).map_or_else(Vec::new, |p| p.discrepancies.to_vec());
     for row in open {
-        if record.discrepancies.row(row).rule != RULE || stands(record.discrepancies.key(row)) {
-            continue;
+        if record.discrepancies.row(row).rule == RULE && !stands(record.discrepancies.key(row)) {
+            discrepancy::end(record, context, row, GONE);
         }
-        let resolution = Resolution {
-            outcome: Outcome::Corrected,
-            text: GONE.into(),
-            occurred: context.occurred,
-            recorded: context.recorded,
-            by_record: true,
-            by: Vec::new(),
-            log: context.log,
-        };
-        discrepancy::close(record, row, resolution);
     }
 }
 
@@ -329,9 +324,10 @@ impl Finder<'_> {
     }
 
     fn fitness(&self, found: &mut Vec<Found>) {
+        let good_for = Span::hours(i64::from(self.record.rules_for(self.number).fitness_h));
         for (one, other) in pairs(&self.person.medical.lines) {
             let (first, last) = (one.at.min(other.at), one.at.max(other.at));
-            let both_valid = first + Span::hours(i64::from(FITNESS_H)) >= last;
+            let both_valid = first + good_for >= last;
             // Who takes a person over looks again: what a doctor finds then is news, no contradiction.
             let taken_over = |c: &LegChange| c.step == LegStep::Received && first < c.occurred && c.occurred <= last;
             if !both_valid || self.person.legs.changes().iter().any(taken_over) {

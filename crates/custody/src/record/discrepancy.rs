@@ -268,8 +268,17 @@ pub(crate) fn open_again(record: &mut Record, id: &DiscrepancyId, opened: Discre
     open(record, id, opened);
 }
 
-/// Closes a discrepancy that the fold had found and that is none any more.
-pub(crate) fn close(record: &mut Record, row: u32, resolution: Resolution) {
+/// Closes a discrepancy that the fold had found and that an event has ended, in the words of the fold.
+pub(crate) fn end(record: &mut Record, context: &Context<'_>, row: u32, why: &str) {
+    let resolution = Resolution {
+        outcome: Outcome::Corrected,
+        text: why.into(),
+        occurred: context.occurred,
+        recorded: context.recorded,
+        by_record: true,
+        by: Vec::new(),
+        log: context.log,
+    };
     record.discrepancies.row_mut(row).resolution.get_or_insert(resolution);
     forget(record, row);
 }

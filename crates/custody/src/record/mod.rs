@@ -5,6 +5,7 @@
 pub(crate) mod age;
 pub(crate) mod alike;
 pub(crate) mod authority;
+pub(crate) mod bureau;
 pub(crate) mod clock;
 pub(crate) mod discrepancy;
 pub(crate) mod few;
@@ -23,6 +24,7 @@ pub(crate) mod medical;
 pub(crate) mod merge;
 pub(crate) mod movement;
 pub(crate) mod oversight;
+pub(crate) mod partner;
 pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod property;

@@ -16,6 +16,7 @@ use crate::revocation::is_rooted;
 use crate::time::Moment;
 
 use super::absent::{Absence, Erasure};
+use super::gone::{Gone, erasure};
 
 /// Certificates and revocations as the log records them.
 pub(crate) struct Directory {
@@ -30,6 +31,8 @@ pub(crate) struct Directory {
     erasures: HashMap<(Stream, Group), Vec<Erasure>>,
     /// The payload keys that must be here, where the log is written here.
     pub(crate) own: Option<OwnKeys>,
+    /// What was received and is not all here.
+    gone: Gone,
     /// Certificates or the genesis cannot be read here.
     unreadable: bool,
     /// An entry that may hold a certificate is damaged: the walk names it, and does not blame events
@@ -80,6 +83,7 @@ impl Directory {
             released: Vec::new(),
             erasures: HashMap::new(),
             own: None,
+            gone: Gone::default(),
             unreadable: false,
             damaged: false,
             void: HashMap::new(),
@@ -88,7 +92,8 @@ impl Directory {
         let number = journal.log_number(log)?;
         let rows = journal.stream_entries(&Stream::Authority(log.clone()))?;
         directory.read_more(rows.iter().filter(|row| Some(row.log) == number).map(|row| row.as_row()), keys);
-        directory.read_releases(journal, keys)?;
+        directory.read_words_here(journal, keys)?;
+        directory.gone.read(journal, log)?;
         Ok(directory)
     }
 
@@ -126,6 +131,15 @@ impl Directory {
         said.iter().find(|erasure| seq < erasure.seq)
     }
 
+    /// What a partner's payload that cannot be read here is: erased where its log or one written here says so;
+    /// withheld, or lost.
+    pub(super) fn why_absent(&self, seq: u64, envelope: &Envelope, payload_is_here: bool) -> Absence {
+        match self.erasure_of(seq, envelope) {
+            Some(erasure) => Absence::Erased(Some(erasure.clone())),
+            None => self.gone.why(seq, envelope, payload_is_here, self.is_unreadable() || self.damaged),
+        }
+    }
+
     /// Whether the key of a payload in a log written here was destroyed; what says so may not be readable.
     pub(super) fn is_destroyed(&self, seq: u64, envelope: &Envelope) -> bool {
         let place = (envelope.stream.clone(), envelope.group);
@@ -133,26 +147,29 @@ impl Directory {
         kept.is_some_and(|(here, erased_to)| !here || seq < *erased_to)
     }
 
-    /// What a partner's payload that cannot be read here is: erased, where its log says so.
-    pub(super) fn withheld_or_erased(&self, seq: u64, envelope: &Envelope) -> Absence {
-        let erasure = self.erasure_of(seq, envelope).cloned();
-        erasure.map_or(Absence::Withheld, |erasure| Absence::Erased(Some(erasure)))
-    }
-
-    /// What two officers of this node have let out of quarantine stands in the logs that are written here.
-    fn read_releases(&mut self, journal: &Journal, keys: &PayloadKeys) -> Result<(), Error> {
+    /// What two officers of this node have let out of quarantine, and erased of what partners have sent, stands in
+    /// the logs that are written here.
+    fn read_words_here(&mut self, journal: &Journal, keys: &PayloadKeys) -> Result<(), Error> {
         for own in journal.own_logs()?.into_iter().filter(|own| *own != self.authority) {
             let number = journal.log_number(&own)?;
             for row in journal.stream_entries(&Stream::Authority(own))?.iter().filter(|row| Some(row.log) == number) {
                 // One that cannot be read lets nothing out, and is named when its own log is walked.
-                if let Ok(Some(decoded)) = decode(row.as_row(), keys)
-                    && let Ok(Body::QuarantineReleased(b)) = decoded.event.body
-                {
-                    self.released.push(b.event);
+                let Ok(Some(decoded)) = decode(row.as_row(), keys) else { continue };
+                let event = decoded.event;
+                match &event.body {
+                    Ok(Body::QuarantineReleased(b)) => self.released.push(b.event),
+                    Ok(Body::PayloadErased(b)) => self.gone.note(erasure(event.seq, &event.envelope, b)),
+                    Err(_) if event.envelope.kind() == Some(Kind::PayloadErased) => self.gone.unreadable = true,
+                    _ => {}
                 }
             }
         }
         Ok(())
+    }
+
+    /// While a bundle is taken in, what it does not bring is withheld: only what was here before can be lost.
+    pub(crate) fn taking_in(&mut self) {
+        self.gone.nothing_is_lost();
     }
 
     /// Reads further entries, not yet in the journal.
@@ -230,15 +247,9 @@ impl Directory {
             },
             Body::QuarantineReleased(b) => self.released.push(b.event),
             Body::PayloadErased(b) => {
-                let said = self.erasures.entry((b.stream.clone(), b.group)).or_default();
-                said.push(Erasure {
-                    seq,
-                    event: envelope.id,
-                    rule: b.rule.clone(),
-                    reason: b.reason.clone(),
-                    officers: envelope.officers.clone(),
-                    at: envelope.occurred_at,
-                });
+                let (place, erasure) = erasure(seq, envelope, b);
+                let said = self.erasures.entry(place).or_default();
+                said.push(erasure);
                 said.sort_by_key(|erasure| erasure.seq);
             }
             _ => {}

@@ -4,7 +4,7 @@
 use crate::certificate::Bearer;
 use crate::decode::{PayloadKeys, read_body};
 use crate::envelope::{EVENT_CONTEXT, Entry, Envelope, Signature, SignedAs, Unread};
-use crate::event::{Body, Signing};
+use crate::event::{Body, Kind, Signing};
 use crate::ids::{DeviceId, EventId, Hash, OfficerId};
 use crate::journal::StoredRow;
 use crate::keys;
@@ -48,6 +48,17 @@ impl Examined {
     /// Whether the event may wait for two officers: signed with a key that was revoked before.
     pub(crate) fn explains_quarantine(&self) -> bool {
         self.only_revoked || self.doubtful
+    }
+
+    /// The payload cannot be read; where it was lost, that is a fault.
+    fn absent(&mut self, why: Absence) -> Result<(), String> {
+        match why {
+            Absence::Lost(fault) => self.lost(fault),
+            why => {
+                self.absence = Some(why);
+                Ok(())
+            }
+        }
     }
 
     /// The payload should be here and is not, which is a fault.
@@ -124,8 +135,7 @@ fn examine_payload(
         if directory.own.is_some() {
             return found.lost("its sealed payload is gone, and this log is written here".into());
         }
-        found.absence = Some(directory.withheld_or_erased(row.seq, envelope));
-        return Ok(());
+        return found.absent(directory.why_absent(row.seq, envelope, false));
     };
     if sha256(payload) != envelope.cipher_hash {
         return Err("its sealed payload does not match its hash".into());
@@ -139,13 +149,16 @@ fn examine_payload(
             found.opened = true;
             found.panel = panel::members(&body).is_some().then_some(body);
         }
+        Err(Unread::Erased) if directory.own.is_none() => {
+            return found.absent(directory.why_absent(row.seq, envelope, true));
+        }
         Err(Unread::Erased) => found.absence = erased(),
         Err(Unread::Withheld) if directory.own.is_some() && keys.must_open(row.log) => {
             return found.lost("the key of its payload does not open, and this log is written here".into());
         }
         Err(Unread::Withheld) if directory.is_destroyed(row.seq, envelope) => found.absence = erased(),
         Err(Unread::Withheld) if directory.own.is_none() && keys.knows(row.log) => {
-            found.absence = Some(directory.withheld_or_erased(row.seq, envelope));
+            return found.absent(directory.why_absent(row.seq, envelope, true));
         }
         Err(Unread::Withheld) => found.unopened = true,
         Err(Unread::Unknown) => found.unknown = true,
@@ -247,8 +260,13 @@ impl Signers {
             return Err("no officer has signed an act that needs one".into());
         }
         let second = envelope.officers.get(1).map(|o| &o.officer).filter(|o| Some(*o) != first);
-        // An act of law that names a second officer may rest on there being two, as a dismissal does.
-        let two = signing == Signing::Two || (signing == Signing::Officer && second.is_some());
+        // An act of law that names a second officer may rest on there being two, as a dismissal does; and so
+        // may a partner's card, which stands on them or on the root.
+        let rests = signing == Signing::Officer || envelope.kind() == Some(Kind::PartnerAdded);
+        let two = signing == Signing::Two || (rests && second.is_some());
+        if two && !has(&self.officers, first) && !has(&self.served, first) {
+            return Err("no officer has signed an act that needs one".into());
+        }
         if two && !(has(&self.officers, second) && self.second_device) {
             return Err("no second officer, on a device of his own, has signed an act that needs two".into());
         }

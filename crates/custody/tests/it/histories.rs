@@ -175,9 +175,8 @@ const BY_THE_WAY: [&str; 7] = [
     "flipped bundle",
 ];
 /// Made by an act of its own or by the record, never stated. Source: `event/mod.rs`, `decide`.
-const NOT_STATED: [Kind; 16] = [
+const NOT_STATED: [Kind; 15] = [
     Kind::LogOpened,
-    Kind::PartnerAdded,
     Kind::OfficerCertified,
     Kind::DeviceCertified,
     Kind::RiskAssessed,

@@ -4,8 +4,6 @@
 use custody::{HeadCount, Moment, Movement, Stage};
 use serde::Serialize;
 
-use crate::verbs::movement::COUNTERS;
-
 /// One count by one counter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CountView {
@@ -42,7 +40,7 @@ pub(super) fn views(movement: &Movement, viewer: Option<&str>) -> Vec<CountView>
 }
 
 fn view(movement: &Movement, count: &HeadCount, viewer: Option<&str>) -> CountView {
-    let complete = movement.counts.round(count.at_arrival, count.round).count() >= COUNTERS;
+    let complete = movement.counts.is_complete(count.at_arrival, count.round);
     let own = viewer == Some(count.counter.as_str());
     CountView {
         counter: count.counter.to_string(),

@@ -12,9 +12,6 @@ use super::{moment, place_id};
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 
-/// Counters a round. Source: `custody.md`, Head count; effect: a round of two is complete.
-pub(crate) const COUNTERS: usize = 2;
-
 /// A movement as planned, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
@@ -93,7 +90,7 @@ impl Desk {
             .ok_or_else(|| Failure::usage("a head count has a counter: name the officer with --officer"))?;
         let counts = &self.planned(&id)?.counts;
         let last = counts.last_round(at_arrival);
-        let complete = counts.round(at_arrival, last).count() >= COUNTERS;
+        let complete = counts.is_complete(at_arrival, last);
         let round = if last == 0 || (recount && complete) { last.saturating_add(1) } else { last };
         let body = HeadCounted { counter: officer.clone(), bodies, at_arrival, round };
         match self.stated_of_movement(seat, when, &id, body)? {

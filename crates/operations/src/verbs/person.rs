@@ -1,13 +1,9 @@
 //! Who a person is: registration, aliases, claims, band, photograph, merge.
 
-use custody::event::Group;
-use custody::event::Stream;
-use custody::event::authority::PayloadErased;
+use custody::PersonNumber;
 use custody::event::person::Registered;
-use custody::{KeyState, Order, PersonNumber};
 
 use super::{known, known_moment, place_id};
-use crate::blob_store;
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 
@@ -78,56 +74,5 @@ impl Desk {
         };
         let done = self.state_of_person(seat, when, number, entry.read()?)?;
         Ok((number, done))
-    }
-
-    /// Erases a field group of a person: two officers, a rule, a reason. The key is destroyed in the
-    /// journal, in memory and in every snapshot, and what the group's events name in the blob store is taken
-    /// away; the envelope, the number and the counts stay.
-    pub fn erase(
-        &mut self,
-        seat: &Seat,
-        when: &When,
-        person: PersonNumber,
-        group: Group,
-        rule: &str,
-        reason: &str,
-    ) -> Result<Done, Failure> {
-        let stream = Stream::Person(person);
-        let body = PayloadErased { stream: stream.clone(), group, rule: rule.into(), reason: reason.into() };
-        let about = Stream::Authority(seat.authority.clone());
-        let papers = self.documents_of(person, &self.payload_keys()?)?;
-        let done = self.act(seat, when, Order::State { stream: about, body: body.into() })?;
-        // A command repeated under its idempotency key says nothing of what was sealed since it was first given.
-        let done_before = match self.journal.key(&seat.authority, &stream, group)? {
-            KeyState::Absent => false,
-            KeyState::Here { erased_to, .. } | KeyState::Destroyed { erased_to } => erased_to > 0,
-        };
-        if !(done.repeated && done_before) {
-            // Before the key: an erasure that was cut short here can still find the rest when it is done again.
-            for paper in papers.iter().filter(|p| p.group == group && p.log == seat.authority) {
-                blob_store::remove(&self.folder.blobs(), paper.id)?;
-            }
-            if let Some(node) = self.nodes.get_mut(&seat.authority) {
-                node.ring.forget(&stream, group);
-            }
-            self.journal.destroy_key(&seat.authority, &stream, group)?;
-            self.journal.remove_snapshots()?;
-        }
-        Ok(done)
-    }
-
-    /// Erases a field group from plain words.
-    pub fn erase_group(
-        &mut self,
-        seat: &Seat,
-        when: &When,
-        person: &str,
-        group: &str,
-        rule: &str,
-        reason: &str,
-    ) -> Result<Done, Failure> {
-        let group = Group::parse(group).map_err(|e| Failure::usage(e.to_string()))?;
-        let number = self.number_in_record(person)?;
-        self.erase(seat, when, number, group, rule, reason)
     }
 }

@@ -3,10 +3,12 @@
 use clap::{Args, Subcommand, ValueEnum};
 use operations::Failure;
 use operations::verbs::door::{BoundTo, DoorAnswer, Observed, Sight};
+use operations::verbs::incident::StoodIn;
 use serde_json::json;
 
 use super::at_desk;
 use crate::EXIT_CODES;
+use crate::nouns::sight::ExceptionArgs;
 use crate::output::{Answer, LOOK};
 use crate::session::Global;
 
@@ -17,18 +19,8 @@ pub(crate) struct Check {
     movement: String,
     /// Number of the person
     person: String,
-    /// The enrolled photograph was compared
-    #[arg(long)]
-    photograph: bool,
-    /// The band was read
-    #[arg(long)]
-    band: bool,
-    /// A question from intake was answered rightly
-    #[arg(long)]
-    question: bool,
-    /// Tries of a 1:1 check before the exception
-    #[arg(long, default_value_t = 0)]
-    tries: u8,
+    #[command(flatten)]
+    exception: ExceptionArgs,
     /// Why no 1:1 check was possible
     #[arg(long, required_unless_present = "not_verified")]
     reason: Option<String>,
@@ -181,12 +173,11 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 
 fn door(global: &Global, check: Check) -> Result<Answer, Failure> {
     let (mut desk, seat) = at_desk(global)?;
-    let Check { movement, person, photograph, band, question, tries, reason, not_verified, arriving, version, nonce } =
-        check;
+    let Check { movement, person, exception, reason, not_verified, arriving, version, nonce } = check;
     let (answer, word) = match not_verified {
         Some(why) => (DoorAnswer::NotVerified(why), "not verified"),
         None => {
-            let reason = reason.unwrap_or_default();
+            let StoodIn { photograph, band, question, tries, reason } = exception.because(reason.unwrap_or_default());
             (DoorAnswer::Exception { photograph, band, question, tries, reason }, "verified by exception")
         }
     };

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 use operations::Failure;
+use operations::erasure::ErasureDone;
 use operations::import::{ImportReport, RowRemark, read_mapping};
 use operations::verbs::person::Registration;
 use serde_json::json;
@@ -115,15 +116,42 @@ pub(super) fn nominate(global: &Global, list: &str, legal_basis: &str, place: &s
 }
 
 pub(super) fn erase(global: &Global, whose: &Whose, group: &str, rule: &str, reason: &str) -> Result<Answer, Failure> {
-    let answer = act(global, "person-erase", &whose.person, |desk, seat, when| {
-        desk.erase_group(seat, when, &whose.person, group, rule, reason)
-    })?;
-    let text = format!(
-        "the {group} file of {} can no longer be read here, in later backups or exports. Partners to whom it was \
-         released keep theirs until they are recalled, and so do backups made before.",
-        whose.person
-    );
-    Ok(Answer { text, ..answer })
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let done = desk.erase_group(&seat, &global.when()?, &whose.person, group, rule, reason)?;
+    let mut json = document(&done)?;
+    if let Some(fields) = json.as_object_mut() {
+        fields.insert("about".into(), whose.person.clone().into());
+    }
+    Ok(Answer::done("person-erase", json, erased_text(&whose.person, group, &done)))
+}
+
+/// What is gone here, and whom to ask for the rest.
+fn erased_text(person: &str, group: &str, done: &ErasureDone) -> String {
+    if done.repeated && done.erased.is_empty() {
+        return format!("{person}: done before under this idempotency key");
+    }
+    let mut text = format!("the {group} file of {person} can no longer be read here, in later backups or exports\n");
+    for log in &done.erased {
+        let whose = if log.own { "written here" } else { "copies of what it sent" };
+        text.push_str(&format!("  {}: {} events ({whose}), {} documents\n", log.log, log.events, log.documents));
+    }
+    let ask = |who: &[String]| who.join(", ");
+    if !done.held_by.is_empty() {
+        text.push_str(&format!("the originals are with {}: ask it to erase them under its rule\n", ask(&done.held_by)));
+    }
+    if !done.released_to.is_empty() {
+        text.push_str(&format!(
+            "what was written here was released to {} and may have been sent: with your next bundle its folder takes \
+             its copies away; ask it to say so\n",
+            ask(&done.released_to)
+        ));
+    }
+    if done.evidence > 0 {
+        text.push_str(&format!("{} bundles kept as evidence, sealed, may hold copies\n", done.evidence));
+    }
+    text.push_str("backups made before still hold the keys: destroy them as the rule says");
+    text
 }
 
 pub(super) fn import(global: &Global, file: &Path, mapping: Option<&Path>, place: &str) -> Result<Answer, Failure> {

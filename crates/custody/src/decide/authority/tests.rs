@@ -4,7 +4,7 @@ use super::*;
 use crate::certificate::CertificateBody;
 use crate::decide::command::{Actor, Order};
 use crate::event::AuthorityKind;
-use crate::event::authority::{ClockStart, ClockStop, OfficerCertified};
+use crate::event::authority::{ClockStart, ClockStop, OfficerCertified, PartnerAdded};
 use crate::ids::{DeviceId, EventId, KeyId, OfficerId};
 use crate::keys::SigningKey;
 use crate::testing::{World, authority, command, only_reason, person, signatory};
@@ -95,7 +95,9 @@ fn a_device_brings_its_own_certificate_and_no_other_act() {
         root_key: Hash([3; 32]),
         sealing_key: Hash([3; 32]),
         state: "IRQ".into(),
+        root: None,
     };
+    let partner = crate::card::under_root(partner, &authority("fresh"), &root());
     assert!(only_reason(ask_device(&world, "tablet", partner.clone())).contains("no valid key"));
     let of_another = certificate_of(&world, Bearer::Device { device: device("other") }, 1, &root());
     let body = DeviceCertified { certificate: of_another, block: None };

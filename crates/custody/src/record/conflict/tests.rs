@@ -13,11 +13,13 @@ use crate::event::medical::HealthLine;
 use crate::event::movement::Means;
 use crate::event::observed::FoundHere;
 use crate::event::oversight::DiscrepancyResolved;
+use crate::event::oversight::Outcome;
 use crate::event::person::{BandBound, Merged, NotSame, RegisterField, RegisterFieldSet, Sighted, Unmerged};
 use crate::event::place::Verified;
 use crate::ids::{Hash, Nonce};
 use crate::known::Known;
 use crate::record::age::AgeStanding;
+use crate::record::rules::FITNESS_H;
 use crate::testing::{World, authority, movement, person, place, registered};
 
 const LOGS: [&str; 3] = ["losing", "carrying", "receiving"];

@@ -29,6 +29,9 @@ impl Record {
 
     fn keep_court(&mut self, context: &Context<'_>, court: &AuthorityId, stands: bool) {
         let row = self.authority_row(court);
+        if self.withdrawn_after(context.log, row, context.id) {
+            return;
+        }
         let courts = &mut self.authorities.row_mut(context.log).courts;
         Dated::new(context, (row, stands)).keep_in(courts, |old, new| old.0 == new.0);
     }

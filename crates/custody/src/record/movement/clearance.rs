@@ -7,10 +7,10 @@
 use minicbor::{Decode, Encode};
 
 use crate::event::movement::{ClearanceSet, ClearanceState};
-use crate::event::oversight::{DiscrepancyKind, Outcome};
+use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Stream};
 use crate::ids::{AuthorityId, ClearanceId, DiscrepancyId, EventId};
-use crate::record::discrepancy::{self, Discrepancy, Resolution};
+use crate::record::discrepancy::{self, Discrepancy};
 use crate::record::law::two_officers;
 use crate::record::{Context, Record};
 use crate::time::Moment;
@@ -166,23 +166,10 @@ fn stand(record: &mut Record, context: &Context<'_>, id: &ClearanceId) {
         discrepancy::open_again(record, &named, conflict);
     }
     for named in gone {
-        withdraw(record, context, &named);
+        if let Some(row) = record.discrepancies.ix(&named) {
+            discrepancy::end(record, context, row, GONE);
+        }
     }
-}
-
-/// Closes a conflict that is none any more.
-fn withdraw(record: &mut Record, context: &Context<'_>, named: &DiscrepancyId) {
-    let Some(row) = record.discrepancies.ix(named) else { return };
-    let resolution = Resolution {
-        outcome: Outcome::Corrected,
-        text: GONE.into(),
-        occurred: context.occurred,
-        recorded: context.recorded,
-        by_record: true,
-        by: Vec::new(),
-        log: context.log,
-    };
-    discrepancy::close(record, row, resolution);
 }
 
 /// Named after the clearance's word, so that each node gives the same name.

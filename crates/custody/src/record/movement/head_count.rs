@@ -8,6 +8,9 @@ use crate::ids::OfficerId;
 use crate::record::Context;
 use crate::time::Moment;
 
+/// Counters a round. Source: `custody.md`, Head count; effect: a round of two is complete.
+const COUNTERS: usize = 2;
+
 /// All counts of a movement, in order of arrival.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(transparent)]
@@ -43,6 +46,11 @@ impl HeadCounts {
     /// The counts of one round.
     pub fn round(&self, at_arrival: bool, round: u16) -> impl Iterator<Item = &HeadCount> {
         self.0.iter().filter(move |c| c.at_arrival == at_arrival && c.round == round)
+    }
+
+    /// Whether a round has its counters.
+    pub fn is_complete(&self, at_arrival: bool, round: u16) -> bool {
+        self.round(at_arrival, round).count() >= COUNTERS
     }
 
     /// The newest round at one end; 0 where nobody has counted.

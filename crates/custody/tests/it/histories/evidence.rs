@@ -357,7 +357,11 @@ impl<'a> Facts<'a> {
             Ok(Body::PartnerAdded(b)) => b.authority == *id && b.kind == AuthorityKind::Court,
             _ => false,
         });
-        let last = self.all.iter().filter(|e| e.envelope.authority == *against).filter_map(|e| match &e.body {
+        // Whoever withdraws the card takes with it what was recognised before.
+        let withdrawn = |e: &&Event| matches!(&e.body, Ok(Body::PartnerWithdrawn(b)) if b.authority == *id);
+        let words = || self.all.iter().filter(|e| e.envelope.authority == *against);
+        let gone = words().filter(withdrawn).map(|e| e.envelope.id).max();
+        let last = words().filter(|e| Some(e.envelope.id) > gone).filter_map(|e| match &e.body {
             Ok(Body::CourtRecognised(b)) if b.court == *id => {
                 let operating = Function::OPERATION;
                 let outside = e.envelope.officers.iter().all(|s| !operating.contains(&s.function));

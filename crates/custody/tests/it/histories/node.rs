@@ -161,7 +161,12 @@ impl Node {
             let bearer = Bearer::Officer { officer: pen.who.officer.clone(), functions: vec![pen.who.function] };
             OfficerCertified { certificate: self.certificate(bearer, &pen.officer).encode() }.into()
         }));
-        bodies.extend(partners.iter().filter(|p| p.authority != self.id).map(|p| Body::from(p.clone())));
+        bodies.extend(
+            partners
+                .iter()
+                .filter(|p| p.authority != self.id)
+                .map(|p| Body::from(custody::card::under_root(p.clone(), &self.id, &self.root))),
+        );
         let mut actor = self.actor(Function::CustodyOfficer, None);
         actor.officer = None;
         let mut batch = Vec::new();

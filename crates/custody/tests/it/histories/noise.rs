@@ -22,12 +22,14 @@ use custody::{
 
 use super::journey::{assessment, health_line, registered};
 use super::node::{FUNCTIONS, random};
-use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, function_for, place, second_for};
+use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, function_for, partner, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
-const SELDOM: [Kind; 19] = [
+const SELDOM: [Kind; 21] = [
     Kind::CourtRecognised,
     Kind::CourtDoubted,
+    Kind::BureauDoubted,
+    Kind::ReturnedTo,
     Kind::ObjectionRaised,
     Kind::ObjectionDecided,
     Kind::StayOrdered,
@@ -228,9 +230,9 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
 }
 
 fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, Body)> {
-    let kind = if w.chance(35) { w.one_of(&SELDOM) } else { w.one_of(Kind::ALL) };
+    let kind = if w.chance(45) { w.one_of(&SELDOM) } else { w.one_of(Kind::ALL) };
     let body = match kind.code() {
-        1..=16 | 22 | 160..=164 => return authority_body(w, at, who, kind).map(|b| (Stream::Authority(w.id(at)), b)),
+        1..=19 | 22 | 160..=164 => return authority_body(w, at, who, kind).map(|b| (Stream::Authority(w.id(at)), b)),
         20..=21 => {
             let here = some_place(w);
             return Some((Stream::Place(here.clone()), place_body(w, at, kind)));
@@ -351,7 +353,46 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
         Kind::CourtDoubted => {
             CourtDoubted { court: AuthorityId::parse(COURT).unwrap(), reason: text(w, "no gazette has it") }.into()
         }
+        Kind::PartnerAdded | Kind::PartnerWithdrawn | Kind::BureauRecognised | Kind::BureauDoubted => {
+            return partner_body(w, at, kind);
+        }
         _ => return counting_body(w, at, other, who, kind),
+    })
+}
+
+/// A card entered again by two, or withdrawn: mostly of the court that has no node, now and then of a partner;
+/// and the bureau recognised and doubted.
+fn partner_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
+    let own = w.id(at);
+    let mut cards: Vec<PartnerAdded> = w.nodes.iter().map(partner).collect();
+    let court = court(&cards);
+    cards.retain(|card| card.authority != own);
+    let card = if w.chance(80) { court } else { w.one_of(&cards) };
+    Some(match kind {
+        Kind::PartnerAdded if card.authority.as_str() == COURT && w.chance(20) => {
+            PartnerAdded { root_key: Hash(random(&mut w.rng)), ..card }.into()
+        }
+        Kind::PartnerAdded => card.into(),
+        Kind::PartnerWithdrawn => PartnerWithdrawn {
+            authority: card.authority,
+            root_key: card.root_key,
+            reason: text(w, "a false card"),
+            events: 0,
+            head: None,
+            persons: Vec::new(),
+            persons_in_all: 0,
+        }
+        .into(),
+        Kind::BureauDoubted if w.nodes[at].record.bureau_of(&w.id(BUREAU)).contains(&own) => {
+            BureauDoubted { bureau: w.id(BUREAU), reason: text(w, "no mandate") }.into()
+        }
+        Kind::BureauDoubted if w.chance(30) => {
+            BureauDoubted { bureau: w.id(BUREAU), reason: "no mandate".into() }.into()
+        }
+        _ => {
+            let bureau = if w.chance(80) { w.id(BUREAU) } else { card.authority };
+            BureauRecognised { bureau, basis: text(w, "treaty"), source: "treaty series".into() }.into()
+        }
     })
 }
 

@@ -287,7 +287,7 @@ impl World {
     }
 }
 
-fn partner(node: &Node) -> PartnerAdded {
+pub(crate) fn partner(node: &Node) -> PartnerAdded {
     PartnerAdded {
         authority: node.id.clone(),
         name: node.id.to_string(),
@@ -295,11 +295,12 @@ fn partner(node: &Node) -> PartnerAdded {
         root_key: Hash(node.root.public().0),
         sealing_key: Hash(node.sealing.public()),
         state: node.state.into(),
+        root: None,
     }
 }
 
 /// A court that has no node here: it is recognised and doubted, and answers nothing.
-fn court(partners: &[PartnerAdded]) -> PartnerAdded {
+pub(crate) fn court(partners: &[PartnerAdded]) -> PartnerAdded {
     let authority = custody::AuthorityId::parse(COURT).unwrap();
     PartnerAdded { authority, name: "Tribunal".into(), kind: AuthorityKind::Court, ..partners[0].clone() }
 }
@@ -309,7 +310,7 @@ pub(crate) fn function_for(kind: Kind) -> Function {
     match kind.code() {
         50..=52 | 54..=56 => Function::ChildProtection,
         60..=65 => Function::Medical,
-        15 | 53 | 70..=74 | 78 | 80 | 82..=84 => Function::LegalReviewer,
+        15 | 17 | 18 | 53 | 70..=74 | 78 | 80 | 82..=84 => Function::LegalReviewer,
         100..=105 | 108 | 111 => Function::MovementControl,
         75 | 76 | 81 | 116 | 154 => Function::Liaison,
         8..=10 | 12 | 20 | 160 | 164 | 110 => Function::Commander,
@@ -319,7 +320,15 @@ pub(crate) fn function_for(kind: Kind) -> Function {
 
 /// The function of the second officer where a kind needs two, or may need them.
 pub(crate) fn second_for(kind: Kind) -> Option<Function> {
-    if matches!(kind, Kind::ObjectionDecided | Kind::StayLifted | Kind::CourtRecognised | Kind::ClearanceSet) {
+    let by_two_at_will = [
+        Kind::ObjectionDecided,
+        Kind::StayLifted,
+        Kind::CourtRecognised,
+        Kind::BureauRecognised,
+        Kind::ClearanceSet,
+        Kind::PartnerAdded,
+    ];
+    if by_two_at_will.contains(&kind) {
         return Some(Function::Medical);
     }
     let two = kind.signing() == Signing::Two;

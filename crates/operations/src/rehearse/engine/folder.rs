@@ -261,16 +261,25 @@ fn seal(
     KeyFile::seal_published(secrets, key_use, authority.as_str(), id, PASSPHRASE, &mut desk.rng)
 }
 
-/// Everybody knows everybody's card, adopts the operation's pack and recognises the court.
+/// Everybody knows everybody's card, adopts the operation's pack and recognises court and bureau.
 fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Failure> {
     let ids = scenario.authorities.iter().map(|a| AuthorityId::parse(&a.id)).collect::<Result<Vec<_>, _>>()?;
     let pack = pack_of(scenario);
     for (id, kind) in ids.iter().zip(scenario.authorities.iter().map(|a| a.kind)) {
         desk.begin_batch();
         let seat = cast.seat(id, Role::Reviewer)?;
+        let root = desk.open_root(&seat, None, None, Some(PASSPHRASE))?;
         for other in ids.iter().filter(|other| *other != id) {
             let card = desk.card(other)?;
-            desk.add_partner_card(&seat, &When::default(), &card)?;
+            desk.add_partner_card(&seat, &When::default(), &card, Some(&root))?;
+        }
+        // First, so that what follows is released to it.
+        if *id != cast.bureau {
+            // The court has no liaison; its clerk stands outside the operation too.
+            let other = if *id == cast.court { Role::Clerk } else { Role::Liaison };
+            let two = cast.two(id, Role::Reviewer, other)?;
+            let basis = ("founding treaty of the bureau (invented)", "treaty series of the rehearsal");
+            desk.recognise_bureau(&two, &When::default(), cast.bureau.as_str(), basis)?;
         }
         let head = Role::of_kind(kind).first().copied().unwrap_or(Role::Commander);
         desk.adopt_pack(&cast.two(id, Role::Reviewer, head)?, &When::default(), &pack)?;
