@@ -1,0 +1,74 @@
+//! Whose row it is: nobody's yet, somebody's who is registered, or a number that somebody else has. Of people with
+//! one number their own claims decide, never the number alone. Source: ours, decision 0036.
+
+use std::collections::BTreeSet;
+
+use custody::event::Body;
+use custody::event::person::AliasAdded;
+use custody::{PayloadKeys, PersonNumber};
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::roster::{Agreement, Said, spelt_in_figures};
+
+/// Whose a row is.
+pub(super) enum Found {
+    /// No number here has the alias.
+    Nobody,
+    /// Somebody's of whom all of it is recorded already.
+    Whole,
+    /// Whose claims it can stand beside; and what of it differs a little.
+    One(PersonNumber, Option<&'static str>),
+    /// The alias is of others, and this contradicts what is recorded of them.
+    OfOthers(BTreeSet<PersonNumber>, Vec<&'static str>),
+    /// It can be several people's, and they decide.
+    Several(BTreeSet<PersonNumber>),
+}
+
+impl Desk {
+    /// Everyone with an alias of one issuer, in whatever figures its number was written.
+    pub(crate) fn with_alias(&self, issuer: &str, value: &str) -> BTreeSet<PersonNumber> {
+        spelt_in_figures(value).iter().flat_map(|value| self.record.with_alias(issuer, value)).collect()
+    }
+
+    /// Whose a row is that states these facts. What is recorded is read only where the row says something new, so
+    /// that a roster taken again costs no reading.
+    pub(super) fn found_by(&self, alias: &AliasAdded, facts: &[Body], keys: &PayloadKeys) -> Result<Found, Failure> {
+        let numbers = self.with_alias(&alias.issuer, &alias.value);
+        if numbers.is_empty() {
+            return Ok(Found::Nobody);
+        }
+        let elder = |number: PersonNumber| self.record.merged_into(number).unwrap_or(number);
+        let says_all = |number: &PersonNumber| facts.iter().all(|fact| self.record.says_of(*number, fact));
+        if numbers.iter().any(says_all) {
+            return Ok(Found::Whole);
+        }
+        let row = Said::of(facts);
+        let (mut agreeing, mut near, mut differing) = (BTreeSet::new(), Vec::new(), Vec::new());
+        for number in &numbers {
+            let events = self.events_under(*number, keys)?;
+            let recorded = Said::of(events.iter().filter_map(|event| event.body.as_ref().ok()));
+            match row.agreement(&recorded) {
+                Agreement::Agrees => drop(agreeing.insert(elder(*number))),
+                Agreement::Nearly(what) => near.push((elder(*number), what)),
+                Agreement::Contradicts(what) => differing.extend(what),
+            }
+        }
+        near.retain(|(number, _)| !agreeing.contains(number));
+        Ok(match (agreeing.len(), near.as_slice()) {
+            (1, _) => Found::One(agreeing.pop_first().unwrap_or_else(|| unreachable!()), None),
+            (0, [(number, what)]) => Found::One(*number, Some(what)),
+            (0, []) => {
+                differing.sort_unstable();
+                differing.dedup();
+                Found::OfOthers(numbers.into_iter().map(elder).collect(), differing)
+            }
+            _ => Found::Several(agreeing.into_iter().chain(near.into_iter().map(|(number, _)| number)).collect()),
+        })
+    }
+}
+
+/// Numbers in a sentence.
+pub(super) fn listed(numbers: &BTreeSet<PersonNumber>) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+}
