@@ -61,7 +61,7 @@ pub use envelope::{
 pub use error::Error;
 pub use figure::{FigureCheck, Recount};
 pub use gate::Opening;
-pub use gate::movement::Guarded;
+pub use gate::guards::Guarded;
 pub use gate::permit::{
     BoardingPermit, DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit,
     Skipped,

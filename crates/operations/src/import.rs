@@ -2,6 +2,7 @@
 //! that is in the record already adds what is new and nothing else; a number that another man has makes nobody one
 //! with him. Source: `cli.md` (`person import`); decision 0036.
 
+mod doubts;
 mod facts;
 mod found;
 
@@ -11,16 +12,13 @@ use custody::event::{Body, Stream};
 use custody::{ByName, Order, PayloadKeys, PersonNumber, PlaceId};
 use serde::Serialize;
 
+use self::doubts::{believable, beside, left_out, of_another, of_several, twice};
 use self::facts::{alias_of, claims, registration};
 use self::found::{Found, listed};
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::{Failure, Fault, io_at};
 use crate::roster::{MAX_FILE_BYTES, Mapping, Roster, RosterError, RosterRow, read_roster};
 use crate::verbs::place_id;
-
-/// Rows with a number of somebody else from which on the file itself is doubted, where they are most of those whose
-/// numbers are known. Source: ours; numbers are given anew to single men, a list that slipped is wrong throughout.
-const REUSED_AT_MOST: u64 = 4;
 
 /// A remark about a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -292,54 +290,9 @@ impl Desk {
     }
 }
 
-/// Refuses a file of which most known numbers are other people's: it is another prison's, or its columns slipped.
-fn believable(report: &ImportReport) -> Result<(), Failure> {
-    let (reused, known) = (report.number_of_another, report.number_of_another + report.on_registered);
-    if reused <= REUSED_AT_MOST || reused * 2 <= known {
-        return Ok(());
-    }
-    let issuer = &report.issuer;
-    Err(Failure::error(format!(
-        "{reused} of {known} rows have a number that {issuer:?} gave to somebody else, by name, birth or parents"
-    ))
-    .hint(
-        "nothing was imported: if it is another prison's roster, or numbers were given anew, name an `issuer` of its \
-         own in a mapping file (--mapping); if its columns slipped, mend the file",
-    ))
-}
-
 /// One file is one command: its first event carries the key, the rows are told apart by their content.
 fn said_once(when: &mut When, done: &Done) {
     if !done.events.is_empty() {
         when.idempotency_key = None;
     }
-}
-
-fn left_out(number: PersonNumber, failure: &Failure) -> String {
-    format!("{number} is registered, one of his claims is left out: {failure}")
-}
-
-fn beside(number: PersonNumber, what: &str) -> String {
-    format!("{number} is registered with another {what}, not far from this one: both stand side by side")
-}
-
-fn of_another(number: PersonNumber, value: &str, others: &str, what: &str) -> String {
-    format!(
-        "number {value} is that of {others}, and {what} contradict: registered as a new person, {number}; if they are \
-         one, two officers merge them (`custodia person merge`), else `custodia person not-same`"
-    )
-}
-
-fn twice(number: PersonNumber, elder: PersonNumber) -> String {
-    format!(
-        "registered as {number}, and {elder} has the same name and birth under another number or issuer: if they are \
-         one, two officers merge them (`custodia person merge`), else `custodia person not-same`"
-    )
-}
-
-fn of_several(value: &str, numbers: &str) -> String {
-    format!(
-        "{value} stands for {numbers} and this row fits more than one: not taken; merge them or say which by \
-         `custodia person claim`"
-    )
 }

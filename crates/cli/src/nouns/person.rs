@@ -176,6 +176,9 @@ pub(crate) enum Verb {
     },
     /// Import a roster: CSV or XLSX, all of its good rows at once or nothing
     ///
+    /// A number belongs to its issuer: the one that the mapping names, else the place. Where it is recorded for somebody
+    /// whom name, birth or parents contradict, the man of the row is registered by himself, with a doubt.
+    ///
     /// Example: custodia person import roster.csv --place hasakah --mapping roster.toml --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Import {
@@ -184,7 +187,7 @@ pub(crate) enum Verb {
         /// What its columns mean, where the usual headers do not tell
         #[arg(long, value_name = "FILE")]
         mapping: Option<PathBuf>,
-        /// Where its people are
+        /// Where its people are; who issued their numbers, where the mapping names no issuer
         #[arg(long)]
         place: String,
     },

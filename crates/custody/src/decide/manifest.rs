@@ -6,7 +6,7 @@ use crate::event::movement::{
     BoardingOpened, ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine, ManifestSwapped,
 };
 use crate::event::{Function, Gate};
-use crate::gate::movement::{Guarded, PLANNERS};
+use crate::gate::guards::{Guarded, PLANNERS};
 use crate::gate::seating;
 use crate::ids::{MovementId, Nonce};
 use crate::record::leg::Standing;

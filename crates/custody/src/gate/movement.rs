@@ -11,6 +11,7 @@ use crate::record::movement::{Movement, Stage};
 use crate::refusal::{Missing, Nature};
 use crate::time::Moment;
 
+use super::guards::{Guarded, PLANNERS};
 use super::{Opening, seating};
 
 /// Where the rules of this gate stand.
@@ -271,50 +272,6 @@ fn guards(record: &Record, id: &MovementId, movement: &Movement, plan: &Movement
         let text = format!("{id} has {}", guarded.in_words(aboard as u64));
         no(Nature::Absent, text, PLANNERS, "guard ratio")
     })
-}
-
-/// Who says how many guards go along: whoever may plan a movement.
-pub(crate) const PLANNERS: &[Function] = &[Function::Planner, Function::MovementControl, Function::Commander];
-
-/// The guards of a plan, and for how many persons in custody they are enough by the carrier's rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Guarded {
-    /// Guards on board.
-    pub guards: u32,
-    /// Most persons for each guard.
-    pub persons_each: u32,
-    /// Seats for persons in custody.
-    pub seats: u32,
-}
-
-impl Guarded {
-    pub(crate) fn of(record: &Record, plan: &MovementPlanned) -> Self {
-        let persons_each = record.rules(&plan.carrier).guard_ratio;
-        Self { guards: plan.guards, persons_each, seats: plan.seats }
-    }
-
-    /// Whether so many persons are more than they can guard.
-    pub fn lack_for(self, persons: u64) -> bool {
-        persons > u64::from(self.guards) * u64::from(self.persons_each)
-    }
-
-    /// What is there and what so many persons need.
-    pub fn in_words(self, persons: u64) -> String {
-        let Self { guards, persons_each, .. } = self;
-        let (enough, needed) =
-            (u64::from(guards) * u64::from(persons_each), persons.div_ceil(u64::from(persons_each.max(1))));
-        format!(
-            "{guards} guards for {persons} persons; with one for every {persons_each} that is enough for {enough}, and \
-             {needed} guards are needed"
-        )
-    }
-}
-
-impl Record {
-    /// The guards that a movement is planned with.
-    pub fn guarded(&self, id: &MovementId) -> Option<Guarded> {
-        self.movements.get(id)?.plan.as_ref().map(|plan| Guarded::of(self, plan))
-    }
 }
 
 /// A reason of this gate.

@@ -55,10 +55,10 @@ impl Desk {
             }
         }
         near.retain(|(number, _)| !agreeing.contains(number));
-        Ok(match (agreeing.len(), near.as_slice()) {
-            (1, _) => Found::One(agreeing.pop_first().unwrap_or_else(|| unreachable!()), None),
-            (0, [(number, what)]) => Found::One(*number, Some(what)),
-            (0, []) => {
+        Ok(match (agreeing.iter().copied().collect::<Vec<_>>().as_slice(), near.as_slice()) {
+            ([only], _) => Found::One(*only, None),
+            ([], [(number, what)]) => Found::One(*number, Some(what)),
+            ([], []) => {
                 differing.sort_unstable();
                 differing.dedup();
                 Found::OfOthers(numbers.into_iter().map(elder).collect(), differing)

@@ -82,8 +82,8 @@ impl Desk {
         let listed = self.planned(&id)?.manifest.lines.len() as u64;
         let Some(guarded) = self.record.guarded(&id) else { return Ok(None) };
         let (persons, who) = match listed {
-            0 => (u64::from(guarded.seats), "as many as it has seats"),
-            listed => (listed, "as listed"),
+            0 => (u64::from(guarded.seats), "with every seat taken"),
+            listed => (listed, "by its manifest"),
         };
         Ok(guarded.lack_for(persons).then(|| {
             format!(
