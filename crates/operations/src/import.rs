@@ -214,10 +214,14 @@ impl Desk {
         let facts = claims(row, &alias, around.place);
         let mut doubts = Vec::new();
         let (number, registered) = match self.found_by(&alias, &facts, &around.keys)? {
-            Found::Whole => return Ok(Taken::Unchanged),
+            Found::Whole(number) => {
+                let why = self.gone(number);
+                report.doubtful.extend(why.map(|why| RowRemark { row: row.row, why }));
+                return Ok(Taken::Unchanged);
+            }
             Found::Several(numbers) => return Ok(Taken::Refused(of_several(&alias.value, &listed(&numbers)))),
             Found::One(number, near) => {
-                doubts.extend(near.map(|what| beside(number, what)));
+                doubts.extend(near.map(|what| beside(number, what)).into_iter().chain(self.gone(number)));
                 (number, false)
             }
             found => {
@@ -272,13 +276,13 @@ impl Desk {
         let alias = alias_of(row);
         let facts = claims(row, &alias, around.place);
         let number = match self.found_by(&alias, &facts, &around.keys)? {
-            Found::Whole => return Ok(Taken::Unchanged),
-            Found::One(number, _) => number,
+            Found::Whole(number) | Found::One(number, _) => number,
             Found::Several(numbers) => return Ok(Taken::Refused(of_several(&alias.value, &listed(&numbers)))),
             Found::Nobody | Found::OfOthers(..) => {
                 return Ok(Taken::Refused("was not taken when the file was first imported".into()));
             }
         };
+        doubtful.extend(self.gone(number).map(|why| RowRemark { row: row.row, why }));
         let when = When { idempotency_key: None, ..when.clone() };
         for body in facts {
             let order = Order::State { stream: Stream::Person(number), body };

@@ -175,3 +175,19 @@ fn whoever_is_registered_again_under_another_issuer_is_doubted_by_name_and_birth
     );
     assert!(report["doubtful"][0]["why"].as_str().unwrap().contains("same name and birth"), "{report}");
 }
+
+#[test]
+fn whoever_the_record_has_gone_and_a_list_names_is_told_each_time() {
+    let folder = with_annex();
+    import(&folder, ("north.csv", "site"), &NORTH, &[]);
+    let person =
+        folder.run("omar", &["person", "show", "--alias", "site/1183"]).json["person"].as_str().unwrap().to_owned();
+    let report = ["incident", "report", &person, "--kind", "escape", "--place", "site", "--text", "the wall"];
+    folder.done("omar", &[&report[..], &["--evidence", "camera 4", "--second", "anna"]].concat());
+    for _ in 0..2 {
+        let (code, again) = import(&folder, ("north.csv", "site"), &NORTH, &[]);
+        assert_eq!((code, numbers(&again, ["registered", "on_registered", "events"])), (4, [0, 3, 0]), "{again}");
+        let why = again["doubtful"][0]["why"].as_str().unwrap();
+        assert!(why.contains(&person) && why.contains("escaped") && why.contains("found-here"), "{why}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use custody::event::Body;
 use custody::event::person::AliasAdded;
-use custody::{PayloadKeys, PersonNumber};
+use custody::{PayloadKeys, PersonNumber, Standing};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -16,7 +16,7 @@ pub(super) enum Found {
     /// No number here has the alias.
     Nobody,
     /// Somebody's of whom all of it is recorded already.
-    Whole,
+    Whole(PersonNumber),
     /// Whose claims it can stand beside; and what of it differs a little.
     One(PersonNumber, Option<&'static str>),
     /// The alias is of others, and this contradicts what is recorded of them.
@@ -40,8 +40,8 @@ impl Desk {
         }
         let elder = |number: PersonNumber| self.record.merged_into(number).unwrap_or(number);
         let says_all = |number: &PersonNumber| facts.iter().all(|fact| self.record.says_of(*number, fact));
-        if numbers.iter().any(says_all) {
-            return Ok(Found::Whole);
+        if let Some(number) = numbers.iter().copied().find(says_all) {
+            return Ok(Found::Whole(elder(number)));
         }
         let row = Said::of(facts);
         let (mut agreeing, mut near, mut differing) = (BTreeSet::new(), Vec::new(), Vec::new());
@@ -65,6 +65,25 @@ impl Desk {
             }
             _ => Found::Several(agreeing.into_iter().chain(near.into_iter().map(|(number, _)| number)).collect()),
         })
+    }
+}
+
+impl Desk {
+    /// What is doubtful about a list that names somebody whom the record has in nobody's custody.
+    pub(super) fn gone(&self, number: PersonNumber) -> Option<String> {
+        let stands = self.record.stands(number)?;
+        let how = match stands.standing {
+            Standing::Died => "dead",
+            Standing::Escaped => "escaped",
+            Standing::Released => "released",
+            Standing::FateUnknown => "of unknown fate",
+            Standing::Never | Standing::Held | Standing::Out | Standing::Merged => return None,
+        };
+        Some(format!(
+            "{number} is on this list, and the record has him {how} since {}: if he is here, who sees him says so \
+             (`custodia man observe found-here {number}`)",
+            stands.since
+        ))
     }
 }
 
