@@ -21,7 +21,8 @@ impl Desk {
         let place = place.unwrap_or("PLACE");
         let end = format!(
             "another officer sights him (`custodia sight band {number} --at-place {place}`), and one who noted neither \
-             settles it (`custodia discrepancy resolve {id} --outcome corrected`) and what the observation opened"
+             settles it (`custodia discrepancy resolve {id} --outcome corrected --text HOW-SEEN`) and what the \
+             observation opened"
         );
         if self.record.stands(number).is_none_or(|stands| stands.standing != reported) {
             return Some(format!("he was found since: {end}"));
