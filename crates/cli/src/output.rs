@@ -167,6 +167,16 @@ impl Progress {
     }
 }
 
+/// A number with its noun: `1 row`, `2 rows`, `1 person`, `2 people`.
+pub(crate) fn counted<N: std::fmt::Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
+    match (number == N::from(1), noun) {
+        (true, _) => format!("{number} {noun}"),
+        (false, "person") => format!("{number} people"),
+        (false, "discrepancy") => format!("{number} discrepancies"),
+        (false, _) => format!("{number} {noun}s"),
+    }
+}
+
 /// A table whose columns hold with right-to-left names: each cell is isolated (U+2068 … U+2069).
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |text: &str| text.chars().filter(|c| !is_invisible(*c)).count();

@@ -63,6 +63,7 @@ pub use envelope::{
 pub use error::Error;
 pub use figure::{FigureCheck, Recount};
 pub use gate::Opening;
+pub use gate::guards::Guarded;
 pub use gate::permit::{
     BoardingPermit, DeparturePermit, HandOverPermit, OnwardPermit, ReceivePermit, ReceptionPermit, ReleasePermit,
     Skipped,
@@ -81,7 +82,7 @@ pub use number::{BLOCKS, PersonNumber, SERIALS_PER_BLOCK};
 pub use ranges::Ranges;
 pub use record::Record;
 pub use record::age::AgeStanding;
-pub use record::alike::Sameness;
+pub use record::alike::{ByName, Sameness};
 pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
 pub use record::conflict::{Conflict, ConflictAbout, ConflictSide};
 pub use record::discrepancy::{Discrepancy, Resolution, UNNAMED};
@@ -99,7 +100,7 @@ pub use record::oversight::{Debt, Override};
 pub use record::partner::{EnteredBy, Partner};
 pub use record::person::Seen;
 pub use record::register::RegisterValue;
-pub use record::shown::{LegLine, Whereabouts};
+pub use record::shown::{LegLine, Stands, Whereabouts};
 pub use refusal::{Missing, Nature, Refusal};
 pub use register::{RegisterLine, RegisterView};
 pub use scribe::{BODY_VERSION, KeyRing, Pens, Scribe, Sealing, unseal};

@@ -38,6 +38,9 @@ pub const ADULT_AGE_YEARS: Limit = limit("adult_age_years", 18, 30);
 pub const GUARD_RATIO: Limit = limit("guard_ratio", 1, 20);
 /// Seconds that a clock may differ from a checkpoint. Source: `custody.md` (Time), at most 2 min.
 pub const SKEW_S: Limit = limit("skew_s", 1, 120);
+/// Oldest age that is believed, in years, of anybody and in any list. Source: nobody documented has lived longer than
+/// 122 (Jeanne Calment, 1875 to 1997); what is beyond is a slip of the pen or another calendar.
+pub const AGE_YEARS_MAX: u32 = 122;
 /// Hours that a statute clock may allow. Source: ours; more than two years is a slip of the pen.
 pub const CLOCK_H: Limit = limit("limit_h", 1, 17_520);
 

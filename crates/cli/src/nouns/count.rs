@@ -7,7 +7,7 @@ use operations::{Failure, moment};
 use serde_json::json;
 
 use crate::EXIT_CODES;
-use crate::output::{Answer, DONE, FAILED, LOOK, table};
+use crate::output::{Answer, DONE, FAILED, LOOK, counted, table};
 use crate::session::Global;
 
 /// The two times of a count.
@@ -221,8 +221,12 @@ fn ledger(count: &CountView, all: bool) -> String {
         count.rows.iter().filter(|r| all || r.whole_authority || speaks(r)).map(cells).collect();
     let mut text = format!("as of {}, known at {}\n\n{}", count.as_of, count.known_at, table(&head, &rows));
     text.push_str(&format!(
-        "\n{} people: {} held, {} of unknown fate; {} unnamed; residual {}\n",
-        count.total_people, count.held_people, count.fate_unknown_people, count.unnamed, count.residual_total
+        "\n{}: {} held, {} of unknown fate; {} unnamed; residual {}\n",
+        counted(count.total_people, "person"),
+        count.held_people,
+        count.fate_unknown_people,
+        count.unnamed,
+        count.residual_total
     ));
     for movement in &count.withheld {
         text.push_str(&format!("aboard {movement}: withheld, a head count is under way\n"));

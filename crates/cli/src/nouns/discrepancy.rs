@@ -71,7 +71,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
                 vec![d.id.clone(), d.kind.into(), state.into(), d.at.clone(), d.text.clone()]
             };
             let rows: Vec<Vec<String>> = found.iter().map(row).collect();
-            let text = table(&["discrepancy", "kind", "state", "since", "what does not fit"], &rows);
+            let mut text = table(&["discrepancy", "kind", "state", "since", "what does not fit"], &rows);
+            text.extend(found.iter().filter_map(|d| Some(format!("\n{}: {}\n", d.id, d.way_on.as_ref()?))));
             let exit = if found.iter().any(|d| d.open) { LOOK } else { DONE };
             Ok(Answer::done("discrepancy-list", json!({ "discrepancies": found }), text).exiting(exit))
         }

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use operations::Failure;
-use operations::blob_store::Images;
+use operations::blob_store::{Images, Paper};
 use operations::verbs::Fact;
 use operations::verbs::incident as facts;
 
-use super::telling::{Whose, act, tell_with_images};
+use serde_json::json;
+
+use super::telling::{Whose, act};
 use crate::EXIT_CODES;
 use crate::output::Answer;
 use crate::session::Global;
@@ -20,7 +22,9 @@ pub(crate) enum Verb {
     /// Every report is taken from one officer. An escape, an unknown fate, a death, a recapture and a release that
     /// happened in fact stay a named residual until a second officer has signed for them (--second); an escape and an
     /// unknown fate need a commander as one of the two, a death a doctor or nurse. A release that is yet to happen is
-    /// signed by two officers of two functions, one a legal reviewer or of a court, under a named order.
+    /// signed by two officers of two functions, one a legal reviewer or of a court, under a named order. What was
+    /// reported and is not so: `man observe found-here`, a sighting by another officer, `discrepancy resolve`.
+    /// An injury is reported by whoever has seen it; medical findings are `med`.
     ///
     /// Example: custodia incident report C-4821-0001-8 --kind escape --place hasakah --text "through the east wall" --evidence "camera 4" --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
@@ -118,9 +122,31 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
                     report.kind
                 )));
             }
-            tell_with_images(global, NAME, &report.whose, &report.image, |images| fact(&report, images))
+            reported(global, NAME, &report)
         }
     }
+}
+
+/// The report; and where one officer's word leaves it in doubt, how that ends.
+fn reported(global: &Global, name: &'static str, report: &Report) -> Result<Answer, Failure> {
+    let papers = report.image.iter().map(|file| Paper::read(file)).collect::<Result<Vec<_>, _>>()?;
+    let person = &report.whose.person;
+    let mut ways = Vec::new();
+    let mut answer = act(global, name, person, |desk, seat, when| {
+        let mut when = when.clone();
+        let fact = fact(report, when.with_all(papers))?;
+        let done = desk.tell(seat, &when, person, vec![fact])?;
+        if !["escape", "death", "fate-unknown", "release"].contains(&report.kind.as_str()) {
+            return Ok(done);
+        }
+        ways.extend(desk.discrepancies(Some(person), false)?.into_iter().filter_map(|line| line.way_on));
+        Ok(done)
+    })?;
+    if let Some(fields) = answer.document.as_object_mut() {
+        fields.insert("in_doubt".into(), json!(ways));
+    }
+    answer.text.extend(ways.iter().map(|way| format!("\nin doubt: {way}")));
+    Ok(answer)
 }
 
 fn needed(value: &Option<String>, flag: &str) -> Result<String, Failure> {

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use operations::Failure;
 use operations::blob_store::Paper;
-use operations::verbs::incident::{Notice, notice};
+use operations::verbs::incident::Notice;
 
 use super::person_look::{Look, show};
-use super::telling::{Whose, act};
+use super::telling::{Many, Whose, answer_for_each};
 use crate::EXIT_CODES;
 use crate::output::Answer;
 use crate::session::Global;
@@ -16,7 +16,7 @@ use crate::session::Global;
 #[derive(Debug, Args)]
 pub(crate) struct Made {
     #[command(flatten)]
-    whose: Whose,
+    whom: Many,
     /// capture-card, family, consular, bureau, counsel or protection
     #[arg(long)]
     kind: String,
@@ -32,6 +32,8 @@ pub(crate) struct Made {
 pub(crate) enum Verb {
     /// Record a notice offered to the person, and what he said to it
     ///
+    /// For several persons at once by several numbers or --persons-file: all in one commit, or none.
+    ///
     /// Example: custodia notice offer C-4821-0001-8 --kind consular --to "Embassy of Tunisia" --state refused --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Offer {
@@ -42,6 +44,8 @@ pub(crate) enum Verb {
         state: String,
     },
     /// Record a notice sent; or acknowledged, by its addressee or with his signed answer by two officers
+    ///
+    /// For several persons at once by several numbers or --persons-file: all in one commit, or none.
     ///
     /// Example: custodia notice send C-4821-0001-8 --kind bureau --to bureau --about registration --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
@@ -91,12 +95,11 @@ fn made_known(
     state: &str,
     document: Option<&Path>,
 ) -> Result<Answer, Failure> {
-    let Made { whose, kind, to, about } = made;
-    let paper = document.map(Paper::read).transpose()?;
-    act(global, name, &whose.person, |desk, seat, when| {
-        let mut when = when.clone();
-        let about = about.map(|named| desk.event_told_of(&whose.person, &named)).transpose()?;
-        let given = Notice { kind, state: state.into(), to, about, document: when.with_some(paper) };
-        desk.tell(seat, &when, &whose.person, vec![notice(given)?])
-    })
+    let Made { whom, kind, to, about } = made;
+    let (persons, paper) = (whom.all()?, document.map(Paper::read).transpose()?);
+    let mut desk = global.write()?;
+    let (seat, mut when) = (global.seat(&desk)?, global.when()?);
+    let given = Notice { kind, state: state.into(), to, about: None, document: when.with_some(paper) };
+    let done = desk.notify(&seat, &when, &persons, &given, about.as_deref())?;
+    Ok(answer_for_each(name, &done))
 }

@@ -4,6 +4,7 @@ mod change;
 mod document;
 mod intake;
 mod file;
+mod list;
 
 use std::path::PathBuf;
 
@@ -56,11 +57,22 @@ pub(crate) enum Verb {
     /// Example: custodia person show C-4821-0001-8 --purpose custody --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Show {
-        #[command(flatten)]
-        whose: Whose,
+        /// Number of the person, in any digits
+        #[arg(required_unless_present = "alias", conflicts_with = "alias")]
+        person: Option<String>,
+        /// In place of the number: an identifier and who gave it, such as "Hasakah prison/1182"
+        #[arg(long, value_name = "ISSUER/VALUE")]
+        alias: Option<String>,
         #[command(flatten)]
         look: Look,
     },
+    /// List persons with number, name, age, where and how they stand: those in custody, a page at a time
+    ///
+    /// Everyone on the page stands in the access log as looked at.
+    ///
+    /// Example: custodia person list --place hasakah --officer omar --data ./north
+    #[command(after_help = EXIT_CODES)]
+    List(list::List),
     /// Record what is claimed of a person; claims live side by side
     ///
     /// Example: custodia person claim C-4821-0001-8 --name "أحمد محمد" --born 1990 --nationality TUN --source document --officer omar --data ./north
@@ -164,6 +176,9 @@ pub(crate) enum Verb {
     },
     /// Import a roster: CSV or XLSX, all of its good rows at once or nothing
     ///
+    /// A number belongs to its issuer: the one that the mapping names, else the place. Where it is recorded for somebody
+    /// whom name, birth or parents contradict, the man of the row is registered by himself, with a doubt.
+    ///
     /// Example: custodia person import roster.csv --place hasakah --mapping roster.toml --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Import {
@@ -172,7 +187,7 @@ pub(crate) enum Verb {
         /// What its columns mean, where the usual headers do not tell
         #[arg(long, value_name = "FILE")]
         mapping: Option<PathBuf>,
-        /// Where its people are
+        /// Where its people are; who issued their numbers, where the mapping names no issuer
         #[arg(long)]
         place: String,
     },
@@ -235,7 +250,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Register(entry) => change::register(global, entry),
         Verb::RegisterField(given) => change::register_field(global, &given),
         Verb::Nominate { list, legal_basis, place } => change::nominate(global, &list, &legal_basis, &place),
-        Verb::Show { whose, look } => file::show(global, &whose, &look),
+        Verb::Show { person, alias, look } => file::show(global, person, alias.as_deref(), &look),
+        Verb::List(given) => list::list(global, given),
         Verb::Claim(given) => claim(global, given),
         Verb::Alias { whose, issuer, value } => tell(global, "person-alias", &whose, Ok(claim::alias(issuer, value))),
         Verb::Document(verb) => document::run(global, verb),

@@ -174,6 +174,7 @@ fn owed(p: &Passage) -> String {
     for d in &p.discrepancies {
         let state = if d.open { "OPEN" } else { d.outcome.unwrap_or("settled") };
         text.push_str(&format!("discrepancy {} {} {state}: {}\n", d.id, d.kind, d.text));
+        text.extend(d.way_on.as_ref().map(|way| format!("          {way}\n")));
     }
     for c in &p.clocks {
         text.push_str(&format!("clock {}: due {}, {}\n", c.name, c.due, c.state));

@@ -6,9 +6,9 @@ use operations::exception_rates::ExceptionRate;
 use operations::verbs::incident::{StoodIn, rechecked};
 use serde_json::json;
 
-use super::telling::{Whose, act, number, tell, tell_as};
+use super::telling::{Whose, act, lines_of, number, tell, tell_as};
 use crate::EXIT_CODES;
-use crate::output::{Answer, DONE, LOOK, table};
+use crate::output::{Answer, DONE, LOOK, counted, table};
 use crate::session::Global;
 
 /// What stands in where no finger or face can be compared.
@@ -123,9 +123,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }),
         Verb::Rollcall { place, mut present, present_file, unnamed, by } => {
             if let Some(file) = present_file {
-                let text =
-                    std::fs::read_to_string(&file).map_err(|e| Failure::error(e.to_string()).at(file.display()))?;
-                present.extend(text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned));
+                present.extend(lines_of(&file)?);
             }
             roll_call(global, &place, &present, unnamed, &by)
         }
@@ -150,7 +148,9 @@ fn roll_call(global: &Global, place: &str, present: &[String], unnamed: u32, by:
         fields.insert("discrepancies_opened".into(), json!(differing));
     }
     if differing > 0 {
-        answer.text.push_str(&format!("\n{differing} discrepancies opened: see `custodia discrepancy list`"));
+        answer
+            .text
+            .push_str(&format!("\n{} opened: see `custodia discrepancy list`", counted(differing, "discrepancy")));
         answer = answer.exiting(LOOK);
     }
     Ok(answer)

@@ -1,6 +1,6 @@
 //! How a verb that states something about a person opens the folder, acts and answers. Source: `cli.md`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use operations::blob_store::{Images, Paper};
@@ -8,7 +8,7 @@ use operations::verbs::Fact;
 use operations::{Desk, Done, Failure, Seat, When};
 use serde_json::json;
 
-use crate::output::Answer;
+use crate::output::{Answer, counted};
 use crate::session::Global;
 
 /// The person that a command is about.
@@ -16,6 +16,49 @@ use crate::session::Global;
 pub(crate) struct Whose {
     /// Number of the person, in any digits
     pub(crate) person: String,
+}
+
+/// The persons that a command is about: all of it is done, or none.
+#[derive(Debug, Args)]
+pub(crate) struct Many {
+    /// Numbers of the persons, in any digits
+    #[arg(value_name = "NUMBER", required_unless_present = "persons_file")]
+    pub(crate) persons: Vec<String>,
+    /// File with one number a line; all of them in one commit, or none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) persons_file: Option<PathBuf>,
+}
+
+impl Many {
+    /// Those named and those in the file.
+    pub(crate) fn all(self) -> Result<Vec<String>, Failure> {
+        let listed = self.persons_file.as_deref().map(lines_of).transpose()?.unwrap_or_default();
+        Ok(self.persons.into_iter().chain(listed).collect())
+    }
+}
+
+/// The lines of a file that are not empty.
+pub(crate) fn lines_of(path: &Path) -> Result<Vec<String>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::error(e.to_string()).at(path.display()))?;
+    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
+
+/// What was done for many persons; for one as any command says it.
+pub(crate) fn answer_for_each(name: &'static str, done: &[(String, Done)]) -> Answer {
+    let about = match done {
+        [(person, _)] => person.clone(),
+        all => counted(all.len(), "person"),
+    };
+    let whole = Done {
+        events: done.iter().flat_map(|(_, done)| done.events.iter().copied()).collect(),
+        repeated: done.iter().any(|(_, done)| done.repeated),
+    };
+    let mut answer = answer(name, &about, &whole);
+    if let Some(fields) = answer.document.as_object_mut() {
+        let people: Vec<&String> = done.iter().map(|(person, _)| person).collect();
+        fields.insert("people".into(), json!(people));
+    }
+    answer
 }
 
 /// Opens the folder as its writer, acts, and answers with the events written.
@@ -78,7 +121,7 @@ pub(crate) fn answer(name: &'static str, about: &str, done: &Done) -> Answer {
         (true, _) => format!("{about}: done before under this idempotency key"),
         (false, 0) => format!("{about}: the record says so already, nothing written"),
         (false, 1) => format!("{about}: recorded"),
-        (false, n) => format!("{about}: recorded, {n} events"),
+        (false, n) => format!("{about}: recorded, {}", counted(n, "event")),
     };
     Answer::done(name, json!({"about": about, "events": events, "repeated": done.repeated}), text)
 }

@@ -110,6 +110,14 @@ impl Rehearsal {
         ended(&command.output().unwrap())
     }
 
+    /// Runs it as a person does, without `--json`; gives what stands on stdout.
+    pub(crate) fn said(&self, officer: &str, words: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_custodia"));
+        command.args(["--officer", officer, "--data"]).arg(self.path()).args(words);
+        command.env_clear().env("CUSTODIA_PASSPHRASE", PASSPHRASE).current_dir(self.dir.path());
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    }
+
     /// Runs it and asserts that it is done; gives the document.
     pub(crate) fn done(&self, officer: &str, words: &[&str]) -> Value {
         let ended = self.run(officer, words);

@@ -76,3 +76,9 @@ mod absent;
 mod intake;
 #[cfg(test)]
 mod one_person;
+#[cfg(test)]
+mod two_rosters;
+#[cfg(test)]
+mod ordinary_work;
+#[cfg(test)]
+mod false_report;

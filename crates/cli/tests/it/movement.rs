@@ -339,3 +339,54 @@ fn the_selftest_kills_writers_and_loses_nothing() {
     assert!(report["acknowledged"].as_u64().unwrap() >= 15, "{report}");
     assert!(report["signatures"].as_u64() >= report["events"].as_u64(), "{report}");
 }
+
+#[test]
+fn too_few_guards_are_warned_of_in_the_plan_and_refused_at_the_freeze() {
+    let folder = movement_folder();
+    plan(&folder);
+    let [one, two, three] = &folder.people[..] else { panic!("three were enrolled") };
+    let (departs, arrives) = (folder.hour(LEAVE), folder.hour(ARRIVE));
+    let with = |guards: &str| {
+        let words =
+            "man plan m-1 --means road --from site --to annex --seats 10 --alternate field,fuel --clearances road-1";
+        let mut words: Vec<&str> = words.split(' ').collect();
+        words.extend(["--vehicle", "bus 7", "--departs-at", &departs, "--arrives-at", &arrives, "--guards", guards]);
+        by(&folder, ASK, ("anna", "planner"), &words).done()["warnings"].clone()
+    };
+    let warned = with("0");
+    assert!(warned[0].as_str().unwrap().contains("0 of 3 guards: one for every 4 of 10 in custody"), "{warned}");
+    let drafted = by(&folder, ASK, ("anna", "planner"), &["man", "draft", "m-1", one, two, three]).done();
+    assert!(drafted["warnings"][0].as_str().unwrap().contains("0 of 1 guards"), "{drafted}");
+    let refused = folder.run_two(ASK, CONTROL.0, CONTROL.1, &["man", "freeze", "m-1"]);
+    let who = refused.document["refusals"][0]["who_can_open"].to_string();
+    assert!(who.contains("planner") && who.contains("movement-control"), "{who}");
+    assert!(refused.refused().contains("0 of 1 guards: one for every 4 of 3 in custody"));
+    assert_eq!(with("1"), serde_json::json!([]), "enough for whoever is listed");
+    by(&folder, ASK, ("anna", "planner"), &["man", "draft", "m-1", one, two, three]).done();
+    folder.run_two(ASK, CONTROL.0, CONTROL.1, &["man", "freeze", "m-1"]).done();
+}
+
+#[test]
+fn a_file_of_persons_boards_as_a_whole_and_each_through_his_own_gates() {
+    let folder = movement_folder();
+    plan(&folder);
+    give_road(&folder);
+    let [one, two, three] = &folder.people[..] else { panic!("three were enrolled") };
+    by(&folder, ASK, ("anna", "planner"), &["man", "draft", "m-1", one, two, three]).done();
+    folder.run_two(ASK, CONTROL.0, CONTROL.1, &["man", "freeze", "m-1"]).done();
+    by(&folder, ASK, CONTROL, &["man", "open", "m-1"]).done();
+    let file = folder.beside("aboard.txt");
+    std::fs::write(&file, folder.people.join("\n")).unwrap();
+    let board = ["man", "board", "m-1", "--persons-file", file.to_str().unwrap()];
+    door(&folder, ASK + 15, one, &[]).done();
+    let refused = by(&folder, ASK + 15, CARA, &board).refused();
+    assert!(refused.contains(two.as_str()) && refused.contains(three.as_str()), "a reason for each: {refused}");
+    assert_eq!(by(&folder, ASK + 15, COMMAND, &["man", "show", "m-1"]).done()["scanned"], 0, "nobody boarded");
+    door(&folder, ASK + 15, two, &[]).done();
+    door(&folder, ASK + 15, three, &[]).done();
+    let aboard = by(&folder, ASK + 16, CARA, &board).done();
+    assert_eq!((&aboard["debts"], aboard["people"].as_array().unwrap().len()), (&0.into(), 3), "{aboard}");
+    assert_eq!(by(&folder, ASK + 16, COMMAND, &["man", "show", "m-1"]).done()["scanned"], 3);
+    let listed = by(&folder, ASK + 16, CARA, &["person", "list", "--movement", "m-1"]).done();
+    assert_eq!((&listed["total"], &listed["people"][0]["movement"]), (&3.into(), &"m-1".into()), "{listed}");
+}

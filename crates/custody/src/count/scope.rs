@@ -76,7 +76,7 @@ impl Scope {
 
 impl Record {
     /// Whether a place is another, or a cell, wing or block inside it.
-    pub(crate) fn is_inside(&self, place: &PlaceId, site: &PlaceId) -> bool {
+    pub fn is_inside(&self, place: &PlaceId, site: &PlaceId) -> bool {
         lies_inside(place, site, |at| self.places.get(at)?.facts.as_ref()?.inside.as_ref())
     }
 }

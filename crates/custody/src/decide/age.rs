@@ -22,8 +22,8 @@ use super::state::Ask;
 use super::task;
 
 const SOURCE: &str = "custody.md, gate age";
-/// Oldest age that is believed, in months. Source: ours; nobody documented has lived beyond 122 years.
-const AGE_MONTHS_MAX: u32 = 130 * 12;
+/// Oldest age that is believed, in months.
+const AGE_MONTHS_MAX: u32 = crate::limits::AGE_YEARS_MAX * 12;
 
 pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let person = concerned(ask, number, body.kind())?;

@@ -6,6 +6,7 @@ use crate::event::movement::{
     BoardingOpened, ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine, ManifestSwapped,
 };
 use crate::event::{Function, Gate};
+use crate::gate::guards::{Guarded, PLANNERS};
 use crate::gate::seating;
 use crate::ids::{MovementId, Nonce};
 use crate::record::leg::Standing;
@@ -131,7 +132,7 @@ fn fresh_nonce(ask: Ask<'_>, id: &MovementId, nonce: Nonce) -> Result<(), Refusa
 }
 
 /// Refuses lines that cannot stand: seats, keep-apart, unknown persons, persons on another manifest;
-/// of a manifest to be frozen also persons who are elsewhere or not held.
+/// of a manifest to be frozen also too few guards, and persons who are elsewhere or not held.
 fn judge(
     ask: Ask<'_>,
     id: &MovementId,
@@ -155,6 +156,13 @@ fn judge(
         .into_iter()
         .map(|text| absent(format!("{id}: {text}"), "seats and keep-apart rules hold"))
         .collect();
+    // What shuts the gate at the door is told while the plan can still be mended: once frozen it stands.
+    let guarded = Guarded::of(ask.record, plan);
+    if freezing && guarded.lack_for(lines.len() as u64) {
+        let counted = guarded.in_words(lines.len() as u64);
+        let text = format!("{id} has {counted}: list fewer, or plan it anew with more guards before it is frozen");
+        reasons.push(Missing { who_can_open: PLANNERS.to_vec(), ..absent(text, "guard ratio") });
+    }
     for line in lines {
         known(ask.record, line.person)?;
         if let Some(other) = seating::other_manifest(ask.record, line.person, id) {

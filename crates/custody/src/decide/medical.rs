@@ -1,5 +1,6 @@
 //! What may be stated of a person's health: by a doctor or nurse, never by anyone in the escort
-//! chain. Source: `custody.md` (Gates, health).
+//! chain. An injury is what somebody has seen, and whoever has seen it says so. Source: `custody.md` (Gates, health;
+//! Two kinds of act); decision 0037.
 
 use crate::draft::Draft;
 use crate::event::medical::{
@@ -13,7 +14,7 @@ use crate::record::person::Person;
 use crate::refusal::Refusal;
 
 use super::actor::require_function;
-use super::standing::{filled, held};
+use super::standing::{filled, held, known};
 use super::state::Ask;
 use super::{noted, task};
 
@@ -29,6 +30,9 @@ const DOSE_EVERY_H_MAX: u32 = 24 * 92;
 const MEDICINE_DAYS_MAX: u32 = 366;
 
 pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    if let Body::InjuryRecorded(injury) = body {
+        return injured(ask, number, injury, body);
+    }
     let person = held(ask, number, body.kind())?;
     match body {
         Body::DoseRecorded(b) => check_dose(ask, b)?,
@@ -39,17 +43,25 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
     match body {
         Body::MedicalScreened(b) => filled(&b.findings, "the findings")?,
         Body::HealthLine(b) => check_line(ask, b)?,
-        Body::InjuryRecorded(b) => filled(&b.text, "the injury")?,
         Body::MedicinePrescribed(b) => check_prescription(b)?,
         _ => {}
     }
     let mut drafts = ask.draft(number, body, Purpose::Care);
-    if let Body::InjuryRecorded(InjuryRecorded { mistreatment_alleged: true, .. }) = body {
-        let why = "mistreatment is alleged with an injury".to_owned();
-        drafts.extend(task::open_once(ask, number, task::REPORT_MISTREATMENT, why));
-    }
     if let Body::Hospitalised(b) = body {
         drafts.extend(in_foreign_hands(ask, number, b, drafts.len()));
+    }
+    Ok(drafts)
+}
+
+/// Seen by any officer on anybody in the record, whoever holds him and however he stands: what a guard sees and may not
+/// record is lost. It opens no gate: whether he is fit, and that injuries were looked for, medical staff alone say.
+fn injured(ask: Ask<'_>, number: PersonNumber, injury: &InjuryRecorded, body: &Body) -> Result<Vec<Draft>, Refusal> {
+    known(ask.record, number)?;
+    filled(&injury.text, "the injury")?;
+    let mut drafts = ask.draft(number, body, Purpose::Care);
+    if injury.mistreatment_alleged {
+        let why = "mistreatment is alleged with an injury".to_owned();
+        drafts.extend(task::open_once(ask, number, task::REPORT_MISTREATMENT, why));
     }
     Ok(drafts)
 }

@@ -8,9 +8,9 @@ use crate::event::person::{
 };
 use crate::event::{Body, Function, Gate, Kind, Purpose};
 use crate::known::Known;
+use crate::limits::AGE_YEARS_MAX;
 use crate::number::PersonNumber;
 use crate::record::calendar::{civil, day_of, months_lived};
-use crate::record::identity::{Mark, claim_mark};
 use crate::record::leg::Standing;
 use crate::record::register;
 use crate::refusal::Refusal;
@@ -19,9 +19,6 @@ use crate::time::Moment;
 use super::merge;
 use super::standing::{self, concerned, filled, held, known};
 use super::state::Ask;
-
-/// Oldest age that is believed, in years. Source: ours; nobody documented has lived longer than 122.
-const AGE_YEARS_MAX: u32 = 130;
 
 pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let purpose = match body.kind() {
@@ -176,12 +173,12 @@ const fn field_word(field: RegisterField) -> &'static str {
 
 /// Claims live side by side; the same claim again writes nothing.
 fn claim(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<bool, Refusal> {
-    let person = concerned(ask, number, body.kind())?;
+    concerned(ask, number, body.kind())?;
     match body {
         Body::AliasAdded(b) => {
             filled(&b.issuer, "the issuer of the alias")?;
             filled(&b.value, "the alias")?;
-            return Ok(!person.identity.aliases.contains(&Mark::of(&[&b.issuer, &b.value])));
+            return Ok(!ask.record.says_of(number, body));
         }
         Body::NameClaimed(b) => check_name(b)?,
         Body::BirthClaimed(b) => check_birth(ask, b)?,
@@ -202,7 +199,7 @@ fn claim(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<bool, Refusa
         }
         _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name()))),
     }
-    Ok(!person.identity.claims.contains(&claim_mark(body)))
+    Ok(!ask.record.says_of(number, body))
 }
 
 fn check_name(body: &NameClaimed) -> Result<(), Refusal> {
@@ -264,7 +261,7 @@ fn check_nationality(body: &NationalityClaimed) -> Result<(), Refusal> {
 
 /// One band, one living wearer: a band that somebody else wears is refused with his name.
 fn bind_band(ask: Ask<'_>, number: PersonNumber, body: &BandBound) -> Result<bool, Refusal> {
-    let person = held(ask, number, Kind::BandBound)?;
+    held(ask, number, Kind::BandBound)?;
     filled(&body.band, "the band")?;
     let in_custody = |other: &PersonNumber| {
         *other != number && ask.record.people.get(other).is_some_and(|p| p.legs.holder().is_some())
@@ -280,7 +277,7 @@ fn bind_band(ask: Ask<'_>, number: PersonNumber, body: &BandBound) -> Result<boo
             "custody.md, gate identity",
         ));
     }
-    Ok(person.identity.band.as_ref().is_none_or(|worn| *worn.value != *body.band.trim()))
+    Ok(!ask.record.says_of(number, &body.clone().into()))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::event::{Body, Function, Purpose, Stream};
 use crate::ids::{DiscrepancyId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::discrepancy::Discrepancy;
 use crate::record::leg::Standing;
 use crate::record::person::Person;
 
@@ -102,6 +103,13 @@ pub(crate) fn in_doubt(record: &Record, person: &Person) -> bool {
 /// Whether a doubt ends by a report alone while a person stands as reported; who signs it.
 pub(crate) fn ends_by_report(rule: &str, standing: Standing) -> Option<(&'static str, &'static [Function])> {
     REPORTED.iter().find(|(of, stands, _)| *of == rule && *stands == standing).map(|(of, _, who)| (*of, *who))
+}
+
+impl Discrepancy {
+    /// The standing that it says somebody is reported to have while enough have not signed for it, and who can sign.
+    pub fn reported(&self) -> Option<(Standing, &'static [Function])> {
+        REPORTED.iter().find(|(of, _, _)| *of == self.rule).map(|(_, standing, who)| (*standing, *who))
+    }
 }
 
 /// The officers behind an act, as a sentence names them.

@@ -86,7 +86,8 @@ pub enum Fitness {
     Unfit,
 }
 
-/// An injury or complaint as seen (medical group).
+/// An injury or complaint as seen, by whoever saw it (medical group). It is a medical finding where a doctor or nurse
+/// signed it, and opens no gate by whomever it is signed.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct InjuryRecorded {

@@ -11,6 +11,7 @@ use crate::record::movement::{Movement, Stage};
 use crate::refusal::{Missing, Nature};
 use crate::time::Moment;
 
+use super::guards::{Guarded, PLANNERS};
 use super::{Opening, seating};
 
 /// Where the rules of this gate stand.
@@ -265,16 +266,11 @@ fn secured(record: &Record, alternate: &Alternate, times: Times) -> Result<Optio
 }
 
 fn guards(record: &Record, id: &MovementId, movement: &Movement, plan: &MovementPlanned) -> Option<Missing> {
-    let rules = record.rules(&plan.carrier);
-    let listed = movement.manifest.lines.len().max(movement.aboard_now().count()) as u64;
-    let guarded = u64::from(plan.guards) * u64::from(rules.guard_ratio);
-    (listed > guarded).then(|| {
-        no(
-            Nature::Absent,
-            format!("{id} has {} guards for {listed} persons, one for each {} needed", plan.guards, rules.guard_ratio),
-            &[Function::MovementControl],
-            "guard ratio",
-        )
+    let aboard = movement.manifest.lines.len().max(movement.aboard_now().count());
+    let guarded = Guarded::of(record, plan);
+    guarded.lack_for(aboard as u64).then(|| {
+        let text = format!("{id} has {}", guarded.in_words(aboard as u64));
+        no(Nature::Absent, text, PLANNERS, "guard ratio")
     })
 }
 

@@ -1,7 +1,7 @@
 //! Numbers that may be one human: the same alias, the same band, the same whole name. Nothing is
 //! decided here; two officers merge, or find that they are not the same. Source: `custody.md` (Words).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::number::PersonNumber;
 use crate::time::Moment;
@@ -26,7 +26,29 @@ pub(crate) fn first_contact(person: &Person, number: PersonNumber) -> (Moment, P
     (person.legs.changes().first().map_or(Moment::MAX, |c| c.occurred), number)
 }
 
+/// Persons by their whole names, as they stood when it was made.
+#[derive(Debug, Default)]
+pub struct ByName(HashMap<Mark, Vec<PersonNumber>>);
+
+impl ByName {
+    /// Everyone of one whole name, in one spelling.
+    pub fn of(&self, name: &str) -> &[PersonNumber] {
+        self.0.get(&Mark::of(&[name])).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl Record {
+    /// Everyone by whole name, those merged into another left out.
+    pub fn by_name(&self) -> ByName {
+        let mut names: HashMap<Mark, Vec<PersonNumber>> = HashMap::new();
+        for (number, person) in self.people.iter().filter(|(number, _)| self.merged_into(**number).is_none()) {
+            for name in &person.identity.names {
+                names.entry(*name).or_default().push(*number);
+            }
+        }
+        ByName(names)
+    }
+
     /// Groups of numbers that share something, the elder before the younger, those merged already left out.
     pub fn alike(&self) -> Vec<(Sameness, Vec<PersonNumber>)> {
         let mut groups: Vec<(Sameness, Vec<PersonNumber>)> = Vec::new();
@@ -46,12 +68,7 @@ impl Record {
         for (band, _) in self.bands.iter().filter(|(_, numbers)| numbers.len() > 1) {
             add(Sameness::Band, &self.wearers(band));
         }
-        let mut names: BTreeMap<Mark, Vec<PersonNumber>> = BTreeMap::new();
-        for (number, person) in self.people.iter() {
-            for name in &person.identity.names {
-                names.entry(*name).or_default().push(*number);
-            }
-        }
+        let names: BTreeMap<Mark, Vec<PersonNumber>> = self.by_name().0.into_iter().collect();
         for numbers in names.values().filter(|numbers| numbers.len() > 1) {
             add(Sameness::Name, numbers);
         }

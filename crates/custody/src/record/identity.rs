@@ -161,6 +161,16 @@ impl Record {
         self.bands.get(&band).map_or_else(Vec::new, |bound| bound.iter().filter(worn).copied().collect())
     }
 
+    /// Whether an alias, a claim or a band is recorded of a person already, word for word.
+    pub fn says_of(&self, number: PersonNumber, body: &Body) -> bool {
+        let Some(facts) = self.people.get(&number).map(|person| &person.identity) else { return false };
+        match body {
+            Body::AliasAdded(b) => facts.aliases.contains(&Mark::of(&[&b.issuer, &b.value])),
+            Body::BandBound(b) => facts.band.as_ref().is_some_and(|worn| *worn.value == *b.band.trim()),
+            claim => facts.claims.contains(&claim_mark(claim)),
+        }
+    }
+
     /// Everyone with an alias of one issuer.
     pub fn with_alias(&self, issuer: &str, value: &str) -> Vec<PersonNumber> {
         self.aliases.get(&Mark::of(&[issuer, value])).map(|found| found.to_vec()).unwrap_or_default()

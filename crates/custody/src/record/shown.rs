@@ -42,7 +42,40 @@ pub struct Whereabouts {
     pub since: Moment,
 }
 
+/// How a person stands, and by whose log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stands {
+    /// In whose custody he is; of whoever is in nobody's, who had him last.
+    pub authority: AuthorityId,
+    /// How he stands there.
+    pub standing: Standing,
+    /// Where, or where that happened.
+    pub place: Option<PlaceId>,
+    /// Aboard what.
+    pub movement: Option<MovementId>,
+    /// Since when.
+    pub since: Moment,
+}
+
 impl Record {
+    /// How a person stands: by the log in whose custody he is, else by the one that had him last. None for whoever
+    /// was only named on a list.
+    pub fn stands(&self, number: PersonNumber) -> Option<Stands> {
+        let legs = &self.people.get(&number)?.legs;
+        let last = || {
+            let ends = legs.ends().into_iter();
+            ends.map(|(_, change)| change.log).map(|log| (log, legs.position(log))).max_by_key(|(_, p)| p.since)
+        };
+        let (log, position) = legs.holder().or_else(last)?;
+        Some(Stands {
+            authority: self.authorities.key(log).clone(),
+            standing: position.standing,
+            place: self.place_name(position.place).cloned(),
+            movement: self.movement_name(position.movement).cloned(),
+            since: position.since,
+        })
+    }
+
     /// Every number in the record.
     pub fn numbers(&self) -> impl Iterator<Item = PersonNumber> {
         self.people.iter().map(|(number, _)| *number)

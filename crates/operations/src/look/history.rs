@@ -1,6 +1,6 @@
 //! From an event on a person's stream to one line for a reader. Source: ours.
 
-use custody::event::{Body, Group, Kind};
+use custody::event::{Body, Function, Group, Kind};
 use custody::{Event, Known};
 use serde::Serialize;
 
@@ -72,12 +72,21 @@ pub(super) fn line(event: &Event) -> Option<HistoryLine> {
         authority: envelope.authority.to_string(),
         officers: envelope.officers.iter().map(|o| format!("{} ({})", o.officer, o.function)).collect(),
         kind: in_words(body.kind()),
-        text: text(body),
+        text: if is_seen_by_others(body, envelope) {
+            format!("{}; as seen, no medical finding", text(body))
+        } else {
+            text(body)
+        },
         source,
         language,
         group: envelope.group.word(),
         event: envelope.id.to_string(),
     })
+}
+
+/// An injury that somebody saw who is no doctor or nurse: an observation, and no diagnosis.
+fn is_seen_by_others(body: &Body, envelope: &custody::Envelope) -> bool {
+    matches!(body, Body::InjuryRecorded(_)) && !envelope.officers.iter().any(|o| o.function == Function::Medical)
 }
 
 /// `NameClaimed` as `name claimed`.

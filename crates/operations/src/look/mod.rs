@@ -7,6 +7,7 @@ mod gates;
 mod history;
 mod own_copy;
 mod passage;
+mod people;
 
 use std::path::Path;
 
@@ -28,6 +29,7 @@ pub use documents::{DocumentLine, Documents, Extracted};
 pub use gates::{GateLine, MissingLine};
 pub use history::HistoryLine;
 pub use passage::{ClockLine, FieldLine, LegView, Passage, Position};
+pub use people::{PeopleList, PeopleQuery, PersonRow};
 
 /// Which groups of a person stand in a look, and why others do not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

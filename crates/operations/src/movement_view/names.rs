@@ -61,7 +61,7 @@ impl Desk {
     }
 
     /// The name in the register, or the reason why there is none.
-    fn register_name(&self, person: PersonNumber) -> String {
+    pub(crate) fn register_name(&self, person: PersonNumber) -> String {
         match self.record.register_field(person, RegisterField::Identity).map(|value| value.text) {
             Some(Known::Value(text) | Known::UnknownBecause(text)) => text,
             None => person.to_string(),

@@ -82,7 +82,11 @@ impl Seen {
             let why = format!("number {:?} stands in row {} too, with {who}", alias.value, row.row);
             doubtful.push(RowNote { row: first.row, kind: NoteKind::AliasTwice, why });
         }
-        let why = format!("number {:?} is that of row {}, with {who}", alias.value, first.row);
+        let why = format!(
+            "number {:?} is that of row {}, with {who}: nobody is registered by this row; mend the number, or take \
+             him in with `custodia person register`",
+            alias.value, first.row
+        );
         Some(RowNote { row: row.row, kind: NoteKind::AliasTaken, why })
     }
 

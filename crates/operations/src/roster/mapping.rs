@@ -55,7 +55,7 @@ pub enum DateOrder {
 /// What a person says about a roster file. [`Mapping::default`] reads ordinary rosters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mapping {
-    /// Who issued the prison numbers; `not stated` if absent.
+    /// Who issued the prison numbers; an import takes the place for it if absent.
     pub issuer: Option<String>,
     /// Encoding of a text file.
     pub encoding: Encoding,
@@ -101,7 +101,7 @@ enum OneOrSeveral {
     Several(Vec<String>),
 }
 
-/// The issuer of a prison number when neither the mapping nor the caller names one.
+/// The issuer of a prison number when neither the mapping nor the caller names one: for reading alone, no import.
 const ISSUER_NOT_STATED: &str = "not stated";
 
 impl Mapping {
@@ -130,6 +130,13 @@ impl Mapping {
         mapping.refuse_header_of_two_fields()?;
         mapping.as_of_day()?;
         Ok(mapping)
+    }
+
+    /// The same, with an issuer where none is named: two prisons count from one, each for itself.
+    #[must_use]
+    pub fn or_issuer(mut self, issuer: &str) -> Self {
+        self.issuer.get_or_insert_with(|| issuer.to_owned());
+        self
     }
 
     /// Who issued the prison numbers.

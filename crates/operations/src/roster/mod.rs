@@ -2,8 +2,10 @@
 //!
 //! Reads as a table of contents: [`Mapping`] says what the columns mean; `decode` makes rows of cells out
 //! of the bytes; `columns` finds the header row; `take` makes a [`RosterRow`] of one row, with `names` and
-//! `dates`; `duplicates` points at rows that may be one person; [`read_roster`] is the pass over it all.
+//! `dates`; `duplicates` points at rows that may be one person; `agreement` says whether
+//! a row and the record can speak of one human; [`read_roster`] is the pass over it all.
 
+mod agreement;
 mod columns;
 mod dates;
 mod decode;
@@ -19,6 +21,7 @@ mod read;
 mod row;
 mod take;
 
+pub(crate) use agreement::{Agreement, Said, spelt_in_figures};
 pub use error::RosterError;
 pub use field::Field;
 pub use mapping::{CalendarChoice, DateOrder, Encoding, Mapping};

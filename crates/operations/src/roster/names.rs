@@ -92,7 +92,7 @@ pub fn analyse_name(text: &str) -> NameAnalysis {
     NameAnalysis { pieces: parsed.pieces, script, language: language_of(text, script), flags }
 }
 
-fn script_of(text: &str) -> Script {
+pub(super) fn script_of(text: &str) -> Script {
     let (mut arabic, mut latin, mut cyrillic) = (false, false, false);
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         match c {

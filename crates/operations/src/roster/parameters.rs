@@ -20,8 +20,9 @@ pub(super) const HEADER_SEARCH_ROWS: usize = 20;
 /// Rows between two calls of the progress callback.
 pub(super) const PROGRESS_EVERY_ROWS: u64 = 1_000;
 
-/// Years beyond which nobody in custody is taken to be alive; an older birth date is impossible.
-pub(super) const MAX_AGE_YEARS: i32 = 110;
+/// Years beyond which nobody in custody is taken to be alive; an older birth date is impossible. The record believes
+/// no more either.
+pub(super) const MAX_AGE_YEARS: i32 = custody::limits::AGE_YEARS_MAX as i32;
 /// Days a lunar date is widened on either side: months start by sighting, and tables, countries and
 /// years differ from the arithmetic calendar by up to two days.
 pub(super) const LUNAR_WIDENING_DAYS: i32 = 2;
@@ -40,3 +41,9 @@ pub(super) const CUT_PILE_FACTOR: usize = 2;
 /// Earlier rows of one given name, father and year that a row is compared with. Bounds the work when
 /// every row of a file bears the same name.
 pub(super) const MAX_ALIKE_COMPARED: usize = 64;
+
+/// Days between two births that a correction may lie apart for one number; beyond it they contradict each other. Two
+/// years: ages of registers are rounded, and a year is miswritten by one.
+pub(super) const BIRTH_NEAR_DAYS: i32 = 2 * 366;
+/// Letters that a word must have before one letter more, less or other is taken for spelling.
+pub(super) const SPELLING_MIN_LETTERS: usize = 4;

@@ -134,7 +134,7 @@ pub struct RosterRow {
 /// A number with its issuer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterAlias {
-    /// From the mapping; `not stated` if it names none.
+    /// From the mapping, or the place of the import.
     pub issuer: String,
     /// As written, without unseen characters.
     pub value: String,

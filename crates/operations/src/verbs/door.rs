@@ -89,11 +89,18 @@ impl Desk {
         self.state_of_person(seat, when, person_number(person)?, body)
     }
 
-    /// Boards one person; returns how many debts that made.
-    pub fn board(&mut self, seat: &Seat, when: &When, movement: &str, person: &str) -> Result<usize, Failure> {
-        let (movement, person) = (movement_id(movement)?, person_number(person)?);
-        let done = self.act(seat, when, Order::Board { person, movement })?;
-        Ok(done.events.len().saturating_sub(1))
+    /// Boards persons, each through his own gates, all of them or none; returns how many debts that made of each.
+    pub fn board(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        movement: &str,
+        persons: &[String],
+    ) -> Result<Vec<(String, usize)>, Failure> {
+        let movement = movement_id(movement)?;
+        let order = |_: &Self, person| Ok(Order::Board { person, movement: movement.clone() });
+        let boarded = self.for_each(seat, when, persons, order)?;
+        Ok(boarded.into_iter().map(|(person, done)| (person, done.events.len().saturating_sub(1))).collect())
     }
 
     /// Takes a person off before departure, with a named return place.

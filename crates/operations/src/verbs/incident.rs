@@ -1,6 +1,5 @@
 //! Incidents and the ways out of custody. Source: `custody.md` (Path of a person).
 
-use custody::event::Body;
 use custody::event::incident::{
     Died, Escaped, FateUnknown, ForceUsed, IncidentReported, Ordered, Recaptured, Released, ReturnedTo, WelfareGiven,
 };
@@ -8,6 +7,7 @@ use custody::event::movement::DoorException;
 use custody::event::person::Sighted;
 use custody::event::place::Verified;
 use custody::event::reception::NoticeMade;
+use custody::event::{Body, Stream};
 use custody::{BlobId, EventId, Order};
 
 use super::{known, moment, person_number, place_id, words};
@@ -134,6 +134,24 @@ pub struct Notice {
 pub fn notice(given: Notice) -> Result<Body, Failure> {
     let (kind, state) = (words::notice_kind(&given.kind)?, words::notice_state(&given.state)?);
     Ok(NoticeMade { kind, state, to: given.to, about: given.about, document: given.document }.into())
+}
+
+impl Desk {
+    /// Makes a notice to each of some persons, all of them or none; `about` names the event that each tells of.
+    pub fn notify(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        persons: &[String],
+        given: &Notice,
+        about: Option<&str>,
+    ) -> Result<Vec<(String, Done)>, Failure> {
+        self.for_each(seat, when, persons, |desk, person| {
+            let about = about.map(|named| desk.event_told_of(&person.to_string(), named)).transpose()?;
+            let body = notice(Notice { about, ..given.clone() })?;
+            Ok(Order::State { stream: Stream::Person(person), body })
+        })
+    }
 }
 
 /// What the bureau is owed word of, as the command line names it.

@@ -12,6 +12,7 @@ pub mod incident;
 pub mod intake;
 pub mod law;
 pub mod manifest;
+mod many;
 pub mod medical;
 pub mod movement;
 pub mod oversight;
@@ -19,6 +20,7 @@ pub mod person;
 pub mod place;
 pub mod property;
 pub mod reception;
+mod way_on;
 pub mod register;
 
 use custody::event::{Body, Stream};
@@ -50,7 +52,7 @@ impl Desk {
         match self.record.knows(number) {
             true => Ok(number),
             false => Err(Failure::error(format!("{number} is not in the record"))
-                .hint("find a person with `custodia count show` or by an alias with `custodia person show --alias`")),
+                .hint("`custodia person list` has the numbers, `custodia person show --alias ISSUER/VALUE` finds one by an alias")),
         }
     }
 

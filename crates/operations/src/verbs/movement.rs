@@ -72,6 +72,25 @@ impl Desk {
         self.state_of_movement(seat, when, &movement_id(movement)?, body)
     }
 
+    /// What the guards of a plan do not reach to: the persons listed, or where nobody is listed yet the seats. A
+    /// warning while it can be mended; the freeze refuses it.
+    pub fn guards_wanting(&self, movement: &str) -> Result<Option<String>, Failure> {
+        let id = movement_id(movement)?;
+        let listed = self.planned(&id)?.manifest.lines.len() as u64;
+        let Some(guarded) = self.record.guarded(&id) else { return Ok(None) };
+        let (persons, who) = match listed {
+            0 => (u64::from(guarded.seats), "with every seat taken"),
+            listed => (listed, "by its manifest"),
+        };
+        Ok(guarded.lack_for(persons).then(|| {
+            format!(
+                "{id} has {} ({who}); the freeze and the door refuse it: list fewer, or a planner, movement control or \
+                 a commander plans it anew with more guards",
+                guarded.in_words(persons)
+            )
+        }))
+    }
+
     /// A blind head count by the acting officer; returns its round. Counts are never edited: a new round
     /// begins only where the officer asks for a recount.
     pub fn count_heads(

@@ -77,6 +77,8 @@ pub struct DiscrepancyLine {
     pub settled_by: Vec<String>,
     /// What logs say of it that do not settle it alone.
     pub said_beside: Vec<String>,
+    /// How it ends, by command, where a way out of custody is reported and in doubt.
+    pub way_on: Option<String>,
 }
 
 /// Reads `person:C-..`, `place:ID`, `movement:ID`, `authority:ID` or `clearance:ID`.
@@ -208,6 +210,7 @@ impl Desk {
             outcome: d.resolution.as_ref().map(|r| words::outcome_word(r.outcome)),
             found: d.resolution.as_ref().map(|r| r.text.clone()),
             settled_by: d.resolution.iter().flat_map(|r| &r.by).map(ToString::to_string).collect(),
+            way_on: self.way_on(id, d),
             said_beside: d.beside.iter().map(|r| format!("{}: {}", names(&r.by), r.text)).collect(),
         });
         Ok(lines.collect())

@@ -9,7 +9,8 @@ use serde_json::json;
 use super::at_desk;
 use crate::EXIT_CODES;
 use crate::nouns::sight::ExceptionArgs;
-use crate::output::{Answer, LOOK};
+use crate::nouns::telling::Many;
+use crate::output::{Answer, LOOK, counted};
 use crate::session::Global;
 
 /// A check at a door.
@@ -63,15 +64,18 @@ pub(crate) enum Verb {
     /// this door" --officer cara --function custody-officer --second badr --second-function legal-reviewer --data ./north
     #[command(after_help = EXIT_CODES)]
     Door(Check),
-    /// Board one person: every gate open, or an override that stands in
+    /// Board persons, each through his own gates: every gate open, or an override that stands in
+    ///
+    /// All that are named, or with --persons-file all of a file, in one commit, or none and a reason for each refused.
+    /// The check at the door is each person's own.
     ///
     /// Example: custodia man board m-7 C-0001-0001-0 --officer cara --function custody-officer --data ./north
     #[command(after_help = EXIT_CODES)]
     Board {
         /// Id of the movement
         movement: String,
-        /// Number of the person
-        person: String,
+        #[command(flatten)]
+        whom: Many,
     },
     /// Record what was seen in fact; never refused for what a gate says
     ///
@@ -138,16 +142,10 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Observe { seen, person, movement, place, note, unnamed: None } => {
             observe(global, &sight(seen, movement, place)?, person.as_deref(), &note)
         }
-        Verb::Board { movement, person } => {
+        Verb::Board { movement, whom } => {
+            let persons = whom.all()?;
             let (mut desk, seat) = at_desk(global)?;
-            let debts = desk.board(&seat, &global.when()?, &movement, &person)?;
-            let text = match debts {
-                0 => format!("{person} is aboard {movement}"),
-                n => format!(
-                    "{person} is aboard {movement}, with {n} debts: `custodia debt list` says by when each is due"
-                ),
-            };
-            Ok(Answer::done("man-board", json!({"movement": movement, "person": person, "debts": debts}), text))
+            Ok(boarded(&movement, &desk.board(&seat, &global.when()?, &movement, &persons)?))
         }
         Verb::TakeOff { movement, person, return_place, reason } => {
             let (mut desk, seat) = at_desk(global)?;
@@ -169,6 +167,28 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             })
         }
     }
+}
+
+/// Who is aboard now, and with how many debts.
+fn boarded(movement: &str, people: &[(String, usize)]) -> Answer {
+    let debts: usize = people.iter().map(|(_, debts)| debts).sum();
+    let who = match people {
+        [(person, _)] => format!("{person} is"),
+        all => format!("{} are", counted(all.len(), "person")),
+    };
+    let text = match debts {
+        0 => format!("{who} aboard {movement}"),
+        n => {
+            let debts = counted(n, "debt");
+            format!("{who} aboard {movement}, with {debts}: `custodia debt list` says by when each is due")
+        }
+    };
+    let each = people.iter().map(|(person, debts)| json!({"person": person, "debts": debts}));
+    let mut document = json!({"movement": movement, "debts": debts, "people": each.collect::<Vec<_>>()});
+    if let ([(person, _)], Some(fields)) = (people, document.as_object_mut()) {
+        fields.insert("person".into(), json!(person));
+    }
+    Answer::done("man-board", document, text)
 }
 
 fn door(global: &Global, check: Check) -> Result<Answer, Failure> {

@@ -9,7 +9,8 @@ use serde_json::json;
 
 use super::at_desk;
 use crate::EXIT_CODES;
-use crate::output::Answer;
+use crate::nouns::telling::lines_of;
+use crate::output::{Answer, counted};
 use crate::session::Global;
 
 /// A movement as planned.
@@ -133,14 +134,18 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Plan(words) => {
             let (movement, plan) = plan(words);
             desk.plan_movement(&seat, &when, &movement, &plan)?;
-            Ok(Answer::done("man-plan", json!({"movement": movement}), format!("{movement} is planned")))
+            let document = json!({"movement": movement});
+            warned(
+                desk.guards_wanting(&movement)?,
+                Answer::done("man-plan", document, format!("{movement} is planned")),
+            )
         }
         Verb::Draft { movement, mut persons, persons_file, apart } => {
-            persons.extend(persons_file.as_deref().map(read_lines).transpose()?.unwrap_or_default());
+            persons.extend(persons_file.as_deref().map(lines_of).transpose()?.unwrap_or_default());
             let version = desk.draft_manifest(&seat, &when, &movement, &persons, &apart)?;
             let document = json!({"movement": movement, "manifest_version": version, "people": persons.len()});
-            let text = format!("{movement}: version {version} drafted, {} people", persons.len());
-            Ok(Answer::done("man-draft", document, text))
+            let text = format!("{movement}: version {version} drafted, {}", counted(persons.len(), "person"));
+            warned(desk.guards_wanting(&movement)?, Answer::done("man-draft", document, text))
         }
         Verb::Freeze { movement } => {
             let frozen = desk.freeze_manifest(&seat, &when, &movement)?;
@@ -162,6 +167,15 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             Ok(Answer::done("man-close", document, text))
         }
     }
+}
+
+/// The same answer with what will be refused later, while it can still be mended.
+fn warned(wanting: Option<String>, mut answer: Answer) -> Result<Answer, Failure> {
+    if let Some(fields) = answer.document.as_object_mut() {
+        fields.insert("warnings".into(), json!(wanting.iter().collect::<Vec<_>>()));
+    }
+    answer.text.extend(wanting.map(|wanting| format!("\nwarning: {wanting}")));
+    Ok(answer)
 }
 
 fn bound(
@@ -191,9 +205,4 @@ fn plan(words: PlanWords) -> (String, Plan) {
         clearances: words.clearances,
     };
     (words.movement, plan)
-}
-
-fn read_lines(path: &std::path::Path) -> Result<Vec<String>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|e| Failure::error(e.to_string()).at(path.display()))?;
-    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::nouns::person_look::document;
 use crate::nouns::telling::{Whose, act};
-use crate::output::{Answer, DONE, LOOK, Progress, table};
+use crate::output::{Answer, DONE, LOOK, Progress, counted, table};
 use crate::session::Global;
 
 /// Rows of each kind that are printed; all stand in the JSON. Source: ours, one screen.
@@ -168,15 +168,23 @@ pub(super) fn import(global: &Global, file: &Path, mapping: Option<&Path>, place
 
 fn report_text(report: &ImportReport) -> String {
     let mut text = format!(
-        "{} rows: {} taken ({} persons registered), {} unchanged, {} refused; {} doubts; {} events\n",
-        report.rows,
+        "{}: {} taken, {} unchanged, {} refused; {}; {}\n{} registered; {} on persons registered before; numbers of {}\n",
+        counted(report.rows, "row"),
         report.taken,
-        report.registered,
         report.unchanged,
         report.refused.len(),
-        report.doubtful.len(),
-        report.events,
+        counted(report.doubtful.len(), "doubt"),
+        counted(report.events, "event"),
+        if report.registered == 0 { "nobody".to_owned() } else { counted(report.registered, "person") },
+        counted(report.on_registered, "row"),
+        report.issuer,
     );
+    if report.number_of_another > 0 {
+        text.push_str(&format!(
+            "{} whose number another man has: `custodia person duplicates` lists them until two officers have decided\n",
+            counted(report.number_of_another, "person"),
+        ));
+    }
     if !report.ignored_headers.is_empty() {
         text.push_str(&format!(
             "nothing was taken from the columns {}: a mapping file says what a header means\n",

@@ -12,11 +12,21 @@ use crate::nouns::telling::Whose;
 use crate::output::{Answer, DONE, LOOK, table};
 use crate::session::Global;
 
-pub(super) fn show(global: &Global, whose: &Whose, look: &Look) -> Result<Answer, Failure> {
+pub(super) fn show(
+    global: &Global,
+    person: Option<String>,
+    alias: Option<&str>,
+    look: &Look,
+) -> Result<Answer, Failure> {
     let reason = Reason::parse(&look.purpose, "person show")?;
-    let desk = open(global, &whose.person, &reason)?;
-    let passage = desk.passage(&global.seat(&desk)?, &whose.person, &reason)?;
-    passage_answer("person-show", &passage)
+    let asked = person.as_deref().or(alias).unwrap_or_default();
+    let desk = open(global, asked, &reason)?;
+    let seat = global.seat(&desk)?;
+    let number = match alias {
+        Some(alias) => desk.number_of_alias(&seat, alias, &reason)?,
+        None => asked.to_owned(),
+    };
+    passage_answer("person-show", &desk.passage(&seat, &number, &reason)?)
 }
 
 pub(super) fn duplicates(global: &Global) -> Result<Answer, Failure> {

@@ -94,6 +94,30 @@ fn alleged_mistreatment_opens_a_duty_to_report() {
 }
 
 #[test]
+fn an_injury_is_told_by_whoever_saw_it_and_opens_nothing_that_medical_staff_open() {
+    let mut world = held();
+    let injury = |alleged| {
+        state(person(1), InjuryRecorded { text: "cut".into(), images: vec![], mistreatment_alleged: alleged })
+    };
+    for function in Function::ALL {
+        assert_eq!(world.act("losing", *function, injury(false)).unwrap(), 1, "{function}");
+    }
+    // Also of somebody whom the authority does not hold, and with the duty to report beside it.
+    assert_eq!(world.act("receiving", Function::CustodyOfficer, injury(true)).unwrap(), 2);
+    assert_eq!(world.record.injuries_noted(person(1)), Function::ALL.len() as u32 + 1);
+    let facts = &world.record.people.get(&person(1)).unwrap().medical;
+    assert!(facts.injuries_checked.is_empty() && facts.lines.is_empty(), "nobody competent has looked");
+    let nobody = world.ask("losing", Function::CustodyOfficer, state(person(2), injury_of("")));
+    assert!(only_reason(nobody).contains("not in the record"));
+    let silent = world.ask("losing", Function::CustodyOfficer, state(person(1), injury_of(" ")));
+    assert!(only_reason(silent).contains("the injury is empty"));
+}
+
+fn injury_of(text: &str) -> InjuryRecorded {
+    InjuryRecorded { text: text.into(), images: vec![], mistreatment_alleged: false }
+}
+
+#[test]
 fn hospital_is_a_hospital_and_who_was_not_there_does_not_come_back() {
     let world = held();
     let go = |to: &str, back| Hospitalised { place: place(to), back };

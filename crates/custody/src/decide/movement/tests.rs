@@ -137,6 +137,28 @@ fn up_to(world: &mut World, stage: Stage) {
     }
 }
 
+#[test]
+fn too_few_guards_are_refused_at_the_freeze_while_the_plan_can_still_be_mended() {
+    let mut world = world();
+    let unguarded = MovementPlanned { guards: 0, ..plan(&world) };
+    step(&mut world, unguarded).unwrap();
+    let listed = ManifestDrafted { version: 1, lines: vec![line(1, 1), line(2, 2)] };
+    step(&mut world, listed.clone()).unwrap();
+    let freeze = ManifestFrozen { version: 1, nonce: nonce(1) };
+    let refusal = step(&mut world, freeze.clone()).unwrap_err();
+    let reason = &refusal.reasons()[0];
+    assert_eq!((refusal.reasons().len(), reason.rule), (1, "guard ratio"));
+    assert!(reason.missing.contains("0 of 1 guards: one for every 4 of 2 in custody"), "{}", reason.missing);
+    assert_eq!(reason.who_can_open, [Function::Planner, Function::MovementControl, Function::Commander]);
+    // One guard is enough for both, by the same rule as at the door.
+    let guarded = MovementPlanned { guards: 1, ..plan(&world) };
+    step(&mut world, guarded).unwrap();
+    step(&mut world, ManifestDrafted { version: 2, ..listed }).unwrap();
+    step(&mut world, ManifestFrozen { version: 2, ..freeze }).unwrap();
+    let seen = world.record.guarded(&movement("m1")).unwrap();
+    assert!(!seen.lack_for(2) && seen.lack_for(u64::from(seen.persons_each) + 1));
+}
+
 fn depart(world: &mut World, by: Function, difference: Option<Difference>) -> Result<usize, Refusal> {
     world.act("losing", by, Order::Depart { movement: movement("m1"), difference })
 }

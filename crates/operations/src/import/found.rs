@@ -1,0 +1,93 @@
+//! Whose row it is: nobody's yet, somebody's who is registered, or a number that somebody else has. Of people with
+//! one number their own claims decide, never the number alone. Source: ours, decision 0036.
+
+use std::collections::BTreeSet;
+
+use custody::event::Body;
+use custody::event::person::AliasAdded;
+use custody::{PayloadKeys, PersonNumber, Standing};
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::roster::{Agreement, Said, spelt_in_figures};
+
+/// Whose a row is.
+pub(super) enum Found {
+    /// No number here has the alias.
+    Nobody,
+    /// Somebody's of whom all of it is recorded already.
+    Whole(PersonNumber),
+    /// Whose claims it can stand beside; and what of it differs a little.
+    One(PersonNumber, Option<&'static str>),
+    /// The alias is of others, and this contradicts what is recorded of them.
+    OfOthers(BTreeSet<PersonNumber>, Vec<&'static str>),
+    /// It can be several people's, and they decide.
+    Several(BTreeSet<PersonNumber>),
+}
+
+impl Desk {
+    /// Everyone with an alias of one issuer, in whatever figures its number was written.
+    pub(crate) fn with_alias(&self, issuer: &str, value: &str) -> BTreeSet<PersonNumber> {
+        spelt_in_figures(value).iter().flat_map(|value| self.record.with_alias(issuer, value)).collect()
+    }
+
+    /// Whose a row is that states these facts. What is recorded is read only where the row says something new, so
+    /// that a roster taken again costs no reading.
+    pub(super) fn found_by(&self, alias: &AliasAdded, facts: &[Body], keys: &PayloadKeys) -> Result<Found, Failure> {
+        let numbers = self.with_alias(&alias.issuer, &alias.value);
+        if numbers.is_empty() {
+            return Ok(Found::Nobody);
+        }
+        let elder = |number: PersonNumber| self.record.merged_into(number).unwrap_or(number);
+        let says_all = |number: &PersonNumber| facts.iter().all(|fact| self.record.says_of(*number, fact));
+        if let Some(number) = numbers.iter().copied().find(says_all) {
+            return Ok(Found::Whole(elder(number)));
+        }
+        let row = Said::of(facts);
+        let (mut agreeing, mut near, mut differing) = (BTreeSet::new(), Vec::new(), Vec::new());
+        for number in &numbers {
+            let events = self.events_under(*number, keys)?;
+            let recorded = Said::of(events.iter().filter_map(|event| event.body.as_ref().ok()));
+            match row.agreement(&recorded) {
+                Agreement::Agrees => drop(agreeing.insert(elder(*number))),
+                Agreement::Nearly(what) => near.push((elder(*number), what)),
+                Agreement::Contradicts(what) => differing.extend(what),
+            }
+        }
+        near.retain(|(number, _)| !agreeing.contains(number));
+        Ok(match (agreeing.iter().copied().collect::<Vec<_>>().as_slice(), near.as_slice()) {
+            ([only], _) => Found::One(*only, None),
+            ([], [(number, what)]) => Found::One(*number, Some(what)),
+            ([], []) => {
+                differing.sort_unstable();
+                differing.dedup();
+                Found::OfOthers(numbers.into_iter().map(elder).collect(), differing)
+            }
+            _ => Found::Several(agreeing.into_iter().chain(near.into_iter().map(|(number, _)| number)).collect()),
+        })
+    }
+}
+
+impl Desk {
+    /// What is doubtful about a list that names somebody whom the record has in nobody's custody.
+    pub(super) fn gone(&self, number: PersonNumber) -> Option<String> {
+        let stands = self.record.stands(number)?;
+        let how = match stands.standing {
+            Standing::Died => "dead",
+            Standing::Escaped => "escaped",
+            Standing::Released => "released",
+            Standing::FateUnknown => "of unknown fate",
+            Standing::Never | Standing::Held | Standing::Out | Standing::Merged => return None,
+        };
+        Some(format!(
+            "{number} is on this list, and the record has him {how} since {}: if he is here, who sees him says so \
+             (`custodia man observe found-here {number}`)",
+            stands.since
+        ))
+    }
+}
+
+/// Numbers in a sentence.
+pub(super) fn listed(numbers: &BTreeSet<PersonNumber>) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+}
