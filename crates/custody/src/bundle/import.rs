@@ -13,7 +13,7 @@ use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::event::{Group, Stream};
 use crate::ids::{AuthorityId, Hash};
-use crate::journal::{ForeignEntry, Journal, KeyState, StoredRow};
+use crate::journal::{ForeignEntry, HeldCheckpoint, Journal, KeyState, StoredRow};
 use crate::keys::PublicKey;
 use crate::merkle::Frontier;
 use crate::seal::{DataKey, MasterKey, SealingSecret, open_sealed, wrap_key};
@@ -51,6 +51,9 @@ pub struct Imported {
     pub quarantined: u64,
     /// An entry that was here has changed: the record must be folded again from the start.
     pub fold_again: bool,
+    /// The furthest checkpoint of that log that somebody holds beyond all that is here: the rest is still to come, or
+    /// the log has lost its end.
+    pub known_beyond: Option<HeldCheckpoint>,
 }
 
 /// Verifies a bundle and takes it in. A bundle that was taken in before changes nothing; one that shows
@@ -85,7 +88,10 @@ pub fn import_bundle(
     let changed = journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
     let held_by = format!("partner {}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
+    let reached = journal.head(&header.from)?.size;
+    let beyond = journal.checkpoints(&header.from)?.into_iter().filter(|c| c.head.size > reached);
     Ok(Imported {
+        known_beyond: beyond.max_by_key(|c| c.head.size),
         changed,
         withheld: entries.iter().filter(|e| e.bytes.is_none()).count() as u64,
         quarantined: entries.iter().filter(|e| e.quarantine.is_some()).count() as u64,
@@ -148,12 +154,44 @@ fn check_history(journal: &Journal, header: &BundleHeader, body: &BundleBody) ->
     if frontier.root() != header.head.root {
         return Err(Error::not_verified("its entries do not lead to the root of its checkpoint: a split view"));
     }
+    let leaves = known.iter().take(header.from_size as usize).copied().chain(body.entries.iter().map(|e| e.leaf));
+    agrees_with_what_was_seen(journal, header, leaves)
+}
+
+/// The log must pass through every head of it that was seen, on a receipt, a print or in a bundle; and a log whose end
+/// was seen does not come back shorter by a checkpoint that was signed later.
+fn agrees_with_what_was_seen(
+    journal: &Journal,
+    header: &BundleHeader,
+    leaves: impl Iterator<Item = Hash>,
+) -> Result<(), Error> {
     let seen = journal.checkpoints(&header.from)?;
-    if seen.iter().any(|c| c.head.size == header.head.size && c.head.root != header.head.root) {
+    let signed_at = |note: &str| SignedCheckpoint::parse(note).ok().map(|note| note.checkpoint().at);
+    let at = signed_at(&header.checkpoint);
+    let earlier = |note: &str| signed_at(note).zip(at).is_some_and(|(then, now)| then < now);
+    let cut = seen.iter().find(|c| c.head.size > header.head.size && earlier(&c.note));
+    if let Some(longer) = cut {
         return Err(Error::not_verified(format!(
-            "another root was seen for {} events: two histories were shown",
-            header.head.size
-        )));
+            "its checkpoint of {} says {} events, an earlier one, held by {}, said {}: the log has lost its end",
+            at.unwrap_or(crate::time::Moment::MIN),
+            header.head.size,
+            longer.held_by,
+            longer.head.size
+        ))
+        .with_hint(format!("keep this file, and ask {} in person for its whole log and how it lost it", header.from)));
+    }
+    let mut frontier = Frontier::new();
+    let mut seen = seen.iter().filter(|c| c.head.size > 0).peekable();
+    for leaf in leaves {
+        frontier.append(leaf);
+        while let Some(held) = seen.next_if(|c| c.head.size <= frontier.size()) {
+            if held.head.size == frontier.size() && held.head.root != frontier.root() {
+                return Err(Error::not_verified(format!(
+                    "another root was seen for {} events, held by {}: two histories were shown",
+                    held.head.size, held.held_by
+                )));
+            }
+        }
     }
     Ok(())
 }

@@ -248,7 +248,7 @@ impl<'r> Tally<'r> {
         let mut residual_people: Vec<Residual> = finder.found.iter().map(|f| f.residual.clone()).collect();
         residual_people.sort_by_key(|r| r.person);
         let beyond: u64 = rows.iter().map(|r| r.residual - r.residual_people.len() as u64).sum();
-        let wide = authorities.iter().flat_map(|r| &r.claimed).chain(&claimed).map(Claim::unsettled).max();
+        let wide = authorities.iter().flat_map(|r| &r.claimed).chain(&claimed).map(|c| c.unsettled).max();
         let named = residual_people.len() as u64;
         Ledger {
             from: query.from,
@@ -359,7 +359,7 @@ impl RowIndex {
         residual_people.sort_by_key(|r| r.person);
         let rows = self.nameless.get(&level).map_or(&[][..], Vec::as_slice);
         let nameless: Vec<DiscrepancyId> = rows.iter().map(|row| record.discrepancies.key(*row).clone()).collect();
-        let unsettled = claimed.iter().map(Claim::unsettled).max().unwrap_or(0);
+        let unsettled = claimed.iter().map(|c| c.unsettled).max().unwrap_or(0);
         Row {
             authority: record.authorities.key(log).clone(),
             place: (place != NONE).then(|| record.places.key(place).clone()),

@@ -431,7 +431,7 @@ fn sets_a_claim_beside_what_was_held_at_its_time() {
             0,
             0,
             minute,
-            CountClaimed { subject: Subject::Place(place(0)), by: "guard".into(), how: means, count, at: at(minute) },
+            CountClaimed { subject: Subject::Place(place(0)), by: "guard".into(), how: means, count, at: at(minute), offer: None },
         )
     };
     all.push(claim(2, 10, CountMeans::Bodies));
@@ -463,6 +463,7 @@ fn a_claim_about_a_movement_speaks_of_those_it_carried() {
                 how: CountMeans::Bodies,
                 count: 2,
                 at: at(21),
+                offer: None,
             },
         )
     });

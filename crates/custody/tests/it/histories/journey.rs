@@ -394,7 +394,7 @@ impl Journey {
             w.state(
                 from,
                 stream.clone(),
-                ReceiptKept { nonce, receipt: b"receipt".to_vec(), counted, exceptions: Vec::new() },
+                kept(nonce, counted),
                 0,
             );
             let log = w.id(to);
@@ -413,6 +413,9 @@ impl Journey {
             w.act(from, Function::CustodyOfficer, None, 0, order);
         }
         w.sync(from, to);
+        if w.chance(70) {
+            w.state(to, Stream::Movement(self.movement.clone()), kept(nonce, counted), 0);
+        }
         for number in self.people.clone() {
             if w.chance(5) {
                 continue;
@@ -546,4 +549,9 @@ pub(crate) fn assessment(destination: &custody::AuthorityId, risk: bool) -> Risk
 
 fn exception() -> DoorException {
     DoorException { photograph: true, band: true, question: true, tries: 3, reason: "worn fingers".into() }
+}
+
+fn kept(nonce: Nonce, counted: u32) -> ReceiptKept {
+    let (receipt, exceptions) = (b"receipt".to_vec(), Vec::new());
+    ReceiptKept { nonce, receipt, counted, exceptions, found: None, unnamed: None }
 }

@@ -3,7 +3,7 @@
 
 use custody::event::age::*;
 use custody::event::authority::*;
-use custody::event::handover::HandRefused;
+use custody::event::handover::{HandCorrected, HandRefused};
 use custody::event::incident::*;
 use custody::event::law::*;
 use custody::event::medical::*;
@@ -25,7 +25,8 @@ use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, function_for, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
-const SELDOM: [Kind; 19] = [
+const SELDOM: [Kind; 20] = [
+    Kind::HandCorrected,
     Kind::CourtRecognised,
     Kind::CourtDoubted,
     Kind::ObjectionRaised,
@@ -236,6 +237,7 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
             return Some((Stream::Place(here.clone()), place_body(w, at, kind)));
         }
         100..=111 | 116..=123 => return movement_body(w, at, kind),
+        126 => return correction(w, at),
         30..=47 => person_body(w, at, who, kind)?,
         50..=67 => body_body(w, at, kind)?,
         70..=84 => law_body(w, at, kind)?,
@@ -403,7 +405,7 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
                 _ => Subject::Movement(some_movement(w)),
             };
             let means = w.one_of(&[CountMeans::Bodies, CountMeans::Bands, CountMeans::Press]);
-            CountClaimed { subject, by: text(w, "crew"), how: means, count: w.below(9) as u32, at: w.now }.into()
+            CountClaimed { subject, by: text(w, "crew"), how: means, count: w.below(9) as u32, at: w.now, offer: None }.into()
         }
         Kind::DiscrepancyOpened => {
             let kind = w.one_of(&[
@@ -764,6 +766,36 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
         _ => return None,
     };
     Some((Stream::Movement(movement), body))
+}
+
+/// A receipt that the node keeps, put right about somebody of it: mostly one whom its offer names.
+fn correction(w: &mut World, at: usize) -> Option<(Stream, Body)> {
+    let own = w.id(at);
+    let mut kept = Vec::new();
+    for event in &w.nodes[at].seen {
+        let (Stream::Movement(movement), Ok(Body::HandOffered(offer))) = (&event.envelope.stream, &event.body) else {
+            continue;
+        };
+        let from = event.envelope.authority.clone();
+        if [&from, &offer.to].contains(&&own) {
+            kept.push((movement.clone(), from, offer.clone()));
+        }
+    }
+    if kept.is_empty() {
+        return None;
+    }
+    let (movement, from, offer) = w.one_of(&kept);
+    let who = if w.chance(95) { w.one_of(&offer.persons) } else { someone(w) };
+    let body = HandCorrected {
+        movement,
+        nonce: offer.nonce,
+        from,
+        to: offer.to,
+        place: offer.place,
+        received: w.chance(50),
+        reason: text(w, "the roll was called again"),
+    };
+    Some((who.into(), body.into()))
 }
 
 impl World {
