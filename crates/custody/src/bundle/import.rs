@@ -13,7 +13,7 @@ use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::event::{Group, Stream};
 use crate::ids::{AuthorityId, Hash};
-use crate::journal::{ForeignEntry, HeldCheckpoint, Journal, KeyState, StoredRow};
+use crate::journal::{ForeignEntry, Journal, KeyState, StoredRow};
 use crate::keys::PublicKey;
 use crate::merkle::Frontier;
 use crate::seal::{DataKey, MasterKey, SealingSecret, open_sealed, wrap_key};
@@ -51,9 +51,6 @@ pub struct Imported {
     pub quarantined: u64,
     /// An entry that was here has changed: the record must be folded again from the start.
     pub fold_again: bool,
-    /// The furthest checkpoint of that log that somebody holds beyond all that is here: the rest is still to come, or
-    /// the log has lost its end.
-    pub known_beyond: Option<HeldCheckpoint>,
 }
 
 /// Verifies a bundle and takes it in. A bundle that was taken in before changes nothing; one that shows
@@ -88,10 +85,7 @@ pub fn import_bundle(
     let changed = journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
     let held_by = format!("partner {}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
-    let reached = journal.head(&header.from)?.size;
-    let beyond = journal.checkpoints(&header.from)?.into_iter().filter(|c| c.head.size > reached);
     Ok(Imported {
-        known_beyond: beyond.max_by_key(|c| c.head.size),
         changed,
         withheld: entries.iter().filter(|e| e.bytes.is_none()).count() as u64,
         quarantined: entries.iter().filter(|e| e.quarantine.is_some()).count() as u64,

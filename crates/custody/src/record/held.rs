@@ -48,6 +48,11 @@ impl Record {
         log.is_some() && offer.is_some_and(|o| o.receipts.iter().any(|r| Some(r.log) == log))
     }
 
+    /// Who made an offer, where that log is here.
+    pub fn giver_of(&self, offer: &super::movement::offer::Offer) -> Option<&AuthorityId> {
+        offer.from.map(|row| self.authorities.key(row))
+    }
+
     /// As of when it can be said of a person that an offer's receipt was wrong about him: when he was received, or
     /// offered, by it. None where the log has more of him since than moves, so that only now is left.
     pub fn correction_time(

@@ -82,7 +82,7 @@ fn who_was_signed_for_and_not_received_is_in_nobodys_hands_and_named_until_a_sid
     let own: Vec<DiscrepancyId> =
         world.record.discrepancies().filter(|(_, d)| d.is_open()).map(|(id, _)| id.clone()).collect();
     for id in own {
-        world.act_two("carrying", [Liaison, Commander], settled_by("carrying", &id)).unwrap();
+        world.act_two("carrying", [Commander, Liaison], settled_by("carrying", &id)).unwrap();
     }
     assert!(residual(&world).is_empty(), "{:?}", residual(&world));
     // He is with the giver: the answer taken once more does not give him again.
