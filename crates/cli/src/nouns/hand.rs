@@ -246,7 +246,9 @@ fn correct(global: &Global, words: &CorrectWords) -> Result<Answer, Failure> {
     }
     for person in &view.present {
         let next = match view.by_receiver {
-            true => format!("held here; {} lets go of him with `hand correct --present` once it has this log", view.from),
+            true => {
+                format!("held here; {} lets go of him with `hand correct --present` once it has this log", view.from)
+            }
             false => "no longer in custody here".to_owned(),
         };
         text.push_str(&format!("received after all: {person}; {next}\n"));

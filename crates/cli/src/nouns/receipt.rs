@@ -52,8 +52,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let as_of = as_of.as_deref().map(operations::moment).transpose()?;
             let check = ReceiptCheck { roots, revocations, as_of };
             let view = verify_receipt(&file, &check)?;
-            let alarm =
-                if witness && view.ok { witness_by_receipt(&global.data, &file, &check.roots)? } else { None };
+            let alarm = if witness && view.ok { witness_by_receipt(&global.data, &file, &check.roots)? } else { None };
             verified(&view, alarm)
         }
         Verb::Attach { file, out } => {

@@ -106,7 +106,10 @@ fn a_list_or_a_proof_that_was_altered_never_reads_as_good_and_one_line_says_how_
     type Alter = fn(&mut custody::inclusion::InclusionProof);
     let altered: [(Alter, &str); 4] = [
         (|proof| proof.checkpoint = "no note".into(), "cannot be read"),
-        (|proof| proof.checkpoint = proof.checkpoint.replace("custodia/north", "custodia/east"), "no side of this receipt"),
+        (
+            |proof| proof.checkpoint = proof.checkpoint.replace("custodia/north", "custodia/east"),
+            "no side of this receipt",
+        ),
         (|proof| proof.path[0].0[0] ^= 1, "not in the log"),
         (|proof| proof.disclosed[40] ^= 1, "does not keep this receipt"),
     ];
@@ -125,5 +128,8 @@ fn a_list_or_a_proof_that_was_altered_never_reads_as_good_and_one_line_says_how_
         assert!(verdict.starts_with("does not hold: ") && verdict.contains(says), "{says}: {}", ran.said);
     }
     let bare = sides.run_bare(None, &["receipt", "verify", "offer", ROOTS[0], ROOTS[1], ROOTS[2], ROOTS[3]]);
-    assert_eq!(done(bare, 1).json["verdict"], "does not hold: south (receiving): has not signed; ask south for the file again");
+    assert_eq!(
+        done(bare, 1).json["verdict"],
+        "does not hold: south (receiving): has not signed; ask south for the file again"
+    );
 }

@@ -41,7 +41,7 @@ fn exchange(sides: &TwoSides, name: &str) {
 /// Others than who noted them settle all discrepancies that a side's own log noted.
 fn settle(sides: &TwoSides, side: &str, text: &str) {
     let listed = sides.run(side, &["discrepancy", "list"]).json;
-    let own = |d: &&Value| d["settled_by"].as_array().is_some_and(|by| by.iter().any(|who| who == side));
+    let own = |d: &&Value| d["settles"].as_array().is_some_and(|by| by.iter().any(|who| who == side));
     for id in listed["discrepancies"].as_array().unwrap().iter().filter(own) {
         let id = id["id"].as_str().unwrap();
         done(sides.run_others(side, &["discrepancy", "resolve", id, "--outcome", "corrected", "--text", text]), 0);

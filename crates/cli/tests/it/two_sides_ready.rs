@@ -34,7 +34,8 @@ impl TwoSides {
     /// A lawyer, a doctor and a watch officer of a side, and the tablet that a second officer signs on.
     fn others(&self, desk: &mut Desk, seat: &Seat) {
         let side = seat.authority.as_str();
-        let root = Root::open(&self.path(&format!("{side}/keys/{side}/root.key")), &seat.authority, PASSPHRASE).unwrap();
+        let root =
+            Root::open(&self.path(&format!("{side}/keys/{side}/root.key")), &seat.authority, PASSPHRASE).unwrap();
         let made = || KeySource::Made { out: None, passphrase: PASSPHRASE.into() };
         let officers: [(&str, &[&str]); 3] = [
             ("law", &["legal-reviewer"]),

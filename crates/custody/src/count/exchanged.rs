@@ -92,8 +92,12 @@ impl Record {
         known_at: Moment,
     ) -> (Vec<PersonNumber>, u64) {
         let (Some(made), Some(receipt)) = (&offer.made, offer.receipts.first()) else { return (Vec::new(), 0) };
-        let named: BTreeSet<PersonNumber> =
-            offer.receipts.iter().flat_map(|r| r.exceptions.iter().chain(&r.found).copied()).chain(offer.not_received()).collect();
+        let named: BTreeSet<PersonNumber> = offer
+            .receipts
+            .iter()
+            .flat_map(|r| r.exceptions.iter().chain(&r.found).copied())
+            .chain(offer.not_received())
+            .collect();
         let named = named.into_iter().filter(|p| self.is_named_open(movement, *p, as_of, known_at)).collect();
         let count = HandCount {
             listed: made.persons.len() as u64,

@@ -53,7 +53,9 @@ impl HandCount {
         };
         match self.unnamed() {
             0 => format!("{sum}, and {counted} bodies were counted"),
-            short if short < 0 => format!("{sum}, {counted} bodies were counted: {persons} missing whom nobody has named"),
+            short if short < 0 => {
+                format!("{sum}, {counted} bodies were counted: {persons} missing whom nobody has named")
+            }
             _ => format!("{sum}, {counted} bodies were counted: {persons} there whom nobody has named"),
         }
     }
@@ -84,7 +86,10 @@ mod tests {
             assert_eq!((agreeing.unnamed(), agreeing.agrees()), (0, Ok(())));
         }
         let said = count(0, 0, 143).agrees().unwrap_err().to_string();
-        assert!(said.contains("144 listed") && said.contains("143 bodies") && said.contains("one person missing"), "{said}");
+        assert!(
+            said.contains("144 listed") && said.contains("143 bodies") && said.contains("one person missing"),
+            "{said}"
+        );
         let said = count(1, 0, 145).agrees().unwrap_err().to_string();
         assert!(said.contains("2 persons there whom nobody has named"), "{said}");
     }

@@ -130,7 +130,8 @@ impl Asked<'_> {
         }
         let stands = self.own_standing();
         let came = self.person.legs.changes().iter().rev().find(|c| {
-            Some(c.log) == self.ask.record.authorities.ix(&self.said.to) && !matches!(c.step, LegStep::Boarded | LegStep::MovedTo)
+            Some(c.log) == self.ask.record.authorities.ix(&self.said.to)
+                && !matches!(c.step, LegStep::Boarded | LegStep::MovedTo)
         });
         if stands == Standing::Held && came.is_some_and(|c| c.step == LegStep::Received) {
             return Err(Refusal::unfit(format!(

@@ -181,7 +181,11 @@ fn handed_over(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) ->
             )
         }),
         UNNAMED_DIFFERENCE => {
-            let words = || body.text.split_whitespace().filter_map(|word| PersonNumber::parse(word.trim_matches([',', '.', ';', ':', '(', ')'])).ok());
+            let words = || {
+                body.text
+                    .split_whitespace()
+                    .filter_map(|word| PersonNumber::parse(word.trim_matches([',', '.', ';', ':', '(', ')'])).ok())
+            };
             let named = words().any(|number| ask.record.people.get(&number).is_some());
             let two = actor::require_two_functions(&ask.command.actor, "settling this discrepancy").is_ok();
             let text = "it names nobody: write the number of the person in the text, or sign as two officers of two \
@@ -206,9 +210,8 @@ fn in_nobodys_hands(ask: Ask<'_>, there: &Discrepancy) -> Option<PersonNumber> {
     there.about.iter().find_map(|stream| {
         let Stream::Person(number) = stream else { return None };
         let legs = &ask.record.people.get(number)?.legs;
-        let gone = |standing| {
-            matches!(standing, Standing::Died | Standing::Escaped | Standing::Released | Standing::Merged)
-        };
+        let gone =
+            |standing| matches!(standing, Standing::Died | Standing::Escaped | Standing::Released | Standing::Merged);
         let said = legs.holder().is_some() || legs.ends().iter().any(|(standing, _)| gone(*standing));
         (!said).then_some(*number)
     })

@@ -8,8 +8,8 @@ use crate::time::Moment;
 
 use super::command::Command;
 use super::{
-    actor, age, authority, clearance, correction, discrepancy, door, figure, incident, law, medical, movement, observed,
-    oversight_override, person, place, property, reception, sighting,
+    actor, age, authority, clearance, correction, discrepancy, door, figure, incident, law, medical, movement,
+    observed, oversight_override, person, place, property, reception, sighting,
 };
 
 /// What every rule is told: the record, the command, and the time of recording.

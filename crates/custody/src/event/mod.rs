@@ -529,6 +529,9 @@ mod tests {
         let (receipt, exceptions) = (vec![1], Vec::new());
         older(&handover::ReceiptKept { nonce, receipt, counted: 1, exceptions, found: None, unnamed: None }, 4);
         let subject = self::authority::Subject::Everyone;
-        older(&place::CountClaimed { subject, by: "b".into(), how: place::CountMeans::Bodies, count: 1, at, offer: None }, 5);
+        older(
+            &place::CountClaimed { subject, by: "b".into(), how: place::CountMeans::Bodies, count: 1, at, offer: None },
+            5,
+        );
     }
 }

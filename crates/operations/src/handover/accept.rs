@@ -127,8 +127,12 @@ impl Desk {
     pub(super) fn offer_holds(&self, seat: &Seat, offer: &Receipt) -> Result<(), Failure> {
         let payload = offer.payload();
         if payload.to != seat.authority {
-            return Err(Failure::error(format!("the offer is to {}, this is {}", payload.to, seat.authority))
-                .hint(format!("ask {} for its offer to {}, or take this file to {}", payload.from, seat.authority, payload.to)));
+            return Err(Failure::error(format!("the offer is to {}, this is {}", payload.to, seat.authority)).hint(
+                format!(
+                    "ask {} for its offer to {}, or take this file to {}",
+                    payload.from, seat.authority, payload.to
+                ),
+            ));
         }
         if payload.context != self.receipt_context(&seat.authority) {
             return Err(Failure::error("a rehearsal and an operation do not hand over to each other"));

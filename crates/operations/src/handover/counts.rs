@@ -74,7 +74,8 @@ impl Desk {
     /// How many the movement carried who are not part of a hand-over.
     fn apart_from(&self, payload: &ReceiptPayload) -> u32 {
         let movement = self.record.movement(&payload.movement);
-        let carried: BTreeSet<PersonNumber> = movement.into_iter().flat_map(|m| m.carried()).map(|a| a.person).collect();
+        let carried: BTreeSet<PersonNumber> =
+            movement.into_iter().flat_map(|m| m.carried()).map(|a| a.person).collect();
         let offered: BTreeSet<PersonNumber> = payload.offered().collect();
         u32::try_from(carried.difference(&offered).count()).unwrap_or(u32::MAX)
     }

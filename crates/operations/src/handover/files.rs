@@ -5,8 +5,8 @@ use std::path::Path;
 
 use custody::bundle::BUNDLE_BYTES_MAX;
 use custody::event::Body;
-use custody::receipt::{Exception, RECEIPT_BYTES_MAX, Receipt};
 use custody::keys::PublicKey;
+use custody::receipt::{Exception, RECEIPT_BYTES_MAX, Receipt};
 use custody::{AuthorityId, Journal, PersonNumber};
 
 use super::offer::BY_THE_OFFICER;
@@ -109,8 +109,7 @@ fn unharmed(file: &HandFile, path: &Path) -> Result<Receipt, Failure> {
 }
 
 fn part<'b>(bytes: &'b [u8], what: &str, bytes_max: usize) -> Result<(&'b [u8], &'b [u8]), Failure> {
-    let cut =
-        || Failure::error(format!("hand-over file is cut off in its {what}")).hint(SEND_AGAIN);
+    let cut = || Failure::error(format!("hand-over file is cut off in its {what}")).hint(SEND_AGAIN);
     let (length, rest) = bytes.split_first_chunk::<4>().ok_or_else(cut)?;
     let length = u32::from_be_bytes(*length) as usize;
     if length > bytes_max {

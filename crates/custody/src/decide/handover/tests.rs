@@ -215,7 +215,14 @@ fn a_receiver_takes_nobody_without_room_or_acceptance_and_a_refused_offer_is_ove
 fn a_receipt_that_counts_fewer_opens_a_discrepancy_and_names_the_excepted() {
     let mut world = ready();
     world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
-    let kept = ReceiptKept { nonce: NONCE, receipt: b"receipt".to_vec(), counted: 0, exceptions: vec![person(1)], found: None, unnamed: None };
+    let kept = ReceiptKept {
+        nonce: NONCE,
+        receipt: b"receipt".to_vec(),
+        counted: 0,
+        exceptions: vec![person(1)],
+        found: None,
+        unnamed: None,
+    };
     assert_eq!(world.act("receiving", Function::CustodyOfficer, of_movement(kept.clone())), Ok(2));
     assert!(world.act("receiving", Function::CustodyOfficer, of_movement(kept)).is_err(), "one receipt a log");
     assert_eq!(world.record.people.get(&person(1)).unwrap().discrepancies.len(), 1);

@@ -391,12 +391,7 @@ impl Journey {
         w.state(from, stream.clone(), offer, 0);
         let counted = self.people.len() as u32;
         if w.chance(60) {
-            w.state(
-                from,
-                stream.clone(),
-                kept(nonce, counted),
-                0,
-            );
+            w.state(from, stream.clone(), kept(nonce, counted), 0);
             let log = w.id(to);
             w.state(from, stream, InclusionAttached { nonce, log, proof: vec![1] }, 0);
         }

@@ -405,7 +405,8 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
                 _ => Subject::Movement(some_movement(w)),
             };
             let means = w.one_of(&[CountMeans::Bodies, CountMeans::Bands, CountMeans::Press]);
-            CountClaimed { subject, by: text(w, "crew"), how: means, count: w.below(9) as u32, at: w.now, offer: None }.into()
+            CountClaimed { subject, by: text(w, "crew"), how: means, count: w.below(9) as u32, at: w.now, offer: None }
+                .into()
         }
         Kind::DiscrepancyOpened => {
             let kind = w.one_of(&[
