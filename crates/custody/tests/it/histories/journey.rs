@@ -2,7 +2,7 @@
 //! wrong now and then. Between two steps anything else may happen. Source: ours, after `custody.md`.
 
 use custody::event::age::{ActAlleged, AgeAssessed, AgeDecided, AgeInterval, BestInterestsDecided, GuardianAssigned};
-use custody::event::handover::{HandOffered, InclusionAttached, ReceiptKept};
+use custody::event::handover::{HandOffered, HandRefused, InclusionAttached, ReceiptKept};
 use custody::event::incident::Ordered;
 use custody::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskAssessed};
 use custody::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicalScreened, MedicinesPacked, Step, Tb};
@@ -408,8 +408,11 @@ impl Journey {
             w.act(from, Function::CustodyOfficer, None, 0, order);
         }
         w.sync(from, to);
-        if w.chance(70) {
-            w.state(to, Stream::Movement(self.movement.clone()), kept(nonce, counted), 0);
+        let stream = Stream::Movement(self.movement.clone());
+        match w.below(20) {
+            0 => _ = w.state(to, stream, HandRefused { by: w.id(to), nonce, reason: "no room".into() }, 0),
+            1..=13 => _ = w.state(to, stream, kept(nonce, counted), 0),
+            _ => {}
         }
         for number in self.people.clone() {
             if w.chance(5) {

@@ -363,6 +363,12 @@ fn some_figure(w: &mut World, at: usize) -> FigureId {
     let own = format!("f-{at}-");
     let known = w.nodes[at].record.figures().map(|(id, _)| id).filter(|id| id.as_str().starts_with(&own));
     let known: Vec<FigureId> = known.cloned().collect();
+    // Of a figure that stands as it is nothing is restated: one that does not, where there is one.
+    let record = &w.nodes[at].record;
+    let differs = |id: &&FigureId| record.verify_figure(id).is_some_and(|check| !check.differing.is_empty());
+    if let Some(figure) = known.iter().find(differs) {
+        return figure.clone();
+    }
     match known.len() {
         0 => FigureId::parse(&format!("{own}{n}")).unwrap(),
         of => known[n % of].clone(),
@@ -374,9 +380,11 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
     Some(match kind {
         Kind::FigurePublished => {
             let explanation = w.chance(80).then(|| "as far as is known".to_owned());
+            // Mostly of its own people, of whom it hears late: so that something is there to be restated.
+            let of = if w.chance(70) { at } else { other };
             FigurePublished {
                 figure: FigureId::parse(&format!("f-{at}-{}", w.below(4))).unwrap(),
-                subject: Subject::Authority(w.id(other)),
+                subject: Subject::Authority(w.id(of)),
                 as_of: w.now,
                 known_at: w.now,
                 held: 0,
@@ -751,8 +759,11 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
         Kind::HandRefused => {
             // Few movements ever have an offer in hand: one of them, where there is one.
             let movements = w.nodes[at].record.movements();
-            let offers = movements.filter_map(|(id, m)| m.offers.all().last().map(|o| (id.clone(), o.nonce)));
-            let (movement, nonce) = offers.last().unwrap_or((movement, offer));
+            let offers: Vec<_> =
+                movements.flat_map(|(id, m)| m.offers.all().iter().map(move |o| (id.clone(), o))).collect();
+            let open = |o: &custody::Offer| o.receipts.is_empty() && o.to().is_some_and(|(to, _)| *to == w.id(at));
+            let found = offers.iter().rfind(|(_, o)| open(o)).or(offers.last());
+            let (movement, nonce) = found.map_or((movement, offer), |(id, o)| (id.clone(), o.nonce));
             let refused = HandRefused { by: w.id(at), nonce, reason: text(w, "no room") };
             return Some((Stream::Movement(movement), refused.into()));
         }
