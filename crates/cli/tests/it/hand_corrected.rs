@@ -138,6 +138,7 @@ fn a_difference_that_nobody_can_name_is_signed_for_with_its_reason_and_stands_un
     assert_eq!(signed.json["unnamed"], -1, "{}", signed.said);
     done(sides.run("north", &["hand", "accept", "answer"]), 4);
     assert_eq!((held(&sides, "north"), held(&sides, "south")), (0, 3));
+    exchange(&sides, "given");
     for side in ["north", "south"] {
         let count = done(sides.run(side, &["count", "show"]), 4);
         assert_eq!(count.json["residual_total"], 1, "{}", count.said);
