@@ -348,7 +348,8 @@ impl Acceptance {
         payload.offered().filter(|p| !missing.contains(p)).chain(self.found.iter().copied()).collect()
     }
 
-    fn check(&self, payload: &ReceiptPayload) -> Result<(), Error> {
+    /// Refuses names that do not fit the list: missing and not offered, found and offered, or named twice.
+    pub fn check(&self, payload: &ReceiptPayload) -> Result<(), Error> {
         let offered: BTreeSet<_> = payload.offered().collect();
         let missing: BTreeSet<_> = self.not_received.iter().copied().collect();
         let found: BTreeSet<_> = self.found.iter().copied().collect();

@@ -1,10 +1,12 @@
 //! The count in the operator's words: ledger rows, residual persons, figures. Source: `custody.md`
 //! (Conservation of people), `cli.md` (`count show`).
 
+use std::collections::BTreeSet;
+
 use custody::event::Stream;
 use custody::event::authority::{FigurePublished, FigureRestated, Subject};
 use custody::event::place::CountMeans;
-use custody::{Claim, CountQuery, FigureId, Hash, Ledger, Moment, Order, Residual, Row};
+use custody::{Claim, CountQuery, DiscrepancyId, FigureId, Hash, Ledger, Moment, Order, Residual, Row};
 use serde::Serialize;
 
 use crate::desk::{Desk, Done, Seat, When};
@@ -37,6 +39,8 @@ pub struct CountView {
     pub residual_total: u64,
     /// The named ones.
     pub residual_people: Vec<ResidualPerson>,
+    /// Open discrepancies that name nobody yet.
+    pub residual_nameless: Vec<NamelessLine>,
     /// Counts of everyone that others claim.
     pub claimed: Vec<ClaimedCount>,
 }
@@ -100,6 +104,15 @@ pub struct ClaimedCount {
     pub difference: i64,
 }
 
+/// What does not fit and names nobody yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamelessLine {
+    /// The open discrepancy.
+    pub discrepancy: String,
+    /// What it says.
+    pub why: String,
+}
+
 /// A person who does not fit, with the likeliest explanation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ResidualPerson {
@@ -126,8 +139,12 @@ pub struct ExchangedLine {
     pub offered: u64,
     /// Bodies that the receiver counted.
     pub counted: u64,
-    /// Offered and not received.
+    /// Offered and not received, as put right since.
     pub not_received: Vec<String>,
+    /// Not offered and found.
+    pub found: Vec<String>,
+    /// Persons there or missing whom nobody has named.
+    pub unnamed: u64,
 }
 
 /// A published figure taken again.
@@ -171,11 +188,22 @@ impl Desk {
             as_of: times.as_of.unwrap_or(now),
             known_at: times.known_at.unwrap_or(now),
         };
-        let mut view = view(&self.record.count(&query));
+        let ledger = self.record.count(&query);
+        let mut view = view(&ledger);
+        view.residual_nameless = self.nameless(&ledger);
         let blind = self.counted_blind();
         view.rows.retain(|row| row.movement.as_ref().is_none_or(|movement| !blind.contains(movement)));
         view.withheld = blind;
         view
+    }
+
+    fn nameless(&self, ledger: &Ledger) -> Vec<NamelessLine> {
+        let ids: BTreeSet<&DiscrepancyId> = ledger.rows.iter().flat_map(|row| &row.nameless).collect();
+        let line = |id: &DiscrepancyId| {
+            let why = self.record.discrepancy(id)?.text.clone();
+            Some(NamelessLine { discrepancy: id.to_string(), why })
+        };
+        ids.into_iter().filter_map(line).collect()
     }
 
     /// Movements of which a head count is under way, at either end.
@@ -242,6 +270,8 @@ impl Desk {
             offered: e.offered,
             counted: e.counted,
             not_received: e.not_received.iter().map(ToString::to_string).collect(),
+            found: e.found.iter().map(ToString::to_string).collect(),
+            unnamed: e.unnamed,
         };
         differing.into_iter().map(line).collect()
     }
@@ -371,6 +401,7 @@ fn view(ledger: &Ledger) -> CountView {
         unnamed: ledger.unnamed,
         residual_total: ledger.residual_total,
         residual_people: ledger.residual_people.iter().map(residual).collect(),
+        residual_nameless: Vec::new(),
         claimed: ledger.claimed.iter().map(claim).collect(),
     }
 }

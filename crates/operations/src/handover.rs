@@ -6,20 +6,24 @@
 //! nothing but files ([`files`]); where one folder holds both nodes the receipt is passed as it is.
 
 mod accept;
+mod clocks;
+mod correct;
 mod counts;
 pub mod files;
 mod offer;
 mod refuse;
 mod settle;
+mod views;
 mod words;
 
 use custody::receipt::{CertificateAnswer, Receipt, ReceiptReport, Role, SignatureAnswer};
-use custody::{Missing, Moment, PersonNumber, Refusal};
+use custody::{AuthorityId, Missing, Moment, PersonNumber, Refusal};
 
 use crate::desk::{Desk, When};
 use crate::failure::Failure;
 
-pub use accept::{Accepted, Counted};
+pub use accept::{Accepted, Counted, FoundOne};
+pub use correct::{CorrectWords, CorrectedView};
 pub use offer::{OfferRequest, Offered};
 pub use settle::Settled;
 pub use words::{OfferWords, same_place};
@@ -56,6 +60,11 @@ fn refuse_all(kept_back: &[KeptBack]) -> Result<(), Failure> {
     }
 }
 
+/// What to do about a file that was altered on its way, or was never what it says.
+fn again(sender: &AuthorityId) -> String {
+    format!("sign nothing and let nobody go; ask {sender} for the file again, and by voice whether it sent this one")
+}
+
 /// The acts of one hand-over share the time; the one that ends it carries the idempotency key, the others none.
 fn without_key(when: &When) -> When {
     When { idempotency_key: None, ..when.clone() }
@@ -71,12 +80,12 @@ impl Desk {
         };
         let who = format!("receipt, {} ({role})", side.authority);
         if side.signature != SignatureAnswer::Good {
-            return Err(Failure::error(format!("{who}: {}", side.signature)));
+            return Err(Failure::error(format!("{who}: {}", side.signature)).hint(again(&side.authority)));
         }
         match &side.certificate {
             CertificateAnswer::Good => {}
             CertificateAnswer::NoRoot => return self.root_of(&side.authority).map(|_| ()).map_err(|f| f.at(who)),
-            other => return Err(Failure::error(format!("{who}: {other}"))),
+            other => return Err(Failure::error(format!("{who}: {other}")).hint(again(&side.authority))),
         }
         match side.key {
             Some(key) if self.record.key_is_revoked(&side.authority, key, keys_as_of) => Err(Failure::error(format!(

@@ -6,13 +6,18 @@ use std::path::Path;
 
 use custody::bundle::{BUNDLE_BYTES_MAX, Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
 use custody::checkpoint::{Checkpoint, SignedCheckpoint};
-use custody::{AuthorityId, LogHead};
+use custody::event::handover::InclusionAttached;
+use custody::event::{Body, Stream};
+use custody::inclusion::{Included, InclusionProof};
+use custody::keys::PublicKey;
+use custody::{AuthorityId, LogHead, Movement, MovementId, decode_event};
 use serde::Serialize;
 
 use crate::desk::{Desk, Seat};
 use crate::erasure::RecalledLine;
 use crate::failure::{Failure, io_at};
 use crate::files;
+use crate::handover::files::SEND_AGAIN;
 use crate::quarantine::WaitingLine;
 
 /// What an export has written.
@@ -62,6 +67,8 @@ pub struct ImportView {
     pub recalled: Vec<RecalledLine>,
     /// All entries of that log that wait, by name.
     pub waiting: Vec<WaitingLine>,
+    /// Where somebody has seen that log further than all that is here: how far, who holds that, and what to do.
+    pub known_beyond: Option<String>,
 }
 
 impl Desk {
@@ -158,9 +165,10 @@ impl Desk {
         bundle: &[u8],
         progress: &mut dyn FnMut(&str),
     ) -> Result<ImportView, Failure> {
-        let header = read_header(bundle)?;
+        let header = read_header(bundle).map_err(|e| Failure::from(e).hint(SEND_AGAIN))?;
         if self.nodes.contains_key(&header.from) {
-            return Err(Failure::error(format!("the bundle is of {}, whose log is written here", header.from)));
+            return Err(Failure::error(format!("the bundle is of {}, whose log is written here", header.from))
+                .hint("it is for a partner: give it to whom it was sealed"));
         }
         let sender_root = self.partner_root(&seat.authority, &header.from)?;
         self.commit()?;
@@ -177,11 +185,18 @@ impl Desk {
             master: &node(&home)?.secrets.master,
             sender_root,
         };
-        let imported = import_bundle(journal, bundle, &importer, rng)?;
+        let from = &header.from;
+        let imported = import_bundle(journal, bundle, &importer, rng).map_err(|e| {
+            Failure::from(e).hint(format!(
+                "nothing was taken in; ask {from} for a new bundle (`custodia log export`), and by voice whether it sent \
+                 this one"
+            ))
+        })?;
         let recalled = self.recall_erased(&header.from)?;
         if imported.changed > 0 || !recalled.is_empty() {
             self.fold(progress)?;
             self.certificates.clear();
+            self.note_proofs_in_logs()?;
         }
         Ok(ImportView {
             from: imported.header.from.to_string(),
@@ -191,9 +206,69 @@ impl Desk {
             withheld: imported.withheld,
             quarantined: imported.quarantined,
             recalled,
+            known_beyond: self.known_beyond(&imported.header.from)?,
             waiting: self.quarantine()?.into_iter().filter(|w| w.authority == header.from.as_str()).collect(),
         })
     }
+}
+
+impl Desk {
+    /// Proofs that officers have attached to receipts stand in the logs: each shows how far another log was. What holds
+    /// under the root that is known here is kept as seen.
+    fn note_proofs_in_logs(&mut self) -> Result<(), Failure> {
+        let with_proofs = |(_, m): &(&MovementId, &Movement)| m.offers.all().iter().any(|o| !o.included.is_empty());
+        let movements: Vec<MovementId> =
+            self.record.movements().filter(with_proofs).map(|(id, _)| id.clone()).collect();
+        if movements.is_empty() {
+            return Ok(());
+        }
+        let (keys, roots) = (self.payload_keys()?, self.roots());
+        for movement in movements {
+            let (mut proofs, mut receipts) = (Vec::new(), Vec::new());
+            for row in self.journal.stream_entries(&Stream::Movement(movement))? {
+                match decode_event(row.as_row(), &keys)?.map(|event| event.body) {
+                    Some(Ok(Body::InclusionAttached(attached))) => proofs.push(attached),
+                    Some(Ok(Body::ReceiptKept(kept))) => receipts.push(kept),
+                    _ => {}
+                }
+            }
+            for attached in proofs {
+                let of_offer = receipts.iter().filter(|kept| kept.nonce == attached.nonce);
+                let held = of_offer.filter_map(|kept| held_by_proof(&attached, &kept.receipt, &roots)).next();
+                if let Some((included, note)) = held {
+                    let held_by = format!("receipt {}, proof", attached.nonce);
+                    self.journal.note_seen_checkpoint(&included.authority, included.head, &held_by, &note)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a partner's log was seen further than it is here: the rest is still to come, or it is gone.
+    fn known_beyond(&self, log: &AuthorityId) -> Result<Option<String>, Failure> {
+        let here = self.journal.head(log)?.size;
+        let seen = self.journal.checkpoints(log)?;
+        let furthest = seen.into_iter().filter(|held| held.head.size > here).max_by_key(|held| held.head.size);
+        Ok(furthest.map(|held| {
+            format!(
+                "the log of {log} had {} events by {}, and {here} are here: ask {log} for its newest bundle; if it has no \
+                 more, its log has lost its end",
+                held.head.size, held.held_by
+            )
+        }))
+    }
+}
+
+/// What an attached proof shows of a log, if it holds for a receipt under a root that is known.
+fn held_by_proof(
+    attached: &InclusionAttached,
+    receipt: &[u8],
+    roots: &[(AuthorityId, PublicKey)],
+) -> Option<(Included, String)> {
+    let proof = InclusionProof::decode(&attached.proof).ok()?;
+    let (_, root) = roots.iter().find(|(id, _)| *id == attached.log)?;
+    let included = proof.verify(receipt, &attached.log, root).ok()?;
+    Some((included, proof.checkpoint))
 }
 
 /// Reads a file that may not be longer than a bound.

@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::found::read_root_public;
-use crate::handover::files::{HAND_FILE_BYTES_MAX, HandFile, heads_stated};
+use crate::handover::files::{HAND_FILE_BYTES_MAX, HandFile, SEND_AGAIN, witness};
 use crate::log_exchange::read_bounded;
 
 pub use attach::AttachedView;
@@ -52,9 +52,13 @@ pub struct InclusionView {
 /// What can be said of a receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReceiptView {
-    /// Both signatures and certificates hold, no proof fails, and of no key that is revoked is it open whether it
-    /// signed before.
+    /// Both signatures and certificates hold, no proof fails or was altered, and of no key that is revoked is it open
+    /// whether it signed before.
     pub ok: bool,
+    /// Whether a person must look all the same: a revocation list was given that says nothing of this receipt.
+    pub look: bool,
+    /// All of it in one line: `holds`, `holds; key status unknown`, or `does not hold` and the first reason.
+    pub verdict: String,
     /// Movement.
     pub movement: String,
     /// Persons received by the receiver's word, or offered where he has not signed.
@@ -99,7 +103,7 @@ pub fn read_receipt(path: &Path) -> Result<Receipt, Failure> {
     let of_hand_over = bytes.starts_with(b"custodia/hand-");
     let receipt =
         if of_hand_over { HandFile::decode(&bytes).map_err(|f| f.at(path.display()))?.receipt } else { bytes };
-    Receipt::decode(&receipt).map_err(|e| Failure::from(e).at(path.display()))
+    Receipt::decode(&receipt).map_err(|e| Failure::from(e).at(path.display()).hint(SEND_AGAIN))
 }
 
 /// Verifies a receipt with nothing but the files named.
@@ -110,13 +114,36 @@ pub fn verify_receipt(path: &Path, check: &ReceiptCheck) -> Result<ReceiptView, 
     let mut lists = Vec::new();
     for path in &check.revocations {
         let bytes = read_bounded(path, REVOCATION_BYTES_MAX as u64)?;
-        lists.push(RevocationList::decode(&bytes).map_err(|e| Failure::from(e).at(path.display()))?);
+        let again = "ask the authority that issued it for its list again";
+        lists.push(RevocationList::decode(&bytes).map_err(|e| Failure::from(e).at(path.display()).hint(again))?);
     }
+    let useless = useless_lists(&receipt, &roots, &check.revocations, &lists);
     let dates = [Role::Giving, Role::Receiving]
         .map(|role| check.as_of.unwrap_or_else(|| newest_list(&receipt, role, &roots, &lists)));
     let [giving, receiving] = dates.map(|date| receipt.verify(&roots, &lists, date));
     let report = ReceiptReport { giving: giving.giving, ..receiving };
-    Ok(view(&receipt, &report, dates.into_iter().max().unwrap_or(receipt.payload().at)))
+    Ok(view(&receipt, &report, dates.into_iter().max().unwrap_or(receipt.payload().at), useless))
+}
+
+/// The lists that say nothing of this receipt, a line each: of another authority, or not signed by its root. Somebody
+/// who hides a revocation gives such a list.
+fn useless_lists(
+    receipt: &Receipt,
+    roots: &[(AuthorityId, PublicKey)],
+    paths: &[PathBuf],
+    lists: &[RevocationList],
+) -> Vec<String> {
+    let said = paths.iter().zip(lists).filter_map(|(path, list)| {
+        let (path, of) = (path.display(), list.authority());
+        if !Role::ALL.iter().any(|role| receipt.payload().party(*role) == of) {
+            return Some(format!("{path}: revocation list of {of}, which is no side of this receipt: nothing is judged by it"));
+        }
+        let (_, root) = roots.iter().find(|(id, _)| id == of)?;
+        (!list.verify(root)).then(|| {
+            format!("{path}: revocation list is not signed by the root of {of}: nothing is judged by it; ask {of} for its list again")
+        })
+    });
+    said.collect()
 }
 
 /// When the newest list of that side's authority was issued that its root has signed; without one, the time stated.
@@ -128,12 +155,12 @@ fn newest_list(receipt: &Receipt, role: Role, roots: &[(AuthorityId, PublicKey)]
     issued.or_else(|| receipt.stated_at(role)).unwrap_or(receipt.payload().at)
 }
 
-/// Keeps the heads that a receipt states as witnesses of this folder's logs. Needs no key. Says which log
-/// is now known to be shorter than the receipt says.
-pub fn witness_by_receipt(data: &Path, receipt: &Path) -> Result<Option<String>, Failure> {
+/// Keeps the heads that a receipt states, and those that its attached proofs lead to under the roots given, as
+/// witnesses of this folder's logs. Needs no key. Says which log is now known to be shorter than the receipt says.
+pub fn witness_by_receipt(data: &Path, receipt: &Path, roots: &[PathBuf]) -> Result<Option<String>, Failure> {
     let folder = Folder::open(data)?;
     let receipt = read_receipt(receipt)?;
-    let held_by = format!("receipt {}", receipt.payload().nonce);
+    let roots: Vec<(AuthorityId, PublicKey)> = roots.iter().map(|p| read_root_public(p)).collect::<Result<_, _>>()?;
     let mut journal = match crate::load::open_journal(&folder, crate::open::Access::Write) {
         Ok(journal) => journal,
         // Known to be shorter already: it opens for reading only.
@@ -143,18 +170,16 @@ pub fn witness_by_receipt(data: &Path, receipt: &Path) -> Result<Option<String>,
             return known.map(Some).ok_or(failure);
         }
     };
-    for (authority, head) in heads_stated(&receipt) {
-        journal.note_seen_checkpoint(&authority, head, &held_by, "")?;
-    }
+    witness(&mut journal, &receipt, &roots)?;
     drop(journal);
     let journal = Journal::open(folder.root(), &JournalMode::Read)?;
     Ok(journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string()))
 }
 
-fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment) -> ReceiptView {
+fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment, useless: Vec<String>) -> ReceiptView {
     let payload = receipt.payload();
     let mut why = report.why();
-    let mut revoked = false;
+    let mut revoked = None;
     for side in report.sides() {
         let KeyStatus::Revoked { from, .. } = &side.key_status else { continue };
         let who = format!("{} ({})", side.authority, side.role);
@@ -165,16 +190,26 @@ fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment) -> ReceiptView
                 kept.authority, kept.at
             )),
             None => {
-                revoked = true;
-                why.push(format!("{who}: key revoked on {from}, nothing shows it was signed before"));
+                let said = format!("{who}: key revoked on {from}, nothing shows it was signed before");
+                revoked.get_or_insert_with(|| said.clone());
+                why.push(said);
             }
         }
     }
-    let proof_fails = report.sides().iter().any(|side| matches!(side.inclusion, Some(Err(_))));
+    let fault = fault(report).or(revoked);
+    let unknown = report.sides().iter().any(|side| matches!(side.key_status, KeyStatus::Unknown(_)));
+    let look = !useless.is_empty();
+    why.extend(useless);
     let acceptance = report.acceptance.as_ref();
     let people = report.received.as_ref().map_or(report.offered.len(), Vec::len);
     ReceiptView {
-        ok: report.signatures_hold() && report.certificates_hold() && !revoked && !proof_fails,
+        ok: fault.is_none(),
+        look,
+        verdict: match (fault, unknown) {
+            (Some(fault), _) => format!("does not hold: {fault}"),
+            (None, true) => "holds; key status unknown".into(),
+            (None, false) => "holds".into(),
+        },
         movement: payload.movement.to_string(),
         people: people as u64,
         offered: report.offered.len() as u64,
@@ -193,6 +228,29 @@ fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment) -> ReceiptView
         why,
         rehearsal: payload.context == custody::receipt::ReceiptContext::Rehearsal,
     }
+}
+
+/// The gravest thing that does not hold, if anything does not.
+fn fault(report: &ReceiptReport) -> Option<String> {
+    if report.one_party {
+        return Some(format!("{} stands on both sides", report.giving.authority));
+    }
+    let who = |side: &SignerReport| format!("{} ({})", side.authority, side.role);
+    let signature = |side: &&SignerReport| side.signature != SignatureAnswer::Good;
+    let certificate = |side: &&SignerReport| side.certificate != CertificateAnswer::Good;
+    let sides = report.sides();
+    if let Some(side) = sides.iter().copied().find(signature) {
+        return Some(format!("{}: {}; ask {} for the file again", who(side), side.signature, side.authority));
+    }
+    if let Some(side) = sides.iter().copied().find(certificate) {
+        return Some(format!("{}: {}", who(side), side.certificate));
+    }
+    let proof = |side: &&SignerReport| match &side.inclusion {
+        Some(Err(fault)) => Some(format!("{}: attached proof: {fault}", who(side))),
+        _ => None,
+    };
+    let altered = sides.iter().find_map(proof).or_else(|| report.altered_proofs.first().cloned());
+    altered.map(|said| format!("{said}; have the proof attached anew with `receipt attach`"))
 }
 
 fn signature(receipt: &Receipt, side: &SignerReport) -> SignatureView {

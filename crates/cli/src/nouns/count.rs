@@ -301,13 +301,24 @@ fn hand_overs(exchanged: &[ExchangedLine]) -> String {
         let mut cells = vec![e.movement.clone(), from, e.to.clone()];
         cells.extend(counts);
         cells.push(e.not_received.join(" "));
+        cells.push(e.found.join(" "));
+        cells.push(e.unnamed.to_string());
         cells
     };
     let rows: Vec<Vec<String>> = exchanged.iter().map(row).collect();
-    table(&["hand-over by", "from", "to", "offered", "counted", "not received"], &rows)
+    let head = ["hand-over by", "from", "to", "offered", "counted", "not received", "found", "unnamed"];
+    table(&head, &rows)
 }
 
 fn residuals(count: &CountView) -> String {
+    let mut text = named(count);
+    for line in &count.residual_nameless {
+        text.push_str(&format!("nobody is named: discrepancy {}: {}\n", line.discrepancy, line.why));
+    }
+    text
+}
+
+fn named(count: &CountView) -> String {
     if count.residual_people.is_empty() {
         return String::new();
     }

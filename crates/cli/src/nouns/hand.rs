@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use operations::Failure;
 use operations::handover::files::{AnswerView, KeptBackView};
-use operations::handover::{OfferWords, same_place};
+use operations::handover::{CorrectWords, OfferWords, same_place};
 use serde::Serialize;
 
 use crate::EXIT_CODES;
@@ -47,6 +47,8 @@ pub(crate) enum Verb {
     },
     /// Accept an offer with the bodies counted; or take the answer to an own offer
     ///
+    /// Listed, less --missing, with --found-here must make what was counted; else nothing is signed, and the count is kept.
+    ///
     /// Example: custodia hand accept offer.hand --counted 143 --missing C-4821-0937-9 --out answer.hand --officer badr
     /// --data ./south
     #[command(after_help = EXIT_CODES)]
@@ -62,6 +64,9 @@ pub(crate) enum Verb {
         /// Not offered and found here: C-NUMBER=HOW, or new=HOW for somebody whose number nobody knows
         #[arg(long, value_name = "C-NUMBER=HOW")]
         found_here: Vec<String>,
+        /// Sign although somebody is there or missing whom nobody can name, and why; a discrepancy stands until he is named
+        #[arg(long, value_name = "WHY", requires = "counted")]
+        unnamed_difference: Option<String>,
         /// Place, to be sure that it is the one that the offer names
         #[arg(long)]
         place: Option<String>,
@@ -83,6 +88,29 @@ pub(crate) enum Verb {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Put a receipt right, by two officers of two functions: who was signed for and not received, or named as missing and
+    /// received; the giver says the latter in its own folder too, once it has the receiver's log
+    ///
+    /// Example: custodia hand correct --movement d01-001-2 --missing C-4821-0937-9 --present C-4821-0938-6 --reason "two of one
+    /// name; the roll was called again" --out correction.bundle --officer badr --second dana --data ./south
+    #[command(after_help = EXIT_CODES)]
+    Correct {
+        /// Movement that brought them
+        #[arg(long)]
+        movement: String,
+        /// Signed for and not received: custody here ends, and he is named until a side records where he is
+        #[arg(long, value_name = "C-NUMBER")]
+        missing: Vec<String>,
+        /// Named as missing and received in fact
+        #[arg(long, value_name = "C-NUMBER")]
+        present: Vec<String>,
+        /// How it came out
+        #[arg(long)]
+        reason: String,
+        /// New file for the other side, which takes it in with `log import`
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
 }
 
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
@@ -91,11 +119,15 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let words = OfferWords { movement, to, place, persons, except, papers, medical_evacuation };
             offer(global, &words, &out)
         }
-        Verb::Accept { file, counted, missing, found_here, place, out } => {
+        Verb::Accept { file, counted, missing, found_here, unnamed_difference, place, out } => {
             if let Some(place) = place {
                 same_place(&file, &place)?;
             }
-            accept(global, &file, counted, [&missing, &found_here], out.as_deref())
+            let names = Names { missing, found_here, unnamed_difference };
+            accept(global, &file, counted, &names, out.as_deref())
+        }
+        Verb::Correct { movement, missing, present, reason, out } => {
+            correct(global, &CorrectWords { movement, missing, present, reason, out })
         }
         Verb::Refuse { file, reason, out } => {
             let mut desk = global.write()?;
@@ -132,16 +164,25 @@ fn offer(global: &Global, words: &OfferWords, out: &Path) -> Result<Answer, Fail
     Ok(Answer::done("hand-offer", document(&view)?, text))
 }
 
+/// Who is not as listed, in the words of the command.
+struct Names {
+    missing: Vec<String>,
+    found_here: Vec<String>,
+    unnamed_difference: Option<String>,
+}
+
 fn accept(
     global: &Global,
     file: &Path,
     counted: Option<u32>,
-    [missing, found]: [&[String]; 2],
+    names: &Names,
     out: Option<&Path>,
 ) -> Result<Answer, Failure> {
     let mut desk = global.write()?;
     let seat = global.seat(&desk)?;
-    let counted = counted.map(|counted| desk.read_count(&seat, counted, missing, found)).transpose()?;
+    let Names { missing, found_here, unnamed_difference } = names;
+    let read = |counted| desk.read_count(&seat, counted, missing, found_here, unnamed_difference.as_deref());
+    let counted = counted.map(read).transpose()?;
     let mut progress = Progress::new(global.quiet);
     let view =
         desk.take_hand_file(&seat, &global.when()?, file, counted.as_ref(), out, &mut |text| progress.say(text))?;
@@ -175,9 +216,49 @@ fn answer(name: &'static str, view: &AnswerView, next: &str) -> Result<Answer, F
     for person in &view.found {
         text.push_str(&format!("found and not offered: {person}; a discrepancy names him\n"));
     }
+    if view.unnamed != 0 {
+        let how = if view.unnamed < 0 { "missing" } else { "there" };
+        let persons = match view.unnamed.unsigned_abs() {
+            1 => "one person".to_owned(),
+            several => format!("{several} persons"),
+        };
+        text.push_str(&format!("{how}: {persons} whom nobody has named; a discrepancy stands until somebody does\n"));
+    }
     text.push_str(&kept("kept back by a gate", &view.kept_back));
     let exit = if view.needs_a_look() { LOOK } else { DONE };
     Ok(Answer::done(name, document(view)?, text).exiting(exit))
+}
+
+fn correct(global: &Global, words: &CorrectWords) -> Result<Answer, Failure> {
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let view = desk.correct_hand_over(&seat, &global.when()?, words)?;
+    let mut text = String::new();
+    if view.repeated {
+        text.push_str("said before; nothing was written\n");
+    }
+    let other = if view.by_receiver { &view.from } else { &view.to };
+    for person in &view.missing {
+        text.push_str(&format!(
+            "not received: {person}; nobody holds him by the record: {} or {} records where he is (`man observe found-here`)\n",
+            view.from, view.to
+        ));
+    }
+    for person in &view.present {
+        let next = match view.by_receiver {
+            true => {
+                format!("held here; {} lets go of him with `hand correct --present` once it has this log", view.from)
+            }
+            false => "no longer in custody here".to_owned(),
+        };
+        text.push_str(&format!("received after all: {person}; {next}\n"));
+    }
+    text.push_str(&match &view.file {
+        Some(file) => format!("give {} to {other}, which takes it in with `log import`\n", file.display()),
+        None => format!("give {other} a new bundle: `log export --to {other}`\n"),
+    });
+    let exit = if view.by_receiver || !view.missing.is_empty() { LOOK } else { DONE };
+    Ok(Answer::done("hand-correct", document(&view)?, text).exiting(exit))
 }
 
 fn kept(title: &str, kept: &[KeptBackView]) -> String {

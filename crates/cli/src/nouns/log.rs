@@ -173,7 +173,10 @@ fn import(global: &Global, file: &Path) -> Result<Answer, Failure> {
         ));
     }
     text.push_str(&waiting(&view.waiting));
-    let exit = if view.waiting.is_empty() { DONE } else { LOOK };
+    if let Some(beyond) = &view.known_beyond {
+        text.push_str(&format!("look: {beyond}\n"));
+    }
+    let exit = if view.waiting.is_empty() && view.known_beyond.is_none() { DONE } else { LOOK };
     Ok(Answer::done("log-import", document(&view)?, text).exiting(exit))
 }
 

@@ -29,7 +29,7 @@ pub(crate) enum Verb {
         /// Date as of which the keys' status is asked; where not given, the issue of each side's newest list
         #[arg(long, value_name = "RFC3339")]
         as_of: Option<String>,
-        /// Keep the log heads that the receipt states as witnesses of the folder named by --data
+        /// Keep the log heads that the receipt states, and those its proofs lead to, as witnesses of the folder named by --data
         #[arg(long)]
         witness: bool,
     },
@@ -50,8 +50,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::Verify { file, roots, revocations, as_of, witness } => {
             let as_of = as_of.as_deref().map(operations::moment).transpose()?;
-            let view = verify_receipt(&file, &ReceiptCheck { roots, revocations, as_of })?;
-            let alarm = if witness && view.ok { witness_by_receipt(&global.data, &file)? } else { None };
+            let check = ReceiptCheck { roots, revocations, as_of };
+            let view = verify_receipt(&file, &check)?;
+            let alarm = if witness && view.ok { witness_by_receipt(&global.data, &file, &check.roots)? } else { None };
             verified(&view, alarm)
         }
         Verb::Attach { file, out } => {
@@ -77,16 +78,21 @@ fn verified(view: &ReceiptView, alarm: Option<String>) -> Result<Answer, Failure
     let mut document =
         serde_json::to_value(view).map_err(|e| Failure::error(format!("receipt could not be written as JSON: {e}")))?;
     let mut text = in_parts(view);
-    let mut exit = if view.ok { DONE } else { FAILED };
+    let mut exit = match (view.ok, view.look) {
+        (false, _) => FAILED,
+        (true, true) => LOOK,
+        (true, false) => DONE,
+    };
     if let Some(alarm) = alarm {
         text.push_str(&format!("ALARM: {alarm}\n"));
         document["alarm"] = json!(alarm);
         exit = FAILED;
     }
+    text.push_str(&format!("{}\n", view.verdict));
     Ok(Answer::done("receipt-verify", document, text).exiting(exit))
 }
 
-/// The answer in parts; there is no single word for "in order".
+/// The answer in parts; the verdict comes after them and says no more than they do.
 fn in_parts(view: &ReceiptView) -> String {
     let mut text = format!("movement {}: {} offered", view.movement, view.offered);
     if let Some(counted) = view.counted {

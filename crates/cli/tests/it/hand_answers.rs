@@ -124,7 +124,7 @@ fn an_answer_under_a_key_that_nobody_knows_settles_nothing() {
     let add = ["--function", "commander", "authority", "add", "north.card", "--fingerprint", print];
     done(sides.run_bare(None, &[&impostor[..], &add].concat()), 0);
     let receipt = Receipt::decode(&HandFile::read(&sides.path("offer")).unwrap().receipt).unwrap();
-    let nobody_came = Counted { counted: 0, missing: sides.people.clone(), found: Vec::new() };
+    let nobody_came = Counted { counted: 0, missing: sides.people.clone(), ..Counted::default() };
     let mut desk = sides.desk("impostor", Access::Write);
     let seat = sides.seat("south", Function::CustodyOfficer);
     let forged = desk.accept(&seat, &When::default(), &receipt, &nobody_came).unwrap();

@@ -43,6 +43,14 @@ mod hand_over;
 #[cfg(test)]
 mod two_sides;
 #[cfg(test)]
+mod two_sides_facts;
+#[cfg(test)]
+mod two_sides_ready;
+#[cfg(test)]
+mod hand_corrected;
+#[cfg(test)]
+mod cut_logs;
+#[cfg(test)]
 mod partners;
 #[cfg(test)]
 mod partner_cards;

@@ -5,41 +5,27 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use custody::event::age::{AgeAssessed, AgeInterval};
-use custody::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskAssessed};
-use custody::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicinesPacked, Step};
-use custody::event::movement::{
-    Alternate, BoardingOpened, ClearanceKind, ClearanceSet, ClearanceState, DoorChecked, DoorOutcome, ManifestDrafted,
-    ManifestFrozen, ManifestLine, Means, MovementPlanned,
-};
-use custody::event::person::BandBound;
-use custody::event::place::{PlaceDescribed, PlaceKind, Verified};
-use custody::event::property::{BagSealed, PropertySettled};
-use custody::event::{Body, Function, Stream};
-use custody::{
-    AuthorityId, ClearanceId, DeviceId, Moment, MovementId, Nonce, OfficerId, Order, PersonNumber, PlaceId, Span,
-};
-use operations::blob_store::Paper;
-use operations::found::Root;
+use custody::event::{Function, Stream};
+use custody::{AuthorityId, Moment, MovementId, Nonce, OfficerId, Order, PersonNumber, PlaceId};
 use operations::key_file::KeyFile;
-use operations::keys_register::KeySource;
 use operations::open::{Access, Credentials, NewFolder};
-use operations::verbs::person::Registration;
 use operations::{Desk, Seat, Unnamed, When};
 use serde_json::Value;
 
+use crate::two_sides_facts::plan;
+
 /// How many are aboard.
 pub(crate) const ABOARD: usize = 144;
-const PASSPHRASE: &str = "nobody here is real";
-const NONCE: Nonce = Nonce([7; 16]);
+pub(crate) const PASSPHRASE: &str = "nobody here is real";
+pub(crate) const NONCE: Nonce = Nonce([7; 16]);
 
 /// Both folders, the people, and the time at which the movement stands ready at south's door.
 pub(crate) struct TwoSides {
-    folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
     pub(crate) people: Vec<PersonNumber>,
     pub(crate) now: Moment,
     /// Both sides act by the machine's clock; `now` is only when they were made ready.
-    real_clocks: bool,
+    pub(crate) real_clocks: bool,
 }
 
 /// What a run of the binary has given.
@@ -55,10 +41,10 @@ pub(crate) fn authority(id: &str) -> AuthorityId {
 pub(crate) fn flight() -> MovementId {
     MovementId::parse("m-1").unwrap()
 }
-fn place(id: &str) -> PlaceId {
+pub(crate) fn place(id: &str) -> PlaceId {
     PlaceId::parse(id).unwrap()
 }
-fn officer(id: &str) -> OfficerId {
+pub(crate) fn officer(id: &str) -> OfficerId {
     OfficerId::parse(id).unwrap()
 }
 
@@ -138,6 +124,20 @@ impl TwoSides {
         self.run_bare(Some(side), &all)
     }
 
+    /// Runs the binary as two officers of two functions: who acts on the desk, and a second on the tablet.
+    pub(crate) fn run_two(&self, side: &str, arguments: &[&str]) -> Ran {
+        let second = format!("{side}.law");
+        self.run(side, &[&["--second", &second, "--second-function", "legal-reviewer"], arguments].concat())
+    }
+
+    /// Runs the binary as a watch officer and a doctor, who have noted nothing.
+    pub(crate) fn run_others(&self, side: &str, arguments: &[&str]) -> Ran {
+        let (watch, doctor, at) = (format!("{side}.watch"), format!("{side}.doctor"), self.now.to_string());
+        let who = ["--officer", &watch, "--function", "custody-officer", "--second", &doctor];
+        let function = ["--second-function", "medical", "--at", &at];
+        self.run_bare(Some(side), &[&who[..], &function, arguments].concat())
+    }
+
     /// Runs the binary without an officer.
     pub(crate) fn run_bare(&self, side: Option<&str>, arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_custodia"));
@@ -151,79 +151,6 @@ impl TwoSides {
         Ran { code: output.status.code().unwrap_or(-1), json, said: format!("{arguments:?}\n{out}{err}") }
     }
 
-    /// Each side takes the other's card before it records anything: what is not released stays withheld.
-    fn exchange_cards(&mut self) {
-        let (mut north, mut south) = (self.desk("north", Access::Write), self.desk("south", Access::Write));
-        self.now = if self.real_clocks { north.now() } else { north.now() + Span::minutes(1) };
-        let (at_north, at_south) = (self.seat("north", Function::Commander), self.seat("south", Function::Commander));
-        let cards = [north.card(&at_north.authority).unwrap(), south.card(&at_south.authority).unwrap()];
-        let roots = ["north", "south"].map(|side| {
-            let path = self.path(&format!("{side}/keys/{side}/root.key"));
-            Root::open(&path, &authority(side), PASSPHRASE).unwrap()
-        });
-        north.add_partner_card(&at_north, &When::default(), &cards[1], Some(&roots[0])).unwrap();
-        south.add_partner_card(&at_south, &When::default(), &cards[0], Some(&roots[1])).unwrap();
-        let root = Root::open(&self.path("north/keys/north/root.key"), &at_north.authority, PASSPHRASE).unwrap();
-        let made = || KeySource::Made { out: None, passphrase: PASSPHRASE.into() };
-        let words = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
-        north.add_officer(&at_north, &When::default(), &root, "north.law", &words("legal-reviewer"), &made()).unwrap();
-        north
-            .add_officer(
-                &at_north,
-                &When::default(),
-                &root,
-                "north.doctor",
-                &words("medical,child-protection"),
-                &made(),
-            )
-            .unwrap();
-        north.add_device(&at_north, &When::default(), &root, "north.tablet", None, &made()).unwrap();
-        north
-            .add_officer(
-                &at_north,
-                &When::default(),
-                &root,
-                "north.watch",
-                &words("watch-officer,custody-officer"),
-                &made(),
-            )
-            .unwrap();
-        let root = Root::open(&self.path("south/keys/south/root.key"), &at_south.authority, PASSPHRASE).unwrap();
-        south
-            .add_officer(
-                &at_south,
-                &When::default(),
-                &root,
-                "south.watch",
-                &words("watch-officer,custody-officer"),
-                &made(),
-            )
-            .unwrap();
-        describe(&mut north, &at_north, "north-site", "north");
-        describe(&mut south, &at_south, "south-prison", "south");
-    }
-
-    /// A desk of north with lawyer and doctor seated too.
-    fn north_with_all(&self) -> Desk {
-        let mut desk = self.desk("north", Access::Write);
-        let keys = |kind: &str, id: &str| {
-            let path = self.path(&format!("north/keys/north/{kind}/{id}.key"));
-            KeyFile::read(&path).unwrap().open(PASSPHRASE).unwrap()
-        };
-        for id in ["north.law", "north.doctor"] {
-            desk.seat_officer(officer(id), keys("officers", id));
-        }
-        desk.seat_device(DeviceId::parse("north.tablet").unwrap(), keys("devices", "north.tablet").signing);
-        desk
-    }
-
-    /// The scanned sheet that what is entered late comes with.
-    fn sheet(&self) -> Paper {
-        let file = self.folder.path().join("sheet.pdf");
-        std::fs::write(&file, b"the sheet of the door").unwrap();
-        Paper::read(&file).unwrap()
-    }
-
     /// A desk of a side where a watch officer sits who noted nothing, and his seat.
     pub(crate) fn watching(&self, side: &str) -> (Desk, Seat) {
         let mut desk = self.desk(side, Access::Write);
@@ -233,100 +160,6 @@ impl TwoSides {
         let seat =
             Seat { officer: Some((officer(&id), Function::CustodyOfficer)), ..self.seat(side, Function::Commander) };
         (desk, seat)
-    }
-
-    /// Registered, assessed, told, accepted by south: 60 hours before they board.
-    fn register(&mut self, aboard: usize) {
-        let mut north = self.north_with_all();
-        north.begin_batch();
-        let when = match self.real_clocks {
-            true => When {
-                occurred_at: Some(self.now - Span::hours(60)),
-                because: Some("from the sheets of the door".into()),
-                sheet: Some(self.sheet()),
-                ..When::default()
-            },
-            false => When::default(),
-        };
-        for n in 0..aboard {
-            let (number, _) =
-                north.register(&self.seat("north", Function::CustodyOfficer), &when, &first_contact()).unwrap();
-            self.people.push(number);
-            for (who, function, body) in early_facts(n, self.now) {
-                let order = Order::State { stream: Stream::Person(number), body };
-                north.act(&seat_of(who, function), &when, order).unwrap();
-            }
-            let order = Order::Assess { person: number, assessment: assessment() };
-            north.act(&seat_of("north.law", Function::LegalReviewer), &When::default(), order).unwrap();
-        }
-        north.commit().unwrap();
-        self.send(&mut north, "north", "south", "first.bundle");
-        drop(north);
-        let mut south = self.desk("south", Access::Write);
-        self.fetch(&mut south, "south", "first.bundle");
-        let seat = self.seat("south", Function::Liaison);
-        south.begin_batch();
-        for person in &self.people {
-            let until = self.now + Span::days(9);
-            let body = AcceptanceGiven { by: authority("south"), until, conditions: String::new() };
-            south
-                .act(&seat, &When::default(), Order::State { stream: Stream::Person(*person), body: body.into() })
-                .unwrap();
-        }
-        south.commit().unwrap();
-        self.send(&mut south, "south", "north", "second.bundle");
-        drop(south);
-        self.fetch(&mut self.desk("north", Access::Write), "north", "second.bundle");
-        if !self.real_clocks {
-            self.now = self.now + Span::hours(60);
-        }
-    }
-
-    /// Plans, freezes, checks at the door and boards.
-    fn board(&mut self) {
-        let mut north = self.north_with_all();
-        let stream = Stream::Movement(flight());
-        north.begin_batch();
-        let control = self.seat("north", Function::MovementControl);
-        let state = |desk: &mut Desk, seat: &Seat, stream: &Stream, body: Body| {
-            desk.act(seat, &When::default(), Order::State { stream: stream.clone(), body }).unwrap();
-        };
-        for (id, kind) in [("landing", ClearanceKind::Landing), ("overflight", ClearanceKind::Overflight)] {
-            state(
-                &mut north,
-                &control,
-                &Stream::Clearance(ClearanceId::parse(id).unwrap()),
-                clearance(kind, self.now).into(),
-            );
-        }
-        state(&mut north, &control, &stream, plan(self.people.len(), self.now).into());
-        let lines = (1..).zip(&self.people).map(|(seat, person)| ManifestLine {
-            person: *person,
-            seat,
-            apart_from: Vec::new(),
-        });
-        state(&mut north, &control, &stream, ManifestDrafted { version: 1, lines: lines.collect() }.into());
-        let tablet = DeviceId::parse("north.tablet").unwrap();
-        let both = Seat { second: Some((officer("north.law"), Function::LegalReviewer, tablet)), ..control.clone() };
-        state(&mut north, &both, &stream, ManifestFrozen { version: 1, nonce: NONCE }.into());
-        state(&mut north, &control, &stream, BoardingOpened { version: 1 }.into());
-        for person in &self.people {
-            for (who, function, body) in late_facts(self.now) {
-                tell(&mut north, who, function, *person, body);
-            }
-            let board = Order::Board { person: *person, movement: flight() };
-            north.act(&self.seat("north", Function::CustodyOfficer), &When::default(), board).unwrap();
-        }
-        north.commit().unwrap();
-        self.now = self.now + Span::minutes(30);
-    }
-
-    fn send(&self, desk: &mut Desk, from: &str, to: &str, file: &str) {
-        desk.export_log(&self.seat(from, Function::Commander), &authority(to), &self.path(file)).unwrap();
-    }
-
-    fn fetch(&self, desk: &mut Desk, side: &str, file: &str) {
-        desk.import_log(&self.seat(side, Function::Commander), &self.path(file), &mut |_| {}).unwrap();
     }
 }
 
@@ -357,155 +190,12 @@ fn credentials(side: &str) -> Credentials {
     Credentials { officer: Some(who.into()), ..Credentials::default() }
 }
 
-fn seat_of(who: &str, function: Function) -> Seat {
+pub(crate) fn seat_of(who: &str, function: Function) -> Seat {
     Seat {
         authority: authority("north"),
         device: None,
         officer: Some((officer(who), function)),
         second: None,
         unnamed: Unnamed::default(),
-    }
-}
-
-fn tell(desk: &mut Desk, who: &str, function: Function, person: PersonNumber, body: Body) {
-    let order = Order::State { stream: Stream::Person(person), body };
-    desk.act(&seat_of(who, function), &When::default(), order).unwrap();
-}
-
-fn describe(desk: &mut Desk, seat: &Seat, id: &str, of: &str) {
-    let facts = PlaceDescribed {
-        name: id.into(),
-        kind: PlaceKind::Site,
-        authority: authority(of),
-        inside: None,
-        operational: 1_000,
-        humane: 1_000,
-        for_children: false,
-        failing: false,
-    };
-    desk.describe_place(seat, &When::default(), place(id), facts).unwrap();
-}
-
-fn first_contact() -> Registration {
-    let known = |text: &str| text.to_owned();
-    Registration {
-        place: known("north-site"),
-        identity: known("أحمد محمد"),
-        deprived_at: known("2019-03-20T00:00:00Z"),
-        deprived_where: known("Baghuz"),
-        deprived_by: known("north"),
-        ordered_by: known("north"),
-        grounds: known("?no order was ever written"),
-        supervised_by: known("north"),
-        admitted_at: known("2019-03-20T00:00:00Z"),
-    }
-}
-
-fn early_facts(n: usize, now: Moment) -> Vec<(&'static str, Function, Body)> {
-    let order = OrderIssued {
-        reference: format!("R-{n}"),
-        by: "court".into(),
-        grounds: "article 4".into(),
-        valid_in: authority("south"),
-        from: now - Span::HOUR,
-        until: now + Span::days(12),
-        document: None,
-    };
-    let age = AgeAssessed {
-        now: AgeInterval { min_months: 25 * 12, max_months: 35 * 12 },
-        method: "interview".into(),
-        reasons: "documents".into(),
-    };
-    let told = DestinationTold {
-        destination: authority("south"),
-        language: "ar".into(),
-        interpreter: true,
-        counsel_offered: true,
-        by_sheet: None,
-    };
-    vec![
-        ("anna", Function::CustodyOfficer, BandBound { band: format!("BAND-{n}") }.into()),
-        ("north.doctor", Function::ChildProtection, age.into()),
-        ("north.law", Function::LegalReviewer, order.into()),
-        ("north.law", Function::LegalReviewer, told.into()),
-    ]
-}
-
-fn assessment() -> RiskAssessed {
-    RiskAssessed {
-        destination: authority("south"),
-        conclusion: Conclusion::NoRealRisk,
-        private: true,
-        interpreter: true,
-        independent: true,
-        fear_expressed: false,
-        reasons: "heard alone".into(),
-        document: None,
-    }
-}
-
-fn late_facts(now: Moment) -> Vec<(&'static str, Function, Body)> {
-    let line = HealthLine {
-        fit_road: Fitness::Fit,
-        fit_air: Fitness::Fit,
-        examined_at: now - Span::HOUR,
-        tb_known: true,
-        medicine_needed: true,
-        line: "stable".into(),
-        evacuate_for: None,
-    };
-    let bag = BagSealed { bag: "B1".into(), seal: "S1".into(), contents: vec!["coat".into()], receipt_given: true };
-    let door = DoorChecked {
-        movement: flight(),
-        manifest_version: 1,
-        nonce: NONCE,
-        arriving: false,
-        outcome: DoorOutcome::Verified(Verified::Finger),
-    };
-    vec![
-        ("north.doctor", Function::Medical, line.into()),
-        ("north.doctor", Function::Medical, InjuriesChecked { step: Step::BeforeDeparture, seen: 1 }.into()),
-        ("north.doctor", Function::Medical, MedicinesPacked { days: 7, step: Step::BeforeDeparture }.into()),
-        ("anna", Function::CustodyOfficer, bag.into()),
-        ("anna", Function::CustodyOfficer, PropertySettled { bags: 1, receipt_given: true }.into()),
-        ("anna", Function::CustodyOfficer, door.into()),
-    ]
-}
-
-fn clearance(kind: ClearanceKind, now: Moment) -> ClearanceSet {
-    ClearanceSet {
-        kind,
-        owner: authority("south"),
-        scope: "all".into(),
-        state: ClearanceState::Given,
-        from: now - Span::hours(2),
-        until: now + Span::hours(12),
-        note: "permit 17".into(),
-        document: None,
-    }
-}
-
-fn plan(seats: usize, now: Moment) -> MovementPlanned {
-    let seats = u16::try_from(seats).unwrap().into();
-    MovementPlanned {
-        means: Means::Air,
-        from: place("north-site"),
-        to: place("south-prison"),
-        vehicle: "tail".into(),
-        carrier: authority("north"),
-        receiver: authority("south"),
-        departs_at: now + Span::HOUR,
-        arrives_at: now + Span::hours(2),
-        seats,
-        guards: seats,
-        child: false,
-        alternates: vec![Alternate {
-            place: place("north-site"),
-            landing: None,
-            guards: false,
-            legal_acceptance: false,
-            or_fuel_to_return: true,
-        }],
-        clearances: vec![ClearanceId::parse("landing").unwrap(), ClearanceId::parse("overflight").unwrap()],
     }
 }

@@ -164,12 +164,44 @@ fn check_history(journal: &Journal, header: &BundleHeader, body: &BundleBody) ->
     if frontier.root() != header.head.root {
         return Err(Error::not_verified("its entries do not lead to the root of its checkpoint: a split view"));
     }
+    let leaves = known.iter().take(header.from_size as usize).copied().chain(body.entries.iter().map(|e| e.leaf));
+    agrees_with_what_was_seen(journal, header, leaves)
+}
+
+/// The log must pass through every head of it that was seen, on a receipt, a print or in a bundle; and a log whose end
+/// was seen does not come back shorter by a checkpoint that was signed later.
+fn agrees_with_what_was_seen(
+    journal: &Journal,
+    header: &BundleHeader,
+    leaves: impl Iterator<Item = Hash>,
+) -> Result<(), Error> {
     let seen = journal.checkpoints(&header.from)?;
-    if seen.iter().any(|c| c.head.size == header.head.size && c.head.root != header.head.root) {
+    let signed_at = |note: &str| SignedCheckpoint::parse(note).ok().map(|note| note.checkpoint().at);
+    let at = signed_at(&header.checkpoint);
+    let earlier = |note: &str| signed_at(note).zip(at).is_some_and(|(then, now)| then < now);
+    let cut = seen.iter().find(|c| c.head.size > header.head.size && earlier(&c.note));
+    if let Some(longer) = cut {
         return Err(Error::not_verified(format!(
-            "another root was seen for {} events: two histories were shown",
-            header.head.size
-        )));
+            "its checkpoint of {} says {} events, an earlier one, held by {}, said {}: the log has lost its end",
+            at.unwrap_or(crate::time::Moment::MIN),
+            header.head.size,
+            longer.held_by,
+            longer.head.size
+        ))
+        .with_hint(format!("keep this file, and ask {} in person for its whole log and how it lost it", header.from)));
+    }
+    let mut frontier = Frontier::new();
+    let mut seen = seen.iter().filter(|c| c.head.size > 0).peekable();
+    for leaf in leaves {
+        frontier.append(leaf);
+        while let Some(held) = seen.next_if(|c| c.head.size <= frontier.size()) {
+            if held.head.size == frontier.size() && held.head.root != frontier.root() {
+                return Err(Error::not_verified(format!(
+                    "another root was seen for {} events, held by {}: two histories were shown",
+                    held.head.size, held.held_by
+                )));
+            }
+        }
     }
     Ok(())
 }

@@ -60,6 +60,7 @@ pub const fn is_floor(kind: Kind) -> bool {
             | Kind::Disembarked
             | Kind::HandedOver
             | Kind::Received
+            | Kind::HandCorrected
             | Kind::FoundAboard
             | Kind::FoundHere
             | Kind::DepartedWith

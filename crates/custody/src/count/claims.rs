@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::event::Stream;
 use crate::event::authority::Subject;
-use crate::event::place::CountMeans;
+use crate::event::place::{CountClaimed, CountMeans};
 use crate::ids::PlaceId;
 use crate::record::Record;
 use crate::record::leg::{NONE, Position, Standing};
@@ -30,14 +30,9 @@ pub struct Claim {
     pub at: Moment,
     /// What it claims beyond what the record held then, unnamed people included.
     pub difference: i64,
-}
-
-impl Claim {
-    /// Persons that this claim leaves to be found or explained. A public statement is shown, and
-    /// asks nobody to explain himself.
-    pub fn unsettled(&self) -> u64 {
-        if self.how == CountMeans::Press { 0 } else { self.difference.unsigned_abs() }
-    }
+    /// Persons that it leaves to be found or explained. A public statement is shown, and asks nobody to explain
+    /// himself; what was counted at a hand-over is settled with the discrepancies of that hand-over.
+    pub unsettled: u64,
 }
 
 /// The claims about one subject, with how many the record held there over time.
@@ -140,15 +135,25 @@ impl Group<'_> {
         self.steps.sort_unstable_by_key(|(at, by)| (*at, -by));
         let answered = self.claims.iter().map(|c| {
             let held = self.held_at(record, c.claim.at) + unnamed(record, &self.scope, c.claim.at, query.known_at);
+            let difference = i64::from(c.claim.count) - self.or_offered(record, &c.claim, held);
             Claim {
                 by: c.claim.by.clone(),
                 how: c.claim.how,
                 count: c.claim.count,
                 at: c.claim.at,
-                difference: i64::from(c.claim.count) - held,
+                difference,
+                unsettled: unsettled(record, &c.claim, difference, query),
             }
         });
         answered.collect()
+    }
+
+    /// At a door without a journey a movement carried nobody: the list of the offer is what was to be counted.
+    fn or_offered(&self, record: &Record, claim: &CountClaimed, held: i64) -> i64 {
+        match (self.subject, claim.offer) {
+            (Subject::Movement(id), Some(nonce)) if held == 0 => record.carried_and_offered(id, nonce) as i64,
+            _ => held,
+        }
     }
 
     fn held_at(&self, record: &Record, at: Moment) -> i64 {
@@ -163,6 +168,17 @@ impl Group<'_> {
         let left = record.movements.row(row).entered_at(Stage::Departed).or_else(boarded).unwrap_or(Moment::MIN);
         let counts = |(when, by): &&(Moment, i32)| *by > 0 || *when <= left;
         steps.iter().filter(counts).map(|(_, by)| i64::from(*by)).sum()
+    }
+}
+
+/// How many persons a claim leaves to be found or explained.
+fn unsettled(record: &Record, claim: &CountClaimed, difference: i64, query: &CountQuery) -> u64 {
+    match (&claim.subject, claim.how, claim.offer) {
+        (_, CountMeans::Press, _) | (_, CountMeans::List, Some(_)) => 0,
+        (Subject::Movement(id), _, Some(nonce)) => {
+            record.left_by_offer(id, nonce, difference, [query.as_of, query.known_at])
+        }
+        _ => difference.unsigned_abs(),
     }
 }
 

@@ -2,14 +2,19 @@
 //! `custody.md` (Hand-over receipt; Conservation of people).
 //!
 //! A receipt carries both sides' counts, also where nobody was carried by a movement and no claim about one is
-//! made; the difference stands until its discrepancy is settled.
+//! made; the difference stands until its discrepancy is settled, and no longer.
+
+use std::collections::BTreeSet;
 
 use crate::event::Stream;
 use crate::event::oversight::DiscrepancyKind;
-use crate::ids::{AuthorityId, MovementId};
+use crate::ids::{AuthorityId, MovementId, Nonce};
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::movement::offer::Offer;
 use crate::time::Moment;
+
+use super::hand_count::HandCount;
 
 /// A hand-over whose two counts differ, or that names somebody as not received.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +29,12 @@ pub struct Exchanged {
     pub offered: u64,
     /// Bodies that the receiver counted.
     pub counted: u64,
-    /// Offered and not received.
+    /// Offered and not received, as put right since.
     pub not_received: Vec<PersonNumber>,
+    /// Not offered and found.
+    pub found: Vec<PersonNumber>,
+    /// Persons there or missing whom nobody has named, as long as that is not settled.
+    pub unnamed: u64,
 }
 
 impl Record {
@@ -35,30 +44,93 @@ impl Record {
         for (movement, facts) in self.movements.iter() {
             for offer in facts.offers.all() {
                 let (Some(made), Some(receipt)) = (&offer.made, offer.receipts.first()) else { continue };
-                let offered = made.persons.len() as u64;
-                let counted = u64::from(receipt.counted);
-                let not_received = receipt.exceptions.clone();
-                let agrees = offered == counted && not_received.is_empty();
-                if agrees || !self.is_unsettled(movement, &not_received, as_of, known_at) {
+                let (named, unnamed) = self.open_of_offer(movement, offer, as_of, known_at);
+                if named.is_empty() && unnamed == 0 {
                     continue;
                 }
-                let from = offer.from.map(|row| self.authorities.key(row).clone());
-                let (movement, to) = (movement.clone(), made.to.clone());
-                found.push(Exchanged { movement, from, to, offered, counted, not_received });
+                found.push(Exchanged {
+                    movement: movement.clone(),
+                    from: offer.from.map(|row| self.authorities.key(row).clone()),
+                    to: made.to.clone(),
+                    offered: made.persons.len() as u64,
+                    counted: u64::from(receipt.counted),
+                    not_received: offer.not_received(),
+                    found: receipt.found.clone(),
+                    unnamed,
+                });
             }
         }
         found
     }
 
-    /// Whether a discrepancy of a hand-over by a movement is open, about one of the persons where any is named.
-    fn is_unsettled(&self, movement: &MovementId, of: &[PersonNumber], as_of: Moment, known_at: Moment) -> bool {
-        let of_movement = Stream::Movement(movement.clone());
+    /// How many persons the bodies counted of an offer leave to be found or explained: while nobody has answered it
+    /// all that the count is apart by, from then on those of whom a discrepancy is open.
+    pub(crate) fn left_by_offer(
+        &self,
+        movement: &MovementId,
+        nonce: Nonce,
+        apart: i64,
+        [as_of, known_at]: [Moment; 2],
+    ) -> u64 {
+        let offer = self.movements.get(movement).and_then(|m| m.offers.get(nonce));
+        let Some(offer) = offer.filter(|o| !o.receipts.is_empty() || o.refused.is_some()) else {
+            return apart.unsigned_abs();
+        };
+        if offer.receipts.is_empty() {
+            return if self.is_unnamed_open(offer, as_of, known_at) { apart.unsigned_abs() } else { 0 };
+        }
+        let (named, unnamed) = self.open_of_offer(movement, offer, as_of, known_at);
+        named.len() as u64 + unnamed
+    }
+
+    /// Whoever of an offer a discrepancy names as missing or found, and how many persons one leaves without a name.
+    fn open_of_offer(
+        &self,
+        movement: &MovementId,
+        offer: &Offer,
+        as_of: Moment,
+        known_at: Moment,
+    ) -> (Vec<PersonNumber>, u64) {
+        let (Some(made), Some(receipt)) = (&offer.made, offer.receipts.first()) else { return (Vec::new(), 0) };
+        let named: BTreeSet<PersonNumber> = offer
+            .receipts
+            .iter()
+            .flat_map(|r| r.exceptions.iter().chain(&r.found).copied())
+            .chain(offer.not_received())
+            .collect();
+        let named = named.into_iter().filter(|p| self.is_named_open(movement, *p, as_of, known_at)).collect();
+        let count = HandCount {
+            listed: made.persons.len() as u64,
+            missing: receipt.exceptions.len() as u64,
+            found: receipt.found.len() as u64,
+            counted: u64::from(receipt.counted),
+        };
+        let open = count.unnamed() != 0 && self.is_unnamed_open(offer, as_of, known_at);
+        (named, if open { count.unnamed().unsigned_abs() } else { 0 })
+    }
+
+    /// Whether a discrepancy of a hand-over by a movement is open that names a person.
+    fn is_named_open(&self, movement: &MovementId, person: PersonNumber, as_of: Moment, known_at: Moment) -> bool {
+        let (of_movement, of_person) = (Stream::Movement(movement.clone()), Stream::Person(person));
         self.discrepancies().any(|(_, d)| {
-            let of_one = || of.is_empty() || of.iter().any(|person| d.about.contains(&Stream::Person(*person)));
             d.kind == DiscrepancyKind::HandOver
                 && d.is_open_as_of(as_of, known_at)
                 && d.about.contains(&of_movement)
-                && of_one()
+                && d.about.contains(&of_person)
         })
+    }
+
+    /// Whether the difference of an offer that names nobody is open in either side's log.
+    fn is_unnamed_open(&self, offer: &Offer, as_of: Moment, known_at: Moment) -> bool {
+        let noted = offer.unnamed_ids().filter_map(|id| self.discrepancies.get(&id));
+        noted.into_iter().any(|d| d.is_open_as_of(as_of, known_at))
+    }
+
+    /// How many persons a movement carried, with those of an offer whom it did not.
+    pub(crate) fn carried_and_offered(&self, movement: &MovementId, nonce: Nonce) -> usize {
+        let Some(facts) = self.movements.get(movement) else { return 0 };
+        let offered = facts.offers.get(nonce).and_then(|o| o.made.as_ref()).into_iter().flat_map(|m| &m.persons);
+        let all: BTreeSet<PersonNumber> = facts.carried().map(|a| a.person).chain(offered.copied()).collect();
+        all.len()
     }
 }

@@ -199,7 +199,7 @@ impl<'r> Tally<'r> {
         let mut claimed = Vec::new();
         for mut group in std::mem::take(&mut self.claims.groups) {
             let answer = group.answer(record, query);
-            let key = claims::row_of(record, group.subject, group.log).map(|key| self.carrier_row(key));
+            let key = claims::row_of(record, group.subject, group.log).map(|key| self.carrier_row(record, scope, key));
             match (key, group.subject) {
                 (Some(key), _) => answers.entry(key).or_default().extend(answer),
                 (None, crate::event::authority::Subject::Authority(id)) => {
@@ -248,7 +248,7 @@ impl<'r> Tally<'r> {
         let mut residual_people: Vec<Residual> = finder.found.iter().map(|f| f.residual.clone()).collect();
         residual_people.sort_by_key(|r| r.person);
         let beyond: u64 = rows.iter().map(|r| r.residual - r.residual_people.len() as u64).sum();
-        let wide = authorities.iter().flat_map(|r| &r.claimed).chain(&claimed).map(Claim::unsettled).max();
+        let wide = authorities.iter().flat_map(|r| &r.claimed).chain(&claimed).map(|c| c.unsettled).max();
         let named = residual_people.len() as u64;
         Ledger {
             from: query.from,
@@ -268,9 +268,13 @@ impl<'r> Tally<'r> {
     }
 
     /// A claim about a movement stands in the row of whoever carries it.
-    fn carrier_row(&self, key: Key) -> Key {
-        let carrier = self.parts.iter().map(|(k, _)| *k).find(|k| key.movement != NONE && k.movement == key.movement);
-        carrier.unwrap_or(key)
+    fn carrier_row(&self, record: &Record, scope: &Scope, key: Key) -> Key {
+        if key.movement == NONE {
+            return key;
+        }
+        let led = scope.row_of_movement(record, key.log, key.movement);
+        let carrier = self.parts.iter().map(|(k, _)| *k).filter(|k| k.movement == key.movement);
+        carrier.max_by_key(|k| *k == led).unwrap_or(led)
     }
 
     /// Rows that nobody has passed through and that still have something to say.
@@ -359,7 +363,7 @@ impl RowIndex {
         residual_people.sort_by_key(|r| r.person);
         let rows = self.nameless.get(&level).map_or(&[][..], Vec::as_slice);
         let nameless: Vec<DiscrepancyId> = rows.iter().map(|row| record.discrepancies.key(*row).clone()).collect();
-        let unsettled = claimed.iter().map(Claim::unsettled).max().unwrap_or(0);
+        let unsettled = claimed.iter().map(|c| c.unsettled).max().unwrap_or(0);
         Row {
             authority: record.authorities.key(log).clone(),
             place: (place != NONE).then(|| record.places.key(place).clone()),

@@ -8,6 +8,7 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::ids::DiscrepancyId;
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::discrepancy::UNNAMED_DIFFERENCE;
 use crate::record::leg::{NONE, Standing};
 use crate::record::person::Person;
 
@@ -127,7 +128,7 @@ impl<'r> Finder<'r> {
                     named = true;
                 }
             }
-            if !named {
+            if !named && !finder.is_said_by_the_receiver(row) {
                 let nowhere = Key { log: discrepancy.log, place: NONE, movement: NONE };
                 let key = finder.key_about(row).unwrap_or(nowhere);
                 if scope.has(key) {
@@ -222,13 +223,33 @@ impl<'r> Finder<'r> {
         self.record.authorities.key(log).as_str()
     }
 
+    /// Whether a difference of a hand-over that names nobody is open in the receiver's log too: both sides note the same
+    /// persons, who count once.
+    fn is_said_by_the_receiver(&self, row: u32) -> bool {
+        let (id, noted) = (self.record.discrepancies.key(row), self.record.discrepancies.row(row));
+        let of_offer = id.as_str().strip_prefix("hand-g-").filter(|_| noted.rule == UNNAMED_DIFFERENCE);
+        let theirs = of_offer.and_then(|offer| DiscrepancyId::parse(&format!("hand-r-{offer}")).ok());
+        let theirs = theirs.and_then(|id| self.record.discrepancies.get(&id));
+        theirs.is_some_and(|d| {
+            d.rule == UNNAMED_DIFFERENCE
+                && d.is_open_as_of(self.query.as_of, self.query.known_at)
+                && self.scope.sees(d.log)
+        })
+    }
+
     /// The row that a discrepancy names by its place or movement.
     fn key_about(&self, row: u32) -> Option<Key> {
         let discrepancy = self.record.discrepancies.row(row);
         let log = discrepancy.log;
         discrepancy.about.iter().find_map(|stream| match stream {
             Stream::Place(id) => Some(Key { log, place: self.record.places.ix(id)?, movement: NONE }),
-            Stream::Movement(id) => Some(Key { log, place: NONE, movement: self.record.movements.ix(id)? }),
+            Stream::Movement(id) => {
+                let movement = self.record.movements.ix(id)?;
+                Some(match discrepancy.rule.as_str() {
+                    UNNAMED_DIFFERENCE => self.scope.row_of_movement(self.record, log, movement),
+                    _ => Key { log, place: NONE, movement },
+                })
+            }
             _ => None,
         })
     }

@@ -67,6 +67,18 @@ impl Scope {
         }
     }
 
+    /// The row of what is said of a movement: by the log that leads it where the count looks there, so that two sides
+    /// who say the same stand in one row, else by the log that says it.
+    pub(crate) fn row_of_movement(&self, record: &Record, log: u32, movement: u32) -> Key {
+        let led = record.movements.row(movement).home.map(|home| Key { log: home, place: NONE, movement });
+        led.filter(|key| self.has(*key)).unwrap_or(Key { log, place: NONE, movement })
+    }
+
+    /// Whether what a log notes about no place is looked at.
+    pub(crate) fn sees(&self, log: u32) -> bool {
+        !matches!(self, Self::Log(only) if *only != log)
+    }
+
     /// The row in which a position counts as held, if it does.
     pub(crate) fn held(&self, log: u32, position: &Position) -> Option<Key> {
         let key = Key { log, place: position.place, movement: position.movement };

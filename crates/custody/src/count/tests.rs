@@ -431,7 +431,14 @@ fn sets_a_claim_beside_what_was_held_at_its_time() {
             0,
             0,
             minute,
-            CountClaimed { subject: Subject::Place(place(0)), by: "guard".into(), how: means, count, at: at(minute) },
+            CountClaimed {
+                subject: Subject::Place(place(0)),
+                by: "guard".into(),
+                how: means,
+                count,
+                at: at(minute),
+                offer: None,
+            },
         )
     };
     all.push(claim(2, 10, CountMeans::Bodies));
@@ -463,6 +470,7 @@ fn a_claim_about_a_movement_speaks_of_those_it_carried() {
                 how: CountMeans::Bodies,
                 count: 2,
                 at: at(21),
+                offer: None,
             },
         )
     });
@@ -621,3 +629,41 @@ fn six_thousand_persons_in_five_logs_are_counted_to_the_last_one() {
 }
 
 use super::list::list_hash;
+
+fn not_received(from: u8, to: u8, p: u8) -> Body {
+    handover::HandCorrected {
+        movement: sortie(0),
+        nonce: Nonce::default(),
+        from: authority(from),
+        to: authority(to),
+        place: place(p),
+        received: false,
+        reason: "not there".into(),
+    }
+    .into()
+}
+
+#[test]
+fn who_was_signed_for_and_not_received_is_named_until_the_giver_has_him_again_and_not_when_he_is_handed_on() {
+    let mut all = vec![
+        said(0, 1, 1, registered(0)),
+        said(1, 1, 10, received(0, 1)),
+        said(0, 1, 10, handed(1, 1)),
+        Said { recorded: 20, ..said(1, 1, 10, not_received(0, 1, 1)) },
+    ];
+    let ledger = fold(&all).count(&always(30));
+    assert_eq!((ledger.held_people, ledger.total_people, ledger.residual_total), (0, 1, 1), "{ledger:?}");
+    assert_eq!(ledger.residual_people[0].text, "a0 gave, a1 did not receive");
+    assert_eq!(fold(&all).count(&whole(0, 15, 15)).held_people, 1, "by what was known before");
+    all.push(said(0, 1, 31, Body::from(observed::FoundHere { place: place(0), note: String::new() })));
+    let ledger = fold(&all).count(&always(40));
+    assert_eq!((ledger.held_people, ledger.residual_total), (1, 0), "{ledger:?}");
+    // Given once more, received, and handed on to somebody whose log is not here: he is not lost on the first way.
+    let again = match received(0, 1) {
+        Body::Received(b) => Body::Received(handover::Received { nonce: Nonce([1; 16]), ..b }),
+        other => other,
+    };
+    all.extend([said(0, 1, 50, handed(1, 1)), said(1, 1, 51, again), said(1, 1, 60, handed(2, 2))]);
+    let ledger = fold(&all).count(&always(70));
+    assert_eq!(ledger.residual_total, 0, "{:?}", ledger.residual_people);
+}

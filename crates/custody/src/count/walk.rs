@@ -120,6 +120,12 @@ impl Trail {
         exchange.at = change.occurred;
     }
 
+    /// Whoever is in the giver's hands again is not lost between the two.
+    fn back_with(&mut self, giver: u32) {
+        let lost = self.exchanges.iter_mut().filter(|e| e.giver == giver && e.unanswered > 0);
+        lost.for_each(|exchange| exchange.unanswered = 0);
+    }
+
     /// Takes one change in; gives the position before and after it.
     fn take(&mut self, change: &LegChange) -> (Position, Position) {
         let track = self.track(change.log);
@@ -137,6 +143,13 @@ impl Trail {
         }
         if change.step == LegStep::Received && !was_held && change.other != NONE {
             self.exchange(change.other, change.log, -1, change);
+        }
+        // What a receiver takes back of his receipt he has not answered.
+        if change.step == LegStep::NotReceived && !matches!(before.standing, Standing::Never | Standing::Out) {
+            self.exchange(change.other, change.log, 1, change);
+        }
+        if matches!(change.step, LegStep::Found | LegStep::Recaptured) && !was_held {
+            self.back_with(change.log);
         }
         (before, after)
     }
@@ -227,7 +240,8 @@ fn leaving(step: LegStep) -> Column {
         | LegStep::Unmerged
         | LegStep::Boarded
         | LegStep::MovedTo
-        | LegStep::HandedOver => Column::Out,
+        | LegStep::HandedOver
+        | LegStep::NotReceived => Column::Out,
     }
 }
 

@@ -1,14 +1,18 @@
 //! Offers, answers, receipts, and the two acts of a hand-over. Source: `custody.md` (Hand-over receipt).
 
+use crate::count::hand_count::HandCount;
 use crate::draft::Draft;
 use crate::event::handover::{HandOffered, HandRefused, InclusionAttached, ReceiptKept};
-use crate::event::oversight::DiscrepancyKind;
-use crate::event::{Body, Function, Gate, Stream};
+use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
+use crate::event::place::CountMeans;
+use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::gate::handover::{self as gate, HandOver};
 use crate::ids::{Hash, MovementId, Nonce};
 use crate::number::PersonNumber;
+use crate::record::discrepancy::UNNAMED_DIFFERENCE;
 use crate::record::leg::Standing;
-use crate::record::movement::offer::Offer;
+use crate::record::movement::offer::{Offer, unnamed_id};
+use crate::record::place::Claimed;
 use crate::refusal::Refusal;
 
 use super::late::{self, Act, ShutSince};
@@ -115,10 +119,13 @@ fn refused(ask: Ask<'_>, id: &MovementId, answer: &HandRefused) -> Result<Vec<Dr
     if offer.refused.is_some() || !offer.receipts.is_empty() {
         return Err(Refusal::unfit(format!("offer {} is answered already", answer.nonce)));
     }
-    Ok(fact(ask, id, answer.clone()))
+    let mut drafts = fact(ask, id, answer.clone());
+    drafts.extend(counted_before_refusing(ask, id, offer));
+    Ok(drafts)
 }
 
-/// A receipt as kept; a count that differs from the offer less its exceptions is a discrepancy.
+/// A receipt as kept. Whom it names as missing a discrepancy names; a count that the names do not make the receiver
+/// signs only where he says why, and a discrepancy stands for it. What the giver was answered he keeps as it is.
 fn kept(ask: Ask<'_>, id: &MovementId, receipt: &ReceiptKept) -> Result<Vec<Draft>, Refusal> {
     let offer = party(ask, id, receipt.nonce)?;
     let authority = &ask.command.actor.authority;
@@ -132,25 +139,87 @@ fn kept(ask: Ask<'_>, id: &MovementId, receipt: &ReceiptKept) -> Result<Vec<Draf
     if receipt.receipt.is_empty() {
         return Err(Refusal::unfit(format!("the receipt of offer {} is empty", receipt.nonce)));
     }
+    let found = receipt.found.as_deref().unwrap_or_default();
     if let Some(stranger) = receipt.exceptions.iter().find(|person| !offer.names(**person)) {
         return Err(Refusal::unfit(format!("{stranger} is excepted and was never offered under {}", receipt.nonce)));
     }
-    let mut drafts = fact(ask, id, receipt.clone());
-    let offered = offer.made.as_ref().map_or(0, |m| m.persons.len());
-    let expected = offered.saturating_sub(receipt.exceptions.len()) as u64;
-    if expected != u64::from(receipt.counted) || !receipt.exceptions.is_empty() {
-        let mut about = vec![Stream::Movement(id.clone())];
-        about.extend(receipt.exceptions.iter().copied().map(Stream::Person));
-        let text = format!(
-            "{offered} were offered under {}, {} excepted, {} bodies counted",
-            receipt.nonce,
-            receipt.exceptions.len(),
-            receipt.counted
-        );
-        let rule = "offered and received agree, person by person";
-        drafts.push(noted::noted(ask, drafts.len(), DiscrepancyKind::HandOver, about, text, rule));
+    if let Some(listed) = found.iter().find(|person| offer.names(**person)) {
+        return Err(Refusal::unfit(format!("{listed} is named as found and was offered under {}", receipt.nonce)));
     }
+    let count = HandCount {
+        listed: offer.made.as_ref().map_or(0, |m| m.persons.len()) as u64,
+        missing: receipt.exceptions.len() as u64,
+        found: found.len() as u64,
+        counted: u64::from(receipt.counted),
+    };
+    let receives = offer.to().is_some_and(|(to, _)| to == authority);
+    match receipt.unnamed.as_deref().map(str::trim) {
+        Some("") => return Err(Refusal::unfit("why the difference names nobody is empty")),
+        Some(_) if count.unnamed() == 0 => {
+            return Err(Refusal::unfit(format!("there is no difference without a name: {}", count.words())));
+        }
+        Some(_) => {}
+        None if receives => count.agrees()?,
+        None => {}
+    }
+    let mut drafts = fact(ask, id, receipt.clone());
+    drafts.extend(named_missing(ask, id, receipt, count));
+    drafts.extend(unnamed_difference(ask, id, receipt.nonce, count, receipt.unnamed.as_deref()));
     Ok(drafts)
+}
+
+/// The discrepancy that names whom a receipt excepts.
+fn named_missing(ask: Ask<'_>, id: &MovementId, receipt: &ReceiptKept, count: HandCount) -> Option<Draft> {
+    if receipt.exceptions.is_empty() {
+        return None;
+    }
+    let mut about = vec![Stream::Movement(id.clone())];
+    about.extend(receipt.exceptions.iter().copied().map(Stream::Person));
+    let text = format!(
+        "{} were offered under {}, {} excepted, {} bodies counted",
+        count.listed, receipt.nonce, count.missing, count.counted
+    );
+    let rule = "offered and received agree, person by person";
+    Some(noted::noted(ask, 1, DiscrepancyKind::HandOver, about, text, rule))
+}
+
+/// The discrepancy over a difference that names nobody, called after the offer, so that the count finds it.
+fn unnamed_difference(
+    ask: Ask<'_>,
+    id: &MovementId,
+    nonce: Nonce,
+    count: HandCount,
+    why: Option<&str>,
+) -> Option<Draft> {
+    if count.unnamed() == 0 {
+        return None;
+    }
+    let authority = &ask.command.actor.authority;
+    let by_receiver = {
+        let offer = ask.record.movements.get(id).and_then(|m| m.offers.get(nonce));
+        offer.and_then(Offer::to).is_some_and(|(to, _)| to == authority)
+    };
+    let why = why.map(|why| format!("; {why}")).unwrap_or_default();
+    let body = DiscrepancyOpened {
+        id: unnamed_id(nonce, by_receiver)?,
+        kind: DiscrepancyKind::HandOver,
+        about: vec![Stream::Movement(id.clone())],
+        text: format!("offer {nonce}: {}{why}", count.words()),
+        rule: UNNAMED_DIFFERENCE.into(),
+    };
+    Some(Draft::new(Stream::Authority(authority.clone()), body, Purpose::Custody))
+}
+
+/// An offer that is refused after bodies were counted which are not those listed: the difference is noted with the
+/// refusal, so that it does not go with the offer.
+fn counted_before_refusing(ask: Ask<'_>, id: &MovementId, offer: &Offer) -> Option<Draft> {
+    let log = ask.record.authorities.ix(&ask.command.actor.authority);
+    let own =
+        |c: &&Claimed| Some(c.log) == log && c.claim.offer == Some(offer.nonce) && c.claim.how == CountMeans::Bodies;
+    let counted = ask.record.claims.iter().filter(own).max_by_key(|c| (c.claim.at, c.recorded))?.claim.count;
+    let listed = ask.record.carried_and_offered(id, offer.nonce) as u64;
+    let count = HandCount { listed, missing: 0, found: 0, counted: u64::from(counted) };
+    unnamed_difference(ask, id, offer.nonce, count, Some("the offer was refused"))
 }
 
 fn included(ask: Ask<'_>, id: &MovementId, inclusion: &InclusionAttached) -> Result<Vec<Draft>, Refusal> {
@@ -168,7 +237,7 @@ fn included(ask: Ask<'_>, id: &MovementId, inclusion: &InclusionAttached) -> Res
 }
 
 /// The offer, of which the acting authority is giver or receiver.
-fn party<'a>(ask: Ask<'a>, id: &MovementId, nonce: Nonce) -> Result<&'a Offer, Refusal> {
+pub(super) fn party<'a>(ask: Ask<'a>, id: &MovementId, nonce: Nonce) -> Result<&'a Offer, Refusal> {
     let authority = &ask.command.actor.authority;
     let offer = ask.record.movements.get(id).and_then(|m| m.offers.get(nonce)).filter(|o| o.made.is_some());
     let Some(offer) = offer else { return Err(Refusal::unfit(format!("{id} has no offer {nonce}"))) };
@@ -197,7 +266,7 @@ pub(crate) fn receive(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<
     Ok(crate::passage::receive(permit, receipt))
 }
 
-fn officer(ask: Ask<'_>, act: &str) -> Result<(), Refusal> {
+pub(super) fn officer(ask: Ask<'_>, act: &str) -> Result<(), Refusal> {
     let who = [Function::CustodyOfficer, Function::Liaison, Function::MovementControl, Function::Commander];
     actor::require_function(&ask.command.actor, act, &who, Gate::HandOver, SOURCE).map(|_| ())
 }
@@ -215,4 +284,4 @@ fn the_receipt(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<(), Ref
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

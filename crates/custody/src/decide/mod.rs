@@ -10,6 +10,7 @@ pub(crate) mod authority;
 pub(crate) mod clearance;
 pub(crate) mod close_out;
 pub(crate) mod command;
+pub(crate) mod correction;
 pub(crate) mod departure;
 pub(crate) mod discrepancy;
 pub(crate) mod door;

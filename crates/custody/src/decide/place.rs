@@ -184,7 +184,10 @@ pub(crate) fn claim(
         )));
     }
     if body.at > ask.at + actor::AHEAD_MAX {
-        return Err(Refusal::unfit(format!("the claim speaks of {}, which has not come", body.at)));
+        return Err(Refusal::unfit(format!(
+            "the claim speaks of {}, which has not come: the clock of this device says {}",
+            body.at, ask.at
+        )));
     }
     Ok(ask.draft(stream.clone(), &Body::CountClaimed(body.clone()), Purpose::Custody))
 }

@@ -8,8 +8,8 @@ use crate::time::Moment;
 
 use super::command::Command;
 use super::{
-    actor, age, authority, clearance, discrepancy, door, figure, incident, law, medical, movement, observed,
-    oversight_override, person, place, property, reception, sighting,
+    actor, age, authority, clearance, correction, discrepancy, door, figure, incident, law, medical, movement,
+    observed, oversight_override, person, place, property, reception, sighting,
 };
 
 /// What every rule is told: the record, the command, and the time of recording.
@@ -46,6 +46,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
         (Stream::Movement(id), 100..=111 | 120..=123) => movement::state(ask, id, body),
         (Stream::Clearance(id), 116) => clearance::state(ask, id, body),
         (Stream::Person(number), 112 | 114 | 115) => door::state(ask, *number, body),
+        (Stream::Person(number), 126) => correction::state(ask, *number, body),
         (Stream::Person(number), 130..=134) => Ok(observed::state(ask, *number, body)),
         (Stream::Person(number), 140..=148) => incident::state(ask, *number, body),
         (Stream::Person(number), 150..=154) => reception::state(ask, *number, body),

@@ -60,6 +60,12 @@ pub struct ReceiptKept {
     /// Offered and not received.
     #[n(3)]
     pub exceptions: Vec<PersonNumber>,
+    /// Not offered and found all the same, where anybody was.
+    #[n(4)]
+    pub found: Option<Vec<PersonNumber>>,
+    /// Why it was signed with a difference that names nobody, where it was.
+    #[n(5)]
+    pub unnamed: Option<String>,
 }
 
 /// Inclusion of a receipt's events in a log, attached later (stage 2).
@@ -126,4 +132,32 @@ pub struct Received {
     /// SHA-256 of the receipt.
     #[n(4)]
     pub receipt: Hash,
+}
+
+/// What a receipt says of a person, put right by one of its two sides: the receiver did not receive him for whom he
+/// signed, or did receive him whom he named as missing; the giver lets go of him whom the receiver has.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct HandCorrected {
+    /// By which movement.
+    #[n(0)]
+    pub movement: MovementId,
+    /// Which offer.
+    #[n(1)]
+    pub nonce: Nonce,
+    /// Who gave, by the receipt.
+    #[n(2)]
+    pub from: AuthorityId,
+    /// Who received, by the receipt.
+    #[n(3)]
+    pub to: AuthorityId,
+    /// Where.
+    #[n(4)]
+    pub place: PlaceId,
+    /// Whether he was received in fact.
+    #[n(5)]
+    pub received: bool,
+    /// How it came out.
+    #[n(6)]
+    pub reason: String,
 }

@@ -369,6 +369,7 @@ bodies! {
     123 InclusionAttached(handover::InclusionAttached) Movement Register Device;
     124 HandedOver(handover::HandedOver) Person Register Officer;
     125 Received(handover::Received) Person Register Officer;
+    126 HandCorrected(handover::HandCorrected) Person Register Two;
     130 FoundAboard(observed::FoundAboard) Person Register Device;
     131 FoundHere(observed::FoundHere) Person Register Device;
     132 DepartedWith(observed::DepartedWith) Person Register Device;
@@ -527,5 +528,13 @@ mod tests {
             medical_evacuation: None,
         };
         older(&offer, 5);
+        let nonce = crate::ids::Nonce([1; 16]);
+        let (receipt, exceptions) = (vec![1], Vec::new());
+        older(&handover::ReceiptKept { nonce, receipt, counted: 1, exceptions, found: None, unnamed: None }, 4);
+        let subject = self::authority::Subject::Everyone;
+        older(
+            &place::CountClaimed { subject, by: "b".into(), how: place::CountMeans::Bodies, count: 1, at, offer: None },
+            5,
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::AuthorityId;
+use crate::ids::{AuthorityId, Nonce};
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
@@ -120,6 +120,9 @@ pub struct CountClaimed {
     /// The time it speaks of.
     #[n(4)]
     pub at: Moment,
+    /// The offer whose bodies were counted, where it is the count of a hand-over.
+    #[n(5)]
+    pub offer: Option<Nonce>,
 }
 
 /// How a count was made.

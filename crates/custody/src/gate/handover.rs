@@ -21,6 +21,8 @@ use super::findings::Findings;
 use super::{Opening, debt, onward};
 
 const SOURCE: &str = "custody.md, Gates and Hand-over receipt";
+/// The rule of the offer itself.
+pub(crate) const ANSWERS_AN_OFFER: &str = "a hand-over answers an offer";
 const OFFICER: &[Function] = &[Function::CustodyOfficer];
 
 /// How long a verified sighting vouches for presence at a door. Source: ours; a door queue and a flight's
@@ -155,7 +157,7 @@ fn offer<'r>(record: &'r Record, movement: &MovementId, nonce: Nonce) -> Option<
 }
 
 fn judge_offer(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
-    const RULE: &str = "a hand-over answers an offer";
+    const RULE: &str = ANSWERS_AN_OFFER;
     let Some(offer) = offer(record, act.movement, act.nonce).filter(|o| o.made.is_some()) else {
         return findings.absent(RULE, OFFICER, format!("{} has no offer {}", act.movement, act.nonce));
     };

@@ -87,6 +87,8 @@ pub struct ReceiptReport {
     pub acceptance: Option<Acceptance>,
     /// Persons received by that statement; only where his signature holds.
     pub received: Option<Vec<PersonNumber>>,
+    /// Attached proofs that show nothing, a sentence each, beside those that a side's inclusion tells of.
+    pub altered_proofs: Vec<String>,
 }
 
 impl Receipt {
@@ -108,7 +110,43 @@ impl Receipt {
             one_party: self.payload.from == self.payload.to,
             offered: self.payload.offered().collect(),
             acceptance,
+            altered_proofs: self.altered_proofs(roots),
         }
+    }
+
+    /// The attached proofs that hold, each with the checkpoint that it leads to, as a note: whoever holds the receipt
+    /// has seen those logs as far as that.
+    pub fn proven(&self, roots: &[(AuthorityId, PublicKey)]) -> Vec<(Included, &str)> {
+        let kept = self.without_proofs().encode();
+        let shown = self.proofs.iter().filter_map(|proof| {
+            let authority = proof.authority().filter(|a| self.is_party(a))?;
+            let (_, root) = roots.iter().find(|(id, _)| *id == authority)?;
+            Some((proof.verify(&kept, &authority, root).ok()?, proof.checkpoint.as_str()))
+        });
+        shown.collect()
+    }
+
+    fn is_party(&self, authority: &AuthorityId) -> bool {
+        Role::ALL.iter().any(|role| self.payload.party(*role) == authority)
+    }
+
+    /// Proofs that cannot be read, speak of a log that is no side's, or fail beside another that holds: somebody has
+    /// altered them, which is not the same as that none is attached.
+    fn altered_proofs(&self, roots: &[(AuthorityId, PublicKey)]) -> Vec<String> {
+        let kept = self.without_proofs().encode();
+        let said = self.proofs.iter().filter_map(|proof| match proof.authority() {
+            None => Some("an attached proof cannot be read: it was altered".to_owned()),
+            Some(other) if !self.is_party(&other) => {
+                Some(format!("an attached proof is of the log of {other}, which is no side of this receipt"))
+            }
+            Some(authority) => {
+                let (_, root) = roots.iter().find(|(id, _)| *id == authority)?;
+                let fault = proof.verify(&kept, &authority, root).err()?;
+                let beside = matches!(self.answer_inclusion(&authority, root), Some(Ok(_)));
+                beside.then(|| format!("{authority}: a second proof is attached that does not hold: {fault}"))
+            }
+        });
+        said.collect()
     }
 
     fn verify_side(
@@ -267,6 +305,7 @@ impl ReceiptReport {
                 lines.push(format!("{who}: status of its log's key {status}"));
             }
         }
+        lines.extend(self.altered_proofs.iter().cloned());
         lines
     }
 }

@@ -9,7 +9,7 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::event::person::RegisterField;
 use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
 use crate::event::{Body, Stream};
-use crate::ids::EventId;
+use crate::ids::{AuthorityId, EventId};
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::time::Moment;
@@ -136,7 +136,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
             }
         }
         Body::NoticeMade(b) => marks.notice(b),
-        _ => facts(body).iter().for_each(|fact| marks.now(*fact)),
+        _ => facts(body, &context.event.envelope.authority).iter().for_each(|fact| marks.now(*fact)),
     }
     let vouched = match body {
         Body::PresentedToCourt(b) => b.document.is_some(),
@@ -153,15 +153,15 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
 }
 
 /// The facts that an event makes at its own time.
-fn facts(body: &Body) -> Vec<ClockFact> {
+fn facts(body: &Body, log: &AuthorityId) -> Vec<ClockFact> {
     use ClockFact as F;
     use ClockStart as Start;
     use ClockStop as Stop;
     match body {
-        Body::Received(_) => {
-            vec![F::Received, F::Starts(Start::Transferred), F::Starts(Start::Admitted), F::Starts(Start::Monitored)]
-        }
-        Body::HandedOver(_) => vec![F::HandedOver, F::Starts(Start::Transferred)],
+        Body::Received(_) => received(),
+        Body::HandedOver(_) => handed_over(),
+        Body::HandCorrected(b) if b.received && *log == b.to => received(),
+        Body::HandCorrected(b) if b.received && *log == b.from => handed_over(),
         Body::Disembarked(_) | Body::ArrivedUnlisted(_) => vec![F::Starts(Start::Arrived)],
         Body::OrderIssued(_) => vec![F::Stops(Stop::OrderRenewed), F::Starts(Start::OrderIssued)],
         Body::MedicalScreened(_) | Body::HealthLine(_) => {
@@ -184,6 +184,15 @@ fn facts(body: &Body) -> Vec<ClockFact> {
         }
         _ => Vec::new(),
     }
+}
+
+fn received() -> Vec<ClockFact> {
+    let starts = [ClockStart::Transferred, ClockStart::Admitted, ClockStart::Monitored].map(ClockFact::Starts);
+    std::iter::once(ClockFact::Received).chain(starts).collect()
+}
+
+fn handed_over() -> Vec<ClockFact> {
+    vec![ClockFact::HandedOver, ClockFact::Starts(ClockStart::Transferred)]
 }
 
 /// Puts marks to a person in order of time.
@@ -266,6 +275,9 @@ fn note_leaving(record: &mut Record, context: &Context<'_>, number: PersonNumber
             Known::UnknownBecause(why) => (true, false, why.clone()),
         },
         Body::HandedOver(b) => (false, true, format!("{} at {}", b.to, b.place)),
+        Body::HandCorrected(b) if b.received && context.event.envelope.authority == b.from => {
+            (false, true, format!("{} at {}", b.to, b.place))
+        }
         _ => return,
     };
     let to = record.texts.entry(&to.into(), || ()).0;

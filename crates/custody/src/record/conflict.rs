@@ -191,6 +191,7 @@ fn can_contradict(body: &Body) -> bool {
         Body::Registered(_)
             | Body::Received(_)
             | Body::HandedOver(_)
+            | Body::HandCorrected(_)
             | Body::FoundHere(_)
             | Body::FoundAboard(_)
             | Body::DepartedWith(_)

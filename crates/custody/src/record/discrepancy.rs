@@ -83,6 +83,14 @@ pub struct Resolution {
 /// counted beside the ledger, as unnamed, until it is settled. Source: `custody.md` (Two kinds of act).
 pub const UNNAMED: &str = "whoever is seen in fact is recorded, also where there is no number to give";
 
+/// The rule of a discrepancy that names whom a receiver signed for and did not receive, until one side records where
+/// he is. Source: `custody.md` (Hand-over receipt; Conservation of people), decision 0032.
+pub const NOT_RECEIVED: &str = "who was signed for and not received is named until a side records where he is";
+
+/// The rule of a discrepancy over persons of a hand-over who are there or missing and whom nobody has named. Source:
+/// decision 0031.
+pub const UNNAMED_DIFFERENCE: &str = "who is missing or found at a hand-over is named, person by person";
+
 impl Discrepancy {
     /// Whether it stands for a person without a number.
     pub fn is_of_somebody_unnamed(&self) -> bool {

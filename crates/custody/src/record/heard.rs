@@ -38,6 +38,7 @@ pub(crate) const fn moves_a_leg(kind: Kind) -> bool {
             | Kind::Hospitalised
             | Kind::HandedOver
             | Kind::Received
+            | Kind::HandCorrected
             | Kind::Escaped
             | Kind::Recaptured
             | Kind::Died

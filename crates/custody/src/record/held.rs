@@ -8,7 +8,7 @@ use crate::receipt;
 use crate::time::Moment;
 
 use super::Record;
-use super::leg::Standing;
+use super::leg::{LegStep, Standing};
 use super::movement::door::DoorResult;
 
 impl Record {
@@ -46,6 +46,37 @@ impl Record {
         let offer = self.movements.get(movement).and_then(|m| m.offers.get(nonce));
         let log = self.authorities.ix(authority);
         log.is_some() && offer.is_some_and(|o| o.receipts.iter().any(|r| Some(r.log) == log))
+    }
+
+    /// Who made an offer, where that log is here.
+    pub fn giver_of(&self, offer: &super::movement::offer::Offer) -> Option<&AuthorityId> {
+        offer.from.map(|row| self.authorities.key(row))
+    }
+
+    /// As of when it can be said of a person that an offer's receipt was wrong about him: when he was received, or
+    /// offered, by it. None where the log has more of him since than moves, so that only now is left.
+    pub fn correction_time(
+        &self,
+        person: PersonNumber,
+        authority: &AuthorityId,
+        movement: &MovementId,
+        nonce: crate::ids::Nonce,
+        received: bool,
+    ) -> Option<Moment> {
+        let log = self.authorities.ix(authority)?;
+        let offer = self.movements.get(movement)?.offers.get(nonce)?;
+        let receives = offer.to().is_some_and(|(to, _)| to == authority);
+        let own = || self.people.get(&person).into_iter().flat_map(|p| p.legs.changes()).filter(|c| c.log == log);
+        let at = match (receives, received) {
+            (true, true) => offer.receipts.iter().find(|r| r.log == log)?.at,
+            (true, false) => own().filter(|c| c.step == LegStep::Received).map(|c| c.occurred).max()?,
+            (false, _) => offer.at,
+        };
+        let found_counts = receives && received;
+        let moves = |step: LegStep| {
+            matches!(step, LegStep::Boarded | LegStep::MovedTo) || (found_counts && step == LegStep::Found)
+        };
+        own().filter(|c| c.occurred > at).all(|c| moves(c.step)).then_some(at)
     }
 
     /// Whether a key of an authority was revoked from a time on or before the one given.

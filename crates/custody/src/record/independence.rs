@@ -31,6 +31,7 @@ fn movement_of<'e>(stream: &'e Stream, body: &'e Body) -> Option<&'e MovementId>
         (_, Body::Disembarked(b)) => Some(&b.movement),
         (_, Body::HandedOver(b)) => Some(&b.movement),
         (_, Body::Received(b)) => Some(&b.movement),
+        (_, Body::HandCorrected(b)) => Some(&b.movement),
         (_, Body::OverrideSigned(b)) => Some(&b.movement),
         _ => None,
     }

@@ -56,6 +56,9 @@ pub(crate) enum LegStep {
     /// Merged into another number: closed.
     #[n(12)]
     Merged,
+    /// Signed for by a receipt and not received: closed, as if it had not begun.
+    #[n(13)]
+    NotReceived,
 }
 
 /// One change of a person's leg in one authority's log.
@@ -103,7 +106,7 @@ pub enum Standing {
     /// Open leg, whereabouts unknown.
     #[n(2)]
     FateUnknown,
-    /// Handed over.
+    /// Handed over; or signed for and not received.
     #[n(3)]
     Out,
     /// Dead.
@@ -149,7 +152,7 @@ impl Position {
             // A move of somebody who is not held moves nobody; the fold notes it as out of order.
             LegStep::Boarded | LegStep::MovedTo if !self.standing.is_open() => return self,
             LegStep::Boarded | LegStep::MovedTo => Standing::Held,
-            LegStep::HandedOver => Standing::Out,
+            LegStep::HandedOver | LegStep::NotReceived => Standing::Out,
             LegStep::Died => Standing::Died,
             LegStep::Escaped => Standing::Escaped,
             LegStep::Released => Standing::Released,

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
+use crate::event::handover::HandCorrected;
 use crate::event::place::Verified;
 use crate::ids::EventId;
 use crate::number::PersonNumber;
@@ -225,6 +226,7 @@ fn leg_step(record: &mut Record, log: u32, body: &Body) -> Option<(LegStep, To)>
             let other = record.authority_row(&b.from);
             (LegStep::Received, To { place: Some(record.place_row(&b.place)), movement: None, other: Some(other) })
         }
+        Body::HandCorrected(b) => return corrected(record, log, b),
         Body::Escaped(b) => (LegStep::Escaped, place(record.place_row(&b.place))),
         Body::Recaptured(b) => (LegStep::Recaptured, place(record.place_row(&b.place))),
         Body::Died(b) => (LegStep::Died, place(record.place_row(&b.place))),
@@ -237,6 +239,20 @@ fn leg_step(record: &mut Record, log: u32, body: &Body) -> Option<(LegStep, To)>
     })
 }
 
+/// What a side of a receipt puts right moves its own leg alone: where the giver finds somebody again is for him to
+/// record, as an observed act.
+fn corrected(record: &mut Record, log: u32, said: &HandCorrected) -> Option<(LegStep, To)> {
+    let by = record.authorities.key(log);
+    let (step, other) = match said.received {
+        true if *by == said.to => (LegStep::Received, &said.from),
+        true if *by == said.from => (LegStep::HandedOver, &said.to),
+        false if *by == said.to => (LegStep::NotReceived, &said.from),
+        _ => return None,
+    };
+    let other = record.authority_row(other);
+    Some((step, To { place: Some(record.place_row(&said.place)), movement: None, other: Some(other) }))
+}
+
 /// Acts that say that the person is somewhere count as sightings, each as what it is.
 fn apply_sighting(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     let (place, means) = match body {
@@ -245,6 +261,9 @@ fn apply_sighting(record: &mut Record, context: &Context<'_>, number: PersonNumb
         Body::FoundHere(b) => (b.place.clone(), Seen::Observed),
         Body::ArrivedUnlisted(b) => (b.place.clone(), Seen::Observed),
         Body::Received(b) => (b.place.clone(), Seen::Received),
+        Body::HandCorrected(b) if b.received && context.event.envelope.authority == b.to => {
+            (b.place.clone(), Seen::Received)
+        }
         Body::Recaptured(b) => (b.place.clone(), Seen::Recaptured),
         _ => return,
     };

@@ -53,6 +53,10 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
             let from = record.authority_row(&b.from);
             with(record, number, |facts| Dated::new(context, from).keep(&mut facts.received_from));
         }
+        Body::HandCorrected(b) if b.received && context.event.envelope.authority == b.to => {
+            let from = record.authority_row(&b.from);
+            with(record, number, |facts| Dated::new(context, from).keep(&mut facts.received_from));
+        }
         _ => {}
     }
 }

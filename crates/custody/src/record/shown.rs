@@ -149,6 +149,7 @@ const fn step_word(step: LegStep) -> &'static str {
         LegStep::Boarded => "boarded",
         LegStep::MovedTo => "moved",
         LegStep::HandedOver => "handed over",
+        LegStep::NotReceived => "signed for and not received",
         LegStep::Died => "died",
         LegStep::Escaped => "escaped",
         LegStep::Released => "released",

@@ -65,6 +65,8 @@ impl Party {
             receipt: receipt.without_proofs().encode(),
             counted: receipt.acceptance().map_or(0, |a| a.counted),
             exceptions: Vec::new(),
+            found: None,
+            unnamed: None,
         });
         let (entry, disclosed) = self.entry(7, body);
         let mut leaves: Vec<Hash> = (0..11_u8).map(|n| leaf_hash(&[n])).collect();

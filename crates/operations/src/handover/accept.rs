@@ -7,7 +7,7 @@ use custody::event::handover::{HandOffered, ReceiptKept};
 use custody::event::observed::FoundHere;
 use custody::event::{Body, Stream};
 use custody::receipt::{Acceptance, Receipt, ReceiptPayload, ReceiptSigner, Role};
-use custody::{EventId, Hash, Order, PersonNumber, Standing, decode_event};
+use custody::{EventId, HandCount, Hash, Missing, Order, PersonNumber, Refusal, Standing, decode_event};
 
 use super::{KeptBack, refuse_all, without_key};
 use crate::desk::{Desk, Seat, When};
@@ -20,8 +20,21 @@ pub struct Counted {
     pub counted: u32,
     /// Offered and not received.
     pub missing: Vec<PersonNumber>,
-    /// Not offered and found all the same: by number, with how each was found.
-    pub found: Vec<(PersonNumber, String)>,
+    /// Not offered and found all the same.
+    pub found: Vec<FoundOne>,
+    /// Why it is signed with a difference that names nobody, where it is.
+    pub unnamed: Option<String>,
+}
+
+/// Somebody found at a hand-over who was not offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundOne {
+    /// His number.
+    pub person: PersonNumber,
+    /// How he was found.
+    pub how: String,
+    /// Whether the number was taken for him just now, because nobody knew one.
+    pub new: bool,
 }
 
 /// An offer as answered.
@@ -41,7 +54,8 @@ pub struct Accepted {
 
 impl Desk {
     /// Accepts an offer. Anybody offered, not named as missing, whom a gate keeps out, refuses the whole
-    /// acceptance with every reason; nothing is signed then.
+    /// acceptance with every reason; so does a count that the names do not make. Nothing is signed then; the count
+    /// is kept as said.
     pub fn accept(
         &mut self,
         seat: &Seat,
@@ -52,6 +66,7 @@ impl Desk {
         let (when, keyed) = (without_key(when), when);
         self.offer_holds(seat, offer)?;
         if let Some(receipt) = self.kept_receipt(seat, offer)? {
+            answered_alike(&receipt, counted)?;
             let received = self.in_custody(seat, &receipt);
             return Ok(Accepted { receipt, received, kept_back: Vec::new(), events: Vec::new(), repeated: true });
         }
@@ -59,21 +74,65 @@ impl Desk {
             at: self.now(),
             counted: counted.counted,
             not_received: counted.missing.clone(),
-            found: counted.found.iter().map(|(person, _)| *person).collect(),
+            found: counted.found.iter().map(|one| one.person).collect(),
         };
+        acceptance.check(offer.payload()).map_err(|e| Failure::usage(e.to_string()))?;
+        self.clocks_agree(offer.payload().at, &offer.payload().from)?;
+        self.names_make_the_count(seat, &when, offer, &acceptance, counted.unnamed.as_deref())?;
         self.together(|desk| {
             desk.keep_offer(seat, &when, offer)?;
             desk.admissible(seat, &when, offer, &counted.missing)?;
             let receipt = desk.countersign(seat, offer, acceptance.clone())?;
-            desk.write_acceptance(seat, [&when, keyed], receipt, &acceptance, &counted.found)
+            desk.write_acceptance(seat, [&when, keyed], receipt, &acceptance, counted)
         })
+    }
+
+    /// Refuses a count that the names do not make, unless its difference is signed for with a reason. The count itself
+    /// is kept: whoever counted blind need not count otherwise to be heard.
+    fn names_make_the_count(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        offer: &Receipt,
+        acceptance: &Acceptance,
+        unnamed: Option<&str>,
+    ) -> Result<(), Failure> {
+        let count = HandCount::of(offer.payload(), acceptance);
+        match (count.agrees(), unnamed) {
+            (Ok(()), None) | (Err(_), Some(_)) => Ok(()),
+            (Ok(()), Some(_)) => {
+                Err(Failure::usage(format!("there is no difference without a name to sign for: {}", count.words())))
+            }
+            (Err(refusal), None) => {
+                self.together(|desk| {
+                    desk.keep_offer(seat, when, offer)?;
+                    desk.claim_bodies(seat, when, offer.payload(), acceptance.counted)
+                })?;
+                let ways = |reason: &Missing| Missing {
+                    missing: format!(
+                        "{}. Nothing is signed, and the count is kept as said. Count again; or call the roll and name who \
+                         is missing with --missing and who is there with --found-here; or refuse the offer with `hand \
+                         refuse`; or, where nobody can say who it is, sign with --unnamed-difference WHY",
+                        reason.missing
+                    ),
+                    ..reason.clone()
+                };
+                let reasons = refusal.reasons().iter().map(ways).collect();
+                Err(Failure::Refused(Refusal::new(reasons).unwrap_or(refusal)))
+            }
+        }
     }
 
     /// The offer is for this authority and the giver's signature holds under the root known here.
     pub(super) fn offer_holds(&self, seat: &Seat, offer: &Receipt) -> Result<(), Failure> {
         let payload = offer.payload();
         if payload.to != seat.authority {
-            return Err(Failure::error(format!("the offer is to {}, this is {}", payload.to, seat.authority)));
+            return Err(Failure::error(format!("the offer is to {}, this is {}", payload.to, seat.authority)).hint(
+                format!(
+                    "ask {} for its offer to {}, or take this file to {}",
+                    payload.from, seat.authority, payload.to
+                ),
+            ));
         }
         if payload.context != self.receipt_context(&seat.authority) {
             return Err(Failure::error("a rehearsal and an operation do not hand over to each other"));
@@ -90,7 +149,8 @@ impl Desk {
                 return Err(Failure::error(format!(
                     "the log of {} tells offer {} with another list than this receipt: the list was altered",
                     payload.from, payload.nonce
-                )));
+                ))
+                .hint(format!("sign nothing; ask {} by voice what it offers, and for the file again", payload.from)));
             }
             return Ok(());
         }
@@ -138,10 +198,10 @@ impl Desk {
         [when, keyed]: [&When; 2],
         receipt: Receipt,
         acceptance: &Acceptance,
-        found: &[(PersonNumber, String)],
+        counted: &Counted,
     ) -> Result<Accepted, Failure> {
         let payload = receipt.payload().clone();
-        let mut events = self.keep_receipt(seat, keyed, &receipt, acceptance)?;
+        let mut events = self.keep_receipt(seat, keyed, &receipt, acceptance, counted.unnamed.as_deref())?;
         let (mut received, mut kept_back) = (Vec::new(), Vec::new());
         let missing: BTreeSet<_> = acceptance.not_received.iter().copied().collect();
         for person in payload.offered().filter(|p| !missing.contains(p)) {
@@ -156,14 +216,15 @@ impl Desk {
                 Err(failure) => return Err(failure),
             }
         }
-        for (person, note) in found {
-            let body = FoundHere { place: payload.place.clone(), note: note.clone() };
+        for FoundOne { person, how, .. } in &counted.found {
+            let body = FoundHere { place: payload.place.clone(), note: how.clone() };
             let stream = Stream::Person(*person);
             events.extend(self.act(seat, when, Order::State { stream, body: body.into() })?.events);
             received.push(*person);
         }
         let at = when.occurred_at.unwrap_or_else(|| self.now());
         self.claim_both_counts(seat, when, &payload, acceptance, at)?;
+        self.note_skew(seat, when, &payload, (payload.at, &payload.from))?;
         self.note_contradictions(seat, when, &payload, &kept_back, "received by the receipt, and a gate is shut")?;
         Ok(Accepted { receipt, received, kept_back, events, repeated: false })
     }
@@ -175,12 +236,15 @@ impl Desk {
         when: &When,
         receipt: &Receipt,
         acceptance: &Acceptance,
+        unnamed: Option<&str>,
     ) -> Result<Vec<EventId>, Failure> {
         let body = ReceiptKept {
             nonce: receipt.payload().nonce,
             receipt: receipt.without_proofs().encode(),
             counted: acceptance.counted,
             exceptions: acceptance.not_received.clone(),
+            found: (!acceptance.found.is_empty()).then(|| acceptance.found.clone()),
+            unnamed: unnamed.map(str::to_owned),
         };
         let stream = Stream::Movement(receipt.payload().movement.clone());
         Ok(self.act(seat, when, Order::State { stream, body: body.into() })?.events)
@@ -209,6 +273,39 @@ impl Desk {
         let received = receipt.acceptance().map(|a| a.received(receipt.payload())).unwrap_or_default();
         received.into_iter().filter(|p| self.record.standing(*p, &seat.authority) == Standing::Held).collect()
     }
+}
+
+/// The answer that was given is the one that is asked for now; another content is a mistake, and is not done before.
+fn answered_alike(kept: &Receipt, counted: &Counted) -> Result<(), Failure> {
+    let Some(given) = kept.acceptance() else { return Ok(()) };
+    let set = |persons: &[PersonNumber]| persons.iter().copied().collect::<BTreeSet<_>>();
+    let (missing, found) = (set(&given.not_received), set(&given.found));
+    let known = counted.found.iter().filter(|one| !one.new).all(|one| found.contains(&one.person));
+    let alike = given.counted == counted.counted
+        && missing == set(&counted.missing)
+        && found.len() == counted.found.len()
+        && known;
+    if alike {
+        return Ok(());
+    }
+    let names = |persons: &[PersonNumber]| match persons {
+        [] => "nobody".to_owned(),
+        some => some.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    };
+    let payload = kept.payload();
+    Err(Failure::usage(format!(
+        "offer {} was answered at {} otherwise: {} bodies counted, {} missing, {} found; nothing was changed",
+        payload.nonce,
+        given.at,
+        given.counted,
+        names(&given.not_received),
+        names(&given.found)
+    ))
+    .hint(format!(
+        "a receipt is put right by two officers: `custodia hand correct --movement {} --missing C-NUMBER --reason WHY \
+         --second OFFICER`, or --present for whom it names as missing",
+        payload.movement
+    )))
 }
 
 fn receive_order(payload: &ReceiptPayload, person: PersonNumber, receipt: Hash) -> Order {

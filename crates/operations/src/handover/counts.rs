@@ -14,9 +14,6 @@ use crate::failure::Failure;
 
 impl Desk {
     /// Keeps what the giver listed and what the receiver counted, each as a claim about the movement.
-    ///
-    /// A claim about a movement speaks of everybody it carried. Those who were not part of this hand-over,
-    /// because they stayed or went before, are added to both counts and said to be.
     pub(super) fn claim_both_counts(
         &mut self,
         seat: &Seat,
@@ -25,26 +22,62 @@ impl Desk {
         acceptance: &Acceptance,
         received_at: Moment,
     ) -> Result<(), Failure> {
-        let carried: BTreeSet<PersonNumber> =
-            self.record.movement(&payload.movement).into_iter().flat_map(|m| m.carried()).map(|a| a.person).collect();
-        if carried.is_empty() {
-            // Handed over at a door without a journey: the receipt alone carries the counts.
+        let listed = u32::try_from(payload.persons.len()).unwrap_or(u32::MAX);
+        let giving = (said_by("giving", &payload.from), CountMeans::List, listed);
+        self.claim_count_of(seat, when, payload, giving, payload.at)?;
+        let receiving = (said_by("receiving", &payload.to), CountMeans::Bodies, acceptance.counted);
+        self.claim_count_of(seat, when, payload, receiving, received_at)
+    }
+
+    /// Keeps the bodies that a receiver counted, though nothing is signed; told once, however often it is tried.
+    pub(super) fn claim_bodies(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        payload: &ReceiptPayload,
+        counted: u32,
+    ) -> Result<(), Failure> {
+        let by = said_by("receiving", &payload.to);
+        let told = self.record.count_claims().filter(|c| c.offer == Some(payload.nonce) && c.by == by);
+        let all = counted.saturating_add(self.apart_from(payload));
+        if told.last().is_some_and(|last| last.count == all) {
             return Ok(());
         }
-        let offered: BTreeSet<PersonNumber> = payload.offered().collect();
-        let apart = u32::try_from(carried.difference(&offered).count()).unwrap_or(u32::MAX);
-        let listed = u32::try_from(offered.len()).unwrap_or(u32::MAX);
-        let claims = [
-            (said_by("giving", &payload.from), CountMeans::List, listed, payload.at),
-            (said_by("receiving", &payload.to), CountMeans::Bodies, acceptance.counted, received_at),
-        ];
-        for (by, how, count, at) in claims {
-            let subject = Subject::Movement(payload.movement.clone());
-            let claim = CountClaimed { subject, by, how, count: count.saturating_add(apart), at };
-            let stream = Stream::Authority(seat.authority.clone());
-            self.act(seat, when, Order::State { stream, body: claim.into() })?;
-        }
+        let at = when.occurred_at.unwrap_or_else(|| self.now());
+        self.claim_count_of(seat, when, payload, (by, CountMeans::Bodies, counted), at)
+    }
+
+    /// A claim about a movement speaks of everybody it carried. Those who were not part of this hand-over, because
+    /// they stayed or went before, are added and said to be. What the other side dates ahead of this clock is claimed
+    /// as of now: nothing is known to have happened after it was recorded.
+    fn claim_count_of(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        payload: &ReceiptPayload,
+        (by, how, count): (String, CountMeans, u32),
+        at: Moment,
+    ) -> Result<(), Failure> {
+        let claim = CountClaimed {
+            subject: Subject::Movement(payload.movement.clone()),
+            by,
+            how,
+            count: count.saturating_add(self.apart_from(payload)),
+            at: at.min(self.now()),
+            offer: Some(payload.nonce),
+        };
+        let stream = Stream::Authority(seat.authority.clone());
+        self.act(seat, when, Order::State { stream, body: claim.into() })?;
         Ok(())
+    }
+
+    /// How many the movement carried who are not part of a hand-over.
+    fn apart_from(&self, payload: &ReceiptPayload) -> u32 {
+        let movement = self.record.movement(&payload.movement);
+        let carried: BTreeSet<PersonNumber> =
+            movement.into_iter().flat_map(|m| m.carried()).map(|a| a.person).collect();
+        let offered: BTreeSet<PersonNumber> = payload.offered().collect();
+        u32::try_from(carried.difference(&offered).count()).unwrap_or(u32::MAX)
     }
 }
 

@@ -5,16 +5,19 @@ use std::path::Path;
 
 use custody::bundle::BUNDLE_BYTES_MAX;
 use custody::event::Body;
+use custody::keys::PublicKey;
 use custody::receipt::{Exception, RECEIPT_BYTES_MAX, Receipt};
-use custody::{AuthorityId, PersonNumber};
-use serde::Serialize;
+use custody::{AuthorityId, Journal, PersonNumber};
 
 use super::offer::BY_THE_OFFICER;
-use super::{Counted, KeptBack, OfferRequest};
+use super::views::views;
+use super::{Counted, OfferRequest};
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 use crate::files;
 use crate::log_exchange::read_bounded;
+
+pub use super::views::{AnswerView, KeptBackView, OfferView};
 
 /// What a file of a hand-over is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +54,9 @@ pub struct HandFile {
     pub bundle: Vec<u8>,
 }
 
+/// What to do with a file that was cut off or altered on its way.
+pub(crate) const SEND_AGAIN: &str = "copy it again, or ask who sent it for the file again; nothing was written";
+
 /// Longest file in bytes: receipt, bundle, first line and two lengths.
 pub const HAND_FILE_BYTES_MAX: usize = RECEIPT_BYTES_MAX + BUNDLE_BYTES_MAX + 64;
 
@@ -78,12 +84,14 @@ impl HandFile {
             Failure::error(
                 "not a hand-over file: its first line is none of custodia/hand-offer/1, hand-answer/1, hand-refusal/1",
             )
+            .hint(SEND_AGAIN)
         })?;
         let rest = bytes.get(kind.magic().len()..).unwrap_or_default();
         let (receipt, rest) = part(rest, "receipt", RECEIPT_BYTES_MAX)?;
         let (bundle, rest) = part(rest, "bundle", BUNDLE_BYTES_MAX)?;
         if !rest.is_empty() {
-            return Err(Failure::error(format!("hand-over file goes on for {} bytes after its end", rest.len())));
+            return Err(Failure::error(format!("hand-over file goes on for {} bytes after its end", rest.len()))
+                .hint(SEND_AGAIN));
         }
         Ok(Self { kind, receipt: receipt.to_vec(), bundle: bundle.to_vec() })
     }
@@ -95,127 +103,22 @@ impl HandFile {
     }
 }
 
+/// The receipt in a file; one that cannot be read was harmed on its way.
+fn unharmed(file: &HandFile, path: &Path) -> Result<Receipt, Failure> {
+    Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(path.display()).hint(SEND_AGAIN))
+}
+
 fn part<'b>(bytes: &'b [u8], what: &str, bytes_max: usize) -> Result<(&'b [u8], &'b [u8]), Failure> {
-    let cut =
-        || Failure::error(format!("hand-over file is cut off in its {what}")).hint("copy it again from the sender");
+    let cut = || Failure::error(format!("hand-over file is cut off in its {what}")).hint(SEND_AGAIN);
     let (length, rest) = bytes.split_first_chunk::<4>().ok_or_else(cut)?;
     let length = u32::from_be_bytes(*length) as usize;
     if length > bytes_max {
         return Err(Failure::error(format!(
             "{what} in the hand-over file has {length} bytes, at most {bytes_max} allowed"
-        )));
+        ))
+        .hint(SEND_AGAIN));
     }
     rest.split_at_checked(length).ok_or_else(cut)
-}
-
-/// A person kept back, for a page or a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KeptBackView {
-    /// Who.
-    pub person: String,
-    /// Why, in one line.
-    pub why: String,
-}
-
-/// An offer as written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct OfferView {
-    /// Movement.
-    pub movement: String,
-    /// Nonce that the answer must carry.
-    pub nonce: String,
-    /// To whom.
-    pub to: String,
-    /// Where.
-    pub place: String,
-    /// How many are offered.
-    pub offered: u64,
-    /// Who is offered.
-    pub persons: Vec<String>,
-    /// Who is not.
-    pub excepted: Vec<KeptBackView>,
-    /// Whether it had been made before under the same idempotency key: nothing was written.
-    pub repeated: bool,
-}
-
-impl OfferView {
-    fn of(receipt: &Receipt, excepted: Vec<KeptBackView>, repeated: bool) -> Self {
-        let payload = receipt.payload();
-        Self {
-            movement: payload.movement.to_string(),
-            nonce: payload.nonce.to_string(),
-            to: payload.to.to_string(),
-            place: payload.place.to_string(),
-            offered: payload.persons.len() as u64,
-            persons: payload.offered().map(|p| p.to_string()).collect(),
-            excepted,
-            repeated,
-        }
-    }
-}
-
-/// What a file has done to this record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct AnswerView {
-    /// `accepted`, `settled` or `refused`.
-    pub did: &'static str,
-    /// Movement.
-    pub movement: String,
-    /// Nonce of the offer.
-    pub nonce: String,
-    /// Who gives.
-    pub from: String,
-    /// Who receives.
-    pub to: String,
-    /// How many were offered.
-    pub offered: u64,
-    /// How many bodies the receiver counted.
-    pub counted: u64,
-    /// Bodies counted less persons offered.
-    pub difference: i64,
-    /// Persons who changed hands in this record by this command.
-    pub changed_hands: u64,
-    /// Offered and not received.
-    pub not_received: Vec<String>,
-    /// Not offered and found.
-    pub found: Vec<String>,
-    /// Received by the receipt, and held back by a gate here.
-    pub kept_back: Vec<KeptBackView>,
-    /// Whether this had been done before: nothing was written.
-    pub repeated: bool,
-}
-
-impl AnswerView {
-    /// Whether a person must look: somebody is missing, found, counted otherwise or held back.
-    pub fn needs_a_look(&self) -> bool {
-        self.difference != 0 || !self.not_received.is_empty() || !self.found.is_empty() || !self.kept_back.is_empty()
-    }
-
-    fn of(did: &'static str, receipt: &Receipt) -> Self {
-        let payload = receipt.payload();
-        let acceptance = receipt.acceptance().cloned().unwrap_or_default();
-        let offered = payload.persons.len() as u64;
-        let words = |persons: &[PersonNumber]| persons.iter().map(ToString::to_string).collect();
-        Self {
-            did,
-            movement: payload.movement.to_string(),
-            nonce: payload.nonce.to_string(),
-            from: payload.from.to_string(),
-            to: payload.to.to_string(),
-            offered,
-            counted: u64::from(acceptance.counted),
-            difference: i64::from(acceptance.counted) - offered.cast_signed(),
-            changed_hands: 0,
-            not_received: words(&acceptance.not_received),
-            found: words(&acceptance.found),
-            kept_back: Vec::new(),
-            repeated: false,
-        }
-    }
-}
-
-fn views(kept: &[KeptBack]) -> Vec<KeptBackView> {
-    kept.iter().map(|k| KeptBackView { person: k.person.to_string(), why: k.why() }).collect()
 }
 
 impl Desk {
@@ -273,7 +176,7 @@ impl Desk {
         progress: &mut dyn FnMut(&str),
     ) -> Result<AnswerView, Failure> {
         let file = HandFile::read(path)?;
-        let receipt = Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(path.display()))?;
+        let receipt = unharmed(&file, path)?;
         // Another file of the same name is another command.
         let when = &when.with_word(receipt.payload_hash().to_string());
         let before = self.done_before(seat, when)?.is_some();
@@ -283,7 +186,8 @@ impl Desk {
                 let counted =
                     counted.ok_or_else(|| Failure::usage("an offer is accepted with a count: give --counted"))?;
                 let out = out.ok_or_else(|| Failure::usage("the answer to an offer goes to a file: give --out"))?;
-                if !before {
+                let payload = receipt.payload();
+                if !before && !self.record.keeps_receipt(&seat.authority, &payload.movement, payload.nonce) {
                     files::must_be_new(out)?;
                 }
                 self.offer_holds(seat, &receipt)?;
@@ -310,7 +214,8 @@ impl Desk {
                 self.take_sender(seat, sender, &file.bundle, progress)?;
                 if !self.is_refused(&receipt) {
                     return Err(Failure::error(format!("the log of {sender} does not say that it refused the offer"))
-                        .at(path.display()));
+                        .at(path.display())
+                        .hint(super::again(sender)));
                 }
                 let mut view = AnswerView::of("refused", &receipt);
                 view.difference = 0;
@@ -331,7 +236,7 @@ impl Desk {
         let accepted = self.accept(seat, when, offer, counted)?;
         let bundle = self.bundle_for(seat, &offer.payload().from)?;
         let file = HandFile { kind: HandKind::Answer, receipt: accepted.receipt.encode(), bundle };
-        self.write_answer(seat, when, &file, out)?;
+        write_answer(&file, out)?;
         let mut view = AnswerView::of("accepted", &accepted.receipt);
         view.changed_hands = if accepted.repeated { 0 } else { accepted.received.len() as u64 };
         view.kept_back = views(&accepted.kept_back);
@@ -347,17 +252,6 @@ impl Desk {
         self.kept_back_before(seat, receipt).into_iter().map(line).collect()
     }
 
-    /// Writes the answer; under a key that did the same before the file of then stays, if it is there.
-    fn write_answer(&self, seat: &Seat, when: &When, file: &HandFile, out: &Path) -> Result<(), Failure> {
-        if out.exists() && self.done_before(seat, when)?.is_some() {
-            let there = HandFile::read(out)?;
-            if there.kind == file.kind && there.receipt == file.receipt {
-                return Ok(());
-            }
-        }
-        files::write_new_private(out, &file.encode())
-    }
-
     /// Refuses the offer in a file and writes the refusal for the giver.
     pub fn refuse_to_file(
         &mut self,
@@ -369,7 +263,7 @@ impl Desk {
         progress: &mut dyn FnMut(&str),
     ) -> Result<AnswerView, Failure> {
         let file = HandFile::read(path)?;
-        let offer = Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(path.display()))?;
+        let offer = unharmed(&file, path)?;
         let when = &when.with_word(offer.payload_hash().to_string());
         if self.done_before(seat, when)?.is_none() {
             files::must_be_new(out)?;
@@ -382,7 +276,7 @@ impl Desk {
         let done = self.refuse_offer(seat, when, &offer, reason)?;
         let bundle = self.bundle_for(seat, &offer.payload().from)?;
         let answer = HandFile { kind: HandKind::Refusal, receipt: file.receipt, bundle };
-        self.write_answer(seat, when, &answer, out)?;
+        write_answer(&answer, out)?;
         let mut view = AnswerView::of("refused", &offer);
         view.difference = 0;
         view.repeated = done.repeated;
@@ -402,18 +296,17 @@ impl Desk {
         }
         let view = self.take_in(seat, bundle, progress)?;
         if view.from != sender.as_str() {
-            return Err(Failure::error(format!("the bundle in the file is of {}, the receipt of {sender}", view.from)));
+            return Err(Failure::error(format!("the bundle in the file is of {}, the receipt of {sender}", view.from))
+                .hint(super::again(sender)));
         }
         Ok(())
     }
 
-    /// A receipt is a witness: the heads it states are kept, so that a log cut short later is noticed.
+    /// A receipt is a witness: the heads it states, and those that its attached proofs lead to, are kept, so that a log
+    /// cut short later is noticed.
     pub(crate) fn note_heads(&mut self, receipt: &Receipt) -> Result<(), Failure> {
-        for (authority, head) in heads_stated(receipt) {
-            let held_by = format!("receipt {}", receipt.payload().nonce);
-            self.journal.note_seen_checkpoint(&authority, head, &held_by, "")?;
-        }
-        Ok(())
+        let roots = self.roots();
+        witness(&mut self.journal, receipt, &roots)
     }
 
     fn is_refused(&self, offer: &Receipt) -> bool {
@@ -423,6 +316,15 @@ impl Desk {
     }
 }
 
+/// Writes the answer; where the same answer lies there already, it stays.
+fn write_answer(file: &HandFile, out: &Path) -> Result<(), Failure> {
+    let same = |there: HandFile| there.kind == file.kind && there.receipt == file.receipt;
+    if out.exists() && HandFile::read(out).is_ok_and(same) {
+        return Ok(());
+    }
+    files::write_new_private(out, &file.encode())
+}
+
 /// The head of each side's log as its signer stated it.
 pub(crate) fn heads_stated(receipt: &Receipt) -> Vec<(AuthorityId, custody::LogHead)> {
     custody::receipt::Role::ALL
@@ -430,6 +332,23 @@ pub(crate) fn heads_stated(receipt: &Receipt) -> Vec<(AuthorityId, custody::LogH
         .filter_map(|role| Some((receipt.payload().party(*role).clone(), receipt.statement(*role)?.head)))
         .filter(|(_, head)| head.size > 0)
         .collect()
+}
+
+/// Keeps in a journal how far a receipt shows each log to have been. What its proofs lead to is signed by the log's
+/// device and lies behind the receipt itself; the heads stated lie before it.
+pub(crate) fn witness(
+    journal: &mut Journal,
+    receipt: &Receipt,
+    roots: &[(AuthorityId, PublicKey)],
+) -> Result<(), Failure> {
+    let held_by = format!("receipt {}", receipt.payload().nonce);
+    for (authority, head) in heads_stated(receipt) {
+        journal.note_seen_checkpoint(&authority, head, &held_by, "")?;
+    }
+    for (included, note) in receipt.proven(roots) {
+        journal.note_seen_checkpoint(&included.authority, included.head, &format!("{held_by}, proof"), note)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ impl Desk {
             .acceptance()
             .cloned()
             .ok_or_else(|| Failure::error("the receipt does not say what the receiver counted"))?;
+        self.clocks_agree(acceptance.at, &receipt.payload().to)?;
         let before = self.kept_receipt(seat, receipt)?;
         if before.as_ref().is_some_and(|kept| kept.hash() != receipt.hash()) {
             return Err(Failure::error(format!(
@@ -53,13 +54,15 @@ impl Desk {
         self.together(|desk| {
             let mut settled = Settled::default();
             if before.is_none() {
-                settled.events = desk.keep_receipt(seat, keyed, receipt, &acceptance)?;
+                settled.events = desk.keep_receipt(seat, keyed, receipt, &acceptance, None)?;
             }
             desk.let_go(seat, &when, receipt, &acceptance, &mut settled)?;
             if before.is_none() {
                 let at = desk.received_at(receipt);
                 desk.claim_both_counts(seat, &when, receipt.payload(), &acceptance, at)?;
                 desk.note_found(seat, &when, receipt.payload(), &acceptance)?;
+                let payload = receipt.payload();
+                desk.note_skew(seat, &when, payload, (acceptance.at, &payload.to))?;
                 let said = "received by the other side, and a gate shut after the offer";
                 desk.note_contradictions(seat, &when, receipt.payload(), &settled.kept_back, said)?;
             }
@@ -76,7 +79,8 @@ impl Desk {
             return Err(Failure::error(format!(
                 "the receipt is of an offer by {}, this is {}",
                 payload.from, seat.authority
-            )));
+            ))
+            .hint(format!("it belongs to {}: give the file to it", payload.from)));
         }
         let elsewhere =
             self.record.movements().find(|(_, m)| m.offers.get(payload.nonce).is_some_and(|o| o.made.is_some()));
@@ -84,20 +88,23 @@ impl Desk {
             return Err(Failure::error(format!(
                 "nonce {} is of no offer in the log of {}: the receipt answers none of its offers",
                 payload.nonce, seat.authority
-            )));
+            ))
+            .hint(super::again(&payload.to)));
         };
         if *movement != payload.movement {
             return Err(Failure::error(format!(
                 "nonce {} is of an offer of movement {movement}, the receipt names {}: a replay on another movement",
                 payload.nonce, payload.movement
-            )));
+            ))
+            .hint(super::again(&payload.to)));
         }
         let made = facts.offers.get(payload.nonce).and_then(|o| o.made.as_ref());
         if made.is_some_and(|made| made.payload_hash != receipt.payload_hash()) {
             return Err(Failure::error(format!(
                 "the receipt lists others than offer {} did: the list was altered",
                 payload.nonce
-            )));
+            ))
+            .hint(super::again(&payload.to)));
         }
         if !receipt.is_countersigned() {
             return Err(Failure::error("the receipt has one signature: the receiver has not signed")
@@ -124,7 +131,10 @@ impl Desk {
                 .or_else(|| Some(format!("the answer to offer {} came back later", payload.nonce))),
             ..when.clone()
         };
-        let missing: BTreeSet<_> = acceptance.not_received.iter().copied().collect();
+        let mut missing: BTreeSet<_> = acceptance.not_received.iter().copied().collect();
+        // Whom the receiver has since said not to have received stays, also when his answer is taken once more.
+        let offer = self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce));
+        missing.extend(offer.into_iter().flat_map(custody::Offer::not_received));
         for person in payload.offered().filter(|p| !missing.contains(p)) {
             if self.record.standing(person, &seat.authority) != Standing::Held {
                 continue;

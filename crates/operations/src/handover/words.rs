@@ -5,7 +5,7 @@ use std::path::Path;
 
 use custody::{AuthorityId, MovementId, PersonNumber};
 
-use super::{Counted, OfferRequest};
+use super::{Counted, FoundOne, OfferRequest};
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 use crate::receipts::read_receipt;
@@ -61,12 +61,15 @@ impl Desk {
         counted: u32,
         missing: &[String],
         found: &[String],
+        unnamed: Option<&str>,
     ) -> Result<Counted, Failure> {
-        let mut read = Counted { counted, missing: numbers(missing)?, found: Vec::new() };
+        let unnamed = unnamed.map(str::to_owned);
+        let mut read = Counted { counted, missing: numbers(missing)?, found: Vec::new(), unnamed };
         let mut next = None;
         for text in found {
             let (person, how) = number_and_text(text)?;
-            let number = if person == "new" {
+            let new = person == "new";
+            let number = if new {
                 let number = match next {
                     None => self.next_number(seat)?,
                     Some(last) => after(last)?,
@@ -76,7 +79,7 @@ impl Desk {
             } else {
                 person_number(person)?
             };
-            read.found.push((number, how.to_owned()));
+            read.found.push(FoundOne { person: number, how: how.to_owned(), new });
         }
         Ok(read)
     }
@@ -96,7 +99,7 @@ fn after(last: PersonNumber) -> Result<PersonNumber, Failure> {
     next.ok_or_else(|| Failure::error("the block of this device has no person numbers left to give"))
 }
 
-fn numbers(texts: &[String]) -> Result<Vec<PersonNumber>, Failure> {
+pub(super) fn numbers(texts: &[String]) -> Result<Vec<PersonNumber>, Failure> {
     texts.iter().map(|text| person_number(text)).collect()
 }
 

@@ -241,6 +241,10 @@ fn custody_text(body: &Body) -> Option<String> {
     Some(match body {
         Body::HandedOver(b) => format!("to {} at {}", b.to, b.place),
         Body::Received(b) => format!("from {} at {}", b.from, b.place),
+        Body::HandCorrected(b) => {
+            let said = if b.received { "received after all" } else { "signed for and not received" };
+            format!("{said}, {} to {} with {}: {}", b.from, b.to, b.movement, b.reason)
+        }
         Body::Boarded(b) => format!("{}, manifest version {}", b.movement, b.manifest_version),
         Body::FoundAboard(b) => format!("{}: {}", b.movement, b.note),
         Body::FoundHere(b) => format!("{}: {}", b.place, b.note),

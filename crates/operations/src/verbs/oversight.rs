@@ -73,6 +73,8 @@ pub struct DiscrepancyLine {
     pub outcome: Option<&'static str>,
     /// What was found.
     pub found: Option<String>,
+    /// The authorities whose logs settle it: the one that noted it, of a contradiction both.
+    pub settles: Vec<String>,
     /// Who settled it.
     pub settled_by: Vec<String>,
     /// What logs say of it that do not settle it alone.
@@ -209,6 +211,7 @@ impl Desk {
             open: d.is_open(),
             outcome: d.resolution.as_ref().map(|r| words::outcome_word(r.outcome)),
             found: d.resolution.as_ref().map(|r| r.text.clone()),
+            settles: self.record.settling(d).iter().map(ToString::to_string).collect(),
             settled_by: d.resolution.iter().flat_map(|r| &r.by).map(ToString::to_string).collect(),
             way_on: self.way_on(id, d),
             said_beside: d.beside.iter().map(|r| format!("{}: {}", names(&r.by), r.text)).collect(),

@@ -246,7 +246,7 @@ pub fn subject(text: &str) -> Result<Subject, Failure> {
 
 /// A claim as said.
 pub const fn claim(subject: Subject, by: String, how: CountMeans, count: u32, at: custody::Moment) -> CountClaimed {
-    CountClaimed { subject, by, how, count, at }
+    CountClaimed { subject, by, how, count, at, offer: None }
 }
 
 /// Reads the id of a figure.

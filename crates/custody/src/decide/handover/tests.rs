@@ -6,26 +6,27 @@ use crate::event::handover::{HandOffered, HandRefused, ReceiptKept, Received};
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured};
 use crate::event::law::*;
 use crate::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicalScreened, Step, Tb};
-use crate::event::oversight::DebtIncurred;
+use crate::event::oversight::{DebtIncurred, DiscrepancyResolved, Outcome};
 use crate::event::person::{BandBound, Sighted};
 use crate::event::place::Verified;
 use crate::event::reception::OnwardConsented;
 use crate::event::{Body, Function, Gate, Stream};
 use crate::ids::{Hash, Nonce, OverrideId};
 use crate::known::Known;
+use crate::record::discrepancy::UNNAMED_DIFFERENCE;
 use crate::record::leg::Standing;
 use crate::refusal::{Nature, Refusal};
 use crate::testing::{World, authority, movement, only_reason, person, place, state};
 use crate::time::Span;
 use sha2::{Digest, Sha256};
 
-const NONCE: Nonce = Nonce([7; 16]);
+pub(in crate::decide) const NONCE: Nonce = Nonce([7; 16]);
 
-fn receipt() -> Hash {
+pub(in crate::decide) fn receipt() -> Hash {
     Hash(Sha256::digest(b"receipt").into())
 }
 
-fn offer() -> HandOffered {
+pub(in crate::decide) fn offer() -> HandOffered {
     HandOffered {
         to: authority("receiving"),
         place: place("prison"),
@@ -36,11 +37,11 @@ fn offer() -> HandOffered {
     }
 }
 
-fn of_movement(body: impl Into<Body>) -> Order {
+pub(in crate::decide) fn of_movement(body: impl Into<Body>) -> Order {
     Order::State { stream: Stream::Movement(movement("m1")), body: body.into() }
 }
 
-fn give() -> Order {
+pub(in crate::decide) fn give() -> Order {
     Order::HandOver {
         person: person(1),
         to: authority("receiving"),
@@ -52,7 +53,7 @@ fn give() -> Order {
     }
 }
 
-fn take() -> Order {
+pub(in crate::decide) fn take() -> Order {
     Order::Receive {
         person: person(1),
         from: authority("carrying"),
@@ -64,7 +65,7 @@ fn take() -> Order {
 }
 
 /// A person of age held by `carrying`, with every paper for `receiving`, just sighted.
-fn ready() -> World {
+pub(in crate::decide) fn ready() -> World {
     let mut world = World::new();
     let who = person(1);
     world.register("carrying", who, "airfield");
@@ -214,13 +215,51 @@ fn a_receiver_takes_nobody_without_room_or_acceptance_and_a_refused_offer_is_ove
 fn a_receipt_that_counts_fewer_opens_a_discrepancy_and_names_the_excepted() {
     let mut world = ready();
     world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
-    let kept = ReceiptKept { nonce: NONCE, receipt: b"receipt".to_vec(), counted: 0, exceptions: vec![person(1)] };
+    let kept = ReceiptKept {
+        nonce: NONCE,
+        receipt: b"receipt".to_vec(),
+        counted: 0,
+        exceptions: vec![person(1)],
+        found: None,
+        unnamed: None,
+    };
     assert_eq!(world.act("receiving", Function::CustodyOfficer, of_movement(kept.clone())), Ok(2));
     assert!(world.act("receiving", Function::CustodyOfficer, of_movement(kept)).is_err(), "one receipt a log");
     assert_eq!(world.record.people.get(&person(1)).unwrap().discrepancies.len(), 1);
     assert!(
         world.act("carrying", Function::CustodyOfficer, give()).unwrap_err().to_string().contains("was not received")
     );
+}
+
+#[test]
+fn a_count_that_the_names_do_not_make_is_signed_for_only_with_the_reason_and_noted_until_somebody_is_named() {
+    let mut world = ready();
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    let kept = |unnamed: Option<&str>| ReceiptKept {
+        nonce: NONCE,
+        receipt: b"receipt".to_vec(),
+        counted: 0,
+        exceptions: Vec::new(),
+        found: None,
+        unnamed: unnamed.map(Into::into),
+    };
+    let said = only_reason(world.act("receiving", Function::CustodyOfficer, of_movement(kept(None))));
+    assert!(said.contains("1 listed") && said.contains("one person missing whom nobody has named"), "{said}");
+    assert!(world.act("receiving", Function::CustodyOfficer, of_movement(kept(Some(" ")))).is_err());
+    let signed = kept(Some("dark, no lamps"));
+    assert_eq!(world.act("receiving", Function::CustodyOfficer, of_movement(signed)), Ok(2));
+    // The giver keeps what he was answered, with or without a reason.
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, of_movement(kept(None))), Ok(2));
+    let (id, noted) = world.record.discrepancies().find(|(_, d)| d.rule == UNNAMED_DIFFERENCE).unwrap();
+    assert!(noted.text.contains("dark, no lamps"), "{}", noted.text);
+    let settle = |text: &str| {
+        let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Found, text: text.into() };
+        Order::State { stream: Stream::Authority(authority("receiving")), body: body.into() }
+    };
+    let (nobody, somebody) = (settle("he was found"), settle(&format!("{} was behind the bus", person(1))));
+    let said = only_reason(world.act("receiving", Function::Liaison, nobody));
+    assert!(said.contains("it names nobody"), "{said}");
+    assert_eq!(world.act("receiving", Function::Liaison, somebody), Ok(1));
 }
 
 #[test]

@@ -163,7 +163,8 @@ fn a_resolution_that_arrives_before_its_discrepancy_settles_it() {
 fn a_claim_speaks_of_something_known_at_a_time_that_has_come() {
     let world = World::new();
     let claim = |subject, at| {
-        let body = CountClaimed { subject, by: "press office".into(), how: CountMeans::Press, count: 5_704, at };
+        let body =
+            CountClaimed { subject, by: "press office".into(), how: CountMeans::Press, count: 5_704, at, offer: None };
         world.ask(
             "losing",
             Function::Liaison,

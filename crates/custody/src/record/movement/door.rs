@@ -116,6 +116,9 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
                 out_of_order(record, context, &b.movement, text);
             }
         }
+        Body::HandCorrected(b) => {
+            record.movements.entry(&b.movement, Movement::default).1.offers.corrected(context, number, b);
+        }
         _ => {}
     }
 }

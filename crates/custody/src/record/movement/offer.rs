@@ -4,10 +4,11 @@
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
-use crate::event::handover::{HandOffered, HandRefused, InclusionAttached, ReceiptKept};
-use crate::ids::{AuthorityId, EventId, Hash, Nonce, PlaceId};
+use crate::event::handover::{HandCorrected, HandOffered, HandRefused, InclusionAttached, ReceiptKept};
+use crate::ids::{AuthorityId, DiscrepancyId, EventId, Hash, Nonce, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Context;
+use crate::time::Moment;
 
 /// All offers of a movement, in order of arrival.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -42,6 +43,28 @@ pub struct Offer {
     /// Who was received under it, by the receiver's log.
     #[n(7)]
     pub received: Vec<PersonNumber>,
+    /// What the two sides have put right since, the newest word of each on each person.
+    #[n(8)]
+    pub(crate) corrections: Vec<Correction>,
+    /// When it was made.
+    #[n(9)]
+    pub(crate) at: Moment,
+}
+
+/// What one side says later of a person of an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Correction {
+    #[n(0)]
+    pub(crate) person: PersonNumber,
+    /// By the receiver, or else by the giver.
+    #[n(1)]
+    pub(crate) by_receiver: bool,
+    /// Whether he was received in fact.
+    #[n(2)]
+    pub(crate) received: bool,
+    /// By which event: ids rise within a log, so that the later word of one side is known.
+    #[n(3)]
+    id: EventId,
 }
 
 /// A receipt as one log keeps it.
@@ -60,6 +83,12 @@ pub struct Receipt {
     /// Offered and not received.
     #[n(3)]
     pub exceptions: Vec<PersonNumber>,
+    /// Not offered and found.
+    #[n(4)]
+    pub found: Vec<PersonNumber>,
+    /// When that log took it in.
+    #[n(5)]
+    pub(crate) at: Moment,
 }
 
 impl Offer {
@@ -73,10 +102,45 @@ impl Offer {
         self.made.as_ref().is_some_and(|m| m.persons.contains(&person))
     }
 
-    /// Whether a kept receipt says that a person was not received.
+    /// Whether a person was not received: by the receiver's later word, else by a kept receipt.
     pub fn excepts(&self, person: PersonNumber) -> bool {
+        match self.receivers_word(person) {
+            Some(received) => !received,
+            None => self.is_named_missing(person),
+        }
+    }
+
+    /// Whether a kept receipt names a person as not received, whatever was said since.
+    pub fn is_named_missing(&self, person: PersonNumber) -> bool {
         self.receipts.iter().any(|r| r.exceptions.contains(&person))
     }
+
+    /// What the receiver has said of a person since the receipt: whether he was received in fact.
+    pub fn receivers_word(&self, person: PersonNumber) -> Option<bool> {
+        let word = self.corrections.iter().find(|c| c.person == person && c.by_receiver);
+        word.map(|c| c.received)
+    }
+
+    /// Everybody who was not received, as put right since.
+    pub fn not_received(&self) -> Vec<PersonNumber> {
+        let named = self.receipts.iter().flat_map(|r| r.exceptions.iter().copied());
+        let mut all: Vec<PersonNumber> = named.chain(self.corrections.iter().map(|c| c.person)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.retain(|person| self.excepts(*person));
+        all
+    }
+
+    /// The discrepancies that stand for a difference which names nobody, by the giver's log and by the receiver's.
+    pub(crate) fn unnamed_ids(&self) -> impl Iterator<Item = DiscrepancyId> {
+        [false, true].into_iter().filter_map(|by_receiver| unnamed_id(self.nonce, by_receiver))
+    }
+}
+
+/// How the discrepancy of a difference which names nobody is called in one side's log.
+pub(crate) fn unnamed_id(nonce: Nonce, by_receiver: bool) -> Option<DiscrepancyId> {
+    let side = if by_receiver { 'r' } else { 'g' };
+    DiscrepancyId::parse(&format!("hand-{side}-{nonce}-x")).ok()
 }
 
 impl Offers {
@@ -105,6 +169,7 @@ impl Offers {
         if offer.made.is_none() {
             offer.made = Some(body.clone());
             offer.event = context.id;
+            offer.at = context.occurred;
         }
         if !by_receiver {
             offer.from.get_or_insert(context.log);
@@ -134,6 +199,8 @@ impl Offers {
                 hash,
                 counted: body.counted,
                 exceptions: body.exceptions.clone(),
+                found: body.found.clone().unwrap_or_default(),
+                at: context.occurred,
             });
         }
         match contradicts {
@@ -150,6 +217,25 @@ impl Offers {
         }
         offer.received.push(person);
         Ok(())
+    }
+
+    /// Keeps what a side puts right; whoever is neither side of it is not heard.
+    pub(super) fn corrected(&mut self, context: &Context<'_>, person: PersonNumber, body: &HandCorrected) {
+        let by = &context.event.envelope.authority;
+        let by_receiver = *by == body.to;
+        if !by_receiver && *by != body.from {
+            return;
+        }
+        let word = Correction { person, by_receiver, received: body.received, id: context.id };
+        let offer = self.entry(body.nonce);
+        if by_receiver && body.received && !offer.received.contains(&person) {
+            offer.received.push(person);
+        }
+        match offer.corrections.iter_mut().find(|c| c.person == person && c.by_receiver == by_receiver) {
+            Some(older) if older.id < word.id => *older = word,
+            Some(_) => {}
+            None => offer.corrections.push(word),
+        }
     }
 
     pub(super) fn included(&mut self, body: &InclusionAttached) -> Result<(), String> {

@@ -34,6 +34,7 @@ pub(crate) fn check(before: &[Event], event: &Event, node: &Node) {
             facts.handed_over(b);
         }
         Body::Received(b) => facts.received(b),
+        Body::HandCorrected(b) => facts.corrected(b, event),
         Body::ReceptionDone(b) => {
             facts.precede(&b.evidence);
             facts.reception();
@@ -469,6 +470,21 @@ impl<'a> Facts<'a> {
             e.envelope.authority == *self.log && matches!(body, Body::Received(r) if r.nonce == b.nonce)
         });
         assert!(!again, "{} received twice under one offer", self.who);
+    }
+
+    /// Two officers of two functions, who keep the receipt; the giver on the receiver's word alone.
+    fn corrected(&self, b: &custody::event::handover::HandCorrected, event: &Event) {
+        let functions: Vec<Function> = event.envelope.officers.iter().map(|s| s.function).collect();
+        assert!(functions.len() == 2 && functions[0] != functions[1], "{} was corrected by {functions:?}", self.who);
+        let kept = self.of_movement(&b.movement).any(|(e, body)| {
+            e.envelope.authority == *self.log && matches!(body, Body::ReceiptKept(r) if r.nonce == b.nonce)
+        });
+        assert!(kept, "{} was corrected by {}, which keeps no receipt", self.who, self.log);
+        let says = |e: &Event, body: &Body| {
+            e.envelope.authority == b.to && matches!(body, Body::HandCorrected(c) if c.nonce == b.nonce && c.received)
+        };
+        let own = *self.log == b.to || self.of_person().any(|(e, body)| says(e, body));
+        assert!(own, "{} was let go by {} without a word of {}", self.who, self.log, b.to);
     }
 
     fn reception(&self) {

@@ -2,7 +2,7 @@
 //! wrong now and then. Between two steps anything else may happen. Source: ours, after `custody.md`.
 
 use custody::event::age::{ActAlleged, AgeAssessed, AgeDecided, AgeInterval, BestInterestsDecided, GuardianAssigned};
-use custody::event::handover::{HandOffered, InclusionAttached, ReceiptKept};
+use custody::event::handover::{HandOffered, HandRefused, InclusionAttached, ReceiptKept};
 use custody::event::incident::Ordered;
 use custody::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskAssessed};
 use custody::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicalScreened, MedicinesPacked, Step, Tb};
@@ -391,12 +391,7 @@ impl Journey {
         w.state(from, stream.clone(), offer, 0);
         let counted = self.people.len() as u32;
         if w.chance(60) {
-            w.state(
-                from,
-                stream.clone(),
-                ReceiptKept { nonce, receipt: b"receipt".to_vec(), counted, exceptions: Vec::new() },
-                0,
-            );
+            w.state(from, stream.clone(), kept(nonce, counted), 0);
             let log = w.id(to);
             w.state(from, stream, InclusionAttached { nonce, log, proof: vec![1] }, 0);
         }
@@ -413,6 +408,12 @@ impl Journey {
             w.act(from, Function::CustodyOfficer, None, 0, order);
         }
         w.sync(from, to);
+        let stream = Stream::Movement(self.movement.clone());
+        match w.below(20) {
+            0 => _ = w.state(to, stream, HandRefused { by: w.id(to), nonce, reason: "no room".into() }, 0),
+            1..=13 => _ = w.state(to, stream, kept(nonce, counted), 0),
+            _ => {}
+        }
         for number in self.people.clone() {
             if w.chance(5) {
                 continue;
@@ -546,4 +547,9 @@ pub(crate) fn assessment(destination: &custody::AuthorityId, risk: bool) -> Risk
 
 fn exception() -> DoorException {
     DoorException { photograph: true, band: true, question: true, tries: 3, reason: "worn fingers".into() }
+}
+
+fn kept(nonce: Nonce, counted: u32) -> ReceiptKept {
+    let (receipt, exceptions) = (b"receipt".to_vec(), Vec::new());
+    ReceiptKept { nonce, receipt, counted, exceptions, found: None, unnamed: None }
 }

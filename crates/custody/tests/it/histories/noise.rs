@@ -3,7 +3,7 @@
 
 use custody::event::age::*;
 use custody::event::authority::*;
-use custody::event::handover::HandRefused;
+use custody::event::handover::{HandCorrected, HandRefused};
 use custody::event::incident::*;
 use custody::event::law::*;
 use custody::event::medical::*;
@@ -25,7 +25,8 @@ use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, function_for, partner, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
-const SELDOM: [Kind; 21] = [
+const SELDOM: [Kind; 22] = [
+    Kind::HandCorrected,
     Kind::CourtRecognised,
     Kind::CourtDoubted,
     Kind::BureauDoubted,
@@ -238,6 +239,7 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
             return Some((Stream::Place(here.clone()), place_body(w, at, kind)));
         }
         100..=111 | 116..=123 => return movement_body(w, at, kind),
+        126 => return correction(w, at),
         30..=47 => person_body(w, at, who, kind)?,
         50..=67 => body_body(w, at, kind)?,
         70..=84 => law_body(w, at, kind)?,
@@ -402,6 +404,12 @@ fn some_figure(w: &mut World, at: usize) -> FigureId {
     let own = format!("f-{at}-");
     let known = w.nodes[at].record.figures().map(|(id, _)| id).filter(|id| id.as_str().starts_with(&own));
     let known: Vec<FigureId> = known.cloned().collect();
+    // Of a figure that stands as it is nothing is restated: one that does not, where there is one.
+    let record = &w.nodes[at].record;
+    let differs = |id: &&FigureId| record.verify_figure(id).is_some_and(|check| !check.differing.is_empty());
+    if let Some(figure) = known.iter().find(differs) {
+        return figure.clone();
+    }
     match known.len() {
         0 => FigureId::parse(&format!("{own}{n}")).unwrap(),
         of => known[n % of].clone(),
@@ -413,9 +421,11 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
     Some(match kind {
         Kind::FigurePublished => {
             let explanation = w.chance(80).then(|| "as far as is known".to_owned());
+            // Mostly of its own people, of whom it hears late: so that something is there to be restated.
+            let of = if w.chance(70) { at } else { other };
             FigurePublished {
                 figure: FigureId::parse(&format!("f-{at}-{}", w.below(4))).unwrap(),
-                subject: Subject::Authority(w.id(other)),
+                subject: Subject::Authority(w.id(of)),
                 as_of: w.now,
                 known_at: w.now,
                 held: 0,
@@ -444,7 +454,8 @@ fn counting_body(w: &mut World, at: usize, other: usize, who: PersonNumber, kind
                 _ => Subject::Movement(some_movement(w)),
             };
             let means = w.one_of(&[CountMeans::Bodies, CountMeans::Bands, CountMeans::Press]);
-            CountClaimed { subject, by: text(w, "crew"), how: means, count: w.below(9) as u32, at: w.now }.into()
+            CountClaimed { subject, by: text(w, "crew"), how: means, count: w.below(9) as u32, at: w.now, offer: None }
+                .into()
         }
         Kind::DiscrepancyOpened => {
             let kind = w.one_of(&[
@@ -789,8 +800,11 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
         Kind::HandRefused => {
             // Few movements ever have an offer in hand: one of them, where there is one.
             let movements = w.nodes[at].record.movements();
-            let offers = movements.filter_map(|(id, m)| m.offers.all().last().map(|o| (id.clone(), o.nonce)));
-            let (movement, nonce) = offers.last().unwrap_or((movement, offer));
+            let offers: Vec<_> =
+                movements.flat_map(|(id, m)| m.offers.all().iter().map(move |o| (id.clone(), o))).collect();
+            let open = |o: &custody::Offer| o.receipts.is_empty() && o.to().is_some_and(|(to, _)| *to == w.id(at));
+            let found = offers.iter().rfind(|(_, o)| open(o)).or(offers.last());
+            let (movement, nonce) = found.map_or((movement, offer), |(id, o)| (id.clone(), o.nonce));
             let refused = HandRefused { by: w.id(at), nonce, reason: text(w, "no room") };
             return Some((Stream::Movement(movement), refused.into()));
         }
@@ -805,6 +819,36 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
         _ => return None,
     };
     Some((Stream::Movement(movement), body))
+}
+
+/// A receipt that the node keeps, put right about somebody of it: mostly one whom its offer names.
+fn correction(w: &mut World, at: usize) -> Option<(Stream, Body)> {
+    let own = w.id(at);
+    let mut kept = Vec::new();
+    for event in &w.nodes[at].seen {
+        let (Stream::Movement(movement), Ok(Body::HandOffered(offer))) = (&event.envelope.stream, &event.body) else {
+            continue;
+        };
+        let from = event.envelope.authority.clone();
+        if [&from, &offer.to].contains(&&own) {
+            kept.push((movement.clone(), from, offer.clone()));
+        }
+    }
+    if kept.is_empty() {
+        return None;
+    }
+    let (movement, from, offer) = w.one_of(&kept);
+    let who = if w.chance(95) { w.one_of(&offer.persons) } else { someone(w) };
+    let body = HandCorrected {
+        movement,
+        nonce: offer.nonce,
+        from,
+        to: offer.to,
+        place: offer.place,
+        received: w.chance(50),
+        reason: text(w, "the roll was called again"),
+    };
+    Some((who.into(), body.into()))
 }
 
 impl World {

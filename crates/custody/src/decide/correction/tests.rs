@@ -1,0 +1,163 @@
+//! Receipts put right under test: whose custody begins and ends, who is named, who may say so. Source: ours.
+
+use crate::count::CountQuery;
+use crate::decide::command::Order;
+use crate::decide::handover::tests::{NONCE, give, of_movement, offer, ready, take};
+use crate::event::Function::{Commander, CustodyOfficer, Liaison};
+use crate::event::handover::{HandCorrected, ReceiptKept};
+use crate::event::law::StayOrdered;
+use crate::event::observed::FoundHere;
+use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
+use crate::event::{Function, Stream};
+use crate::ids::{DiscrepancyId, Nonce};
+use crate::record::discrepancy::NOT_RECEIVED;
+use crate::record::leg::Standing;
+use crate::testing::{World, authority, movement, only_reason, person, place, state};
+use crate::time::{Moment, Span};
+
+const TWO: [Function; 2] = [CustodyOfficer, Commander];
+
+fn corrected(received: bool) -> HandCorrected {
+    HandCorrected {
+        movement: movement("m1"),
+        nonce: NONCE,
+        from: authority("carrying"),
+        to: authority("receiving"),
+        place: place("prison"),
+        received,
+        reason: "the roll was called again".into(),
+    }
+}
+
+fn right(received: bool) -> Order {
+    state(person(1), corrected(received))
+}
+
+fn standing(world: &World, log: &str) -> Standing {
+    world.record.standing(person(1), &authority(log))
+}
+
+/// Offered, answered, and settled as the receipt says: received, or named as missing.
+fn answered(missing: bool) -> World {
+    let mut world = ready();
+    world.act("carrying", CustodyOfficer, of_movement(offer())).unwrap();
+    let exceptions = if missing { vec![person(1)] } else { Vec::new() };
+    let counted = u32::from(!missing);
+    let receipt = b"receipt".to_vec();
+    let kept = ReceiptKept { nonce: NONCE, receipt, counted, exceptions, found: None, unnamed: None };
+    for log in ["receiving", "carrying"] {
+        world.act(log, CustodyOfficer, of_movement(kept.clone())).unwrap();
+    }
+    if !missing {
+        world.act("receiving", CustodyOfficer, take()).unwrap();
+        world.act("carrying", CustodyOfficer, give()).unwrap();
+    }
+    world.wait(Span::minutes(5));
+    world
+}
+
+fn residual(world: &World) -> Vec<String> {
+    let now = world.now + Span::HOUR;
+    let query = CountQuery { subject: None, from: Moment::MIN, as_of: now, known_at: now };
+    world.record.count(&query).residual_people.into_iter().map(|r| r.text).collect()
+}
+
+#[test]
+fn who_was_signed_for_and_not_received_is_in_nobodys_hands_and_named_until_a_side_says_where_he_is() {
+    let mut world = answered(false);
+    assert!(residual(&world).is_empty());
+    assert_eq!(world.act_two("receiving", TWO, right(false)), Ok(2), "and the discrepancy");
+    assert_eq!((standing(&world, "carrying"), standing(&world, "receiving")), (Standing::Out, Standing::Out));
+    assert_eq!(residual(&world), ["carrying gave, receiving did not receive"]);
+    assert_eq!(world.act_two("receiving", TWO, right(false)), Ok(0), "a repetition writes nothing");
+    let (id, noted) = world.record.discrepancies().find(|(_, d)| d.rule == NOT_RECEIVED).unwrap();
+    assert!(noted.text.contains("carrying") && noted.text.contains("receiving"), "{}", noted.text);
+    let settle = settled(id);
+    let said = only_reason(world.act("receiving", Liaison, settle.clone()));
+    assert!(said.contains("in nobody's hands"), "{said}");
+    let found = FoundHere { place: place("airfield"), note: "asleep in the bus".into() };
+    world.act("carrying", CustodyOfficer, state(person(1), found)).unwrap();
+    assert_eq!(world.act("receiving", Liaison, settle), Ok(1));
+    assert_eq!(standing(&world, "carrying"), Standing::Held);
+    let own: Vec<DiscrepancyId> =
+        world.record.discrepancies().filter(|(_, d)| d.is_open()).map(|(id, _)| id.clone()).collect();
+    for id in own {
+        world.act_two("carrying", [Commander, Liaison], settled_by("carrying", &id)).unwrap();
+    }
+    assert!(residual(&world).is_empty(), "{:?}", residual(&world));
+    // He is with the giver: the answer taken once more does not give him again.
+    assert!(world.act("carrying", CustodyOfficer, give()).is_err());
+}
+
+fn settled(id: &DiscrepancyId) -> Order {
+    settled_by("receiving", id)
+}
+
+fn settled_by(log: &str, id: &DiscrepancyId) -> Order {
+    let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Found, text: "seen at the airfield".into() };
+    Order::State { stream: Stream::Authority(authority(log)), body: body.into() }
+}
+
+#[test]
+fn who_was_named_as_missing_and_was_received_is_held_at_once_and_the_giver_lets_go_on_that_word() {
+    let mut world = answered(true);
+    let said = only_reason(world.act_two("carrying", TWO, right(true)));
+    assert!(said.contains("take in its newest bundle"), "{said}");
+    assert_eq!(world.act_two("receiving", TWO, right(true)), Ok(1));
+    assert_eq!((standing(&world, "carrying"), standing(&world, "receiving")), (Standing::Held, Standing::Held));
+    assert_eq!(residual(&world), ["receiving received, carrying did not record giving"]);
+    assert_eq!(world.act_two("carrying", TWO, right(true)), Ok(1));
+    assert_eq!((standing(&world, "carrying"), standing(&world, "receiving")), (Standing::Out, Standing::Held));
+    assert_eq!(world.act_two("carrying", TWO, right(true)), Ok(0));
+    assert_eq!(residual(&world).len(), 1, "until both settle what the receipt named: {:?}", residual(&world));
+}
+
+#[test]
+fn what_stood_against_a_reception_in_fact_is_noted_beside_it_and_refuses_nothing() {
+    let mut world = answered(true);
+    world.act_two("receiving", TWO, right(true)).unwrap();
+    world.of("carrying", person(1), StayOrdered { by: "court".into(), reference: "S".into() });
+    assert_eq!(world.act_two("carrying", TWO, right(true)), Ok(2));
+    let noted = world.record.discrepancies().find(|(_, d)| d.kind == DiscrepancyKind::Unlawful).unwrap().1;
+    assert!(noted.text.contains("stay S"), "{}", noted.text);
+}
+
+#[test]
+fn a_receipt_is_put_right_by_two_of_two_functions_who_keep_it_and_about_its_own_people() {
+    let mut world = answered(false);
+    assert!(only_reason(world.act("receiving", CustodyOfficer, right(false))).contains("second officer"));
+    let alike = world.act_two("receiving", [CustodyOfficer, CustodyOfficer], right(false));
+    assert!(alike.is_err());
+    let refused = |world: &mut World, log: &str, body: HandCorrected| {
+        world.act_two(log, TWO, state(person(1), body)).unwrap_err().to_string()
+    };
+    let other = HandCorrected { nonce: Nonce([9; 16]), ..corrected(false) };
+    assert!(refused(&mut world, "receiving", other).contains("has no offer"));
+    let elsewhere = HandCorrected { place: place("site"), ..corrected(false) };
+    assert!(refused(&mut world, "receiving", elsewhere).contains("another place"));
+    let silent = HandCorrected { reason: " ".into(), ..corrected(false) };
+    assert!(refused(&mut world, "receiving", silent).contains("empty"));
+    assert!(refused(&mut world, "losing", corrected(false)).contains("neither made offer"));
+    assert!(refused(&mut world, "carrying", corrected(false)).contains("found here"), "the giver says where he is");
+    world.register("carrying", person(2), "airfield");
+    let said = world.act_two("receiving", TWO, state(person(2), corrected(false))).unwrap_err().to_string();
+    assert!(said.contains("was not offered"), "{said}");
+}
+
+#[test]
+fn the_order_in_which_both_logs_arrive_does_not_change_who_holds_him() {
+    let mut world = answered(true);
+    world.act_two("receiving", TWO, right(true)).unwrap();
+    world.act_two("carrying", TWO, right(true)).unwrap();
+    let mut turned = crate::record::Record::new();
+    let mut events = world.events.clone();
+    events.sort_by_key(|e| (std::cmp::Reverse(e.envelope.authority.clone()), e.seq));
+    events.iter().for_each(|e| turned.apply(e));
+    for log in ["carrying", "receiving"] {
+        assert_eq!(turned.standing(person(1), &authority(log)), standing(&world, log), "{log}");
+    }
+    let of = |record: &crate::record::Record| {
+        record.movement(&movement("m1")).unwrap().offers.get(NONCE).unwrap().not_received()
+    };
+    assert_eq!((of(&turned), of(&world.record)), (Vec::new(), Vec::new()));
+}

@@ -1,0 +1,165 @@
+//! A receipt put right by one of its sides: whom it signed for and did not receive, whom it named as missing and did
+//! receive, and the giver's letting go of the latter. Source: `custody.md` (Hand-over receipt; Conservation of people),
+//! decision 0032.
+
+use std::path::{Path, PathBuf};
+
+use custody::event::Stream;
+use custody::event::handover::HandCorrected;
+use custody::{AuthorityId, MovementId, Offer, Order, PersonNumber};
+use serde::Serialize;
+
+use super::words::numbers;
+use crate::desk::{Desk, Seat, When};
+use crate::failure::Failure;
+use crate::files;
+
+/// A correction in words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CorrectWords {
+    /// Movement that brought them.
+    pub movement: String,
+    /// Signed for and not received.
+    pub missing: Vec<String>,
+    /// Named as missing and received.
+    pub present: Vec<String>,
+    /// How it came out.
+    pub reason: String,
+    /// New file for the other side, where one is wanted.
+    pub out: Option<PathBuf>,
+}
+
+/// A receipt as put right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CorrectedView {
+    /// Movement.
+    pub movement: String,
+    /// Who gave.
+    pub from: String,
+    /// Who received.
+    pub to: String,
+    /// Signed for and not received; in nobody's hands until a side records where each is.
+    pub missing: Vec<String>,
+    /// Named as missing and received.
+    pub present: Vec<String>,
+    /// Whether it was said by the receiver: the giver has still to hear of it.
+    pub by_receiver: bool,
+    /// Whether it had been said before: nothing was written.
+    pub repeated: bool,
+    /// File for the other side, if one was written.
+    pub file: Option<PathBuf>,
+}
+
+impl Desk {
+    /// Puts receipts of a movement right, all persons or none. The same again changes nothing.
+    pub fn correct_hand_over(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        words: &CorrectWords,
+    ) -> Result<CorrectedView, Failure> {
+        let movement = MovementId::parse(&words.movement).map_err(|e| Failure::usage(e.to_string()))?;
+        let (missing, present) = (numbers(&words.missing)?, numbers(&words.present)?);
+        if missing.is_empty() && present.is_empty() {
+            return Err(Failure::usage("say who: --missing or --present, with his number"));
+        }
+        if let Some(both) = missing.iter().find(|person| present.contains(person)) {
+            return Err(Failure::usage(format!("{both} is named as missing and as present")));
+        }
+        if let Some(out) = &words.out {
+            files::must_be_new(out)?;
+        }
+        let said = missing.iter().map(|p| (*p, false)).chain(present.iter().map(|p| (*p, true)));
+        let said = said
+            .map(|(person, received)| {
+                let body = self.correction(seat, &movement, person, received, &words.reason)?;
+                let when = self.dated(seat, when, person, &body);
+                Ok((person, when, body))
+            })
+            .collect::<Result<Vec<_>, Failure>>()?;
+        let sides = said.first().map(|(_, _, body)| (body.from.clone(), body.to.clone()));
+        let Some((from, to)) = sides else { return Err(Failure::usage("nobody is named")) };
+        let written = self.together(|desk| {
+            let mut written = 0;
+            for (person, when, body) in said {
+                let order = Order::State { stream: Stream::Person(person), body: body.into() };
+                let done = desk.act(seat, &when, order)?;
+                written += if done.repeated { 0 } else { done.events.len() };
+            }
+            Ok(written)
+        })?;
+        let by_receiver = to == seat.authority;
+        let other = if by_receiver { &from } else { &to };
+        if let Some(out) = &words.out {
+            self.for_the_other_side(seat, other, out)?;
+        }
+        let names = |persons: &[PersonNumber]| persons.iter().map(ToString::to_string).collect();
+        Ok(CorrectedView {
+            movement: movement.to_string(),
+            missing: names(&missing),
+            present: names(&present),
+            by_receiver,
+            repeated: written == 0,
+            file: words.out.clone(),
+            from: from.to_string(),
+            to: to.to_string(),
+        })
+    }
+
+    fn for_the_other_side(&mut self, seat: &Seat, other: &AuthorityId, out: &Path) -> Result<(), Failure> {
+        let bundle = self.bundle_for(seat, other)?;
+        files::write_new_private(out, &bundle)
+    }
+
+    /// What is put right about a person, under the last offer of the movement that says it of him.
+    fn correction(
+        &self,
+        seat: &Seat,
+        movement: &MovementId,
+        person: PersonNumber,
+        received: bool,
+        reason: &str,
+    ) -> Result<HandCorrected, Failure> {
+        let facts = self.record.movement(movement);
+        let facts = facts.ok_or_else(|| Failure::usage(format!("movement {movement} is not in the record")))?;
+        let own = |offer: &&Offer| self.record.keeps_receipt(&seat.authority, movement, offer.nonce);
+        let names = |offer: &&Offer| offer.names(person) && own(offer);
+        let said =
+            |offer: &&Offer| if received { offer.is_named_missing(person) } else { offer.received.contains(&person) };
+        let all = || facts.offers.all().iter().rev().filter(names);
+        let offer = all().find(said).or_else(|| all().next()).ok_or_else(|| {
+            Failure::usage(format!(
+                "no receipt of {movement} that {} keeps names {person}: there is nothing to put right about him",
+                seat.authority
+            ))
+            .hint("who was found here and is not is recorded by `man observe not-here`, who is here by `found-here`")
+        })?;
+        let made = offer.made.as_ref().zip(self.record.giver_of(offer));
+        let (made, from) = made.ok_or_else(|| {
+            Failure::error(format!("the log that offered {person} is not here"))
+                .hint("take in the giver's bundle with `custodia log import`")
+        })?;
+        Ok(HandCorrected {
+            movement: movement.clone(),
+            nonce: offer.nonce,
+            from: from.clone(),
+            to: made.to.clone(),
+            place: made.place.clone(),
+            received,
+            reason: reason.to_owned(),
+        })
+    }
+
+    /// As of the receipt, where nothing in this log came after it that would not fit; the reason is that of the late
+    /// entry too.
+    fn dated(&self, seat: &Seat, when: &When, person: PersonNumber, said: &HandCorrected) -> When {
+        let by_receipt =
+            self.record.correction_time(person, &seat.authority, &said.movement, said.nonce, said.received);
+        let when = when.part(&person.to_string());
+        When {
+            occurred_at: when.occurred_at.or_else(|| by_receipt.map(|at| at.min(self.now()))),
+            because: when.because.clone().or_else(|| Some(said.reason.clone())),
+            ..when
+        }
+    }
+}

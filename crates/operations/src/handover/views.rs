@@ -1,0 +1,121 @@
+//! What an offer and its answer have done, in the operator's words, for a page or a document. Source: ours, `cli.md`.
+
+use custody::receipt::Receipt;
+use custody::{HandCount, PersonNumber};
+use serde::Serialize;
+
+use super::KeptBack;
+
+/// A person kept back, for a page or a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptBackView {
+    /// Who.
+    pub person: String,
+    /// Why, in one line.
+    pub why: String,
+}
+
+/// An offer as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OfferView {
+    /// Movement.
+    pub movement: String,
+    /// Nonce that the answer must carry.
+    pub nonce: String,
+    /// To whom.
+    pub to: String,
+    /// Where.
+    pub place: String,
+    /// How many are offered.
+    pub offered: u64,
+    /// Who is offered.
+    pub persons: Vec<String>,
+    /// Who is not.
+    pub excepted: Vec<KeptBackView>,
+    /// Whether it had been made before under the same idempotency key: nothing was written.
+    pub repeated: bool,
+}
+
+impl OfferView {
+    pub(super) fn of(receipt: &Receipt, excepted: Vec<KeptBackView>, repeated: bool) -> Self {
+        let payload = receipt.payload();
+        Self {
+            movement: payload.movement.to_string(),
+            nonce: payload.nonce.to_string(),
+            to: payload.to.to_string(),
+            place: payload.place.to_string(),
+            offered: payload.persons.len() as u64,
+            persons: payload.offered().map(|p| p.to_string()).collect(),
+            excepted,
+            repeated,
+        }
+    }
+}
+
+/// What a file has done to this record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerView {
+    /// `accepted`, `settled` or `refused`.
+    pub did: &'static str,
+    /// Movement.
+    pub movement: String,
+    /// Nonce of the offer.
+    pub nonce: String,
+    /// Who gives.
+    pub from: String,
+    /// Who receives.
+    pub to: String,
+    /// How many were offered.
+    pub offered: u64,
+    /// How many bodies the receiver counted.
+    pub counted: u64,
+    /// Bodies counted less persons offered.
+    pub difference: i64,
+    /// Bodies counted less those that list, missing and found make: persons there, or below zero missing, whom nobody
+    /// has named.
+    pub unnamed: i64,
+    /// Persons who changed hands in this record by this command.
+    pub changed_hands: u64,
+    /// Offered and not received.
+    pub not_received: Vec<String>,
+    /// Not offered and found.
+    pub found: Vec<String>,
+    /// Received by the receipt, and held back by a gate here.
+    pub kept_back: Vec<KeptBackView>,
+    /// Whether this had been done before: nothing was written.
+    pub repeated: bool,
+}
+
+impl AnswerView {
+    /// Whether a person must look: somebody is missing, found, counted otherwise or held back.
+    pub fn needs_a_look(&self) -> bool {
+        self.difference != 0 || !self.not_received.is_empty() || !self.found.is_empty() || !self.kept_back.is_empty()
+    }
+
+    pub(super) fn of(did: &'static str, receipt: &Receipt) -> Self {
+        let payload = receipt.payload();
+        let acceptance = receipt.acceptance().cloned().unwrap_or_default();
+        let offered = payload.persons.len() as u64;
+        let words = |persons: &[PersonNumber]| persons.iter().map(ToString::to_string).collect();
+        Self {
+            did,
+            movement: payload.movement.to_string(),
+            nonce: payload.nonce.to_string(),
+            from: payload.from.to_string(),
+            to: payload.to.to_string(),
+            offered,
+            counted: u64::from(acceptance.counted),
+            difference: i64::from(acceptance.counted) - offered.cast_signed(),
+            unnamed: HandCount::of(payload, &acceptance).unnamed(),
+            changed_hands: 0,
+            not_received: words(&acceptance.not_received),
+            found: words(&acceptance.found),
+            kept_back: Vec::new(),
+            repeated: false,
+        }
+    }
+}
+
+pub(super) fn views(kept: &[KeptBack]) -> Vec<KeptBackView> {
+    kept.iter().map(|k| KeptBackView { person: k.person.to_string(), why: k.why() }).collect()
+}
