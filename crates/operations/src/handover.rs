@@ -6,6 +6,7 @@
 //! nothing but files ([`files`]); where one folder holds both nodes the receipt is passed as it is.
 
 mod accept;
+mod agree;
 mod clocks;
 mod correct;
 mod counts;
