@@ -364,6 +364,10 @@ fn two_seen_at_two_sites_at_one_time_are_not_one_human() {
     world.of("losing", person(2), seen("safe-site"));
     let text = only_reason(world.ask_two("losing", TWO, order()));
     assert!(text.contains("site") && text.contains("less than"), "{text}");
+    world.wait(Span::minutes(1));
+    world.of("losing", person(2), FoundHere { place: place("site"), note: "somebody wrote so".into() });
+    let text = only_reason(world.ask_two("losing", TWO, order()));
+    assert!(text.contains("less than"), "what was verified is not put right by what was only written: {text}");
     world.wait(Span::HOUR);
     world.of("losing", person(2), seen("site"));
     assert!(world.ask_two("losing", TWO, order()).is_ok());
