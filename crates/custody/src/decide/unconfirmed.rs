@@ -64,6 +64,10 @@ pub(crate) fn report(ask: Ask<'_>, report: Report<'_>) -> Vec<Draft> {
         drafts.push(noted::noted(ask, drafts.len(), kind, about, doubt, rule));
         return drafts;
     }
+    // To settle is an officer's act: what a device alone reports leaves open what was open.
+    if ask.command.actor.officer.is_none() {
+        return drafts;
+    }
     let stream = Stream::Authority(ask.command.actor.authority.clone());
     let person = ask.record.people.get(&number);
     // What is certain now leaves no doubt of what was reported before it.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 use crate::error::Error;
 use crate::ids::AuthorityId;
@@ -17,8 +16,9 @@ use super::keys::Waiting;
 
 /// Most batches in one transaction. Source: ours; far above the number of producers, it bounds memory.
 const BATCHES_MAX: usize = 4_096;
-/// Longest wait for the producers answered last. Source: ours; half of what a transaction of sixty events takes.
-const GATHER: Duration = Duration::from_micros(200);
+/// How often the writer lets others run while it waits for the producers answered last. Source: ours; on an idle
+/// core some hundred microseconds, a part of what a transaction of sixty events takes.
+const GATHER_YIELDS: u32 = 256;
 /// One part in so many of those who were waited for in vain is no longer waited for. Source: ours.
 const GATHER_FORGETS: usize = 16;
 
@@ -156,7 +156,7 @@ fn write_all(mut journal: Journal, asked: &Receiver<Asked>, commits: &AtomicU64)
 /// that the cost of a transaction is shared by as many as there are. One producer alone never waits.
 fn gather(first: Asked, asked: &Receiver<Asked>, together: usize, batches: &mut Vec<Batch>) -> Option<Asked> {
     let mut next = first;
-    let until = Instant::now() + GATHER;
+    let mut yields = 0;
     loop {
         match next {
             Asked::Append(batch) => batches.push(batch),
@@ -168,8 +168,11 @@ fn gather(first: Asked, asked: &Receiver<Asked>, together: usize, batches: &mut 
         next = loop {
             match asked.try_recv() {
                 Ok(next) => break next,
-                Err(_) if batches.len() >= together || Instant::now() >= until => return None,
-                Err(_) => std::thread::yield_now(),
+                Err(_) if batches.len() >= together || yields == GATHER_YIELDS => return None,
+                Err(_) => {
+                    yields += 1;
+                    std::thread::yield_now();
+                }
             }
         };
     }

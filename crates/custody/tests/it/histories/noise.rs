@@ -24,8 +24,10 @@ use super::journey::{assessment, health_line, registered};
 use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, function_for, partner, place, second_for};
 
-/// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all.
-const SELDOM: [Kind; 22] = [
+/// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all; a swap has a
+/// short while in which it fits and stands twice.
+const SELDOM: [Kind; 24] = [
+    Kind::PartnerAdded,
     Kind::HandCorrected,
     Kind::CourtRecognised,
     Kind::CourtDoubted,
@@ -39,6 +41,7 @@ const SELDOM: [Kind; 22] = [
     Kind::Recaptured,
     Kind::Merged,
     Kind::Unmerged,
+    Kind::ManifestSwapped,
     Kind::ManifestSwapped,
     Kind::HandRefused,
     Kind::FigurePublished,
@@ -231,7 +234,7 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
 }
 
 fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, Body)> {
-    let kind = if w.chance(45) { w.one_of(&SELDOM) } else { w.one_of(Kind::ALL) };
+    let kind = if w.chance(55) { w.one_of(&SELDOM) } else { w.one_of(Kind::ALL) };
     let body = match kind.code() {
         1..=19 | 22 | 160..=164 => return authority_body(w, at, who, kind).map(|b| (Stream::Authority(w.id(at)), b)),
         20..=21 => {
