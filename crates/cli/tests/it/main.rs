@@ -63,6 +63,8 @@ mod rechecks;
 #[cfg(test)]
 mod tampered;
 #[cfg(test)]
+mod tasks;
+#[cfg(test)]
 mod absent;
 #[cfg(test)]
 mod intake;

@@ -59,12 +59,15 @@ pub(crate) struct LawFacts {
     /// The newest presentation with each outcome.
     #[n(10)]
     pub(crate) presentations: Few<Dated<CourtOutcome>>,
-    /// Tasks opened for court and counsel.
+    /// Every task opened: two of one name are two.
     #[n(11)]
-    pub(crate) tasks: Few<Dated<Box<str>>>,
+    pub(crate) tasks: Few<Dated<Task>>,
     /// The newest monitoring visit.
     #[n(12)]
     pub(crate) visited: Option<Dated<()>>,
+    /// Tasks said to be done.
+    #[n(13)]
+    pub(crate) tasks_done: Few<Dated<TaskEnd>>,
 }
 
 /// A detention order.
@@ -170,6 +173,33 @@ pub(crate) struct Lift {
     pub(crate) document: bool,
 }
 
+/// Something that must be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Task {
+    /// Row of its name.
+    #[n(0)]
+    pub(crate) name: u32,
+    /// Row of what opened it.
+    #[n(1)]
+    pub(crate) why: u32,
+    /// Row of the authority in whose log it stands.
+    #[n(2)]
+    pub(crate) log: u32,
+    /// By when, where somebody set a day.
+    #[n(3)]
+    pub(crate) due: Option<Moment>,
+}
+
+/// Somebody's word that a task is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct TaskEnd {
+    /// The event that opened it.
+    #[n(0)]
+    pub(crate) task: EventId,
+    #[n(1)]
+    pub(crate) log: u32,
+}
+
 /// A receiving authority's last word on the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Acceptance {
@@ -197,7 +227,17 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         }
         _ => Vec::new(),
     };
+    let task = match body {
+        Body::TaskOpened(b) => {
+            let mut shared = |text: &str| record.texts.entry(&text.trim().into(), || ()).0;
+            Some(Task { name: shared(&b.task), why: shared(&b.why), log: context.log, due: b.due })
+        }
+        _ => None,
+    };
     let Some(person) = record.people.get_mut(&number) else { return };
+    if let Some(task) = task {
+        person.law.tasks.push(Dated::new(context, task));
+    }
     apply_custody_law(&mut person.law, context, row, body);
     apply_transfer_law(&mut person.law, context, (row, by), body);
 }
@@ -211,7 +251,9 @@ fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: 
         }
         Body::OrderEnded(b) => law.orders_ended.push(Dated::new(context, b.reference.trim().into())),
         Body::PresentedToCourt(b) => Dated::new(context, b.outcome).keep_in(&mut law.presentations, PartialEq::eq),
-        Body::TaskOpened(b) => Dated::new(context, b.task.trim().into()).keep_in(&mut law.tasks, PartialEq::eq),
+        Body::TaskDone(b) => {
+            law.tasks_done.push(Dated::new(context, TaskEnd { task: b.task, log: context.log }));
+        }
         Body::MonitoringVisited(_) => Dated::new(context, ()).keep(&mut law.visited),
         _ => {}
     }

@@ -82,7 +82,7 @@ fn erasing_a_payload_takes_the_snapshots_with_it() {
 /// the digest of one person's folded life stand here together.
 #[test]
 fn the_record_keeps_its_form_unless_its_number_is_raised() {
-    const FORM: u32 = 10;
+    const FORM: u32 = 11;
     const DIGEST: &str = "dadfcb7bdf98826e2cee3d7082e1e182267f2636580ab941a4f762e358185b9b";
     let (mut losing, mut receiving) = (Hand::new("losing", 1), Hand::new("receiving", 2));
     let mut record = custody::Record::new();

@@ -16,8 +16,10 @@ use serde::Serialize;
 use crate::access_policy::sees;
 use crate::clock_view::{ClockList, ClockQuery};
 use crate::desk::{Desk, Seat};
+use crate::dose_view::{DoseList, GIVERS};
 use crate::failure::Failure;
 use crate::fitting::name_a_function;
+use crate::task_view::TaskList;
 use crate::verbs::duplicates::Pair;
 use crate::verbs::oversight::{DebtLine, DiscrepancyLine};
 
@@ -216,6 +218,49 @@ impl Desk {
         let persons = list.clocks.iter().map(|clock| clock.person.as_str());
         self.note_listed(looker, query.person.as_deref(), persons, "clock list")?;
         Ok(list)
+    }
+
+    /// Tasks for an officer to look at.
+    pub fn look_at_tasks(&self, looker: Looker, person: Option<&str>, open: bool) -> Result<TaskList, Failure> {
+        let list = self.task_list(person, open)?;
+        let persons = list.tasks.iter().map(|task| task.person.as_str());
+        self.note_listed(looker, person, persons, "law tasks")?;
+        Ok(list)
+    }
+
+    /// Doses due, for those who may give one: it says of a person that he is ill.
+    pub fn look_at_doses(&self, seat: &Seat, hours: u32, place: Option<&str>) -> Result<DoseList, Failure> {
+        let Some((officer, named)) = &seat.officer else {
+            return Err(Failure::usage("doses due are shown to an officer: name one with --officer"));
+        };
+        let of_several = GIVERS.into_iter().find(|giver| seat.unnamed.first.contains(giver));
+        let function = of_several.unwrap_or(*named);
+        let reason = Reason { purpose: Purpose::Care, what: "med due".into() };
+        if !GIVERS.contains(&function) {
+            let why = format!("doses due are not shown to {function}");
+            self.note_denied_list(officer, &reason, &why)?;
+            let words = GIVERS.map(Function::word).join(" and ");
+            return Err(Failure::error(why).hint(format!("they are for {words}, who may give one")));
+        }
+        self.officer_key_in_force(seat, officer, self.now())?;
+        let list = self.dose_list(function, hours, place)?;
+        let persons = list.doses.iter().map(|dose| super::verbs::person_number(&dose.person));
+        self.note_shown(seat, persons.collect::<Result<Vec<_>, _>>()?, &reason)?;
+        Ok(list)
+    }
+
+    /// Keeps in the access log that a list was not shown to an officer.
+    fn note_denied_list(&self, officer: &OfficerId, reason: &Reason, why: &str) -> Result<(), Failure> {
+        let line = Access {
+            at: self.now(),
+            officer: Some(officer.clone()),
+            about: None,
+            purpose: reason.purpose,
+            what: reason.what.clone(),
+            denied: Some(why.into()),
+        };
+        AccessLog::open(self.folder.root())?.note(&line)?;
+        Ok(())
     }
 
     /// A list names the person asked about, also where nothing stands of him in it.
