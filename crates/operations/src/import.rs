@@ -307,7 +307,7 @@ fn registration(row: &RosterRow, place: &PlaceId) -> Body {
         grounds: said(row.grounds.as_ref()),
         supervised_by: said(row.supervised_by.as_ref()),
         admitted_at: said_time(row.admitted_at.as_ref()),
-        health: said(None),
+        health: Some(said(None)),
     }
     .into()
 }

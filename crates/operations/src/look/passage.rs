@@ -75,7 +75,7 @@ pub struct ClockLine {
 }
 
 /// One person from cell to court, as one function may see him.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Passage {
     /// The number.
     pub person: String,
