@@ -5,6 +5,7 @@
 //! No clock runs here: an order's end opens its task when somebody reads, at the time that he names.
 
 use crate::event::Function;
+use crate::event::law::CourtOutcome;
 use crate::ids::{AuthorityId, EventId};
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -148,6 +149,7 @@ impl Bearer<'_> {
         let done = match &**name {
             RELEASE_OR_RENEW => self.next_order(None, task.at),
             ACT_DATES => self.forum_can_be_told(task.at),
+            JUVENILE_COURT => [self.said_done(task, &rule), self.referred(task)].into_iter().flatten().min(),
             _ => self.said_done(task, &rule),
         };
         let ended = self.left_after(task.at).filter(|_| rule.custody);
@@ -217,6 +219,14 @@ impl Bearer<'_> {
             court || (!rule.by_court && log == task.value.log)
         };
         ends.filter(|end| counts(end.value.log) && end.at >= task.at).map(|end| end.at).min()
+    }
+
+    /// When a court that the log recognises wrote that he was sent to the juvenile court.
+    fn referred(&self, task: &Dated<Opened>) -> Option<Moment> {
+        let of_court = |log: u32| self.record.is_court(self.number, log, task.value.log);
+        let referred = self.files.iter().flat_map(|file| &file.law.presentations);
+        let referred = referred.filter(|p| p.value.said == CourtOutcome::JuvenileReferred && p.at >= task.at);
+        referred.filter(|p| of_court(p.value.log)).map(|p| p.at).min()
     }
 
     /// When the forum could be told after a time: an act has its date, or a panel decided.

@@ -180,7 +180,7 @@ fn owed(p: &Passage) -> String {
         text.push_str(&format!("discrepancy {} {} {state}: {}\n", d.id, d.kind, d.text));
     }
     for t in &p.tasks {
-        text.push_str(&format!("task {}: due {}, {}; done by {}\n", t.task, t.due, t.state, t.ends_with));
+        text.push_str(&format!("task {}: due {}, {}; ends with {}\n", t.task, t.due, t.state, t.ends_with));
     }
     for c in &p.clocks {
         text.push_str(&format!("clock {}: due {}, {}\n", c.name, c.due, c.state));

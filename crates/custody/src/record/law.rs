@@ -12,7 +12,7 @@ use crate::ids::EventId;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
-use super::dated::Dated;
+use super::dated::{Dated, InLog};
 use super::few::Few;
 use super::{Context, Record};
 
@@ -56,9 +56,9 @@ pub(crate) struct LawFacts {
     /// The newest assurance of each authority.
     #[n(9)]
     pub(crate) assurances: Few<Dated<u32>>,
-    /// The newest presentation with each outcome.
+    /// Every presentation to a court, by the log that says so.
     #[n(10)]
-    pub(crate) presentations: Few<Dated<CourtOutcome>>,
+    pub(crate) presentations: Few<Dated<InLog<CourtOutcome>>>,
     /// Every task opened: two of one name are two.
     #[n(11)]
     pub(crate) tasks: Few<Dated<Task>>,
@@ -250,7 +250,9 @@ fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: 
             law.orders.push(Dated::new(context, order));
         }
         Body::OrderEnded(b) => law.orders_ended.push(Dated::new(context, b.reference.trim().into())),
-        Body::PresentedToCourt(b) => Dated::new(context, b.outcome).keep_in(&mut law.presentations, PartialEq::eq),
+        Body::PresentedToCourt(b) => {
+            law.presentations.push(Dated::new(context, InLog { log: context.log, said: b.outcome }));
+        }
         Body::TaskDone(b) => {
             law.tasks_done.push(Dated::new(context, TaskEnd { task: b.task, log: context.log }));
         }

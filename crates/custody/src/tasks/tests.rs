@@ -181,6 +181,22 @@ fn the_dates_of_acts_are_told_by_an_act_and_a_day_that_somebody_set_stands() {
 }
 
 #[test]
+fn the_file_is_at_the_juvenile_court_when_a_court_says_so_in_its_own_log() {
+    let mut world = held();
+    opened(&mut world, "losing", JUVENILE_COURT);
+    world.wait(Span::HOUR);
+    let outcome = CourtOutcome::JuvenileReferred;
+    let referred = || PresentedToCourt { court: "karkh".into(), outcome, counsel_present: true, document: None };
+    world.of("losing", person(1), referred());
+    assert_eq!(only(&world), TaskState::Open, "the holder's word of the court is no court's");
+    world.of("court", person(1), referred());
+    let referred_at = world.now;
+    world.wait(Span::HOUR);
+    world.of("court", person(1), referred());
+    assert_eq!(only(&world), TaskState::Done(referred_at));
+}
+
+#[test]
 fn the_tasks_of_a_number_that_was_merged_stand_with_the_elder() {
     let mut world = held();
     world.register("losing", person(2), "site");
