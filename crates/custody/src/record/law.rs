@@ -18,9 +18,11 @@ use super::{Context, Record};
 
 mod court;
 mod ends;
+mod task;
 
 pub use ends::UndecidedObjection;
 pub(crate) use ends::{Hands, ObjectionState, two_officers};
+pub(crate) use task::{Task, TaskEnd};
 
 /// What the record knows of a person in this area. Authorities are rows of their table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -171,33 +173,6 @@ pub(crate) struct Lift {
     /// With the scan of the court's paper.
     #[n(3)]
     pub(crate) document: bool,
-}
-
-/// Something that must be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-pub(crate) struct Task {
-    /// Row of its name.
-    #[n(0)]
-    pub(crate) name: u32,
-    /// Row of what opened it.
-    #[n(1)]
-    pub(crate) why: u32,
-    /// Row of the authority in whose log it stands.
-    #[n(2)]
-    pub(crate) log: u32,
-    /// By when, where somebody set a day.
-    #[n(3)]
-    pub(crate) due: Option<Moment>,
-}
-
-/// Somebody's word that a task is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-pub(crate) struct TaskEnd {
-    /// The event that opened it.
-    #[n(0)]
-    pub(crate) task: EventId,
-    #[n(1)]
-    pub(crate) log: u32,
 }
 
 /// A receiving authority's last word on the person.
