@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::event::authority::ClockStart;
 use crate::ids::{AuthorityId, EventId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -107,7 +108,8 @@ impl Record {
         self.people.iter().flat_map(|(number, _)| self.clocks(*number, at)).collect()
     }
 
-    /// The bureau is owed word of each registration, transfer, release and death.
+    /// The bureau is owed word of each registration, transfer, release and death, and of whatever else changes the
+    /// fact or the place of custody: an escape, a recapture, an unknown fate.
     fn floor(&self, number: PersonNumber, person: &Person, at: Moment) -> Vec<Clock> {
         let owed = owed_to_bureau(person).into_iter().filter(|owed| owed.at <= at);
         let clock = |owed: Owed| {
@@ -215,6 +217,9 @@ fn owed_to_bureau(person: &Person) -> Vec<Owed> {
     let mut owed: Vec<Owed> = of(ClockFact::Registered, "bureau-registration").collect();
     owed.extend(of(ClockFact::Released, "bureau-release"));
     owed.extend(of(ClockFact::Died, "bureau-death"));
+    owed.extend(of(ClockFact::Starts(ClockStart::Escaped), "bureau-escape"));
+    owed.extend(of(ClockFact::Recaptured, "bureau-recapture"));
+    owed.extend(of(ClockFact::Starts(ClockStart::FateUnknown), "bureau-fate-unknown"));
     // A transfer is told by both ends, the first of one with the first of the other.
     let mut given: Vec<Owed> = of(ClockFact::HandedOver, "bureau-transfer").collect();
     for (at, received) in of(ClockFact::Received, "bureau-transfer").enumerate() {

@@ -28,6 +28,8 @@ mod clocks;
 mod figure;
 mod register;
 mod silence;
+mod tasks;
+mod doses;
 pub mod limits;
 pub mod gate;
 pub mod acts;
@@ -56,6 +58,7 @@ pub use count::{Cell, CellRow, CountQuery};
 pub use decide::command::{Actor, Command, Order};
 pub use decide::decide;
 pub use decode::{PayloadKeys, decode_event, decode_sheet, fold};
+pub use doses::DoseDue;
 pub use draft::Draft;
 pub use envelope::{
     Binding, ENTRY_BYTES_MAX, EVENT_CONTEXT, Entry, Envelope, Event, Idempotency, Label, LogHead, Payload, Signatory,
@@ -108,5 +111,6 @@ pub use scribe::{BODY_VERSION, KeyRing, Pens, Scribe, Sealing, unseal};
 pub use sealed::{SealedEvent, WrappedKey};
 pub use silence::Silence;
 pub use snapshot::{Opened, RECORD_FORM, open_record, save_snapshot};
+pub use tasks::{Task, TaskState};
 pub use time::{Moment, Span};
 pub use unknown::UnknownEvents;

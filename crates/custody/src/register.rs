@@ -7,7 +7,7 @@ use crate::ids::EventId;
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::leg::{LegStep, Position, Standing};
+use crate::record::leg::{LegChange, LegStep, Position, Standing};
 use crate::record::person::Person;
 use crate::time::Moment;
 
@@ -79,7 +79,7 @@ impl Record {
         let mut lines: Vec<RegisterLine> =
             SET.iter().map(|(letter, what, field)| self.line(number, *letter, what, *field)).collect();
         self.place_lines(person, &mut lines);
-        lines.push(health_line(person));
+        lines.push(self.health_line(number, person));
         let died = person.legs.changes().iter().any(|c| c.step == LegStep::Died);
         if died {
             lines.extend(DEATH.iter().map(|(what, field)| self.line(number, 'g', what, *field)));
@@ -111,12 +111,31 @@ impl Record {
         RegisterLine { letter, what, value: said.map(|s| s.text), at, by }
     }
 
+    /// (f): the newest dated line of a doctor, whose details stand in the medical file; until there is one, what
+    /// whoever registered him saw, or why nothing is known.
+    fn health_line(&self, number: PersonNumber, person: &Person) -> RegisterLine {
+        let Some(line) = person.medical.health() else {
+            return self.line(number, 'f', "state of health", RegisterField::Health);
+        };
+        let health = &line.value.said;
+        let text = format!(
+            "examined {}: by road {}, by air {}; tuberculosis {}; medicines {}",
+            line.at,
+            fitness(health.fit_road),
+            fitness(health.fit_air),
+            if health.tb_known { "known" } else { "not screened" },
+            if health.medicine_needed { "needed" } else { "not needed" },
+        );
+        let value = Some(Known::Value(text));
+        RegisterLine { letter: 'f', what: "state of health", value, at: Some(line.at), by: Some(line.id) }
+    }
+
     /// (e): where the person is held, since when, and who is responsible for the place.
     fn place_lines(&self, person: &Person, lines: &mut Vec<RegisterLine>) {
         let Some((log, position)) = person.legs.holder() else {
             // Whoever is not held now has his last place and authority told by (g) or (h).
             let last = person.legs.changes().last();
-            let place = last.and_then(|c| self.place_name(c.place)).map(|id| Known::Value(id.to_string()));
+            let place = last.map(|last| self.last_place(person, last));
             let authority = last.map(|c| Known::Value(self.authorities.key(c.log).to_string()));
             let at = last.map(|c| c.occurred);
             lines.push(RegisterLine { letter: 'e', what: "last place of detention", value: place, at, by: None });
@@ -153,6 +172,17 @@ impl Record {
     }
 }
 
+impl Record {
+    /// The last place that the log of the last change names; a merge, for one, names none of its own.
+    fn last_place(&self, person: &Person, last: &LegChange) -> Known<String> {
+        let of_log = person.legs.changes().iter().rev().filter(|c| c.log == last.log);
+        match of_log.filter_map(|c| self.place_name(c.place)).next() {
+            Some(id) => Known::Value(id.to_string()),
+            None => Known::UnknownBecause("the log names no place".into()),
+        }
+    }
+}
+
 /// When and how the present stay in a log's custody began.
 fn admission(person: &Person, log: u32) -> Option<(Moment, LegStep)> {
     let mut position = Position::NOWHERE;
@@ -165,29 +195,6 @@ fn admission(person: &Person, log: u32) -> Option<(Moment, LegStep)> {
         position = next;
     }
     admitted
-}
-
-/// (f): the newest dated line; details stand in the medical file.
-fn health_line(person: &Person) -> RegisterLine {
-    let health = person.medical.health();
-    let value = health.map(|line| {
-        let health = &line.value.said;
-        Known::Value(format!(
-            "examined {}: by road {}, by air {}; tuberculosis {}; medicines {}",
-            line.at,
-            fitness(health.fit_road),
-            fitness(health.fit_air),
-            if health.tb_known { "known" } else { "not screened" },
-            if health.medicine_needed { "needed" } else { "not needed" },
-        ))
-    });
-    RegisterLine {
-        letter: 'f',
-        what: "state of health",
-        value,
-        at: health.map(|line| line.at),
-        by: health.map(|line| line.id),
-    }
 }
 
 fn fitness(fitness: crate::event::medical::Fitness) -> &'static str {

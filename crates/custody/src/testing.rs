@@ -337,6 +337,7 @@ pub(crate) fn registered(at: &str) -> Registered {
         grounds: Known::UnknownBecause("no order was ever written".into()),
         supervised_by: known("losing"),
         admitted_at: Known::Value(day),
+        health: Some(Known::UnknownBecause("no doctor has examined him yet".into())),
     }
 }
 

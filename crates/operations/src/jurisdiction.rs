@@ -50,6 +50,7 @@ const STARTS: &[(&str, ClockStart)] = &[
     ("died", ClockStart::Died),
     ("escaped", ClockStart::Escaped),
     ("monitored", ClockStart::Monitored),
+    ("fate-unknown", ClockStart::FateUnknown),
 ];
 
 const STOPS: &[(&str, ClockStop)] = &[

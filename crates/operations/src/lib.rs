@@ -33,6 +33,8 @@ pub mod upkeep;
 pub mod receipts;
 pub mod log_check;
 pub mod clock_view;
+pub mod task_view;
+pub mod dose_view;
 pub mod counting;
 pub mod manifest_print;
 pub mod movement_view;

@@ -21,6 +21,7 @@ pub(crate) fn papers_of(body: &Body) -> Vec<BlobId> {
         Body::RiskAssessed(b) => b.document.into_iter().collect(),
         Body::StayLifted(b) => b.document.into_iter().collect(),
         Body::PresentedToCourt(b) => b.document.into_iter().collect(),
+        Body::TaskDone(b) => b.document.into_iter().collect(),
         Body::NoticeMade(b) => b.document.into_iter().collect(),
         Body::ClearanceSet(b) => b.document.into_iter().collect(),
         Body::InjuryRecorded(b) => b.images.clone(),
@@ -30,11 +31,11 @@ pub(crate) fn papers_of(body: &Body) -> Vec<BlobId> {
 }
 
 /// The field group that an event's papers are sealed in: its own, but for the scan of an order, of a court's
-/// paper, of an answer to a notice. Those say more than the register's fields, which everyone sees and nobody
+/// paper, of an answer to a notice, of what shows that a task is done. Those say more than the register's fields, which everyone sees and nobody
 /// erases.
 pub(crate) fn group_of_papers(body: &Body) -> Group {
     match body {
-        Body::OrderIssued(_) | Body::PresentedToCourt(_) | Body::NoticeMade(_) => Group::Legal,
+        Body::OrderIssued(_) | Body::PresentedToCourt(_) | Body::NoticeMade(_) | Body::TaskDone(_) => Group::Legal,
         _ => body.kind().group(),
     }
 }

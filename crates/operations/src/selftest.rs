@@ -149,6 +149,7 @@ fn register_one(desk: &mut Desk) -> Result<Vec<EventId>, Failure> {
         grounds: "?selftest".into(),
         supervised_by: "?selftest".into(),
         admitted_at: "?selftest".into(),
+        health: "?selftest".into(),
     };
     let seat = desk.seat(&Credentials::default())?;
     Ok(desk.register(&seat, &When::default(), &entry)?.1.events)

@@ -1,6 +1,7 @@
 //! `law`: orders, the individual assessment, acceptance, objection, stay. One person, one command.
 
 mod given;
+mod tasks;
 
 use std::path::PathBuf;
 
@@ -217,7 +218,24 @@ pub(crate) enum Verb {
         /// What opens it
         #[arg(long)]
         why: String,
+        /// By when it is to be done; else release-or-renew and release at once, report-mistreatment and juvenile-court
+        /// within 24 h, act-dates within 7 days, any other within 72 h
+        #[arg(long, value_name = "RFC3339")]
+        due: Option<String>,
     },
+    /// Record that a task is done, and how
+    ///
+    /// Release-or-renew ends with another order or the release, act-dates with the date of an act or the panel's
+    /// forum, and by no word. A report of mistreatment is never said done by anybody of the escort chain.
+    ///
+    /// Example: custodia law task-done C-4821-0001-8 report-mistreatment --what "reported to the inspector, letter 17" --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    TaskDone(tasks::Done),
+    /// List tasks, the earliest due first, with those of orders that ran out; exit 4 where one is overdue
+    ///
+    /// Example: custodia law tasks --open --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Tasks(tasks::Which),
     /// Record a monitoring visit; it meets a clock from the visiting body's log, or by two officers
     ///
     /// Example: custodia law visit C-4821-0001-8 --by "ICRC" --private --officer karim --second lea --data ./south
@@ -282,7 +300,11 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Present { whose, court, outcome, counsel_present, document } => {
             given::present(global, &whose, (court, &outcome, counsel_present), document.as_deref())
         }
-        Verb::Task { whose, task, why } => tell(global, "law-task", &whose, Ok(facts::task(task, why))),
+        Verb::Task { whose, task, why, due } => {
+            tell(global, "law-task", &whose, facts::task(task, why, due.as_deref()))
+        }
+        Verb::TaskDone(done) => tasks::done(global, &done),
+        Verb::Tasks(which) => tasks::list(global, &which),
         Verb::Visit { whose, by, private } => tell(global, "law-visit", &whose, Ok(facts::visited(by, private))),
         Verb::Show { whose, look } => show(global, "law-show", "law", &whose, &look),
     }

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use operations::Failure;
+use operations::dose_view::DoseRow;
 use operations::moment;
 use operations::verbs::medical as facts;
 
-use super::person_look::{Look, show};
+use super::person_look::{Look, document, show};
 use super::telling::{Whose, number, tell, tell_as, tell_with_images};
 use crate::EXIT_CODES;
-use crate::output::Answer;
+use crate::output::{Answer, DONE, LOOK, table};
 use crate::session::Global;
 
 #[derive(Debug, Subcommand)]
@@ -115,6 +116,35 @@ pub(crate) enum Verb {
         #[arg(long)]
         critical: bool,
     },
+    /// Record that a person takes a medicine no longer: no dose of it is due
+    ///
+    /// Example: custodia med stop C-4821-0001-8 --name insulin --why "changed to tablets" --officer sara --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Stop {
+        #[command(flatten)]
+        whose: Whose,
+        /// Which medicine
+        #[arg(long)]
+        name: String,
+        /// Why
+        #[arg(long)]
+        why: String,
+    },
+    /// List the doses due, those that are dangerous to miss first; exit 4 where one is overdue
+    ///
+    /// For doctors, nurses and custody officers, who may give one; the names of medicines are shown to doctors and
+    /// nurses alone.
+    ///
+    /// Example: custodia med due --hours 12 --place hasakah --officer sara --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Due {
+        /// Hours ahead; what is overdue is listed in any case
+        #[arg(long, value_parser = number, default_value = "24")]
+        hours: u32,
+        /// Of those held at one place, or in it
+        #[arg(long)]
+        place: Option<String>,
+    },
     /// Record a dose given or missed, and when the next is due
     ///
     /// Example: custodia med dose C-4821-0001-8 --name insulin --next-due 2026-01-21T20:00:00Z --officer sara --data ./north
@@ -194,6 +224,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Medicine { whose, name, dose, every_h, critical } => {
             tell(global, "med-medicine", &whose, Ok(facts::medicine(name, dose, every_h, critical)))
         }
+        Verb::Stop { whose, name, why } => tell(global, "med-stop", &whose, Ok(facts::stop(name, why))),
+        Verb::Due { hours, place } => due(global, hours, place.as_deref()),
         Verb::Dose { whose, name, missed, next_due } => {
             tell(global, "med-dose", &whose, facts::dose(name, !missed, &next_due))
         }
@@ -201,4 +233,35 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Hospital { whose, place, back } => tell(global, "med-hospital", &whose, facts::hospital(&place, back)),
         Verb::Show { whose, look } => show(global, "med-show", "med", &whose, &look),
     }
+}
+
+fn due(global: &Global, hours: u32, place: Option<&str>) -> Result<Answer, Failure> {
+    let desk = global.read()?;
+    let list = desk.look_at_doses(&global.seat(&desk)?, hours, place)?;
+    let row = |d: &DoseRow| {
+        let critical = if d.critical { "critical" } else { "" };
+        let state = if d.overdue { "OVERDUE" } else { "" };
+        let (place, medicine) = (d.place.clone().unwrap_or_default(), d.medicine.clone().unwrap_or_default());
+        vec![
+            d.person.clone(),
+            place,
+            d.due.clone(),
+            format!("{:.1} h", d.left_h),
+            critical.into(),
+            state.into(),
+            medicine,
+        ]
+    };
+    let rows: Vec<Vec<String>> = list.doses.iter().map(row).collect();
+    let heads = ["person", "place", "due", "left", "", "", "medicine"];
+    let text = format!(
+        "as of {}, {} h ahead: {} due, {} overdue\n\n{}",
+        list.as_of,
+        list.hours,
+        list.doses.len(),
+        list.overdue,
+        table(&heads, &rows)
+    );
+    let exit = if list.overdue > 0 { LOOK } else { DONE };
+    Ok(Answer::done("med-due", document(&list)?, text).exiting(exit))
 }

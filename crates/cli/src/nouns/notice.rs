@@ -23,7 +23,8 @@ pub(crate) struct Made {
     /// Addressee
     #[arg(long)]
     to: String,
-    /// Event that it tells of: its id, or the newest registration, transfer, release or death
+    /// Event that it tells of: its id, or the newest registration, transfer, release, death, escape, recapture or
+    /// fate-unknown
     #[arg(long, value_name = "EVENT")]
     about: Option<String>,
 }

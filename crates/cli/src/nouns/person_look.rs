@@ -72,9 +72,12 @@ fn groups(groups: &[GroupLine]) -> String {
     if hidden.is_empty() { String::new() } else { format!("\n{}\n", hidden.join("\n")) }
 }
 
-/// The passage as an answer; somebody must look where a discrepancy is open or a clock is breached.
+/// The passage as an answer; somebody must look where a discrepancy is open, a clock is breached, a task or debt is
+/// overdue, or a line of the register of somebody who is or was in custody is silent.
 pub(crate) fn passage_answer(name: &'static str, passage: &Passage) -> Result<Answer, Failure> {
     let must_look = passage.discrepancies.iter().any(|d| d.open)
+        || passage.tasks.iter().any(|t| t.state == "overdue")
+        || (!passage.legs.is_empty() && passage.register.iter().any(|f| f.silent))
         || passage.clocks.iter().any(|c| c.state == "breached")
         || passage.debts.iter().any(|d| d.overdue);
     let answer = Answer::done(name, document(passage)?, passage_text(passage));
@@ -94,7 +97,8 @@ pub(crate) fn passage_text(p: &Passage) -> String {
         .iter()
         .map(|f| {
             let unknown = f.unknown_because.as_ref().map(|why| format!("unknown because {why}"));
-            vec![format!("({})", f.letter), f.what.into(), f.value.clone().or(unknown).unwrap_or_default()]
+            let silent = f.silent.then(|| "SILENT: nobody has said it, nor why it is unknown".to_owned());
+            vec![format!("({})", f.letter), f.what.into(), f.value.clone().or(unknown).or(silent).unwrap_or_default()]
         })
         .collect();
     text.push_str(&table(&["", "field", "value"], &rows));
@@ -175,6 +179,9 @@ fn owed(p: &Passage) -> String {
         let state = if d.open { "OPEN" } else { d.outcome.unwrap_or("settled") };
         text.push_str(&format!("discrepancy {} {} {state}: {}\n", d.id, d.kind, d.text));
         text.extend(d.way_on.as_ref().map(|way| format!("          {way}\n")));
+    }
+    for t in &p.tasks {
+        text.push_str(&format!("task {}: due {}, {}; ends with {}\n", t.task, t.due, t.state, t.ends_with));
     }
     for c in &p.clocks {
         text.push_str(&format!("clock {}: due {}, {}\n", c.name, c.due, c.state));

@@ -79,6 +79,8 @@ mod rechecks;
 #[cfg(test)]
 mod tampered;
 #[cfg(test)]
+mod tasks;
+#[cfg(test)]
 mod absent;
 #[cfg(test)]
 mod intake;

@@ -218,6 +218,7 @@ fn enrol(desk: &mut Desk, n: usize, name: &str) -> PersonNumber {
         grounds: "article 4".into(),
         supervised_by: "north".into(),
         admitted_at: "2019-04-01T00:00:00Z".into(),
+        health: "?no doctor has examined him yet".into(),
     };
     let (number, _) = desk.register(&seat("cara", Function::CustodyOfficer), &When::default(), &entry).unwrap();
     for (officer, function, body) in facts(desk.now(), n, name) {

@@ -19,7 +19,10 @@ fn a_person_is_registered_claimed_and_shown_with_sources() {
     let letters: Vec<&str> =
         shown["register"].as_array().unwrap().iter().map(|f| f["letter"].as_str().unwrap()).collect();
     assert!(["a", "b", "c", "d", "e", "f"].iter().all(|letter| letters.contains(letter)), "{letters:?}");
-    let silent = |f: &&serde_json::Value| f["value"].is_null() && f["unknown_because"].is_null();
+    let health = shown["register"].as_array().unwrap().iter().find(|f| f["letter"] == "f").unwrap();
+    assert_eq!(health["unknown_because"], "no doctor or nurse has examined him yet");
+    let silent =
+        |f: &&serde_json::Value| f["silent"] == true || (f["value"].is_null() && f["unknown_because"].is_null());
     assert_eq!(shown["register"].as_array().unwrap().iter().find(silent), None);
     assert_eq!(shown["position"]["place"], "site");
     let identity = shown["gates"].as_array().unwrap().iter().find(|g| g["gate"] == "identity").unwrap();
@@ -27,6 +30,36 @@ fn a_person_is_registered_claimed_and_shown_with_sources() {
     // The same number in Arabic-Indic digits is the same person.
     let arabic = shown["person_arabic_indic"].as_str().unwrap();
     assert_eq!(folder.run("omar", &["person", "show", arabic]).json["person"], person.as_str());
+}
+
+#[test]
+fn a_line_of_the_register_that_nobody_has_said_is_shown_as_silent_until_somebody_says_it() {
+    let folder = Rehearsal::new();
+    // Named before anybody has met him: he is in nobody's custody, and nothing of the register is said yet.
+    let nominate = ["person", "nominate", "--list", "list 1", "--legal-basis", "agreement", "--place", "site"];
+    let named = folder.done("omar", &nominate)["person"].as_str().unwrap().to_owned();
+    let shown = folder.done("omar", &["person", "show", &named]);
+    let grounds = shown["register"].as_array().unwrap().iter().find(|f| f["what"] == "grounds").unwrap().clone();
+    assert_eq!((&grounds["silent"], &grounds["unknown_because"]), (&true.into(), &serde_json::Value::Null), "{shown}");
+
+    let seen = [&registering("?gave no name")[..], &["--health", "limps, left knee swollen"]].concat();
+    let person = folder.done("omar", &seen)["person"].as_str().unwrap().to_owned();
+    let line = |folder: &Rehearsal| {
+        let shown = folder.done("omar", &["person", "show", &person]);
+        let register = shown["register"].as_array().unwrap().clone();
+        assert!(register.iter().all(|f| f["silent"] == false), "{shown}");
+        register.iter().find(|f| f["letter"] == "f").unwrap()["value"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(line(&folder), "limps, left knee swollen");
+    let empty = [&registering("?b")[..], &["--health", "?"]].concat();
+    assert_eq!(folder.run("omar", &empty).code, 2, "a reason is no empty one");
+    let field = ["person", "register-field", &person, "health", "walks with a stick", "--source", "seen again"];
+    folder.done("omar", &field);
+    assert_eq!(line(&folder), "walks with a stick");
+    let fit = ["med", "fitness", &person, "--road", "fit", "--air", "unfit", "--tb-known", "--line", "stable"];
+    folder.done("sara", &fit);
+    assert!(line(&folder).starts_with("examined "));
+    assert_eq!(folder.refused("omar", &field)["gate"], "health");
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn a_list_that_names_a_person_leaves_a_line_in_the_access_log() {
         let lines = lines.iter().filter(|line| of(line));
         lines.filter(|line| line.officer.as_ref().is_some_and(|officer| officer.as_str() == "omar")).count()
     };
-    for list in ["debt list", "discrepancy list", "clock list"] {
+    for list in ["debt list", "discrepancy list", "clock list", "law tasks"] {
         let words: Vec<&str> = list.split(' ').chain(["--person", &person]).collect();
         assert_eq!((looks(list, &person), looks(list, &other)), (0, 0));
         let shown = folder.run("omar", &words);

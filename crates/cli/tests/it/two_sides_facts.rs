@@ -48,6 +48,7 @@ pub(crate) fn first_contact() -> Registration {
         grounds: known("?no order was ever written"),
         supervised_by: known("north"),
         admitted_at: known("2019-03-20T00:00:00Z"),
+        health: known("?no doctor has examined him yet"),
     }
 }
 

@@ -101,6 +101,7 @@ fn identity(n: u32) -> Vec<Body> {
             grounds: known("suspected membership of an armed group"),
             supervised_by: known("Department of Justice, prisons office"),
             admitted_at: Known::Value(start()),
+            health: Some(Known::UnknownBecause("no doctor or nurse has examined him yet".into())),
         }
         .into(),
         AliasAdded { issuer: "isn".into(), value: format!("A-{n:07}") }.into(),

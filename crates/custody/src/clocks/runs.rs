@@ -75,7 +75,7 @@ impl<'r> Seen<'r> {
     fn run(self, start: &ClockMark, rule: &'r ClockRule, due: Moment) -> Run<'r> {
         let stop = |m: &&ClockMark| self.stops(rule, m) && m.at >= start.at && m.event != start.event;
         let met = self.person.marks.iter().find(stop).map(|m| m.at).filter(|met| *met <= self.at);
-        let outlasts = matches!(rule.starts, ClockStart::Died | ClockStart::Escaped);
+        let outlasts = matches!(rule.starts, ClockStart::Died | ClockStart::Escaped | ClockStart::FateUnknown);
         let left = left_at(self.person, self.log).filter(|_| !outlasts);
         let state = match (state(met, due, self.at), left) {
             (ClockState::Due | ClockState::Breached, Some(left))

@@ -3,7 +3,7 @@
 use super::*;
 use crate::event::AuthorityKind;
 use crate::event::authority::{ClockRule, ClockStart, ClockStop, GateRules, PackAdopted};
-use crate::event::incident::Died;
+use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured};
 use crate::event::law::MonitoringVisited;
 use crate::event::law::{CourtOutcome, OrderIssued, PresentedToCourt};
 use crate::event::reception::{NoticeKind, NoticeMade, NoticeState};
@@ -93,6 +93,52 @@ fn the_bureau_is_owed_word_of_each_registration_and_must_acknowledge_it() {
     assert_eq!(named(&world, 1, "bureau-registration"), [ClockState::Met(world.now)]);
     world.wait(Span::DAY);
     assert_eq!(named(&world, 2, "bureau-registration"), [ClockState::Breached]);
+}
+
+#[test]
+fn whatever_changes_the_fact_or_place_of_custody_is_owed_to_the_bureau() {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    let gone = Escaped { place: place("site"), how: "wall".into(), evidence: "seen".into() };
+    let back = Recaptured { place: place("site"), how: "road".into() };
+    let lost = FateUnknown { last_place: place("site"), searched: "the whole site".into() };
+    let told: [(&str, Body); 3] =
+        [("bureau-escape", gone.into()), ("bureau-recapture", back.into()), ("bureau-fate-unknown", lost.into())];
+    for (name, body) in told {
+        assert!(named(&world, 1, name).is_empty());
+        world.wait(Span::HOUR);
+        let event = world.of("losing", person(1), body);
+        assert_eq!(named(&world, 1, name), [ClockState::Due]);
+        assert!(world.record.owed_to_bureau(person(1)).contains(&(name, event)));
+        world.of("bureau", person(1), bureau(NoticeState::Acknowledged, Some(event)));
+        assert_eq!(named(&world, 1, name), [ClockState::Met(world.now)]);
+    }
+    let lost = FateUnknown { last_place: place("site"), searched: "again".into() };
+    world.of("losing", person(1), lost);
+    world.wait(Span::hours(25));
+    assert_eq!(named(&world, 1, "bureau-fate-unknown")[1], ClockState::Breached);
+}
+
+#[test]
+fn a_pack_may_start_a_clock_with_an_unknown_fate_which_a_later_death_does_not_end() {
+    let mut world = World::new();
+    adopt(&mut world, vec![rule("family", ClockStart::FateUnknown, ClockStop::FamilyNotice, 24, false)]);
+    admit(&mut world, 1);
+    assert!(named(&world, 1, "family").is_empty());
+    world.of("losing", person(1), FateUnknown { last_place: place("site"), searched: "the site".into() });
+    let unknown = || Known::UnknownBecause("not examined yet".to_owned());
+    world.wait(Span::HOUR);
+    let death = Died {
+        place: place("site"),
+        circumstances: unknown(),
+        cause: unknown(),
+        remains: unknown(),
+        certified_by: "doctor".into(),
+    };
+    world.of("losing", person(1), death);
+    assert_eq!(named(&world, 1, "family"), [ClockState::Due]);
+    world.wait(Span::DAY);
+    assert_eq!(named(&world, 1, "family"), [ClockState::Breached]);
 }
 
 #[test]

@@ -94,6 +94,7 @@ fn registered(p: u8) -> Body {
         grounds: unknown(),
         supervised_by: unknown(),
         admitted_at: Known::UnknownBecause("test".into()),
+        health: Some(unknown()),
     }
     .into()
 }

@@ -73,7 +73,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name()))),
     }
     let mut drafts = ask.draft(number, body, Purpose::Law);
-    drafts.extend(tasks(ask, number, &after));
+    drafts.extend(tasks(ask, number, body, &after));
     Ok(drafts)
 }
 
@@ -88,18 +88,19 @@ fn as_if<T>(at: Moment, value: T) -> Dated<T> {
     Dated { at, id: EventId([u8::MAX; 16]), value }
 }
 
-/// The tasks that the facts after this act ask for.
-fn tasks(ask: Ask<'_>, number: PersonNumber, after: &AgeFacts) -> Vec<Draft> {
+/// The tasks that the facts after this act ask for; another act alleged is a new ground.
+fn tasks(ask: Ask<'_>, number: PersonNumber, body: &Body, after: &AgeFacts) -> Vec<Draft> {
+    let another = matches!(body, Body::ActAlleged(_));
     let years = ask.record.rules_for(number).adult_age_years;
     let child = after.standing(ask.command.occurred_at, years) == AgeStanding::Child;
     let mut drafts = Vec::new();
     if child || after.juvenile(years) == Some(true) {
         let why = if child { "the age now touches childhood" } else { "the age at an alleged act touches childhood" };
-        drafts.extend(task::open_once(ask, number, task::JUVENILE_COURT, why.into()));
+        drafts.extend(task::open_on(ask, number, task::JUVENILE_COURT, (why, another)));
     }
     if after.acts.is_empty() && after.forum.is_none() {
         let why = "no date of an alleged act is known, so the forum cannot be told";
-        drafts.extend(task::open_once(ask, number, task::ACT_DATES, why.into()));
+        drafts.extend(task::open_on(ask, number, task::ACT_DATES, (why, another)));
     }
     drafts
 }

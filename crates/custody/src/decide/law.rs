@@ -53,8 +53,12 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::TaskOpened(b) => {
             filled(&b.task, "the task")?;
             filled(&b.why, "what opened the task")?;
+            if let Some(due) = b.due.filter(|due| *due < ask.command.occurred_at) {
+                return Err(Refusal::unfit(format!("the task is due {due}, before it is opened")));
+            }
             true
         }
+        Body::TaskDone(b) => task::done(ask, number, b)?,
         Body::MonitoringVisited(b) => filled(&b.by, "who visited").map(|()| true)?,
         Body::RiskAssessed(_) | Body::RiskConcluded(_) => {
             return Err(Refusal::unfit("an assessment and its conclusion are stated together, by an order to assess"));
@@ -143,11 +147,14 @@ fn end(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &OrderEnded) -
     Ok(!person.law.orders_ended.iter().any(|e| *e.value == *reference))
 }
 
-/// The task for court and counsel where no other order is in force.
+/// The task for court and counsel where no other order is in force. An order that has run out has opened it already.
 fn release_or_renew(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &OrderEnded) -> Option<Draft> {
     let reference = body.reference.trim();
-    let other = person.law.orders_in_force(ask.command.occurred_at).any(|o| *o.value.reference != *reference);
-    (!other).then(|| task::open(number, task::RELEASE_OR_RENEW, format!("order {reference} ended: {}", body.why)))
+    let at = ask.command.occurred_at;
+    let other = person.law.orders_in_force(at).any(|o| *o.value.reference != *reference);
+    let ran_out = person.law.orders.iter().any(|o| *o.value.reference == *reference && o.value.until <= at);
+    (!other && !ran_out)
+        .then(|| task::open(number, task::RELEASE_OR_RENEW, format!("order {reference} ended: {}", body.why)))
 }
 
 fn told(ask: Ask<'_>, number: PersonNumber, body: &DestinationTold) -> Result<bool, Refusal> {

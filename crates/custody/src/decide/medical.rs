@@ -4,7 +4,7 @@
 
 use crate::draft::Draft;
 use crate::event::medical::{
-    DoseRecorded, HealthLine, Hospitalised, InjuryRecorded, MedicinePrescribed, MedicinesPacked,
+    DoseRecorded, HealthLine, Hospitalised, InjuryRecorded, MedicinePrescribed, MedicineStopped, MedicinesPacked,
 };
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::place::PlaceKind;
@@ -22,7 +22,7 @@ const SOURCE: &str = "custody.md, gate health";
 /// The rule that a discrepancy beside such a stay names.
 const FOREIGN_HOSPITAL: &str = "into another authority's hospital he goes by a medical hand-over";
 /// Functions that make the escort chain. Source: ours, after `custody.md`, gate health.
-const ESCORT_CHAIN: &[Function] =
+pub(super) const ESCORT_CHAIN: &[Function] =
     &[Function::Commander, Function::MovementControl, Function::Planner, Function::CustodyOfficer];
 /// Longest time between two doses that is believed, in hours. Source: ours; a depot dose lasts a quarter.
 const DOSE_EVERY_H_MAX: u32 = 24 * 92;
@@ -44,6 +44,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::MedicalScreened(b) => filled(&b.findings, "the findings")?,
         Body::HealthLine(b) => check_line(ask, b)?,
         Body::MedicinePrescribed(b) => check_prescription(b)?,
+        Body::MedicineStopped(b) => check_stop(ask, number, b)?,
         _ => {}
     }
     let mut drafts = ask.draft(number, body, Purpose::Care);
@@ -61,7 +62,8 @@ fn injured(ask: Ask<'_>, number: PersonNumber, injury: &InjuryRecorded, body: &B
     let mut drafts = ask.draft(number, body, Purpose::Care);
     if injury.mistreatment_alleged {
         let why = "mistreatment is alleged with an injury".to_owned();
-        drafts.extend(task::open_once(ask, number, task::REPORT_MISTREATMENT, why));
+        // Each allegation is of another act: the report of one is not that of the next.
+        drafts.push(task::open(number, task::REPORT_MISTREATMENT, why));
     }
     Ok(drafts)
 }
@@ -124,6 +126,16 @@ fn check_prescription(body: &MedicinePrescribed) -> Result<(), Refusal> {
         return Err(Refusal::unfit(format!("a dose every {} h, 1 to {DOSE_EVERY_H_MAX} h believed", body.every_h)));
     }
     Ok(())
+}
+
+/// What is stopped is taken: a misspelt name would leave the other one due for ever.
+fn check_stop(ask: Ask<'_>, number: PersonNumber, body: &MedicineStopped) -> Result<(), Refusal> {
+    filled(&body.name, "the medicine")?;
+    filled(&body.why, "why the medicine is stopped")?;
+    match ask.record.doses_due(number).iter().any(|dose| dose.is_of(&body.name)) {
+        true => Ok(()),
+        false => Err(Refusal::unfit(format!("no dose of {:?} is due to {number}", body.name.trim()))),
+    }
 }
 
 /// A dose is given by medical staff, or under way by a custody officer.

@@ -82,6 +82,7 @@ fn provisional(place: PlaceId, seen: &str) -> Registered {
         grounds: Known::UnknownBecause(because()),
         supervised_by: Known::UnknownBecause(because()),
         admitted_at: Known::UnknownBecause(because()),
+        health: Some(Known::UnknownBecause(because())),
     }
 }
 

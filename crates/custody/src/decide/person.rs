@@ -88,6 +88,12 @@ fn register(ask: Ask<'_>, number: PersonNumber, body: &Registered) -> Result<boo
     if ask.record.places.get(&body.place).is_none_or(|p| p.facts.is_none()) {
         return Err(Refusal::unfit(format!("place {} is not described", body.place)));
     }
+    if body.health.is_none() {
+        return Err(Refusal::unfit(format!(
+            "{} is not said: a registration says what was seen, or why it is unknown",
+            field_word(RegisterField::Health)
+        )));
+    }
     for (field, value) in register::fields(body) {
         text(&value, field_word(field))?;
     }
@@ -121,6 +127,16 @@ fn set_field(ask: Ask<'_>, number: PersonNumber, body: &RegisterFieldSet) -> Res
                 return Err(Refusal::unfit(format!("{word} of {number}, who is not recorded as dead")));
             }
         }
+        // It would stand nowhere: what a doctor has seen is not written over by who is none.
+        (RegisterField::Health, _) if person.medical.health().is_some() => {
+            return Err(Refusal::rule(
+                Gate::Health,
+                format!("{word} of {number} is a doctor's dated line: a newer one is made by an examination"),
+                &[Function::Medical],
+                "a doctor's line stands until the next examination",
+                "custody.md, The register",
+            ));
+        }
         _ => {}
     }
     Ok(ask.record.register_field(number, body.field).is_none_or(|old| old.text != body.value))
@@ -132,9 +148,10 @@ fn may_set(ask: Ask<'_>, number: PersonNumber, body: &RegisterFieldSet) -> Resul
     const SOURCE: &str = "custody.md, The register";
     let actor = &ask.command.actor;
     let allowed: &[Function] = match body.field {
-        RegisterField::DeathCircumstances | RegisterField::DeathCause | RegisterField::Remains => {
-            &[Function::CustodyOfficer, Function::LegalReviewer, Function::Medical]
-        }
+        RegisterField::DeathCircumstances
+        | RegisterField::DeathCause
+        | RegisterField::Remains
+        | RegisterField::Health => &[Function::CustodyOfficer, Function::LegalReviewer, Function::Medical],
         _ => &[Function::CustodyOfficer, Function::LegalReviewer],
     };
     super::actor::require_function(actor, "setting a register field", allowed, Gate::Record, SOURCE)?;
@@ -165,6 +182,7 @@ const fn field_word(field: RegisterField) -> &'static str {
         RegisterField::Grounds => "(c) grounds",
         RegisterField::SupervisedBy => "(d) authority that supervises",
         RegisterField::AdmittedAt => "(e) time of admission",
+        RegisterField::Health => "(f) state of health",
         RegisterField::DeathCircumstances => "(g) circumstances of death",
         RegisterField::DeathCause => "(g) cause of death",
         RegisterField::Remains => "(g) destination of the remains",

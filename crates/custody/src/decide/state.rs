@@ -36,8 +36,8 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
     match (stream, kind.code()) {
         (Stream::Person(number), 30..=45) => person::state(ask, *number, body),
         (Stream::Person(number), 50..=56) => age::state(ask, *number, body),
-        (Stream::Person(number), 60..=67) => medical::state(ask, *number, body),
-        (Stream::Person(number), 70..=84) => law::state(ask, *number, body),
+        (Stream::Person(number), 60..=68) => medical::state(ask, *number, body),
+        (Stream::Person(number), 70..=85) => law::state(ask, *number, body),
         (Stream::Person(number), 90..=93) => property::state(ask, *number, body),
         (Stream::Place(id), 20..=21) => place::state(ask, id, body),
         (Stream::Authority(id), 1..=8 | 11..=19) => authority::state(ask, stream, id, body),

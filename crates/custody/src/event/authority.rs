@@ -330,6 +330,9 @@ pub enum ClockStart {
     /// Acceptance, then each monitoring visit.
     #[n(9)]
     Monitored,
+    /// Nobody can say where the person is.
+    #[n(10)]
+    FateUnknown,
 }
 
 /// Events that meet a clock.

@@ -24,7 +24,7 @@ pub struct OrderIssued {
     /// From.
     #[n(4)]
     pub from: Moment,
-    /// Until; expiry opens a release-or-renew task.
+    /// Until; once it has run out with no other in force, a release-or-renew task stands.
     #[n(5)]
     pub until: Moment,
     /// Scan.
@@ -272,7 +272,7 @@ pub enum CourtOutcome {
     JuvenileReferred,
 }
 
-/// A named task that the record opened for court and counsel, or its answer.
+/// A named task that somebody must do: opened by the record itself, or by an officer.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct TaskOpened {
@@ -282,6 +282,24 @@ pub struct TaskOpened {
     /// What opened it.
     #[n(1)]
     pub why: String,
+    /// By when, where somebody set a day; else what tasks of that name are given.
+    #[n(2)]
+    pub due: Option<Moment>,
+}
+
+/// A task is done, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TaskDone {
+    /// Which: the event that opened it.
+    #[n(0)]
+    pub task: EventId,
+    /// What was done.
+    #[n(1)]
+    pub what: String,
+    /// Scan of what shows it, such as the receipt of a report.
+    #[n(2)]
+    pub document: Option<BlobId>,
 }
 
 /// A monitoring visit.

@@ -150,6 +150,18 @@ pub struct MedicinePrescribed {
     pub critical: bool,
 }
 
+/// A medicine that the person takes no longer (medical group): no dose of it is due.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct MedicineStopped {
+    /// Name and strength, as prescribed.
+    #[n(0)]
+    pub name: String,
+    /// Why.
+    #[n(1)]
+    pub why: String,
+}
+
 /// A dose given or missed.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

@@ -327,6 +327,7 @@ bodies! {
     65 DoseRecorded(medical::DoseRecorded) Person Medical Officer;
     66 MedicinesPacked(medical::MedicinesPacked) Person Register Officer;
     67 Hospitalised(medical::Hospitalised) Person Register Officer;
+    68 MedicineStopped(medical::MedicineStopped) Person Medical Officer;
     70 OrderIssued(law::OrderIssued) Person Register Officer;
     71 OrderEnded(law::OrderEnded) Person Register Officer;
     72 DestinationTold(law::DestinationTold) Person Register Officer;
@@ -342,6 +343,7 @@ bodies! {
     82 PresentedToCourt(law::PresentedToCourt) Person Register Officer;
     83 TaskOpened(law::TaskOpened) Person Register Device;
     84 MonitoringVisited(law::MonitoringVisited) Person Register Officer;
+    85 TaskDone(law::TaskDone) Person Register Officer;
     90 BagSealed(property::BagSealed) Person Property Officer;
     91 PropertySettled(property::PropertySettled) Person Register Officer;
     92 BagChecked(property::BagChecked) Person Property Device;
@@ -519,6 +521,8 @@ mod tests {
             evacuate_for: None,
         };
         older(&line, 6);
+        older(&law::TaskOpened { task: "t".into(), why: "w".into(), due: None }, 2);
+        older(&person::Registered { health: None, ..crate::testing::registered("site") }, 10);
         let offer = handover::HandOffered {
             to: authority,
             place: crate::testing::place("prison"),

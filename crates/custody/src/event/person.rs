@@ -22,7 +22,7 @@ pub struct Nominated {
     pub place: PlaceId,
 }
 
-/// First contact: the person has a number and a custody leg. Fields (a) to (e) of art. 17(3)
+/// First contact: the person has a number and a custody leg. Fields (a) to (f) of art. 17(3)
 /// of the Convention on Enforced Disappearance; later fields come by their own events.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -57,6 +57,10 @@ pub struct Registered {
     /// (e) Admission to the place.
     #[n(9)]
     pub admitted_at: Known<Moment>,
+    /// (f) State of health as whoever registers him saw it, until a doctor's dated line. Each registration says it;
+    /// none in logs older than the field.
+    #[n(10)]
+    pub health: Option<Known<String>>,
 }
 
 /// A register field filled or corrected later.
@@ -111,6 +115,9 @@ pub enum RegisterField {
     /// (g) destination of the remains
     #[n(10)]
     Remains,
+    /// (f) as seen by whoever is no doctor; a doctor's dated line stands over it
+    #[n(11)]
+    Health,
 }
 
 /// Another identifier, with its issuer.

@@ -52,6 +52,8 @@ pub(crate) enum ClockFact {
     Received,
     Released,
     Died,
+    /// Taken back: where he is held has changed.
+    Recaptured,
     /// Two officers stand behind it, with the paper of whom it concerns where it asks for one.
     Vouched,
 }
@@ -68,6 +70,7 @@ impl ClockFact {
             Self::Released => 27,
             Self::Died => 28,
             Self::Vouched => 29,
+            Self::Recaptured => 30,
         };
         1 << at
     }
@@ -172,6 +175,8 @@ fn facts(body: &Body, log: &AuthorityId) -> Vec<ClockFact> {
         Body::Housed(b) if b.apart_from_adults => vec![F::Stops(Stop::SeparateHousing)],
         Body::Died(_) => vec![F::Died, F::Starts(Start::Died)],
         Body::Escaped(_) => vec![F::Starts(Start::Escaped)],
+        Body::Recaptured(_) => vec![F::Recaptured],
+        Body::FateUnknown(_) => vec![F::Starts(Start::FateUnknown)],
         Body::Released(_) => vec![F::Released, F::Stops(Stop::OrderRenewed)],
         Body::PresentedToCourt(b) => {
             let mut facts = vec![F::Starts(Start::Presented)];
@@ -295,12 +300,12 @@ mod tests {
     #[test]
     fn every_fact_has_a_bit_of_its_own() {
         use ClockFact as F;
-        let starts = (0..10).filter_map(|n| minicbor::decode::<ClockStart>(&[n]).ok()).map(F::Starts);
+        let starts = (0..11).filter_map(|n| minicbor::decode::<ClockStart>(&[n]).ok()).map(F::Starts);
         let stops = (0..11).filter_map(|n| minicbor::decode::<ClockStop>(&[n]).ok()).map(F::Stops);
-        let others = [F::Registered, F::HandedOver, F::Received, F::Released, F::Died, F::Vouched];
+        let others = [F::Registered, F::HandedOver, F::Received, F::Released, F::Died, F::Recaptured, F::Vouched];
         let bits: Vec<u32> = starts.chain(stops).chain(others).map(ClockFact::bit).collect();
-        assert_eq!(bits.len(), 27);
-        assert_eq!(bits.iter().fold(0_u32, |all, bit| all | bit).count_ones(), 27);
-        assert!(minicbor::decode::<ClockStart>(&[10]).is_err() && minicbor::decode::<ClockStop>(&[11]).is_err());
+        assert_eq!(bits.len(), 29);
+        assert_eq!(bits.iter().fold(0_u32, |all, bit| all | bit).count_ones(), 29);
+        assert!(minicbor::decode::<ClockStart>(&[11]).is_err() && minicbor::decode::<ClockStop>(&[11]).is_err());
     }
 }

@@ -12,15 +12,17 @@ use crate::ids::EventId;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
-use super::dated::Dated;
+use super::dated::{Dated, InLog};
 use super::few::Few;
 use super::{Context, Record};
 
 mod court;
 mod ends;
+mod task;
 
 pub use ends::UndecidedObjection;
 pub(crate) use ends::{Hands, ObjectionState, two_officers};
+pub(crate) use task::{Task, TaskEnd};
 
 /// What the record knows of a person in this area. Authorities are rows of their table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -56,15 +58,18 @@ pub(crate) struct LawFacts {
     /// The newest assurance of each authority.
     #[n(9)]
     pub(crate) assurances: Few<Dated<u32>>,
-    /// The newest presentation with each outcome.
+    /// Every presentation to a court, by the log that says so.
     #[n(10)]
-    pub(crate) presentations: Few<Dated<CourtOutcome>>,
-    /// Tasks opened for court and counsel.
+    pub(crate) presentations: Few<Dated<InLog<CourtOutcome>>>,
+    /// Every task opened: two of one name are two.
     #[n(11)]
-    pub(crate) tasks: Few<Dated<Box<str>>>,
+    pub(crate) tasks: Few<Dated<Task>>,
     /// The newest monitoring visit.
     #[n(12)]
     pub(crate) visited: Option<Dated<()>>,
+    /// Tasks said to be done.
+    #[n(13)]
+    pub(crate) tasks_done: Few<Dated<TaskEnd>>,
 }
 
 /// A detention order.
@@ -197,7 +202,17 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         }
         _ => Vec::new(),
     };
+    let task = match body {
+        Body::TaskOpened(b) => {
+            let mut shared = |text: &str| record.texts.entry(&text.trim().into(), || ()).0;
+            Some(Task { name: shared(&b.task), why: shared(&b.why), log: context.log, due: b.due })
+        }
+        _ => None,
+    };
     let Some(person) = record.people.get_mut(&number) else { return };
+    if let Some(task) = task {
+        person.law.tasks.push(Dated::new(context, task));
+    }
     apply_custody_law(&mut person.law, context, row, body);
     apply_transfer_law(&mut person.law, context, (row, by), body);
 }
@@ -210,8 +225,12 @@ fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: 
             law.orders.push(Dated::new(context, order));
         }
         Body::OrderEnded(b) => law.orders_ended.push(Dated::new(context, b.reference.trim().into())),
-        Body::PresentedToCourt(b) => Dated::new(context, b.outcome).keep_in(&mut law.presentations, PartialEq::eq),
-        Body::TaskOpened(b) => Dated::new(context, b.task.trim().into()).keep_in(&mut law.tasks, PartialEq::eq),
+        Body::PresentedToCourt(b) => {
+            law.presentations.push(Dated::new(context, InLog { log: context.log, said: b.outcome }));
+        }
+        Body::TaskDone(b) => {
+            law.tasks_done.push(Dated::new(context, TaskEnd { task: b.task, log: context.log }));
+        }
         Body::MonitoringVisited(_) => Dated::new(context, ()).keep(&mut law.visited),
         _ => {}
     }

@@ -9,7 +9,7 @@ use minicbor::{Decode, Encode};
 use crate::event::Body;
 use crate::event::medical::{Fitness, Step};
 use crate::number::PersonNumber;
-use crate::time::Moment;
+use crate::time::{Moment, Span};
 
 use super::dated::{Dated, InLog, newest};
 use super::few::Few;
@@ -38,7 +38,7 @@ pub(crate) struct MedicalFacts {
     /// The newest allegation of mistreatment, which opens a duty to report.
     #[n(5)]
     pub(crate) mistreatment: Option<Dated<()>>,
-    /// Doses due, one for each medicine.
+    /// One for each medicine that was ever prescribed or given.
     #[n(6)]
     pub(crate) doses: Few<Dated<Dose>>,
     /// The newest going to hospital, or coming back.
@@ -67,10 +67,22 @@ pub(crate) struct Health {
 pub(crate) struct Dose {
     #[n(0)]
     pub(crate) medicine: Mark,
+    /// When the next is due; none where the medicine was stopped.
     #[n(1)]
-    pub(crate) next_due: Moment,
+    pub(crate) next_due: Option<Moment>,
     #[n(2)]
     pub(crate) critical: bool,
+}
+
+impl Dose {
+    /// Keeps the newest word on a medicine. That missing a dose is dangerous stays, whichever word came in first.
+    fn keep(self, context: &Context<'_>, doses: &mut Few<Dated<Self>>) {
+        let medicine = self.medicine;
+        let same = |d: &&mut Dated<Self>| d.value.medicine == medicine;
+        let critical = self.critical || doses.iter_mut().find(same).is_some_and(|d| d.value.critical);
+        Dated::new(context, self).keep_in(doses, |a, b| a.medicine == b.medicine);
+        doses.iter_mut().filter(same).for_each(|d| d.value.critical = critical);
+    }
 }
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
@@ -98,15 +110,16 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
             Dated::new(context, (b.step, b.seen)).keep_in(&mut medical.injuries_checked, |a, b| a.0 == b.0);
         }
         Body::MedicinePrescribed(b) => {
-            let next_due = context.occurred + crate::time::Span::hours(i64::from(b.every_h));
-            let dose = Dose { medicine: Mark::of(&[&b.name]), next_due, critical: b.critical };
-            Dated::new(context, dose).keep_in(&mut medical.doses, |a, b| a.medicine == b.medicine);
+            let next_due = Some(context.occurred + Span::hours(i64::from(b.every_h)));
+            Dose { medicine: Mark::of(&[&b.name]), next_due, critical: b.critical }.keep(context, &mut medical.doses);
         }
         Body::DoseRecorded(b) => {
-            let medicine = Mark::of(&[&b.name]);
-            let critical = medical.doses.iter().any(|d| d.value.medicine == medicine && d.value.critical);
-            let dose = Dose { medicine, next_due: b.next_due, critical };
-            Dated::new(context, dose).keep_in(&mut medical.doses, |a, b| a.medicine == b.medicine);
+            let dose = Dose { medicine: Mark::of(&[&b.name]), next_due: Some(b.next_due), critical: false };
+            dose.keep(context, &mut medical.doses);
+        }
+        Body::MedicineStopped(b) => {
+            let dose = Dose { medicine: Mark::of(&[&b.name]), next_due: None, critical: false };
+            dose.keep(context, &mut medical.doses);
         }
         Body::MedicinesPacked(b) => Dated::new(context, (b.days, b.step)).keep(&mut medical.medicines),
         Body::Hospitalised(b) => Dated::new(context, !b.back).keep(&mut medical.hospital),
@@ -118,13 +131,5 @@ impl MedicalFacts {
     /// The newest health line of all logs.
     pub(crate) fn health(&self) -> Option<&Dated<InLog<Health>>> {
         newest(&self.lines)
-    }
-}
-
-impl Record {
-    /// The first dose due of a person, and whether missing it is dangerous.
-    pub fn next_dose(&self, number: PersonNumber) -> Option<(Moment, bool)> {
-        let doses = &self.people.get(&number)?.medical.doses;
-        doses.iter().map(|d| (d.value.next_due, d.value.critical)).min()
     }
 }

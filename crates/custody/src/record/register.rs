@@ -1,8 +1,8 @@
-//! The register entry: the fields (a) to (e) and (g) of art. 17(3), each a value or a reason why it
+//! The register entry: the fields (a) to (g) of art. 17(3), each a value or a reason why it
 //! is unknown, with the event that says so. Source: International Convention for the Protection of
 //! All Persons from Enforced Disappearance, art. 17(3); `custody.md` (The register).
 //!
-//! The health line (f) stands with the medical facts, release and transfer (h) with the legs.
+//! A doctor's line of (f) stands with the medical facts, release and transfer (h) with the legs.
 
 use minicbor::{Decode, Encode};
 
@@ -28,7 +28,7 @@ pub(crate) struct RegisterEntry {
     /// (a) in words, newest in each log; the other texts are shared between persons.
     #[n(1)]
     pub(crate) identities: Few<Dated<InLog<Identity>>>,
-    /// When and by which events the fields were said: a first contact says eight at once.
+    /// When and by which events the fields were said: a first contact says nine at once.
     #[n(2)]
     said: Lone<(Moment, EventId)>,
 }
@@ -87,13 +87,13 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     }
 }
 
-/// The fields that a first contact fills, in words.
-pub(crate) fn fields(body: &Registered) -> [(RegisterField, Known<String>); 8] {
+/// The fields that a first contact fills, in words: all of (a) to (f), but in logs older than its field (f).
+pub(crate) fn fields(body: &Registered) -> Vec<(RegisterField, Known<String>)> {
     let time = |known: &Known<Moment>| match known {
         Known::Value(at) => Known::Value(at.to_string()),
         Known::UnknownBecause(why) => Known::UnknownBecause(why.clone()),
     };
-    [
+    let mut fields = vec![
         (RegisterField::Identity, body.identity.clone()),
         (RegisterField::DeprivedAt, time(&body.deprived_at)),
         (RegisterField::DeprivedWhere, body.deprived_where.clone()),
@@ -102,7 +102,9 @@ pub(crate) fn fields(body: &Registered) -> [(RegisterField, Known<String>); 8] {
         (RegisterField::Grounds, body.grounds.clone()),
         (RegisterField::SupervisedBy, body.supervised_by.clone()),
         (RegisterField::AdmittedAt, time(&body.admitted_at)),
-    ]
+    ];
+    fields.extend(body.health.iter().map(|health| (RegisterField::Health, health.clone())));
+    fields
 }
 
 fn set(record: &mut Record, context: &Context<'_>, number: PersonNumber, field: RegisterField, value: &Known<String>) {
@@ -172,7 +174,7 @@ mod tests {
     use crate::time::Span;
 
     #[test]
-    fn a_first_contact_leaves_no_field_of_a_to_e_empty() {
+    fn a_first_contact_leaves_no_field_of_a_to_f_empty() {
         let mut world = World::new();
         world.register("losing", person(1), "site");
         for field in [
@@ -184,6 +186,7 @@ mod tests {
             RegisterField::Grounds,
             RegisterField::SupervisedBy,
             RegisterField::AdmittedAt,
+            RegisterField::Health,
         ] {
             let value = world.record.register_field(person(1), field).unwrap();
             let (Known::Value(text) | Known::UnknownBecause(text)) = value.text;

@@ -4,6 +4,7 @@ use super::*;
 use crate::event::handover::{HandedOver, Received};
 use crate::event::incident::{Died, Released};
 use crate::event::medical::{Fitness, HealthLine};
+use crate::event::person::{Merged, Registered};
 use crate::ids::{Hash, Nonce};
 use crate::testing::{World, authority, movement, person, place};
 use crate::time::Span;
@@ -54,9 +55,10 @@ fn e_where_since_when_and_under_whom_the_person_is_held() {
 }
 
 #[test]
-fn f_health_is_a_dated_line_and_silently_empty_until_somebody_examines() {
+fn f_health_is_why_it_is_unknown_until_a_doctor_makes_it_a_dated_line() {
     let mut world = held();
-    assert_eq!(world.record.register_view(person(1)).unwrap().silently_empty(), ['f']);
+    let why = Known::UnknownBecause("no doctor has examined him yet".into());
+    assert_eq!(values(&world, 'f'), [why]);
     let line = HealthLine {
         fit_road: Fitness::Fit,
         fit_air: Fitness::Unfit,
@@ -70,6 +72,22 @@ fn f_health_is_a_dated_line_and_silently_empty_until_somebody_examines() {
     let expected = "examined 2026-01-21T08:00:00Z: by road fit, by air unfit; tuberculosis known; medicines not needed";
     assert_eq!(values(&world, 'f'), [value(expected)]);
     assert!(world.record.register_view(person(1)).unwrap().silently_empty().is_empty());
+}
+
+#[test]
+fn a_letter_is_silent_where_nobody_said_it_and_the_view_names_it() {
+    let mut world = World::new();
+    world.of("losing", person(1), Registered { health: None, ..crate::testing::registered("site") });
+    assert_eq!(world.record.register_view(person(1)).unwrap().silently_empty(), ['f'], "a log older than the field");
+}
+
+#[test]
+fn e_of_a_number_that_was_merged_is_the_last_place_that_was_named() {
+    let mut world = held();
+    world.register("losing", person(2), "safe-site");
+    world.of("losing", person(1), Merged { into: person(2), reasons: "prints".into() });
+    assert!(world.record.register_view(person(1)).unwrap().silently_empty().is_empty());
+    assert_eq!(values(&world, 'e')[1], value("site"));
 }
 
 #[test]

@@ -35,7 +35,9 @@ mod snapshot;
 mod streams;
 #[cfg(test)]
 mod unknown;
+#[cfg(test)]
 mod verify;
+#[cfg(test)]
 mod waiting_keys;
 #[cfg(test)]
 mod permits;

@@ -77,6 +77,7 @@ fn register(desk: &mut Desk) -> Result<custody::PersonNumber, Failure> {
         grounds: known("?no order found"),
         supervised_by: known("north"),
         admitted_at: known("2019-03-20T00:00:00Z"),
+        health: known("?no doctor has examined him yet"),
     };
     Ok(desk.register(&seat(Function::CustodyOfficer), &When::default(), &entry)?.0)
 }

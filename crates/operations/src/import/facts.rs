@@ -54,6 +54,7 @@ pub(super) fn registration(row: &RosterRow, place: &PlaceId) -> Body {
         grounds: said(row.grounds.as_ref()),
         supervised_by: said(row.supervised_by.as_ref()),
         admitted_at: said_time(row.admitted_at.as_ref()),
+        health: Some(said(None)),
     }
     .into()
 }

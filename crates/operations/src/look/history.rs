@@ -35,8 +35,8 @@ pub(super) fn area(event: &Event) -> &'static str {
         37 => "family",
         30..=49 => "identity",
         50..=56 => "age",
-        60..=67 => "med",
-        70..=84 => "law",
+        60..=68 => "med",
+        70..=85 => "law",
         90..=93 => "prop",
         140..=148 => "incident",
         153 => "notice",
@@ -188,6 +188,7 @@ fn care_text(body: &Body) -> Option<String> {
         }
         Body::InjuriesChecked(b) => format!("{} seen, {}", b.seen, words::step_word(b.step)),
         Body::MedicinePrescribed(b) => format!("{} {} every {} h", b.name, b.dose, b.every_h),
+        Body::MedicineStopped(b) => format!("{}: {}", b.name, b.why),
         Body::DoseRecorded(b) => {
             format!("{} {}, next due {}", b.name, if b.given { "given" } else { "missed" }, b.next_due)
         }
@@ -226,9 +227,16 @@ fn law_text(body: &Body) -> Option<String> {
         }
         Body::StayOrdered(b) => format!("{} by {}", b.reference, b.by),
         Body::StayLifted(b) => format!("{} by {}", b.reference, b.by),
-        Body::AssuranceGiven(b) => format!("by {}: {}", b.by, b.terms),
+        Body::AssuranceGiven(b) => format!(
+            "by {}: {}; {} those who hold him; visits {}",
+            b.by,
+            b.terms,
+            if b.binds { "binds" } else { "cannot bind" },
+            if b.monitoring { "granted" } else { "not granted" }
+        ),
         Body::PresentedToCourt(b) => format!("{}: {}", b.court, words::court_outcome_word(b.outcome)),
         Body::TaskOpened(b) => format!("{}: {}", b.task, b.why),
+        Body::TaskDone(b) => format!("{}, of task {}", b.what, b.task),
         Body::MonitoringVisited(b) => format!("by {}{}", b.by, if b.private { ", in private" } else { "" }),
         Body::NoticeMade(b) => {
             format!("{} {}, to {}", words::notice_kind_word(b.kind), words::notice_state_word(b.state), b.to)

@@ -5,6 +5,7 @@ mod access;
 mod documents;
 mod gates;
 mod history;
+mod lists;
 mod own_copy;
 mod passage;
 mod people;
@@ -16,13 +17,9 @@ use custody::{Access, AccessLog, Event, Moment, OfficerId, PayloadKeys, PersonNu
 use serde::Serialize;
 
 use crate::access_policy::sees;
-use crate::clock_view::{ClockList, ClockQuery};
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 use crate::fitting::name_a_function;
-use crate::verbs::duplicates::Pair;
-use crate::verbs::oversight::{DebtLine, DiscrepancyLine};
-use crate::verbs::place::SilentLine;
 
 pub use access::{AccessLine, AccessList, AccessQuery};
 pub use documents::{DocumentLine, Documents, Extracted};
@@ -197,63 +194,6 @@ impl Desk {
         };
         AccessLog::open(self.folder.root())?.note(&line)?;
         Ok(())
-    }
-
-    /// Likely duplicates for an officer to look at: the look at both of each pair stands in the access log.
-    pub fn look_at_duplicates(&self, seat: &Seat, reason: &Reason) -> Result<Vec<Pair>, Failure> {
-        let pairs = self.duplicates()?;
-        let both = pairs.iter().flat_map(|pair| [&pair.elder, &pair.younger]);
-        let numbers = both.map(|person| super::verbs::person_number(person)).collect::<Result<Vec<_>, _>>()?;
-        self.note_shown(seat, numbers, reason)?;
-        Ok(pairs)
-    }
-
-    /// Debts for an officer to look at.
-    pub fn look_at_debts(&self, looker: Looker, person: Option<&str>, all: bool) -> Result<Vec<DebtLine>, Failure> {
-        let debts = self.debts(person, all)?;
-        self.note_listed(looker, person, debts.iter().map(|debt| debt.person.as_str()), "debt list")?;
-        Ok(debts)
-    }
-
-    /// Discrepancies for an officer to look at.
-    pub fn look_at_discrepancies(
-        &self,
-        looker: Looker,
-        person: Option<&str>,
-        all: bool,
-    ) -> Result<Vec<DiscrepancyLine>, Failure> {
-        let found = self.discrepancies(person, all)?;
-        let about = found.iter().flat_map(|line| &line.about);
-        let persons = about.filter_map(|stream| stream.strip_prefix("person/"));
-        self.note_listed(looker, person, persons, "discrepancy list")?;
-        Ok(found)
-    }
-
-    /// Whoever has not been seen for too long, for an officer to look at.
-    pub fn look_at_silent(&self, looker: Looker, hours: Option<u32>) -> Result<Vec<SilentLine>, Failure> {
-        let silent = self.silent(hours);
-        self.note_listed(looker, None, silent.iter().map(|line| line.person.as_str()), "sight silent")?;
-        Ok(silent)
-    }
-
-    /// Clocks for an officer to look at.
-    pub fn look_at_clocks(&self, looker: Looker, query: &ClockQuery) -> Result<ClockList, Failure> {
-        let list = self.clock_list(query)?;
-        let persons = list.clocks.iter().map(|clock| clock.person.as_str());
-        self.note_listed(looker, query.person.as_deref(), persons, "clock list")?;
-        Ok(list)
-    }
-
-    /// A list names the person asked about, also where nothing stands of him in it.
-    fn note_listed<'p>(
-        &self,
-        looker: Looker,
-        asked: Option<&'p str>,
-        named: impl Iterator<Item = &'p str>,
-        what: &str,
-    ) -> Result<(), Failure> {
-        let persons = named.chain(asked).map(super::verbs::person_number).collect::<Result<Vec<_>, _>>()?;
-        self.note_shown_to(looker, persons, &Reason::of_custody(what))
     }
 
     /// Keeps in the access log that persons were shown together, as on a manifest: a line for each of them, so

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{GateLine, GroupLine, HistoryLine, history};
 use crate::access_policy::sees;
 use crate::desk::Desk;
+use crate::task_view::TaskRow;
 use crate::verbs::oversight::{DebtLine, DiscrepancyLine};
 use crate::verbs::words;
 
@@ -22,6 +23,8 @@ pub struct FieldLine {
     pub value: Option<String>,
     /// Or why it is unknown.
     pub unknown_because: Option<String>,
+    /// Nobody has said either: no line of the register may stay so.
+    pub silent: bool,
     /// When that was so.
     pub at: Option<String>,
 }
@@ -72,7 +75,7 @@ pub struct ClockLine {
 }
 
 /// One person from cell to court, as one function may see him.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Passage {
     /// The number.
     pub person: String,
@@ -106,6 +109,8 @@ pub struct Passage {
     pub discrepancies: Vec<DiscrepancyLine>,
     /// Clocks.
     pub clocks: Vec<ClockLine>,
+    /// Tasks, done ones too.
+    pub tasks: Vec<TaskRow>,
     /// The last sighting, verified or not.
     pub last_seen: Option<HistoryPoint>,
     /// What else happened.
@@ -156,6 +161,7 @@ impl Desk {
             debts: self.debts(Some(&person), true).unwrap_or_default(),
             discrepancies: self.discrepancies(Some(&person), true).unwrap_or_default(),
             clocks: self.clocks_of(number),
+            tasks: self.tasks_of(number),
             last_seen: self.record.last_sighting(number).map(|(at, place, means)| HistoryPoint {
                 at: at.to_string(),
                 place: place.map(|p| p.to_string()),
@@ -184,11 +190,12 @@ impl Desk {
             let (value, unknown_because) = match line.value {
                 Some(Known::Value(value)) => (Some(value), None),
                 Some(Known::UnknownBecause(why)) => (None, Some(why)),
-                None => (None, Some("nobody has said".into())),
+                None => (None, None),
             };
             FieldLine {
                 letter: line.letter,
                 what: line.what,
+                silent: value.is_none() && unknown_because.is_none(),
                 value,
                 unknown_because,
                 at: line.at.map(|t| t.to_string()),

@@ -155,10 +155,10 @@ impl Desk {
 }
 
 /// What the bureau is owed word of, as the command line names it.
-const OWED: [&str; 4] = ["registration", "transfer", "release", "death"];
+const OWED: [&str; 7] = ["registration", "transfer", "release", "death", "escape", "recapture", "fate-unknown"];
 
 impl Desk {
-    /// The event that a notice tells of: one by its id, or the newest registration, transfer, release or death.
+    /// The event that a notice tells of: one by its id, or the newest of a kind that the bureau is owed word of.
     pub fn event_told_of(&self, person: &str, named: &str) -> Result<EventId, Failure> {
         if !OWED.contains(&named) {
             return EventId::parse_hex(named)

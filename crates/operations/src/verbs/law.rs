@@ -3,7 +3,8 @@
 use custody::event::Body;
 use custody::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, DestinationTold, MonitoringVisited, ObjectionDecided,
-    ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, StayLifted, StayOrdered, TaskOpened,
+    ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, StayLifted, StayOrdered, TaskDone,
+    TaskOpened,
 };
 use custody::event::reception::OnwardConsented;
 use custody::{AuthorityId, BlobId, EventId, Order, Refusal};
@@ -184,9 +185,14 @@ pub fn presented(
     Ok(PresentedToCourt { court, outcome: words::court_outcome(outcome)?, counsel_present, document }.into())
 }
 
-/// A task for court and counsel.
-pub fn task(task: String, why: String) -> Body {
-    TaskOpened { task, why }.into()
+/// A task for court and counsel, and by when it is to be done where a day is set.
+pub fn task(task: String, why: String, due: Option<&str>) -> Result<Body, Failure> {
+    Ok(TaskOpened { task, why, due: due.map(moment).transpose()? }.into())
+}
+
+/// A task is done, by the event that opened it; with a scan of what shows it.
+pub fn task_done(task: EventId, what: String, document: Option<BlobId>) -> Body {
+    TaskDone { task, what, document }.into()
 }
 
 /// A monitoring visit.

@@ -4,7 +4,7 @@
 use custody::event::Body;
 use custody::event::medical::{
     DoseRecorded, HealthLine, Hospitalised, InjuriesChecked, InjuryRecorded, MedicalScreened, MedicinePrescribed,
-    MedicinesPacked,
+    MedicineStopped, MedicinesPacked,
 };
 use custody::{BlobId, Moment};
 
@@ -62,6 +62,11 @@ pub fn injuries(step: &str, seen: u32) -> Result<Body, Failure> {
 /// A medicine the person takes.
 pub fn medicine(name: String, dose: String, every_h: u32, critical: bool) -> Body {
     MedicinePrescribed { name, dose, every_h, critical }.into()
+}
+
+/// A medicine that he takes no longer.
+pub fn stop(name: String, why: String) -> Body {
+    MedicineStopped { name, why }.into()
 }
 
 /// A dose given or missed, and when the next is due.

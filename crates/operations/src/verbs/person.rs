@@ -28,6 +28,8 @@ pub struct Registration {
     pub supervised_by: String,
     /// Admission to the place, RFC 3339.
     pub admitted_at: String,
+    /// State of health as seen.
+    pub health: String,
 }
 
 impl Registration {
@@ -44,6 +46,7 @@ impl Registration {
             grounds: known("grounds", &self.grounds)?,
             supervised_by: known("supervised-by", &self.supervised_by)?,
             admitted_at: known_moment("admitted-at", &self.admitted_at)?,
+            health: Some(known("health", &self.health)?),
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 
 /// The fields by the words of a command line, in the order of art. 17(3).
-const FIELDS: [(&str, RegisterField); 11] = [
+const FIELDS: [(&str, RegisterField); 12] = [
     ("identity", RegisterField::Identity),
     ("deprived-at", RegisterField::DeprivedAt),
     ("deprived-where", RegisterField::DeprivedWhere),
@@ -19,6 +19,7 @@ const FIELDS: [(&str, RegisterField); 11] = [
     ("grounds", RegisterField::Grounds),
     ("supervised-by", RegisterField::SupervisedBy),
     ("admitted-at", RegisterField::AdmittedAt),
+    ("health", RegisterField::Health),
     ("death-circumstances", RegisterField::DeathCircumstances),
     ("death-cause", RegisterField::DeathCause),
     ("remains", RegisterField::Remains),

@@ -50,6 +50,9 @@ pub(crate) struct Register {
     /// Admission to the place
     #[arg(long, value_name = "RFC3339")]
     admitted_at: String,
+    /// State of health as seen, until a doctor's line stands
+    #[arg(long, default_value = "?no doctor or nurse has examined him yet")]
+    health: String,
 }
 
 pub(super) fn register(global: &Global, given: Register) -> Result<Answer, Failure> {
@@ -63,6 +66,7 @@ pub(super) fn register(global: &Global, given: Register) -> Result<Answer, Failu
         grounds: given.grounds,
         supervised_by: given.supervised_by,
         admitted_at: given.admitted_at,
+        health: given.health,
     };
     let mut desk = global.write()?;
     let seat = global.seat(&desk)?;
@@ -85,8 +89,8 @@ pub(super) fn register(global: &Global, given: Register) -> Result<Answer, Failu
 pub(crate) struct RegisterFieldArgs {
     #[command(flatten)]
     pub(super) whose: Whose,
-    /// identity, deprived-at, deprived-where, deprived-by, ordered-by, grounds, supervised-by or admitted-at; of the
-    /// dead death-circumstances, death-cause or remains
+    /// identity, deprived-at, deprived-where, deprived-by, ordered-by, grounds, supervised-by, admitted-at, or health
+    /// until a doctor's line stands; of the dead death-circumstances, death-cause or remains
     field: String,
     /// What is known now; a time as RFC 3339
     #[arg(required_unless_present = "unknown_because", conflicts_with = "unknown_because")]

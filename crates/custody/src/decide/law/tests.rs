@@ -55,6 +55,13 @@ fn an_order_has_one_number_and_its_end_opens_release_or_renew() {
     assert_eq!(act(&mut world, "court", Function::Court, end("R-17")), 1, "another order is in force");
     assert_eq!(act(&mut world, "court", Function::Court, end("R-18")), 2, "none is: a task for court and counsel");
     assert_eq!(act(&mut world, "court", Function::Court, end("R-18")), 0);
+    let third = OrderIssued { reference: "R-19".into(), ..order(&world, 1) };
+    act(&mut world, "court", Function::Court, third);
+    world.wait(Span::days(2));
+    let tasks = |world: &World| world.record.tasks(person(1), world.now).len();
+    let standing = tasks(&world);
+    assert_eq!(act(&mut world, "court", Function::Court, end("R-19")), 1, "it has run out, and its task stands");
+    assert_eq!(tasks(&world), standing);
 }
 
 fn assessment() -> RiskAssessed {

@@ -3,7 +3,7 @@
 use crate::event::age::GuardianAssigned;
 use crate::event::medical::{
     DoseRecorded, Fitness, HealthLine, Hospitalised, InjuriesChecked, InjuryRecorded, MedicinePrescribed,
-    MedicinesPacked, Step,
+    MedicineStopped, MedicinesPacked, Step,
 };
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::place::{PlaceDescribed, PlaceKind};
@@ -75,11 +75,40 @@ fn an_examination_is_not_dated_after_its_entry_and_doses_follow_each_other() {
     assert!(refused(&world, Function::Medical, MedicinesPacked { days: 400, step: Step::Other }).contains("366"));
 
     world.act("losing", Function::Medical, state(person(1), prescribed(8))).unwrap();
-    assert_eq!(world.record.next_dose(person(1)), Some((world.now + Span::hours(8), true)));
+    let next = |world: &World| world.record.doses_due(person(1)).first().map(|dose| (dose.due, dose.critical));
+    assert_eq!(next(&world), Some((world.now + Span::hours(8), true)));
     world.wait(Span::HOUR);
     let due = world.now + Span::hours(6);
     world.act("losing", Function::CustodyOfficer, state(person(1), dose(due))).unwrap();
-    assert_eq!(world.record.next_dose(person(1)), Some((due, true)), "a dose keeps that missing it is dangerous");
+    assert_eq!(next(&world), Some((due, true)), "a dose keeps that missing it is dangerous");
+}
+
+#[test]
+fn a_medicine_that_is_stopped_is_due_no_more_and_only_one_that_is_taken_is_stopped() {
+    let mut world = held();
+    let taken = MedicinePrescribed { name: "Insulin".into(), dose: "10".into(), every_h: 8, critical: true };
+    world.act("losing", Function::Medical, state(person(1), taken)).unwrap();
+    let stop = |name: &str| MedicineStopped { name: name.into(), why: "changed to tablets".into() };
+    assert!(refused(&world, Function::Medical, stop("insulan")).contains("no dose of \"insulan\" is due"));
+    assert!(refused(&world, Function::CustodyOfficer, stop("insulin")).contains("needs medical"));
+    world.wait(Span::HOUR);
+    world.act("losing", Function::Medical, state(person(1), stop("insulin"))).unwrap();
+    assert!(world.record.doses_due(person(1)).is_empty());
+    world.wait(Span::HOUR);
+    let dose = DoseRecorded { name: "insulin".into(), given: true, next_due: world.now + Span::hours(6) };
+    world.act("losing", Function::Medical, state(person(1), dose)).unwrap();
+    assert!(world.record.doses_due(person(1))[0].critical, "taken up again it is as dangerous to miss");
+}
+
+#[test]
+fn a_dose_heard_of_before_its_prescription_is_as_dangerous_to_miss() {
+    let mut world = held();
+    let prescribed = MedicinePrescribed { name: "Insulin".into(), dose: "10".into(), every_h: 8, critical: true };
+    let due = world.now + Span::hours(20);
+    world.of("losing", person(1), DoseRecorded { name: "insulin".into(), given: true, next_due: due });
+    world.tell_at("losing", world.now - Span::HOUR, Stream::Person(person(1)), prescribed);
+    let doses = world.record.doses_due(person(1));
+    assert_eq!((doses.len(), doses[0].due, doses[0].critical), (1, due, true));
 }
 
 #[test]
@@ -90,7 +119,7 @@ fn alleged_mistreatment_opens_a_duty_to_report() {
     };
     assert_eq!(world.act("losing", Function::Medical, injury(false)).unwrap(), 1);
     assert_eq!(world.act("losing", Function::Medical, injury(true)).unwrap(), 2);
-    assert_eq!(world.act("losing", Function::Medical, injury(true)).unwrap(), 1);
+    assert_eq!(world.act("losing", Function::Medical, injury(true)).unwrap(), 2, "each is of another act");
 }
 
 #[test]

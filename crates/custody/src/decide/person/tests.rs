@@ -4,6 +4,7 @@ use crate::decide::command::Order;
 use crate::event::authority::ClockStart;
 use crate::event::handover::HandedOver;
 use crate::event::incident::{Died, Escaped, FateUnknown, Released};
+use crate::event::medical::{Fitness, HealthLine};
 use crate::event::observed::FoundHere;
 use crate::event::person::{
     AliasAdded, BandBound, BirthClaimed, Calendar, KinClaimed, Merged, NameClaimed, NamePart, NamePiece,
@@ -67,7 +68,7 @@ fn a_number_comes_from_the_block_leased_to_the_device() {
 #[test]
 fn no_register_field_of_a_first_contact_may_be_silently_empty() {
     type Blank = fn(&mut Registered);
-    let blanks: [(Blank, &str); 8] = [
+    let blanks: [(Blank, &str); 10] = [
         (|b| b.identity = Known::Value(" ".into()), "(a) identity"),
         (|b| b.deprived_at = Known::UnknownBecause(String::new()), "(b) time of deprivation"),
         (|b| b.deprived_where = Known::UnknownBecause(" ".into()), "(b) place of deprivation"),
@@ -76,6 +77,8 @@ fn no_register_field_of_a_first_contact_may_be_silently_empty() {
         (|b| b.grounds = Known::Value(String::new()), "(c) grounds"),
         (|b| b.supervised_by = Known::UnknownBecause(String::new()), "(d) authority that supervises"),
         (|b| b.admitted_at = Known::UnknownBecause(String::new()), "(e) time of admission"),
+        (|b| b.health = Some(Known::UnknownBecause(" ".into())), "(f) state of health"),
+        (|b| b.health = None, "(f) state of health is not said"),
     ];
     for (blank, words) in blanks {
         let mut body = registered("site");
@@ -103,6 +106,18 @@ fn a_register_field_is_corrected_once_with_its_source_and_death_needs_a_death() 
     refused(&world, "receiving", field(RegisterField::Grounds, "other"), "neither nominated nor held");
     let sourceless = RegisterFieldSet { source: None, ..field(RegisterField::Grounds, "article 5") };
     refused(&world, "losing", sourceless, "the source of (c) grounds is empty");
+    assert_eq!(world.act("losing", OFFICER, state(person(1), field(RegisterField::Health, "limps"))).unwrap(), 1);
+    let line = HealthLine {
+        fit_road: Fitness::Fit,
+        fit_air: Fitness::Fit,
+        examined_at: world.now,
+        tb_known: true,
+        medicine_needed: false,
+        line: "stable".into(),
+        evacuate_for: None,
+    };
+    world.act("losing", Function::Medical, state(person(1), line)).unwrap();
+    refused(&world, "losing", field(RegisterField::Health, "well"), "is a doctor's dated line");
     let by_doctor = world.ask("losing", Function::Medical, state(person(1), field(RegisterField::Grounds, "x")));
     assert!(only_reason(by_doctor).contains("needs custody-officer or legal-reviewer"));
 }

@@ -517,6 +517,7 @@ pub(crate) fn registered(now: Moment, at: &str) -> Registered {
         grounds: Known::UnknownBecause("no order was ever written".into()),
         supervised_by: known("losing"),
         admitted_at: Known::Value(now - Span::days(800)),
+        health: Some(Known::UnknownBecause("no doctor has examined him yet".into())),
     }
 }
 

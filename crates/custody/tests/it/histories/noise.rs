@@ -24,9 +24,9 @@ use super::journey::{assessment, health_line, registered};
 use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, function_for, partner, place, second_for};
 
-/// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all; a swap has a
-/// short while in which it fits and stands twice.
-const SELDOM: [Kind; 24] = [
+/// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all; a swap and
+/// the end of a medicine have a short while in which they fit, and stand twice.
+const SELDOM: [Kind; 28] = [
     Kind::PartnerAdded,
     Kind::HandCorrected,
     Kind::CourtRecognised,
@@ -37,6 +37,10 @@ const SELDOM: [Kind; 24] = [
     Kind::ObjectionDecided,
     Kind::StayOrdered,
     Kind::StayLifted,
+    Kind::TaskDone,
+    Kind::MedicinePrescribed,
+    Kind::MedicineStopped,
+    Kind::MedicineStopped,
     Kind::Escaped,
     Kind::Recaptured,
     Kind::Merged,
@@ -244,8 +248,8 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
         100..=111 | 116..=123 => return movement_body(w, at, kind),
         126 => return correction(w, at),
         30..=47 => person_body(w, at, who, kind)?,
-        50..=67 => body_body(w, at, kind)?,
-        70..=84 => law_body(w, at, kind)?,
+        50..=68 => body_body(w, at, kind)?,
+        70..=85 => law_body(w, at, kind)?,
         _ => custody_body(w, kind)?,
     };
     let (who, body) = if w.chance(70) { answering(w, at, who, body) } else { (who, body) };
@@ -265,6 +269,8 @@ const fn answered(kind: Kind) -> Option<Kind> {
     Some(match kind {
         Kind::ObjectionDecided => Kind::ObjectionRaised,
         Kind::StayLifted => Kind::StayOrdered,
+        Kind::TaskDone => Kind::TaskOpened,
+        Kind::MedicineStopped => Kind::MedicinePrescribed,
         Kind::OrderEnded => Kind::OrderIssued,
         Kind::BagReturned => Kind::BagSealed,
         Kind::Recaptured => Kind::Escaped,
@@ -280,7 +286,7 @@ fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (Pe
     let Some(before) = answered(body.kind()) else { return (who, body) };
     // Only the log that merged takes a merge back, and here only the one with a stay lifts it.
     let own = w.id(at);
-    let own_only = matches!(before, Kind::Merged | Kind::StayOrdered);
+    let own_only = matches!(before, Kind::Merged | Kind::StayOrdered | Kind::TaskOpened);
     let asked: Vec<(PersonNumber, EventId, Body)> = w.nodes[at]
         .seen
         .iter()
@@ -300,6 +306,8 @@ fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (Pe
     match (&mut body, asked) {
         (Body::ObjectionDecided(b), Body::ObjectionRaised(_)) => b.objection = event,
         (Body::StayLifted(b), Body::StayOrdered(a)) => b.reference = a.reference,
+        (Body::TaskDone(b), Body::TaskOpened(_)) => b.task = event,
+        (Body::MedicineStopped(b), Body::MedicinePrescribed(a)) => b.name = a.name,
         (Body::OrderEnded(b), Body::OrderIssued(a)) => b.reference = a.reference,
         (Body::BagReturned(b), Body::BagSealed(a)) => b.bag = a.bag,
         (Body::Unmerged(b), Body::Merged(a)) => b.from = a.into,
@@ -637,6 +645,7 @@ fn body_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
         Kind::MedicinePrescribed => {
             MedicinePrescribed { name: text(w, "insulin"), dose: "4 units".into(), every_h: 8, critical: true }.into()
         }
+        Kind::MedicineStopped => MedicineStopped { name: text(w, "insulin"), why: "changed".into() }.into(),
         Kind::DoseRecorded => DoseRecorded {
             name: text(w, "insulin"),
             given: true,
@@ -702,7 +711,11 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
                 w.one_of(&[CourtOutcome::FileReceived, CourtOutcome::ReleaseOrdered, CourtOutcome::Adjourned]);
             PresentedToCourt { court: text(w, "Karkh"), outcome, counsel_present: true, document: None }.into()
         }
-        Kind::TaskOpened => TaskOpened { task: text(w, "task"), why: "seen".into() }.into(),
+        Kind::TaskOpened => {
+            let due = w.chance(30).then(|| w.now + Span::hours(w.below(90) as i64 - 10));
+            TaskOpened { task: text(w, "task"), why: "seen".into(), due }.into()
+        }
+        Kind::TaskDone => TaskDone { task: EventId::default(), what: text(w, "reported"), document: None }.into(),
         Kind::MonitoringVisited => MonitoringVisited { by: text(w, "monitor"), private: true }.into(),
         Kind::RiskConcluded => {
             RiskConcluded { destination: by, conclusion: Conclusion::NoRealRisk, proper: true }.into()

@@ -309,8 +309,8 @@ pub(crate) fn court(partners: &[PartnerAdded]) -> PartnerAdded {
 pub(crate) fn function_for(kind: Kind) -> Function {
     match kind.code() {
         50..=52 | 54..=56 => Function::ChildProtection,
-        60..=65 => Function::Medical,
-        15 | 17 | 18 | 53 | 70..=74 | 78 | 80 | 82..=84 => Function::LegalReviewer,
+        60..=65 | 68 => Function::Medical,
+        15 | 17 | 18 | 53 | 70..=74 | 78 | 80 | 82..=85 => Function::LegalReviewer,
         100..=105 | 108 | 111 => Function::MovementControl,
         75 | 76 | 81 | 116 | 154 => Function::Liaison,
         8..=10 | 12 | 20 | 160 | 164 | 110 => Function::Commander,

@@ -87,6 +87,7 @@ impl Stage {
             grounds: Known::Value("suspected membership of an armed group".into()),
             supervised_by: Known::Value(self.cast.losing.to_string()),
             admitted_at: Known::Value(day(made.deprived_day + 2)),
+            health: Some(Known::UnknownBecause("no doctor or nurse has examined him yet".into())),
         };
         self.say(seat, number, nominated)?;
         self.say(seat, number, registered)?;

@@ -184,7 +184,7 @@ impl Stage {
                 self.say(&family, number, body)?;
             }
             let why = "remained at the site when the operation ended".to_owned();
-            self.say(&reviewer, number, TaskOpened { task: "review-of-detention".into(), why })?;
+            self.say(&reviewer, number, TaskOpened { task: "review-of-detention".into(), why, due: None })?;
             let bureau = self.cast.seat(&self.cast.bureau, Role::Tracer)?;
             self.say(&bureau, number, MonitoringVisited { by: "tracing bureau".into(), private: true })?;
         }
