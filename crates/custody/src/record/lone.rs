@@ -36,6 +36,19 @@ impl<T> Lone<T> {
         }
     }
 
+    /// Puts an item at a place that is there, or at the end.
+    pub(crate) fn put(&mut self, place: usize, item: T) {
+        let mut list = self.take();
+        match list.get_mut(place) {
+            Some(old) => *old = item,
+            None => {
+                list.reserve_exact(1);
+                list.push(item);
+            }
+        }
+        *self = list.into();
+    }
+
     /// Keeps the items that a test holds for.
     pub(crate) fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
         let mut list = self.take();
@@ -110,7 +123,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_says_what_a_plain_list_says(steps in prop::collection::vec((0_u8..4, 0_u8..9), 0..40)) {
+        fn it_says_what_a_plain_list_says(steps in prop::collection::vec((0_u8..5, 0_u8..9), 0..40)) {
             let (mut lone, mut plain) = (Lone::default(), Vec::new());
             for (step, item) in steps {
                 match step {
@@ -121,6 +134,11 @@ mod tests {
                     1 => {
                         lone.push(item);
                         plain.push(item);
+                    }
+                    2 => {
+                        let place = usize::from(item).min(plain.len());
+                        lone.put(place, item);
+                        plain.splice(place..(place + 1).min(plain.len()), [item]);
                     }
                     _ => {
                         lone.push_once(item);

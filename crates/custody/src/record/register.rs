@@ -54,9 +54,9 @@ pub(crate) struct FieldEntry {
     /// Row of the text; of no meaning for (a).
     #[n(2)]
     text: u32,
-    /// Its place in what was said.
+    /// Its place in what was said: of that no more is kept than there are fields.
     #[n(3)]
-    said: u32,
+    said: u8,
 }
 
 /// A register field as shown: the text, whether it is a value or a reason, and the event behind it.
@@ -131,20 +131,30 @@ impl RegisterEntry {
         if old.is_some_and(|at| by < self.said_by(&self.fields[at])) {
             return;
         }
-        let said = self.said.iter().position(|known| *known == by).unwrap_or_else(|| {
-            self.said.push(by);
-            self.said.len() - 1
-        });
-        let new = FieldEntry { said: said as u32, ..new };
+        let new = FieldEntry { said: self.place_of(by, old), ..new };
         match old {
             Some(at) => self.fields[at] = new,
             None => self.fields.push(new),
         }
     }
 
+    /// The place of an event in what was said: its own, or one that no field but the one to be replaced still names.
+    fn place_of(&mut self, by: (Moment, EventId), replaced: Option<usize>) -> u8 {
+        let known = self.said.iter().position(|known| *known == by);
+        let named = |place: &usize| {
+            let others = self.fields.iter().enumerate().filter(|(at, _)| Some(*at) != replaced);
+            others.into_iter().any(|(_, field)| usize::from(field.said) == *place)
+        };
+        let place = known.or_else(|| (0..self.said.len()).find(|place| !named(place)));
+        let place = place.unwrap_or(self.said.len());
+        self.said.put(place, by);
+        // A place that no field names is taken again: there are never more of them than fields, some twelve.
+        u8::try_from(place).unwrap_or(u8::MAX)
+    }
+
     /// When and by which event a field was said.
     fn said_by(&self, field: &FieldEntry) -> (Moment, EventId) {
-        self.said[field.said as usize]
+        self.said[usize::from(field.said)]
     }
 }
 
@@ -193,6 +203,26 @@ mod tests {
             assert!(!text.is_empty(), "{field:?}");
         }
         assert_eq!(world.record.register_field(person(1), RegisterField::Remains), None);
+    }
+
+    #[test]
+    fn a_thousand_corrections_of_two_fields_keep_what_each_was_last_said_by() {
+        assert_eq!(size_of::<super::FieldEntry>(), 8);
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        let first = world.record.register_field(person(1), RegisterField::Grounds).unwrap();
+        for n in 0..1_000 {
+            world.wait(Span::HOUR);
+            let field = [RegisterField::Identity, RegisterField::OrderedBy][n % 2];
+            let set = RegisterFieldSet { field, value: Known::Value(n.to_string()), source: None };
+            world.tell_at("losing", world.now, Stream::Person(person(1)), set);
+        }
+        let said = |field| world.record.register_field(person(1), field).unwrap();
+        assert_eq!(said(RegisterField::Grounds), first);
+        assert_eq!(said(RegisterField::OrderedBy).at, world.now);
+        assert_eq!(said(RegisterField::Identity).at, world.now - Span::HOUR);
+        let kept = world.record.people.get(&person(1)).unwrap().register.said.len();
+        assert!(kept <= 4, "{kept} are kept");
     }
 
     #[test]
