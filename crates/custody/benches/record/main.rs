@@ -2,7 +2,7 @@
 //! `custody.md` (Benches and proofs); method and numbers in `benchmarks/record.md`.
 //!
 //! `cargo test` runs it small, as a test that nothing of it breaks. `cargo bench -p custody --bench
-//! record -- --large` runs it at a million events and prints the table.
+//! record -- --large` runs it at a million events and prints the table; `--appends` beside it leaves the folding out.
 
 #![expect(clippy::print_stdout, reason = "a bench shows its table")]
 #![expect(clippy::unwrap_used, reason = "a bench stops where it stands, as a test does")]
