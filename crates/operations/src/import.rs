@@ -214,13 +214,15 @@ impl Desk {
         let mut doubts = Vec::new();
         let (number, registered) = match self.found_by(&alias, &facts, &around.keys)? {
             Found::Whole(number) => {
-                let why = self.gone(number);
+                let why = self.not_there(number, around.place);
                 report.doubtful.extend(why.map(|why| RowRemark { row: row.row, why }));
                 return Ok(Taken::Unchanged);
             }
             Found::Several(numbers) => return Ok(Taken::Refused(of_several(&alias.value, &listed(&numbers)))),
             Found::One(number, near) => {
-                doubts.extend(near.map(|what| beside(number, what)).into_iter().chain(self.gone(number)));
+                doubts.extend(
+                    near.map(|what| beside(number, what)).into_iter().chain(self.not_there(number, around.place)),
+                );
                 (number, false)
             }
             found => {
@@ -281,7 +283,7 @@ impl Desk {
                 return Ok(Taken::Refused("was not taken when the file was first imported".into()));
             }
         };
-        doubtful.extend(self.gone(number).map(|why| RowRemark { row: row.row, why }));
+        doubtful.extend(self.not_there(number, around.place).map(|why| RowRemark { row: row.row, why }));
         let when = When { idempotency_key: None, ..when.clone() };
         for body in facts {
             let order = Order::State { stream: Stream::Person(number), body };

@@ -15,7 +15,7 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Record somebody's word for an age
     ///
-    /// Example: custodia age claim C-4821-0001-8 --age 16-18 --source family --officer rana --data ./north
+    /// Example: custodia age claim C-4821-0001-2 --age 16-18 --source family --officer rana --data ./north
     #[command(after_help = EXIT_CODES)]
     Claim {
         #[command(flatten)]
@@ -32,7 +32,7 @@ pub(crate) enum Verb {
     },
     /// Record a child-protection officer's assessment of the age now
     ///
-    /// Example: custodia age assess C-4821-0001-8 --age 16-18 --method interview --reasons "school record" --officer rana --data ./north
+    /// Example: custodia age assess C-4821-0001-2 --age 16-18 --method interview --reasons "school record" --officer rana --data ./north
     #[command(after_help = EXIT_CODES)]
     Assess {
         #[command(flatten)]
@@ -49,7 +49,7 @@ pub(crate) enum Verb {
     },
     /// Record the decision of a panel of three on the age now
     ///
-    /// Example: custodia age decide C-4821-0001-8 --age 17 --panel rana --panel omar --panel lea --reasons "birth record" --officer rana --second omar --data ./north
+    /// Example: custodia age decide C-4821-0001-2 --age 17 --panel rana --panel omar --panel lea --reasons "birth record" --officer rana --second omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Decide {
         #[command(flatten)]
@@ -66,7 +66,7 @@ pub(crate) enum Verb {
     },
     /// Record an alleged act and the days between which it is said to lie
     ///
-    /// Example: custodia age act C-4821-0001-8 --act "guarded a depot" --between 2014-07-01..2014-08-31 --officer lea --data ./north
+    /// Example: custodia age act C-4821-0001-2 --act "guarded a depot" --between 2014-07-01..2014-08-31 --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Act {
         #[command(flatten)]
@@ -80,7 +80,7 @@ pub(crate) enum Verb {
     },
     /// Record which track holds for forum and penalty
     ///
-    /// Example: custodia age forum C-4821-0001-8 --track juvenile --panel rana --panel omar --panel lea --reasons "a child at the act" --officer rana --second omar --data ./north
+    /// Example: custodia age forum C-4821-0001-2 --track juvenile --panel rana --panel omar --panel lea --reasons "a child at the act" --officer rana --second omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Forum {
         #[command(flatten)]
@@ -97,7 +97,7 @@ pub(crate) enum Verb {
     },
     /// Record that a mixed movement is in the child's best interests, because no child movement is feasible
     ///
-    /// Example: custodia age best-interests C-4821-0001-8 --movement lift-1 --why-no-child-movement "site fails tonight" --rows 1-2 --officer rana --data ./north
+    /// Example: custodia age best-interests C-4821-0001-2 --movement lift-1 --why-no-child-movement "site fails tonight" --rows 1-2 --officer rana --data ./north
     #[command(after_help = EXIT_CODES)]
     BestInterests {
         #[command(flatten)]
@@ -114,7 +114,7 @@ pub(crate) enum Verb {
     },
     /// Assign a same-sex guardian officer for a movement
     ///
-    /// Example: custodia age guardian C-4821-0001-8 --movement lift-1 --guardian omar --officer rana --data ./north
+    /// Example: custodia age guardian C-4821-0001-2 --movement lift-1 --guardian omar --officer rana --data ./north
     #[command(after_help = EXIT_CODES)]
     Guardian {
         #[command(flatten)]
@@ -128,7 +128,7 @@ pub(crate) enum Verb {
     },
     /// Show what is recorded of a person's age
     ///
-    /// Example: custodia age show C-4821-0001-8 --officer rana --data ./north
+    /// Example: custodia age show C-4821-0001-2 --officer rana --data ./north
     #[command(after_help = EXIT_CODES)]
     Show {
         #[command(flatten)]

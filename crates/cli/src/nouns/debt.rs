@@ -25,7 +25,7 @@ pub(crate) enum Verb {
     },
     /// Pay a debt: its gate must be open by evidence now
     ///
-    /// Example: custodia debt pay C-4821-0001-8 --gate health --officer sara --data ./north
+    /// Example: custodia debt pay C-4821-0001-2 --gate health --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Pay {
         #[command(flatten)]

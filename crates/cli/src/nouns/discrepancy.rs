@@ -25,7 +25,7 @@ pub(crate) enum Verb {
     },
     /// Open a discrepancy about a person, place or movement
     ///
-    /// Example: custodia discrepancy open swap-1 --kind band-swap --about person:C-4821-0001-8 --text "wears another's band" --officer omar --data ./north
+    /// Example: custodia discrepancy open swap-1 --kind band-swap --about person:C-4821-0001-2 --text "wears another's band" --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Open {
         /// Its id

@@ -91,7 +91,7 @@ pub(crate) enum Verb {
     /// Put a receipt right, by two officers of two functions: who was signed for and not received, or named as missing and
     /// received; the giver says the latter in its own folder too, once it has the receiver's log
     ///
-    /// Example: custodia hand correct --movement d01-001-2 --missing C-4821-0937-9 --present C-4821-0938-6 --reason "two of one
+    /// Example: custodia hand correct --movement d01-001-2 --missing C-4821-0937-9 --present C-4821-0938-7 --reason "two of one
     /// name; the roll was called again" --out correction.bundle --officer badr --second dana --data ./south
     #[command(after_help = EXIT_CODES)]
     Correct {

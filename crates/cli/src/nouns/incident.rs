@@ -26,7 +26,7 @@ pub(crate) enum Verb {
     /// reported and is not so: `man observe found-here`, a sighting by another officer, `discrepancy resolve`.
     /// An injury is reported by whoever has seen it; medical findings are `med`.
     ///
-    /// Example: custodia incident report C-4821-0001-8 --kind escape --place hasakah --text "through the east wall" --evidence "camera 4" --officer omar --data ./north
+    /// Example: custodia incident report C-4821-0001-2 --kind escape --place hasakah --text "through the east wall" --evidence "camera 4" --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Report(Box<Report>),
 }

@@ -19,12 +19,12 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Record a detention order
     ///
-    /// Example: custodia law order C-4821-0001-8 --reference 12/2026 --by "First court" --grounds "art. 4" --valid-in south --from 2026-01-20T00:00:00Z --until 2026-02-04T00:00:00Z --officer lea --data ./north
+    /// Example: custodia law order C-4821-0001-2 --reference 12/2026 --by "First court" --grounds "art. 4" --valid-in south --from 2026-01-20T00:00:00Z --until 2026-02-04T00:00:00Z --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Order(given::Order),
     /// Record that an order was quashed or ended
     ///
-    /// Example: custodia law end-order C-4821-0001-8 --reference 12/2026 --why quashed --officer lea --data ./north
+    /// Example: custodia law end-order C-4821-0001-2 --reference 12/2026 --why quashed --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     EndOrder {
         #[command(flatten)]
@@ -38,7 +38,7 @@ pub(crate) enum Verb {
     },
     /// Record that the person was told where to, and of the right to object
     ///
-    /// Example: custodia law tell C-4821-0001-8 --destination south --language ar --interpreter --counsel-offered --officer lea --data ./north
+    /// Example: custodia law tell C-4821-0001-2 --destination south --language ar --interpreter --counsel-offered --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Tell {
         #[command(flatten)]
@@ -58,12 +58,12 @@ pub(crate) enum Verb {
     },
     /// Record an individual assessment of the risk at a destination, with its conclusion
     ///
-    /// Example: custodia law assess C-4821-0001-8 --destination south --conclusion no-real-risk --private --interpreter --independent --reasons "heard in private" --officer lea --data ./north
+    /// Example: custodia law assess C-4821-0001-2 --destination south --conclusion no-real-risk --private --interpreter --independent --reasons "heard in private" --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Assess(given::Assess),
     /// Record that the acting authority accepts the person
     ///
-    /// Example: custodia law accept C-4821-0001-8 --until 2026-02-20T00:00:00Z --officer karim --data ./south
+    /// Example: custodia law accept C-4821-0001-2 --until 2026-02-20T00:00:00Z --officer karim --data ./south
     #[command(after_help = EXIT_CODES)]
     Accept {
         #[command(flatten)]
@@ -77,7 +77,7 @@ pub(crate) enum Verb {
     },
     /// Take the acting authority's acceptance back
     ///
-    /// Example: custodia law withdraw C-4821-0001-8 --reason "no room" --officer karim --data ./south
+    /// Example: custodia law withdraw C-4821-0001-2 --reason "no room" --officer karim --data ./south
     #[command(after_help = EXIT_CODES)]
     Withdraw {
         #[command(flatten)]
@@ -88,7 +88,7 @@ pub(crate) enum Verb {
     },
     /// Agree, as the authority that gave the person to his holder, that he goes on to a third
     ///
-    /// Example: custodia law consent C-4821-0001-8 --to west --officer lina --data ./north
+    /// Example: custodia law consent C-4821-0001-2 --to west --officer lina --data ./north
     #[command(after_help = EXIT_CODES)]
     Consent {
         #[command(flatten)]
@@ -99,7 +99,7 @@ pub(crate) enum Verb {
     },
     /// Record an objection, which stops that person only
     ///
-    /// Example: custodia law object C-4821-0001-8 --destination south --by counsel --text "fears ill-treatment" --officer lea --data ./north
+    /// Example: custodia law object C-4821-0001-2 --destination south --by counsel --text "fears ill-treatment" --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Object {
         #[command(flatten)]
@@ -116,7 +116,7 @@ pub(crate) enum Verb {
     },
     /// Record the decision on an objection; dismissing one needs a court or two officers
     ///
-    /// Example: custodia law decide C-4821-0001-8 --upheld --by "First court" --reasons "the fear is founded" --officer lea --data ./north
+    /// Example: custodia law decide C-4821-0001-2 --upheld --by "First court" --reasons "the fear is founded" --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Decide {
         #[command(flatten)]
@@ -139,7 +139,7 @@ pub(crate) enum Verb {
     },
     /// Record a stay of the transfer by a court or body
     ///
-    /// Example: custodia law stay C-4821-0001-8 --by "First court" --reference S-7 --officer lea --data ./north
+    /// Example: custodia law stay C-4821-0001-2 --by "First court" --reference S-7 --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Stay {
         #[command(flatten)]
@@ -153,7 +153,7 @@ pub(crate) enum Verb {
     },
     /// Record that a stay is lifted, by the court that ordered it or with the paper of a court outside
     ///
-    /// Example: custodia law lift C-4821-0001-8 --by "First court" --reference S-7 --officer clerk --data ./court
+    /// Example: custodia law lift C-4821-0001-2 --by "First court" --reference S-7 --officer clerk --data ./court
     #[command(after_help = EXIT_CODES)]
     Lift {
         #[command(flatten)]
@@ -170,7 +170,7 @@ pub(crate) enum Verb {
     },
     /// Record an assurance of the acting authority about treatment after transfer
     ///
-    /// Example: custodia law assure C-4821-0001-8 --terms "no death penalty" --binds --monitoring --officer karim --data ./south
+    /// Example: custodia law assure C-4821-0001-2 --terms "no death penalty" --binds --monitoring --officer karim --data ./south
     #[command(after_help = EXIT_CODES)]
     Assure {
         #[command(flatten)]
@@ -187,7 +187,7 @@ pub(crate) enum Verb {
     },
     /// Record an appearance before a court; it meets a clock from the court's log, or with its paper by two officers
     ///
-    /// Example: custodia law present C-4821-0001-8 --court "First court" --outcome first-questioned --counsel-present --officer clerk --data ./court
+    /// Example: custodia law present C-4821-0001-2 --court "First court" --outcome first-questioned --counsel-present --officer clerk --data ./court
     #[command(after_help = EXIT_CODES)]
     Present {
         #[command(flatten)]
@@ -207,7 +207,7 @@ pub(crate) enum Verb {
     },
     /// Open a task for court and counsel
     ///
-    /// Example: custodia law task C-4821-0001-8 --task release-or-renew --why "order ends tomorrow" --officer lea --data ./north
+    /// Example: custodia law task C-4821-0001-2 --task release-or-renew --why "order ends tomorrow" --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Task {
         #[command(flatten)]
@@ -228,7 +228,7 @@ pub(crate) enum Verb {
     /// Release-or-renew ends with another order or the release, act-dates with the date of an act or the panel's
     /// forum, and by no word. A report of mistreatment is never said done by anybody of the escort chain.
     ///
-    /// Example: custodia law task-done C-4821-0001-8 report-mistreatment --what "reported to the inspector, letter 17" --officer lea --data ./north
+    /// Example: custodia law task-done C-4821-0001-2 report-mistreatment --what "reported to the inspector, letter 17" --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     TaskDone(tasks::Done),
     /// List tasks, the earliest due first, with those of orders that ran out; exit 4 where one is overdue
@@ -238,7 +238,7 @@ pub(crate) enum Verb {
     Tasks(tasks::Which),
     /// Record a monitoring visit; it meets a clock from the visiting body's log, or by two officers
     ///
-    /// Example: custodia law visit C-4821-0001-8 --by "ICRC" --private --officer karim --second lea --data ./south
+    /// Example: custodia law visit C-4821-0001-2 --by "ICRC" --private --officer karim --second lea --data ./south
     #[command(after_help = EXIT_CODES)]
     Visit {
         #[command(flatten)]
@@ -252,7 +252,7 @@ pub(crate) enum Verb {
     },
     /// Show what is recorded of a person in law
     ///
-    /// Example: custodia law show C-4821-0001-8 --purpose law --officer lea --data ./north
+    /// Example: custodia law show C-4821-0001-2 --purpose law --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Show {
         #[command(flatten)]

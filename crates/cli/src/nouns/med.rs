@@ -18,7 +18,7 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Record a screening: findings, conditions, allergies, tuberculosis
     ///
-    /// Example: custodia med screen C-4821-0001-8 --findings "chronic cough" --tb suspected --officer sara --data ./north
+    /// Example: custodia med screen C-4821-0001-2 --findings "chronic cough" --tb suspected --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Screen {
         #[command(flatten)]
@@ -38,7 +38,7 @@ pub(crate) enum Verb {
     },
     /// Record the dated health line of the register: fitness by road and by air
     ///
-    /// Example: custodia med fitness C-4821-0001-8 --road fit --air with-care --tb-known --line "stable" --officer sara --data ./north
+    /// Example: custodia med fitness C-4821-0001-2 --road fit --air with-care --tb-known --line "stable" --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Fitness {
         #[command(flatten)]
@@ -67,7 +67,7 @@ pub(crate) enum Verb {
     },
     /// Record an injury or complaint as seen
     ///
-    /// Example: custodia med injury C-4821-0001-8 --text "bruise, left arm" --officer sara --data ./north
+    /// Example: custodia med injury C-4821-0001-2 --text "bruise, left arm" --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Injury {
         #[command(flatten)]
@@ -84,7 +84,7 @@ pub(crate) enum Verb {
     },
     /// Record that injuries were looked for, and how many were seen
     ///
-    /// Example: custodia med injuries C-4821-0001-8 --step before-departure --seen 0 --officer sara --data ./north
+    /// Example: custodia med injuries C-4821-0001-2 --step before-departure --seen 0 --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Injuries {
         #[command(flatten)]
@@ -98,7 +98,7 @@ pub(crate) enum Verb {
     },
     /// Record a medicine that the person takes
     ///
-    /// Example: custodia med medicine C-4821-0001-8 --name insulin --dose "10 IU" --every-h 12 --critical --officer sara --data ./north
+    /// Example: custodia med medicine C-4821-0001-2 --name insulin --dose "10 IU" --every-h 12 --critical --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Medicine {
         #[command(flatten)]
@@ -118,7 +118,7 @@ pub(crate) enum Verb {
     },
     /// Record that a person takes a medicine no longer: no dose of it is due
     ///
-    /// Example: custodia med stop C-4821-0001-8 --name insulin --why "changed to tablets" --officer sara --data ./north
+    /// Example: custodia med stop C-4821-0001-2 --name insulin --why "changed to tablets" --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Stop {
         #[command(flatten)]
@@ -147,7 +147,7 @@ pub(crate) enum Verb {
     },
     /// Record a dose given or missed, and when the next is due
     ///
-    /// Example: custodia med dose C-4821-0001-8 --name insulin --next-due 2026-01-21T20:00:00Z --officer sara --data ./north
+    /// Example: custodia med dose C-4821-0001-2 --name insulin --next-due 2026-01-21T20:00:00Z --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Dose {
         #[command(flatten)]
@@ -164,7 +164,7 @@ pub(crate) enum Verb {
     },
     /// Record medicines put with the person, or found with him, in days
     ///
-    /// Example: custodia med pack C-4821-0001-8 --days 7 --step before-departure --officer sara --data ./north
+    /// Example: custodia med pack C-4821-0001-2 --days 7 --step before-departure --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Pack {
         #[command(flatten)]
@@ -178,7 +178,7 @@ pub(crate) enum Verb {
     },
     /// Record that a person goes to hospital, or comes back; another authority's hospital is a hand-over
     ///
-    /// Example: custodia med hospital C-4821-0001-8 --place clinic --officer sara --data ./north
+    /// Example: custodia med hospital C-4821-0001-2 --place clinic --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Hospital {
         #[command(flatten)]
@@ -192,7 +192,7 @@ pub(crate) enum Verb {
     },
     /// Show what is recorded of a person's health
     ///
-    /// Example: custodia med show C-4821-0001-8 --purpose care --officer sara --data ./north
+    /// Example: custodia med show C-4821-0001-2 --purpose care --officer sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Show {
         #[command(flatten)]

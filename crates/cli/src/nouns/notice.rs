@@ -35,7 +35,7 @@ pub(crate) enum Verb {
     ///
     /// For several persons at once by several numbers or --persons-file: all in one commit, or none.
     ///
-    /// Example: custodia notice offer C-4821-0001-8 --kind consular --to "Embassy of Tunisia" --state refused --officer omar --data ./north
+    /// Example: custodia notice offer C-4821-0001-2 --kind consular --to "Embassy of Tunisia" --state refused --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Offer {
         #[command(flatten)]
@@ -48,7 +48,7 @@ pub(crate) enum Verb {
     ///
     /// For several persons at once by several numbers or --persons-file: all in one commit, or none.
     ///
-    /// Example: custodia notice send C-4821-0001-8 --kind bureau --to bureau --about registration --officer omar --data ./north
+    /// Example: custodia notice send C-4821-0001-2 --kind bureau --to bureau --about registration --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Send {
         #[command(flatten)]
@@ -62,7 +62,7 @@ pub(crate) enum Verb {
     },
     /// List a person's notices
     ///
-    /// Example: custodia notice list C-4821-0001-8 --officer omar --data ./north
+    /// Example: custodia notice list C-4821-0001-2 --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     List {
         #[command(flatten)]

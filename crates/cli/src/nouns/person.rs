@@ -32,7 +32,7 @@ pub(crate) enum Verb {
     ///
     /// When liberty was taken is what clocks run from: once it is known, two officers move it.
     ///
-    /// Example: custodia person register-field C-4821-0001-8 grounds "article 4, order 12/2019" --source "court file 7"
+    /// Example: custodia person register-field C-4821-0001-2 grounds "article 4, order 12/2019" --source "court file 7"
     /// --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     RegisterField(change::RegisterFieldArgs),
@@ -54,7 +54,7 @@ pub(crate) enum Verb {
     },
     /// Show the passage of one person: register, claims, gates, legs, debts, discrepancies, clocks
     ///
-    /// Example: custodia person show C-4821-0001-8 --purpose custody --officer omar --data ./north
+    /// Example: custodia person show C-4821-0001-2 --purpose custody --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Show {
         /// Number of the person, in any digits
@@ -75,12 +75,12 @@ pub(crate) enum Verb {
     List(list::List),
     /// Record what is claimed of a person; claims live side by side
     ///
-    /// Example: custodia person claim C-4821-0001-8 --name "أحمد محمد" --born 1990 --nationality TUN --source document --officer omar --data ./north
+    /// Example: custodia person claim C-4821-0001-2 --name "أحمد محمد" --born 1990 --nationality TUN --source document --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Claim(Claim),
     /// Add another identifier with its issuer
     ///
-    /// Example: custodia person alias C-4821-0001-8 --issuer "Hasakah prison" --value 1182 --officer omar --data ./north
+    /// Example: custodia person alias C-4821-0001-2 --issuer "Hasakah prison" --value 1182 --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Alias {
         #[command(flatten)]
@@ -94,7 +94,7 @@ pub(crate) enum Verb {
     },
     /// Enrol a photograph: a PNG or JPEG file, kept encrypted in the folder
     ///
-    /// Example: custodia person photograph C-4821-0001-8 ./face.jpg --officer omar --data ./north
+    /// Example: custodia person photograph C-4821-0001-2 ./face.jpg --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Photograph {
         #[command(flatten)]
@@ -104,7 +104,7 @@ pub(crate) enum Verb {
     },
     /// Set a question that only he can answer, for the door; the answer is read from a file or standard input
     ///
-    /// Example: custodia person question C-4821-0001-8 --question "Name of your first teacher?" --answer-file ./answer --officer omar --data ./north
+    /// Example: custodia person question C-4821-0001-2 --question "Name of your first teacher?" --answer-file ./answer --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Question(intake::Question),
     /// The documents and images of a file: which there are, and one of them taken out
@@ -112,7 +112,7 @@ pub(crate) enum Verb {
     Document(document::Verb),
     /// Merge a younger number into an elder one, by two officers
     ///
-    /// Example: custodia person merge C-4821-0002-6 --into C-4821-0001-8 --reasons "same prints" --officer anna --second omar --data ./north
+    /// Example: custodia person merge C-4821-0002-0 --into C-4821-0001-2 --reasons "same prints" --officer anna --second omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Merge {
         #[command(flatten)]
@@ -126,7 +126,7 @@ pub(crate) enum Verb {
     },
     /// Take a merge back, by two officers
     ///
-    /// Example: custodia person unmerge C-4821-0002-6 --from C-4821-0001-8 --reasons "twins" --officer anna --second omar --data ./north
+    /// Example: custodia person unmerge C-4821-0002-0 --from C-4821-0001-2 --reasons "twins" --officer anna --second omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Unmerge {
         #[command(flatten)]
@@ -140,7 +140,7 @@ pub(crate) enum Verb {
     },
     /// Record that two numbers were found not to be one person, so that they are not offered again
     ///
-    /// Example: custodia person not-same C-4821-0002-6 --other C-4821-0001-8 --reasons "brothers" --officer omar --data ./north
+    /// Example: custodia person not-same C-4821-0002-0 --other C-4821-0001-2 --reasons "brothers" --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     NotSame {
         #[command(flatten)]
@@ -159,7 +159,7 @@ pub(crate) enum Verb {
     Duplicates,
     /// Erase a field group of a person under a rule, by two officers; the register stays
     ///
-    /// Example: custodia person erase C-4821-0001-8 --group medical --rule "Act 7, s. 3" --reason "retention ended" --officer anna --second omar --data ./north
+    /// Example: custodia person erase C-4821-0001-2 --group medical --rule "Act 7, s. 3" --reason "retention ended" --officer anna --second omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Erase {
         #[command(flatten)]
@@ -193,7 +193,7 @@ pub(crate) enum Verb {
     },
     /// Write a person's own copy of his file: JSON, and text for print beside it
     ///
-    /// Example: custodia person export C-4821-0001-8 --out copy.json --officer omar --data ./north
+    /// Example: custodia person export C-4821-0001-2 --out copy.json --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Export {
         #[command(flatten)]
@@ -231,7 +231,7 @@ pub(crate) struct Claim {
     /// ISO 3166 alpha-3, or `?` and why it is unknown
     #[arg(long)]
     nationality: Option<String>,
-    /// Such as father:NAME or brother:C-4821-0002-6; may be given several times
+    /// Such as father:NAME or brother:C-4821-0002-0; may be given several times
     #[arg(long)]
     kin: Vec<String>,
     /// Legal status

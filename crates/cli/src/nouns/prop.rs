@@ -14,7 +14,7 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Record a bag listed and sealed
     ///
-    /// Example: custodia prop seal C-4821-0001-8 --bag B1 --seal 7741 --contents "watch, 2 rings" --receipt-given --officer omar --data ./north
+    /// Example: custodia prop seal C-4821-0001-2 --bag B1 --seal 7741 --contents "watch, 2 rings" --receipt-given --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Seal {
         #[command(flatten)]
@@ -34,7 +34,7 @@ pub(crate) enum Verb {
     },
     /// Record the register line: how many bags, and whether the person has a receipt
     ///
-    /// Example: custodia prop settle C-4821-0001-8 --bags 1 --receipt-given --officer omar --data ./north
+    /// Example: custodia prop settle C-4821-0001-2 --bags 1 --receipt-given --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Settle {
         #[command(flatten)]
@@ -48,7 +48,7 @@ pub(crate) enum Verb {
     },
     /// Compare a bag and its seal with the list
     ///
-    /// Example: custodia prop check C-4821-0001-8 --bag B1 --seal 7741 --matches --step reception --officer omar --data ./north
+    /// Example: custodia prop check C-4821-0001-2 --bag B1 --seal 7741 --matches --step reception --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Check {
         #[command(flatten)]
@@ -68,7 +68,7 @@ pub(crate) enum Verb {
     },
     /// Record a bag given back
     ///
-    /// Example: custodia prop return C-4821-0001-8 --bag B1 --signed-for --officer omar --data ./north
+    /// Example: custodia prop return C-4821-0001-2 --bag B1 --signed-for --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Return {
         #[command(flatten)]
@@ -82,7 +82,7 @@ pub(crate) enum Verb {
     },
     /// List what is recorded of a person's property
     ///
-    /// Example: custodia prop list C-4821-0001-8 --officer omar --data ./north
+    /// Example: custodia prop list C-4821-0001-2 --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     List {
         #[command(flatten)]

@@ -54,7 +54,7 @@ pub(crate) struct Recheck {
 pub(crate) enum Verb {
     /// Bind a band to a person, or record that he was seen wearing his
     ///
-    /// Example: custodia sight band C-4821-0001-8 --bind N-00412 --officer omar --data ./north
+    /// Example: custodia sight band C-4821-0001-2 --bind N-00412 --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Band {
         #[command(flatten)]
@@ -71,7 +71,7 @@ pub(crate) enum Verb {
     },
     /// Call the roll of a place: whoever is verified to be there, all others are missing
     ///
-    /// Example: custodia sight rollcall hasakah --present C-4821-0001-8 --present C-4821-0002-6 --officer omar --data ./north
+    /// Example: custodia sight rollcall hasakah --present C-4821-0001-2 --present C-4821-0002-0 --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Rollcall {
         /// Which place
@@ -93,7 +93,7 @@ pub(crate) enum Verb {
     ///
     /// Due within the hours that the pack gives, 24 at most; a comparison of finger or face does it too.
     ///
-    /// Example: custodia sight recheck C-4821-0001-8 --at-place hasakah --photograph --band --question --reason "no
+    /// Example: custodia sight recheck C-4821-0001-2 --at-place hasakah --photograph --band --question --reason "no
     /// matcher here" --officer sara --function medical --second lea --second-function legal-reviewer --data ./north
     #[command(after_help = EXIT_CODES)]
     Recheck(Recheck),

@@ -131,3 +131,24 @@ fn every_link_in_the_documents_leads_somewhere() {
     assert!(seen > 10, "only {seen} links were found: the search is broken");
     assert!(dead.is_empty(), "a link that leads nowhere tells a reader that nobody looked\n{}", dead.join("\n"));
 }
+
+/// An example that nobody can run teaches to distrust the others.
+#[test]
+fn every_person_number_in_an_example_has_the_check_digit_that_is_asked_for() {
+    let mut seen = 0;
+    for file in files(".rs").into_iter().filter(|f| f.path.starts_with("crates/cli/src/")) {
+        for (at, line) in file.text.lines().enumerate().filter(|(_, line)| line.contains("///")) {
+            for (start, _) in line
+                .match_indices("C-")
+                .filter(|(start, _)| line[*start + 2..].starts_with(|c: char| c.is_ascii_digit()))
+            {
+                let number: String =
+                    line[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+                let place = format!("{}:{}: {number}", file.path, at + 1);
+                assert!(PersonNumber::parse(&number).is_ok(), "{place} is refused");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 50, "only {seen} were found: the walk is broken");
+}

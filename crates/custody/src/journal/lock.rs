@@ -26,7 +26,15 @@ pub struct Holder {
 /// Held as long as the journal is open for writing.
 #[derive(Debug)]
 pub(super) struct WriterLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for WriterLock {
+    /// Given up by word: a process that was started meanwhile may hold the file too, until it runs its program.
+    fn drop(&mut self) {
+        // Closing the file gives it up as well, as soon as nobody else has it.
+        let _ = self.file.unlock();
+    }
 }
 
 /// Takes the lock, or names who holds it.
@@ -48,7 +56,7 @@ pub(super) fn take(path: &Path, holder: &Holder) -> Result<WriterLock, Error> {
         .and_then(|()| file.rewind())
         .and_then(|()| file.write_all(text.as_bytes()))
         .map_err(|e| fault::io(path, "cannot write the lock file", e))?;
-    Ok(WriterLock { _file: file })
+    Ok(WriterLock { file })
 }
 
 fn held(path: &Path, file: &mut File) -> Error {

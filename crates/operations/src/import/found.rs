@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use custody::event::Body;
 use custody::event::person::AliasAdded;
-use custody::{PayloadKeys, PersonNumber, Standing};
+use custody::{PayloadKeys, PersonNumber, PlaceId, Standing};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -69,8 +69,43 @@ impl Desk {
 }
 
 impl Desk {
-    /// What is doubtful about a list that names somebody whom the record has in nobody's custody.
-    pub(super) fn gone(&self, number: PersonNumber) -> Option<String> {
+    /// What is doubtful about a place's list that names somebody whom the record has in nobody's custody, or at
+    /// another place.
+    pub(super) fn not_there(&self, number: PersonNumber, place: &PlaceId) -> Option<String> {
+        self.gone(number).or_else(|| self.elsewhere(number, place))
+    }
+
+    /// A list moves nobody: what it says of the place of somebody held elsewhere is told.
+    fn elsewhere(&self, number: PersonNumber, place: &PlaceId) -> Option<String> {
+        let stands = self.record.whereabouts(number)?;
+        let there = match (stands.place, stands.movement) {
+            (Some(there), _) if self.lies_in(&there, place) || self.lies_in(place, &there) => return None,
+            (Some(there), _) => format!("at {there}"),
+            (None, Some(movement)) => format!("aboard {movement}"),
+            (None, None) => return None,
+        };
+        Some(format!(
+            "{number} is on this list of {place}, and the record has him {there} since {}: a list moves nobody; if he \
+             is here, who sees him says so (`custodia man observe found-here {number}`)",
+            stands.since
+        ))
+    }
+
+    /// Whether a place is another one, or lies inside it.
+    fn lies_in(&self, place: &PlaceId, other: &PlaceId) -> bool {
+        let mut at = Some(place.clone());
+        // As deep as there are places, so that a circle ends.
+        for _ in 0..=self.record.places().count() {
+            let Some(here) = at else { return false };
+            if here == *other {
+                return true;
+            }
+            at = self.record.places().find(|(id, _)| **id == here).and_then(|(_, facts)| facts.inside.clone());
+        }
+        false
+    }
+
+    fn gone(&self, number: PersonNumber) -> Option<String> {
         let stands = self.record.stands(number)?;
         let how = match stands.standing {
             Standing::Died => "dead",

@@ -60,7 +60,7 @@ pub(crate) enum Verb {
     ///
     /// A 1:1 check by finger or face is recorded by the device that compares; a typed word is none.
     ///
-    /// Example: custodia man door m-7 C-0001-0001-0 --photograph --band --question --tries 3 --reason "no reader at
+    /// Example: custodia man door m-7 C-0001-0001-4 --photograph --band --question --tries 3 --reason "no reader at
     /// this door" --officer cara --function custody-officer --second badr --second-function legal-reviewer --data ./north
     #[command(after_help = EXIT_CODES)]
     Door(Check),
@@ -69,7 +69,7 @@ pub(crate) enum Verb {
     /// All that are named, or with --persons-file all of a file, in one commit, or none and a reason for each refused.
     /// The check at the door is each person's own.
     ///
-    /// Example: custodia man board m-7 C-0001-0001-0 --officer cara --function custody-officer --data ./north
+    /// Example: custodia man board m-7 C-0001-0001-4 --officer cara --function custody-officer --data ./north
     #[command(after_help = EXIT_CODES)]
     Board {
         /// Id of the movement
@@ -102,7 +102,7 @@ pub(crate) enum Verb {
     },
     /// Take a person off before departure, with a named return place
     ///
-    /// Example: custodia man take-off m-7 C-0001-0001-0 --return-place al-sinaa --reason "taken ill" --officer cara
+    /// Example: custodia man take-off m-7 C-0001-0001-4 --return-place al-sinaa --reason "taken ill" --officer cara
     /// --function custody-officer --data ./north
     #[command(after_help = EXIT_CODES)]
     TakeOff {
@@ -119,7 +119,7 @@ pub(crate) enum Verb {
     },
     /// Record that persons got off at the end: all that are named, or none
     ///
-    /// Example: custodia man disembark m-7 C-0001-0001-0 C-0001-0002-1 --officer cara --function custody-officer --data ./north
+    /// Example: custodia man disembark m-7 C-0001-0001-4 C-0001-0002-3 --officer cara --function custody-officer --data ./north
     #[command(after_help = EXIT_CODES)]
     Disembark {
         /// Id of the movement

@@ -67,7 +67,7 @@ pub(crate) enum Verb {
     Plan(PlanWords),
     /// Draft the manifest: who travels, on which seat, kept apart from whom
     ///
-    /// Example: custodia man draft m-7 C-0001-0001-0 C-0001-0002-1@12 --officer anna --function planner --data ./north
+    /// Example: custodia man draft m-7 C-0001-0001-4 C-0001-0002-3@12 --officer anna --function planner --data ./north
     #[command(after_help = EXIT_CODES)]
     Draft {
         /// Id of the movement
@@ -93,7 +93,7 @@ pub(crate) enum Verb {
     },
     /// Swap persons on a frozen manifest: a new version with a new nonce, signed again by two
     ///
-    /// Example: custodia man swap m-7 --out C-0001-0001-0 --in C-0001-0003-2 --reason "taken ill" --officer anna
+    /// Example: custodia man swap m-7 --out C-0001-0001-4 --in C-0001-0003-8 --reason "taken ill" --officer anna
     /// --function movement-control --second badr --second-function legal-reviewer --data ./north
     #[command(after_help = EXIT_CODES)]
     Swap {

@@ -13,7 +13,7 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Complete a person's reception: order seen, injuries seen, doctor the same day, humane room
     ///
-    /// Example: custodia man reception C-0001-0001-0 --place annex --officer cara --function custody-officer --data ./north
+    /// Example: custodia man reception C-0001-0001-4 --place annex --officer cara --function custody-officer --data ./north
     #[command(after_help = EXIT_CODES)]
     Reception {
         /// Number of the person
@@ -24,7 +24,7 @@ pub(crate) enum Verb {
     },
     /// Give a person a cell or wing
     ///
-    /// Example: custodia man house C-0001-0001-0 --place annex-wing-2 --apart --officer cara --function custody-officer --data ./north
+    /// Example: custodia man house C-0001-0001-4 --place annex-wing-2 --apart --officer cara --function custody-officer --data ./north
     #[command(after_help = EXIT_CODES)]
     House {
         /// Number of the person
@@ -38,7 +38,7 @@ pub(crate) enum Verb {
     },
     /// Move a person on to another place outside a manifest
     ///
-    /// Example: custodia man move-on C-0001-0001-0 --to hospital-1 --reason "fever" --officer cara --function custody-officer --data ./north
+    /// Example: custodia man move-on C-0001-0001-4 --to hospital-1 --reason "fever" --officer cara --function custody-officer --data ./north
     #[command(after_help = EXIT_CODES)]
     MoveOn {
         /// Number of the person

@@ -16,7 +16,7 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// List the documents and images of a file that the officer may read
     ///
-    /// Example: custodia person document list C-4821-0001-8 --purpose law --officer lea --data ./north
+    /// Example: custodia person document list C-4821-0001-2 --purpose law --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     List {
         #[command(flatten)]
@@ -26,7 +26,7 @@ pub(crate) enum Verb {
     },
     /// Write one document or image to a new file; it stands in the access log who did
     ///
-    /// Example: custodia person document extract C-4821-0001-8 9f2c --out ./order.pdf --purpose law --officer lea --data ./north
+    /// Example: custodia person document extract C-4821-0001-2 9f2c --out ./order.pdf --purpose law --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Extract {
         #[command(flatten)]

@@ -66,25 +66,44 @@ fn chosen_sheet(workbook: &mut Workbook<'_>, mapping: &Mapping) -> Result<String
                 .hint("name one of these as sheet in the mapping file")
         });
     }
-    let headers = mapping.headers();
-    let mut first = None;
+    let (mut filled, mut with_headers) = (Vec::new(), Vec::new());
     for name in names {
-        let mut known = 0;
-        let mut rows = 0;
-        // The look ahead ends with an error of no meaning once enough rows are seen.
-        let seen = each_sheet_row(workbook, &name, &mut |row| {
-            known = known.max(columns::known_headers(&headers, row.cells.iter()));
-            rows += 1;
-            if rows < HEADER_SEARCH_ROWS { Ok(()) } else { Err(RosterError::new("", "enough seen")) }
-        });
+        let (rows, known) = look_ahead(workbook, &name, mapping);
         if known > 0 {
-            return Ok(name);
+            with_headers.push(name.clone());
         }
-        if seen.is_ok() || rows > 0 {
-            first.get_or_insert(name);
+        if rows > 0 {
+            filled.push(name);
         }
     }
-    first.ok_or_else(|| RosterError::new("", "workbook has no sheet that can be read"))
+    match (filled.as_slice(), with_headers.as_slice()) {
+        ([], _) => Err(RosterError::new("", "workbook has no sheet with rows that can be read")),
+        ([only], _) => Ok(only.clone()),
+        // A further sheet may be a further wing: whoever stands on it is not left out in silence.
+        (several, _) => {
+            Err(RosterError::new("", format!("workbook has rows on {} sheets: {}", several.len(), several.join(", ")))
+                .hint(match with_headers.as_slice() {
+                    [] => "name one of them as sheet in a mapping file, and import each that lists people".to_owned(),
+                    lists => format!(
+                        "name one as sheet in a mapping file, and import each that lists people ({} by their headers)",
+                        lists.join(", ")
+                    ),
+                }))
+        }
+    }
+}
+
+/// How many of a sheet's first rows hold anything, hidden sheets too, and how many headers are known in one of them.
+fn look_ahead(workbook: &mut Workbook<'_>, sheet: &str, mapping: &Mapping) -> (usize, usize) {
+    let headers = mapping.headers();
+    let (mut known, mut rows) = (0, 0);
+    // It ends with an error of no meaning once enough rows are seen; a sheet of charts has none.
+    let _ = each_sheet_row(workbook, sheet, &mut |row| {
+        known = known.max(columns::known_headers(&headers, row.cells.iter()));
+        rows += 1;
+        if rows < HEADER_SEARCH_ROWS { Ok(()) } else { Err(RosterError::new("", "enough seen")) }
+    });
+    (rows, known)
 }
 
 fn each_sheet_row(workbook: &mut Workbook<'_>, sheet: &str, visit: &mut Visit<'_>) -> Result<(), RosterError> {

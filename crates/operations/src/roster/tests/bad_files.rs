@@ -1,6 +1,6 @@
 //! Files that cannot be read: one clear line each, and nothing of them is taken.
 
-use super::fixtures::{Cell, TWO_PEOPLE, read, try_read, try_read_with, windows_1256, workbook, zipped};
+use super::fixtures::{Cell, TWO_PEOPLE, read, try_read, try_read_with, windows_1256, workbook, workbook_of, zipped};
 use crate::roster::{MAX_ROWS, Mapping};
 
 /// The whole line a person sees.
@@ -89,6 +89,22 @@ fn two_columns_of_one_meaning_are_named() {
         assert!(told.contains(word), "{word}: {told}");
     }
     assert!(line(b"name,age,Name\nx,1,y\n").contains("both mean name"));
+}
+
+#[test]
+fn people_on_a_further_sheet_are_not_left_out_in_silence_even_where_it_is_hidden() {
+    let men = || vec![vec![Cell::Text("name")], vec![Cell::Text("Ahmad Salim")]];
+    let (east, west) = (men(), men());
+    for state in ["visible", "hidden"] {
+        let book = workbook_of(&[("East", "visible", &east), ("Notes", "visible", &[]), ("West", state, &west)]);
+        let told = try_read_with(&book, &Mapping::default()).unwrap_err();
+        assert!(told.to_string().contains("rows on 2 sheets: East, West"), "{told}");
+        assert!(told.advice().unwrap().contains("import each"), "{told:?}");
+        let chosen = Mapping::parse("sheet = \"West\"").unwrap();
+        assert_eq!(try_read_with(&book, &chosen).unwrap().rows.len(), 1);
+    }
+    let book = workbook_of(&[("Empty", "visible", &[]), ("West", "visible", &west)]);
+    assert_eq!(try_read_with(&book, &Mapping::default()).unwrap().rows.len(), 1);
 }
 
 #[test]

@@ -54,8 +54,11 @@ pub(super) enum Cell {
 
 /// A workbook of one sheet with shared strings and a date style, as ECMA-376 has it.
 pub(super) fn workbook(rows: &[Vec<Cell>]) -> Vec<u8> {
-    let mut strings = String::new();
-    let mut count = 0;
+    workbook_of(&[("People", "visible", rows)])
+}
+
+/// The rows of a sheet as its part holds them; texts go to the shared strings.
+fn sheet_data(rows: &[Vec<Cell>], strings: &mut Vec<String>) -> String {
     let mut body = String::new();
     for (row, cells) in (1..).zip(rows) {
         body.push_str(&format!("<row r=\"{row}\">"));
@@ -63,9 +66,8 @@ pub(super) fn workbook(rows: &[Vec<Cell>]) -> Vec<u8> {
             let at = format!("r=\"{column}{row}\"");
             match cell {
                 Cell::Text(text) => {
-                    body.push_str(&format!("<c {at} t=\"s\"><v>{count}</v></c>"));
-                    strings.push_str(&format!("<si><t>{text}</t></si>"));
-                    count += 1;
+                    body.push_str(&format!("<c {at} t=\"s\"><v>{}</v></c>", strings.len()));
+                    strings.push(format!("<si><t>{text}</t></si>"));
                 }
                 Cell::Number(number) => body.push_str(&format!("<c {at}><v>{number}</v></c>")),
                 Cell::Date(serial) => body.push_str(&format!("<c {at} s=\"1\"><v>{serial}</v></c>")),
@@ -73,6 +75,14 @@ pub(super) fn workbook(rows: &[Vec<Cell>]) -> Vec<u8> {
         }
         body.push_str("</row>");
     }
+    body
+}
+
+/// A workbook of sheets, each with its name, its state (`visible`, `hidden`) and its rows.
+pub(super) fn workbook_of(sheets: &[(&str, &str, &[Vec<Cell>])]) -> Vec<u8> {
+    let mut strings = Vec::new();
+    let bodies: Vec<String> = sheets.iter().map(|(_, _, rows)| sheet_data(rows, &mut strings)).collect();
+    let strings = strings.concat();
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";
@@ -81,41 +91,56 @@ pub(super) fn workbook(rows: &[Vec<Cell>]) -> Vec<u8> {
     };
     let relations = |inner: &str| format!("<Relationships xmlns=\"{package}/relationships\">{inner}</Relationships>");
     let content = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-    zipped(&[
+    let mut parts: Vec<(String, String)> = (1..)
+        .zip(&bodies)
+        .map(|(n, body)| {
+            let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{body}</sheetData></worksheet>");
+            (format!("xl/worksheets/sheet{n}.xml"), sheet)
+        })
+        .collect();
+    parts.extend([
         (
-            "[Content_Types].xml",
+            "[Content_Types].xml".to_owned(),
             format!(
                 "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" \
                  ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
                  <Override PartName=\"/xl/workbook.xml\" ContentType=\"{content}.sheet.main+xml\"/></Types>"
             ),
         ),
-        ("_rels/.rels", relations(&relation(1, "officeDocument", "xl/workbook.xml"))),
+        ("_rels/.rels".to_owned(), relations(&relation(1, "officeDocument", "xl/workbook.xml"))),
         (
-            "xl/_rels/workbook.xml.rels",
+            "xl/_rels/workbook.xml.rels".to_owned(),
             relations(&format!(
                 "{}{}{}",
-                relation(1, "worksheet", "worksheets/sheet1.xml"),
-                relation(2, "sharedStrings", "sharedStrings.xml"),
-                relation(3, "styles", "styles.xml")
+                (1..=sheets.len() as u32)
+                    .map(|n| relation(n, "worksheet", &format!("worksheets/sheet{n}.xml")))
+                    .collect::<String>(),
+                relation(90, "sharedStrings", "sharedStrings.xml"),
+                relation(91, "styles", "styles.xml")
             )),
         ),
         (
-            "xl/workbook.xml",
+            "xl/workbook.xml".to_owned(),
             format!(
-                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>\
-                 <sheet name=\"People\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>{}</sheets></workbook>",
+                (1..)
+                    .zip(sheets)
+                    .map(|(n, (name, state, _))| format!(
+                        "<sheet name=\"{name}\" sheetId=\"{n}\" state=\"{state}\" r:id=\"rId{n}\"/>"
+                    ))
+                    .collect::<String>()
             ),
         ),
-        ("xl/sharedStrings.xml", format!("<sst xmlns=\"{main}\">{strings}</sst>")),
+        ("xl/sharedStrings.xml".to_owned(), format!("<sst xmlns=\"{main}\">{strings}</sst>")),
         (
-            "xl/styles.xml",
+            "xl/styles.xml".to_owned(),
             format!(
                 "<styleSheet xmlns=\"{main}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
             ),
         ),
-        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData>{body}</sheetData></worksheet>")),
-    ])
+    ]);
+    let parts: Vec<(&str, String)> = parts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    zipped(&parts)
 }
 
 /// A zip archive of these parts.
