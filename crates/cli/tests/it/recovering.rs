@@ -69,7 +69,9 @@ fn a_folder_that_set_a_log_aside_is_recovered_whole_with_its_evidence() {
     let pair = taken_in();
     let north = &pair.north;
     north.done("anna", &WITHDRAW);
-    ["one", "two", "three"].map(|id| north.done("anna", &place(id)));
+    for id in ["one", "two", "three"] {
+        north.done("anna", &place(id));
+    }
     let kept = north.done("lea", &["log", "evidence"]);
     let piece = kept["evidence"][0].clone();
     assert_eq!((&piece["authority"], &piece["number"], &piece["file"]), (&json!("south"), &json!(1), &Value::Null));
