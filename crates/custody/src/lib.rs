@@ -77,7 +77,7 @@ pub use ids::{
     MovementId, Nonce, OfficerId, OverrideId, PlaceId,
 };
 pub use journal::{
-    ACCESS_FILE, Access, AccessLog, AccessReport, ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder,
+    ACCESS_FILE, Access, AccessLog, AccessReport, Evidence, ForeignEntry, GroupCommit, Health, HeldCheckpoint, Holder,
     JOURNAL_FILE, Journal, JournalMode, KeyState, Placed, Producer, Quarantined, Received, Recovered, RecoveredLog,
     Shorter, StoredEntry, StoredKey, StoredRow, is_no_room,
 };

@@ -39,6 +39,10 @@ pub struct CopyView {
     pub to: String,
     /// One line a log.
     pub logs: Vec<CopiedLog>,
+    /// Pieces of evidence against others that are there.
+    pub evidence: u64,
+    /// Pieces of evidence, at least, that could not be read.
+    pub evidence_lost: u64,
     /// Why the access log could not be copied, if it could not.
     pub access_log_lost: Option<String>,
 }
@@ -47,6 +51,7 @@ impl CopyView {
     /// Whether something could not be read.
     pub fn is_incomplete(&self) -> bool {
         self.access_log_lost.is_some()
+            || self.evidence_lost > 0
             || self.logs.iter().any(|log| log.first_missing.is_some() || log.payloads_lost > 0)
     }
 }
@@ -73,6 +78,7 @@ pub fn restore(from: &Path, to: &Path) -> Result<CopyView, Failure> {
 /// Writes what can be read of a damaged folder to a new one, and names what is missing.
 pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     let recovered = Journal::recover(from, to, &this_process())?;
+    let (evidence, evidence_lost) = (recovered.evidence, recovered.evidence_lost);
     let logs: Vec<CopiedLog> = recovered
         .logs
         .into_iter()
@@ -88,7 +94,7 @@ pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     files::replace(&to.join(RECOVERED_FILE), &said)?;
     let access_log_lost = copy_access_log(from, to).err().map(|failure| failure.to_string());
     copy_beside(from, to)?;
-    Ok(CopyView { to: to.display().to_string(), logs, access_log_lost })
+    Ok(CopyView { to: to.display().to_string(), logs, evidence, evidence_lost, access_log_lost })
 }
 
 /// Who has looked at whose file goes with the file.
@@ -142,7 +148,8 @@ fn whole(journal: &Journal, to: &Path) -> Result<CopyView, Failure> {
             payloads_lost: 0,
         })
         .collect();
-    Ok(CopyView { to: to.display().to_string(), logs, access_log_lost: None })
+    let evidence = journal.evidence()?.len() as u64;
+    Ok(CopyView { to: to.display().to_string(), logs, evidence, evidence_lost: 0, access_log_lost: None })
 }
 
 /// Keys and blobs are small files that are never changed in place; the settings come last, so that a copy

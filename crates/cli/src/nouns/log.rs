@@ -6,7 +6,7 @@ use clap::Subcommand;
 use operations::log_check::{
     LogCheck, LogView, VerifyView, Wanted, in_lines, prove_place, prove_since, verify_without_key,
 };
-use operations::look::{AccessLine, AccessQuery};
+use operations::look::{AccessLine, AccessQuery, EvidenceLine};
 use operations::quarantine::WaitingLine;
 use operations::{Desk, Failure};
 use serde::Serialize;
@@ -104,6 +104,16 @@ pub(crate) enum Verb {
         #[arg(long)]
         all: bool,
     },
+    /// List what is kept as evidence against others: logs set aside, bundles that show another history; to an
+    /// auditor, a legal reviewer or a court
+    ///
+    /// Example: custodia log evidence --out for-the-court --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Evidence {
+        /// New folder, in which each piece becomes a file
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
     /// List what waits in quarantine: events of partners under a key that was revoked before they came
     ///
     /// Example: custodia log quarantine --officer badr --data ./south
@@ -144,6 +154,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Access { person, by, denied, newest, all } => {
             access(global, &AccessQuery { person, by, denied, newest: (!all).then_some(newest) })
         }
+        Verb::Evidence { out } => evidence(global, out.as_deref()),
         Verb::Quarantine => quarantine(global),
         Verb::Release { event, reason } => act(global, "log-release", &event, |desk, seat, when| {
             let mut progress = Progress::new(global.quiet);
@@ -207,6 +218,23 @@ fn access(global: &Global, query: &AccessQuery) -> Result<Answer, Failure> {
     }
     let exit = if list.first_bad.is_some() { FAILED } else { DONE };
     Ok(Answer::done("log-access", document(&list)?, text).exiting(exit))
+}
+
+fn evidence(global: &Global, out: Option<&Path>) -> Result<Answer, Failure> {
+    let desk = global.read()?;
+    let list = desk.evidence_list(&global.seat(&desk)?, out)?;
+    let row = |e: &EvidenceLine| {
+        vec![e.number.to_string(), e.authority.clone(), e.what.clone(), e.bytes.to_string(), e.sha256.clone()]
+    };
+    let rows: Vec<Vec<String>> = list.evidence.iter().map(row).collect();
+    let mut text = match rows.is_empty() {
+        true => "no evidence is kept\n".to_owned(),
+        false => table(&["number", "of", "what", "bytes", "sha256"], &rows),
+    };
+    if let Some(folder) = out.filter(|_| !rows.is_empty()) {
+        text.push_str(&format!("{} files written to {}\n", rows.len(), folder.display()));
+    }
+    Ok(Answer::done("log-evidence", document(&list)?, text))
 }
 
 fn quarantine(global: &Global) -> Result<Answer, Failure> {

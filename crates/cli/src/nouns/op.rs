@@ -175,6 +175,12 @@ fn copied(name: &'static str, view: &CopyView) -> Result<Answer, Failure> {
         }
         text.push('\n');
     }
+    if view.evidence > 0 {
+        text.push_str(&format!("evidence against others: {} pieces\n", view.evidence));
+    }
+    if view.evidence_lost > 0 {
+        text.push_str(&format!("evidence against others: at least {} could not be read\n", view.evidence_lost));
+    }
     if let Some(why) = &view.access_log_lost {
         text.push_str(&format!("the access log could not be copied: {why}\n"));
     }

@@ -38,6 +38,7 @@ mod roster;
 mod nouns;
 #[cfg(test)]
 mod evidence;
+mod recovering;
 #[cfg(test)]
 mod hand_over;
 #[cfg(test)]

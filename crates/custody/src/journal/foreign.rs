@@ -28,6 +28,17 @@ pub struct ForeignEntry {
     pub quarantine: Option<String>,
 }
 
+/// What proves something against an authority.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Whose log or bundle it is.
+    pub authority: String,
+    /// What it shows.
+    pub what: String,
+    /// A bundle as it came, sealed; or the signed entries of a log set aside.
+    pub bytes: Vec<u8>,
+}
+
 impl Journal {
     /// Takes in entries of another authority's log from `from_seq` on, which may overlap what is here:
     /// what is here must have the same leaf hash, and gains bytes and payloads that it lacked. Keys
@@ -92,11 +103,19 @@ impl Journal {
         })
     }
 
-    /// What was kept as evidence: whose log, what it shows, the bytes.
-    pub fn evidence(&self) -> Result<Vec<(String, String, Vec<u8>)>, Error> {
-        let mut query = self.query(sql::EVIDENCE_ALL)?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    /// The numbers of what was kept as evidence, in the order in which it was kept.
+    pub fn evidence(&self) -> Result<Vec<u64>, Error> {
+        let mut query = self.query(sql::EVIDENCE_UP)?;
+        let rows = query.query_map([], |row| row.get(0));
         rows.and_then(Iterator::collect).map_err(|e| fault::sqlite(&self.file, e))
+    }
+
+    /// One piece of evidence, by its number.
+    pub fn evidence_kept(&self, number: u64) -> Result<Evidence, Error> {
+        let read = self
+            .query(sql::EVIDENCE_GET)?
+            .query_row([number], |row| Ok(Evidence { authority: row.get(0)?, what: row.get(1)?, bytes: row.get(2)? }));
+        read.map_err(|e| fault::sqlite(&self.file, e))
     }
 }
 

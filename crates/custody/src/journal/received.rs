@@ -147,7 +147,7 @@ impl Journal {
     }
 
     /// Sets a received log aside: its signed entries go to the evidence, and it counts as never received. Its
-    /// payloads, keys and checkpoints go with it. Another log under the same name can then be taken in.
+    /// payloads, keys, checkpoints and commands go: an erasure has no copy left to reach. Another log under the same name can then be taken in.
     pub fn set_aside(&mut self, log: &AuthorityId, why: &str) -> Result<(), Error> {
         let Some(row) = self.log_row(log)? else { return Ok(()) };
         if row.own {
@@ -166,8 +166,10 @@ impl Journal {
             for taken in [sql::ASIDE_STREAMS, sql::ASIDE_QUARANTINE, sql::ASIDE_ENTRIES] {
                 db.prepare_cached(taken)?.execute(places)?;
             }
-            db.prepare_cached(sql::ASIDE_KEYS)?.execute([row.number])?;
-            db.prepare_cached(sql::ASIDE_LOG)?.execute([row.number])?;
+            // The log itself last: the others refer to it.
+            for taken in [sql::ASIDE_KEYS, sql::ASIDE_KEYS_WAITING, sql::ASIDE_COMMANDS, sql::ASIDE_LOG] {
+                db.prepare_cached(taken)?.execute([row.number])?;
+            }
             db.prepare_cached(sql::ASIDE_CHECKPOINTS)?.execute([log.as_str()])?;
             Ok(())
         })?;

@@ -1,7 +1,7 @@
 //! `op recover`: what can still be read of a damaged journal, written to a new folder. Source: ours.
 //!
-//! Each row is asked for by its number, so that a damaged page costs the rows on it and no others. Of
-//! each log the events up to the first missing one are kept; their hashes and links are checked.
+//! Of each log the events up to the first missing one are kept; their hashes and links are checked. What was
+//! kept as evidence against others goes along.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,11 +20,8 @@ use super::append::{Fault, note_command};
 use super::backup::{copy_checkpoints, demand_empty};
 use super::lock::Holder;
 use super::read::{LogRow, StoredEntry, place_of, stored_row};
+use super::salvage::{Keys, Named, copy_evidence, keys_waiting};
 use super::{JOURNAL_FILE, Journal, fault, open, sql};
-
-/// Row numbers asked for beyond the last one found, before the table is held to be at its end. Source:
-/// ours; more than the rows that some hundred damaged pages can hide.
-const SILENCE_ROWS: u64 = 4_096;
 
 /// What was recovered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,6 +30,10 @@ pub struct Recovered {
     pub logs: Vec<RecoveredLog>,
     /// Payload keys that could be read.
     pub keys: u64,
+    /// Pieces of evidence that could be read.
+    pub evidence: u64,
+    /// Pieces of evidence, at least, that could not.
+    pub evidence_lost: u64,
 }
 
 /// What was recovered of one log.
@@ -73,19 +74,14 @@ type Found = BTreeMap<i64, BTreeMap<u64, u64>>;
 
 fn find_rows(damaged: &Connection) -> Found {
     let mut found = Found::new();
-    let mut silent = 0;
-    for arrival in 1.. {
-        match read_row(damaged, arrival) {
-            Some(row) => {
-                silent = 0;
-                found.entry(row.log).or_default().insert(row.seq, arrival);
-            }
-            None => silent += 1,
+    let named = [sql::ARRIVALS_UP, sql::ARRIVALS_DOWN, sql::PLACES_UP, sql::PLACES_DOWN];
+    Named::by(damaged, &named).ask(|arrival| match read_row(damaged, arrival) {
+        Some(row) => {
+            found.entry(row.log).or_default().insert(row.seq, arrival);
+            true
         }
-        if silent > SILENCE_ROWS {
-            break;
-        }
-    }
+        None => false,
+    });
     found
 }
 
@@ -128,6 +124,7 @@ fn write_logs(damaged: &Connection, db: &Connection, found: &Found) -> Result<Re
         recovered.logs.push(line);
     }
     copy_checkpoint_rows(damaged, db)?;
+    (recovered.evidence, recovered.evidence_lost) = copy_evidence(damaged, db)?;
     Ok(recovered)
 }
 
@@ -182,7 +179,8 @@ fn write_row(
         row.arrival,
     ])?;
     if let Some(envelope) = read {
-        if let Some(idempotency) = &envelope.idempotency {
+        // What a partner was told to do under a key is no command of this node.
+        if let Some(idempotency) = envelope.idempotency.as_ref().filter(|_| log.own) {
             note_command(db, log.number, idempotency, seq, 0)?;
         }
         streams.insert((envelope.stream, envelope.group), ());
@@ -194,21 +192,6 @@ fn write_row(
 fn read_envelope(bytes: &[u8], seq: u64, previous: Hash) -> Option<Envelope> {
     let entry = Entry::from_bytes(bytes).ok().filter(|e| e.seq == seq && e.previous == previous)?;
     Envelope::from_bytes(&entry.envelope).ok()
-}
-
-/// Wrapped keys by log number, stream and field group.
-type Keys = BTreeMap<(i64, Vec<u8>, u8), Vec<u8>>;
-
-/// The keys that wait for their pages, as far as they can be read.
-fn keys_waiting(damaged: &Connection) -> Keys {
-    let mut keys = Keys::new();
-    let Ok(mut query) = damaged.prepare(sql::KEYS_WAITING) else { return keys };
-    let Ok(mut rows) = query.query([]) else { return keys };
-    while let Ok(Some(row)) = rows.next() {
-        let read: rusqlite::Result<_> = (|| Ok(((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?)))();
-        keys.extend(read);
-    }
-    keys
 }
 
 fn copy_key(

@@ -134,6 +134,11 @@ pub(super) const STREAM_ADD: &str = "INSERT OR IGNORE INTO entry_stream(stream, 
 pub(super) const ENTRY_LEAVES: &str = "SELECT place, leaf FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
 pub(super) const ENTRY_FIRST_AFTER: &str =
     "SELECT min(place) FROM entry WHERE arrival > ?1 AND +place >= ?2 AND +place < ?3";
+/// The row numbers of entries by the table and by the index of places, from both ends.
+pub(super) const ARRIVALS_UP: &str = "SELECT arrival FROM entry NOT INDEXED ORDER BY arrival";
+pub(super) const ARRIVALS_DOWN: &str = "SELECT arrival FROM entry NOT INDEXED ORDER BY arrival DESC";
+pub(super) const PLACES_UP: &str = "SELECT arrival FROM entry ORDER BY place";
+pub(super) const PLACES_DOWN: &str = "SELECT arrival FROM entry ORDER BY place DESC";
 pub(super) const ENTRY_ARRIVALS: &str = "SELECT coalesce(max(arrival), 0) FROM entry";
 pub(super) const ENTRY_DISCLOSE: &str = "UPDATE entry SET arrival = (SELECT max(arrival) + 1 FROM entry), bytes = ?2,
      payload = coalesce(?3, payload), stream = ?4,
@@ -175,8 +180,10 @@ pub(super) const KEY_SETTLED: &str =
 pub(super) const KEY_WAIT: &str =
     "INSERT INTO payload_key_waiting(log, stream, field_group, wrapped) VALUES (?1, ?2, ?3, ?4)";
 pub(super) const KEYS_WAIT: &str = "SELECT EXISTS (SELECT 1 FROM payload_key_waiting)";
-pub(super) const KEYS_WAITING: &str =
-    "SELECT log, stream, field_group, wrapped FROM payload_key_waiting ORDER BY number";
+pub(super) const KEYS_WAITING_UP: &str = "SELECT number FROM payload_key_waiting ORDER BY number";
+pub(super) const KEYS_WAITING_DOWN: &str = "SELECT number FROM payload_key_waiting ORDER BY number DESC";
+pub(super) const KEY_WAITING_GET: &str =
+    "SELECT log, stream, field_group, wrapped FROM payload_key_waiting WHERE number = ?1";
 /// Sorted first, so that each page of the table is written once. A key never waits that has a row.
 pub(super) const KEYS_SETTLE: &str = "INSERT INTO payload_key(log, stream, field_group, wrapped)
      SELECT log, stream, field_group, wrapped FROM payload_key_waiting ORDER BY log, stream, field_group";
@@ -209,7 +216,10 @@ pub(super) const QUARANTINE_WITHIN: &str =
     "SELECT count(*), min(place) FROM quarantine WHERE place >= ?1 AND place < ?2";
 
 pub(super) const EVIDENCE_ADD: &str = "INSERT INTO evidence(authority, what, bytes) VALUES (?1, ?2, ?3)";
-pub(super) const EVIDENCE_ALL: &str = "SELECT authority, what, bytes FROM evidence ORDER BY id";
+pub(super) const EVIDENCE_COPY: &str = "INSERT INTO evidence(id, authority, what, bytes) VALUES (?1, ?2, ?3, ?4)";
+pub(super) const EVIDENCE_UP: &str = "SELECT id FROM evidence ORDER BY id";
+pub(super) const EVIDENCE_DOWN: &str = "SELECT id FROM evidence ORDER BY id DESC";
+pub(super) const EVIDENCE_GET: &str = "SELECT authority, what, bytes FROM evidence WHERE id = ?1";
 
 /// What goes when a log that was received is set aside, each by the first and the last place of the log.
 pub(super) const ASIDE_STREAMS: &str =
@@ -217,6 +227,8 @@ pub(super) const ASIDE_STREAMS: &str =
 pub(super) const ASIDE_QUARANTINE: &str = "DELETE FROM quarantine WHERE place >= ?1 AND place < ?2";
 pub(super) const ASIDE_ENTRIES: &str = "DELETE FROM entry WHERE place >= ?1 AND place < ?2";
 pub(super) const ASIDE_KEYS: &str = "DELETE FROM payload_key WHERE log = ?1";
+pub(super) const ASIDE_KEYS_WAITING: &str = "DELETE FROM payload_key_waiting WHERE log = ?1";
+pub(super) const ASIDE_COMMANDS: &str = "DELETE FROM command WHERE log = ?1";
 pub(super) const ASIDE_LOG: &str = "DELETE FROM log WHERE number = ?1 AND own = 0";
 pub(super) const ASIDE_CHECKPOINTS: &str = "DELETE FROM checkpoint WHERE authority = ?1";
 

@@ -46,6 +46,34 @@ fn a_key_that_waits_is_found_beside_the_writer_in_a_backup_and_in_what_is_recove
     }
 }
 
+/// Before, the first page of waiting keys that could not be read cost every key behind it.
+#[test]
+fn a_damaged_page_of_waiting_keys_costs_the_keys_on_it_and_none_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let (live, copy) = (folder.path().join("live"), folder.path().join("copy"));
+    let mut hand = Hand::new("losing", 1);
+    let commit = burst(&live, &mut hand, 300);
+    let reader = Journal::open(&live, &JournalMode::Read).unwrap();
+    reader.backup(&copy).unwrap();
+    let of = |serial| hand.wrapped(&reader, serial, Group::Medical);
+    let (first, middle, last) = (of(0), of(120), of(299));
+    let all = reader.keys(&hand.authority).unwrap().len() as u64;
+    let file = copy.join(custody::JOURNAL_FILE);
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(middle.len()).position(|w| w == middle).unwrap();
+    let page = at / 8192 * 8192;
+    bytes[page..page + 8192].fill(0xEE);
+    std::fs::write(&file, bytes).unwrap();
+    let recovered = Journal::recover(&copy, &folder.path().join("recovered"), &holder()).unwrap();
+    let again = Journal::open(&folder.path().join("recovered"), &JournalMode::Read).unwrap();
+    assert!(recovered.keys < all && recovered.keys > all - 120, "{} of {all}", recovered.keys);
+    assert_eq!(again.key(&hand.authority, &person(120), Group::Medical).unwrap(), KeyState::Absent);
+    for (serial, wrapped) in [(0, first), (299, last)] {
+        assert_eq!(hand.wrapped(&again, serial, Group::Medical), wrapped);
+    }
+    commit.finish().unwrap();
+}
+
 #[test]
 fn a_second_key_is_refused_while_the_first_waits_and_the_refused_batch_leaves_none() {
     let folder = tempfile::tempdir().unwrap();

@@ -10,7 +10,7 @@ use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 
 /// Who may read who looked: those who answer for it, and whoever gives the person his account of it. Source: ours.
-const READERS: [Function; 3] = [Function::Auditor, Function::LegalReviewer, Function::Court];
+pub(super) const READERS: [Function; 3] = [Function::Auditor, Function::LegalReviewer, Function::Court];
 
 /// Which lines are asked for.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +64,7 @@ impl Desk {
         let (officer, function) = reading_as(seat, &READERS)?;
         let denied = (!READERS.contains(&function)).then(|| format!("not shown to {function}"));
         let log = AccessLog::open(self.folder.root())?;
-        self.note_read(log, officer.clone(), person, denied.clone())?;
+        self.note_read(log, "log access", officer.clone(), person, denied.clone())?;
         if let Some(why) = denied {
             return Err(Failure::error(format!("the access log is {why}"))
                 .hint("an auditor, a legal reviewer or a court reads it; the denial is kept in it"));
@@ -90,14 +90,15 @@ impl Desk {
         Ok(AccessList { lines: report.lines, matching, first_bad: report.first_bad, shown })
     }
 
-    fn note_read(
+    pub(super) fn note_read(
         &self,
         mut log: AccessLog,
+        command: &'static str,
         officer: custody::OfficerId,
         person: Option<PersonNumber>,
         denied: Option<String>,
     ) -> Result<(), Failure> {
-        let Reason { purpose, what } = Reason::of_custody("log access");
+        let Reason { purpose, what } = Reason::of_custody(command);
         let about = person.map(Stream::Person);
         log.note(&Access { at: self.now(), officer: Some(officer), about, purpose, what, denied })?;
         Ok(())

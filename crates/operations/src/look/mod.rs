@@ -3,6 +3,7 @@
 
 mod access;
 mod documents;
+mod evidence;
 mod gates;
 mod history;
 mod lists;
@@ -23,6 +24,7 @@ use crate::fitting::name_a_function;
 
 pub use access::{AccessLine, AccessList, AccessQuery};
 pub use documents::{DocumentLine, Documents, Extracted};
+pub use evidence::{EvidenceLine, EvidenceList};
 pub use gates::{GateLine, MissingLine};
 pub use history::HistoryLine;
 pub use passage::{ClockLine, FieldLine, LegView, Passage, Position};
@@ -114,7 +116,7 @@ fn reading_in(
 /// Who looks, and in which function: the named one, or of several the only one of those that may.
 fn reading_as(seat: &Seat, may: &[Function]) -> Result<(OfficerId, Function), Failure> {
     let Some((officer, named)) = &seat.officer else {
-        return Err(Failure::usage("the access log is read by an officer: name one with --officer"));
+        return Err(Failure::usage("this is read by an officer: name one with --officer"));
     };
     let fits: Vec<Function> = seat.unnamed.first.iter().copied().filter(|function| may.contains(function)).collect();
     match (seat.unnamed.first.as_slice(), fits.as_slice()) {

@@ -152,7 +152,10 @@ fn erased_text(person: &str, group: &str, done: &ErasureDone) -> String {
         ));
     }
     if done.evidence > 0 {
-        text.push_str(&format!("{} bundles kept as evidence, sealed, may hold copies\n", done.evidence));
+        text.push_str(&format!(
+            "{} pieces of evidence may hold sealed copies: `custodia log evidence` lists them\n",
+            done.evidence
+        ));
     }
     text.push_str("backups made before still hold the keys: destroy them as the rule says");
     text
