@@ -14,6 +14,13 @@ pub struct Limit {
     pub most: u32,
 }
 
+impl Limit {
+    /// Whether a value is within the range.
+    pub(crate) fn holds(&self, value: u32) -> bool {
+        (self.least..=self.most).contains(&value)
+    }
+}
+
 const fn limit(name: &'static str, least: u32, most: u32) -> Limit {
     Limit { name, least, most }
 }
@@ -43,6 +50,24 @@ pub const SKEW_S: Limit = limit("skew_s", 1, 120);
 pub const AGE_YEARS_MAX: u32 = 122;
 /// Hours that a statute clock may allow. Source: ours; more than two years is a slip of the pen.
 pub const CLOCK_H: Limit = limit("limit_h", 1, 17_520);
+
+/// What of the gate rules of a pack is beyond what one may set, a sentence each; none where all of it holds.
+pub(crate) fn faults_of_gates(gates: &GateRules) -> Vec<String> {
+    let beyond = of_gates(gates).into_iter().filter(|(limit, value)| !limit.holds(*value));
+    let mut faults: Vec<String> = beyond
+        .map(|(Limit { name, least, most }, value)| {
+            format!("{name} of the pack is {value}, allowed are {least} to {most}")
+        })
+        .collect();
+    let days = gates.default_birth_days.iter().filter(|day| !is_birth_day(**day));
+    faults.extend(days.map(|day| format!("default birth day {day} is not month * 100 + day")));
+    faults
+}
+
+/// Whether a number is a day of a year as month * 100 + day.
+pub(crate) fn is_birth_day(day: u16) -> bool {
+    (1..=12).contains(&(day / 100)) && (1..=31).contains(&(day % 100))
+}
 
 /// The gate rules of a pack, each with its range.
 pub(crate) fn of_gates(gates: &GateRules) -> [(Limit, u32); 9] {

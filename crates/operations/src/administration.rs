@@ -88,6 +88,8 @@ pub struct AuthorityRow {
     pub recognised_by: Vec<String>,
     /// Who has recognised it as a tracing bureau, by two officers.
     pub bureau_of: Vec<String>,
+    /// What other logs have entered of it that is not what this one has: which, as what, and by what name.
+    pub differs: Vec<String>,
     /// How its card stands here: `own`, `two`, `root`, `one` where one officer alone entered it, `withdrawn`, or
     /// `none` where only others speak of it.
     pub card: &'static str,
@@ -135,19 +137,50 @@ impl Desk {
     pub fn authorities(&self, own: &AuthorityId) -> Vec<AuthorityRow> {
         self.record
             .authorities()
-            .map(|(id, facts)| AuthorityRow {
+            .map(|(id, facts)| (id, facts, self.record.partner(own, id)))
+            .map(|(id, facts, card)| AuthorityRow {
                 id: id.to_string(),
-                name: facts.name.clone(),
-                kind: facts.kind.map_or("unknown", AuthorityKind::word).into(),
-                state: facts.state.clone(),
+                name: card.map_or(&facts.name, |card| &card.name).clone(),
+                kind: card.map(|card| card.kind).or(facts.kind).map_or("unknown", AuthorityKind::word).into(),
+                state: card.map_or(&facts.state, |card| &card.state).clone(),
                 events: self.journal.head(id).map_or(0, |head| head.size),
                 pack: facts.pack.as_ref().map(|(name, _)| name.clone()),
                 recognised_by: self.record.recognised_by(id).iter().map(ToString::to_string).collect(),
                 bureau_of: self.record.bureau_of(id).iter().map(ToString::to_string).collect(),
+                differs: self.cards_that_differ(own, id),
                 card: self.card_stands(own, id),
-                fingerprint: self.card(id).and_then(|card| card.fingerprint()).ok().map(|print| print.to_string()),
+                fingerprint: self
+                    .card_known_to(own, id)
+                    .and_then(|card| card.fingerprint())
+                    .ok()
+                    .map(|print| print.to_string()),
             })
             .collect()
+    }
+
+    /// The card of an authority as an own log has it, or as it is known.
+    fn card_known_to(&self, own: &AuthorityId, id: &AuthorityId) -> Result<Card, Failure> {
+        let known = self.card(id)?;
+        let Some(card) = self.record.partner(own, id) else { return Ok(known) };
+        Ok(Card {
+            name: card.name.clone(),
+            kind: card.kind.word().into(),
+            state: card.state.clone(),
+            root_public: hex(&card.root.0),
+            sealing_public: hex(&card.sealing.0),
+            ..known
+        })
+    }
+
+    /// What other logs have of a partner that an own one has not, a sentence each.
+    fn cards_that_differ(&self, own: &AuthorityId, id: &AuthorityId) -> Vec<String> {
+        let others = self.record.cards_that_differ(own, id);
+        let Some(known) = self.record.partner(own, id) else { return Vec::new() };
+        let told = others.into_iter().map(|(log, card)| {
+            let keys = if (card.root, card.sealing) == (known.root, known.sealing) { "" } else { ", by other keys" };
+            format!("{log} has {id} as {} {:?} of {}{keys}", card.kind.word(), card.name, card.state)
+        });
+        told.collect()
     }
 
     /// How a partner's card stands in an own log, in a word.

@@ -30,6 +30,8 @@ pub struct DoseRow {
     pub critical: bool,
     /// It was due before.
     pub overdue: bool,
+    /// Those in whose logs it is stopped, who neither prescribed it nor hold him: it stays due.
+    pub stopped_by: Vec<String>,
 }
 
 /// Doses due with their sum.
@@ -70,6 +72,7 @@ impl Desk {
                 left_h: (dose.due - now).as_hours(),
                 critical: dose.critical,
                 overdue: dose.due < now,
+                stopped_by: dose.stopped_by.iter().map(ToString::to_string).collect(),
             });
         }
         let overdue = doses.iter().filter(|dose| dose.overdue).count();

@@ -110,7 +110,7 @@ impl Desk {
         if let Some(before) = self.done_before(seat, when)? {
             return self.withdrawn_before(&id, &before);
         }
-        let card = self.record.partner(&seat.authority, &id).copied().ok_or_else(|| {
+        let card = self.record.partner(&seat.authority, &id).cloned().ok_or_else(|| {
             Failure::usage(format!("{} has no card of {id} that stands", seat.authority))
                 .hint("`custodia authority list` shows whose cards do")
         })?;
@@ -226,7 +226,7 @@ impl Desk {
     /// The card of a partner by which something is sealed to it: entered by two officers or under the root.
     pub(crate) fn sealing_card(&self, own: &AuthorityId, partner: &AuthorityId) -> Result<custody::Partner, Failure> {
         match self.record.partner(own, partner) {
-            Some(card) if card.entered != EnteredBy::One => Ok(*card),
+            Some(card) if card.entered != EnteredBy::One => Ok(card.clone()),
             Some(_) => Err(Failure::error(format!(
                 "the card of {partner} was entered by one officer alone: nothing is sealed to it until two have compared it"
             ))

@@ -210,5 +210,8 @@ fn list(global: &Global) -> Result<Answer, Failure> {
             alone.id
         ));
     }
+    for told in rows.iter().flat_map(|a| &a.differs) {
+        text.push_str(&format!("\nanother log's card differs and changes nothing here: {told}"));
+    }
     Ok(Answer::done("authority-list", json!({"authorities": rows}), text))
 }

@@ -241,6 +241,10 @@ fn due(global: &Global, hours: u32, place: Option<&str>) -> Result<Answer, Failu
     let row = |d: &DoseRow| {
         let critical = if d.critical { "critical" } else { "" };
         let state = if d.overdue { "OVERDUE" } else { "" };
+        let stopped = match d.stopped_by.is_empty() {
+            true => String::new(),
+            false => format!("stopped by {} alone", d.stopped_by.join(" ")),
+        };
         let (place, medicine) = (d.place.clone().unwrap_or_default(), d.medicine.clone().unwrap_or_default());
         vec![
             d.person.clone(),
@@ -250,10 +254,11 @@ fn due(global: &Global, hours: u32, place: Option<&str>) -> Result<Answer, Failu
             critical.into(),
             state.into(),
             medicine,
+            stopped,
         ]
     };
     let rows: Vec<Vec<String>> = list.doses.iter().map(row).collect();
-    let heads = ["person", "place", "due", "left", "", "", "medicine"];
+    let heads = ["person", "place", "due", "left", "", "", "medicine", ""];
     let text = format!(
         "as of {}, {} h ahead: {} due, {} overdue\n\n{}",
         list.as_of,

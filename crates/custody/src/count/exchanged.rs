@@ -43,7 +43,7 @@ impl Record {
         let mut found = Vec::new();
         for (movement, facts) in self.movements.iter() {
             for offer in facts.offers.all() {
-                let (Some(made), Some(receipt)) = (&offer.made, offer.receipts.first()) else { continue };
+                let (Some(made), Some(receipt)) = (&offer.made, offer.own_receipts().next()) else { continue };
                 let (named, unnamed) = self.open_of_offer(movement, offer, as_of, known_at);
                 if named.is_empty() && unnamed == 0 {
                     continue;
@@ -73,10 +73,10 @@ impl Record {
         [as_of, known_at]: [Moment; 2],
     ) -> u64 {
         let offer = self.movements.get(movement).and_then(|m| m.offers.get(nonce));
-        let Some(offer) = offer.filter(|o| !o.receipts.is_empty() || o.refused.is_some()) else {
+        let Some(offer) = offer.filter(|o| o.own_receipts().next().is_some() || o.refused.is_some()) else {
             return apart.unsigned_abs();
         };
-        if offer.receipts.is_empty() {
+        if offer.own_receipts().next().is_none() {
             return if self.is_unnamed_open(offer, as_of, known_at) { apart.unsigned_abs() } else { 0 };
         }
         let (named, unnamed) = self.open_of_offer(movement, offer, as_of, known_at);
@@ -91,10 +91,9 @@ impl Record {
         as_of: Moment,
         known_at: Moment,
     ) -> (Vec<PersonNumber>, u64) {
-        let (Some(made), Some(receipt)) = (&offer.made, offer.receipts.first()) else { return (Vec::new(), 0) };
+        let (Some(made), Some(receipt)) = (&offer.made, offer.own_receipts().next()) else { return (Vec::new(), 0) };
         let named: BTreeSet<PersonNumber> = offer
-            .receipts
-            .iter()
+            .own_receipts()
             .flat_map(|r| r.exceptions.iter().chain(&r.found).copied())
             .chain(offer.not_received())
             .collect();

@@ -12,7 +12,7 @@ use crate::event::authority::{
 };
 use crate::event::{Body, Function, Gate, Group, Purpose, Stream};
 use crate::ids::{AuthorityId, Hash};
-use crate::limits::{self, Limit};
+use crate::limits;
 use crate::number::BLOCKS;
 use crate::refusal::{Missing, Nature, Refusal};
 
@@ -260,16 +260,7 @@ fn by_law_and_another(ask: Ask<'_>) -> Result<(), Refusal> {
 
 fn sane_gates(gates: &GateRules) -> Result<(), Refusal> {
     filled(&gates.source, "the source of the gate rules")?;
-    for (Limit { name, least, most }, value) in limits::of_gates(gates) {
-        if !(least..=most).contains(&value) {
-            return Err(Refusal::unfit(format!("{name} of the pack is {value}, allowed are {least} to {most}")));
-        }
-    }
-    let day = |d: &&u16| !(1..=12).contains(&(**d / 100)) || !(1..=31).contains(&(**d % 100));
-    match gates.default_birth_days.iter().find(day) {
-        Some(day) => Err(Refusal::unfit(format!("default birth day {day} is not month * 100 + day"))),
-        None => Ok(()),
-    }
+    limits::faults_of_gates(gates).into_iter().next().map_or(Ok(()), |fault| Err(Refusal::unfit(fault)))
 }
 
 fn sane_clock(clock: &ClockRule) -> Result<(), Refusal> {

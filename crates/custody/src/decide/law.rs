@@ -205,7 +205,7 @@ fn stay(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &StayOrdered)
     filled(&body.by, "who ordered the stay")?;
     filled(&body.reference, "the number of the stay")?;
     let own = ask.record.authorities.ix(&ask.command.actor.authority);
-    let court = own.filter(|row| ask.record.is_entered_as_court(*row));
+    let court = own.filter(|row| ask.record.is_entered_as_court(*row, *row));
     let same = |s: &Dated<Stay>| *s.value.reference == *body.reference.trim();
     let there = |s: &Dated<Stay>| same(s) && court.is_none_or(|row| s.value.log == row);
     Ok(!ask.record.stays_in_force(number, &person.law).any(there))

@@ -273,7 +273,7 @@ pub fn receiving(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
         findings.unfit(format!("{} is in the custody of {} already", act.person, act.to));
     }
     judge_offer(record, act, &mut findings);
-    if offer(record, act.movement, act.nonce).is_some_and(|o| o.received.contains(&act.person)) {
+    if offer(record, act.movement, act.nonce).is_some_and(|o| o.has_received(act.person)) {
         findings.unfit(format!("{} was received under offer {} before: a replay", act.person, act.nonce));
     }
     let accepted = person.law.acceptances.iter().find(|a| Some(a.value.by) == row);

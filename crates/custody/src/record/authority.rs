@@ -3,11 +3,12 @@
 use minicbor::{Decode, Encode};
 
 use crate::certificate::{Bearer, Certificate};
-use crate::event::authority::{ClockRule, GateRules, KeyRevoked, LogOpened, RecallAcknowledged};
+use crate::event::authority::{ClockRule, GateRules, KeyRevoked, LogOpened, PackAdopted, RecallAcknowledged};
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::{AuthorityKind, Body, Function, Group, Stream};
 use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId, Nonce, OfficerId};
 use crate::keys::PublicKey;
+use crate::limits;
 use crate::ranges::Ranges;
 use crate::revocation::is_rooted;
 use crate::time::Moment;
@@ -15,7 +16,7 @@ use crate::time::Moment;
 use super::dated::Dated;
 use super::few::Few;
 use super::partner::Partner;
-use super::{Context, Record, discrepancy};
+use super::{Context, Record, discrepancy, rules};
 
 /// An authority as the record knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -213,15 +214,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId
                 erased.push(place);
             }
         }
-        Body::PackAdopted(b) => {
-            let authority = own(record, context);
-            authority.gates = Some(b.gates.clone());
-            authority.clocks.clone_from(&b.clocks);
-            authority.pack = Some((b.name.clone(), b.digest));
-            // In force from when it is recorded: nobody adopts for yesterday.
-            let since = context.occurred.max(context.recorded);
-            authority.packs.push(PackInForce { since, clocks: b.clocks.clone() });
-        }
+        Body::PackAdopted(b) => adopt(record, context, id, b),
         Body::RecallSent(b) => own(record, context).recalls.push(Recall {
             recall: context.id,
             about: b.about,
@@ -259,6 +252,22 @@ fn open_log(record: &mut Record, context: &Context<'_>, id: &AuthorityId, body: 
     }
     let text = format!("the log of {id} opens with another root key or genesis than is known here");
     discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Authority(id.clone())], text);
+}
+
+/// Takes in a pack; of its gate rules what no pack may set is named and not taken, whoever wrote it into the log.
+fn adopt(record: &mut Record, context: &Context<'_>, id: &AuthorityId, body: &PackAdopted) {
+    let authority = own(record, context);
+    authority.gates = Some(rules::as_far_as_allowed(&body.gates));
+    authority.clocks.clone_from(&body.clocks);
+    authority.pack = Some((body.name.clone(), body.digest));
+    // In force from when it is recorded: nobody adopts for yesterday.
+    let since = context.occurred.max(context.recorded);
+    authority.packs.push(PackInForce { since, clocks: body.clocks.clone() });
+    let faults = limits::faults_of_gates(&body.gates);
+    if !faults.is_empty() {
+        let text = format!("pack {} of {id}: {}: the strictest rule stands instead", body.name, faults.join("; "));
+        discrepancy::note(record, context, DiscrepancyKind::Conflict, vec![Stream::Authority(id.clone())], text);
+    }
 }
 
 /// A revocation counts under the root's signature alone; another is named and revokes nothing.

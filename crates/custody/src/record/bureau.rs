@@ -32,15 +32,15 @@ impl Record {
         Dated::new(context, (row, stands)).keep_in(bureaus, |old, new| old.0 == new.0);
     }
 
-    /// Whether an authority is a bureau by its card or genesis, which counts for nothing by itself.
-    pub(crate) fn is_entered_as_bureau(&self, row: u32) -> bool {
-        self.authorities.row(row).kind == Some(AuthorityKind::Bureau)
+    /// Whether an authority is a bureau by its card in a log, which counts for nothing by itself.
+    pub(crate) fn is_entered_as_bureau(&self, log: u32, row: u32) -> bool {
+        self.kind_by(log, row) == Some(AuthorityKind::Bureau)
     }
 
     /// Whether a log has recognised an authority as a bureau, and has not come to doubt it.
     pub(crate) fn recognises_bureau(&self, log: u32, bureau: u32) -> bool {
         let said = &self.authorities.row(log).bureaus;
-        self.is_entered_as_bureau(bureau) && said.iter().any(|b| b.value == (bureau, true))
+        self.is_entered_as_bureau(log, bureau) && said.iter().any(|b| b.value == (bureau, true))
     }
 
     /// Whether an authority counts as the bureau for what a log owes it word of: recognised by that log, or the

@@ -38,7 +38,7 @@ pub(crate) struct MedicalFacts {
     /// The newest allegation of mistreatment, which opens a duty to report.
     #[n(5)]
     pub(crate) mistreatment: Option<Dated<()>>,
-    /// One for each medicine that was ever prescribed or given.
+    /// The newest word of each log on each medicine that was ever prescribed or given.
     #[n(6)]
     pub(crate) doses: Few<Dated<Dose>>,
     /// The newest going to hospital, or coming back.
@@ -72,21 +72,37 @@ pub(crate) struct Dose {
     pub(crate) next_due: Option<Moment>,
     #[n(2)]
     pub(crate) critical: bool,
+    /// Row of the authority whose log says so.
+    #[n(3)]
+    pub(crate) log: u32,
+    /// That log has prescribed it.
+    #[n(4)]
+    pub(crate) prescribed: bool,
 }
 
 impl Dose {
-    /// Keeps the newest word on a medicine. That missing a dose is dangerous stays, whichever word came in first.
+    /// A dose given, or where none is due any more the medicine stopped.
+    fn told(medicine: &str, next_due: Option<Moment>, log: u32) -> Self {
+        Self { medicine: Mark::of(&[medicine]), next_due, critical: false, log, prescribed: false }
+    }
+
+    /// Keeps the newest word of a log on a medicine. That it has prescribed it, and that missing a dose is dangerous,
+    /// stays, whichever word came in first.
     fn keep(self, context: &Context<'_>, doses: &mut Few<Dated<Self>>) {
-        let medicine = self.medicine;
-        let same = |d: &&mut Dated<Self>| d.value.medicine == medicine;
-        let critical = self.critical || doses.iter_mut().find(same).is_some_and(|d| d.value.critical);
-        Dated::new(context, self).keep_in(doses, |a, b| a.medicine == b.medicine);
-        doses.iter_mut().filter(same).for_each(|d| d.value.critical = critical);
+        let same = |a: &Self, b: &Self| (a.medicine, a.log) == (b.medicine, b.log);
+        let known = doses.iter().find(|d| same(&d.value, &self)).map(|d| (d.value.critical, d.value.prescribed));
+        let (critical, prescribed) = known.unwrap_or_default();
+        let (critical, prescribed) = (self.critical || critical, self.prescribed || prescribed);
+        Dated::new(context, self).keep_in(doses, same);
+        for dose in doses.iter_mut().filter(|d| same(&d.value, &self)) {
+            (dose.value.critical, dose.value.prescribed) = (critical, prescribed);
+        }
     }
 }
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     let Some(person) = record.people.get_mut(&number) else { return };
+    let log = context.log;
     let medical = &mut person.medical;
     match body {
         Body::MedicalScreened(_) => Dated::new(context, ()).keep(&mut medical.screened),
@@ -111,14 +127,15 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         }
         Body::MedicinePrescribed(b) => {
             let next_due = Some(context.occurred + Span::hours(i64::from(b.every_h)));
-            Dose { medicine: Mark::of(&[&b.name]), next_due, critical: b.critical }.keep(context, &mut medical.doses);
+            let dose = Dose { medicine: Mark::of(&[&b.name]), next_due, critical: b.critical, log, prescribed: true };
+            dose.keep(context, &mut medical.doses);
         }
         Body::DoseRecorded(b) => {
-            let dose = Dose { medicine: Mark::of(&[&b.name]), next_due: Some(b.next_due), critical: false };
+            let dose = Dose::told(&b.name, Some(b.next_due), log);
             dose.keep(context, &mut medical.doses);
         }
         Body::MedicineStopped(b) => {
-            let dose = Dose { medicine: Mark::of(&[&b.name]), next_due: None, critical: false };
+            let dose = Dose::told(&b.name, None, log);
             dose.keep(context, &mut medical.doses);
         }
         Body::MedicinesPacked(b) => Dated::new(context, (b.days, b.step)).keep(&mut medical.medicines),

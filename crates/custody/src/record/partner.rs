@@ -30,7 +30,7 @@ pub enum EnteredBy {
 }
 
 /// A card as one log holds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Partner {
     /// Row of the partner.
@@ -54,6 +54,20 @@ pub struct Partner {
     /// It was entered and not withdrawn.
     #[n(6)]
     pub(crate) stands: bool,
+    /// Its name, as this log has it.
+    #[n(7)]
+    pub name: String,
+    /// The state that it answers to, as this log has it.
+    #[n(8)]
+    pub state: String,
+}
+
+impl Partner {
+    /// Whether two logs have the same of it.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let of = |card: &Self| (card.root, card.sealing, card.kind);
+        of(self) == of(other) && (&self.name, &self.state) == (&other.name, &other.state)
+    }
 }
 
 impl Record {
@@ -61,10 +75,10 @@ impl Record {
     /// officers have withdrawn: a stolen device could say it again.
     pub(crate) fn enter_partner(&mut self, context: &Context<'_>, body: &PartnerAdded) {
         let row = self.authority_row(&body.authority);
-        let stands = row == context.log || self.keep_card(context, row, body);
+        let itself = row == context.log;
+        let stands = itself || self.keep_card(context, row, body);
         let facts = self.authorities.row_mut(row);
-        // What an authority says of itself is not for others to change.
-        if stands && (facts.genesis.is_none() || row == context.log) {
+        if itself {
             facts.name.clone_from(&body.name);
             facts.kind = Some(body.kind);
             facts.state.clone_from(&body.state);
@@ -73,13 +87,28 @@ impl Record {
             facts.root_key.get_or_insert(body.root_key);
             facts.sealing_key.get_or_insert(body.sealing_key);
         }
+        self.call_by_cards(row);
+    }
+
+    /// How an authority is called that has not spoken for itself: by the card that most hands have entered, then by
+    /// the first, so that the order of arrival changes nothing.
+    fn call_by_cards(&mut self, row: u32) {
+        if self.authorities.row(row).genesis.is_some() {
+            return;
+        }
+        let cards = self.authorities.rows().flat_map(|a| &a.partners).filter(|card| card.row == row);
+        let first = cards.min_by_key(|card| (!card.stands, card.entered == EnteredBy::One, card.by));
+        let Some(card) = first.cloned() else { return };
+        let facts = self.authorities.row_mut(row);
+        (facts.name, facts.kind, facts.state) = (card.name, Some(card.kind), card.state);
     }
 
     /// Keeps a card of a partner; whether it stands from now on.
     fn keep_card(&mut self, context: &Context<'_>, row: u32, body: &PartnerAdded) -> bool {
         let entered = self.hands_of(context, body);
         let (root, sealing, kind) = (body.root_key, body.sealing_key, body.kind);
-        let mut card = Partner { row, by: context.id, root, sealing, kind, entered, stands: true };
+        let (name, state) = (body.name.clone(), body.state.clone());
+        let mut card = Partner { row, by: context.id, root, sealing, kind, entered, stands: true, name, state };
         let cards = &mut self.authorities.row_mut(context.log).partners;
         let Some(known) = cards.iter_mut().find(|c| c.row == row && c.root == root) else {
             cards.push(card);
@@ -120,6 +149,7 @@ impl Record {
         own.withdrawn.retain(|(of, id)| *of != row || *id > context.id);
         own.withdrawn.push((row, context.id));
         self.forget_root(row, body.root_key);
+        self.call_by_cards(row);
         let text = format!(
             "{} has withdrawn the card of {} ({}): the {} events of its log that were here no longer count; what they \
              said of {} persons must be looked at again",
@@ -159,10 +189,39 @@ impl Record {
     /// A partner as one authority's log holds its card, if it stands: the one that most hands have entered, then
     /// the first.
     pub fn partner(&self, log: &AuthorityId, partner: &AuthorityId) -> Option<&Partner> {
-        let row = self.authorities.ix(partner)?;
-        let cards = &self.authorities.get(log)?.partners;
+        self.card_of(self.authorities.ix(log)?, self.authorities.ix(partner)?)
+    }
+
+    fn card_of(&self, log: u32, row: u32) -> Option<&Partner> {
+        let cards = &self.authorities.row(log).partners;
         let rank = |card: &&Partner| (card.entered != EnteredBy::One, std::cmp::Reverse(card.by));
         cards.iter().filter(|card| card.row == row && card.stands).max_by_key(rank)
+    }
+
+    /// What an authority is for, as one log has it: by the card that stands there; where that log has never entered
+    /// one, by what the authority says of itself. A third log's card is not asked.
+    pub(crate) fn kind_by(&self, log: u32, row: u32) -> Option<AuthorityKind> {
+        match self.card_of(log, row) {
+            Some(card) => Some(card.kind),
+            None if self.authorities.row(log).partners.iter().any(|card| card.row == row) => None,
+            None => self.authorities.row(row).genesis.as_ref().and(self.authorities.row(row).kind),
+        }
+    }
+
+    /// How an authority is called in one log: by the card that stands there, else as it is known.
+    pub(crate) fn name_by(&self, log: u32, row: u32) -> &str {
+        self.card_of(log, row).map_or(&self.authorities.row(row).name, |card| &card.name)
+    }
+
+    /// The cards of a partner that other logs have entered and that say something else than the own log's, in the
+    /// order of their authorities' ids. They change nothing here; somebody should ask why.
+    pub fn cards_that_differ(&self, own: &AuthorityId, partner: &AuthorityId) -> Vec<(&AuthorityId, &Partner)> {
+        let Some(known) = self.partner(own, partner) else { return Vec::new() };
+        let others = self.authorities.iter().map(|(id, _)| id).filter(|id| *id != own);
+        let cards = others.filter_map(|id| Some((id, self.partner(id, partner)?)));
+        let mut cards: Vec<_> = cards.filter(|(_, card)| !card.says_the_same(known)).collect();
+        cards.sort_by_key(|(id, _)| *id);
+        cards
     }
 
     /// The partners of an authority whose cards stand in its log.

@@ -3,6 +3,7 @@
 
 use crate::event::authority::GateRules;
 use crate::ids::AuthorityId;
+use crate::limits::{self, Limit};
 use crate::number::PersonNumber;
 
 use super::Record;
@@ -43,6 +44,28 @@ impl Record {
         let person = self.people.get(&number);
         let row = person.and_then(|p| p.legs.holder().map(|(row, _)| row).or(p.registered_by));
         row.map_or_else(defaults, |row| self.rules(self.authorities.key(row)))
+    }
+}
+
+/// The rules of a pack as far as a pack may set them: what is beyond its range is not taken, and the default stands.
+pub(crate) fn as_far_as_allowed(said: &GateRules) -> GateRules {
+    let default = defaults();
+    let within = |limit: Limit, said: u32, default: u32| if limit.holds(said) { said } else { default };
+    GateRules {
+        fitness_h: within(limits::FITNESS_H, said.fitness_h, default.fitness_h),
+        medicine_days: within(limits::MEDICINE_DAYS, said.medicine_days, default.medicine_days),
+        objection_h: within(limits::OBJECTION_H, said.objection_h, default.objection_h),
+        override_h: within(limits::OVERRIDE_H, said.override_h, default.override_h),
+        recheck_h: within(limits::RECHECK_H, said.recheck_h, default.recheck_h),
+        silence_h: within(limits::SILENCE_H, said.silence_h, default.silence_h),
+        adult_age_years: within(limits::ADULT_AGE_YEARS, said.adult_age_years, default.adult_age_years),
+        guard_ratio: within(limits::GUARD_RATIO, said.guard_ratio, default.guard_ratio),
+        skew_s: within(limits::SKEW_S, said.skew_s, default.skew_s),
+        default_birth_days: match said.default_birth_days.iter().all(|day| limits::is_birth_day(*day)) {
+            true => said.default_birth_days.clone(),
+            false => default.default_birth_days,
+        },
+        source: said.source.clone(),
     }
 }
 

@@ -124,8 +124,7 @@ impl Desk {
         let facts = facts.ok_or_else(|| Failure::usage(format!("movement {movement} is not in the record")))?;
         let own = |offer: &&Offer| self.record.keeps_receipt(&seat.authority, movement, offer.nonce);
         let names = |offer: &&Offer| offer.names(person) && own(offer);
-        let said =
-            |offer: &&Offer| if received { offer.is_named_missing(person) } else { offer.received.contains(&person) };
+        let said = |offer: &&Offer| if received { offer.is_named_missing(person) } else { offer.has_received(person) };
         let all = || facts.offers.all().iter().rev().filter(names);
         let offer = all().find(said).or_else(|| all().next()).ok_or_else(|| {
             Failure::usage(format!(

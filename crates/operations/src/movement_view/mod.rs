@@ -263,7 +263,7 @@ fn offers(movement: &Movement) -> Vec<OfferView> {
         to: offer.to().map(|(to, _)| to.to_string()),
         place: offer.to().map(|(_, place)| place.to_string()),
         offered: offer.made.as_ref().map_or(0, |made| made.persons.len()),
-        received: offer.received.len(),
+        received: offer.all_received().len(),
         exceptions: offer.receipts.iter().flat_map(|r| &r.exceptions).map(ToString::to_string).collect(),
         receipt: offer.receipts.first().map(|r| r.hash.to_string()),
         refused: offer.refused.as_ref().map(|(by, why)| format!("by {by}: {why}")),

@@ -37,8 +37,7 @@ pub(super) fn add(ask: Ask<'_>, body: &PartnerAdded) -> Result<bool, Refusal> {
             body.authority
         )));
     }
-    let facts = ask.record.authority(&body.authority);
-    let same = facts.is_some_and(|f| f.name == body.name && f.state == body.state);
+    let same = known.name == body.name && known.state == body.state;
     Ok(same && known.entered != EnteredBy::One && known.kind == body.kind && known.sealing == body.sealing_key)
 }
 

@@ -34,12 +34,12 @@ const BUREAU: As = As {
 
 pub(super) fn court(ask: Ask<'_>, body: &CourtRecognised) -> Result<bool, Refusal> {
     let row = recognise(ask, COURT, &body.court, (&body.basis, &body.source))?;
-    entered_as(ask.record.is_entered_as_court(row), COURT, &body.court)
+    entered_as(own_row(ask).is_some_and(|log| ask.record.is_entered_as_court(log, row)), COURT, &body.court)
 }
 
 pub(super) fn bureau(ask: Ask<'_>, body: &BureauRecognised) -> Result<bool, Refusal> {
     let row = recognise(ask, BUREAU, &body.bureau, (&body.basis, &body.source))?;
-    entered_as(ask.record.is_entered_as_bureau(row), BUREAU, &body.bureau)
+    entered_as(own_row(ask).is_some_and(|log| ask.record.is_entered_as_bureau(log, row)), BUREAU, &body.bureau)
 }
 
 /// One officer is enough to take a recognition back: it only stops.
@@ -90,11 +90,15 @@ fn doubt(
     own_facts(ask)?;
     filled(reason, &format!("why the {} is doubted", as_a.what))?;
     let row = partner(ask, as_a, id)?;
-    let own = ask.record.authorities.ix(&ask.command.actor.authority);
-    if !own.is_some_and(|log| recognises(log, row)) {
+    if !own_row(ask).is_some_and(|log| recognises(log, row)) {
         return Err(Refusal::unfit(format!("{id} is not recognised as a {} here", as_a.what)));
     }
     Ok(false)
+}
+
+/// The row of the acting authority, by whose cards it recognises.
+fn own_row(ask: Ask<'_>) -> Option<u32> {
+    ask.record.authorities.ix(&ask.command.actor.authority)
 }
 
 /// The row of a partner, which is never the acting authority itself.

@@ -319,3 +319,20 @@ fn writes_about_nobody_but_itself() {
     assert_eq!(only_reason(asked), "losing writes about itself, not on authority/carrying");
     assert_eq!(signatory("losing", Function::Commander).officer.as_str(), "losing.commander");
 }
+
+#[test]
+fn what_no_pack_may_set_is_not_taken_from_a_log_that_has_it_and_is_told() {
+    let mut world = World::new();
+    let good = pack();
+    let mut gates = good.gates.clone();
+    (gates.guard_ratio, gates.fitness_h) = (100_000, good.gates.fitness_h - 1);
+    gates.default_birth_days = vec![1345];
+    let stream = Stream::Authority(authority("losing"));
+    world.tell("losing", stream.clone(), PackAdopted { gates: gates.clone(), ..good });
+    let rules = world.record.rules(&authority("losing"));
+    assert_eq!((rules.guard_ratio, rules.fitness_h), (4, gates.fitness_h), "the default, and what is allowed");
+    assert_eq!(rules.default_birth_days, [101, 701]);
+    let noted = world.record.discrepancies().last().unwrap().1;
+    assert!(noted.is_open() && noted.about == [stream], "{noted:?}");
+    assert!(noted.text.contains("guard_ratio of the pack is 100000") && noted.text.contains("1345"), "{}", noted.text);
+}

@@ -161,3 +161,59 @@ fn the_order_in_which_both_logs_arrive_does_not_change_who_holds_him() {
     };
     assert_eq!((of(&turned), of(&world.record)), (Vec::new(), Vec::new()));
 }
+
+/// A word of a correction as a log has it that no program of ours would have written.
+fn forged(world: &mut World, log: &str, to: &str, received: bool) {
+    let from = if log == to { "carrying" } else { log };
+    let body = HandCorrected { to: authority(to), from: authority(from), ..corrected(received) };
+    world.of(log, person(1), body);
+}
+
+#[test]
+fn a_third_party_speaks_for_neither_side_of_a_receipt() {
+    // Named as missing: a word of others that he was received lets the giver let go of nobody.
+    let mut world = answered(true);
+    forged(&mut world, "losing", "losing", true);
+    let said = only_reason(world.act_two("carrying", TWO, right(true)));
+    assert!(said.contains("take in its newest bundle"), "{said}");
+    // Signed for and not received: a word of others that he was not lets the receiver keep him by no "said already".
+    let mut world = answered(false);
+    forged(&mut world, "losing", "losing", false);
+    assert_eq!(world.act_two("receiving", TWO, right(false)), Ok(2), "the receiver still has to say it");
+    // A later word of others takes nothing from the receiver's.
+    let mut world = answered(true);
+    world.act_two("receiving", TWO, right(true)).unwrap();
+    world.wait(Span::HOUR);
+    forged(&mut world, "losing", "losing", false);
+    let offer = world.record.movement(&movement("m1")).unwrap().offers.get(NONCE).unwrap();
+    assert_eq!((offer.receivers_word(person(1)), offer.has_received(person(1))), (Some(true), true));
+    assert!(offer.not_received().is_empty());
+}
+
+#[test]
+fn the_giver_does_not_say_for_the_receiver_that_he_was_received() {
+    let mut world = answered(true);
+    let body = HandCorrected { to: authority("carrying"), from: authority("losing"), ..corrected(true) };
+    world.of("carrying", person(1), body);
+    assert!(world.act_two("carrying", TWO, right(true)).is_err());
+    let offer = world.record.movement(&movement("m1")).unwrap().offers.get(NONCE).unwrap();
+    assert_eq!((offer.receivers_word(person(1)), offer.all_received()), (None, Vec::new()));
+}
+
+#[test]
+fn a_receipt_that_a_third_party_keeps_excepts_nobody() {
+    let mut world = answered(false);
+    let kept = ReceiptKept {
+        nonce: NONCE,
+        receipt: b"receipt".to_vec(),
+        counted: 0,
+        exceptions: vec![person(1)],
+        found: None,
+        unnamed: None,
+    };
+    world.tell("losing", Stream::Movement(movement("m1")), kept);
+    let offer = world.record.movement(&movement("m1")).unwrap().offers.get(NONCE).unwrap();
+    assert!(!offer.excepts(person(1)) && offer.not_received().is_empty());
+    let counted: Vec<u32> = offer.own_receipts().map(|r| r.counted).collect();
+    assert_eq!(counted, [1, 1], "the receiver's and the giver's");
+}

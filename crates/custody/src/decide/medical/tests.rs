@@ -101,6 +101,25 @@ fn a_medicine_that_is_stopped_is_due_no_more_and_only_one_that_is_taken_is_stopp
 }
 
 #[test]
+fn a_medicine_that_another_log_stops_stays_due_and_the_stop_is_shown() {
+    let mut world = held();
+    let taken = MedicinePrescribed { name: "Insulin".into(), dose: "10".into(), every_h: 8, critical: true };
+    let due = world.now + Span::hours(8);
+    world.act("losing", Function::Medical, state(person(1), taken.clone())).unwrap();
+    world.wait(Span::HOUR);
+    let stop = || MedicineStopped { name: "insulin".into(), why: "none needed".into() };
+    world.of("receiving", person(1), stop());
+    let doses = world.record.doses_due(person(1));
+    assert_eq!((doses.len(), doses[0].due, doses[0].critical), (1, due, true));
+    assert_eq!(doses[0].stopped_by, [authority("receiving")]);
+    // Whoever prescribed it too ends it, though another holds him.
+    world.of("carrying", person(1), taken);
+    world.wait(Span::HOUR);
+    world.of("carrying", person(1), stop());
+    assert!(world.record.doses_due(person(1)).is_empty());
+}
+
+#[test]
 fn a_dose_heard_of_before_its_prescription_is_as_dangerous_to_miss() {
     let mut world = held();
     let prescribed = MedicinePrescribed { name: "Insulin".into(), dose: "10".into(), every_h: 8, critical: true };

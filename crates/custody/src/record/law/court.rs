@@ -38,7 +38,8 @@ impl Record {
 
     /// Whether a log has recognised an authority as a court, and has not come to doubt it.
     pub(crate) fn recognises(&self, log: u32, court: u32) -> bool {
-        self.is_entered_as_court(court) && self.authorities.row(log).courts.iter().any(|c| c.value == (court, true))
+        let said = &self.authorities.row(log).courts;
+        self.is_entered_as_court(log, court) && said.iter().any(|c| c.value == (court, true))
     }
 
     /// The authorities that recognise another as a court.
@@ -48,10 +49,10 @@ impl Record {
         logs.filter(|(log, _)| self.recognises(*log, row)).map(|(_, (id, _))| id.clone()).collect()
     }
 
-    /// Whether an authority is a court by its card. Its officers may then speak of any person; it is no court
-    /// against what says no by that alone.
-    pub(crate) fn is_entered_as_court(&self, row: u32) -> bool {
-        self.authorities.row(row).kind == Some(AuthorityKind::Court)
+    /// Whether an authority is a court by its card in a log, or by its own word in its own. Its officers may then
+    /// speak of any person; it is no court against what says no by that alone.
+    pub(crate) fn is_entered_as_court(&self, log: u32, row: u32) -> bool {
+        self.kind_by(log, row) == Some(AuthorityKind::Court)
     }
 
     /// Whether an authority counts as a court against a "no" about a person: the log in which it stands has
@@ -92,8 +93,9 @@ impl Record {
         }
         let same = |n: &&str| !n.is_empty() && n.eq_ignore_ascii_case(&stay.by);
         let named = |id: &AuthorityId, name: &str| [id.as_str(), name.trim()].iter().any(same);
-        let mut rows = self.authorities.iter().zip(0_u32..);
-        rows.find(|((id, a), row)| named(id, &a.name) && self.is_court(number, *row, stay.log)).map(|(_, row)| row)
+        let mut rows = self.authorities.iter().map(|(id, _)| id).zip(0_u32..);
+        let called = |id: &AuthorityId, row: u32| named(id, self.name_by(stay.log, row));
+        rows.find(|(id, row)| called(id, *row) && self.is_court(number, *row, stay.log)).map(|(_, row)| row)
     }
 }
 

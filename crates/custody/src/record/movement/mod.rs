@@ -200,8 +200,16 @@ impl Record {
 }
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &MovementId, body: &Body) {
+    let to = match body {
+        Body::HandOffered(b) => Some(record.authority_row(&b.to)),
+        _ => None,
+    };
     let movement = record.movements.entry(id, Movement::default).1;
-    if let Err(text) = movement.take(context, body) {
+    let taken = match (body, to) {
+        (Body::HandOffered(b), Some(to)) => movement.offers.offered(context, b, to),
+        _ => movement.take(context, body),
+    };
+    if let Err(text) = taken {
         out_of_order(record, context, id, text);
     }
 }
@@ -256,7 +264,6 @@ impl Movement {
                 let before = [Stage::Planned, Stage::Drafted, Stage::Frozen, Stage::Boarding, Stage::Closed];
                 self.enter(context, Stage::Cancelled, &before)
             }
-            Body::HandOffered(b) => self.offers.offered(context, b),
             Body::HandRefused(b) => self.offers.refused(context, b),
             Body::ReceiptKept(b) => self.offers.kept(context, b),
             Body::InclusionAttached(b) => self.offers.included(b),

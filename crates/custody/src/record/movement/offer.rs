@@ -1,12 +1,15 @@
 //! Offers of persons to another authority, their answers, receipts and proofs of inclusion.
 //! Source: `custody.md` (Hand-over receipt).
 
+use std::collections::BTreeSet;
+
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::event::handover::{HandCorrected, HandOffered, HandRefused, InclusionAttached, ReceiptKept};
 use crate::ids::{AuthorityId, DiscrepancyId, EventId, Hash, Nonce, PlaceId};
 use crate::number::PersonNumber;
+use crate::receipt::Receipt as Signed;
 use crate::record::Context;
 use crate::time::Moment;
 
@@ -43,20 +46,24 @@ pub struct Offer {
     /// Who was received under it, by the receiver's log.
     #[n(7)]
     pub received: Vec<PersonNumber>,
-    /// What the two sides have put right since, the newest word of each on each person.
+    /// What logs have put right since, the newest word of each on each person; whether one counts is asked when read,
+    /// for a word may be here before the offer.
     #[n(8)]
     pub(crate) corrections: Vec<Correction>,
     /// When it was made.
     #[n(9)]
     pub(crate) at: Moment,
+    /// Row of the authority it was made to.
+    #[n(10)]
+    pub(crate) to: Option<u32>,
 }
 
-/// What one side says later of a person of an offer.
+/// What one log says later of a person of an offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Correction {
     #[n(0)]
     pub(crate) person: PersonNumber,
-    /// By the receiver, or else by the giver.
+    /// As whose word it is said: the receiver's, or else the giver's.
     #[n(1)]
     pub(crate) by_receiver: bool,
     /// Whether he was received in fact.
@@ -65,6 +72,9 @@ pub(crate) struct Correction {
     /// By which event: ids rise within a log, so that the later word of one side is known.
     #[n(3)]
     id: EventId,
+    /// Row of the authority in whose log it stands.
+    #[n(4)]
+    log: u32,
 }
 
 /// A receipt as one log keeps it.
@@ -112,18 +122,40 @@ impl Offer {
 
     /// Whether a kept receipt names a person as not received, whatever was said since.
     pub fn is_named_missing(&self, person: PersonNumber) -> bool {
-        self.receipts.iter().any(|r| r.exceptions.contains(&person))
+        self.own_receipts().any(|r| r.exceptions.contains(&person))
+    }
+
+    /// The receipts that the two parties keep, the receiver's first: what a third log keeps speaks for neither.
+    pub(crate) fn own_receipts(&self) -> impl Iterator<Item = &Receipt> {
+        let parties = [self.to, self.from].into_iter().flatten();
+        parties.filter_map(|row| self.receipts.iter().find(|r| r.log == row))
+    }
+
+    /// Who was received under it, as said since too.
+    pub fn has_received(&self, person: PersonNumber) -> bool {
+        self.received.contains(&person) || self.receivers_word(person) == Some(true)
     }
 
     /// What the receiver has said of a person since the receipt: whether he was received in fact.
     pub fn receivers_word(&self, person: PersonNumber) -> Option<bool> {
-        let word = self.corrections.iter().find(|c| c.person == person && c.by_receiver);
+        let its = |c: &&Correction| c.by_receiver && Some(c.log) == self.to;
+        let word = self.corrections.iter().find(|c| c.person == person && its(c));
         word.map(|c| c.received)
+    }
+
+    /// Everybody who was received under it, as said since too.
+    pub fn all_received(&self) -> Vec<PersonNumber> {
+        let mut all: Vec<PersonNumber> =
+            self.received.iter().chain(self.corrections.iter().map(|c| &c.person)).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all.retain(|person| self.has_received(*person));
+        all
     }
 
     /// Everybody who was not received, as put right since.
     pub fn not_received(&self) -> Vec<PersonNumber> {
-        let named = self.receipts.iter().flat_map(|r| r.exceptions.iter().copied());
+        let named = self.own_receipts().flat_map(|r| r.exceptions.iter().copied());
         let mut all: Vec<PersonNumber> = named.chain(self.corrections.iter().map(|c| c.person)).collect();
         all.sort_unstable();
         all.dedup();
@@ -141,6 +173,31 @@ impl Offer {
 pub(crate) fn unnamed_id(nonce: Nonce, by_receiver: bool) -> Option<DiscrepancyId> {
     let side = if by_receiver { 'r' } else { 'g' };
     DiscrepancyId::parse(&format!("hand-{side}-{nonce}-x")).ok()
+}
+
+/// Whether a receipt as kept says what its receiver signed. Bytes that are no receipt say nothing against it here:
+/// whoever reads a receipt is told that they are none.
+fn says_what_was_signed(kept: &ReceiptKept) -> Result<(), String> {
+    let signed = Signed::decode(&kept.receipt).ok();
+    let Some(acceptance) = signed.as_ref().and_then(Signed::acceptance) else { return Ok(()) };
+    let all = |persons: &[PersonNumber]| persons.iter().copied().collect::<BTreeSet<_>>();
+    let found = kept.found.as_deref().unwrap_or_default();
+    let same = kept.counted == acceptance.counted
+        && all(&kept.exceptions) == all(&acceptance.not_received)
+        && all(found) == all(&acceptance.found);
+    if same {
+        return Ok(());
+    }
+    Err(format!(
+        "the receipt of offer {} says {} counted, {} not received, {} found; it is kept as {}, {}, {}",
+        kept.nonce,
+        acceptance.counted,
+        acceptance.not_received.len(),
+        acceptance.found.len(),
+        kept.counted,
+        kept.exceptions.len(),
+        found.len()
+    ))
 }
 
 impl Offers {
@@ -162,12 +219,13 @@ impl Offers {
         &mut self.0[at]
     }
 
-    pub(super) fn offered(&mut self, context: &Context<'_>, body: &HandOffered) -> Result<(), String> {
+    pub(super) fn offered(&mut self, context: &Context<'_>, body: &HandOffered, to: u32) -> Result<(), String> {
         let by_receiver = context.event.envelope.authority == body.to;
         let offer = self.entry(body.nonce);
         let contradicts = offer.made.as_ref().is_some_and(|made| made != body);
         if offer.made.is_none() {
             offer.made = Some(body.clone());
+            offer.to = Some(to);
             offer.event = context.id;
             offer.at = context.occurred;
         }
@@ -205,7 +263,7 @@ impl Offers {
         }
         match contradicts {
             true => Err(format!("offer {} has two receipts that differ", body.nonce)),
-            false => Ok(()),
+            false => says_what_was_signed(body),
         }
     }
 
@@ -219,22 +277,21 @@ impl Offers {
         Ok(())
     }
 
-    /// Keeps what a side puts right; whoever is neither side of it is not heard.
+    /// Keeps what a log puts right, as the side that it names itself. Whether it is that side of the offer is asked when
+    /// it is read: the word of another log stands beside it and takes nothing from it.
     pub(super) fn corrected(&mut self, context: &Context<'_>, person: PersonNumber, body: &HandCorrected) {
-        let by = &context.event.envelope.authority;
+        let (log, by) = (context.log, &context.event.envelope.authority);
         let by_receiver = *by == body.to;
-        if !by_receiver && *by != body.from {
+        if body.from == body.to || (!by_receiver && *by != body.from) {
             return;
         }
-        let word = Correction { person, by_receiver, received: body.received, id: context.id };
-        let offer = self.entry(body.nonce);
-        if by_receiver && body.received && !offer.received.contains(&person) {
-            offer.received.push(person);
-        }
-        match offer.corrections.iter_mut().find(|c| c.person == person && c.by_receiver == by_receiver) {
+        let word = Correction { person, by_receiver, received: body.received, id: context.id, log };
+        let corrections = &mut self.entry(body.nonce).corrections;
+        let same = |c: &Correction| (c.person, c.by_receiver, c.log) == (person, by_receiver, log);
+        match corrections.iter_mut().find(|c| same(c)) {
             Some(older) if older.id < word.id => *older = word,
             Some(_) => {}
-            None => offer.corrections.push(word),
+            None => corrections.push(word),
         }
     }
 

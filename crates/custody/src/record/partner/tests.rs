@@ -154,3 +154,44 @@ fn a_bureau_by_its_card_acknowledges_nothing_until_two_recognise_it() {
     let doubt = CourtDoubted { court: island, reason: "none".into() };
     assert!(world.ask("losing", Function::LegalReviewer, at("losing", doubt)).is_err());
 }
+
+#[test]
+fn a_partners_card_of_our_bureau_takes_no_recognition_and_is_told_in_whatever_order_it_comes() {
+    let told_by = |first: &str| {
+        let mut world = World::new();
+        let foreign = PartnerAdded { name: "Nobody".into(), kind: AuthorityKind::Other, ..card(3) };
+        let early = first == "receiving";
+        if early {
+            world.tell("receiving", Stream::Authority(authority("receiving")), foreign.clone());
+        }
+        world.act_two("losing", TWO, at("losing", card(3))).unwrap();
+        let law = [Function::LegalReviewer, Function::Liaison];
+        world.act_two("losing", law, at("losing", recognised(&authority("island")))).unwrap();
+        if !early {
+            world.tell("receiving", Stream::Authority(authority("receiving")), foreign);
+        }
+        world
+    };
+    for first in ["losing", "receiving"] {
+        let world = told_by(first);
+        let (own, island) = (authority("losing"), authority("island"));
+        assert_eq!(world.record.bureau_of(&island), std::slice::from_ref(&own), "{first} first");
+        let known = world.record.authority(&island).unwrap();
+        assert_eq!((&*known.name, known.kind), ("Island bureau", Some(AuthorityKind::Bureau)), "{first} first");
+        let differ = world.record.cards_that_differ(&own, &island);
+        let differ: Vec<_> = differ.iter().map(|(id, c)| (id.as_str(), c.name.as_str(), c.kind)).collect();
+        assert_eq!(differ, [("receiving", "Nobody", AuthorityKind::Other)], "{first} first");
+    }
+}
+
+#[test]
+fn a_court_is_one_by_the_card_of_the_log_that_recognises_it() {
+    let mut world = World::new();
+    let as_a = |kind| PartnerAdded { kind, ..card(3) };
+    world.act_two("losing", TWO, at("losing", as_a(AuthorityKind::Court))).unwrap();
+    world.recognise("losing", "island").unwrap();
+    world.act_two("receiving", TWO, at("receiving", as_a(AuthorityKind::Other))).unwrap();
+    assert_eq!(world.record.recognised_by(&authority("island")), [authority("losing")]);
+    let said = world.recognise("receiving", "island").unwrap_err().to_string();
+    assert!(said.contains("not entered as a court"), "{said}");
+}

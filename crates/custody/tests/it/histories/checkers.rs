@@ -39,6 +39,7 @@ impl World {
                 balanced(&node.record.count(&query));
             }
         }
+        words_of_parties(node);
         let query = CountQuery { subject: None, from: Moment::MIN, as_of: now, known_at: Moment::MAX };
         one_leg_each(node, &node.record.count(&query), &query);
         for (id, _) in node.record.figures() {
@@ -172,6 +173,30 @@ fn one_leg_each(node: &Node, ledger: &Ledger, query: &CountQuery) {
         assert!(gone || held.contains_key(&who) || named(&who), "{who} has vanished from the record of {}", node.id);
     }
     assert_eq!(ledger.held_people as usize, held.len());
+}
+
+/// Of whom an offer was made, what its receiver has put right since is the newest word of the receiver's own log, as
+/// the receiver of that offer; no other log's word is it, or hides it.
+fn words_of_parties(node: &Node) {
+    let words = |movement: &custody::MovementId, offer: &custody::Offer, who: PersonNumber| {
+        let (to, _) = offer.to()?;
+        let said = node.seen.iter().filter(|e| e.envelope.authority == *to && e.envelope.stream == Stream::Person(who));
+        let said = said.filter_map(|e| match &e.body {
+            Ok(Body::HandCorrected(b)) if b.to == *to && (&b.movement, b.nonce) == (movement, offer.nonce) => {
+                Some((e.envelope.id, b.received))
+            }
+            _ => None,
+        });
+        said.max().map(|(_, received)| received)
+    };
+    for (movement, facts) in node.record.movements() {
+        for offer in facts.offers.all() {
+            for who in offer.made.iter().flat_map(|made| &made.persons) {
+                let told = words(movement, offer, *who);
+                assert_eq!(offer.receivers_word(*who), told, "{who} of offer {} at {}", offer.nonce, node.id);
+            }
+        }
+    }
 }
 
 /// The head that a note speaks of.

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use custody::bundle::{Recipient, Scope, export_bundle};
-use custody::event::{Body, Function, Stream};
+use custody::event::handover::{HandCorrected, HandOffered, ReceiptKept};
+use custody::event::{Body, Function, Kind, Stream};
 use custody::keys::SigningKey;
 use custody::verify::{Expected, Report, verify_log};
 use custody::{
@@ -17,11 +18,11 @@ use rand_chacha::rand_core::Rng;
 
 use super::exchange::import;
 use super::node::{Node, checkpoint_of};
-use super::world::{RECEIVING, World};
+use super::world::{RECEIVING, World, function_for, second_for};
 use crate::hand::holder;
 
 /// Every fault that a history may put in, with how.
-pub(crate) const FAULTS: [(&str, fn(&mut World, usize)); 16] = [
+pub(crate) const FAULTS: [(&str, fn(&mut World, usize)); 17] = [
     ("crash", crash),
     ("torn write-ahead log", torn_wal),
     ("torn database", torn_database),
@@ -38,6 +39,7 @@ pub(crate) const FAULTS: [(&str, fn(&mut World, usize)); 16] = [
     ("uncertified key", |w, at| stolen(w, at, Theft::Uncertified)),
     ("missing second officer", |w, at| stolen(w, at, Theft::SignedTwice)),
     ("stolen revoked key", |w, at| stolen(w, at, Theft::Revoked)),
+    ("a word for the receiver", word_for_the_receiver),
 ];
 
 /// Copies a folder as a crash would leave it: files as they are, no shared memory, no lock.
@@ -450,6 +452,74 @@ fn stolen(w: &mut World, at: usize, theft: Theft) {
     let bad = found.first_bad.unwrap_or_else(|| panic!("a forged event was taken for good"));
     assert_eq!(bad.seq, seq, "{bad:?}");
     in_a_bundle(w, at, &journal, theft, seq);
+}
+
+/// Whoever did not receive an offer, the giver too, writes into his own log as its receiver that somebody of it was
+/// received, or was not. Decided on a record that he has made up, signed by two of his officers: it verifies, and
+/// what it may not do the checkers say.
+fn word_for_the_receiver(w: &mut World, at: usize) {
+    w.skipped = true;
+    for at in (at..at + 4).map(|n| n % 4) {
+        let own = w.id(at);
+        let offers = w.nodes[at].seen.iter().filter(|e| matches!(&e.body, Ok(Body::HandOffered(o)) if o.to != own));
+        let offers: Vec<custody::Event> = offers.cloned().collect();
+        if !offers.is_empty() && (0..3).any(|_| has_spoken_for_the_receiver(w, at, &offers)) {
+            w.skipped = false;
+            return;
+        }
+    }
+}
+
+fn has_spoken_for_the_receiver(w: &mut World, at: usize, offers: &[custody::Event]) -> bool {
+    let event = w.one_of(offers);
+    let (Ok(Body::HandOffered(offer)), Stream::Movement(movement)) = (&event.body, event.envelope.stream.clone())
+    else {
+        return false;
+    };
+    let (person, own, from) = (w.one_of(&offer.persons), w.id(at), w.id((at + 1) % 4));
+    let received = w.nodes[at].record.standing(person, &own) != custody::Standing::Held;
+    let believed = made_up(&w.nodes[at], &event, (offer, &from), received.then_some(person));
+    let (nonce, place, reason) = (offer.nonce, offer.place.clone(), "forged".into());
+    let body = HandCorrected { movement, nonce, from, to: own, place, received, reason };
+    let actor = w.nodes[at].actor(function_for(Kind::HandCorrected), second_for(Kind::HandCorrected));
+    let order = Order::State { stream: person.into(), body: body.into() };
+    let command = Command { actor, occurred_at: w.now, because: None, sheet: None, order };
+    let now = w.now;
+    match w.nodes[at].perform_on(&believed, &command, now) {
+        Ok(()) => true,
+        Err(refusal) => {
+            w.note(|_| format!("  no word for the receiver: {refusal}"));
+            false
+        }
+    }
+}
+
+/// The record of a node with an offer that was made to it by its neighbour, and a receipt of it that it keeps.
+fn made_up(
+    node: &Node,
+    event: &custody::Event,
+    (offer, from): (&HandOffered, &custody::AuthorityId),
+    missing: Option<custody::PersonNumber>,
+) -> Record {
+    let mut record = Record::new();
+    let answers = |body: &Body| match body {
+        Body::HandOffered(b) => b.nonce == offer.nonce,
+        Body::HandRefused(b) => b.nonce == offer.nonce,
+        Body::ReceiptKept(b) => b.nonce == offer.nonce,
+        _ => false,
+    };
+    let others = node.seen.iter().filter(|e| !e.body.as_ref().is_ok_and(answers));
+    others.for_each(|e| record.apply(e));
+    let made = HandOffered { to: node.id.clone(), ..offer.clone() };
+    let (nonce, exceptions) = (offer.nonce, missing.into_iter().collect());
+    let kept = ReceiptKept { nonce, receipt: vec![1], counted: 0, exceptions, found: None, unnamed: None };
+    for (authority, body) in [(from, Body::from(made)), (&node.id, kept.into())] {
+        let mut told = event.clone();
+        told.envelope.authority = authority.clone();
+        told.body = Ok(body);
+        record.apply(&told);
+    }
+    record
 }
 
 /// The revoked officer himself is named in the envelope, and signs it.

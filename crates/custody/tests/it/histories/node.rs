@@ -204,6 +204,15 @@ impl Node {
         Ok(self.append(sealed))
     }
 
+    /// Writes what is allowed on another record than the own one: as a program would that was changed by hand. It is
+    /// signed and sealed like any other, and no partner sees that nobody was asked.
+    pub(crate) fn perform_on(&mut self, believed: &Record, command: &Command, at: Moment) -> Result<(), Refusal> {
+        let drafts = decide(believed, command, at)?;
+        let sealed = self.seal(drafts, command, at);
+        self.append(sealed);
+        Ok(())
+    }
+
     /// Seals drafts under the keys of those who act.
     fn seal(&mut self, drafts: Vec<Draft>, command: &Command, at: Moment) -> Vec<(SealedEvent, Option<WrappedKey>)> {
         let label = Label {
