@@ -144,6 +144,10 @@ fn every_person_number_in_an_example_has_the_check_digit_that_is_asked_for() {
             {
                 let number: String =
                     line[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+                // A shorter word is something else, such as the type of an aircraft.
+                if number.len() < "C-4821-0937".len() {
+                    continue;
+                }
                 let place = format!("{}:{}: {number}", file.path, at + 1);
                 assert!(PersonNumber::parse(&number).is_ok(), "{place} is refused");
                 seen += 1;
