@@ -37,7 +37,7 @@ fn taken_in() -> Partners {
 
 fn recover(pair: &Partners, name: &str) -> (PathBuf, Value) {
     let to = pair.north.dir.path().join(name);
-    let said = pair.north.done("anna", &["op", "recover", to.to_str().unwrap()]);
+    let said = pair.north.done("anna", &["op", "recover", &to.display().to_string()]);
     (to, said)
 }
 
