@@ -11,26 +11,26 @@ use serde_json::Value;
 
 use crate::two_sides::{ABOARD, Ran, TwoSides, authority};
 
-const OFFER: [&str; 10] =
+pub(crate) const OFFER: [&str; 10] =
     ["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer"];
 
-fn done(ran: Ran, code: i32) -> Ran {
+pub(crate) fn done(ran: Ran, code: i32) -> Ran {
     assert_eq!(ran.code, code, "{}", ran.said);
     ran
 }
 
 /// How many of them a side holds.
-fn held(sides: &TwoSides, side: &str) -> usize {
+pub(crate) fn held(sides: &TwoSides, side: &str) -> usize {
     let desk = sides.desk(side, Access::Read);
     sides.people.iter().filter(|p| desk.record().standing(**p, &authority(side)) == Standing::Held).count()
 }
 
-fn accept<'w>(counted: &'w str, more: &[&'w str]) -> Vec<&'w str> {
+pub(crate) fn accept<'w>(counted: &'w str, more: &[&'w str]) -> Vec<&'w str> {
     [&["hand", "accept", "offer", "--counted", counted, "--out", "answer"], more].concat()
 }
 
 /// Each side's newest log goes to the other.
-fn exchange(sides: &TwoSides, name: &str) {
+pub(crate) fn exchange(sides: &TwoSides, name: &str) {
     for (from, to) in [("north", "south"), ("south", "north")] {
         let file = format!("{name}-{from}");
         done(sides.run(from, &["log", "export", "--to", to, "--out", &file]), 0);
@@ -39,7 +39,7 @@ fn exchange(sides: &TwoSides, name: &str) {
 }
 
 /// Others than who noted them settle all discrepancies that a side's own log noted.
-fn settle(sides: &TwoSides, side: &str, text: &str) {
+pub(crate) fn settle(sides: &TwoSides, side: &str, text: &str) {
     let listed = sides.run(side, &["discrepancy", "list"]).json;
     let own = |d: &&Value| d["settles"].as_array().is_some_and(|by| by.iter().any(|who| who == side));
     for id in listed["discrepancies"].as_array().unwrap().iter().filter(own) {
@@ -49,7 +49,7 @@ fn settle(sides: &TwoSides, side: &str, text: &str) {
 }
 
 /// Nobody is left to be found or explained, by both folders.
-fn nothing_is_left(sides: &TwoSides, people: usize) {
+pub(crate) fn nothing_is_left(sides: &TwoSides, people: usize) {
     for side in ["north", "south"] {
         let count = done(sides.run(side, &["count", "show"]), 0);
         let left = (&count.json["residual_total"], &count.json["total_people"]);

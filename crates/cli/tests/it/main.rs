@@ -38,6 +38,7 @@ mod roster;
 mod nouns;
 #[cfg(test)]
 mod evidence;
+#[cfg(test)]
 mod recovering;
 #[cfg(test)]
 mod hand_over;
@@ -49,6 +50,8 @@ mod two_sides_facts;
 mod two_sides_ready;
 #[cfg(test)]
 mod hand_corrected;
+#[cfg(test)]
+mod unnamed_difference;
 #[cfg(test)]
 mod cut_logs;
 #[cfg(test)]

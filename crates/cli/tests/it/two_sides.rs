@@ -7,7 +7,6 @@ use std::process::Command;
 
 use custody::event::{Function, Stream};
 use custody::{AuthorityId, Moment, MovementId, Nonce, OfficerId, Order, PersonNumber, PlaceId};
-use operations::key_file::KeyFile;
 use operations::open::{Access, Credentials, NewFolder};
 use operations::{Desk, Seat, Unnamed, When};
 use serde_json::Value;
@@ -149,17 +148,6 @@ impl TwoSides {
         let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         let json = serde_json::from_str(&out).unwrap_or(Value::Null);
         Ran { code: output.status.code().unwrap_or(-1), json, said: format!("{arguments:?}\n{out}{err}") }
-    }
-
-    /// A desk of a side where a watch officer sits who noted nothing, and his seat.
-    pub(crate) fn watching(&self, side: &str) -> (Desk, Seat) {
-        let mut desk = self.desk(side, Access::Write);
-        let id = format!("{side}.watch");
-        let path = self.path(&format!("{side}/keys/{side}/officers/{id}.key"));
-        desk.seat_officer(officer(&id), KeyFile::read(&path).unwrap().open(PASSPHRASE).unwrap());
-        let seat =
-            Seat { officer: Some((officer(&id), Function::CustodyOfficer)), ..self.seat(side, Function::Commander) };
-        (desk, seat)
     }
 }
 

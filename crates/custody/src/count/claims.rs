@@ -142,7 +142,7 @@ impl Group<'_> {
                 count: c.claim.count,
                 at: c.claim.at,
                 difference,
-                unsettled: unsettled(record, &c.claim, difference, query),
+                unsettled: unsettled(record, &c.claim, difference),
             }
         });
         answered.collect()
@@ -171,13 +171,12 @@ impl Group<'_> {
     }
 }
 
-/// How many persons a claim leaves to be found or explained.
-fn unsettled(record: &Record, claim: &CountClaimed, difference: i64, query: &CountQuery) -> u64 {
+/// How many persons a claim leaves to be found or explained beside the discrepancies: once an offer is answered, they
+/// say what is apart by it.
+fn unsettled(record: &Record, claim: &CountClaimed, difference: i64) -> u64 {
     match (&claim.subject, claim.how, claim.offer) {
         (_, CountMeans::Press, _) | (_, CountMeans::List, Some(_)) => 0,
-        (Subject::Movement(id), _, Some(nonce)) => {
-            record.left_by_offer(id, nonce, difference, [query.as_of, query.known_at])
-        }
+        (Subject::Movement(id), _, Some(nonce)) if record.is_answered(id, nonce) => 0,
         _ => difference.unsigned_abs(),
     }
 }

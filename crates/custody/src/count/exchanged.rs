@@ -14,8 +14,6 @@ use crate::record::Record;
 use crate::record::movement::offer::Offer;
 use crate::time::Moment;
 
-use super::hand_count::HandCount;
-
 /// A hand-over whose two counts differ, or that names somebody as not received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchanged {
@@ -63,26 +61,6 @@ impl Record {
         found
     }
 
-    /// How many persons the bodies counted of an offer leave to be found or explained: while nobody has answered it
-    /// all that the count is apart by, from then on those of whom a discrepancy is open.
-    pub(crate) fn left_by_offer(
-        &self,
-        movement: &MovementId,
-        nonce: Nonce,
-        apart: i64,
-        [as_of, known_at]: [Moment; 2],
-    ) -> u64 {
-        let offer = self.movements.get(movement).and_then(|m| m.offers.get(nonce));
-        let Some(offer) = offer.filter(|o| o.own_receipts().next().is_some() || o.refused.is_some()) else {
-            return apart.unsigned_abs();
-        };
-        if offer.own_receipts().next().is_none() {
-            return if self.is_unnamed_open(offer, as_of, known_at) { apart.unsigned_abs() } else { 0 };
-        }
-        let (named, unnamed) = self.open_of_offer(movement, offer, as_of, known_at);
-        named.len() as u64 + unnamed
-    }
-
     /// Whoever of an offer a discrepancy names as missing or found, and how many persons one leaves without a name.
     fn open_of_offer(
         &self,
@@ -91,21 +69,13 @@ impl Record {
         as_of: Moment,
         known_at: Moment,
     ) -> (Vec<PersonNumber>, u64) {
-        let (Some(made), Some(receipt)) = (&offer.made, offer.own_receipts().next()) else { return (Vec::new(), 0) };
         let named: BTreeSet<PersonNumber> = offer
             .own_receipts()
             .flat_map(|r| r.exceptions.iter().chain(&r.found).copied())
             .chain(offer.not_received())
             .collect();
         let named = named.into_iter().filter(|p| self.is_named_open(movement, *p, as_of, known_at)).collect();
-        let count = HandCount {
-            listed: made.persons.len() as u64,
-            missing: receipt.exceptions.len() as u64,
-            found: receipt.found.len() as u64,
-            counted: u64::from(receipt.counted),
-        };
-        let open = count.unnamed() != 0 && self.is_unnamed_open(offer, as_of, known_at);
-        (named, if open { count.unnamed().unsigned_abs() } else { 0 })
+        (named, self.left_unnamed(movement, offer, [as_of, known_at]))
     }
 
     /// Whether a discrepancy of a hand-over by a movement is open that names a person.
@@ -117,12 +87,6 @@ impl Record {
                 && d.about.contains(&of_movement)
                 && d.about.contains(&of_person)
         })
-    }
-
-    /// Whether the difference of an offer that names nobody is open in either side's log.
-    fn is_unnamed_open(&self, offer: &Offer, as_of: Moment, known_at: Moment) -> bool {
-        let noted = offer.unnamed_ids().filter_map(|id| self.discrepancies.get(&id));
-        noted.into_iter().any(|d| d.is_open_as_of(as_of, known_at))
     }
 
     /// How many persons a movement carried, with those of an offer whom it did not.

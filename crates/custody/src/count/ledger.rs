@@ -13,6 +13,7 @@ use super::CountQuery;
 use super::claims::{self, Claim, Claims};
 use super::residual::{Finder, Residual};
 use super::scope::Scope;
+use super::unnamed::Nameless;
 use super::walk::{Column, Key, Level, Trail, Visitor};
 
 /// How many came, went and are held.
@@ -87,10 +88,12 @@ pub struct Row {
     /// Open discrepancies about this row that name nobody yet.
     pub nameless: Vec<DiscrepancyId>,
     /// Persons to be found or explained, named or not: the named ones, or more where a claim differs
-    /// by more or more discrepancies name nobody.
+    /// by more or more discrepancies name nobody; and whoever a hand-over leaves without a name.
     pub residual: u64,
     /// The named ones.
     pub residual_people: Vec<Residual>,
+    /// How many there are beyond the named ones, less those whom another row counts.
+    pub(crate) beyond: u64,
 }
 
 /// The count of a subject over a period.
@@ -247,7 +250,7 @@ impl<'r> Tally<'r> {
     ) -> Ledger {
         let mut residual_people: Vec<Residual> = finder.found.iter().map(|f| f.residual.clone()).collect();
         residual_people.sort_by_key(|r| r.person);
-        let beyond: u64 = rows.iter().map(|r| r.residual - r.residual_people.len() as u64).sum();
+        let beyond: u64 = rows.iter().map(|r| r.beyond).sum();
         let wide = authorities.iter().flat_map(|r| &r.claimed).chain(&claimed).map(|c| c.unsettled).max();
         let named = residual_people.len() as u64;
         Ledger {
@@ -292,7 +295,7 @@ impl<'r> Tally<'r> {
             there.then_some(Key { log, place: row, movement: NONE })
         });
         let named = finder.found.iter().flat_map(|f| f.keys.iter().copied());
-        let nameless = finder.nameless.iter().map(|(key, _)| *key);
+        let nameless = finder.nameless.iter().map(|n| n.key);
         let more: Vec<Key> =
             answers.keys().copied().chain(unnamed.filter(|key| scope.has(*key))).chain(named).chain(nameless).collect();
         for key in more {
@@ -319,7 +322,7 @@ fn unnamed_of(record: &Record, query: &CountQuery, key: Key) -> u32 {
 /// Which residual persons and discrepancies belong to which row.
 struct RowIndex {
     found: HashMap<Level, Vec<usize>>,
-    nameless: HashMap<Level, Vec<u32>>,
+    nameless: HashMap<Level, Vec<Nameless>>,
 }
 
 impl RowIndex {
@@ -335,10 +338,13 @@ impl RowIndex {
                 }
             }
         }
-        let mut nameless: HashMap<Level, Vec<u32>> = HashMap::new();
-        for (key, row) in &finder.nameless {
-            for level in [Level::Part(*key), Level::Authority(key.log)] {
-                nameless.entry(level).or_default().push(*row);
+        let mut nameless: HashMap<Level, Vec<Nameless>> = HashMap::new();
+        for one in &finder.nameless {
+            for level in [Level::Part(one.key), Level::Authority(one.key.log)] {
+                let here = nameless.entry(level).or_default();
+                if here.iter().all(|there| there.discrepancy != one.discrepancy) {
+                    here.push(*one);
+                }
             }
         }
         Self { found, nameless }
@@ -361,9 +367,17 @@ impl RowIndex {
         let found = self.found.get(&level).map_or(&[][..], Vec::as_slice);
         let mut residual_people: Vec<Residual> = found.iter().map(|at| finder.found[*at].residual.clone()).collect();
         residual_people.sort_by_key(|r| r.person);
-        let rows = self.nameless.get(&level).map_or(&[][..], Vec::as_slice);
-        let nameless: Vec<DiscrepancyId> = rows.iter().map(|row| record.discrepancies.key(*row).clone()).collect();
+        let nameless = self.nameless.get(&level).map_or(&[][..], Vec::as_slice);
+        let named = residual_people.len() as u64;
+        // Whoever a claim or a plain discrepancy misses may be one of those named; whoever a hand-over leaves without
+        // a name is none of them.
         let unsettled = claimed.iter().map(|c| c.unsettled).max().unwrap_or(0);
+        let plain = nameless.iter().filter(|n| n.of_hand_over.is_none()).count() as u64;
+        let beside = |counted: bool| -> u64 {
+            nameless.iter().filter(|n| counted || !n.counted_elsewhere).filter_map(|n| n.of_hand_over).sum()
+        };
+        let beyond = unsettled.max(plain).saturating_sub(named);
+        let ids = nameless.iter().map(|n| record.discrepancies.key(n.discrepancy).clone());
         Row {
             authority: record.authorities.key(log).clone(),
             place: (place != NONE).then(|| record.places.key(place).clone()),
@@ -371,9 +385,10 @@ impl RowIndex {
             sums: Sums::of(cells),
             unnamed,
             claimed,
-            residual: unsettled.max(residual_people.len() as u64).max(nameless.len() as u64),
-            nameless,
+            residual: named + beyond + beside(true),
+            nameless: ids.collect(),
             residual_people,
+            beyond: beyond + beside(false),
         }
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod residual;
 pub(crate) mod scope;
+pub(crate) mod unnamed;
 pub(crate) mod walk;
 
 #[cfg(test)]

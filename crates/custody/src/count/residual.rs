@@ -8,12 +8,12 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::ids::DiscrepancyId;
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::discrepancy::UNNAMED_DIFFERENCE;
 use crate::record::leg::{NONE, Standing};
 use crate::record::person::Person;
 
 use super::CountQuery;
 use super::scope::Scope;
+use super::unnamed::{self, Nameless};
 use super::walk::{self, Exchange, Key, Level, Track, Trail};
 
 /// A person who does not fit, and the likeliest reason.
@@ -97,8 +97,8 @@ pub(crate) struct Finder<'r> {
     scope: &'r Scope,
     /// Rows of open discrepancies that leave the count in doubt, by person.
     doubts: HashMap<PersonNumber, Vec<u32>>,
-    /// Open ones that name nobody, with the row they stand in.
-    pub(crate) nameless: Vec<(Key, u32)>,
+    /// Open ones that name nobody, in the rows where they stand.
+    pub(crate) nameless: Vec<Nameless>,
     pub(crate) found: Vec<Found>,
 }
 
@@ -128,12 +128,8 @@ impl<'r> Finder<'r> {
                     named = true;
                 }
             }
-            if !named && !finder.is_said_by_the_receiver(row) {
-                let nowhere = Key { log: discrepancy.log, place: NONE, movement: NONE };
-                let key = finder.key_about(row).unwrap_or(nowhere);
-                if scope.has(key) {
-                    finder.nameless.push((key, row));
-                }
+            if !named {
+                finder.nameless.extend(unnamed::stands(record, query, scope, row));
             }
         }
         finder
@@ -151,7 +147,9 @@ impl<'r> Finder<'r> {
             }
         };
         keys.extend(home(trail));
-        keys.extend(doubts.iter().filter_map(|row| self.key_about(*row)));
+        keys.extend(
+            doubts.iter().filter_map(|row| unnamed::key_about(self.record, self.record.discrepancies.row(*row))),
+        );
         if keys.is_empty() {
             let log = doubts.first().map_or(0, |row| self.record.discrepancies.row(*row).log);
             keys.push(Key { log, place: NONE, movement: NONE });
@@ -221,37 +219,6 @@ impl<'r> Finder<'r> {
 
     fn name(&self, log: u32) -> &str {
         self.record.authorities.key(log).as_str()
-    }
-
-    /// Whether a difference of a hand-over that names nobody is open in the receiver's log too: both sides note the same
-    /// persons, who count once.
-    fn is_said_by_the_receiver(&self, row: u32) -> bool {
-        let (id, noted) = (self.record.discrepancies.key(row), self.record.discrepancies.row(row));
-        let of_offer = id.as_str().strip_prefix("hand-g-").filter(|_| noted.rule == UNNAMED_DIFFERENCE);
-        let theirs = of_offer.and_then(|offer| DiscrepancyId::parse(&format!("hand-r-{offer}")).ok());
-        let theirs = theirs.and_then(|id| self.record.discrepancies.get(&id));
-        theirs.is_some_and(|d| {
-            d.rule == UNNAMED_DIFFERENCE
-                && d.is_open_as_of(self.query.as_of, self.query.known_at)
-                && self.scope.sees(d.log)
-        })
-    }
-
-    /// The row that a discrepancy names by its place or movement.
-    fn key_about(&self, row: u32) -> Option<Key> {
-        let discrepancy = self.record.discrepancies.row(row);
-        let log = discrepancy.log;
-        discrepancy.about.iter().find_map(|stream| match stream {
-            Stream::Place(id) => Some(Key { log, place: self.record.places.ix(id)?, movement: NONE }),
-            Stream::Movement(id) => {
-                let movement = self.record.movements.ix(id)?;
-                Some(match discrepancy.rule.as_str() {
-                    UNNAMED_DIFFERENCE => self.scope.row_of_movement(self.record, log, movement),
-                    _ => Key { log, place: NONE, movement },
-                })
-            }
-            _ => None,
-        })
     }
 
     /// Somebody missing where a provisional number was found may be the same human, spelt otherwise.

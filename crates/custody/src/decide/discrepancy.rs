@@ -6,7 +6,7 @@ use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyRes
 use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
-use crate::record::discrepancy::{Discrepancy, NOT_RECEIVED, UNNAMED_DIFFERENCE};
+use crate::record::discrepancy::Discrepancy;
 use crate::record::leg::{LegChange, LegStep, Standing};
 use crate::record::person::Person;
 use crate::refusal::Refusal;
@@ -15,6 +15,8 @@ use crate::time::Moment;
 use super::standing::{filled, standing};
 use super::state::Ask;
 use super::{actor, unconfirmed};
+
+mod hand_over;
 
 pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let own = &ask.command.actor.authority;
@@ -76,7 +78,7 @@ fn resolve(ask: Ask<'_>, body: &DiscrepancyResolved) -> Result<bool, Refusal> {
     found_in_fact(ask, there, body)?;
     confirmed(ask, there)?;
     accounted_for(ask, there)?;
-    handed_over(ask, there, body)?;
+    hand_over::settled(ask, there, body)?;
     Ok(false)
 }
 
@@ -170,53 +172,6 @@ fn accounted_for(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Who was signed for and not received is not settled while nobody has said where he is; and who is missing or found
-/// at a hand-over is named, or two officers of two functions answer for the difference by name.
-fn handed_over(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> Result<(), Refusal> {
-    let missing = match there.rule.as_str() {
-        NOT_RECEIVED => in_nobodys_hands(ask, there).map(|number| {
-            format!(
-                "{number} is in nobody's hands by the record: who has him says so (`found here`), or how he is gone is \
-                 reported"
-            )
-        }),
-        UNNAMED_DIFFERENCE => {
-            let words = || {
-                body.text
-                    .split_whitespace()
-                    .filter_map(|word| PersonNumber::parse(word.trim_matches([',', '.', ';', ':', '(', ')'])).ok())
-            };
-            let named = words().any(|number| ask.record.people.get(&number).is_some());
-            let two = actor::require_two_functions(&ask.command.actor, "settling this discrepancy").is_ok();
-            let text = "it names nobody: write the number of the person in the text, or sign as two officers of two \
-                        functions";
-            (!named && !two).then(|| text.to_owned())
-        }
-        _ => None,
-    };
-    let Some(missing) = missing else { return Ok(()) };
-    let rule = if there.rule == NOT_RECEIVED { NOT_RECEIVED } else { UNNAMED_DIFFERENCE };
-    Err(Refusal::rule(
-        Gate::Count,
-        missing,
-        who_settles(there.kind),
-        rule,
-        "custody.md, Conservation of people; decisions 0031 and 0032",
-    ))
-}
-
-/// The first person of a discrepancy whom no log has, neither in custody nor gone.
-fn in_nobodys_hands(ask: Ask<'_>, there: &Discrepancy) -> Option<PersonNumber> {
-    there.about.iter().find_map(|stream| {
-        let Stream::Person(number) = stream else { return None };
-        let legs = &ask.record.people.get(number)?.legs;
-        let gone =
-            |standing| matches!(standing, Standing::Died | Standing::Escaped | Standing::Released | Standing::Merged);
-        let said = legs.holder().is_some() || legs.ends().iter().any(|(standing, _)| gone(*standing));
-        (!said).then_some(*number)
-    })
-}
-
 /// A verified sighting since, by somebody who neither opened the discrepancy nor settles it.
 fn seen_by_another(ask: Ask<'_>, there: &Discrepancy, person: &Person) -> bool {
     let settling = ask.command.actor.officer.as_ref().and_then(|s| ask.record.signers.ix(&s.officer));
@@ -233,6 +188,7 @@ const fn asks_where_somebody_is(kind: DiscrepancyKind) -> bool {
             | DiscrepancyKind::Unlisted
             | DiscrepancyKind::WrongManifest
             | DiscrepancyKind::Unlawful
+            | DiscrepancyKind::HandOver
     )
 }
 

@@ -75,6 +75,12 @@ pub(crate) struct Correction {
     /// Row of the authority in whose log it stands.
     #[n(4)]
     log: u32,
+    /// As of when it is so.
+    #[n(5)]
+    occurred: Moment,
+    /// When it was recorded.
+    #[n(6)]
+    recorded: Moment,
 }
 
 /// A receipt as one log keeps it.
@@ -161,6 +167,14 @@ impl Offer {
         all.dedup();
         all.retain(|person| self.excepts(*person));
         all
+    }
+
+    /// What the receiver has put right since that holds as of one time and was known at another: of whom, and whether he
+    /// was received in fact.
+    pub(crate) fn receivers_words(&self, [as_of, known_at]: [Moment; 2]) -> impl Iterator<Item = (PersonNumber, bool)> {
+        let its = |c: &&Correction| c.by_receiver && Some(c.log) == self.to;
+        let told = move |c: &&Correction| c.occurred <= as_of && c.recorded <= known_at;
+        self.corrections.iter().filter(its).filter(told).map(|c| (c.person, c.received))
     }
 
     /// The discrepancies that stand for a difference which names nobody, by the giver's log and by the receiver's.
@@ -285,7 +299,15 @@ impl Offers {
         if body.from == body.to || (!by_receiver && *by != body.from) {
             return;
         }
-        let word = Correction { person, by_receiver, received: body.received, id: context.id, log };
+        let word = Correction {
+            person,
+            by_receiver,
+            received: body.received,
+            id: context.id,
+            log,
+            occurred: context.occurred,
+            recorded: context.recorded,
+        };
         let corrections = &mut self.entry(body.nonce).corrections;
         let same = |c: &Correction| (c.person, c.by_receiver, c.log) == (person, by_receiver, log);
         match corrections.iter_mut().find(|c| same(c)) {

@@ -1,0 +1,138 @@
+//! Who is missing at a hand-over, named or not, is settled by names and by sight, with two folders and the real binary:
+//! by no number in a text, and by nobody alone who has not seen him. Source: ours; `custody.md` (Hand-over receipt;
+//! Conservation of people), decision 0053.
+
+use serde_json::Value;
+
+use crate::hand_corrected::{OFFER, accept, done, exchange, held, nothing_is_left, settle};
+use crate::two_sides::{Ran, TwoSides};
+
+/// One officer of a side who has noted nothing.
+fn watch(sides: &TwoSides, side: &str, words: &[&str]) -> Ran {
+    let (officer, at) = (format!("{side}.watch"), sides.now.to_string());
+    let who = ["--officer", &officer, "--function", "custody-officer", "--at", &at];
+    sides.run_bare(Some(side), &[&who[..], words].concat())
+}
+
+/// What a side's own log has noted and nobody has settled.
+fn own(sides: &TwoSides, side: &str) -> Vec<String> {
+    let listed = sides.run(side, &["discrepancy", "list"]).json;
+    let its = |d: &&Value| d["settles"].as_array().is_some_and(|by| by.iter().any(|who| who == side));
+    let ids = listed["discrepancies"].as_array().unwrap().iter().filter(its);
+    ids.map(|d| d["id"].as_str().unwrap().to_owned()).collect()
+}
+
+fn resolve<'w>(id: &'w str, outcome: &'w str, text: &'w str) -> [&'w str; 7] {
+    ["discrepancy", "resolve", id, "--outcome", outcome, "--text", text]
+}
+
+/// The residual of everything, and of the row of the receiver's door.
+fn left(sides: &TwoSides, side: &str) -> (u64, u64) {
+    let count = done(sides.run(side, &["count", "show"]), 4).json;
+    let rows = count["rows"].as_array().unwrap();
+    let door = rows.iter().find(|row| row["place"] == "south-prison").expect("a row of the door");
+    (count["residual_total"].as_u64().unwrap(), door["residual"].as_u64().unwrap())
+}
+
+#[test]
+fn an_empty_bus_is_five_missing_at_the_door_until_each_is_named_and_found() {
+    let sides = TwoSides::ready(5);
+    let numbers: Vec<String> = sides.people.iter().map(ToString::to_string).collect();
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("0", &["--unnamed-difference", "dark, the bus was not opened"])), 4);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    assert_eq!((held(&sides, "north"), held(&sides, "south")), (0, 5));
+    exchange(&sides, "given");
+    for side in ["north", "south"] {
+        assert_eq!(left(&sides, side), (5, 5), "{side}: both sides note the same five");
+    }
+    let at_the_door = done(sides.run("south", &["count", "show", "--of", "place:south-prison"]), 4);
+    assert_eq!(at_the_door.json["residual_total"], 5, "{}", at_the_door.said);
+
+    let [difference] = &own(&sides, "south")[..] else { panic!("one difference") };
+    for text in ["a wrong count", &format!("it was {}", numbers[0]), &numbers.join(", ")] {
+        let refused = done(watch(&sides, "south", &resolve(difference, "count-error", text)), 3);
+        assert!(refused.said.contains("5 persons missing whom the record does not name"), "{}", refused.said);
+    }
+    let missing = |of: &str| {
+        let said = ["--missing", of, "--reason", "the roll was called"];
+        done(sides.run_two("south", &[&["hand", "correct", "--movement", "m-1"], &said[..]].concat()), 4)
+    };
+    missing(&numbers[0]);
+    assert_eq!(left(&sides, "south").0, 5, "one by name, and four");
+    let refused = done(watch(&sides, "south", &resolve(difference, "corrected", "named")), 3);
+    assert!(refused.said.contains("4 persons missing"), "{}", refused.said);
+    for number in &numbers[1..] {
+        missing(number);
+    }
+    assert_eq!((held(&sides, "south"), left(&sides, "south").0), (0, 5), "all by name");
+    done(watch(&sides, "south", &resolve(difference, "corrected", "each is named")), 0);
+    assert_eq!(left(&sides, "south").0, 5, "they are named and not found");
+
+    exchange(&sides, "named");
+    for number in &numbers {
+        let found = ["man", "observe", "found-here", number, "--place", "north-site", "--note", "the bus never left"];
+        done(sides.run("north", &found), 4);
+    }
+    exchange(&sides, "found");
+    for side in ["north", "south"] {
+        settle(&sides, side, "the bus never left");
+    }
+    exchange(&sides, "settled");
+    nothing_is_left(&sides, 5);
+}
+
+#[test]
+fn bodies_beyond_the_names_are_settled_by_as_many_who_were_recorded_at_the_door_since() {
+    let sides = TwoSides::ready(3);
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("5", &["--unnamed-difference", "two who do not speak"])), 4);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    exchange(&sides, "given");
+    let [difference] = &own(&sides, "south")[..] else { panic!("one difference") };
+    assert_eq!(left(&sides, "south"), (2, 2));
+    let listed = format!("they are {} and {}", sides.people[0], sides.people[1]);
+    let refused = done(watch(&sides, "south", &resolve(difference, "found", &listed)), 3);
+    assert!(refused.said.contains("2 persons there whom the record does not name"), "{}", refused.said);
+    let mut found = Vec::new();
+    for note in ["the taller one", "the other one"] {
+        let words = ["man", "observe", "found-here", "--place", "south-prison", "--note", note];
+        let ran = done(sides.run("south", &words), 4);
+        found.push(ran.json["person"].as_str().unwrap().to_owned());
+        let text = format!("they are {}", found.join(", "));
+        let settled = watch(&sides, "south", &resolve(difference, "found", &text));
+        assert_eq!(settled.code, if found.len() == 2 { 0 } else { 3 }, "{}", settled.said);
+    }
+}
+
+#[test]
+fn whoever_is_named_as_missing_is_not_settled_by_one_officer_who_has_not_seen_him() {
+    let mut sides = TwoSides::ready(3);
+    let kept = sides.people[2].to_string();
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("2", &["--missing", &kept])), 4);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    for side in ["north", "south"] {
+        let [noted] = &own(&sides, side)[..] else { panic!("one discrepancy of {side}") };
+        let refused = done(watch(&sides, side, &resolve(noted, "count-error", "he is surely on the bus")), 3);
+        assert!(refused.said.contains("has not been seen and verified by another officer"), "{}", refused.said);
+    }
+    // The lawyer of north has seen him, by his band, and the watch officer may say so; south hears it and may too.
+    sides.now = sides.now + custody::Span::minutes(20);
+    let at = sides.now.to_string();
+    let seen = ["sight", "band", &kept, "--at-place", "north-site", "--at", &at];
+    done(
+        sides.run_bare(
+            Some("north"),
+            &[&["--officer", "north.law", "--function", "legal-reviewer"], &seen[..]].concat(),
+        ),
+        0,
+    );
+    exchange(&sides, "seen");
+    for side in ["north", "south"] {
+        let [noted] = &own(&sides, side)[..] else { panic!("one discrepancy of {side}") };
+        done(watch(&sides, side, &resolve(noted, "corrected", "he never left the site")), 0);
+    }
+    exchange(&sides, "settled");
+    nothing_is_left(&sides, 3);
+}
