@@ -38,6 +38,8 @@ mod roster;
 mod nouns;
 #[cfg(test)]
 mod evidence;
+#[cfg(test)]
+mod old_lists;
 mod recovering;
 #[cfg(test)]
 mod hand_over;
