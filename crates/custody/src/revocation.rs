@@ -1,6 +1,7 @@
 //! Revocation lists: which keys an authority's root has withdrawn, and from when. Source: ours.
 //!
-//! A key is never called good for want of a list, or on a list older than the date asked about.
+//! A key is never called good for want of a list, or on a list older than the signature or the date asked about; and a
+//! list that names it tells so whatever date is asked about.
 
 use std::fmt;
 
@@ -87,27 +88,55 @@ pub fn is_rooted(revoked: &KeyRevoked, authority: &AuthorityId, root: &PublicKey
     signature.is_some_and(|signature| root.verify(EVENT_CONTEXT, &signed, &Signature(signature)))
 }
 
-/// How a key stands as of a date.
+/// Until when a list must speak before it can say that a key is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// When the key signed, by its signer's word.
+    pub signed_at: Moment,
+    /// A date of the asker's own. It can only ask for a later list, never hide what one says.
+    pub as_of: Option<Moment>,
+}
+
+impl Asked {
+    /// The later of the two.
+    pub fn until(&self) -> Moment {
+        self.as_of.map_or(self.signed_at, |as_of| as_of.max(self.signed_at))
+    }
+}
+
+/// How a key stands by the lists given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyStatus {
-    /// Not revoked as of the date, by a list issued at or after it.
+    /// Named by no list, the newest of which was issued at or after what is asked.
     Good {
-        /// When the list was issued.
+        /// When the newest list was issued.
         list_of: Moment,
     },
     /// Revoked.
     Revoked {
-        /// From when.
+        /// From when; of several dates the earliest.
         from: Moment,
         /// Why.
         reason: String,
+        /// When the newest list that names it was issued.
+        list_of: Moment,
     },
     /// Nobody can say.
     Unknown(UnknownStatus),
 }
 
+impl KeyStatus {
+    /// The date as of which it is said; nothing where it is unknown.
+    pub fn said_as_of(&self) -> Option<Moment> {
+        match self {
+            Self::Good { list_of } | Self::Revoked { list_of, .. } => Some(*list_of),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
 /// Why a key's status is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnknownStatus {
     /// The authority's root key was not given.
     NoRoot,
@@ -117,11 +146,19 @@ pub enum UnknownStatus {
     NoList,
     /// A list was given whose signature does not hold under the authority's root.
     ListNotVerified,
-    /// The list does not name the key, and was issued before the date asked about.
-    ListOlder {
-        /// When it was issued.
-        issued_at: Moment,
-    },
+    /// No list names the key, and the newest was issued before what is asked.
+    ListOlder(ListOlder),
+}
+
+/// The newest list of an authority, which ends before what is asked of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListOlder {
+    /// Whose list, and who can issue a newer one.
+    pub authority: AuthorityId,
+    /// When it was issued.
+    pub issued_at: Moment,
+    /// What is asked.
+    pub asked: Asked,
 }
 
 impl RevocationList {
@@ -169,40 +206,68 @@ impl RevocationList {
     }
 }
 
-/// How a key of an authority stands as of a date, by the lists given and the authority's root.
+/// How a key of an authority stands, by the lists given and the authority's root.
 ///
-/// Lists of other authorities are passed over; of several lists any that revokes the key decides,
-/// and the newest speaks for its absence.
+/// Lists of other authorities are passed over. Any list that names the key decides, from whatever time it revokes it
+/// and whatever is asked: who asks as of an earlier date, or forges a signature and dates it back, hides nothing. Of the
+/// key's absence the newest list speaks, and only until its own date.
 pub fn key_status(
     lists: &[RevocationList],
     authority: &AuthorityId,
     root: &PublicKey,
     key: KeyId,
-    as_of: Moment,
+    asked: Asked,
 ) -> KeyStatus {
-    let theirs: Vec<_> = lists.iter().filter(|list| list.authority() == authority).collect();
-    let held: Vec<_> = theirs.iter().filter(|list| list.verify(root)).collect();
-    let revoked = held
-        .iter()
-        .flat_map(|list| list.entries())
-        .filter(|entry| entry.key == key && entry.from <= as_of)
-        .min_by_key(|entry| entry.from);
-    if let Some(entry) = revoked {
-        return KeyStatus::Revoked { from: entry.from, reason: entry.reason.clone() };
+    let naming = held(lists, authority, root).flat_map(|list| {
+        let entries = list.entries().iter().filter(|entry| entry.key == key);
+        entries.map(|entry| (entry, list.issued_at()))
+    });
+    let naming: Vec<_> = naming.collect();
+    let newest_naming = naming.iter().map(|(_, issued_at)| *issued_at).max();
+    if let Some(((entry, _), list_of)) = naming.iter().min_by_key(|(entry, _)| entry.from).zip(newest_naming) {
+        return KeyStatus::Revoked { from: entry.from, reason: entry.reason.clone(), list_of };
     }
-    match held.iter().map(|list| list.issued_at()).max() {
-        Some(list_of) if list_of >= as_of => KeyStatus::Good { list_of },
-        Some(issued_at) => KeyStatus::Unknown(UnknownStatus::ListOlder { issued_at }),
-        None if theirs.is_empty() => KeyStatus::Unknown(UnknownStatus::NoList),
-        None => KeyStatus::Unknown(UnknownStatus::ListNotVerified),
+    match newest(lists, authority, root) {
+        Some(list_of) => match list_older(lists, authority, root, asked) {
+            Some(older) => KeyStatus::Unknown(UnknownStatus::ListOlder(older)),
+            None => KeyStatus::Good { list_of },
+        },
+        None if lists.iter().any(|list| list.authority() == authority) => {
+            KeyStatus::Unknown(UnknownStatus::ListNotVerified)
+        }
+        None => KeyStatus::Unknown(UnknownStatus::NoList),
     }
+}
+
+/// The newest of an authority's lists, where it was issued before what is asked; nothing where none was given.
+pub fn list_older(
+    lists: &[RevocationList],
+    authority: &AuthorityId,
+    root: &PublicKey,
+    asked: Asked,
+) -> Option<ListOlder> {
+    let issued_at = newest(lists, authority, root).filter(|issued_at| *issued_at < asked.until())?;
+    Some(ListOlder { authority: authority.clone(), issued_at, asked })
+}
+
+/// The lists of an authority that its root has signed.
+fn held<'a>(
+    lists: &'a [RevocationList],
+    authority: &'a AuthorityId,
+    root: &'a PublicKey,
+) -> impl Iterator<Item = &'a RevocationList> {
+    lists.iter().filter(move |list| list.authority() == authority && list.verify(root))
+}
+
+fn newest(lists: &[RevocationList], authority: &AuthorityId, root: &PublicKey) -> Option<Moment> {
+    held(lists, authority, root).map(RevocationList::issued_at).max()
 }
 
 impl fmt::Display for KeyStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Good { list_of } => write!(f, "not revoked, by the list of {list_of}"),
-            Self::Revoked { from, reason } => write!(f, "revoked from {from}: {reason}"),
+            Self::Revoked { from, reason, .. } => write!(f, "revoked from {from}: {reason}"),
             Self::Unknown(why) => write!(f, "unknown: {why}"),
         }
     }
@@ -215,79 +280,22 @@ impl fmt::Display for UnknownStatus {
             Self::NoKey => f.write_str("there is no key to ask about"),
             Self::NoList => f.write_str("no revocation list was given"),
             Self::ListNotVerified => f.write_str("the revocation list is not signed by the root"),
-            Self::ListOlder { issued_at } => {
-                write!(f, "the revocation list is of {issued_at}, before the date asked about")
-            }
+            Self::ListOlder(older) => older.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for ListOlder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { authority, issued_at, asked } = self;
+        write!(f, "the revocation list is of {issued_at}, ")?;
+        match asked.as_of {
+            Some(as_of) if *issued_at >= asked.signed_at => write!(f, "asked about as of {as_of}")?,
+            _ => write!(f, "the signature of {}", asked.signed_at)?,
+        }
+        write!(f, ": ask {authority} for a newer list")
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn root() -> SigningKey {
-        SigningKey::from_seed(&[1; 32])
-    }
-
-    fn list(issued_ms: i64, entries: &[(u8, i64)], root: &SigningKey) -> RevocationList {
-        let entries = entries
-            .iter()
-            .map(|(key, from)| Revoked { key: KeyId([*key; 16]), from: Moment::from_ms(*from), reason: "lost".into() })
-            .collect();
-        RevocationList::issue(authority(), Moment::from_ms(issued_ms), entries, root)
-    }
-
-    fn authority() -> AuthorityId {
-        AuthorityId::parse("sdf").unwrap()
-    }
-
-    fn status(lists: &[RevocationList], as_of_ms: i64) -> KeyStatus {
-        let as_of = Moment::from_ms(as_of_ms);
-        key_status(lists, &authority(), &root().public(), KeyId([7; 16]), as_of)
-    }
-
-    #[test]
-    fn without_a_list_a_key_is_unknown_never_good() {
-        assert_eq!(status(&[], 10), KeyStatus::Unknown(UnknownStatus::NoList));
-        let forged = list(20, &[], &SigningKey::from_seed(&[2; 32]));
-        assert_eq!(status(&[forged], 10), KeyStatus::Unknown(UnknownStatus::ListNotVerified));
-    }
-
-    #[test]
-    fn a_list_older_than_the_date_says_so_and_still_revokes() {
-        let lists = [list(20, &[(7, 15)], &root())];
-        assert_eq!(status(&lists, 14), KeyStatus::Good { list_of: Moment::from_ms(20) });
-        let revoked = KeyStatus::Revoked { from: Moment::from_ms(15), reason: "lost".into() };
-        assert_eq!(status(&lists, 15), revoked);
-        assert_eq!(status(&lists, 30), revoked);
-        let older = KeyStatus::Unknown(UnknownStatus::ListOlder { issued_at: Moment::from_ms(20) });
-        assert_eq!(status(&[list(20, &[], &root())], 21), older);
-    }
-
-    #[test]
-    fn a_newer_list_that_forgets_a_key_does_not_restore_it() {
-        let lists = [list(20, &[(7, 15)], &root()), list(30, &[], &root())];
-        assert!(matches!(status(&lists, 25), KeyStatus::Revoked { .. }));
-    }
-
-    proptest! {
-        #[test]
-        fn decoding_any_bytes_does_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let _ = RevocationList::decode(&bytes);
-        }
-
-        #[test]
-        fn a_list_with_a_bit_flipped_is_unreadable_or_does_not_hold(bit in 0..4000_usize) {
-            let made = list(20, &[(7, 15), (8, 16)], &root());
-            let mut bytes = made.encode();
-            prop_assert_eq!(&RevocationList::decode(&bytes).unwrap(), &made);
-            let bit = bit % (bytes.len() * 8);
-            bytes[bit / 8] ^= 1 << (bit % 8);
-            if let Ok(read) = RevocationList::decode(&bytes) {
-                prop_assert!(!read.verify(&root().public()));
-            }
-        }
-    }
-}
+mod tests;

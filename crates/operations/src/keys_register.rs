@@ -289,6 +289,14 @@ impl Desk {
         Ok(RevocationList::issue(seat.authority.clone(), self.now(), entries, &root.key))
     }
 
+    /// Writes that list anew to a new file: it speaks until now, also where no key was ever revoked. Says until when
+    /// it speaks and how many keys it names.
+    pub fn write_revocations(&self, seat: &Seat, root: &Root, out: &Path) -> Result<(Moment, usize), Failure> {
+        let list = self.sign_revocations(seat, root)?;
+        files::write_new_private(out, &list.encode())?;
+        Ok((list.issued_at(), list.entries().len()))
+    }
+
     fn revocation_reasons(&self, authority: &AuthorityId) -> Result<Vec<(KeyId, Moment, String)>, Failure> {
         let keys = self.payload_keys()?;
         let mut found = Vec::new();

@@ -38,6 +38,8 @@ pub struct SignatureView {
     pub key_status: &'static str,
     /// The status in words.
     pub key_status_said: String,
+    /// The date of the list by which the status is said; nothing where it is unknown.
+    pub key_as_of: Option<String>,
 }
 
 /// Whether the receipt stands in one log.
@@ -55,7 +57,8 @@ pub struct ReceiptView {
     /// Both signatures and certificates hold, no proof fails or was altered, and of no key that is revoked is it open
     /// whether it signed before.
     pub ok: bool,
-    /// Whether a person must look all the same: a revocation list was given that says nothing of this receipt.
+    /// Whether a person must look all the same: a revocation list was given that says nothing of this receipt, or ends
+    /// before what it should speak of.
     pub look: bool,
     /// All of it in one line: `holds`, `holds; key status unknown`, or `does not hold` and the first reason.
     pub verdict: String,
@@ -77,8 +80,8 @@ pub struct ReceiptView {
     pub inclusion: Vec<InclusionView>,
     /// Cosignatures of others on the checkpoints shown; carried, not judged.
     pub witnesses: u64,
-    /// The latest date as of which a key's status is said; each authority's own list says until when it speaks.
-    pub keys_as_of: String,
+    /// The latest `key_as_of` of the two; nothing where neither key's status is known.
+    pub keys_as_of: Option<String>,
     /// Each thing that does not hold or is not known.
     pub why: Vec<String>,
     /// The rehearsal's receipts are of nobody real.
@@ -92,8 +95,8 @@ pub struct ReceiptCheck {
     pub roots: Vec<PathBuf>,
     /// Revocation lists.
     pub revocations: Vec<PathBuf>,
-    /// As of when the keys' status is asked; where not given, when the newest list of each side's authority was
-    /// issued. The receipt's own time would not do: whoever holds a stolen key chooses it.
+    /// Until when the lists must speak at least; where not given, until each signature as its signer states it. It
+    /// asks for more and hides nothing: a revocation in any list given is told whatever date this is.
     pub as_of: Option<Moment>,
 }
 
@@ -118,11 +121,7 @@ pub fn verify_receipt(path: &Path, check: &ReceiptCheck) -> Result<ReceiptView, 
         lists.push(RevocationList::decode(&bytes).map_err(|e| Failure::from(e).at(path.display()).hint(again))?);
     }
     let useless = useless_lists(&receipt, &roots, &check.revocations, &lists);
-    let dates = [Role::Giving, Role::Receiving]
-        .map(|role| check.as_of.unwrap_or_else(|| newest_list(&receipt, role, &roots, &lists)));
-    let [giving, receiving] = dates.map(|date| receipt.verify(&roots, &lists, date));
-    let report = ReceiptReport { giving: giving.giving, ..receiving };
-    Ok(view(&receipt, &report, dates.into_iter().max().unwrap_or(receipt.payload().at), useless))
+    Ok(view(&receipt, &receipt.verify(&roots, &lists, check.as_of), useless))
 }
 
 /// The lists that say nothing of this receipt, a line each: of another authority, or not signed by its root. Somebody
@@ -146,15 +145,6 @@ fn useless_lists(
     said.collect()
 }
 
-/// When the newest list of that side's authority was issued that its root has signed; without one, the time stated.
-fn newest_list(receipt: &Receipt, role: Role, roots: &[(AuthorityId, PublicKey)], lists: &[RevocationList]) -> Moment {
-    let authority = receipt.payload().party(role);
-    let signed = |list: &&RevocationList| roots.iter().any(|(id, root)| id == authority && list.verify(root));
-    let theirs = lists.iter().filter(|list| list.authority() == authority).filter(signed);
-    let issued = theirs.map(RevocationList::issued_at).max();
-    issued.or_else(|| receipt.stated_at(role)).unwrap_or(receipt.payload().at)
-}
-
 /// Keeps the heads that a receipt states, and those that its attached proofs lead to under the roots given, as
 /// witnesses of this folder's logs. Needs no key. Says which log is now known to be shorter than the receipt says.
 pub fn witness_by_receipt(data: &Path, receipt: &Path, roots: &[PathBuf]) -> Result<Option<String>, Failure> {
@@ -176,7 +166,7 @@ pub fn witness_by_receipt(data: &Path, receipt: &Path, roots: &[PathBuf]) -> Res
     Ok(journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string()))
 }
 
-fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment, useless: Vec<String>) -> ReceiptView {
+fn view(receipt: &Receipt, report: &ReceiptReport, useless: Vec<String>) -> ReceiptView {
     let payload = receipt.payload();
     let mut why = report.why();
     let mut revoked = None;
@@ -197,8 +187,9 @@ fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment, useless: Vec<S
         }
     }
     let fault = fault(report).or(revoked);
-    let unknown = report.sides().iter().any(|side| matches!(side.key_status, KeyStatus::Unknown(_)));
-    let look = !useless.is_empty();
+    let too_old = report.sides().iter().any(|side| side.list_older.is_some());
+    let unknown = too_old || report.sides().iter().any(|side| matches!(side.key_status, KeyStatus::Unknown(_)));
+    let look = too_old || !useless.is_empty();
     why.extend(useless);
     let acceptance = report.acceptance.as_ref();
     let people = report.received.as_ref().map_or(report.offered.len(), Vec::len);
@@ -224,7 +215,7 @@ fn view(receipt: &Receipt, report: &ReceiptReport, as_of: Moment, useless: Vec<S
             .filter_map(|s| s.inclusion.as_ref()?.as_ref().ok())
             .map(|i| i.cosignatures as u64)
             .sum(),
-        keys_as_of: as_of.to_string(),
+        keys_as_of: report.sides().iter().filter_map(|s| s.key_status.said_as_of()).max().map(|at| at.to_string()),
         why,
         rehearsal: payload.context == custody::receipt::ReceiptContext::Rehearsal,
     }
@@ -271,6 +262,7 @@ fn signature(receipt: &Receipt, side: &SignerReport) -> SignatureView {
             KeyStatus::Unknown(_) => "unknown",
         },
         key_status_said: side.key_status.to_string(),
+        key_as_of: side.key_status.said_as_of().map(|at| at.to_string()),
     }
 }
 

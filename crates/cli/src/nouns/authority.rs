@@ -54,6 +54,18 @@ pub(crate) enum Verb {
         /// New file
         out: std::path::PathBuf,
     },
+    /// Sign this authority's revocation list anew: it speaks until now, also where no key was revoked
+    ///
+    /// Partners need one of after a receipt's signatures before they can say that its keys are good.
+    ///
+    /// Example: custodia authority revocations north.revoked --root-key /safe/root.key --officer anna --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Revocations {
+        /// New file
+        out: std::path::PathBuf,
+        #[command(flatten)]
+        root: RootArgs,
+    },
     /// Adopt a jurisdiction pack: clocks and gate rules as data; two officers, one a legal reviewer
     ///
     /// Example: custodia authority adopt jurisdictions/iraq --officer anna --second lea --data ./north
@@ -129,6 +141,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             );
             Ok(Answer::done("authority-card", json!({"out": out, "fingerprint": fingerprint}), text))
         }
+        Verb::Revocations { out, root } => revocations(global, &out, &root),
         Verb::Adopt { pack } => {
             let mut desk = global.write()?;
             let seat = global.seat(&desk)?;
@@ -146,6 +159,20 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }),
         Verb::List => list(global),
     }
+}
+
+fn revocations(global: &Global, out: &Path, root: &RootArgs) -> Result<Answer, Failure> {
+    let desk = global.read()?;
+    let seat = global.seat(&desk)?;
+    let root = root.open(global, &desk, &seat)?;
+    let (issued_at, listed) = desk.write_revocations(&seat, &root, out)?;
+    let text = format!(
+        "revocation list of {}, which speaks until {issued_at}: {} ({listed} named)",
+        seat.authority,
+        out.display()
+    );
+    let document = json!({"out": out, "issued_at": issued_at.to_string(), "listed": listed});
+    Ok(Answer::done("authority-revocations", document, text))
 }
 
 /// By the second officer where one is named; else under the root, which a rehearsal keeps in its folder.

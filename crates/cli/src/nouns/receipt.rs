@@ -15,6 +15,10 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Verify a receipt with root keys alone: signatures, certificates, inclusion, witnesses, key status
     ///
+    /// A key is good only by a list of its authority that was issued at or after the signature and names it nowhere; a
+    /// list that names it tells so whatever dates are given. Where a list ends too early the status is unknown and the
+    /// exit code 4.
+    ///
     /// Example: custodia receipt verify answer.hand --root north.pub --root south.pub --revocations north.revoked
     #[command(after_help = EXIT_CODES)]
     Verify {
@@ -26,7 +30,7 @@ pub(crate) enum Verb {
         /// Revocation list signed by a root
         #[arg(long, value_name = "FILE", num_args = 1..)]
         revocations: Vec<PathBuf>,
-        /// Date as of which the keys' status is asked; where not given, the issue of each side's newest list
+        /// Date until which the lists must speak at least, beyond the signatures; it hides no revocation
         #[arg(long, value_name = "RFC3339")]
         as_of: Option<String>,
         /// Keep the log heads that the receipt states, and those its proofs lead to, as witnesses of the folder named by --data
@@ -103,7 +107,8 @@ fn in_parts(view: &ReceiptView) -> String {
         let stated = signature.stated_at.as_ref().map(|at| format!(", dated {at} by the signer")).unwrap_or_default();
         text.push_str(&format!("{} ({}): {}{stated}\n", signature.by, signature.role, signature.said));
         text.push_str(&format!("  certificate: {}\n", signature.certificate));
-        text.push_str(&format!("  key as of {}: {}\n", view.keys_as_of, signature.key_status_said));
+        let as_of = signature.key_as_of.as_ref().map(|at| format!(" as of {at}")).unwrap_or_default();
+        text.push_str(&format!("  key{as_of}: {}\n", signature.key_status_said));
     }
     for log in &view.inclusion {
         let said = match log.ok {

@@ -39,6 +39,8 @@ mod nouns;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod old_lists;
+#[cfg(test)]
 mod recovering;
 #[cfg(test)]
 mod hand_over;

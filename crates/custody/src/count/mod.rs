@@ -12,6 +12,7 @@ pub(crate) mod hand_count;
 pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod residual;
+pub(crate) mod row;
 pub(crate) mod scope;
 pub(crate) mod unnamed;
 pub(crate) mod walk;

@@ -293,7 +293,7 @@ fn cells_of(row: &Row) -> [(&'static str, u32); 10] {
     ]
 }
 
-use super::ledger::Row;
+use super::row::Row;
 
 fn histories() -> impl Strategy<Value = Vec<Said>> {
     let one = (0..4_u8, 0..8_u8, 0..13_u8, 0..4_u8, 0..4_u8, 0..60_i64, prop_oneof![4 => Just(0_i64), 1 => 0..40_i64])

@@ -1,6 +1,7 @@
 //! What can be said of a receipt, in parts: each signature, certificate, key status and inclusion.
 //! Source: `custody.md`, Hand-over receipt; there is no single word for "in order".
 
+use std::cmp::Reverse;
 use std::fmt;
 
 use super::{Acceptance, Receipt, Role, SignedStatement, cose};
@@ -10,7 +11,7 @@ use crate::ids::{AuthorityId, KeyId, OfficerId};
 use crate::inclusion::{Included, InclusionFault};
 use crate::keys::PublicKey;
 use crate::number::PersonNumber;
-use crate::revocation::{KeyStatus, RevocationList, UnknownStatus, key_status};
+use crate::revocation::{Asked, KeyStatus, ListOlder, RevocationList, UnknownStatus, key_status, list_older};
 use crate::time::Moment;
 
 /// Whether a signer's signature holds, the gravest first.
@@ -64,12 +65,15 @@ pub struct SignerReport {
     pub signature: SignatureAnswer,
     /// Whether the certificate holds.
     pub certificate: CertificateAnswer,
-    /// How the key stands as of the date asked about.
+    /// How the key stands: asked about until its signature as stated, or until a later date of the asker's.
     pub key_status: KeyStatus,
     /// Where the receipt stands in that authority's log; nothing until a proof is attached.
     pub inclusion: Option<Result<Included, InclusionFault>>,
-    /// How the key of that log's checkpoint stands as of the date; only where inclusion is shown.
+    /// How the key of that log's checkpoint stands, asked about until the checkpoint; only where inclusion is shown.
     pub log_key_status: Option<KeyStatus>,
+    /// A list of that authority was given, and its newest ends before the signature, the checkpoint or the date asked
+    /// about: who hides a revocation gives such a list.
+    pub list_older: Option<ListOlder>,
 }
 
 /// What can be said of a receipt.
@@ -92,15 +96,16 @@ pub struct ReceiptReport {
 }
 
 impl Receipt {
-    /// Says in parts what holds, from the root keys of the two authorities, their revocation lists
-    /// where there are any, and the date as of which the keys' status is asked.
+    /// Says in parts what holds, from the root keys of the two authorities and their revocation lists where there are
+    /// any. A list speaks of a key until its date: it must reach until the signature as stated, and until `as_of` where
+    /// the asker wants more.
     pub fn verify(
         &self,
         roots: &[(AuthorityId, PublicKey)],
         revocations: &[RevocationList],
-        keys_as_of: Moment,
+        as_of: Option<Moment>,
     ) -> ReceiptReport {
-        let side = |role| self.verify_side(role, roots, revocations, keys_as_of);
+        let side = |role| self.verify_side(role, roots, revocations, as_of);
         let receiving = side(Role::Receiving);
         let acceptance = self.acceptance().filter(|_| receiving.signature == SignatureAnswer::Good).cloned();
         ReceiptReport {
@@ -154,13 +159,18 @@ impl Receipt {
         role: Role,
         roots: &[(AuthorityId, PublicKey)],
         revocations: &[RevocationList],
-        keys_as_of: Moment,
+        as_of: Option<Moment>,
     ) -> SignerReport {
         let authority = self.payload.party(role);
         let root = roots.iter().find(|(id, _)| id == authority).map(|(_, key)| key);
         let signed = self.signed_by(role);
         let inclusion = root.and_then(|root| self.answer_inclusion(authority, root));
-        let status = |root: &PublicKey, key| key_status(revocations, authority, root, key, keys_as_of);
+        let included = inclusion.as_ref().and_then(|shown| shown.as_ref().ok());
+        // Who signed an offer signed after it was made, whatever time he states.
+        let stated = self.stated_at(role).map(|stated| stated.max(self.payload.at));
+        let by_signer = stated.map(|signed_at| Asked { signed_at, as_of });
+        let by_log = included.map(|included| Asked { signed_at: included.at, as_of });
+        let status = |root: &PublicKey, key, asked| key_status(revocations, authority, root, key, asked);
         SignerReport {
             role,
             authority: authority.clone(),
@@ -168,14 +178,18 @@ impl Receipt {
             key: signed.map(|s| s.statement.key),
             signature: signed.map_or(SignatureAnswer::Absent, |s| self.answer_signature(s)),
             certificate: signed.map_or(CertificateAnswer::Absent, |s| self.answer_certificate(s, authority, root)),
-            key_status: match (root, signed) {
+            key_status: match (root, signed.zip(by_signer)) {
                 (None, _) => KeyStatus::Unknown(UnknownStatus::NoRoot),
                 (Some(_), None) => KeyStatus::Unknown(UnknownStatus::NoKey),
-                (Some(root), Some(signed)) => worst(keys_of(signed).map(|key| status(root, key))),
+                (Some(root), Some((signed, asked))) => worst(keys_of(signed).map(|key| status(root, key, asked))),
             },
             log_key_status: root
-                .zip(inclusion.as_ref().and_then(|shown| shown.as_ref().ok()))
-                .map(|(root, included)| status(root, included.log_key)),
+                .zip(included.zip(by_log))
+                .map(|(root, (included, asked))| status(root, included.log_key, asked)),
+            list_older: root.and_then(|root| {
+                let asked = by_signer.into_iter().chain(by_log);
+                asked.filter_map(|asked| list_older(revocations, authority, root, asked)).next()
+            }),
             inclusion,
         }
     }
@@ -237,14 +251,23 @@ fn keys_of(signed: &SignedStatement) -> impl Iterator<Item = KeyId> + '_ {
     signed.certificates.iter().map(Certificate::key_id)
 }
 
-/// Revoked before unknown before good: a chain stands as its weakest key.
+/// Revoked before unknown before good: a chain stands as its weakest key, and of two revoked as the one revoked first,
+/// since what either signed after that shows nothing.
 fn worst(statuses: impl Iterator<Item = KeyStatus>) -> KeyStatus {
     let gravity = |status: &KeyStatus| match status {
-        KeyStatus::Good { .. } => 0,
-        KeyStatus::Unknown(_) => 1,
-        KeyStatus::Revoked { .. } => 2,
+        KeyStatus::Good { .. } => (0, None),
+        KeyStatus::Unknown(_) => (1, None),
+        KeyStatus::Revoked { from, .. } => (2, Some(Reverse(*from))),
     };
     statuses.max_by_key(gravity).unwrap_or(KeyStatus::Unknown(UnknownStatus::NoKey))
+}
+
+impl SignerReport {
+    /// Whether the status of a key says already that the list is too old; a revoked key's does not.
+    fn says_list_older(&self) -> bool {
+        let statuses = [Some(&self.key_status), self.log_key_status.as_ref()];
+        statuses.into_iter().flatten().any(|s| matches!(s, KeyStatus::Unknown(UnknownStatus::ListOlder(_))))
+    }
 }
 
 impl ReceiptReport {
@@ -303,6 +326,9 @@ impl ReceiptReport {
             }
             if let Some(status) = side.log_key_status.as_ref().filter(|s| !matches!(s, KeyStatus::Good { .. })) {
                 lines.push(format!("{who}: status of its log's key {status}"));
+            }
+            if let Some(older) = side.list_older.as_ref().filter(|_| !side.says_list_older()) {
+                lines.push(format!("{who}: {older}"));
             }
         }
         lines.extend(self.altered_proofs.iter().cloned());

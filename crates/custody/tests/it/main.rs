@@ -28,6 +28,8 @@ mod receipt;
 #[cfg(test)]
 mod receipt_independent;
 #[cfg(test)]
+mod receipt_keys;
+#[cfg(test)]
 mod receipt_sample;
 #[cfg(test)]
 mod snapshot;

@@ -1,12 +1,14 @@
 //! A second verifier of receipts, written from RFC 9052, RFC 8949, RFC 6962 and `docs/formats.md`,
 //! which calls none of the crate's code; it must agree with the crate on good and on altered receipts.
 
-use custody::receipt::{CertificateAnswer, Receipt, SignatureAnswer, SignerReport};
+use custody::Span;
+use custody::receipt::{Acceptance, CertificateAnswer, Receipt, SignatureAnswer, SignerReport};
+use custody::revocation::{KeyStatus, RevocationList, Revoked};
 use ed25519_dalek::{Signature, VerifyingKey};
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use crate::receipt_sample::{Party, complete, moment, parties, with_proofs};
+use crate::receipt_sample::{Party, acceptance, complete, head, moment, parties, payload, signed_at, with_proofs};
 
 /// A CBOR item with the bytes it was read from.
 #[derive(Debug, Clone)]
@@ -206,11 +208,39 @@ fn independent(bytes: &[u8], from: &Party, to: &Party) -> [bool; 2] {
 /// Whether both sides hold, by the crate; nothing where it refuses to read.
 fn ours(bytes: &[u8], from: &Party, to: &Party) -> Option<[bool; 2]> {
     let receipt = Receipt::decode(bytes).ok()?;
-    let report = receipt.verify(&[from.root(), to.root()], &[], moment("2026-01-22T00:00:00Z"));
+    let report = receipt.verify(&[from.root(), to.root()], &[], None);
     let holds = |side: &SignerReport| {
         !report.one_party && side.signature == SignatureAnswer::Good && side.certificate == CertificateAnswer::Good
     };
     Some([holds(&report.giving), holds(&report.receiving)])
+}
+
+/// How one side's key stands by encoded revocation lists: a list that names it tells, else the newest must be of the
+/// signature and of the date asked about, or later; and nobody signs an offer before it is made.
+fn key_stands(receipt: &[u8], role: &str, lists: &[Vec<u8>], root: &[u8], as_of: Option<i128>) -> Option<&'static str> {
+    let message = read_message(receipt)?;
+    let party = message.payload.at(if role == "giving" { 4 } else { 5 })?.text()?;
+    let headers = message.signatures.iter().filter_map(|parts| read_all(parts.array()?.first()?.bytes()?));
+    let header = headers.into_iter().find(|header| header.named("role").and_then(Item::text) == Some(role))?;
+    let key = header.at(4)?.bytes()?;
+    let offered = message.payload.at(6)?.integer()?;
+    let until =
+        header.named("at").and_then(Item::integer).unwrap_or(offered).max(offered).max(as_of.unwrap_or(offered));
+    let (mut newest, mut named) = (None, false);
+    for list in lists {
+        let list = read_all(list)?;
+        let body = list.at(0)?;
+        let holds = signed(root, &[b"custodia/revocations/1\0", body.raw].concat(), list.at(1)?.bytes()?).is_some();
+        if holds && body.at(0)?.text()? == party {
+            newest = newest.max(Some(body.at(1)?.integer()?));
+            named |= body.at(2)?.array()?.iter().any(|entry| entry.at(0).and_then(Item::bytes) == Some(key));
+        }
+    }
+    Some(match newest {
+        _ if named => "revoked",
+        Some(newest) if newest >= until => "good",
+        _ => "unknown",
+    })
 }
 
 fn node(left: &[u8], right: &[u8]) -> Vec<u8> {
@@ -305,6 +335,52 @@ fn both_verifiers_find_the_receipt_in_both_logs() {
         let last_of_path = proof.windows(8).rposition(|w| w == b"custodia").unwrap();
         proof[last_of_path - 40] ^= 1;
         assert_ne!(included(&proof, &kept, party), Some(true));
+    }
+}
+
+/// A list for the sample receipt, in minutes from its offer: whose, signed by the right root or not, of when, and the
+/// key that it names, from when.
+type ListMade = (bool, bool, i64, Option<(bool, i64)>);
+
+fn made(list: &ListMade, from: &Party, to: &Party) -> RevocationList {
+    let (of_giver, rooted, issued, named) = list;
+    let (party, other) = if *of_giver { (from, to) } else { (to, from) };
+    let at = |minutes: i64| signed_at() + Span::minutes(minutes);
+    let key = |theirs: bool| if theirs { party.officer.key_id() } else { other.officer.key_id() };
+    let entry = named.map(|(theirs, since)| Revoked { key: key(theirs), from: at(since), reason: "lost".into() });
+    let root = if *rooted { &party.root } else { &other.root };
+    RevocationList::issue(party.id.clone(), at(*issued), entry.into_iter().collect(), root)
+}
+
+proptest! {
+    #[test]
+    fn both_verifiers_say_the_same_of_each_sides_key_by_any_lists_and_date(
+        lists in prop::collection::vec(
+            (any::<bool>(), prop::bool::weighted(0.8), -8..12_i64, prop::option::weighted(0.3, (any::<bool>(), -20..20_i64))),
+            0..4,
+        ),
+        stated in -10..10_i64,
+        as_of in prop::option::of(-12..14_i64),
+    ) {
+        let (from, to) = parties();
+        let at = |minutes: i64| signed_at() + Span::minutes(minutes);
+        let offer = Receipt::offer(payload(&from, &to), from.signer()).unwrap();
+        let acceptance = Acceptance { at: at(stated), ..acceptance() };
+        let receipt = offer.countersign(to.signer(), head(1), acceptance).unwrap();
+        let lists: Vec<_> = lists.iter().map(|list| made(list, &from, &to)).collect();
+        let encoded: Vec<_> = lists.iter().map(RevocationList::encode).collect();
+        let report = receipt.verify(&[from.root(), to.root()], &lists, as_of.map(at));
+        for (side, party) in report.sides().into_iter().zip([&from, &to]) {
+            let asked = as_of.map(|minutes| i128::from(at(minutes).as_ms()));
+            let theirs =
+                key_stands(&receipt.encode(), side.role.word(), &encoded, &party.root.public().0, asked).unwrap();
+            let ours = match side.key_status {
+                KeyStatus::Good { .. } => "good",
+                KeyStatus::Revoked { .. } => "revoked",
+                KeyStatus::Unknown(_) => "unknown",
+            };
+            prop_assert_eq!(ours, theirs);
+        }
     }
 }
 
