@@ -52,6 +52,8 @@ mod hand_corrected;
 #[cfg(test)]
 mod cut_logs;
 #[cfg(test)]
+mod lost_ends;
+#[cfg(test)]
 mod partners;
 #[cfg(test)]
 mod partner_cards;
