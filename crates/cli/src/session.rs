@@ -109,6 +109,11 @@ impl Global {
         self.open(Access::Write)
     }
 
+    /// Opens the folder as its one writer, to revoke an officer's key.
+    pub(crate) fn write_to_revoke(&self) -> Result<Desk, Failure> {
+        self.open(Access::Revoke)
+    }
+
     fn open(&self, access: Access) -> Result<Desk, Failure> {
         let mut progress = Progress::new(self.quiet);
         let credentials = self.credentials()?;

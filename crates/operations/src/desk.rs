@@ -21,6 +21,7 @@ use crate::fitting::Unnamed;
 use crate::folder::{Folder, NodeSecrets};
 use crate::idempotency::idempotency;
 use crate::key_file::Secrets;
+use crate::lost_end::OwnSignature;
 use crate::release_policy::{self, Partner};
 use crate::signing::{Signers, Waiting};
 
@@ -100,6 +101,8 @@ pub struct Desk {
     pub(crate) hidden: Vec<String>,
     /// Events that a newer program wrote, by log.
     pub(crate) unknown: Vec<UnknownEvents>,
+    /// Own signatures that the own log has no entry for: it has lost its end.
+    pub(crate) lost: Vec<OwnSignature>,
     /// Certificates read from the logs, by key; filled when one is first needed.
     pub(crate) certificates: HashMap<KeyId, Certificate>,
     pub(crate) batch: Option<Vec<Waiting>>,
@@ -123,6 +126,7 @@ impl Desk {
             missing: Vec::new(),
             hidden: Vec::new(),
             unknown: Vec::new(),
+            lost: Vec::new(),
             certificates: HashMap::new(),
             batch: None,
             fresh_keys: Vec::new(),
@@ -164,7 +168,8 @@ impl Desk {
     /// What opening found that a person must look at, a sentence each.
     pub fn to_be_looked_at(&self) -> impl Iterator<Item = String> {
         let newer = self.unknown.iter().map(|unknown| format!("{unknown}; a newer program reads it"));
-        self.missing.iter().chain(&self.hidden).cloned().chain(newer)
+        let lost = self.lost.iter().map(OwnSignature::said);
+        self.missing.iter().chain(&self.hidden).cloned().chain(newer).chain(lost)
     }
 
     /// The journal beneath.

@@ -193,6 +193,7 @@ impl Desk {
         revoking: &Revoking<'_>,
     ) -> Result<RevokedView, Failure> {
         let id = OfficerId::parse(officer).map_err(|e| Failure::usage(e.to_string()))?;
+        self.may_revoke(&id)?;
         let facts = self.record.officer(&id).filter(|o| o.authority.as_ref() == Some(&seat.authority));
         let keys =
             facts.ok_or_else(|| Failure::usage(format!("{id} is no officer of {}", seat.authority)))?.keys.clone();

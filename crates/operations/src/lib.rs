@@ -26,6 +26,7 @@ pub mod administration;
 pub mod partners;
 pub mod erasure;
 mod certificates;
+mod lost_end;
 pub mod log_exchange;
 pub mod handover;
 pub mod keys_register;

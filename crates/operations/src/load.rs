@@ -14,7 +14,7 @@ use crate::open::Access;
 pub(crate) fn open_journal(folder: &Folder, access: Access) -> Result<Journal, Failure> {
     let mode = match access {
         Access::Read => JournalMode::Read,
-        Access::Write => JournalMode::Write(this_process()),
+        Access::Write | Access::Revoke => JournalMode::Write(this_process()),
     };
     Ok(Journal::open(folder.root(), &mode)?)
 }

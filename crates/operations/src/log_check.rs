@@ -18,6 +18,7 @@ use crate::folder::Folder;
 use crate::found::read_root_public;
 use crate::key_file::hex;
 use crate::log_exchange::read_bounded;
+use crate::lost_end::{self, OwnSignature};
 use crate::open::Access;
 pub use absent::{AbsentView, ErasureView, SignedView, in_lines};
 
@@ -126,14 +127,22 @@ pub fn verify_without_key(
 ) -> Result<VerifyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = crate::load::open_journal(&folder, Access::Read)?;
-    verify(&journal, &folder.own_logs()?, &PayloadKeys::none(), &|_| None, check, progress)
+    let mut view = verify(&journal, &folder.own_logs()?, &PayloadKeys::none(), &|_| None, check, progress)?;
+    for lost in lost_end::lost_without_key(&folder, &journal)? {
+        view.ok = false;
+        view.why.push(lost.said());
+    }
+    Ok(view)
 }
 
 impl Desk {
     /// Verifies the folder with the keys of this desk: signatures and plain payloads too.
     pub fn verify_logs(&self, check: &LogCheck, progress: &mut dyn FnMut(&str)) -> Result<VerifyView, Failure> {
         let root = |log: &AuthorityId| self.root_of(log).ok();
-        verify(&self.journal, &self.folder.own_logs()?, &self.payload_keys()?, &root, check, progress)
+        let mut view = verify(&self.journal, &self.folder.own_logs()?, &self.payload_keys()?, &root, check, progress)?;
+        view.ok &= self.lost.is_empty();
+        view.why.extend(self.lost.iter().map(OwnSignature::said));
+        Ok(view)
     }
 }
 

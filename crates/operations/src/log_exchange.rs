@@ -69,6 +69,9 @@ pub struct ImportView {
     pub waiting: Vec<WaitingLine>,
     /// Where somebody has seen that log further than all that is here: how far, who holds that, and what to do.
     pub known_beyond: Option<String>,
+    /// Where a receipt that it keeps shows that a log written here has lost its end: from now on this folder is read and
+    /// not written.
+    pub lost_end: Option<String>,
 }
 
 impl Desk {
@@ -197,6 +200,7 @@ impl Desk {
             self.fold(progress)?;
             self.certificates.clear();
             self.note_proofs_in_logs()?;
+            self.look_for_lost_ends_in_logs()?;
         }
         Ok(ImportView {
             from: imported.header.from.to_string(),
@@ -206,6 +210,7 @@ impl Desk {
             withheld: imported.withheld,
             quarantined: imported.quarantined,
             recalled,
+            lost_end: self.lost_end_said(),
             known_beyond: self.known_beyond(&imported.header.from)?,
             waiting: self.quarantine()?.into_iter().filter(|w| w.authority == header.from.as_str()).collect(),
         })

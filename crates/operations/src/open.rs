@@ -13,6 +13,7 @@ use crate::folder::{Folder, NodeSecrets, NodeSettings};
 use crate::found::{NewNode, Root};
 use crate::key_file::{KeyFile, KeyUse, Secrets};
 use crate::look::Looker;
+use crate::lost_end;
 use crate::root_key::{self, RootWords};
 use crate::upkeep;
 
@@ -23,6 +24,8 @@ pub enum Access {
     Read,
     /// As the one writer.
     Write,
+    /// As the one writer, to revoke an officer's key: also where a signature under it says that the log has lost its end.
+    Revoke,
 }
 
 /// Who opens the folder, as given on a command line or a form.
@@ -97,9 +100,17 @@ impl Desk {
     ) -> Result<Self, Failure> {
         let mut desk = Self::unlocked(root, access, credentials)?;
         desk.fold(progress)?;
-        if access == Access::Write {
+        if access == Access::Read {
+            // Whoever reads is told, and reads.
+            if let Err(failure) = desk.look_for_lost_ends(access) {
+                desk.hidden.push(failure.to_string());
+            }
+        } else {
             desk.demand_whole()?;
-            desk.set_withdrawn_aside(progress)?;
+            desk.look_for_lost_ends(access)?;
+            if desk.lost.is_empty() {
+                desk.set_withdrawn_aside(progress)?;
+            }
         }
         desk.seat_second(credentials)?;
         Ok(desk)
@@ -113,15 +124,16 @@ impl Desk {
         progress: &mut dyn FnMut(&str),
     ) -> Result<Self, Failure> {
         let mut desk = Self::unlocked(root, Access::Read, credentials)?;
-        if desk.fold(progress).is_err() {
-            desk.record = custody::Record::new();
+        match desk.fold(progress) {
+            Ok(()) => desk.look_for_lost_ends(Access::Read)?,
+            Err(_) => desk.record = custody::Record::new(),
         }
         Ok(desk)
     }
 
     fn unlocked(root: &Path, access: Access, credentials: &Credentials) -> Result<Self, Failure> {
         let folder = Folder::open(root)?;
-        if access == Access::Write {
+        if access != Access::Read {
             upkeep::demand_end(&folder)?;
         }
         let mut desk = Self::load(folder, access)?;
@@ -446,7 +458,10 @@ pub fn status(root: &Path) -> Result<Status, Failure> {
         })
         .collect();
     let shorter = journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string());
-    let shorter = upkeep::lost_end(&folder)?.or(shorter);
+    let shorter = match upkeep::lost_end(&folder)?.or(shorter) {
+        Some(alarm) => Some(alarm),
+        None => lost_end::alarm(&folder, &journal)?,
+    };
     let alarms: Vec<String> = [shorter, root_key::alarm(&folder)].into_iter().flatten().collect();
     let alarm = (!alarms.is_empty()).then(|| alarms.join("; "));
     Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm })

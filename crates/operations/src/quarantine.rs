@@ -83,6 +83,8 @@ impl Desk {
             }
             self.fold(progress)?;
             self.certificates.clear();
+            self.look_for_lost_ends_in_logs()?;
+            self.demand_no_lost_end()?;
         }
         Ok(done)
     }

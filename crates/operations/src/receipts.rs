@@ -16,6 +16,7 @@ use crate::folder::Folder;
 use crate::found::read_root_public;
 use crate::handover::files::{HAND_FILE_BYTES_MAX, HandFile, SEND_AGAIN, witness};
 use crate::log_exchange::read_bounded;
+use crate::lost_end::{self, OwnSignature};
 
 pub use attach::AttachedView;
 
@@ -151,6 +152,7 @@ pub fn witness_by_receipt(data: &Path, receipt: &Path, roots: &[PathBuf]) -> Res
     let folder = Folder::open(data)?;
     let receipt = read_receipt(receipt)?;
     let roots: Vec<(AuthorityId, PublicKey)> = roots.iter().map(|p| read_root_public(p)).collect::<Result<_, _>>()?;
+    lost_end::keep_if_signed_here(&folder, &receipt, &roots)?;
     let mut journal = match crate::load::open_journal(&folder, crate::open::Access::Write) {
         Ok(journal) => journal,
         // Known to be shorter already: it opens for reading only.
@@ -163,7 +165,9 @@ pub fn witness_by_receipt(data: &Path, receipt: &Path, roots: &[PathBuf]) -> Res
     witness(&mut journal, &receipt, &roots)?;
     drop(journal);
     let journal = Journal::open(folder.root(), &JournalMode::Read)?;
-    Ok(journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string()))
+    let shorter = journal.health().shorter_than_known.as_ref().map(|s| s.as_error().to_string());
+    let lost = lost_end::lost_without_key(&folder, &journal)?;
+    Ok(shorter.or_else(|| lost.first().map(OwnSignature::said)))
 }
 
 fn view(receipt: &Receipt, report: &ReceiptReport, useless: Vec<String>) -> ReceiptView {

@@ -11,9 +11,11 @@ use crate::failure::{Failure, io_at};
 use crate::files;
 use crate::folder::{Folder, SETTINGS_FILE};
 use crate::load::this_process;
+use crate::lost_end::{self, WITNESS_FOLDER};
 
-/// What lies in a folder beside the journal: keys sealed under passphrases, blobs sealed under keys.
-const BESIDE: [&str; 2] = ["keys", "blobs"];
+/// What lies in a folder beside the journal: keys sealed under passphrases, blobs sealed under keys, receipts kept as
+/// witnesses.
+const BESIDE: [&str; 3] = ["keys", "blobs", WITNESS_FOLDER];
 /// What a recovered folder says of itself, beside the journal.
 const RECOVERED_FILE: &str = "recovered.json";
 /// Longest such file read, in bytes. Source: ours; one line a log, some 100 bytes each.
@@ -79,7 +81,7 @@ pub fn restore(from: &Path, to: &Path) -> Result<CopyView, Failure> {
 pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     let recovered = Journal::recover(from, to, &this_process())?;
     let (evidence, evidence_lost) = (recovered.evidence, recovered.evidence_lost);
-    let logs: Vec<CopiedLog> = recovered
+    let mut logs: Vec<CopiedLog> = recovered
         .logs
         .into_iter()
         .map(|log| CopiedLog {
@@ -89,12 +91,26 @@ pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
             payloads_lost: log.payloads_lost,
         })
         .collect();
+    name_what_is_signed_for(from, to, &mut logs)?;
     // Before the settings, which make it a data folder: what was lost is never forgotten.
     let said = serde_json::to_vec_pretty(&logs).map_err(|e| Failure::error(format!("losses as JSON: {e}")))?;
     files::replace(&to.join(RECOVERED_FILE), &said)?;
     let access_log_lost = copy_access_log(from, to).err().map(|failure| failure.to_string());
     copy_beside(from, to)?;
     Ok(CopyView { to: to.display().to_string(), logs, evidence, evidence_lost, access_log_lost })
+}
+
+/// A log that ends no later than where an own officer signed for an entry lacks that one first.
+fn name_what_is_signed_for(from: &Path, to: &Path, logs: &mut [CopiedLog]) -> Result<(), Failure> {
+    // A folder whose settings are lost too is no less recovered.
+    let Ok(folder) = Folder::open(from) else { return Ok(()) };
+    let journal = Journal::open(to, &JournalMode::Read)?;
+    for lost in lost_end::lost_without_key(&folder, &journal)? {
+        if let Some(log) = logs.iter_mut().find(|log| log.authority == lost.log.as_str()) {
+            log.first_missing.get_or_insert(log.events);
+        }
+    }
+    Ok(())
 }
 
 /// Who has looked at whose file goes with the file.

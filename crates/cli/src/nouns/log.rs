@@ -187,7 +187,14 @@ fn import(global: &Global, file: &Path) -> Result<Answer, Failure> {
     if let Some(beyond) = &view.known_beyond {
         text.push_str(&format!("look: {beyond}\n"));
     }
-    let exit = if view.waiting.is_empty() && view.known_beyond.is_none() { DONE } else { LOOK };
+    if let Some(lost) = &view.lost_end {
+        text.push_str(&format!("ALARM: {lost}\n"));
+    }
+    let exit = match (&view.lost_end, view.waiting.is_empty() && view.known_beyond.is_none()) {
+        (Some(_), _) => FAILED,
+        (None, true) => DONE,
+        (None, false) => LOOK,
+    };
     Ok(Answer::done("log-import", document(&view)?, text).exiting(exit))
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }
         Verb::Rotate { id, holder, revoke, root } => rotate(global, &id, &holder, &revoke, &root),
         Verb::Revoke { id, revoke, root } => {
-            let mut desk = global.write()?;
+            let mut desk = global.write_to_revoke()?;
             let seat = global.seat(&desk)?;
             let root = root.open(global, &desk, &seat)?;
             let from = revoke.from.as_deref().map(operations::moment).transpose()?;

@@ -57,6 +57,8 @@ mod unnamed_difference;
 #[cfg(test)]
 mod cut_logs;
 #[cfg(test)]
+mod lost_ends;
+#[cfg(test)]
 mod partners;
 #[cfg(test)]
 mod partner_cards;

@@ -7,7 +7,7 @@ use custody::event::handover::{HandOffered, ReceiptKept};
 use custody::event::observed::FoundHere;
 use custody::event::{Body, Stream};
 use custody::receipt::{Acceptance, Receipt, ReceiptPayload, ReceiptSigner, Role};
-use custody::{EventId, Hash, Order, PersonNumber, Standing, decode_event};
+use custody::{AuthorityId, EventId, Hash, Order, PersonNumber, Standing, decode_event};
 
 use super::agree::answered_alike;
 use super::{KeptBack, refuse_all, without_key};
@@ -66,7 +66,7 @@ impl Desk {
     ) -> Result<Accepted, Failure> {
         let (when, keyed) = (without_key(when), when);
         self.offer_holds(seat, offer)?;
-        if let Some(receipt) = self.kept_receipt(seat, offer)? {
+        if let Some(receipt) = self.kept_receipt(&seat.authority, offer)? {
             answered_alike(&receipt, counted)?;
             let received = self.in_custody(seat, &receipt);
             return Ok(Accepted { receipt, received, kept_back: Vec::new(), events: Vec::new(), repeated: true });
@@ -215,17 +215,17 @@ impl Desk {
         Ok(self.act(seat, when, Order::State { stream, body: body.into() })?.events)
     }
 
-    /// The complete receipt that this log keeps of an offer, if it keeps one.
-    pub(super) fn kept_receipt(&self, seat: &Seat, offer: &Receipt) -> Result<Option<Receipt>, Failure> {
+    /// The complete receipt that a log keeps of an offer, if it keeps one.
+    pub(crate) fn kept_receipt(&self, log: &AuthorityId, offer: &Receipt) -> Result<Option<Receipt>, Failure> {
         let payload = offer.payload();
         // The record knows who keeps one; only then is the journal, with all its keys, worth reading.
-        if !self.record.keeps_receipt(&seat.authority, &payload.movement, payload.nonce) {
+        if !self.record.keeps_receipt(log, &payload.movement, payload.nonce) {
             return Ok(None);
         }
         let keys = self.payload_keys()?;
         for row in self.journal.stream_entries(&Stream::Movement(payload.movement.clone()))? {
             let Some(event) = decode_event(row.as_row(), &keys)? else { continue };
-            if let (true, Ok(Body::ReceiptKept(kept))) = (event.envelope.authority == seat.authority, &event.body)
+            if let (true, Ok(Body::ReceiptKept(kept))) = (event.envelope.authority == *log, &event.body)
                 && kept.nonce == payload.nonce
             {
                 return Ok(Some(Receipt::decode(&kept.receipt)?));

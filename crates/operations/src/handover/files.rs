@@ -177,6 +177,7 @@ impl Desk {
     ) -> Result<AnswerView, Failure> {
         let file = HandFile::read(path)?;
         let receipt = unharmed(&file, path)?;
+        self.demand_own_entry(&receipt)?;
         // Another file of the same name is another command.
         let when = &when.with_word(receipt.payload_hash().to_string());
         let before = self.done_before(seat, when)?.is_some();
@@ -264,6 +265,7 @@ impl Desk {
     ) -> Result<AnswerView, Failure> {
         let file = HandFile::read(path)?;
         let offer = unharmed(&file, path)?;
+        self.demand_own_entry(&offer)?;
         let when = &when.with_word(offer.payload_hash().to_string());
         if self.done_before(seat, when)?.is_none() {
             files::must_be_new(out)?;
@@ -299,7 +301,8 @@ impl Desk {
             return Err(Failure::error(format!("the bundle in the file is of {}, the receipt of {sender}", view.from))
                 .hint(super::again(sender)));
         }
-        Ok(())
+        // What came in is true and stays; nothing is signed on a log that has lost its end.
+        self.demand_no_lost_end()
     }
 
     /// A receipt is a witness: the heads it states, and those that its attached proofs lead to, are kept, so that a log

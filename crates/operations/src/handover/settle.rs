@@ -43,7 +43,7 @@ impl Desk {
             .cloned()
             .ok_or_else(|| Failure::error("the receipt does not say what the receiver counted"))?;
         self.clocks_agree(acceptance.at, &receipt.payload().to)?;
-        let before = self.kept_receipt(seat, receipt)?;
+        let before = self.kept_receipt(&seat.authority, receipt)?;
         if before.as_ref().is_some_and(|kept| kept.hash() != receipt.hash()) {
             return Err(Failure::error(format!(
                 "another receipt of offer {} is kept here already: two answers were given",

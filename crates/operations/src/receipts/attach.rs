@@ -36,6 +36,7 @@ impl Desk {
     ) -> Result<AttachedView, Failure> {
         files::must_be_new(out)?;
         let mut receipt = read_receipt(receipt)?;
+        self.demand_own_entry(&receipt)?;
         let mut view = AttachedView { attached: Vec::new(), lacking: Vec::new() };
         for role in Role::ALL {
             let log = receipt.payload().party(*role).clone();
