@@ -26,6 +26,22 @@ fn resolve<'w>(id: &'w str, outcome: &'w str, text: &'w str) -> [&'w str; 7] {
     ["discrepancy", "resolve", id, "--outcome", outcome, "--text", text]
 }
 
+/// Somebody found in fact at the door of south, by number.
+fn found(sides: &TwoSides, number: &str, code: i32) -> Ran {
+    let words = ["man", "observe", "found-here", number, "--place", "south-prison", "--note", "in a cell"];
+    done(sides.run("south", &words), code)
+}
+
+/// Others than who noted it settle what a side has noted of one person.
+fn settle_named(sides: &TwoSides, side: &str, number: &str) {
+    let listed = sides.run(side, &["discrepancy", "list", "--person", number]).json;
+    let its = |d: &&Value| d["settles"].as_array().is_some_and(|by| by.iter().any(|who| who == side));
+    for id in listed["discrepancies"].as_array().unwrap().iter().filter(its) {
+        let id = id["id"].as_str().unwrap();
+        done(sides.run_others(side, &resolve(id, "corrected", "he is in the cell")), 0);
+    }
+}
+
 /// The residual of everything, and of the row of the receiver's door.
 fn left(sides: &TwoSides, side: &str) -> (u64, u64) {
     let count = done(sides.run(side, &["count", "show"]), 4).json;
@@ -91,18 +107,58 @@ fn bodies_beyond_the_names_are_settled_by_as_many_who_were_recorded_at_the_door_
     exchange(&sides, "given");
     let [difference] = &own(&sides, "south")[..] else { panic!("one difference") };
     assert_eq!(left(&sides, "south"), (2, 2));
+    // Neither those offered, nor somebody admitted since, nor one who was here before is one of the two.
+    let before = found(&sides, &sides.people[0].to_string(), 3);
+    assert!(before.said.contains("is in custody"), "{}", before.said);
     let listed = format!("they are {} and {}", sides.people[0], sides.people[1]);
     let refused = done(watch(&sides, "south", &resolve(difference, "found", &listed)), 3);
     assert!(refused.said.contains("2 persons there whom the record does not name"), "{}", refused.said);
-    let mut found = Vec::new();
-    for note in ["the taller one", "the other one"] {
+    let [first, second] = ["the taller one", "the other one"].map(|note| {
         let words = ["man", "observe", "found-here", "--place", "south-prison", "--note", note];
-        let ran = done(sides.run("south", &words), 4);
-        found.push(ran.json["person"].as_str().unwrap().to_owned());
-        let text = format!("they are {}", found.join(", "));
-        let settled = watch(&sides, "south", &resolve(difference, "found", &text));
-        assert_eq!(settled.code, if found.len() == 2 { 0 } else { 3 }, "{}", settled.said);
+        let number = done(sides.run("south", &words), 4).json["person"].as_str().unwrap().to_owned();
+        assert_eq!(left(&sides, "south").0, 2, "by name or without, two");
+        number
+    });
+    let merge = ["person", "merge", &second, "--into", &first, "--reasons", "one man, asked twice"];
+    done(sides.run_two("south", &merge), 0);
+    let settled = || watch(&sides, "south", &resolve(difference, "found", "both were found"));
+    assert!(done(settled(), 3).said.contains("one person there whom"), "two numbers of one man are one man");
+    let words = ["man", "observe", "found-here", "--place", "south-prison", "--note", "the second one in truth"];
+    done(sides.run("south", &words), 4);
+    done(settled(), 0);
+}
+
+#[test]
+fn a_name_that_is_taken_back_leaves_its_difference_open_again_on_both_sides() {
+    let mut sides = TwoSides::ready(4);
+    let (named, other) = (sides.people[1].to_string(), sides.people[2].to_string());
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("3", &["--missing", &named])), 4);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    exchange(&sides, "given");
+    sides.now = sides.now + custody::Span::HOUR;
+    let correct = |side: &str, who: [&str; 2]| {
+        let words = ["hand", "correct", "--movement", "m-1", who[0], who[1], "--reason", "he sat in the cell"];
+        sides.run_two(side, &words)
+    };
+    assert_eq!(correct("south", ["--present", &named]).code, 4);
+    exchange(&sides, "taken-back");
+    done(correct("north", ["--present", &named]), 4);
+    exchange(&sides, "let-go");
+    for side in ["north", "south"] {
+        settle_named(&sides, side, &named);
     }
+    exchange(&sides, "settled");
+    assert_eq!((held(&sides, "north"), held(&sides, "south")), (0, 4));
+    for side in ["north", "south"] {
+        let count = done(sides.run(side, &["count", "show"]), 4).json;
+        assert_eq!(count["residual_total"], 1, "{side}: three were counted and four are held: {count}");
+        assert!(count["residual_nameless"].to_string().contains("as put right one person missing"), "{count}");
+        let own = done(sides.run(side, &["count", "show", "--of", &format!("authority:{side}")]), 4).json;
+        assert_eq!(own["residual_total"], 1, "{side}: {own}");
+    }
+    assert_eq!(correct("south", ["--missing", &other]).code, 4);
+    assert_eq!(left(&sides, "south").0, 1, "by name now");
 }
 
 #[test]

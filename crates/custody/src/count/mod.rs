@@ -8,6 +8,7 @@
 
 pub(crate) mod exchanged;
 pub(crate) mod claims;
+pub(crate) mod difference;
 pub(crate) mod hand_count;
 pub(crate) mod ledger;
 pub(crate) mod list;
@@ -85,7 +86,7 @@ impl Record {
             let in_nobodys_hands = finder.look(*number, person, &trail);
             tally.person(&trail, &scope, in_nobodys_hands);
         }
-        finder.pair_name_variants();
+        finder.conclude();
         tally.close(self, query, &scope, &finder)
     }
 

@@ -110,7 +110,7 @@ pub(crate) fn find<'r>(record: &'r Record, query: &'r CountQuery, scope: &'r Sco
         walk::walk(&person.legs, query, scope, &mut trail, &mut ());
         finder.look(*number, person, &trail);
     }
-    finder.pair_name_variants();
+    finder.conclude();
     finder
 }
 
@@ -129,7 +129,7 @@ impl<'r> Finder<'r> {
                 }
             }
             if !named {
-                finder.nameless.extend(unnamed::stands(record, query, scope, row));
+                finder.nameless.extend(unnamed::of_discrepancy(record, scope, row));
             }
         }
         finder
@@ -221,8 +221,14 @@ impl<'r> Finder<'r> {
         self.record.authorities.key(log).as_str()
     }
 
+    /// What is seen once everybody was looked at.
+    pub(crate) fn conclude(&mut self) {
+        self.pair_name_variants();
+        self.nameless.extend(unnamed::of_hand_overs(self.record, self.query, self.scope, &self.found));
+    }
+
     /// Somebody missing where a provisional number was found may be the same human, spelt otherwise.
-    pub(crate) fn pair_name_variants(&mut self) {
+    fn pair_name_variants(&mut self) {
         let missing = |f: &Found| f.residual.why == Explanation::NotHere;
         let unknown = |f: &Found| f.provisional && f.residual.why == Explanation::WrongManifest;
         let keys = |wanted: &dyn Fn(&Found) -> bool, found: &[Found]| -> std::collections::HashSet<Key> {

@@ -132,7 +132,7 @@ impl RowIndex {
         for one in &finder.nameless {
             for level in [Level::Part(one.key), Level::Authority(one.key.log)] {
                 let here = nameless.entry(level).or_default();
-                if here.iter().all(|there| there.discrepancy != one.discrepancy) {
+                if here.iter().all(|there| !there.is_same(one)) {
                     here.push(*one);
                 }
             }
@@ -164,10 +164,15 @@ impl RowIndex {
         let unsettled = claimed.iter().map(|c| c.unsettled).max().unwrap_or(0);
         let plain = nameless.iter().filter(|n| n.of_hand_over.is_none()).count() as u64;
         let beside = |counted: bool| -> u64 {
-            nameless.iter().filter(|n| counted || !n.counted_elsewhere).filter_map(|n| n.of_hand_over).sum()
+            nameless
+                .iter()
+                .filter(|n| counted || !n.counted_elsewhere)
+                .filter_map(|n| n.of_hand_over)
+                .map(|(_, persons)| persons)
+                .sum()
         };
         let beyond = unsettled.max(plain).saturating_sub(named);
-        let ids = nameless.iter().map(|n| record.discrepancies.key(n.discrepancy).clone());
+        let ids = nameless.iter().filter_map(|n| n.discrepancy).map(|row| record.discrepancies.key(row).clone());
         Row {
             authority: record.authorities.key(log).clone(),
             place: (place != NONE).then(|| record.places.key(place).clone()),

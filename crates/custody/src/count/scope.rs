@@ -74,11 +74,6 @@ impl Scope {
         led.filter(|key| self.has(*key)).unwrap_or(Key { log, place: NONE, movement })
     }
 
-    /// Whether what a log notes about no place is looked at.
-    pub(crate) fn sees(&self, log: u32) -> bool {
-        !matches!(self, Self::Log(only) if *only != log)
-    }
-
     /// The row in which a position counts as held, if it does.
     pub(crate) fn held(&self, log: u32, position: &Position) -> Option<Key> {
         let key = Key { log, place: position.place, movement: position.movement };

@@ -161,7 +161,8 @@ fn accounted_for(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
         return Err(Refusal::rule(
             Gate::Count,
             format!(
-                "{number} has not been seen and verified by another officer since {}: sight him, report how he left,                  or sign as two officers of two functions",
+                "{number} has not been seen and verified by another officer since {}: sight him, report how he left, or \
+                 sign as two officers of two functions",
                 there.occurred
             ),
             &[Function::CustodyOfficer, Function::Commander],

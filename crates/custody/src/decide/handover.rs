@@ -11,7 +11,7 @@ use crate::ids::{Hash, MovementId, Nonce};
 use crate::number::PersonNumber;
 use crate::record::discrepancy::UNNAMED_DIFFERENCE;
 use crate::record::leg::Standing;
-use crate::record::movement::offer::{Offer, unnamed_id};
+use crate::record::movement::offer::{Offer, difference_id};
 use crate::record::place::Claimed;
 use crate::refusal::Refusal;
 
@@ -201,7 +201,7 @@ fn unnamed_difference(
     };
     let why = why.map(|why| format!("; {why}")).unwrap_or_default();
     let body = DiscrepancyOpened {
-        id: unnamed_id(nonce, by_receiver)?,
+        id: difference_id(nonce, by_receiver, 1)?,
         kind: DiscrepancyKind::HandOver,
         about: vec![Stream::Movement(id.clone())],
         text: format!("offer {nonce}: {}{why}", count.words()),

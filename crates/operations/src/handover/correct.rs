@@ -2,13 +2,15 @@
 //! receive, and the giver's letting go of the latter. Source: `custody.md` (Hand-over receipt; Conservation of people),
 //! decision 0032.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use custody::event::Stream;
 use custody::event::handover::HandCorrected;
-use custody::{AuthorityId, MovementId, Offer, Order, PersonNumber};
+use custody::{AuthorityId, MovementId, Nonce, Offer, Order, PersonNumber};
 use serde::Serialize;
 
+use super::without_key;
 use super::words::numbers;
 use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
@@ -79,12 +81,16 @@ impl Desk {
             .collect::<Result<Vec<_>, Failure>>()?;
         let sides = said.first().map(|(_, _, body)| (body.from.clone(), body.to.clone()));
         let Some((from, to)) = sides else { return Err(Failure::usage("nobody is named")) };
+        let nonces: BTreeSet<Nonce> = said.iter().map(|(_, _, body)| body.nonce).collect();
         let written = self.together(|desk| {
             let mut written = 0;
             for (person, when, body) in said {
                 let order = Order::State { stream: Stream::Person(person), body: body.into() };
                 let done = desk.act(seat, &when, order)?;
                 written += if done.repeated { 0 } else { done.events.len() };
+            }
+            for nonce in nonces {
+                desk.note_difference(seat, when, &movement, nonce)?;
             }
             Ok(written)
         })?;
@@ -104,6 +110,20 @@ impl Desk {
             from: from.to_string(),
             to: to.to_string(),
         })
+    }
+
+    /// Notes that bodies and names are apart again, where all that was put right together leaves them so.
+    fn note_difference(
+        &mut self,
+        seat: &Seat,
+        when: &When,
+        movement: &MovementId,
+        nonce: Nonce,
+    ) -> Result<(), Failure> {
+        let Some(noted) = self.record.difference_to_note(&seat.authority, movement, nonce) else { return Ok(()) };
+        let stream = Stream::Authority(seat.authority.clone());
+        self.act(seat, &without_key(when), Order::State { stream, body: noted.into() })?;
+        Ok(())
     }
 
     fn for_the_other_side(&mut self, seat: &Seat, other: &AuthorityId, out: &Path) -> Result<(), Failure> {

@@ -280,7 +280,6 @@ impl Desk {
         let answer = HandFile { kind: HandKind::Refusal, receipt: file.receipt, bundle };
         write_answer(&answer, out)?;
         let mut view = AnswerView::of("refused", &offer);
-        view.difference = 0;
         view.repeated = done.repeated;
         Ok(view)
     }

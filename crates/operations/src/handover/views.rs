@@ -94,6 +94,8 @@ impl AnswerView {
 
     pub(super) fn of(did: &'static str, receipt: &Receipt) -> Self {
         let payload = receipt.payload();
+        // Where nobody has signed for it there is no count that could differ.
+        let answered = receipt.acceptance().map(|acceptance| HandCount::of(payload, acceptance));
         let acceptance = receipt.acceptance().cloned().unwrap_or_default();
         let offered = payload.persons.len() as u64;
         let words = |persons: &[PersonNumber]| persons.iter().map(ToString::to_string).collect();
@@ -105,8 +107,8 @@ impl AnswerView {
             to: payload.to.to_string(),
             offered,
             counted: u64::from(acceptance.counted),
-            difference: i64::from(acceptance.counted) - offered.cast_signed(),
-            unnamed: HandCount::of(payload, &acceptance).unnamed(),
+            difference: answered.map_or(0, |count| count.counted.cast_signed() - offered.cast_signed()),
+            unnamed: answered.map_or(0, |count| count.unnamed()),
             changed_hands: 0,
             not_received: words(&acceptance.not_received),
             found: words(&acceptance.found),

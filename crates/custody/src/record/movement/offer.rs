@@ -177,16 +177,22 @@ impl Offer {
         self.corrections.iter().filter(its).filter(told).map(|c| (c.person, c.received))
     }
 
-    /// The discrepancies that stand for a difference which names nobody, by the giver's log and by the receiver's.
-    pub(crate) fn unnamed_ids(&self) -> impl Iterator<Item = DiscrepancyId> {
-        [false, true].into_iter().filter_map(|by_receiver| unnamed_id(self.nonce, by_receiver))
+    /// The discrepancies that may stand in one side's log for a difference which names nobody: the first, and those of
+    /// what came apart again after names were taken back.
+    pub(crate) fn difference_ids(&self, by_receiver: bool) -> impl Iterator<Item = DiscrepancyId> {
+        (1..=DIFFERENCES_MAX).filter_map(move |nth| difference_id(self.nonce, by_receiver, nth))
     }
 }
 
-/// How the discrepancy of a difference which names nobody is called in one side's log.
-pub(crate) fn unnamed_id(nonce: Nonce, by_receiver: bool) -> Option<DiscrepancyId> {
+/// Discrepancies of one offer's difference in one side's log. Source: ours; each is an act of two officers who put the
+/// receipt right, and nobody does so to one receipt this often.
+const DIFFERENCES_MAX: u8 = 16;
+
+/// How a discrepancy of a difference which names nobody is called in one side's log.
+pub(crate) fn difference_id(nonce: Nonce, by_receiver: bool, nth: u8) -> Option<DiscrepancyId> {
     let side = if by_receiver { 'r' } else { 'g' };
-    DiscrepancyId::parse(&format!("hand-{side}-{nonce}-x")).ok()
+    let again = if nth > 1 { nth.to_string() } else { String::new() };
+    DiscrepancyId::parse(&format!("hand-{side}-{nonce}-x{again}")).ok()
 }
 
 /// Whether a receipt as kept says what its receiver signed. Bytes that are no receipt say nothing against it here:

@@ -1,0 +1,271 @@
+//! By how many persons the bodies counted at a hand-over are apart from the names: now, as names come in and are taken
+//! back, and beyond what each side has answered for. Source: `custody.md` (Hand-over receipt; Conservation of people),
+//! decisions 0031 and 0053.
+//!
+//! A difference is reckoned anew from the receipt and what was put right each time it is asked for. So it comes back by
+//! itself when a name is taken back, whatever was settled before.
+
+use std::collections::BTreeSet;
+
+use crate::event::Stream;
+use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
+use crate::event::place::CountMeans;
+use crate::ids::{AuthorityId, DiscrepancyId, MovementId, Nonce};
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::record::discrepancy::{Discrepancy, UNNAMED_DIFFERENCE};
+use crate::record::leg::{LegChange, LegStep, NONE};
+use crate::record::movement::offer::Offer;
+use crate::record::place::Claimed;
+use crate::time::{Moment, Span};
+
+use super::hand_count::HandCount;
+
+/// How long after an offer somebody found at its door may be one of those counted there without a name. Source: ours, a
+/// day: who is found later is found, and two officers answer for the difference.
+const FOUND_WITHIN: Span = Span::hours(24);
+/// Merges that are followed from a number to whom it stands for. Source: ours; longer chains end where they are.
+const MERGES_MAX: usize = 8;
+
+/// What one side's log has noted of a difference, and answered for.
+struct Side {
+    noted: bool,
+    open: Option<DiscrepancyId>,
+    /// How far apart it was when that side last settled it.
+    answered: i64,
+}
+
+impl Record {
+    /// How many persons an offer leaves without a name, by the side that has answered for fewer.
+    pub(crate) fn left_unnamed(&self, movement: &MovementId, offer: &Offer, times: [Moment; 2]) -> u64 {
+        let Some(apart) = self.apart(offer, times) else { return self.counted_and_refused(movement, offer, times) };
+        let (receiver, giver) = (self.side(offer, true, times), self.side(offer, false, times));
+        let by_giver = if giver.noted { beyond(apart, giver.answered) } else { 0 };
+        beyond(apart, receiver.answered).max(by_giver)
+    }
+
+    /// How many persons one side has still to name or to answer for, below zero where they are missing.
+    pub(crate) fn left_to_side(&self, offer: &Offer, by_receiver: bool) -> Option<i64> {
+        let now = [Moment::MAX; 2];
+        let apart = self.apart(offer, now)?;
+        let left = beyond(apart, self.side(offer, by_receiver, now).answered);
+        Some(left.cast_signed() * apart.signum())
+    }
+
+    /// The discrepancy that a side has still to note of an offer whose receipt was put right: names were taken back, and
+    /// bodies are apart from names again.
+    pub fn difference_to_note(
+        &self,
+        authority: &AuthorityId,
+        movement: &MovementId,
+        nonce: Nonce,
+    ) -> Option<DiscrepancyOpened> {
+        let offer = self.movements.get(movement)?.offers.get(nonce)?;
+        let by_receiver = offer.to()?.0 == authority;
+        let left = self.left_to_side(offer, by_receiver).filter(|left| *left != 0)?;
+        if self.side(offer, by_receiver, [Moment::MAX; 2]).open.is_some() {
+            return None;
+        }
+        let id = offer.difference_ids(by_receiver).find(|id| self.discrepancies.get(id).is_none())?;
+        let what = if left < 0 { "missing" } else { "there" };
+        let persons = match left.unsigned_abs() {
+            1 => "one person".to_owned(),
+            several => format!("{several} persons"),
+        };
+        let text = format!("offer {nonce}: by the receipt as put right {persons} {what} whom nobody has named");
+        let about = vec![Stream::Movement(movement.clone())];
+        Some(DiscrepancyOpened { id, kind: DiscrepancyKind::HandOver, about, text, rule: UNNAMED_DIFFERENCE.into() })
+    }
+
+    /// The discrepancy by which a difference is best told: one that is open, the receiver's first, or the last.
+    pub(crate) fn tells_difference(&self, offer: &Offer, times: [Moment; 2]) -> Option<u32> {
+        let open = [true, false].into_iter().find_map(|by_receiver| self.side(offer, by_receiver, times).open);
+        let last = || {
+            let all = [false, true].into_iter().flat_map(|by_receiver| offer.difference_ids(by_receiver));
+            all.filter(|id| self.discrepancies.get(id).is_some()).last()
+        };
+        self.discrepancies.ix(&open.or_else(last)?)
+    }
+
+    /// The offer whose difference a discrepancy stands for, and whether it is the receiver's.
+    pub(crate) fn offer_of_difference(&self, id: &DiscrepancyId, of: &Discrepancy) -> Option<(&Offer, bool)> {
+        if of.rule != UNNAMED_DIFFERENCE {
+            return None;
+        }
+        of.about.iter().find_map(|stream| {
+            let Stream::Movement(movement) = stream else { return None };
+            self.movements.get(movement)?.offers.all().iter().find_map(|offer| {
+                let by_receiver =
+                    [true, false].into_iter().find(|by| offer.difference_ids(*by).any(|its| its == *id))?;
+                Some((offer, by_receiver))
+            })
+        })
+    }
+
+    /// How many bodies more were counted than names make, less those who were found at the door since.
+    fn apart(&self, offer: &Offer, times: [Moment; 2]) -> Option<i64> {
+        let apart = apart_by_receipt(offer, times)?;
+        let found = if apart > 0 { self.found_since(offer, times) } else { 0 };
+        Some(apart - found)
+    }
+
+    /// How many of those counted without a name were found at the door since. Who is found answers for one difference: of
+    /// several the earliest offer comes first.
+    fn found_since(&self, offer: &Offer, times: [Moment; 2]) -> i64 {
+        let mut taken: BTreeSet<PersonNumber> = BTreeSet::new();
+        let mut offers: Vec<(&Offer, i64)> = self
+            .movements
+            .iter()
+            .flat_map(|(_, facts)| facts.offers.all())
+            .filter(|other| other.to == offer.to && (other.at, other.nonce) <= (offer.at, offer.nonce))
+            .filter_map(|other| Some((other, apart_by_receipt(other, times)?)).filter(|(_, apart)| *apart > 0))
+            .collect();
+        offers.sort_by_key(|(other, _)| (other.at, other.nonce));
+        for (other, apart) in offers {
+            let here = self.found_at(other, times);
+            let free: Vec<PersonNumber> = here.difference(&taken).take(apart as usize).copied().collect();
+            if other.nonce == offer.nonce {
+                return free.len() as i64;
+            }
+            taken.extend(free);
+        }
+        0
+    }
+
+    /// Whom the receiver's log has found at the door of an offer within a day, who was not there before, was not offered
+    /// and is not named by the receipt; each human once, however many numbers he was given.
+    fn found_at(&self, offer: &Offer, times: [Moment; 2]) -> BTreeSet<PersonNumber> {
+        let named = |number: &PersonNumber| {
+            offer.names(*number) || offer.own_receipts().any(|receipt| receipt.found.contains(number))
+        };
+        let found = self.people.iter().filter(|(_, person)| {
+            let mut own: Vec<&LegChange> =
+                person.legs.changes().iter().filter(|c| Some(c.log) == offer.to && c.recorded <= times[1]).collect();
+            own.sort_by_key(|c| (c.occurred, c.seq));
+            let mut before = None;
+            own.into_iter().any(|change| {
+                let came =
+                    change.step == LegStep::Found && !before.is_some_and(is_in) && self.at_the_door(offer, change);
+                before = Some(change.step);
+                came && change.occurred <= times[0]
+            })
+        });
+        found.map(|(number, _)| self.stands_for(*number)).filter(|number| !named(number)).collect()
+    }
+
+    /// Whether a change lies at the place where an offer is received, or inside it, within a day of it.
+    fn at_the_door(&self, offer: &Offer, change: &LegChange) -> bool {
+        let Some((_, door)) = offer.to() else { return false };
+        let in_time = change.occurred >= offer.at && change.occurred <= offer.at + FOUND_WITHIN;
+        in_time && change.place != NONE && self.is_inside(self.places.key(change.place), door)
+    }
+
+    /// Whom a number stands for after merges, by whatever log.
+    fn stands_for(&self, number: PersonNumber) -> PersonNumber {
+        let mut number = number;
+        for _ in 0..MERGES_MAX {
+            match self.people.get(&number).and_then(|person| person.merged_by_any()) {
+                Some(elder) => number = elder,
+                None => break,
+            }
+        }
+        number
+    }
+
+    /// What a side's own log has noted of an offer's difference by a time.
+    fn side(&self, offer: &Offer, by_receiver: bool, [as_of, known_at]: [Moment; 2]) -> Side {
+        let log = if by_receiver { offer.to } else { offer.from };
+        let mut side = Side { noted: false, open: None, answered: 0 };
+        for id in offer.difference_ids(by_receiver) {
+            let Some(noted) = self.discrepancies.get(&id) else { continue };
+            let known = noted.occurred <= as_of && noted.recorded <= known_at;
+            if noted.rule != UNNAMED_DIFFERENCE || Some(noted.log) != log || !known {
+                continue;
+            }
+            side.noted = true;
+            match noted.resolution.as_ref().filter(|r| r.occurred <= as_of && r.recorded <= known_at) {
+                Some(settled) => {
+                    side.answered = self.apart(offer, [settled.occurred, settled.recorded]).unwrap_or(0);
+                }
+                None => side.open = Some(id),
+            }
+        }
+        side
+    }
+
+    /// By how many persons the bodies counted before an offer was refused are apart from those listed, while that is
+    /// open.
+    fn counted_and_refused(&self, movement: &MovementId, offer: &Offer, times: [Moment; 2]) -> u64 {
+        if offer.refused.is_none() || self.side(offer, true, times).open.is_none() {
+            return 0;
+        }
+        let bodies = |c: &&Claimed| {
+            c.claim.offer == Some(offer.nonce)
+                && c.claim.how == CountMeans::Bodies
+                && c.claim.at <= times[0]
+                && c.recorded <= times[1]
+        };
+        let last = self.claims.iter().filter(bodies).max_by_key(|c| (c.claim.at, c.recorded));
+        let listed = self.carried_and_offered(movement, offer.nonce) as u64;
+        last.map_or(0, |c| u64::from(c.claim.count).abs_diff(listed))
+    }
+
+    /// Whether an offer has been answered, so that what is apart by it is reckoned from the answer.
+    pub(crate) fn is_answered(&self, movement: &MovementId, nonce: Nonce) -> bool {
+        let offer = self.movements.get(movement).and_then(|m| m.offers.get(nonce));
+        offer.is_some_and(|o| o.refused.is_some() || o.own_receipts().next().is_some())
+    }
+}
+
+/// Who of an offer was not received, by the receipt and what the receiver has put right by a time.
+pub(crate) fn not_received(offer: &Offer, times: [Moment; 2]) -> BTreeSet<PersonNumber> {
+    let receipt = offer.own_receipts().next();
+    let mut missing: BTreeSet<_> = receipt.into_iter().flat_map(|r| r.exceptions.iter().copied()).collect();
+    for (person, received) in offer.receivers_words(times).filter(|(person, _)| offer.names(*person)) {
+        if received {
+            missing.remove(&person);
+        } else {
+            missing.insert(person);
+        }
+    }
+    missing
+}
+
+/// How many bodies more were counted than the names make, below zero where fewer, by the receiver's receipt and what he
+/// has put right by a time. None before a receipt.
+fn apart_by_receipt(offer: &Offer, times: [Moment; 2]) -> Option<i64> {
+    let (made, receipt) = (offer.made.as_ref()?, offer.own_receipts().next()?);
+    let count = HandCount {
+        listed: made.persons.len() as u64,
+        missing: not_received(offer, times).len() as u64,
+        found: receipt.found.len() as u64,
+        counted: u64::from(receipt.counted),
+    };
+    Some(count.unnamed())
+}
+
+/// How many persons are apart beyond what was answered for, in the same direction.
+fn beyond(apart: i64, answered: i64) -> u64 {
+    let same = apart.signum() == answered.signum();
+    apart.unsigned_abs().saturating_sub(if same { answered.unsigned_abs() } else { 0 })
+}
+
+/// Whether a change leaves its person in custody.
+const fn is_in(step: LegStep) -> bool {
+    match step {
+        LegStep::Registered
+        | LegStep::Found
+        | LegStep::Received
+        | LegStep::Recaptured
+        | LegStep::Unmerged
+        | LegStep::Boarded
+        | LegStep::MovedTo => true,
+        LegStep::HandedOver
+        | LegStep::Died
+        | LegStep::Escaped
+        | LegStep::Released
+        | LegStep::FateUnknown
+        | LegStep::Merged
+        | LegStep::NotReceived => false,
+    }
+}
