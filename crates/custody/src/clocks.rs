@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::event::authority::ClockStart;
+use crate::event::authority::{ClockStart, ClockStop};
 use crate::ids::{AuthorityId, EventId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -101,6 +101,20 @@ impl Record {
         }
         clocks.sort_by(|a, b| (a.due, &a.name).cmp(&(b.due, &b.name)));
         clocks
+    }
+
+    /// The statute clocks of a person that are still to be met: what meets each, its name, by when. One that
+    /// repeats counts once it is overdue, for it is never met for good.
+    pub(crate) fn clocks_to_meet(&self, number: PersonNumber, at: Moment) -> Vec<(ClockStop, String, Moment)> {
+        let Some(person) = self.people.get(&number) else { return Vec::new() };
+        let Some(log) = responsible(person) else { return Vec::new() };
+        let open = |run: &runs::Run<'_>| match run.state {
+            ClockState::Due => !run.rule.repeats,
+            ClockState::Breached => true,
+            ClockState::Met(_) | ClockState::MetLate(_) | ClockState::Ended(_) => false,
+        };
+        let runs = runs::of(self, (number, person), log, at).into_iter().filter(open);
+        runs.map(|run| (run.rule.stops, run.rule.name.clone(), run.due)).collect()
     }
 
     /// All clocks of everyone at a time.

@@ -3,16 +3,19 @@
 //! with him. Source: `cli.md` (`person import`); decision 0036.
 
 mod doubts;
+mod erased;
 mod facts;
 mod found;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use custody::event::{Body, Stream};
 use custody::{ByName, Order, PayloadKeys, PersonNumber, PlaceId};
 use serde::Serialize;
 
-use self::doubts::{believable, beside, left_out, of_another, of_several, twice};
+use self::doubts::{believable, beside, beside_erased, left_out, of_another, of_erased, of_several, twice};
+use self::erased::OfErased;
 use self::facts::{alias_of, claims, registration};
 use self::found::{Found, listed};
 use crate::desk::{Desk, Done, Seat, When};
@@ -92,6 +95,7 @@ struct Around<'a> {
     place: &'a PlaceId,
     keys: PayloadKeys,
     before: ByName,
+    erased: BTreeMap<u64, OfErased>,
 }
 
 impl Desk {
@@ -126,7 +130,9 @@ impl Desk {
         // Another file of the same name is another command.
         let mut when = when.with_word(report.file_sha256.clone());
         report.repeated = self.done_before(seat, &when)?.is_some();
-        let around = Around { place: &place, keys: self.payload_keys()?, before: self.record.by_name() };
+        let keys = self.payload_keys()?;
+        let erased = self.rows_of_erased(&roster.rows, &place, &keys)?;
+        let around = Around { place: &place, keys, before: self.record.by_name(), erased };
         let fresh = self.begin_own_batch();
         let imported = self.import_rows(seat, &mut when, &roster.rows, &around, &mut report, progress);
         let believed = imported.and_then(|()| believable(&report).map_err(|failure| failure.at(file.display())));
@@ -225,6 +231,11 @@ impl Desk {
                 );
                 (number, false)
             }
+            Found::Nobody if let Some(OfErased::Is(number)) = around.erased.get(&row.row) => {
+                let why = [Some(of_erased(*number)), self.not_there(*number, around.place)];
+                report.doubtful.extend(why.into_iter().flatten().map(|why| RowRemark { row: row.row, why }));
+                return Ok(Taken::Unchanged);
+            }
             found => {
                 let number = self.next_number(seat)?;
                 match self.state_of_person(seat, when, number, registration(row, around.place)) {
@@ -234,6 +245,8 @@ impl Desk {
                 if let Found::OfOthers(others, what) = found {
                     report.number_of_another += 1;
                     doubts.push(of_another(number, &alias.value, &listed(&others), &what.join(" and ")));
+                } else if let Some(OfErased::Beside(elder)) = around.erased.get(&row.row) {
+                    doubts.push(beside_erased(number, *elder));
                 } else if let Some(elder) = self.registered_before(&facts, &around.before) {
                     doubts.push(twice(number, elder));
                 }
@@ -279,6 +292,10 @@ impl Desk {
         let number = match self.found_by(&alias, &facts, &around.keys)? {
             Found::Whole(number) | Found::One(number, _) => number,
             Found::Several(numbers) => return Ok(Taken::Refused(of_several(&alias.value, &listed(&numbers)))),
+            Found::Nobody if let Some(OfErased::Is(number)) = around.erased.get(&row.row) => {
+                doubtful.push(RowRemark { row: row.row, why: of_erased(*number) });
+                return Ok(Taken::Unchanged);
+            }
             Found::Nobody | Found::OfOthers(..) => {
                 return Ok(Taken::Refused("was not taken when the file was first imported".into()));
             }

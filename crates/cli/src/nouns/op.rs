@@ -67,6 +67,9 @@ pub(crate) enum Verb {
     Close,
     /// Copy the folder, as it stands at one moment, to a new one; others may write meanwhile
     ///
+    /// All of it, so that it opens on another machine: also the key files of officers and devices in the folder. Whoever
+    /// gets the copy can try their passphrases at leisure: keep it as you keep the folder, and no passphrase beside it.
+    ///
     /// Example: custodia op backup /media/usb/north-2026-02-01 --data ./north
     #[command(after_help = EXIT_CODES)]
     Backup {

@@ -157,9 +157,9 @@ pub(crate) enum Verb {
     /// Example: custodia person duplicates --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
     Duplicates,
-    /// Erase a field group of a person under a rule, by two officers; the register stays
+    /// Erase a field group of a person under a rule, by two officers, one of whose work it is; the register stays
     ///
-    /// Example: custodia person erase C-4821-0001-2 --group medical --rule "Act 7, s. 3" --reason "retention ended" --officer anna --second omar --data ./north
+    /// Example: custodia person erase C-4821-0001-2 --group medical --rule "Act 7, s. 3" --reason "retention ended" --officer anna --second sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Erase {
         #[command(flatten)]

@@ -67,7 +67,10 @@ fn erasing_takes_what_a_partner_sent_and_no_later_bundle_brings_it_back() {
     let register = ["--group", "register", "--rule", "r", "--reason", "r", "--second", "dana"];
     assert_ne!(pair.south_run("badr", &[&["person", "erase", &person][..], &register].concat()).code, 0);
 
-    let done = pair.south_done("badr", &[&["person", "erase", &person][..], &ERASE, &["--second", "dana"]].concat());
+    let guards = pair.south_run("badr", &[&["person", "erase", &person][..], &ERASE, &["--second", "dana"]].concat());
+    assert_eq!(guards.code, 3, "a medical file goes by the hand of a doctor or nurse: {}", guards.json);
+    pair.south_done("badr", &["officer", "add", "nadia", "--functions", "medical"]);
+    let done = pair.south_done("badr", &[&["person", "erase", &person][..], &ERASE, &["--second", "nadia"]].concat());
     let line = done["erased"].as_array().unwrap().iter().find(|log| log["log"] == "north").cloned().unwrap();
     assert_eq!((&line["events"], &line["own"]), (&2.into(), &false.into()), "{done}");
     assert_eq!(done["held_by"], serde_json::json!(["north"]), "whom to ask: {done}");
@@ -98,7 +101,7 @@ fn what_a_partner_erases_of_its_own_goes_here_with_its_next_bundle() {
     let (pair, person) = sent();
     let kept = secrets(&pair.south());
     let erase = [&["person", "erase", &person][..], &ERASE].concat();
-    let done = pair.north.done_by_two("anna", "lea", &erase);
+    let done = pair.north.done_by_two("anna", "sara", &erase);
     assert_eq!(done["released_to"], serde_json::json!(["south"]), "{done}");
     assert!(holds_any(&pair.south(), &kept), "nothing reaches it but a bundle");
     pair.north.done("sara", &["med", "injury", &person, "--text", "a new one"]);

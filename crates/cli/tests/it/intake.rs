@@ -149,7 +149,7 @@ fn an_erasure_takes_the_documents_of_its_group_from_the_folder_and_from_later_ba
     let sealed = std::fs::read(folder.path().join("blobs").join(&id[..2]).join(&id)).unwrap();
     assert!(Rehearsal::holds(&folder.path(), &sealed));
     let erase = ["person", "erase", &person, "--group", "medical", "--rule", "art. 17", "--reason", "asked for"];
-    folder.done_by_two("anna", "lea", &erase);
+    folder.done_by_two("anna", "sara", &erase);
     assert!(!Rehearsal::holds(&folder.path(), &sealed), "the sealed image is still in the folder");
     let backup = folder.dir.path().join("later");
     folder.done("anna", &["op", "backup", backup.to_str().unwrap()]);

@@ -140,3 +140,18 @@ fn a_device_that_is_refused_leaves_no_key_behind() {
     assert!(listed["devices"].as_array().unwrap().iter().any(|d| d["id"] == "tablet-3" && d["block"] == 4822));
     log_holds(&folder);
 }
+
+#[test]
+fn a_backup_has_the_key_files_of_the_folder_and_its_help_and_guide_say_so() {
+    let folder = Rehearsal::new();
+    let backup = folder.dir.path().join("backup");
+    folder.done("anna", &["op", "backup", backup.to_str().unwrap()]);
+    for officer in ["anna", "omar", "lea"] {
+        assert!(backup.join(format!("keys/north/officers/{officer}.key")).exists(), "{officer}");
+    }
+    let help = std::process::Command::new(env!("CARGO_BIN_EXE_custodia")).args(["op", "backup", "--help"]).output();
+    let help = String::from_utf8(help.unwrap().stdout).unwrap();
+    assert!(help.contains("key files of officers and devices"), "{help}");
+    let guide = include_str!("../../../../docs/operating/keys-and-backup.md");
+    assert!(guide.contains("the key files of the officers and devices") && !guide.contains("are copied apart from it"));
+}

@@ -1,6 +1,8 @@
 //! People on the command line: registration, claims, roles, merges, erasure, and the mistakes that a
 //! command can make. Source: ours.
 
+use serde_json::json;
+
 use crate::folder::{Rehearsal, registering};
 
 #[test]
@@ -168,7 +170,14 @@ fn an_erased_group_is_unreadable_here_in_later_backups_and_exports() {
     let erase =
         ["person", "erase", &person, "--group", "medical", "--rule", "Act 7, s. 3", "--reason", "retention ended"];
     assert_eq!(folder.refused("anna", &erase)["gate"], "two-officers");
-    folder.done_by_two("anna", "omar", &erase);
+    let guards = [&erase[..], &["--second", "omar"]].concat();
+    let refused = folder.refused("anna", &guards);
+    assert_eq!(
+        (&refused["gate"], &refused["who_can_open"]),
+        (&"two-officers".into(), &json!(["medical"])),
+        "{refused}"
+    );
+    folder.done_by_two("anna", "sara", &erase);
     let register =
         ["person", "erase", &person, "--group", "register", "--rule", "r", "--reason", "r", "--second", "omar"];
     assert_ne!(folder.run("anna", &register).code, 0, "the register is never erased");
@@ -192,6 +201,19 @@ fn an_erased_group_is_unreadable_here_in_later_backups_and_exports() {
     let health = folder.run("omar", &["person", "show", &person]).json;
     let line = health["register"].as_array().unwrap().iter().find(|f| f["letter"] == "f").unwrap().clone();
     assert!(line["value"].as_str().unwrap().contains("by road fit"), "the register's health line stays");
+}
+
+#[test]
+fn what_mistreatment_is_proved_by_is_not_erased_before_it_is_reported() {
+    let folder = Rehearsal::new();
+    let person = folder.register("سالم علي");
+    folder.done("sara", &["med", "injury", &person, "--text", "a broken arm", "--mistreatment-alleged"]);
+    let erase = ["person", "erase", &person, "--group", "medical", "--rule", "r", "--reason", "r", "--second", "sara"];
+    let refused = folder.refused("anna", &erase);
+    assert!(refused["missing"].as_str().unwrap().contains("report-mistreatment is open"), "{refused}");
+    assert_eq!(refused["who_can_open"], json!(["legal-reviewer", "medical", "court"]));
+    let shown = folder.run("sara", &["med", "show", &person]).json.to_string();
+    assert!(shown.contains("a broken arm"), "{shown}");
 }
 
 /// The medical key of a person as it lies in the journal.

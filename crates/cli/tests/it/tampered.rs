@@ -100,7 +100,7 @@ fn an_erasure_by_two_officers_is_no_damage_and_one_by_hand_is() {
     let person = folder.register("ليلى حسن");
     folder.done("sara", &["med", "injury", &person, "--text", "old fracture"]);
     let erase = ["person", "erase", &person, "--group", "medical", "--rule", "GDPR art. 17", "--reason", "asked for"];
-    folder.done_by_two("anna", "lea", &erase);
+    folder.done_by_two("anna", "sara", &erase);
     let verified = folder.done("anna", &["log", "verify"]);
     assert_eq!((&verified["ok"], &verified["authorities"][0]["erased"]), (&true.into(), &1.into()), "{verified}");
     assert_eq!(folder.done("anna", &["count", "show"])["total_people"], 3);

@@ -191,3 +191,29 @@ fn whoever_the_record_has_gone_and_a_list_names_is_told_each_time() {
         assert!(why.contains(&person) && why.contains("escaped") && why.contains("found-here"), "{why}");
     }
 }
+
+#[test]
+fn the_row_of_somebody_whose_identity_was_erased_registers_nobody_and_is_told() {
+    let folder = with_annex();
+    import(&folder, ("north.csv", "site"), &NORTH, &[]);
+    let erased = folder.run("omar", &["person", "show", "--alias", "site/1183"]).json["person"].clone();
+    let erase = ["person", "erase", erased.as_str().unwrap(), "--group", "identity", "--rule", "r", "--reason", "r"];
+    folder.done_by_two("omar", "lea", &erase);
+    for file in ["north.csv", "north-later.csv"] {
+        let (code, again) = import(&folder, (file, "site"), &NORTH, &[]);
+        assert_eq!(
+            (code, numbers(&again, ["registered", "unchanged", "events"]), people(&folder)),
+            (4, [0, 3, 0], 3),
+            "{again}"
+        );
+        let doubts = again["doubtful"].as_array().unwrap();
+        let why = doubts[0]["why"].as_str().unwrap();
+        assert!(doubts.len() == 1 && why.contains(erased.as_str().unwrap()) && why.contains("erased"), "{again}");
+    }
+    // Another man of his name is registered, and told beside him.
+    let (code, namesake) =
+        import(&folder, ("more.csv", "site"), &[NORTH[1], "1185,خالد سعيد عمر,ليلى,01/02/1999"], &[]);
+    assert_eq!((code, numbers(&namesake, ["registered", "unchanged", "rows"])), (4, [1, 1, 2]), "{namesake}");
+    assert_eq!(people(&folder), 4);
+    assert_eq!(namesake["doubtful"].as_array().unwrap().len(), 2, "{namesake}");
+}

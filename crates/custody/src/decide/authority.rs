@@ -1,20 +1,21 @@
 //! What an authority may write about itself: its genesis, partners, officers, devices, keys, rules.
 //! Source: `custody.md` (The log, Refused by design).
 
+mod erasure;
 mod partner;
 mod recognition;
 
 use crate::certificate::{Bearer, Certificate};
 use crate::draft::Draft;
 use crate::event::authority::{
-    ClockRule, DeviceCertified, GateRules, KeyRevoked, LogOpened, PackAdopted, PayloadErased, RecallAcknowledged,
-    RecallSent, Witnessed,
+    ClockRule, DeviceCertified, GateRules, KeyRevoked, LogOpened, PackAdopted, RecallAcknowledged, RecallSent,
+    Witnessed,
 };
-use crate::event::{Body, Function, Gate, Group, Purpose, Stream};
+use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::ids::{AuthorityId, Hash};
 use crate::limits;
 use crate::number::BLOCKS;
-use crate::refusal::{Missing, Nature, Refusal};
+use crate::refusal::Refusal;
 
 use super::actor;
 use super::standing::filled;
@@ -40,7 +41,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body
             own_facts(ask)?.released.contains(&b.event)
         }
         // Said again it is an erasure again: of what was sealed since, under a key made anew.
-        Body::PayloadErased(b) => erase(ask, b).map(|()| false)?,
+        Body::PayloadErased(b) => erasure::erase(ask, b).map(|()| false)?,
         Body::PackAdopted(b) => adopt(ask, b)?,
         Body::Witnessed(b) => witness(ask, b)?,
         Body::RecallSent(b) => recall(ask, b)?,
@@ -203,26 +204,6 @@ fn revoke(ask: Ask<'_>, body: &KeyRevoked) -> Result<bool, Refusal> {
         ));
     }
     Ok(facts.revoked.iter().any(|(key, from)| *key == body.key && *from <= body.from))
-}
-
-fn erase(ask: Ask<'_>, body: &PayloadErased) -> Result<(), Refusal> {
-    own_facts(ask)?;
-    if body.group == Group::Register {
-        return Err(Refusal::one(Missing {
-            gate: Gate::Record,
-            nature: Nature::No,
-            missing: format!("the register fields of {} are never erased", body.stream),
-            who_can_open: Vec::new(),
-            rule: "the key of the register group is never destroyed",
-            source: "Convention on Enforced Disappearance art. 17(3); custody.md, The log".into(),
-        }));
-    }
-    filled(&body.rule, "the rule that demands the erasure")?;
-    filled(&body.reason, "the reason for the erasure")?;
-    if !ask.record.has_stream(&body.stream) {
-        return Err(Refusal::unfit(format!("{} is not in the record", body.stream)));
-    }
-    Ok(())
 }
 
 fn adopt(ask: Ask<'_>, body: &PackAdopted) -> Result<bool, Refusal> {

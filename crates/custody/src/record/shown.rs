@@ -134,6 +134,16 @@ impl Record {
         self.authorities.rows().any(|a| a.erased.contains(&erased))
     }
 
+    /// The persons of whom an authority has erased a group, in order.
+    pub fn erased(&self, group: crate::event::Group) -> std::collections::BTreeSet<PersonNumber> {
+        let erased = self.authorities.rows().flat_map(|a| &a.erased).filter(|(_, of)| *of == group);
+        erased
+            .filter_map(
+                |(stream, _)| if let crate::event::Stream::Person(number) = stream { Some(*number) } else { None },
+            )
+            .collect()
+    }
+
     fn movement_name(&self, row: u32) -> Option<&MovementId> {
         ((row as usize) < self.movements.len()).then(|| self.movements.key(row))
     }

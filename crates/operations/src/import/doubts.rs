@@ -48,6 +48,21 @@ pub(super) fn twice(number: PersonNumber, elder: PersonNumber) -> String {
     )
 }
 
+/// A row that the register says already of somebody whose identity was erased: nobody is registered for it.
+pub(super) fn of_erased(number: PersonNumber) -> String {
+    format!(
+        "this row fits {number}, whose identity was erased: by what the register keeps it is he, so nobody is \
+         registered; if it is another man, register him (`custodia person register`)"
+    )
+}
+
+pub(super) fn beside_erased(number: PersonNumber, elder: PersonNumber) -> String {
+    format!(
+        "registered as {number}: the row fits {elder} too, whose identity was erased and for whom another row of the \
+         file stands; look which of the two he is"
+    )
+}
+
 pub(super) fn of_several(value: &str, numbers: &str) -> String {
     format!(
         "{value} stands for {numbers} and this row fits more than one: not taken; merge them or say which by \

@@ -12,7 +12,7 @@ use super::rate::parse_ppm;
 mod draw;
 mod outcome;
 
-pub use outcome::{KindOutcome, wilson_95};
+pub use outcome::{FoundBy, KindOutcome, wilson_95};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident $word:literal $said:literal;)*) => {

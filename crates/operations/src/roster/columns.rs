@@ -51,6 +51,21 @@ impl Columns {
         Ok(Self { fields, headers, folded_headers })
     }
 
+    /// Whether a column has names.
+    pub(super) fn have_names(&self) -> bool {
+        self.fields.iter().flatten().any(|field| matches!(field, Field::Name | Field::NameLatin))
+    }
+
+    /// The error for a file of which no column has names, where the mapping does not say that there are none.
+    pub(super) fn nameless(&self, row: u64) -> RosterError {
+        let headers: Vec<&str> = self.headers.iter().map(String::as_str).filter(|h| !h.is_empty()).take(20).collect();
+        let found = headers.join(" | ");
+        RosterError::new(format!("row {row}"), format!("no column for name; headers found: {found}")).hint(
+            "say in a mapping file which header is the name, under [columns]: name = [\"...\"]; of a list without \
+             names say name = [] (docs/examples/roster-mapping.toml)",
+        )
+    }
+
     /// The error for a file in which no row names a person's name or number.
     pub(super) fn missing(headers: &HashMap<String, Field>, top: &[SourceRow]) -> RosterError {
         let known = |row: &SourceRow| known_headers(headers, row.cells.iter());

@@ -47,7 +47,7 @@ fn same_letter(c: char) -> Option<char> {
 }
 
 /// One line of text folded: case, vowel signs, tatweel, letter variants, digits, spaces.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // Ligatures and presentation forms of old systems become letters; accents become marks of their own.
     for c in text.nfkd().flat_map(char::to_lowercase) {

@@ -144,6 +144,11 @@ impl Mapping {
         self.issuer.as_deref().unwrap_or(ISSUER_NOT_STATED)
     }
 
+    /// Whether it says that the list has no names: the column is switched off.
+    pub(super) fn says_no_names(&self) -> bool {
+        self.columns.get(&Field::Name).is_some_and(Vec::is_empty)
+    }
+
     /// The day the list was written, in days since 1970-01-01.
     pub(super) fn as_of_day(&self) -> Result<Option<i32>, RosterError> {
         let Some(text) = &self.as_of else { return Ok(None) };

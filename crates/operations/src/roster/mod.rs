@@ -24,6 +24,7 @@ mod take;
 pub(crate) use agreement::{Agreement, Said, spelt_in_figures};
 pub use error::RosterError;
 pub use field::Field;
+pub(crate) use folding::fold;
 pub use mapping::{CalendarChoice, DateOrder, Encoding, Mapping};
 pub use names::{NameAnalysis, NameFlag, Script, analyse_name};
 pub use parameters::{MAX_FILE_BYTES, MAX_ROW_BYTES, MAX_ROWS};

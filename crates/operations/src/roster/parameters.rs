@@ -35,6 +35,10 @@ pub(super) const KURDISH_YEAR_OFFSET: i32 = 1_321;
 pub(super) const CUT_WIDTH_MIN_LETTERS: usize = 12;
 /// Names that must end at exactly the longest length before it is taken for a field width.
 pub(super) const CUT_NAMES_MIN: usize = 5;
+/// The same where a few names are longer: a wider field of a second list, a row added by hand.
+pub(super) const CUT_NAMES_MIN_BESIDE_LONGER: usize = 10;
+/// How many times more names must have that length than all longer ones together.
+pub(super) const CUT_LONGER_FACTOR: usize = 4;
 /// How many times more names must have the longest length than each of the two lengths below it.
 pub(super) const CUT_PILE_FACTOR: usize = 2;
 

@@ -98,7 +98,11 @@ impl<'a> Reading<'a> {
 
     fn look_for_header(&mut self, row: SourceRow) -> Result<(), RosterError> {
         if Columns::is_header_row(&self.headers, &row) {
-            self.columns = Some(Columns::of(&self.headers, &row)?);
+            let columns = Columns::of(&self.headers, &row)?;
+            if !columns.have_names() && !self.mapping.says_no_names() {
+                return Err(columns.nameless(row.row));
+            }
+            self.columns = Some(columns);
             return Ok(());
         }
         self.above_header.push(row);

@@ -44,6 +44,8 @@ pub enum NoteKind {
     KunyaOnly,
     /// One word alone.
     SingleWord,
+    /// A word that stands where no name is known; taken without a name.
+    NoName,
     /// The name is cut after a link or at a field width.
     NameCut,
     /// Scripts mixed in one name.

@@ -94,10 +94,15 @@ pub(super) fn take_row(
 
 /// The name cell, completed by the columns of father, grandfather and family.
 fn take_name(cells: &Cells, mapping: &Mapping, doubts: &mut Doubts<'_>) -> Option<RosterName> {
-    let has_letters = |text: &&String| text.chars().any(|c| c.is_alphabetic() || c == '?');
-    let own = cells.get(&Field::Name).filter(has_letters);
-    let latin = cells.get(&Field::NameLatin).filter(has_letters);
-    let given = own.or(latin)?;
+    let is_name = |text: &&String| text.chars().any(|c| c.is_alphabetic() || c == '?') && !says_no_name(text);
+    let (stated, stated_latin) = (cells.get(&Field::Name), cells.get(&Field::NameLatin));
+    let (own, latin) = (stated.filter(is_name), stated_latin.filter(is_name));
+    let Some(given) = own.or(latin) else {
+        if let Some(word) = stated.or(stated_latin) {
+            doubts.add(NoteKind::NoName, format!("name {word:?} is no name; taken without one"));
+        }
+        return None;
+    };
     let analysis = analyse_name(given);
     let beside =
         [(Field::Father, NamePart::Nasab), (Field::Grandfather, NamePart::Nasab), (Field::Family, NamePart::Family)];
@@ -203,6 +208,31 @@ fn says_unknown(text: &str) -> bool {
         fold(text).as_str(),
         "" | "unknown" | "n a" | "na" | "none" | "غير معروف" | "مجهول" | "لا يوجد" | "نهزانراو"
     )
+}
+
+/// Words that lists write in place of a name. Letters lost in a conversion are no such word.
+fn says_no_name(text: &str) -> bool {
+    let folded = fold(text);
+    let said = matches!(
+        folded.as_str(),
+        "no name" | "not known" | "not available" | "unidentified" | "unnamed" | "nil" | "null" | "nn" | "n n" | "xxx"
+    ) || matches!(
+        folded.as_str(),
+        "مجهول الهويه"
+            | "مجهوله الهويه"
+            | "مجهوله"
+            | "مجهول الاسم"
+            | "غير معروفه"
+            | "غير معلوم"
+            | "بلا اسم"
+            | "بدون اسم"
+            | "لا اسم له"
+            | "بدون"
+            | "بي ناو"
+            | "نهناسراو"
+            | "ناو نيه"
+    );
+    !text.contains('?') && (said || says_unknown(text))
 }
 
 fn alias_key(alias: &RosterAlias) -> String {

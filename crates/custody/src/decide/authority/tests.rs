@@ -3,10 +3,11 @@
 use super::*;
 use crate::certificate::CertificateBody;
 use crate::decide::command::{Actor, Order};
-use crate::event::AuthorityKind;
-use crate::event::authority::{ClockStart, ClockStop, OfficerCertified, PartnerAdded};
+use crate::event::authority::{ClockStart, ClockStop, OfficerCertified, PartnerAdded, PayloadErased};
+use crate::event::{AuthorityKind, Group};
 use crate::ids::{DeviceId, EventId, KeyId, OfficerId};
 use crate::keys::SigningKey;
+use crate::refusal::Nature;
 use crate::testing::{World, authority, command, only_reason, person, signatory};
 use crate::time::{Moment, Span};
 
@@ -163,7 +164,7 @@ fn never_erases_a_register_field_and_asks_two_officers_and_a_rule_for_others() {
             PayloadErased { stream: Stream::Person(person(1)), group, rule: rule.into(), reason: "asked".into() },
         )
     };
-    let two = [Function::Commander, Function::LegalReviewer];
+    let two = [Function::Commander, Function::Medical];
     let refusal = world.ask_two("losing", two, erase(Group::Register, "GDPR art. 17")).unwrap_err();
     assert_eq!(refusal.reasons()[0].nature, Nature::No);
     assert!(only_reason(world.ask_two("losing", two, erase(Group::Medical, " "))).contains("is empty"));

@@ -224,7 +224,11 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
         _ => {
             let (stream, body) = random_body(w, at, who)?;
             let kind = body.kind();
-            return Some((Order::State { stream, body }, function_for(kind), second_for(kind)));
+            let (first, second) = match &body {
+                Body::PayloadErased(erasure) => erasers(erasure.group),
+                _ => (function_for(kind), second_for(kind)),
+            };
+            return Some((Order::State { stream, body }, first, second));
         }
     };
     let function = match &order {
@@ -235,6 +239,16 @@ fn random_order(w: &mut World, at: usize, who: PersonNumber) -> Option<(Order, F
     };
     let second = (matches!(order, Order::Release { .. }) && w.chance(80)).then_some(Function::LegalReviewer);
     Some((order, function, second))
+}
+
+/// Whose work a group is, and another. No family desk is here: of kin nobody erases anything.
+fn erasers(group: Group) -> (Function, Option<Function>) {
+    let keeper = match group {
+        Group::Medical => Function::Medical,
+        Group::Legal => Function::LegalReviewer,
+        _ => Function::CustodyOfficer,
+    };
+    (keeper, Some(Function::Commander))
 }
 
 fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, Body)> {

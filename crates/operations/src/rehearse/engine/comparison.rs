@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use custody::event::Gate;
 use custody::event::oversight::DiscrepancyKind as D;
-use custody::{Listed, PersonNumber};
+use custody::{Listed, Moment, PersonNumber};
 
 use super::super::injection::{InjectionKind as K, KindOutcome, TrueState, Truth};
 use super::detector::{Finding, What};
@@ -52,25 +52,110 @@ const fn why_missed(kind: K) -> &'static str {
     }
 }
 
-/// The table of injected errors.
-pub(super) fn table(happenings: &[Happening], findings: &[Finding]) -> Vec<KindOutcome> {
+/// One error that truly happened and what the rules made of it, found after the truth was unsealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InjectedError {
+    /// Which kind.
+    pub kind: K,
+    /// Whom it concerns.
+    pub persons: Vec<PersonNumber>,
+    /// On which movement, if on one.
+    pub movement: Option<String>,
+    /// When it happened.
+    pub at: Moment,
+    /// How it ended.
+    pub end: ErrorEnd,
+}
+
+/// What became of one error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ErrorEnd {
+    /// A rule found it, or stopped it before harm was done.
+    Caught {
+        /// Stopped.
+        blocked: bool,
+        /// Where.
+        place: String,
+        /// By which rule.
+        rule: String,
+        /// When; none where the record says it of a state.
+        at: Option<Moment>,
+    },
+    /// Nothing met it, and why.
+    Missed(&'static str),
+}
+
+/// Each injected error, in order of when it happened.
+pub(super) fn errors(happenings: &[Happening], findings: &[Finding]) -> Vec<InjectedError> {
+    let mut errors: Vec<InjectedError> = happenings.iter().map(|happening| judged(happening, findings)).collect();
+    errors.sort_by(|a, b| (a.at, a.kind, &a.persons).cmp(&(b.at, b.kind, &b.persons)));
+    errors
+}
+
+/// An error counts by what stopped it, else by what found it, of several by the first.
+fn judged(happening: &Happening, findings: &[Finding]) -> InjectedError {
+    let about = |f: &&Finding| match (is_of_movement(happening.kind), f.what) {
+        (true, _) => f.movement == happening.movement,
+        // One of the two beside a stranger is a false alarm and finds nothing.
+        (false, What::Alike) => happening.persons.iter().all(|p| f.persons.contains(p)),
+        (false, _) => f.persons.iter().any(|p| happening.persons.contains(p)),
+    };
+    let answers = findings.iter().filter(about).filter_map(|f| Some((answer(happening.kind, f.what)?, f)));
+    let first = answers.min_by_key(|(blocked, f)| (!blocked, f.at.is_none(), f.at));
+    let end = first.map_or(ErrorEnd::Missed(why_missed(happening.kind)), |(blocked, f)| ErrorEnd::Caught {
+        blocked,
+        place: f.place.clone(),
+        rule: f.rule.clone(),
+        at: f.at,
+    });
+    let movement = happening.movement.as_ref().map(ToString::to_string);
+    InjectedError { kind: happening.kind, persons: happening.persons.clone(), movement, at: happening.at, end }
+}
+
+/// The table of injected errors, one line a kind.
+pub(super) fn table(errors: &[InjectedError]) -> Vec<KindOutcome> {
     let mut table: Vec<KindOutcome> = K::ALL.iter().map(|kind| KindOutcome::none(*kind)).collect();
-    for happening in happenings {
-        let about = |f: &&Finding| match (is_of_movement(happening.kind), f.what) {
-            (true, _) => f.movement == happening.movement,
-            // One of the two beside a stranger is a false alarm and finds nothing.
-            (false, What::Alike) => happening.persons.iter().all(|p| f.persons.contains(p)),
-            (false, _) => f.persons.iter().any(|p| happening.persons.contains(p)),
-        };
-        let answers: Vec<bool> = findings.iter().filter(about).filter_map(|f| answer(happening.kind, f.what)).collect();
-        let Some(line) = table.iter_mut().find(|line| line.kind == happening.kind) else { continue };
-        match answers.iter().max() {
-            Some(true) => line.add_blocked(),
-            Some(false) => line.add_found(),
-            None => line.add_missed(why_missed(happening.kind)),
+    for error in errors {
+        let Some(line) = table.iter_mut().find(|line| line.kind == error.kind) else { continue };
+        match &error.end {
+            ErrorEnd::Caught { blocked: true, place, rule, .. } => line.add_blocked(place, rule),
+            ErrorEnd::Caught { blocked: false, place, rule, .. } => line.add_found(place, rule),
+            ErrorEnd::Missed(why) => line.add_missed(why),
         }
     }
     table
+}
+
+/// The errors one by one as CSV (RFC 4180), for a sheet.
+pub(super) fn as_csv(errors: &[InjectedError]) -> String {
+    let mut out = String::from("kind,persons,movement,happened_at,outcome,found_where,rule,found_at,missed_why\r\n");
+    for error in errors {
+        let persons: Vec<String> = error.persons.iter().map(ToString::to_string).collect();
+        let (outcome, place, rule, at, why) = match &error.end {
+            ErrorEnd::Caught { blocked, place, rule, at } => {
+                (if *blocked { "blocked" } else { "found" }, &**place, &**rule, *at, "")
+            }
+            ErrorEnd::Missed(why) => ("missed", "", "", None, *why),
+        };
+        let cells = [
+            error.kind.word().to_owned(),
+            persons.join(" "),
+            error.movement.clone().unwrap_or_default(),
+            error.at.to_string(),
+            outcome.to_owned(),
+            place.to_owned(),
+            rule.to_owned(),
+            at.map_or(String::new(), |at| at.to_string()),
+            why.to_owned(),
+        ];
+        let quoted = cells.map(|cell| match cell.contains(['"', ',', '\n', '\r']) {
+            true => format!("\"{}\"", cell.replace('"', "\"\"")),
+            false => cell,
+        });
+        out.push_str(&quoted.join(","));
+        out.push_str("\r\n");
+    }
+    out
 }
 
 /// Persons whose place by the logs is not where they truly are.

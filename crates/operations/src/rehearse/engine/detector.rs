@@ -22,6 +22,12 @@ pub(super) struct Finding {
     pub(super) what: What,
     pub(super) persons: Vec<PersonNumber>,
     pub(super) movement: Option<MovementId>,
+    /// Where it was found: a gate, a count, a discrepancy.
+    pub(super) place: String,
+    /// By which rule, in its own words.
+    pub(super) rule: String,
+    /// When; none where the record says it of a state and not of an event.
+    pub(super) at: Option<Moment>,
 }
 
 /// What it is.
@@ -94,7 +100,14 @@ pub(super) struct Tally {
 /// Everything the rules found.
 pub(super) fn findings(desk: &Desk, met: &[Met], pairs: &[NamedPair], at: Moment) -> Vec<Finding> {
     let record = desk.record();
-    let named = |pair: &NamedPair| Finding { what: What::Alike, persons: pair.numbers.to_vec(), movement: None };
+    let named = |pair: &NamedPair| Finding {
+        what: What::Alike,
+        persons: pair.numbers.to_vec(),
+        movement: None,
+        place: "comparison of the register (person duplicates)".into(),
+        rule: "one number, or one name and birth, of two persons".into(),
+        at: Some(pair.at),
+    };
     let mut found: Vec<Finding> = pairs.iter().map(named).collect();
     for (_, discrepancy) in record.discrepancies() {
         let persons = discrepancy.about.iter().filter_map(|s| match s {
@@ -105,22 +118,27 @@ pub(super) fn findings(desk: &Desk, met: &[Met], pairs: &[NamedPair], at: Moment
             Stream::Movement(id) => Some(id.clone()),
             _ => None,
         });
-        found.push(Finding { what: What::Opened(discrepancy.kind), persons: persons.collect(), movement });
+        found.push(Finding {
+            what: What::Opened(discrepancy.kind),
+            persons: persons.collect(),
+            place: discrepancy_of(&discrepancy.about).into(),
+            rule: discrepancy.rule.clone(),
+            at: Some(discrepancy.occurred),
+            movement,
+        });
     }
-    for (id, movement) in record.movements() {
-        for round in 1..=movement.counts.last_round(false) {
-            let counts: Vec<u32> = movement.counts.round(false, round).map(|c| c.bodies).collect();
-            if counts.windows(2).any(|pair| pair[0] != pair[1]) {
-                found.push(Finding { what: What::CountsDiffer, persons: Vec::new(), movement: Some(id.clone()) });
-            }
-        }
-    }
+    found.extend(of_counts(record));
+    let state = |what, number, place: &str, rule: &str| {
+        let (place, rule) = (place.into(), rule.into());
+        Finding { what, persons: vec![number], movement: None, place, rule, at: None }
+    };
     for number in record.numbers() {
         if record.is_child_now(number, at) {
-            found.push(Finding { what: What::Child, persons: vec![number], movement: None });
+            found.push(state(What::Child, number, "age in the record", "age now touches under 18"));
         }
         if record.merged_into(number).is_some() {
-            found.push(Finding { what: What::Merged, persons: vec![number], movement: None });
+            let rule = "two officers merge two numbers that are one human";
+            found.push(state(What::Merged, number, "roll call, and a merge", rule));
         }
     }
     for refused in met {
@@ -129,7 +147,48 @@ pub(super) fn findings(desk: &Desk, met: &[Met], pairs: &[NamedPair], at: Moment
             // A refusal of a departure names the persons in its text.
             let named = text.get(..NUMBER_CHARS).and_then(|start| PersonNumber::parse(start).ok());
             let persons = refused.person.into_iter().chain(named).collect();
-            found.push(Finding { what, persons, movement: refused.movement.clone() });
+            found.push(Finding {
+                what,
+                persons,
+                movement: refused.movement.clone(),
+                place: format!("{} gate", reason.gate),
+                rule: reason.rule.to_owned(),
+                at: Some(refused.at),
+            });
+        }
+    }
+    found
+}
+
+/// What a discrepancy is about, as far as the table of where errors are found goes.
+fn discrepancy_of(about: &[Stream]) -> &'static str {
+    let names = |of: fn(&Stream) -> bool| about.iter().any(of);
+    if names(|s| matches!(s, Stream::Movement(_))) {
+        "discrepancy of a movement"
+    } else if names(|s| matches!(s, Stream::Place(_))) {
+        "discrepancy at a place"
+    } else {
+        "discrepancy of a person"
+    }
+}
+
+/// Rounds of head counts before departure whose two counts differ.
+fn of_counts(record: &custody::Record) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (id, movement) in record.movements() {
+        for round in 1..=movement.counts.last_round(false) {
+            let counts: Vec<(u32, Moment)> =
+                movement.counts.round(false, round).map(|count| (count.bodies, count.at)).collect();
+            if let Some(pair) = counts.windows(2).find(|pair| pair[0].0 != pair[1].0) {
+                found.push(Finding {
+                    what: What::CountsDiffer,
+                    persons: Vec::new(),
+                    movement: Some(id.clone()),
+                    place: "head count before departure".into(),
+                    rule: "two count bodies, each blind to the other".into(),
+                    at: Some(pair[1].1),
+                });
+            }
         }
     }
     found

@@ -37,6 +37,7 @@ use super::timetable::Timetable;
 use crate::failure::Failure;
 use crate::files;
 use crate::key_file::hex;
+pub use comparison::{ErrorEnd, InjectedError};
 pub use report::Rehearsed;
 use stage::{Stage, Stand};
 
@@ -72,6 +73,7 @@ pub fn rehearse(request: &Request, root: &Path, progress: &mut dyn FnMut(&str)) 
     end.verify_s = verify_s;
     end.wall_s = began.elapsed().as_secs_f64();
     files::replace(&root.join("report.md"), end.page().as_bytes())?;
+    files::replace(&root.join("injected.csv"), comparison::as_csv(&end.errors).as_bytes())?;
     Ok(end)
 }
 
@@ -150,6 +152,7 @@ fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed
         stage.desk.record().discrepancies().any(|(_, d)| d.is_open() && d.about.contains(&about))
     };
     let (truth, happenings) = stage.world.unseal();
+    let errors = comparison::errors(&happenings, &findings);
     let wrong: Vec<_> =
         comparison::wrong_people(&truth, &numbers, &held).into_iter().filter(|p| !doubtful(p)).collect();
     let sealed = serde_json::to_vec_pretty(&truth).map_err(|e| Failure::error(format!("truth as JSON: {e}")))?;
@@ -195,7 +198,8 @@ fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed
         refusals: stage.met.len() as u64,
         duplicates_named: stage.named.len() as u64,
         duplicates_false: stage.named.iter().filter(|pair| !pair.one_human).count() as u64,
-        injected: comparison::table(&happenings, &findings),
+        injected: comparison::table(&errors),
+        errors,
         digest: hex(&digest.finalize()),
         data_dir: stage.desk.folder.root().display().to_string(),
         log_ok: log_bad.is_none(),

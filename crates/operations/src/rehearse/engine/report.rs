@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::super::injection::{KindOutcome, wilson_95};
+use super::comparison::InjectedError;
 
 /// The end of a rehearsal.
 #[derive(Debug, Clone, Serialize)]
@@ -73,6 +74,9 @@ pub struct Rehearsed {
     pub duplicates_false: u64,
     /// The table of injected errors.
     pub injected: Vec<KindOutcome>,
+    /// The same errors one by one: in `injected.csv` beside the report.
+    #[serde(skip)]
+    pub errors: Vec<InjectedError>,
     /// SHA-256 over the heads of all logs.
     pub digest: String,
     /// The folder.
@@ -142,7 +146,20 @@ impl Rehearsed {
         let log = self.log_bad.as_deref().unwrap_or("every log verifies");
         let _ = writeln!(out, "Logs: {log}. Digest of all heads: {}\n", self.digest);
         self.table(&mut out);
+        self.found_by(&mut out);
         out
+    }
+
+    /// Where each kind was found or stopped, and by which rule.
+    fn found_by(&self, out: &mut String) {
+        let _ = writeln!(out, "\n| injected error | found or blocked where | by which rule | n |");
+        let _ = writeln!(out, "| --- | --- | --- | --- |");
+        for line in &self.injected {
+            for by in &line.found_by {
+                let _ = writeln!(out, "| {} | {} | {} | {} |", line.kind.said(), by.place, by.rule, by.count);
+            }
+        }
+        let _ = writeln!(out, "\nEach error by itself, with person or movement, hour and rule: injected.csv.");
     }
 
     fn table(&self, out: &mut String) {

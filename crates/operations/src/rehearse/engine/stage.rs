@@ -57,6 +57,7 @@ pub(super) struct Met {
     pub(super) person: Option<PersonNumber>,
     pub(super) movement: Option<MovementId>,
     pub(super) reasons: Vec<Missing>,
+    pub(super) at: Moment,
 }
 
 /// Two numbers that `person duplicates` named, and what officers found when they called both.
@@ -64,6 +65,7 @@ pub(super) struct Met {
 pub(super) struct NamedPair {
     pub(super) numbers: [PersonNumber; 2],
     pub(super) one_human: bool,
+    pub(super) at: Moment,
 }
 
 /// Everything on stage.
@@ -122,7 +124,7 @@ impl Stage {
             Ok(done) => Ok(Ok(done)),
             Err(Failure::Refused(refusal)) => {
                 let reasons = refusal.reasons().to_vec();
-                self.met.push(Met { person: about.0, movement: about.1.cloned(), reasons });
+                self.met.push(Met { person: about.0, movement: about.1.cloned(), reasons, at: self.desk.now() });
                 Ok(Err(refusal))
             }
             Err(failure) => Err(failure),
@@ -186,6 +188,7 @@ impl Stage {
             if minute != Some(at) {
                 self.desk.commit()?;
                 self.desk.set_clock(at)?;
+                self.world.now = at;
                 self.desk.begin_batch();
                 minute = Some(at);
             }

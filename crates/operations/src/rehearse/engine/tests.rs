@@ -32,9 +32,22 @@ fn a_small_operation_ends_with_everybody_where_the_logs_say() {
         let modelled = [InjectionKind::TwinAnswers, InjectionKind::ChildClaimedAdult, InjectionKind::BandSwap];
         assert!(line.missed == 0 || modelled.contains(&line.kind), "{:?}", line);
     }
+    for line in &end.injected {
+        let told: u32 = line.found_by.iter().map(|by| by.count).sum();
+        assert_eq!(told, line.found + line.blocked, "each caught error says where and by which rule: {line:?}");
+        assert!(line.found_by.iter().all(|by| !by.place.is_empty() && !by.rule.is_empty()), "{line:?}");
+    }
     let happened: u32 = end.injected.iter().map(|line| line.injected).sum();
     let truth: Truth = serde_json::from_slice(&std::fs::read(root.join("truth.sealed.json")).unwrap()).unwrap();
     assert_eq!(truth.happened.len(), happened as usize);
+    let sheet = std::fs::read_to_string(root.join("injected.csv")).unwrap();
+    assert_eq!(sheet.lines().count(), 1 + happened as usize, "one line an error: {sheet}");
+    assert!(
+        sheet.lines().skip(1).all(|line| line.contains("found") || line.contains("blocked") || line.contains("missed"))
+    );
+    let page = std::fs::read_to_string(root.join("report.md")).unwrap();
+    let caught = end.injected.iter().find(|line| !line.found_by.is_empty()).unwrap();
+    assert!(page.contains(&format!("| {} | {} |", caught.kind.said(), caught.found_by[0].place)), "{page}");
     // Every other command opens the folder as it opens any other.
     let desk = Desk::open(&root, Access::Read, &Credentials::default(), &mut |_| {}).unwrap();
     assert_eq!(desk.record().tally().events, end.events);

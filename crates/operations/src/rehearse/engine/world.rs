@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use custody::{MovementId, PersonNumber};
+use custody::{Moment, MovementId, PersonNumber};
 
 use super::super::dice::Dice;
 use super::super::injection::{Injection, InjectionKind, InjectionPlan, TrueState, Truth};
@@ -32,12 +32,16 @@ pub(super) struct Happening {
     pub(super) kind: InjectionKind,
     pub(super) persons: Vec<PersonNumber>,
     pub(super) movement: Option<MovementId>,
+    /// When.
+    pub(super) at: Moment,
 }
 
 /// The true world.
 pub(super) struct World {
     truth: Truth,
     dice: Dice,
+    /// What the time truly is.
+    pub(super) now: Moment,
     happenings: BTreeMap<u32, Happening>,
     by_person: BTreeMap<u32, Injection>,
     by_movement: BTreeMap<String, Injection>,
@@ -58,6 +62,7 @@ impl World {
         Self {
             truth: Truth::at_start(seed, plan, sites),
             dice: Dice::new(seed, "world"),
+            now: Moment::MIN,
             happenings: BTreeMap::new(),
             by_person,
             by_movement,
@@ -95,6 +100,7 @@ impl World {
             kind: injection.kind,
             persons: persons.to_vec(),
             movement: movement.cloned(),
+            at: self.now,
         });
     }
 

@@ -8,6 +8,18 @@ use super::InjectionKind;
 /// Quantile of the normal law for 95 per cent, two-sided.
 const Z_95: f64 = 1.959_963_984_540_054;
 
+/// Where errors of a kind were found or stopped, and by which rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FoundBy {
+    /// Where: a gate, a count, a discrepancy.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// The rule in its own words.
+    pub rule: String,
+    /// How many errors of the kind; each counts once, by what stopped it, else by what found it first.
+    pub count: u32,
+}
+
 /// One line of the table: what was injected and what the logs told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KindOutcome {
@@ -21,6 +33,8 @@ pub struct KindOutcome {
     pub blocked: u32,
     /// How many neither.
     pub missed: u32,
+    /// Where found or blocked, by which rule; the most first.
+    pub found_by: Vec<FoundBy>,
     /// Why, in words, one reason a line.
     pub missed_why: Vec<String>,
 }
@@ -28,19 +42,29 @@ pub struct KindOutcome {
 impl KindOutcome {
     /// An empty line.
     pub const fn none(kind: InjectionKind) -> Self {
-        Self { kind, injected: 0, found: 0, blocked: 0, missed: 0, missed_why: Vec::new() }
+        Self { kind, injected: 0, found: 0, blocked: 0, missed: 0, found_by: Vec::new(), missed_why: Vec::new() }
     }
 
-    /// One more was found by a rule.
-    pub fn add_found(&mut self) {
+    /// One more was found by a rule, and where.
+    pub fn add_found(&mut self, place: &str, rule: &str) {
         self.injected += 1;
         self.found += 1;
+        self.add_by(place, rule, 1);
     }
 
     /// One more was stopped by a gate.
-    pub fn add_blocked(&mut self) {
+    pub fn add_blocked(&mut self, place: &str, rule: &str) {
         self.injected += 1;
         self.blocked += 1;
+        self.add_by(place, rule, 1);
+    }
+
+    fn add_by(&mut self, place: &str, rule: &str, count: u32) {
+        match self.found_by.iter_mut().find(|by| by.place == place && by.rule == rule) {
+            Some(by) => by.count += count,
+            None => self.found_by.push(FoundBy { place: place.into(), rule: rule.into(), count }),
+        }
+        self.found_by.sort_by(|a, b| (b.count, &a.place, &a.rule).cmp(&(a.count, &b.place, &b.rule)));
     }
 
     /// One more was missed; the same reason is kept once.
@@ -58,6 +82,9 @@ impl KindOutcome {
         self.found += other.found;
         self.blocked += other.blocked;
         self.missed += other.missed;
+        for by in &other.found_by {
+            self.add_by(&by.place, &by.rule, by.count);
+        }
         for why in &other.missed_why {
             if !self.missed_why.contains(why) {
                 self.missed_why.push(why.clone());

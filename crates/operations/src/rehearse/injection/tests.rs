@@ -106,13 +106,17 @@ fn the_interval_is_wilsons() {
 #[test]
 fn the_table_line_speaks_the_words_of_the_command_line() {
     let mut line = KindOutcome::none(InjectionKind::BandSwap);
-    line.add_found();
-    line.add_blocked();
+    line.add_found("discrepancy", "bands are read");
+    line.add_blocked("identity gate", "one band");
+    line.add_found("discrepancy", "bands are read");
     line.add_missed("nobody looked");
     line.add_missed("nobody looked");
     let json = serde_json::to_value(&line).unwrap();
     assert_eq!(
         json,
-        serde_json::json!({"kind": "band_swap", "injected": 4, "found": 1, "blocked": 1, "missed": 2, "missed_why": ["nobody looked"]})
+        serde_json::json!({"kind": "band_swap", "injected": 5, "found": 2, "blocked": 1, "missed": 2, "found_by": [
+            {"where": "discrepancy", "rule": "bands are read", "count": 2},
+            {"where": "identity gate", "rule": "one band", "count": 1},
+        ], "missed_why": ["nobody looked"]})
     );
 }

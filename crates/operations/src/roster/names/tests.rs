@@ -116,3 +116,20 @@ fn a_pile_of_names_at_one_length_is_a_field_width() {
     }
     assert_eq!(widths.found(), Some(20));
 }
+
+#[test]
+fn one_longer_name_does_not_hide_a_field_width_and_a_long_tail_is_none() {
+    let mut widths = CutWidth::default();
+    let mut count = |length: usize, times: usize| (0..times).for_each(|_| widths.count(&"x".repeat(length)));
+    for length in 8..20 {
+        count(length, 3);
+    }
+    count(20, 31);
+    count(33, 1);
+    assert_eq!(widths.found(), Some(20));
+    let mut count = |length: usize, times: usize| (0..times).for_each(|_| widths.count(&"x".repeat(length)));
+    for length in 21..33 {
+        count(length, 3);
+    }
+    assert_eq!(widths.found(), None, "names are longer as a matter of course");
+}

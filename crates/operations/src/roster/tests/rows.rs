@@ -143,6 +143,27 @@ fn every_doubt_about_a_name_or_a_word_is_noted() {
 }
 
 #[test]
+fn a_list_of_which_no_column_has_names_is_refused_unless_its_mapping_says_so() {
+    let text = "isn,Inmate full,born\n1,Karim Ali Hasan,1990\n";
+    let told = try_read(text.as_bytes()).unwrap_err().to_string();
+    assert!(told.contains("no column for name") && told.contains("Inmate full"), "{told}");
+    for (columns, named) in [("name = [\"Inmate full\"]", 1), ("name = []", 0)] {
+        let mapping = Mapping::parse(&format!("[columns]\n{columns}\n")).unwrap();
+        let roster = try_read_with(text.as_bytes(), &mapping).unwrap();
+        assert_eq!((roster.rows.len(), names(&roster).len()), (1, named), "{columns}");
+    }
+}
+
+#[test]
+fn a_word_for_no_name_is_no_name_and_the_row_is_doubtful() {
+    for word in ["N/A", "unknown", "-", "لا يوجد", "مجهول الهوية", "No name"] {
+        let roster = read(&format!("isn,name\n1,{word}\n"));
+        assert_eq!((roster.rows.len(), names(&roster).len()), (1, 0), "{word}");
+        assert_eq!(doubts(&roster), [(2, NoteKind::NoName)], "{word}");
+    }
+}
+
+#[test]
 fn names_cut_at_a_field_width_are_noted() {
     let mut text = String::from("isn,name\n");
     for (number, length) in (0..).zip([9, 12, 14, 15, 17, 18, 20, 20, 20, 20, 20, 20]) {
