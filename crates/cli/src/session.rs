@@ -266,7 +266,7 @@ fn said(arguments: impl Iterator<Item = String>) -> Vec<String> {
         let option = word.split('=').next().unwrap_or_default();
         if !AROUND.contains(&option) {
             let listed = said.last().is_some_and(|last: &String| last.starts_with("--") && last.ends_with("-file"));
-            said.push(if listed { std::fs::read_to_string(&word).unwrap_or(word) } else { word });
+            said.push(if listed { operations::files::read_given_text(Path::new(&word)).unwrap_or(word) } else { word });
         } else if !word.contains('=') && !["--json", "--quiet", "--damaged"].contains(&option) {
             arguments.next();
         }
@@ -278,7 +278,7 @@ fn said(arguments: impl Iterator<Item = String>) -> Vec<String> {
 pub(crate) fn passphrase(file: Option<&Path>, variable: &str) -> Result<Option<String>, Failure> {
     match file {
         Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|e| Failure::error(e.to_string()).at(path.display()))?;
+            let text = operations::files::read_given_text(path)?;
             Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
         }
         None => Ok(std::env::var(variable).ok().filter(|text| !text.is_empty())),

@@ -5,6 +5,7 @@
 //! stand in `journal/sql.rs`.
 
 mod access;
+mod access_end;
 mod append;
 mod backup;
 pub(crate) mod batch;
@@ -15,6 +16,7 @@ mod group_commit;
 mod keys;
 mod lock;
 mod open;
+mod reach;
 mod read;
 mod received;
 mod recover;
@@ -56,6 +58,9 @@ pub struct Journal {
     folder: PathBuf,
     file: PathBuf,
     db: Connection,
+    /// After the database, which may be read from it.
+    #[expect(dead_code, reason = "held as long as the database is open")]
+    held: reach::Held,
     lock: Option<WriterLock>,
     health: Health,
     tail: RefCell<Tail>,

@@ -43,6 +43,8 @@ pub struct CountView {
     pub residual_nameless: Vec<NamelessLine>,
     /// Counts of everyone that others claim.
     pub claimed: Vec<ClaimedCount>,
+    /// Why the residual persons are not named, where the look at them could not be written down.
+    pub names_withheld: Option<String>,
 }
 
 /// One row: `opening + in + recaptured + unmerged = held + out + died + escaped + released + fate unknown + merged`.
@@ -178,6 +180,14 @@ pub struct FigureView {
     pub differing: Vec<String>,
 }
 
+fn withhold_names(view: &mut CountView, failure: &Failure) {
+    view.residual_people.clear();
+    for row in &mut view.rows {
+        row.residual_people.clear();
+    }
+    view.names_withheld = Some(failure.to_string());
+}
+
 impl Desk {
     /// Counts. `None` times are the first event, now, and now.
     pub fn count(&self, subject: Option<Subject>, times: &CountTimes) -> CountView {
@@ -227,8 +237,11 @@ impl Desk {
     pub fn look_at_count(&self, looker: Looker, subject: Subject, times: &CountTimes) -> Result<CountView, Failure> {
         self.known_subject(&subject)?;
         self.not_counted_blind(&subject)?;
-        let view = self.count(Some(subject), times);
-        self.note_residual(looker, &view, &[], "count show")?;
+        let mut view = self.count(Some(subject), times);
+        // How many there are is needed most when a disk is full; who they are is shown to nobody unnoted.
+        if let Err(failure) = self.note_residual(looker, &view, &[], "count show") {
+            withhold_names(&mut view, &failure);
+        }
         Ok(view)
     }
 
@@ -403,6 +416,7 @@ fn view(ledger: &Ledger) -> CountView {
         residual_people: ledger.residual_people.iter().map(residual).collect(),
         residual_nameless: Vec::new(),
         claimed: ledger.claimed.iter().map(claim).collect(),
+        names_withheld: None,
     }
 }
 

@@ -6,6 +6,9 @@ use std::path::Path;
 
 use crate::failure::{Failure, io_at};
 
+/// Longest list or passphrase read, in bytes. Source: ours; sixty thousand numbers of persons.
+const GIVEN_BYTES_MAX: u64 = 1 << 20;
+
 /// Writes a file that must not exist yet, readable by its owner alone.
 pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(dir) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
@@ -44,17 +47,46 @@ pub(crate) fn must_be_new(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads a text file that has at most so many bytes: a foreign file cannot exhaust memory.
-pub(crate) fn read_text_at_most(path: &Path, bytes_max: u64) -> Result<String, Failure> {
-    let mut text = String::new();
-    let file = File::open(path).map_err(io_at(path))?;
-    let taken = file.take(bytes_max + 1).read_to_string(&mut text).map_err(io_at(path))?;
-    if taken as u64 > bytes_max {
-        return Err(
-            Failure::error(format!("file is longer than {bytes_max} bytes, the most allowed")).at(path.display())
-        );
+/// Reads a file that has at most so many bytes: a foreign file cannot exhaust memory.
+pub(crate) fn read_bounded(path: &Path, bytes_max: u64) -> Result<Vec<u8>, Failure> {
+    // Before it is opened: to open a pipe waits for its other end.
+    let found = fs::metadata(path).map_err(io_at(path))?;
+    if !found.is_file() {
+        let what = if found.is_dir() { "a folder" } else { "a device or a pipe" };
+        return Err(Failure::error(format!("is {what}, not a file"))
+            .at(path.display())
+            .hint("name a file; what comes through a pipe is written to one first"));
     }
-    Ok(text)
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(io_at(path))?;
+    file.take(bytes_max + 1).read_to_end(&mut bytes).map_err(io_at(path))?;
+    if bytes.len() as u64 > bytes_max {
+        let length = found.len().max(bytes.len() as u64);
+        return Err(Failure::error(format!("file has {length} bytes, at most {bytes_max} allowed"))
+            .at(path.display())
+            .hint("see that it is the right file, or split it"));
+    }
+    Ok(bytes)
+}
+
+/// The same for a text.
+pub(crate) fn read_text_at_most(path: &Path, bytes_max: u64) -> Result<String, Failure> {
+    String::from_utf8(read_bounded(path, bytes_max)?)
+        .map_err(|e| Failure::error(format!("not UTF-8 from byte {}", e.utf8_error().valid_up_to())).at(path.display()))
+}
+
+/// A list or a passphrase as a person gives it, also through a pipe: read from any name, and never more than that.
+pub fn read_given_text(path: &Path) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(io_at(path))?;
+    file.take(GIVEN_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(io_at(path))?;
+    if bytes.len() as u64 > GIVEN_BYTES_MAX {
+        return Err(Failure::error(format!("is longer than {GIVEN_BYTES_MAX} bytes, the most allowed"))
+            .at(path.display())
+            .hint("see that it is the right file"));
+    }
+    String::from_utf8(bytes)
+        .map_err(|e| Failure::error(format!("not UTF-8 from byte {}", e.utf8_error().valid_up_to())).at(path.display()))
 }
 
 /// Replaces a file in one step.

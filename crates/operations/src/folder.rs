@@ -22,6 +22,8 @@ pub const SETTINGS_FILE: &str = "custodia.toml";
 const SCHEMA: u32 = 1;
 /// Longest settings file read, in bytes. Source: ours; one with ten nodes has some 1,500.
 const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
+/// Longest file of sealed secrets read, in bytes. Source: ours; one has some 400.
+const SEALED_BYTES_MAX: u64 = 4 * 1024;
 const NODE_INFO: &[u8] = b"custodia/node-secrets/1";
 
 /// `custodia.toml`: what this folder is.
@@ -211,7 +213,7 @@ impl Folder {
                 .at(path.display())
                 .hint("an admitted officer adds one with `custodia officer add`"));
         }
-        let sealed = unhex(&fs::read_to_string(&path).map_err(io_at(&path))?).map_err(|f| f.at(path.display()))?;
+        let sealed = unhex(&files::read_text_at_most(&path, SEALED_BYTES_MAX)?).map_err(|f| f.at(path.display()))?;
         let plain = Zeroizing::new(
             open_sealed(&keys.sealing, NODE_INFO, authority.as_str().as_bytes(), &sealed).map_err(|_| {
                 Failure::error(format!("this key of officer {officer} does not open the node of {authority}"))

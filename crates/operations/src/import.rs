@@ -19,7 +19,8 @@ use self::erased::OfErased;
 use self::facts::{alias_of, claims, registration};
 use self::found::{Found, listed};
 use crate::desk::{Desk, Done, Seat, When};
-use crate::failure::{Failure, Fault, io_at};
+use crate::failure::{Failure, Fault};
+use crate::files;
 use crate::roster::{MAX_FILE_BYTES, Mapping, Roster, RosterError, RosterRow, read_roster};
 use crate::verbs::place_id;
 
@@ -75,10 +76,13 @@ impl From<RosterError> for Failure {
     }
 }
 
+/// Longest mapping file read, in bytes. Source: ours; one with every column has some 2,000.
+const MAPPING_BYTES_MAX: u64 = 64 * 1024;
+
 /// Reads a mapping file, or takes the usual headers.
 pub fn read_mapping(path: Option<&Path>) -> Result<Mapping, Failure> {
     let Some(path) = path else { return Ok(Mapping::default()) };
-    let text = std::fs::read_to_string(path).map_err(io_at(path))?;
+    let text = files::read_text_at_most(path, MAPPING_BYTES_MAX)?;
     Mapping::parse(&text).map_err(|e| Failure::from(e).at(path.display()))
 }
 
@@ -157,13 +161,7 @@ impl Desk {
         mapping: &Mapping,
         progress: &mut dyn FnMut(&str),
     ) -> Result<Roster, Failure> {
-        let size = std::fs::metadata(file).map_err(io_at(file))?.len();
-        if size > MAX_FILE_BYTES as u64 {
-            return Err(Failure::error(format!("roster is {size} bytes, at most {MAX_FILE_BYTES} read"))
-                .at(file.display())
-                .hint("split the file"));
-        }
-        let bytes = std::fs::read(file).map_err(io_at(file))?;
+        let bytes = files::read_bounded(file, MAX_FILE_BYTES as u64)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let defaults = self.record.default_birth_days(&seat.authority);
         let today = when.occurred_at.unwrap_or_else(|| self.now());

@@ -3,7 +3,7 @@
 mod toml_table;
 pub mod clock;
 mod failure;
-mod files;
+pub mod files;
 pub mod jurisdiction;
 pub mod key_file;
 pub mod folder;

@@ -2,13 +2,21 @@
 
 use custody::checkpoint::{Checkpoint, SignedCheckpoint};
 use custody::seal;
-use custody::{AuthorityId, Holder, Journal, JournalMode, LogHead, PayloadKeys, open_record, save_snapshot};
+use custody::{AccessLog, AuthorityId, Holder, Journal, JournalMode, LogHead, PayloadKeys, open_record, save_snapshot};
 use rand_core::Rng;
 
 use crate::desk::{Desk, Node};
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::open::Access;
+
+/// Words that name a command: the program, the noun, the verb.
+const COMMAND_WORDS: usize = 3;
+/// What to do where the keys of the folder do not open its journal.
+const OTHER_FOLDER: &str = "journal.sqlite and keys/ are not of one folder, or one was altered: bring both back from the \
+     same backup with `custodia op restore`";
+/// Options before a command that take no word.
+const FLAGS: [&str; 3] = ["--json", "--quiet", "--damaged"];
 
 /// Opens the journal of a folder.
 pub(crate) fn open_journal(folder: &Folder, access: Access) -> Result<Journal, Failure> {
@@ -28,8 +36,26 @@ pub(crate) fn create_journal(folder: &Folder) -> Result<Journal, Failure> {
 pub(crate) fn this_process() -> Holder {
     let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
     let host = if host.trim().is_empty() { "this machine" } else { host.trim() };
-    let command: Vec<String> = std::env::args().take(3).collect();
-    Holder { pid: std::process::id(), host: host.to_owned(), command: command.join(" ") }
+    Holder { pid: std::process::id(), host: host.to_owned(), command: command_of(std::env::args()) }
+}
+
+/// The command in a few words: what stands in it before the first option that says something of a person, without the
+/// folder and the officer.
+fn command_of(arguments: impl Iterator<Item = String>) -> String {
+    let mut arguments = arguments.peekable();
+    let program = arguments.next().unwrap_or_default();
+    let mut words = vec![program.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()];
+    while words.len() < COMMAND_WORDS
+        && let Some(word) = arguments.next()
+    {
+        let flag = FLAGS.contains(&word.as_str()) || word.contains('=');
+        match word.starts_with('-') {
+            false => words.push(word),
+            true if !flag => drop(arguments.next()),
+            true => {}
+        }
+    }
+    words.join(" ")
 }
 
 impl Desk {
@@ -64,7 +90,11 @@ impl Desk {
     /// The payload keys of every log here: a node's own under its own key, received ones under this node's.
     pub(crate) fn payload_keys(&self) -> Result<PayloadKeys, Failure> {
         let home = self.home().ok().map(|node| &node.secrets.master);
-        Ok(PayloadKeys::load(&self.journal, &|log| self.nodes.get(log).map(|n| &n.secrets.master).or(home))?)
+        let master = |log: &AuthorityId| self.nodes.get(log).map(|n| &n.secrets.master).or(home);
+        PayloadKeys::load(&self.journal, &master).map_err(|e| match e.is_wrong_key() {
+            true => e.at(self.folder.root().display()).with_hint(OTHER_FOLDER).into(),
+            false => e.into(),
+        })
     }
 
     /// The folder's first node: it keeps snapshots and received keys.
@@ -104,6 +134,21 @@ impl Desk {
             }
             signed.push((authority.clone(), head));
         }
+        // One that cannot be read is told by `log verify` and `op status`; the record does not wait for it.
+        let _ = AccessLog::keep_end(self.folder.root());
         Ok(signed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locked_folder_names_the_command_and_not_the_options_before_it() {
+        let said = |words: &str| command_of(words.split(' ').map(str::to_owned));
+        assert_eq!(said("/usr/bin/custodia --quiet --data ./north person import a.csv"), "custodia person import");
+        assert_eq!(said("custodia --data=north op close --officer anna"), "custodia op close");
+        assert_eq!(said("custodia"), "custodia");
     }
 }

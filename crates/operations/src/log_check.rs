@@ -14,10 +14,10 @@ use serde::Serialize;
 
 use crate::desk::Desk;
 use crate::failure::Failure;
+use crate::files::read_bounded;
 use crate::folder::Folder;
 use crate::found::read_root_public;
 use crate::key_file::hex;
-use crate::log_exchange::read_bounded;
 use crate::lost_end::{self, OwnSignature};
 use crate::open::Access;
 pub use absent::{AbsentView, ErasureView, SignedView, in_lines};
@@ -92,8 +92,10 @@ pub struct ShorterView {
 /// What verifying a folder has found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VerifyView {
-    /// Nothing bad, no gap, no checkpoint that differs, nothing shorter than known.
+    /// Nothing bad, no gap, no checkpoint that differs, nothing shorter than known; the access log among it.
     pub ok: bool,
+    /// The same of the logs alone.
+    pub record_ok: bool,
     /// Events looked at, of all logs.
     pub events: u64,
     /// One line a log.
@@ -129,7 +131,7 @@ pub fn verify_without_key(
     let journal = crate::load::open_journal(&folder, Access::Read)?;
     let mut view = verify(&journal, &folder.own_logs()?, &PayloadKeys::none(), &|_| None, check, progress)?;
     for lost in lost_end::lost_without_key(&folder, &journal)? {
-        view.ok = false;
+        (view.ok, view.record_ok) = (false, false);
         view.why.push(lost.said());
     }
     Ok(view)
@@ -141,6 +143,7 @@ impl Desk {
         let root = |log: &AuthorityId| self.root_of(log).ok();
         let mut view = verify(&self.journal, &self.folder.own_logs()?, &self.payload_keys()?, &root, check, progress)?;
         view.ok &= self.lost.is_empty();
+        view.record_ok &= self.lost.is_empty();
         view.why.extend(self.lost.iter().map(OwnSignature::said));
         Ok(view)
     }
@@ -175,20 +178,37 @@ fn verify(
         own.iter().filter(gone).map(|log| format!("{log}: its log is written here, and is not here")).collect();
     view.ok &= gone.is_empty();
     view.why.extend(gone);
-    follow_access_log(journal, &mut view)?;
+    view.record_ok = view.ok;
+    follow_access_log(journal, &mut view);
     Ok(view)
 }
 
-/// Who has looked at whose file is chained too: a line changed or taken out of the middle is named.
-fn follow_access_log(journal: &Journal, view: &mut VerifyView) -> Result<(), Failure> {
-    let Some(log) = AccessLog::open_if_there(journal.folder())? else { return Ok(()) };
-    let report = log.verify()?;
-    view.access_lines = report.lines;
-    if let Some(bad) = report.first_bad {
-        view.ok = false;
-        view.why.push(format!("access log: line {bad} does not follow the one before it: it was changed"));
+/// Who has looked at whose file is chained too: a line changed or taken out is named, and a file that cannot be read or
+/// is gone. The record is verified all the same.
+fn follow_access_log(journal: &Journal, view: &mut VerifyView) {
+    match access_report(journal.folder()) {
+        Ok((lines, None)) => view.access_lines = lines,
+        Ok((lines, Some(why))) => {
+            view.access_lines = lines;
+            view.ok = false;
+            view.why.push(why);
+        }
+        Err(e) => {
+            view.ok = false;
+            let advice = e.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+            view.why.push(format!("access log: {e}{advice}"));
+        }
     }
-    Ok(())
+}
+
+/// How many lines there are, and what is wrong with them.
+fn access_report(folder: &Path) -> Result<(u64, Option<String>), custody::Error> {
+    let report = AccessLog::open_to_read(folder)?.map(|log| log.verify()).transpose()?;
+    let lines = report.as_ref().map_or(0, |report| report.lines);
+    let changed = report.and_then(|report| report.first_bad);
+    let changed =
+        changed.map(|bad| format!("access log: line {bad} does not follow the one before it: it was changed"));
+    Ok((lines, changed.or(AccessLog::what_is_missing(folder)?)))
 }
 
 fn held_checkpoint(path: &Path, note: &SignedCheckpoint) -> HeldCheckpoint {
@@ -222,8 +242,10 @@ fn view_of(reports: Vec<(Report, Option<HeldCheckpoint>)>, journal: &Journal) ->
         event_id: bad.event.map(|id| id.to_string()),
         why: bad.why.clone(),
     });
+    let ok = shorter.is_none() && reports.iter().all(|(report, _)| report.ok);
     VerifyView {
-        ok: shorter.is_none() && reports.iter().all(|(report, _)| report.ok),
+        ok,
+        record_ok: ok,
         events: reports.iter().map(|(report, _)| report.events).sum(),
         with_keys: reports.iter().any(|(report, _)| report.opened > 0),
         authorities: reports.iter().map(|(report, _)| log_view(report)).collect(),

@@ -1,7 +1,6 @@
 //! Giving the released part of a log to a partner, and taking a partner's in. Source: `custody.md`
 //! (Agencies that do not trust each other).
 
-use std::fs;
 use std::path::Path;
 
 use custody::bundle::{BUNDLE_BYTES_MAX, Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
@@ -15,8 +14,8 @@ use serde::Serialize;
 
 use crate::desk::{Desk, Seat};
 use crate::erasure::RecalledLine;
-use crate::failure::{Failure, io_at};
-use crate::files;
+use crate::failure::Failure;
+use crate::files::{self, read_bounded};
 use crate::handover::files::SEND_AGAIN;
 use crate::quarantine::WaitingLine;
 
@@ -274,13 +273,4 @@ fn held_by_proof(
     let (_, root) = roots.iter().find(|(id, _)| *id == attached.log)?;
     let included = proof.verify(receipt, &attached.log, root).ok()?;
     Some((included, proof.checkpoint))
-}
-
-/// Reads a file that may not be longer than a bound.
-pub(crate) fn read_bounded(file: &Path, bytes_max: u64) -> Result<Vec<u8>, Failure> {
-    let length = fs::metadata(file).map_err(io_at(file))?.len();
-    if length > bytes_max {
-        return Err(Failure::error(format!("file has {length} bytes, at most {bytes_max} allowed")).at(file.display()));
-    }
-    fs::read(file).map_err(io_at(file))
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use custody::event::{AuthorityKind, Function};
-use custody::{AuthorityId, DeviceId, OfficerId};
+use custody::{AccessLog, AuthorityId, DeviceId, OfficerId};
 
 use crate::clock::{Clock, machine_rng};
 use crate::desk::{Desk, Node, Seat};
@@ -462,7 +462,8 @@ pub fn status(root: &Path) -> Result<Status, Failure> {
         Some(alarm) => Some(alarm),
         None => lost_end::alarm(&folder, &journal)?,
     };
-    let alarms: Vec<String> = [shorter, root_key::alarm(&folder)].into_iter().flatten().collect();
+    let looks = AccessLog::what_is_missing(folder.root()).unwrap_or_else(|e| Some(format!("access log: {e}")));
+    let alarms: Vec<String> = [shorter, root_key::alarm(&folder), looks].into_iter().flatten().collect();
     let alarm = (!alarms.is_empty()).then(|| alarms.join("; "));
     Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm })
 }

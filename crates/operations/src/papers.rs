@@ -111,6 +111,11 @@ pub(crate) fn read_at_most(file: &Path, bytes_max: u64, what: &str) -> Result<Ve
         let failure = if missing { Failure::usage(format!("{what} is not there")) } else { io_at(file)(e) };
         failure.at(file.display()).hint("check the path")
     })?;
+    if !opened.metadata().map_err(io_at(file))?.is_file() {
+        return Err(Failure::usage(format!("{what} is no file: a folder, a device or a pipe"))
+            .at(file.display())
+            .hint("name a file"));
+    }
     let mut bytes = Vec::new();
     opened.take(bytes_max + 1).read_to_end(&mut bytes).map_err(io_at(file))?;
     if bytes.len() as u64 > bytes_max {

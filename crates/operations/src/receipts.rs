@@ -12,10 +12,10 @@ use custody::{AuthorityId, Journal, JournalMode, Moment};
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::files::read_bounded;
 use crate::folder::Folder;
 use crate::found::read_root_public;
 use crate::handover::files::{HAND_FILE_BYTES_MAX, HandFile, SEND_AGAIN, witness};
-use crate::log_exchange::read_bounded;
 use crate::lost_end::{self, OwnSignature};
 
 pub use attach::AttachedView;

@@ -91,6 +91,7 @@ pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
             payloads_lost: log.payloads_lost,
         })
         .collect();
+    name_logs_without_a_line(from, &mut logs)?;
     name_what_is_signed_for(from, to, &mut logs)?;
     // Before the settings, which make it a data folder: what was lost is never forgotten.
     let said = serde_json::to_vec_pretty(&logs).map_err(|e| Failure::error(format!("losses as JSON: {e}")))?;
@@ -98,6 +99,17 @@ pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     let access_log_lost = copy_access_log(from, to).err().map(|failure| failure.to_string());
     copy_beside(from, to)?;
     Ok(CopyView { to: to.display().to_string(), logs, evidence, evidence_lost, access_log_lost })
+}
+
+/// A log that is written here and of which nothing could be read lacks its first event.
+fn name_logs_without_a_line(from: &Path, logs: &mut Vec<CopiedLog>) -> Result<(), Failure> {
+    let Ok(folder) = Folder::open(from) else { return Ok(()) };
+    for own in folder.own_logs()? {
+        if !logs.iter().any(|log| log.authority == own.as_str()) {
+            logs.push(CopiedLog { authority: own.to_string(), events: 0, first_missing: Some(0), payloads_lost: 0 });
+        }
+    }
+    Ok(())
 }
 
 /// A log that ends no later than where an own officer signed for an entry lacks that one first.
@@ -115,7 +127,7 @@ fn name_what_is_signed_for(from: &Path, to: &Path, logs: &mut [CopiedLog]) -> Re
 
 /// Who has looked at whose file goes with the file.
 fn copy_access_log(from: &Path, to: &Path) -> Result<(), Failure> {
-    match AccessLog::open_if_there(from)? {
+    match AccessLog::open_to_read(from)? {
         Some(log) => Ok(log.copy_to(to)?),
         None => Ok(()),
     }

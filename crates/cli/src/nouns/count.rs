@@ -172,7 +172,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 fn answer(name: &'static str, count: &CountView, text: String) -> Result<Answer, Failure> {
     let document =
         serde_json::to_value(count).map_err(|e| Failure::error(format!("count could not be written as JSON: {e}")))?;
-    let exit = if count.residual_total == 0 { DONE } else { LOOK };
+    let exit = if count.residual_total == 0 && count.names_withheld.is_none() { DONE } else { LOOK };
     Ok(Answer::done(name, document, text).exiting(exit))
 }
 
@@ -232,6 +232,9 @@ fn ledger(count: &CountView, all: bool) -> String {
         text.push_str(&format!("aboard {movement}: withheld, a head count is under way\n"));
     }
     text.push_str(&residuals(count));
+    if let Some(why) = &count.names_withheld {
+        text.push_str(&format!("residual persons are not named: {why}\n"));
+    }
     text
 }
 

@@ -39,7 +39,7 @@ impl Many {
 
 /// The lines of a file that are not empty.
 pub(crate) fn lines_of(path: &Path) -> Result<Vec<String>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|e| Failure::error(e.to_string()).at(path.display()))?;
+    let text = operations::files::read_given_text(path)?;
     Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 

@@ -32,7 +32,7 @@ fn the_access_log_goes_with_the_back_up_and_a_changed_line_is_named() {
     folder.done("omar", &["person", "show", &person]);
     let copy = folder.dir.path().join("copy");
     folder.done("anna", &["op", "backup", copy.to_str().unwrap()]);
-    let copied = custody::AccessLog::open_if_there(&copy).unwrap().expect("it was copied");
+    let copied = custody::AccessLog::open_to_read(&copy).unwrap().expect("it was copied");
     assert_eq!(copied.lines(0).unwrap().len(), 1);
     assert_eq!(folder.run("anna", &["log", "verify"]).json["access_lines"], 1);
     let db = rusqlite::Connection::open(folder.path().join(custody::ACCESS_FILE)).unwrap();

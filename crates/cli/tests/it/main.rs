@@ -67,6 +67,8 @@ mod erased_copies;
 #[cfg(test)]
 mod no_room;
 #[cfg(test)]
+mod only_read;
+#[cfg(test)]
 mod quarantine;
 #[cfg(test)]
 mod repeats;

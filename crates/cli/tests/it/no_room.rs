@@ -9,7 +9,7 @@ use operations::open::{Access, Credentials};
 use crate::folder::{PASSPHRASE, Rehearsal, registering};
 
 /// Runs the binary under a limit on the length of files, in blocks of 512 bytes: to what writes, a full disk.
-fn with_room_for(folder: &Rehearsal, blocks: u32, words: &[&str]) -> (i32, String) {
+pub(crate) fn with_room_for(folder: &Rehearsal, blocks: u32, words: &[&str]) -> (i32, String) {
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\""]).arg(blocks.to_string());
     command.arg(env!("CARGO_BIN_EXE_custodia")).args(["--json", "--quiet", "--officer", "omar", "--data"]);

@@ -53,7 +53,8 @@ fn check_time(record: &Record, command: &Command, at: Moment) -> Result<(), Refu
     let last = record.devices.get(&command.actor.device).and_then(|d| d.last_recorded);
     match last {
         Some(last) if at + AHEAD_MAX < last => Err(Refusal::unfit(format!(
-            "the clock of device {} runs backwards: it says {at} and has recorded at {last}",
+            "the clock of device {} runs backwards: it says {at} and has recorded at {last}: set it right; if it was ahead before, \
+             record on another device until then",
             command.actor.device
         ))),
         _ => Ok(()),

@@ -180,7 +180,10 @@ fn free_block(ask: Ask<'_>, block: u16) -> Result<(), Refusal> {
         return Err(Refusal::unfit(format!("block {block} does not exist, there are {BLOCKS}")));
     }
     match ask.record.leases(block) {
-        Some(owner) => Err(Refusal::unfit(format!("block {block:04} is leased already, by {owner}: never twice"))),
+        Some(owner) => Err(Refusal::unfit(format!(
+            "block {block:04} is leased already, by {owner}, and never twice: name another, \
+             `custodia device list` shows those taken"
+        ))),
         None => Ok(()),
     }
 }

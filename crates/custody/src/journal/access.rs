@@ -16,6 +16,7 @@ use crate::ids::{Hash, OfficerId};
 use crate::seal::sha256;
 use crate::time::Moment;
 
+use super::reach::{self, Held};
 use super::{fault, sql};
 
 /// Name of the access log in a journal's folder.
@@ -60,11 +61,18 @@ pub struct AccessReport {
     pub first_bad: Option<u64>,
 }
 
+/// What to do with an access log that cannot be read.
+const LOOK_AT_IT: &str = "the record is not touched by it: `custodia log verify` and `op backup` read that. Bring \
+     access.sqlite back from the last backup, or move it away and keep it for the auditor; a new one is begun, and it \
+     is told that the old one is gone";
+
 /// The access log of a folder. Several processes may write it, one line at a time.
 #[derive(Debug)]
 pub struct AccessLog {
     file: PathBuf,
     db: Connection,
+    /// After the database, which may be read from it.
+    _held: Held,
 }
 
 impl AccessLog {
@@ -72,18 +80,35 @@ impl AccessLog {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let file = folder.join(ACCESS_FILE);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut db = Connection::open_with_flags(&file, flags).map_err(|e| fault::sqlite(&file, e))?;
-        let application = prepare(&mut db).map_err(|e| fault::sqlite(&file, e))?;
-        if application != sql::ACCESS_APPLICATION_ID {
-            return Err(Error::malformed(format!("{} is a database of another program", file.display()))
-                .with_hint("move it away; a new access log is begun"));
-        }
-        Ok(Self { file, db })
+        let mut db = Connection::open_with_flags(&file, flags).map_err(|e| broken(&file, e))?;
+        let application = prepare(&mut db).map_err(|e| broken(&file, e))?;
+        demand_access_log(&file, application)?;
+        Ok(Self { file, db, _held: Held::default() })
     }
 
-    /// Opens the access log of a journal's folder, where there is one.
-    pub fn open_if_there(folder: &Path) -> Result<Option<Self>, Error> {
-        if folder.join(ACCESS_FILE).exists() { Self::open(folder).map(Some) } else { Ok(None) }
+    /// Opens the access log of a journal's folder for reading, where there is one; also where nothing can be written.
+    pub fn open_to_read(folder: &Path) -> Result<Option<Self>, Error> {
+        let file = folder.join(ACCESS_FILE);
+        if !file.exists() {
+            return Ok(None);
+        }
+        let hinted = |e: Error| if e.is_malformed() { e.with_hint(LOOK_AT_IT) } else { e };
+        let (db, held) = reach::open(&file, None).map_err(hinted)?;
+        let application = db.pragma_query_value(None, "application_id", |row| row.get(0));
+        demand_access_log(&file, application.map_err(|e| broken(&file, e))?)?;
+        Ok(Some(Self { file, db, _held: held }))
+    }
+
+    /// Number and hash of the last line.
+    pub(super) fn last(&self) -> Result<Option<(u64, Hash)>, Error> {
+        let last = self.db.query_row(sql::ACCESS_LAST, [], |row| Ok((row.get(0)?, Hash(row.get(1)?)))).optional();
+        last.map_err(|e| broken(&self.file, e))
+    }
+
+    /// Hash of a line.
+    pub(super) fn hash_of(&self, number: u64) -> Result<Option<Hash>, Error> {
+        let hash = self.db.query_row(sql::ACCESS_HASH, [number], |row| row.get(0).map(Hash)).optional();
+        hash.map_err(|e| broken(&self.file, e))
     }
 
     /// Copies it, as it stands at one moment, into another folder that has none.
@@ -122,7 +147,14 @@ impl AccessLog {
             transaction.commit()?;
             Ok(last)
         };
-        write(&mut self.db).map_err(|e| fault::sqlite(&self.file, e))
+        let last = write(&mut self.db).map_err(|e| broken(&self.file, e))?;
+        if let (Some((last, _)), Some(folder)) = (last, self.file.parent())
+            && last + 1 == looks.len() as u64
+        {
+            // The lines stand; that the first were written is kept once more with the next checkpoint.
+            let _ = Self::keep_end(folder);
+        }
+        Ok(last)
     }
 
     /// The lines in order, from one on.
@@ -156,7 +188,7 @@ impl AccessLog {
     }
 
     fn visit(&self, from: u64, visit: &mut dyn FnMut(u64, &[u8], Hash) -> Result<(), Error>) -> Result<(), Error> {
-        let broken = |e| fault::sqlite(&self.file, e);
+        let broken = |e| broken(&self.file, e);
         let mut query = self.db.prepare_cached(sql::ACCESS_ALL).map_err(broken)?;
         let mut rows = query.query([from]).map_err(broken)?;
         while let Some(row) = rows.next().map_err(broken)? {
@@ -166,6 +198,21 @@ impl AccessLog {
         }
         Ok(())
     }
+}
+
+/// A failure of SQLite at the access log, which `op recover` cannot mend.
+fn broken(file: &Path, e: rusqlite::Error) -> Error {
+    let error = fault::sqlite(file, e);
+    if error.is_malformed() { error.with_hint(LOOK_AT_IT) } else { error }
+}
+
+fn demand_access_log(file: &Path, application: i32) -> Result<(), Error> {
+    if application != sql::ACCESS_APPLICATION_ID {
+        return Err(
+            Error::malformed(format!("{} is no access log, or was emptied", file.display())).with_hint(LOOK_AT_IT)
+        );
+    }
+    Ok(())
 }
 
 /// The hash of a line: over the hash before it, its number and its bytes.

@@ -10,12 +10,27 @@ use crate::error::Error;
 /// What to do with a damaged journal.
 pub(super) const RECOVER: &str = "run `custodia op recover` to write what can be read to a new folder";
 
+/// What to do where the database is not there.
+pub(super) const NO_JOURNAL: &str =
+    "name the right folder with --data, or bring the last backup back with `custodia op restore`";
+
+/// What to do where nothing can be written.
+const NO_RIGHT: &str = "see that this account may read and write the folder, or work on a copy of it whole on a disk \
+     that can be written; what only reads the record works where it lies";
+
 /// Bytes that are written to see whether a disk has room. Source: ours; what one act appends, and some.
 const PROBE_BYTES: usize = 64 * 1024;
 
 /// A file-system failure with its path.
 pub(super) fn io(path: &Path, what: &str, e: std::io::Error) -> Error {
-    if is_no_room(&e) { full(path) } else { Error::io(format!("{}: {what}", path.display())) }.with_source(e)
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    let said = || Error::io(format!("{}: {what}", path.display()));
+    let error = match e.kind() {
+        _ if is_no_room(&e) => full(path),
+        PermissionDenied | ReadOnlyFilesystem => said().with_hint(NO_RIGHT),
+        _ => said(),
+    };
+    error.with_source(e)
 }
 
 /// Whether the file system has no room for what is written: disk, quota or limit of this process.
@@ -62,7 +77,7 @@ pub(super) fn sqlite(path: &Path, e: rusqlite::Error) -> Error {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             Error::locked(format!("{place} is in use by another process")).with_hint("try again when it has ended")
         }
-        Some(ErrorCode::ReadOnly) => Error::io(format!("{place} is open for reading only")),
+        Some(ErrorCode::ReadOnly) => Error::io(format!("{place} cannot be written")).with_hint(NO_RIGHT),
         _ => match &e {
             rusqlite::Error::InvalidColumnType(..)
             | rusqlite::Error::IntegralValueOutOfRange(..)

@@ -59,6 +59,17 @@ pub(super) fn take(path: &Path, holder: &Holder) -> Result<WriterLock, Error> {
     Ok(WriterLock { file })
 }
 
+/// Keeps writers off as long as the file is open, or names the one who writes. Nothing where no writer has been or the
+/// lock file may not be read.
+pub(super) fn keep_off(path: &Path) -> Result<Option<File>, Error> {
+    let Ok(mut file) = File::open(path) else { return Ok(None) };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(held(path, &mut file)),
+        Err(TryLockError::Error(e)) => Err(fault::io(path, "cannot lock", e)),
+    }
+}
+
 fn held(path: &Path, file: &mut File) -> Error {
     let mut bytes = Vec::new();
     let read = file.take(HOLDER_BYTES_MAX).read_to_end(&mut bytes);

@@ -10,12 +10,13 @@ use crate::error::Error;
 
 use super::checkpoints::Health;
 use super::lock::Holder;
+use super::reach::{self, Held};
 use super::{JOURNAL_FILE, Journal, fault, lock, sql};
 
 /// First bytes of every SQLite database. Source: SQLite file format §1.3.
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Name of the lock file in a journal's folder.
-const LOCK_FILE: &str = "journal.lock";
+pub(super) const LOCK_FILE: &str = "journal.lock";
 /// How long a statement waits for another process, in milliseconds. Source: ours; a checkpoint of the
 /// write-ahead log by the writer takes less.
 const BUSY_MS: u64 = 5_000;
@@ -49,6 +50,7 @@ impl Journal {
             folder: folder.into(),
             file,
             db,
+            held: Held::default(),
             lock: Some(lock),
             health: Health::default(),
             tail: RefCell::default(),
@@ -64,15 +66,17 @@ impl Journal {
             JournalMode::Write(holder) => Some(lock::take(&folder.join(LOCK_FILE), holder)?),
             JournalMode::Read => None,
         };
-        let flags = match lock {
-            Some(_) => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-            None => OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let (db, held) = match lock {
+            Some(_) => {
+                (Connection::open_with_flags(&file, flags).map_err(|e| fault::sqlite(&file, e))?, Held::default())
+            }
+            None => reach::open(&file, Some(&folder.join(LOCK_FILE)))?,
         };
-        let db = Connection::open_with_flags(&file, flags).map_err(|e| fault::sqlite(&file, e))?;
         check_schema(&db, &file)?;
         look_at_length(&db, &file)?;
         let mut journal =
-            Self { folder: folder.into(), file, db, lock, health: Health::default(), tail: RefCell::default() };
+            Self { folder: folder.into(), file, db, held, lock, health: Health::default(), tail: RefCell::default() };
         journal.check_heads()?;
         journal.health = journal.examine()?;
         match (&journal.health.shorter_than_known, journal.is_writer()) {
@@ -140,6 +144,9 @@ fn look_at_header(file: &Path) -> Result<(), Error> {
         Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
             Err(Error::truncated(format!("{} is cut off: not even its header is there", file.display()))
                 .with_hint(fault::RECOVER))
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            Err(fault::io(file, "cannot open the journal", e).with_hint(fault::NO_JOURNAL))
         }
         Err(e) => Err(fault::io(file, "cannot open the journal", e)),
     }

@@ -19,9 +19,13 @@ use crate::seal::sha256;
 use super::append::{Fault, note_command};
 use super::backup::{copy_checkpoints, demand_empty};
 use super::lock::Holder;
+use super::reach::{self, Copy, Held};
 use super::read::{LogRow, StoredEntry, place_of, stored_row};
 use super::salvage::{Keys, Named, copy_evidence, keys_waiting};
 use super::{JOURNAL_FILE, Journal, fault, open, sql};
+
+/// What to do where the tables cannot be found.
+const FIRST_PAGE: &str = "its first page cannot be read; restore the last backup with `custodia op restore`";
 
 /// What was recovered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,12 +57,14 @@ impl Journal {
     /// Reads what can be read of the journal in `from` and writes it to the empty folder `to`.
     pub fn recover(from: &Path, to: &Path, holder: &Holder) -> Result<Recovered, Error> {
         let file = from.join(JOURNAL_FILE);
-        let damaged = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .map_err(|e| fault::sqlite(&file, e))?;
-        open::check_schema(&damaged, &file).map_err(|e| {
-            e.with_hint("its first page cannot be read; restore the last backup with `custodia op restore`")
-        })?;
+        if !file.exists() {
+            return Err(Error::io(format!("{} is not there", file.display())).with_hint(fault::NO_JOURNAL));
+        }
         demand_empty(to)?;
+        // Before the copy goes, what reads it.
+        let (_held, damaged);
+        (damaged, _held) = open_damaged(&file, to)?;
+        open::check_schema(&damaged, &file).map_err(|e| e.with_hint(FIRST_PAGE))?;
         let logs = find_rows(&damaged);
         let mut journal = Self::create(to, holder)?;
         let recovered = journal.in_transaction(|db| write_logs(&damaged, db, &logs))?;
@@ -67,6 +73,29 @@ impl Journal {
         copy_checkpoints(from, to)?;
         Ok(recovered)
     }
+}
+
+/// Opens a damaged journal; one that was cut short by a copy that says how long it is, made where room is needed anyway.
+fn open_damaged(file: &Path, to: &Path) -> Result<(Connection, Read), Error> {
+    if !reach::is_cut(file)? {
+        let writer = file.with_file_name(open::LOCK_FILE);
+        let (db, held) = reach::open(file, Some(&writer)).map_err(|e| match e.is_malformed() {
+            true => e.with_hint(FIRST_PAGE),
+            false => e,
+        })?;
+        return Ok((db, Read::InPlace(held)));
+    }
+    let copy = Copy::of(file, to)?;
+    copy.mend_length()?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(copy.file(), flags).map_err(|e| fault::sqlite(file, e))?;
+    Ok((db, Read::Copied(copy)))
+}
+
+/// What a damaged journal is read from.
+enum Read {
+    InPlace(#[expect(dead_code, reason = "held until it is read")] Held),
+    Copied(#[expect(dead_code, reason = "held until it is read")] Copy),
 }
 
 /// Log number, sequence number, row number of every row that answers.
@@ -112,7 +141,8 @@ fn write_logs(damaged: &Connection, db: &Connection, found: &Found) -> Result<Re
             line.events = seq + 1;
         }
         let said = size_of(damaged, *number);
-        if line.first_missing.is_none() && said.is_some_and(|size| size > line.events) {
+        // Where nothing says how long it was, its end may be gone.
+        if line.first_missing.is_none() && said.is_none_or(|size| size > line.events) {
             line.first_missing = Some(line.events);
         }
         log.save(db)?;

@@ -247,5 +247,6 @@ pub(super) const ACCESS_SCHEMA: &str = "
         BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;
 ";
 pub(super) const ACCESS_LAST: &str = "SELECT number, hash FROM access ORDER BY number DESC LIMIT 1";
+pub(super) const ACCESS_HASH: &str = "SELECT hash FROM access WHERE number = ?1";
 pub(super) const ACCESS_ADD: &str = "INSERT INTO access(number, bytes, hash) VALUES (?1, ?2, ?3)";
 pub(super) const ACCESS_ALL: &str = "SELECT number, bytes, hash FROM access WHERE number >= ?1 ORDER BY number";

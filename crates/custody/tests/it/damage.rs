@@ -84,6 +84,40 @@ fn recovery_names_the_first_missing_event_and_keeps_those_before() {
 /// Whatever bits are flipped: a clear error, a named event, or the log as it was. Never a panic, and
 /// never another log taken for good.
 #[test]
+fn a_journal_cut_at_any_length_is_recovered_up_to_where_its_chain_can_be_read() {
+    const PAGE: usize = 8_192;
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    let live = folder.path().join("live");
+    let journal = filled(&live, &mut hand, 60);
+    let whole: Vec<_> = journal.entries(&hand.authority, 0..100).map(|e| e.unwrap().leaf).collect();
+    journal.backup(&folder.path().join("sound")).unwrap();
+    drop(journal);
+    let sound = fs::read(folder.path().join("sound").join(JOURNAL_FILE)).unwrap();
+    let cut = folder.path().join("cut");
+    fs::create_dir(&cut).unwrap();
+    let mut kept = Vec::new();
+    for page in 1..sound.len() / PAGE {
+        for length in [page * PAGE, page * PAGE + PAGE / 2 + 7] {
+            fs::write(cut.join(JOURNAL_FILE), &sound[..length]).unwrap();
+            let to = folder.path().join(format!("to-{length}"));
+            let recovered = Journal::recover(&cut, &to, &holder()).unwrap();
+            let log = recovered.logs.first();
+            let events = log.map_or(0, |log| log.events);
+            kept.push(events);
+            assert!(log.is_none_or(|log| log.events == whole.len() as u64 || log.first_missing == Some(log.events)));
+            let again = Journal::open(&to, &JournalMode::Read).unwrap();
+            let leaves: Vec<_> = again.entries(&hand.authority, 0..100).map(|e| e.unwrap().leaf).collect();
+            assert_eq!(leaves, whole[..events as usize], "cut at {length} bytes");
+            let left: Vec<_> = fs::read_dir(&to).unwrap().map(|e| e.unwrap().file_name()).collect();
+            assert!(!left.iter().any(|name| name.to_string_lossy().starts_with("custodia-copy")), "{left:?}");
+        }
+    }
+    assert!(kept.iter().any(|events| (1..whole.len() as u64).contains(events)), "a beginning was read: {kept:?}");
+    assert!(*kept.last().unwrap() > 0, "of a journal that lacks half a page: {kept:?}");
+}
+
+#[test]
 fn flipped_bits_are_named_and_never_panic() {
     let folder = tempfile::tempdir().unwrap();
     let mut hand = Hand::new("losing", 1);

@@ -15,7 +15,7 @@ use super::{Counted, OfferRequest};
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 use crate::files;
-use crate::log_exchange::read_bounded;
+use crate::files::read_bounded;
 
 pub use super::views::{AnswerView, KeptBackView, OfferView};
 

@@ -83,8 +83,22 @@ pub fn note_denied(root: &Path, at: Moment, person: &str, reason: &Reason, why: 
     let about = super::verbs::person_number(person).ok().map(Stream::Person);
     let what = if about.is_some() { reason.what.clone() } else { format!("{} {person}", reason.what) };
     let line = Access { at, officer: None, about, purpose: reason.purpose, what, denied: Some(why.into()) };
-    AccessLog::open(root)?.note(&line)?;
-    Ok(())
+    write_down(root, &[line])
+}
+
+/// Writes looks down before anything is shown. Whoever cannot be noted is shown nobody.
+fn write_down(root: &Path, looks: &[Access]) -> Result<(), Failure> {
+    if looks.is_empty() {
+        return Ok(());
+    }
+    let written = AccessLog::open(root).and_then(|mut log| log.note_all(looks));
+    written.map(drop).map_err(|e| match Failure::from(e) {
+        Failure::Error(mut fault) => {
+            fault.error = format!("the look cannot be written down, and without that nobody is shown: {}", fault.error);
+            Failure::Error(fault)
+        }
+        other => other,
+    })
 }
 
 /// Whether a function sees any of some groups, beside the register, which everyone sees.
@@ -194,8 +208,7 @@ impl Desk {
             what: reason.what.clone(),
             denied,
         };
-        AccessLog::open(self.folder.root())?.note(&line)?;
-        Ok(())
+        write_down(self.folder.root(), &[line])
     }
 
     /// Keeps in the access log that persons were shown together, as on a manifest: a line for each of them, so
@@ -227,8 +240,7 @@ impl Desk {
             denied: None,
         };
         let looks: Vec<Access> = shown.into_iter().map(line).collect();
-        AccessLog::open(self.folder.root())?.note_all(&looks)?;
-        Ok(())
+        write_down(self.folder.root(), &looks)
     }
 
     /// The events on a person's stream, of all logs here, in order of occurrence.

@@ -11,9 +11,9 @@ use custody::{AuthorityId, Journal};
 use super::{OwnSignature, own_signatures};
 use crate::failure::{Failure, io_at};
 use crate::files;
+use crate::files::read_bounded;
 use crate::folder::Folder;
 use crate::found::read_root_public;
-use crate::log_exchange::read_bounded;
 
 /// Folder of the receipts kept as witnesses, beside the journal.
 pub(crate) const WITNESS_FOLDER: &str = "witnesses";

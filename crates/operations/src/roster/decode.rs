@@ -43,7 +43,8 @@ const FOREIGN: [(&[u8], &str, &str); 6] = [
 /// Gives each row of the file to `visit`, in order, blank rows left out.
 pub(super) fn each_row(bytes: &[u8], mapping: &Mapping, visit: &mut Visit<'_>) -> Result<(), RosterError> {
     if bytes.is_empty() {
-        return Err(RosterError::new("", "file is empty"));
+        return Err(RosterError::new("", "file is empty")
+            .hint("see that it is the right file, and save the table as CSV in UTF-8 or as .xlsx"));
     }
     if bytes.len() > MAX_FILE_BYTES {
         let message = format!("file has {} MiB", bytes.len() >> 20);
