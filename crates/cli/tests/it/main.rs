@@ -100,3 +100,5 @@ mod two_rosters;
 mod ordinary_work;
 #[cfg(test)]
 mod false_report;
+#[cfg(test)]
+mod warn;
