@@ -46,7 +46,9 @@ pub(crate) fn assessed(found: &Assessed) -> String {
     text.push('\n');
     let rows: Vec<Vec<String>> = found.sites.iter().map(row).collect();
     text.push_str(&table(&["", "site", "a day", "5 to 95 of 100", "24 h", "72 h", "half lost by"], &rows));
-    text.push_str("\nA day: mean hazard of being lost without order. Then its 90 % band.\n");
+    text.push_str(
+        "\nA day: mean hazard of being lost without order. Then its 90 % band.\nEqual hazards stand by name.\n",
+    );
     text.push_str(&gone(found));
     text.push('\n');
     for site in &found.sites {
@@ -217,7 +219,8 @@ pub(crate) fn explained(found: &Explained) -> String {
     }
     text.push_str("\n4. What one more report would change\n");
     for next in &found.one_more_report {
-        text.push_str(&wrapped("   - ", "     ", &next.text));
+        let of = if next.on == "hand_over" { "of an orderly hand-over: " } else { "" };
+        text.push_str(&wrapped("   - ", "     ", &format!("{of}{}", next.text)));
     }
     text.push_str(&unused(&found.unused));
     text.push_str(&format!("\n{}", paragraph(found.caution)));
@@ -290,13 +293,14 @@ pub(crate) fn scored(found: &Scored) -> String {
         text.push_str("\nEach loss, with what had been forecast for its span\n");
         for l in &found.losses {
             let said = format!(
-                "{} at {}: forecast {} (base rate {}), rank {} of {} held; {}",
+                "{} at {}: forecast {} (base rate {}), rank {} of {} held{}; {}",
                 l.site,
                 l.failed_at,
                 per_cent(l.probability),
                 per_cent(l.base),
                 l.rank,
                 l.of,
+                if l.alike > 0 { format!(", {} alike", counted(l.alike as u64, "other")) } else { String::new() },
                 l.source
             );
             text.push_str(&wrapped("  - ", "    ", &said));

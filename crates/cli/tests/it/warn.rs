@@ -242,6 +242,7 @@ fn scores_of_hasakah_count_what_happened_beside_the_base_rate() {
     let losses = scored["losses"].as_array().unwrap();
     assert_eq!(names(&scored["losses"]), ["shaddadi", "al-hol"]);
     assert_eq!(losses[0]["forecast_at"], "2026-01-18T12:00:00Z");
+    assert!(number(&losses[1]["alike"]) >= 5.0, "nothing told al-Hol from the others: {}", losses[1]);
     assert!(number(&scored["poisson_residual"]) > 0.0, "two came where fewer were expected: {scored}");
     assert!(scored["sentence"].as_str().unwrap().contains("no proof of calibration"), "{scored}");
     assert!(scored["hindsight"].as_str().unwrap().contains("not known then"), "{scored}");
@@ -260,7 +261,7 @@ fn what_is_wrong_in_a_scenario_is_one_line_with_file_line_and_key() {
         ("reports.csv", ",80,", ",80000,", "is 80000, at most 2000 allowed"),
         ("reports.csv", ",80,", ",-1,", "is -1, at least 0 needed"),
         ("reports.csv", "2026-03-01T15:00:00Z", "yesterday", "reports.csv:7: column observed_at: time \"yesterday\""),
-        ("reports.csv", ",B2,", ",Z9,", "reports.csv:7: column grade: grade \"Z9\""),
+        ("reports.csv", ",B2,", ",Z9,", "reports.csv:7: column grade: grade Z9 is not a letter A to F"),
         ("reports.csv", "south-attack,", "south-guard,", "reports.csv:7: report south-guard stands already in line 6"),
         ("outcomes.csv", "north,", "east,", "outcomes.csv:2: column site: east is none of the 2 sites"),
         ("outcomes.csv", "emptied", "riot", "outcomes.csv:2: column how: is \"riot\""),

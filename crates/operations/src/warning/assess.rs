@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 use stability::parameters::OUTCOME_DAYS;
-use stability::{Assessment, Conditions, Grid, Hours, PerDay, Priors, Ranked, SiteAssessment, SiteId, ranking};
+use stability::{
+    Assessment, Cause, Conditions, Grid, Hours, NextReport, PerDay, Priors, Ranked, SiteAssessment, SiteId, ranking,
+};
 
-use super::view::{self, Beside, KnowableView, RegimeView, SiteView, UnusedView};
+use super::view::{self, Beside, KnowableView, NextView, RegimeView, SiteView, UnusedView};
 use super::watch::{Watch, hex, of_core};
 use super::{CAUTION, Question};
 use crate::failure::Failure;
@@ -126,11 +128,16 @@ pub(crate) fn site(
         return Err(Failure::error(format!("site {} is not in the scenario", of.site)));
     };
     let one_more_report = match ranked.rank <= ASKED_SITES_MAX {
-        true => found.one_more_report(&of.site).map_err(of_core)?.first().map(view::next),
+        true => asked(&found.one_more_report(&of.site).map_err(of_core)?),
         false => None,
     };
     let p_fail_by_day = by_day(found, &of.site)?;
     Ok(view::site(of, said, Beside { ranked, p_fail_by_day, one_more_report }))
+}
+
+/// The most informative about a breakout; what would be learnt of a hand-over stands in the explanation.
+fn asked(next: &[NextReport]) -> Option<NextView> {
+    next.iter().map(view::next).find(|next| next.on == view::cause_word(Cause::Breakout))
 }
 
 /// Probability of having been lost without order by the end of each day.

@@ -21,7 +21,7 @@ const RIGHT: f64 = 720.0;
 const ROW_H: f64 = 26.0;
 const CURVES_H: f64 = 260.0;
 /// Characters of a name that fit left of the plot, at the size of the text.
-const NAME_CHARS_MAX: usize = 28;
+const NAME_CHARS_MAX: usize = 26;
 /// Least height between two names beside the curves.
 const NAME_GAP: f64 = 15.0;
 
@@ -56,7 +56,7 @@ pub fn chart_of(found: &Assessed) -> String {
     let _ = writeln!(svg, "<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>");
     text(&mut svg, (20.0, 32.0), "start", 18, &title);
     let said = format!(
-        "Dot: mean. Bar: 5 to 95 of 100 chances. Front: {} most likely. Time from: {}; seed {}.",
+        "Dot: mean. Bar: 5 to 95 of 100 chances. Regime: {} most likely. Time from: {}; seed {}.",
         found.regime.most_likely, found.at_from, found.seed
     );
     text(&mut svg, (20.0, 54.0), "start", 13, &said);
@@ -147,7 +147,8 @@ fn curves(svg: &mut String, rows: &[SiteView], (top, end): (f64, f64)) {
     }
     text(svg, ((LEFT + RIGHT) / 2.0, end + 38.0), "middle", 12, "days from that moment, indicators held as they stand");
     let mut names: Vec<(f64, usize)> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
+    // The first of the ranking is drawn last and lies on top.
+    for (at, row) in rows.iter().enumerate().rev() {
         let points: Vec<String> =
             row.p_fail_by_day.iter().enumerate().map(|(day, p)| format!("{:.1},{:.1}", x(day), y(*p))).collect();
         // Beyond the first few colours a dash tells curves apart that lie on one another.
@@ -202,26 +203,24 @@ fn foot(svg: &mut String, found: &Assessed, top: f64) {
     let more = if left_out > 0 { format!(" {left_out} more sites are not drawn.") } else { String::new() };
     let gone: Vec<&str> = found.no_longer_held.iter().map(|g| g.site.as_str()).collect();
     let gone = if gone.is_empty() { String::new() } else { format!(" Not held then: {}.", gone.join(", ")) };
-    let first =
-        format!("{} of {} sites have a curve.{more}{gone}", found.sites.len().min(CURVES_MAX), found.sites.len());
-    text(svg, (20.0, top), "start", 12, &first);
-    text(
-        svg,
-        (20.0, top + 18.0),
-        "start",
-        12,
-        "No proof of calibration: such losses are too rare to forecast with statistical accuracy (AIC grant 12/87).",
-    );
-    text(
-        svg,
-        (20.0, top + 36.0),
-        "start",
-        12,
-        &format!(
-            "One crisis expects {:.1} ± {:.1} losses: hazards half or twice as high could not be told apart with certainty.",
-            found.knowable.expected, found.knowable.sd
+    let drawn = found.sites.len().min(CURVES_MAX);
+    let known = &found.knowable;
+    let lines = [
+        format!("{drawn} of {} sites have a curve.{more}{gone}", found.sites.len()),
+        "No proof of calibration: such losses are too rare to forecast with statistical accuracy (AIC grant 12/87)."
+            .to_owned(),
+        format!(
+            "One crisis of this size expects {:.1} ± {:.1} losses. Hazards half as high would pass unseen in {:.0} % of \
+             such crises, twice as high in {:.0} %.",
+            known.expected,
+            known.sd,
+            100.0 * known.half_passes,
+            100.0 * known.twice_passes
         ),
-    );
+    ];
+    for (at, line) in lines.iter().enumerate() {
+        text(svg, (20.0, top + 18.0 * at as f64), "start", 12, line);
+    }
 }
 
 fn text(svg: &mut String, (x, y): (f64, f64), anchor: &str, size: u32, said: &str) {

@@ -15,6 +15,8 @@ use crate::failure::Failure;
 const MOMENTS_MAX: i64 = 400;
 /// Shortest and longest span of one forecast, hours.
 const SPAN_H: (u32, u32) = (1, 720);
+/// Two probabilities that differ by less, as a share of one, are alike.
+const ALIKE: f64 = 1e-6;
 const HOUR_MS: i64 = 3_600_000;
 
 /// What is to be scored.
@@ -119,6 +121,8 @@ pub struct LossView {
     pub base: f64,
     /// Rank of that probability among the sites held then, 1 for the highest.
     pub rank: usize,
+    /// Other sites with the same probability, to a millionth of it: a rank among them says nothing.
+    pub alike: usize,
     /// Sites held then.
     pub of: usize,
     /// Who says that it was lost.
@@ -287,14 +291,15 @@ fn losses(spans: &[Span], outcomes: &[Outcome]) -> Vec<LossView> {
         for forecast in span.forecasts.iter().filter(|f| f.lost) {
             let of = |o: &&Outcome| o.site == forecast.site && o.failed_at > span.at && o.how == How::Breakout;
             let Some(outcome) = outcomes.iter().find(of) else { continue };
-            let above = |f: &&Forecast| f.probability.value() > forecast.probability.value();
+            let apart = |f: &Forecast| f.probability.value() / forecast.probability.value() - 1.0;
             losses.push(LossView {
                 site: forecast.site.to_string(),
                 failed_at: outcome.failed_at.to_string(),
                 forecast_at: span.at.to_string(),
                 probability: forecast.probability.value(),
                 base: forecast.base.value(),
-                rank: 1 + span.forecasts.iter().filter(above).count(),
+                rank: 1 + span.forecasts.iter().filter(|f| apart(f) > ALIKE).count(),
+                alike: span.forecasts.iter().filter(|f| apart(f).abs() <= ALIKE).count() - 1,
                 of: span.forecasts.len(),
                 source: outcome.source.clone(),
             });

@@ -81,6 +81,8 @@ pub struct AnswerView {
 pub struct NextView {
     /// `regime`, or the indicator's name in files.
     pub about: &'static str,
+    /// `breakout` or `hand_over`: of which hazard all its numbers speak.
+    pub on: &'static str,
     /// Whether nobody reports on it now; else what is there is stale.
     pub missing: bool,
     /// In a sentence.
@@ -164,7 +166,7 @@ pub struct SiteView {
     pub reports: Vec<String>,
     /// Indicators that nobody reports on.
     pub missing: Vec<&'static str>,
-    /// The report that would tell most; only for the first sites of a long list.
+    /// The report that would tell most of a breakout; only for the first sites of a long list.
     pub one_more_report: Option<NextView>,
 }
 
@@ -203,9 +205,9 @@ pub(crate) fn unused(found: &Assessment) -> Vec<UnusedView> {
 }
 
 pub(crate) fn next(report: &NextReport) -> NextView {
-    let about = match report.about {
-        Question::Indicator(indicator) => indicator.name(),
-        Question::Regime => "regime",
+    let (about, on) = match report.about {
+        Question::Indicator(indicator) => (indicator.name(), indicator.cause()),
+        Question::Regime => ("regime", Cause::Breakout),
     };
     let answer = |a: &stability::Answer| AnswerView {
         says: a.says,
@@ -214,6 +216,7 @@ pub(crate) fn next(report: &NextReport) -> NextView {
     };
     NextView {
         about,
+        on: cause_word(on),
         missing: report.missing,
         text: report.text.clone(),
         width_now_per_day: report.width_now_per_day,
