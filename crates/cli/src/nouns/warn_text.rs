@@ -243,14 +243,14 @@ fn of_indicator(indicator: &IndicatorView) -> String {
     let mut text = wrapped("   ", "     ", &first);
     for r in &indicator.reports {
         let said = format!(
-            "{}: {}, {} ({}), {}, {}, weight {:.2}",
+            "{}: {}, {} ({}), {}, {}, worth {:.2}",
             r.report,
             r.says,
             r.source,
             r.grade,
             r.observed_at,
             age(r.age_h),
-            r.weight
+            r.worth
         );
         text.push_str(&wrapped("     - ", "       ", &said));
     }

@@ -188,7 +188,7 @@ fn an_explanation_multiplies_back_to_the_number_and_tells_each_report() {
     assert_eq!((guard["report"].as_str(), guard["grade"].as_str()), (Some("south-guard"), Some("A2")));
     assert_eq!((guard["code"].as_u64(), guard["age_h"].as_f64()), (Some(2), Some(6.0)), "35 % of the guard, at noon");
     // A counts whole and 2 for 0.8; guard strength halves in three days, six hours are a twelfth of that.
-    assert!((number(&guard["weight"]) - 0.8 * 0.5_f64.powf(1.0 / 12.0)).abs() < 1e-9, "{guard}");
+    assert!((number(&guard["worth"]) - 0.8 * 0.5_f64.powf(1.0 / 12.0)).abs() < 1e-9, "{guard}");
     assert_eq!(found["unused"][0]["report"], "south-guard-old");
     assert!(found["one_more_report"].as_array().unwrap().len() > 4);
     assert_eq!(number(&found["base_rates"][0]["breakouts"]) as u32, 2);

@@ -116,7 +116,7 @@ pub struct ReportView {
     /// Hours before the moment.
     pub age_h: f64,
     /// What it is worth by grade and age, 0 to 1.
-    pub weight: f64,
+    pub worth: f64,
 }
 
 /// Explains one site of a scenario.
@@ -131,7 +131,7 @@ pub fn explain(question: &Question, site: &str) -> Result<Explained, Failure> {
         return Err(Failure::error(format!("site {id} was not assessed")));
     };
     let next = found.one_more_report(&id).map_err(of_core)?;
-    let weights = of.reports.iter().map(|counted| (&counted.report, counted.worth.value())).collect();
+    let worths = of.reports.iter().map(|counted| (&counted.report, counted.worth.value())).collect();
     let base_rates = base_rates(&found, &priors);
     Ok(Explained {
         scenario: watch.scenario.name.clone(),
@@ -145,7 +145,7 @@ pub fn explain(question: &Question, site: &str) -> Result<Explained, Failure> {
         base_rates,
         regime: view::regime(&found),
         regime_reports: regime_reports(&watch, &found),
-        indicators: indicators(&watch, &found, &id, &weights)?,
+        indicators: indicators(&watch, &found, &id, &worths)?,
         unused: unused(&watch, &found, &id),
         one_more_report: next.iter().map(view::next).collect(),
         caution: CAUTION,
@@ -207,12 +207,12 @@ fn indicators(
     watch: &Watch,
     found: &Assessment,
     site: &SiteId,
-    weights: &BTreeMap<&ReportId, f64>,
+    worths: &BTreeMap<&ReportId, f64>,
 ) -> Result<Vec<IndicatorView>, Failure> {
     let one = |belief: &Belief| {
         let of = |r: &&IndicatorReport| r.site == *site && r.indicator == belief.indicator;
         let counted = watch.reports.indicators.iter().filter(of).filter_map(|r| {
-            let weight = weights.get(&r.id)?;
+            let worth = worths.get(&r.id)?;
             Some(ReportView {
                 report: r.id.to_string(),
                 says: r.indicator.says(r.code),
@@ -221,11 +221,11 @@ fn indicators(
                 grade: r.grade.to_string(),
                 observed_at: r.observed_at.to_string(),
                 age_h: age_h(found.at, r.observed_at),
-                weight: *weight,
+                worth: *worth,
             })
         });
         let mut reports: Vec<ReportView> = counted.collect();
-        reports.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.report.cmp(&b.report)));
+        reports.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.report.cmp(&b.report)));
         IndicatorView {
             indicator: belief.indicator.name(),
             title: belief.indicator.title(),

@@ -1,5 +1,6 @@
 //! Loads everything that an assessment needs from a scenario's folder. Source: ours.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -95,11 +96,13 @@ impl Watch {
         self.outcomes.iter().flatten().find(|o| o.site == *site && o.lasts_at(at))
     }
 
-    /// The sites still held at a moment, with what was said about them; and the reports about the others.
+    /// The sites still held at a moment, with what was said about them and about the regime.
     pub(crate) fn held_at(&self, at: Moment) -> Reports {
+        let ended = self.outcomes.iter().flatten().filter(|outcome| outcome.lasts_at(at));
+        let ended: BTreeSet<&SiteId> = ended.map(|outcome| &outcome.site).collect();
         let mut held = self.reports.clone();
-        held.sites.retain(|site| self.ended(site, at).is_none());
-        held.indicators.retain(|report| self.ended(&report.site, at).is_none());
+        held.sites.retain(|site| !ended.contains(site));
+        held.indicators.retain(|report| !ended.contains(&report.site));
         held
     }
 
