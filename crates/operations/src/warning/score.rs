@@ -15,8 +15,9 @@ use crate::failure::Failure;
 const MOMENTS_MAX: i64 = 400;
 /// Shortest and longest span of one forecast, hours.
 const SPAN_H: (u32, u32) = (1, 720);
-/// Two probabilities that differ by less, as a share of one, are alike.
-const ALIKE: f64 = 1e-6;
+/// Two probabilities that differ by less, as a share of one, are alike: the sampling error of a mean is about that
+/// (`stability`, number of worlds).
+const ALIKE: f64 = 0.01;
 const HOUR_MS: i64 = 3_600_000;
 
 /// What is to be scored.
@@ -121,7 +122,7 @@ pub struct LossView {
     pub base: f64,
     /// Rank of that probability among the sites held then, 1 for the highest.
     pub rank: usize,
-    /// Other sites with the same probability, to a millionth of it: a rank among them says nothing.
+    /// Other sites whose probability is the same to a hundredth of it: a rank among them says nothing.
     pub alike: usize,
     /// Sites held then.
     pub of: usize,
