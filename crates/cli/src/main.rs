@@ -114,6 +114,8 @@ nouns! {
     Receipt receipt;
     /// The logs: verify, prove, exchange
     Log log;
+    /// Sites that may fail: how likely, by which reports, and how such forecasts fared
+    Warn warn;
 }
 
 fn main() -> ExitCode {

@@ -78,7 +78,7 @@ pub(crate) struct Global {
     /// Scan of the paper that a late entry is taken from
     #[arg(long, global = true, help_heading = COMMON, value_name = "FILE", requires = "occurred_at")]
     pub(crate) sheet: Option<PathBuf>,
-    /// Set clock, rehearsal folders only; `now` is the machine's. Without it they are seen at their last event
+    /// Set clock, rehearsal folders only; `now` is the machine's. Without it they are seen at their last event. For `warn`: the moment assessed
     #[arg(long, global = true, help_heading = COMMON, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
     /// The same key with the same content is done once

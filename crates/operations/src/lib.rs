@@ -44,6 +44,7 @@ pub mod selftest;
 pub mod verbs;
 pub mod look;
 pub mod rehearse;
+pub mod warning;
 pub mod roster;
 pub mod import;
 

@@ -239,6 +239,11 @@ impl<'a> Table<'a> {
         Ok(tables)
     }
 
+    /// Leaves keys to another reader of the same file, who judges them.
+    pub(crate) fn leave(&self, keys: &[&'static str]) {
+        self.asked.borrow_mut().extend(keys);
+    }
+
     /// Refuses a key that no reader asked for.
     pub(crate) fn nothing_else(&self) -> Result<(), FileError> {
         let asked = self.asked.borrow();

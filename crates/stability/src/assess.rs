@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::behind::{Belief, base_rates, beliefs};
 use crate::conditions::Conditions;
 use crate::draw::{Dependence, Draws};
 use crate::drivers::{Driver, strongest};
@@ -213,6 +214,16 @@ impl Assessment {
     /// What one more report on a site would change, the most informative first.
     pub fn one_more_report(&self, site: &SiteId) -> Result<Vec<NextReport>, Error> {
         next_reports(&self.model, self.site_model(site)?, !self.regime_reports.is_empty())
+    }
+
+    /// What is believed about each indicator of a site, and what that does to its hazard.
+    pub fn beliefs(&self, site: &SiteId) -> Result<Vec<Belief>, Error> {
+        Ok(beliefs(&self.model, self.site_model(site)?))
+    }
+
+    /// Base hazard of a cause by regime (calm, tense, front moving), before anything is said of a site.
+    pub fn base_rates(&self, cause: Cause) -> [Band; 3] {
+        base_rates(&self.model, cause)
     }
 
     fn site_model(&self, site: &SiteId) -> Result<&SiteModel, Error> {

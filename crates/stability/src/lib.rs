@@ -23,12 +23,14 @@ mod draw;
 mod recapture;
 mod drivers;
 mod next_report;
+mod behind;
 mod assess;
 mod ranking;
 mod score;
 mod knowable;
 
 pub use assess::{Assessment, Counted, FactorBand, Outcomes, SiteAssessment, assess};
+pub use behind::Belief;
 pub use conditions::{Conditions, GuardsFrom};
 pub use draw::{Dependence, Draw, Draws, Fate};
 pub use drivers::Driver;

@@ -29,3 +29,5 @@ pub(crate) mod selftest;
 pub(crate) mod shell;
 pub(crate) mod sight;
 pub(crate) mod telling;
+pub(crate) mod warn;
+pub(crate) mod warn_text;

@@ -102,3 +102,5 @@ mod two_rosters;
 mod ordinary_work;
 #[cfg(test)]
 mod false_report;
+#[cfg(test)]
+mod warn;

@@ -20,8 +20,10 @@ use super::timetable::Timetable;
 use crate::toml_table::{FileError, Spot, Table, TomlFile, read_text};
 
 mod routes;
+mod watched;
 
 pub use routes::{ChainPlan, Clearance, Leg, Load, PublicFigure, Vehicle};
+pub use watched::{WatchKeys, Watched, WatchedSite};
 
 /// File name of a scenario inside its folder.
 pub const SCENARIO_FILE: &str = "operation.toml";
@@ -70,6 +72,8 @@ pub struct Scenario {
     pub public_figures: Vec<PublicFigure>,
     /// How often each error is injected unless the command line says otherwise.
     pub rates: InjectionRates,
+    /// What the warning watches; the rehearsal reads it and does not act on it.
+    pub watch: WatchKeys,
 }
 
 /// An organisation that takes part.
@@ -205,6 +209,7 @@ fn read(root: &Table<'_>, file: &Path, digest: [u8; 32]) -> Result<Scenario, Sce
         clearances: routes::read_clearances(root, days, &authorities, &places)?,
         public_figures: routes::read_figures(root, days)?,
         rates: read_rates(root)?,
+        watch: watched::read(root)?,
         authorities,
         places,
         sites,

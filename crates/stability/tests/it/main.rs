@@ -1,6 +1,8 @@
 //! The integration tests of the crate, one binary. Source: ours.
 
 #[cfg(test)]
+mod behind;
+#[cfg(test)]
 mod calibration;
 #[cfg(test)]
 mod corpus;
