@@ -253,11 +253,16 @@ fn correct(global: &Global, words: &CorrectWords) -> Result<Answer, Failure> {
         };
         text.push_str(&format!("received after all: {person}; {next}\n"));
     }
+    if let Some(apart) = &view.apart {
+        text.push_str(&format!(
+            "noted: {apart}; name who it is with --missing, or two officers of two functions answer for it\n"
+        ));
+    }
     text.push_str(&match &view.file {
         Some(file) => format!("give {} to {other}, which takes it in with `log import`\n", file.display()),
         None => format!("give {other} a new bundle: `log export --to {other}`\n"),
     });
-    let exit = if view.by_receiver || !view.missing.is_empty() { LOOK } else { DONE };
+    let exit = if view.by_receiver || !view.missing.is_empty() || view.apart.is_some() { LOOK } else { DONE };
     Ok(Answer::done("hand-correct", document(&view)?, text).exiting(exit))
 }
 

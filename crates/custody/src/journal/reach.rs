@@ -55,12 +55,18 @@ pub(super) fn open(file: &Path, writer: Option<&Path>) -> Result<(Connection, He
     }
     let held_lock = writer.map(lock::keep_off).transpose()?.flatten();
     let (db, copy) = if waits_in_log(file) {
-        let copy = Copy::of(file, &std::env::temp_dir())?;
+        let copy = Copy::of(file, &elsewhere())?;
         (Connection::open_with_flags(copy.file(), flags).and_then(touched), Some(copy))
     } else {
         (Connection::open_with_flags(as_immutable(file), flags | OpenFlags::SQLITE_OPEN_URI).and_then(touched), None)
     };
     Ok((db.map_err(|e| fault::sqlite(file, e))?, Held { _lock: held_lock, _copy: copy }))
+}
+
+/// Where there is room for a copy: TMPDIR, or what the system has for it.
+#[expect(clippy::disallowed_methods, reason = "the copy is sealed, and lies in a new folder of its owner alone")]
+fn elsewhere() -> PathBuf {
+    std::env::temp_dir()
 }
 
 fn touched(db: Connection) -> rusqlite::Result<Connection> {

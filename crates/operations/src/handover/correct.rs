@@ -46,6 +46,8 @@ pub struct CorrectedView {
     pub present: Vec<String>,
     /// Whether it was said by the receiver: the giver has still to hear of it.
     pub by_receiver: bool,
+    /// What was noted because bodies and names are apart again.
+    pub apart: Option<String>,
     /// Whether it had been said before: nothing was written.
     pub repeated: bool,
     /// File for the other side, if one was written.
@@ -82,17 +84,18 @@ impl Desk {
         let sides = said.first().map(|(_, _, body)| (body.from.clone(), body.to.clone()));
         let Some((from, to)) = sides else { return Err(Failure::usage("nobody is named")) };
         let nonces: BTreeSet<Nonce> = said.iter().map(|(_, _, body)| body.nonce).collect();
-        let written = self.together(|desk| {
+        let (written, apart) = self.together(|desk| {
             let mut written = 0;
             for (person, when, body) in said {
                 let order = Order::State { stream: Stream::Person(person), body: body.into() };
                 let done = desk.act(seat, &when, order)?;
                 written += if done.repeated { 0 } else { done.events.len() };
             }
+            let mut apart = None;
             for nonce in nonces {
-                desk.note_difference(seat, when, &movement, nonce)?;
+                apart = desk.note_difference(seat, when, &movement, nonce)?.or(apart);
             }
-            Ok(written)
+            Ok((written, apart))
         })?;
         let by_receiver = to == seat.authority;
         let other = if by_receiver { &from } else { &to };
@@ -105,6 +108,7 @@ impl Desk {
             missing: names(&missing),
             present: names(&present),
             by_receiver,
+            apart,
             repeated: written == 0,
             file: words.out.clone(),
             from: from.to_string(),
@@ -123,7 +127,7 @@ impl Desk {
         let Some(noted) = self.record.difference_to_note(&seat.authority, movement, nonce) else { return Ok(()) };
         let stream = Stream::Authority(seat.authority.clone());
         self.act(seat, &without_key(when), Order::State { stream, body: noted.into() })?;
-        Ok(())
+        Ok(Some(said))
     }
 
     fn for_the_other_side(&mut self, seat: &Seat, other: &AuthorityId, out: &Path) -> Result<(), Failure> {
