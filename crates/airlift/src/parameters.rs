@@ -42,6 +42,8 @@ pub const ANNEAL_TO: f64 = 1e-3;
 pub const WHOLE_NEAR_STEPS: usize = 1;
 /// The program ends when its plan is within this share of its own bound. Effect: less takes far more time.
 pub const WHOLE_GAP: f64 = 0.003;
+/// It also ends when its plan is within this share of the certified bound. Effect: less takes more time.
+pub const WHOLE_ENOUGH: f64 = 0.005;
 /// Most branches that it looks at. Effect: bounds its time without a clock, so that the same seed gives the same plan.
 pub const WHOLE_NODES_MAX: u32 = 30;
 /// Most sorties for it to choose from. Effect: larger problems are planned without it, in bounded time.

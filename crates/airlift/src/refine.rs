@@ -6,7 +6,7 @@ use crate::cost::cost;
 use crate::follow::{Flows, followed};
 use crate::greedy::Policy;
 use crate::ledger::{Ledger, Trip};
-use crate::parameters::WHOLE_SORTIES_MAX;
+use crate::parameters::{WHOLE_ENOUGH, WHOLE_SORTIES_MAX};
 use crate::plan::Plan;
 use crate::relax::Relaxed;
 use crate::solver::mixed;
@@ -17,6 +17,12 @@ pub(crate) struct Booked<'a> {
     pub(crate) ledger: Ledger<'a>,
     pub(crate) trips: Vec<Trip>,
     pub(crate) policy: Policy,
+}
+
+/// What the relaxation says where aircraft fly as in these trips.
+pub(crate) struct Along {
+    values: Vec<f64>,
+    trips: Vec<Trip>,
 }
 
 impl Booked<'_> {
@@ -35,25 +41,27 @@ impl Booked<'_> {
         }
     }
 
-    /// Keeps the sorties and chooses anew who flies with them, and when and how each comes to the airfield.
-    pub(crate) fn follow_own_sorties(&mut self, relaxed: &Relaxed) {
-        if let Some(values) = relaxed.along(self.ledger.moves, &self.trips) {
-            self.follow(&Flows::of(&relaxed.model, &values));
-        }
+    /// Keeps the sorties and chooses anew who flies with them, and when and how each comes to the airfield. Returns
+    /// that as a point of the program of whole sorties.
+    pub(crate) fn follow_own_sorties(&mut self, relaxed: &Relaxed) -> Option<Along> {
+        let trips = self.trips.clone();
+        let values = relaxed.along(self.ledger.moves, &trips)?;
+        self.follow(&Flows::of(&relaxed.model, &values));
+        Some(Along { values, trips })
     }
 
     /// Chooses whole sorties near those booked and those of the relaxation. Nothing where the solver knows no
     /// whole numbers, or there is too much to choose from.
-    pub(crate) fn choose_sorties(&mut self, relaxed: &Relaxed) {
+    pub(crate) fn choose_sorties(&mut self, relaxed: &Relaxed, along: &Along) {
         let (moves, model) = (self.ledger.moves, &relaxed.model);
         let Some(solved) = &relaxed.solved else { return };
-        let near = near(moves, &Flows::of(model, &solved.values), &self.trips);
-        let program = Mixed::of(moves, model, &near);
+        let flows = [&solved.values, &along.values].map(|values| Flows::of(model, values));
+        let program = Mixed::of(moves, model, &near(moves, &flows, &self.trips));
         if program.whole().count() > WHOLE_SORTIES_MAX {
             return;
         }
-        let Some(along) = relaxed.along(moves, &self.trips) else { return };
-        if let Some(values) = mixed(&program, &program.point(&along, &self.trips)) {
+        let enough = relaxed.bound.value * (1.0 + WHOLE_ENOUGH);
+        if let Some(values) = mixed(&program, &program.point(&along.values, &along.trips), enough) {
             self.follow(&Flows::of(model, &values));
         }
     }

@@ -89,9 +89,9 @@ fn pursue(booked: &mut Booked<'_>, relaxed: &Relaxed, search: (u64, u64), go_on:
     if !told(least) {
         return;
     }
-    booked.follow_own_sorties(relaxed);
-    if told(booked.objective() - from) {
-        booked.choose_sorties(relaxed);
+    let along = booked.follow_own_sorties(relaxed);
+    if let (Some(along), true) = (along, told(booked.objective() - from)) {
+        booked.choose_sorties(relaxed, &along);
     }
 }
 

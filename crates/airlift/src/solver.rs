@@ -33,14 +33,14 @@ pub(crate) fn values(lp: &Lp) -> Option<Vec<f64>> {
 }
 
 /// Values of a program with whole columns that cost no more than a point known to be in it, within a share of the
-/// best and a number of branches. None when the solver finds none, or is microlp, which has nothing that ends it
+/// best, or of at most `enough`, and within a number of branches. None when the solver finds none, or is microlp, which has nothing that ends it
 /// but a clock.
-pub(crate) fn mixed(program: &Mixed, known: &[f64]) -> Option<Vec<f64>> {
+pub(crate) fn mixed(program: &Mixed, known: &[f64], enough: f64) -> Option<Vec<f64>> {
     #[cfg(feature = "highs")]
-    return with_highs::mixed(program, known);
+    return with_highs::mixed(program, known, enough);
     #[cfg(not(feature = "highs"))]
     {
-        let _ = (program, known);
+        let _ = (program, known, enough);
         None
     }
 }
@@ -54,11 +54,12 @@ mod with_highs {
     use crate::parameters::{WHOLE_GAP, WHOLE_NODES_MAX};
     use crate::whole::Mixed;
 
-    pub(super) fn mixed(program: &Mixed, known: &[f64]) -> Option<Vec<f64>> {
+    pub(super) fn mixed(program: &Mixed, known: &[f64], enough: f64) -> Option<Vec<f64>> {
         let mut whole = vec![false; program.lp.columns.len()];
         program.whole().for_each(|column| whole[column] = true);
         let mut model = model(&program.lp, &whole)?;
         model.try_set_option("mip_rel_gap", WHOLE_GAP).ok()?;
+        model.try_set_option("objective_target", enough).ok()?;
         model.try_set_option("mip_max_nodes", WHOLE_NODES_MAX as i32).ok()?;
         model.try_set_solution(Some(known), None, None, None).ok()?;
         let solved = model.try_solve().ok()?;

@@ -17,10 +17,10 @@ pub(crate) struct Mixed {
 }
 
 /// Which sorties may fly: those that flow or are booked, and the same a little earlier or later.
-pub(crate) fn near(moves: &Moves<'_>, flows: &Flows, trips: &[Trip]) -> Vec<bool> {
+pub(crate) fn near(moves: &Moves<'_>, flows: &[Flows], trips: &[Trip]) -> Vec<bool> {
     let mut near = vec![false; moves.sorties.len()];
     let booked = trips.iter().map(|trip| trip.sortie);
-    for sortie in flows.flown().chain(booked) {
+    for sortie in flows.iter().flat_map(Flows::flown).chain(booked) {
         let of = &moves.sorties[sortie];
         let until = (of.boards + WHOLE_NEAR_STEPS).min(moves.steps() - 1);
         for other in (of.boards.saturating_sub(WHOLE_NEAR_STEPS)..=until).flat_map(|step| moves.boarding(step)) {
@@ -108,7 +108,7 @@ mod tests {
             let problem = generate(&SMALL, seed).unwrap();
             let moves = Moves::of(&problem);
             let relaxed = Relaxed::of(&moves);
-            let flows = Flows::of(&relaxed.model, &relaxed.solved.as_ref().unwrap().values);
+            let flows = [Flows::of(&relaxed.model, &relaxed.solved.as_ref().unwrap().values)];
             for policy in Policy::ALL {
                 let mut ledger = Ledger::new(&moves);
                 let booked = trips(&mut ledger, policy);
@@ -119,7 +119,7 @@ mod tests {
                 let program = Mixed::of(&moves, &relaxed.model, &near(&moves, &flows, &booked));
                 let point = program.point(&along, &booked);
                 assert!(missed(&program.lp, &point) < 1e-5, "seed {seed}: {}", missed(&program.lp, &point));
-                let Some(chosen) = mixed(&program, &point) else { continue };
+                let Some(chosen) = mixed(&program, &point, 0.0) else { continue };
                 let value = value(&program.lp, &chosen);
                 assert!(value <= best + 1e-6 && value >= relaxed.bound.value - 1e-6, "seed {seed}: {value} {best}");
                 assert!(program.whole().all(|column| (chosen[column] - chosen[column].round()).abs() < 1e-5));
