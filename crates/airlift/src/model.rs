@@ -8,6 +8,8 @@
 mod limits;
 mod people;
 
+use std::ops::Range;
+
 use crate::index::{AirfieldId, KindId, PoolId, ReceiverId, SiteId};
 use crate::lp::Lp;
 use crate::moves::Moves;
@@ -52,6 +54,8 @@ pub(crate) struct Model {
     pub(crate) waiting: Vec<Vec<Vec<usize>>>,
     /// Columns of each receiver by step.
     pub(crate) reception: Vec<Vec<Reception>>,
+    /// Rows in which a sortie stands for aircraft, not for persons.
+    pub(crate) air_rows: Range<usize>,
 }
 
 impl Model {
@@ -63,13 +67,16 @@ impl Model {
             sorties: Vec::new(),
             waiting: Vec::new(),
             reception: Vec::new(),
+            air_rows: 0..0,
         };
         people::moves(&mut model, moves);
         people::sites(&mut model, moves);
         people::staging(&mut model, moves);
         people::receivers(&mut model, moves);
         limits::ground(&mut model, moves);
+        let first = model.lp.rows.len();
         limits::air(&mut model, moves);
+        model.air_rows = first..model.lp.rows.len();
         model
     }
 

@@ -59,8 +59,6 @@ pub(crate) struct Moves<'a> {
     pub(crate) days: Vec<usize>,
     /// Sets of groups that may share a vehicle, by lane.
     pub(crate) companies: Vec<Vec<Vec<GroupId>>>,
-    /// From leaving to the edge of arrival, the longest of all, minutes.
-    pub(crate) longest_drive_min: u32,
     feeders: Vec<Vec<usize>>,
     boarding: Vec<Range<usize>>,
 }
@@ -80,12 +78,10 @@ impl<'a> Moves<'a> {
         for (n, of) in roads.iter().enumerate() {
             feeders[of.airfield.0 * lanes.len() + of.lane].push(n);
         }
-        let edges = problem.grid.edges_min();
         let from = |step: usize| sorties.partition_point(|s| s.boards < step);
         Self {
             problem,
             feeders,
-            longest_drive_min: roads.iter().map(|r| edges[r.times.arrives] - edges[r.leaves]).max().unwrap_or(0),
             boarding: (0..steps).map(|step| from(step)..from(step + 1)).collect(),
             companies: lanes.iter().map(|lane| companies(problem, lane)).collect(),
             roads,

@@ -15,9 +15,6 @@ pub const COUNT_MAX: u32 = 1_000_000;
 /// Largest share of a posts' time that is work on people `[J]`, when a scenario says none. Source: `flow.md`
 /// (stations = people x minutes / (20 h x 60 x 75 %)).
 pub const POST_UTILISATION: f64 = 0.75;
-/// Longest time that people wait beside a runway for a planned flight, minutes `[J]`. Effect: how early a
-/// convoy may leave for a sortie when plans are made; the checker has no such rule.
-pub const STAGING_MIN_MAX: u32 = 24 * 60;
 /// How far the probabilities of a law may add to more than 1 through rounding.
 pub const LAW_SUM_SLACK: f64 = 1e-9;
 
@@ -37,6 +34,20 @@ pub const SITE_NOISE: f64 = 0.3;
 pub const ANNEAL_FROM: f64 = 0.06;
 /// The same at the end.
 pub const ANNEAL_TO: f64 = 1e-3;
+
+// --- Whole sorties by a mixed program [J]; tried on generated problems of 6,000 people ---
+
+/// How many steps earlier or later than one that flows or is booked a sortie may fly. Effect: more to choose from,
+/// and more time; source: `airlift.md` §4.
+pub const WHOLE_NEAR_STEPS: usize = 1;
+/// The program ends when its plan is within this share of its own bound. Effect: less takes far more time.
+pub const WHOLE_GAP: f64 = 0.003;
+/// It also ends when its plan is within this share of the certified bound. Effect: less takes more time.
+pub const WHOLE_ENOUGH: f64 = 0.005;
+/// Most branches that it looks at. Effect: bounds its time without a clock, so that the same seed gives the same plan.
+pub const WHOLE_NODES_MAX: u32 = 30;
+/// Most sorties for it to choose from. Effect: larger problems are planned without it, in bounded time.
+pub const WHOLE_SORTIES_MAX: usize = 2_000;
 
 /// Least worth of one more of something that is told, persons `[J]`. Effect: shorter lists.
 pub const WORTH_TELLING: f64 = 0.005;

@@ -1,10 +1,11 @@
 //! The relaxation solved, and what follows from its prices: a bound that holds. Source: `airlift.md` §4.
 
 use crate::bound::bound;
+use crate::ledger::Trip;
 use crate::model::Model;
 use crate::moves::Moves;
 use crate::problem::Problem;
-use crate::solver::{Solved, solve};
+use crate::solver::{Solved, solve, values};
 
 /// No plan on this grid costs less, for these failure laws.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +40,17 @@ impl Relaxed {
         let value = bound(&model.lp, prices).max(0.0);
         let bound = Bound { value, grid_h: moves.problem.grid.longest_h() };
         Self { model, solved, bound }
+    }
+
+    /// The relaxation where the aircraft fly as booked and nothing else does: who should go with them, and by
+    /// which road. None when the solver gives up.
+    pub(crate) fn along(&self, moves: &Moves<'_>, trips: &[Trip]) -> Option<Vec<f64>> {
+        let mut lp = self.model.lp.clone();
+        self.model.sorties.iter().for_each(|column| lp.columns[*column].most = 0.0);
+        for trip in trips {
+            lp.columns[self.model.sorties[trip.sortie]].most += f64::from(moves.sorties[trip.sortie].persons_max);
+        }
+        values(&lp)
     }
 }
 

@@ -4,12 +4,13 @@ use crate::book;
 use crate::check::Conflict;
 use crate::cost::{Cost, cost};
 use crate::greedy::{Policy, trips};
-use crate::guide::{Flows, Guide, guided};
+use crate::guide::Guide;
 use crate::improve::improve;
 use crate::ledger::{Ledger, Trip};
 use crate::moves::Moves;
 use crate::plan::Plan;
 use crate::problem::Problem;
+use crate::refine::Booked;
 use crate::relax::{Bound, Relaxed};
 
 /// How far a solve has come.
@@ -41,8 +42,9 @@ impl Outcome {
     }
 }
 
-/// Solves: plans by hand, the relaxation with its bound, a plan that follows it, and so many tries of a search
-/// from the better one. `go_on` is asked now and then; once it says no, the best plan so far is returned. The
+/// Solves: plans by hand, the relaxation with its bound, a plan that follows it, so many tries of a search from
+/// the better one; then who goes with its sorties, and, where the solver can, which sorties fly, by programs of
+/// their own. `go_on` is asked now and then; once it says no, the best plan so far is returned. The
 /// same problem, tries, seed and answers of `go_on` give the same outcome. Refuses facts in conflict.
 pub fn solve(
     problem: &Problem,
@@ -62,16 +64,35 @@ pub fn solve(
         return Ok(Outcome { plan, cost: hand, bound: none, by_hand: (policy, hand) });
     }
     let relaxed = Relaxed::of(&moves);
-    let guide = Guide::of(&relaxed);
     let mut ledger = Ledger::new(&moves);
-    let mut booked = start(&mut ledger, &relaxed, guide.as_ref(), policy, by_hand);
-    let from = cost(problem, &book::plan(&ledger, &booked)).objective();
-    let bound = Some(relaxed.bound);
-    let mut told = |change: f64| go_on(&Progress { objective: from + change, bound });
-    improve(&mut ledger, &mut booked, guide.as_ref(), tries, seed, &mut told);
-    let plan = book::plan(&ledger, &booked);
+    by_hand.iter().for_each(|trip| assert!(ledger.book(trip), "what was booked by hand does not fit again"));
+    let mut booked = Booked { ledger, trips: by_hand, policy };
+    pursue(&mut booked, &relaxed, (tries, seed), go_on);
+    let plan = booked.plan();
     let cost = cost(problem, &plan);
     Ok(Outcome { plan, cost, bound: relaxed.bound, by_hand: (policy, hand) })
+}
+
+/// Improves what is booked step by step, until all is done or `go_on` says no.
+fn pursue(booked: &mut Booked<'_>, relaxed: &Relaxed, search: (u64, u64), go_on: &mut dyn FnMut(&Progress) -> bool) {
+    let bound = Some(relaxed.bound);
+    booked.follow_relaxation(relaxed);
+    let from = booked.objective();
+    let mut going = true;
+    let mut told = |change: f64| {
+        going = going && go_on(&Progress { objective: from + change, bound });
+        going
+    };
+    let guide = Guide::of(relaxed);
+    let (tries, seed) = search;
+    let least = improve(&mut booked.ledger, &mut booked.trips, guide.as_ref(), tries, seed, &mut told);
+    if !told(least) {
+        return;
+    }
+    let along = booked.follow_own_sorties(relaxed);
+    if let (Some(along), true) = (along, told(booked.objective() - from)) {
+        booked.choose_sorties(relaxed, &along);
+    }
 }
 
 fn best_by_hand(moves: &Moves<'_>) -> (Policy, Vec<Trip>, Plan) {
@@ -84,30 +105,4 @@ fn best_by_hand(moves: &Moves<'_>) -> (Policy, Vec<Trip>, Plan) {
     let objective = |plan: &Plan| cost(moves.problem, plan).objective();
     let [first, rest @ ..] = made;
     rest.into_iter().fold(first, |best, next| if objective(&next.2) < objective(&best.2) { next } else { best })
-}
-
-/// Books the cheapest of trips along the relaxation and those made by hand.
-fn start(
-    ledger: &mut Ledger<'_>,
-    relaxed: &Relaxed,
-    guide: Option<&Guide>,
-    policy: Policy,
-    by_hand: Vec<Trip>,
-) -> Vec<Trip> {
-    let problem = ledger.moves.problem;
-    let mut best = by_hand;
-    best.iter().for_each(|trip| assert!(ledger.book(trip), "what was booked by hand does not fit again"));
-    let least = cost(problem, &book::plan(ledger, &best)).objective();
-    best.iter().for_each(|trip| ledger.cancel(trip));
-    if let (Some(guide), Some(solved)) = (guide, &relaxed.solved) {
-        let flows = Flows::of(&relaxed.model, &solved.values);
-        let booked = guided(ledger, guide, &flows, policy);
-        let objective = cost(problem, &book::plan(ledger, &booked)).objective();
-        booked.iter().for_each(|trip| ledger.cancel(trip));
-        if objective < least {
-            best = booked;
-        }
-    }
-    best.iter().for_each(|trip| assert!(ledger.book(trip), "the best trips do not fit again"));
-    best
 }

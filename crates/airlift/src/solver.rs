@@ -2,6 +2,7 @@
 //! `bound.rs` from its prices, and plans are checked. Source: HiGHS 1.x; microlp 0.7 where it is left out.
 
 use crate::lp::Lp;
+use crate::whole::Mixed;
 
 /// What a solver found.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,16 +24,55 @@ pub(crate) fn solve(lp: &Lp) -> Option<Solved> {
     plain::solve(lp)
 }
 
+/// The values alone.
+pub(crate) fn values(lp: &Lp) -> Option<Vec<f64>> {
+    #[cfg(feature = "highs")]
+    return with_highs::solve(lp).map(|solved| solved.values);
+    #[cfg(not(feature = "highs"))]
+    plain::primal(lp)
+}
+
+/// Values of a program with whole columns that cost no more than a point known to be in it, within a share of the
+/// best, or of at most `enough`, and within a number of branches. None when the solver finds none, or is microlp, which has nothing that ends it
+/// but a clock.
+pub(crate) fn mixed(program: &Mixed, known: &[f64], enough: f64) -> Option<Vec<f64>> {
+    #[cfg(feature = "highs")]
+    return with_highs::mixed(program, known, enough);
+    #[cfg(not(feature = "highs"))]
+    {
+        let _ = (program, known, enough);
+        None
+    }
+}
+
 #[cfg(feature = "highs")]
 mod with_highs {
-    use highs::{Col, HighsModelStatus, RowProblem, Sense};
+    use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
 
     use super::Solved;
     use crate::lp::Lp;
+    use crate::parameters::{WHOLE_GAP, WHOLE_NODES_MAX};
+    use crate::whole::Mixed;
 
-    pub(super) fn solve(lp: &Lp) -> Option<Solved> {
+    pub(super) fn mixed(program: &Mixed, known: &[f64], enough: f64) -> Option<Vec<f64>> {
+        let mut whole = vec![false; program.lp.columns.len()];
+        program.whole().for_each(|column| whole[column] = true);
+        let mut model = model(&program.lp, &whole)?;
+        model.try_set_option("mip_rel_gap", WHOLE_GAP).ok()?;
+        model.try_set_option("objective_target", enough).ok()?;
+        model.try_set_option("mip_max_nodes", WHOLE_NODES_MAX as i32).ok()?;
+        model.try_set_solution(Some(known), None, None, None).ok()?;
+        let solved = model.try_solve().ok()?;
+        let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+        found.then(|| solved.get_solution().columns().to_vec())
+    }
+
+    /// With one thread: the same answer on any machine, and processor time is wall time.
+    fn model(lp: &Lp, whole: &[bool]) -> Option<Model> {
         let mut problem = RowProblem::default();
-        let columns: Vec<Col> = lp.columns.iter().map(|c| problem.add_column(c.cost, 0.0..=c.most)).collect();
+        let of = lp.columns.iter().zip(whole);
+        let columns = of.map(|(c, whole)| problem.add_column_with_integrality(c.cost, 0.0..=c.most, *whole));
+        let columns: Vec<_> = columns.collect();
         for row in &lp.rows {
             let terms = row.terms.iter().map(|(column, coefficient)| (columns[*column], *coefficient));
             if row.equal {
@@ -43,8 +83,12 @@ mod with_highs {
         }
         let mut model = problem.try_optimise(Sense::Minimise).ok()?;
         model.make_quiet();
-        // One thread: the same answer on any machine, and processor time is wall time.
         model.try_set_option("threads", 1).ok()?;
+        Some(model)
+    }
+
+    pub(super) fn solve(lp: &Lp) -> Option<Solved> {
+        let mut model = model(lp, &vec![false; lp.columns.len()])?;
         model.try_set_option("solver", "simplex").ok()?;
         let solved = model.try_solve().ok()?;
         if solved.status() != HighsModelStatus::Optimal {
@@ -73,7 +117,7 @@ mod plain {
         Some(variables.iter().map(|v| solution.var_value(*v)).collect())
     }
 
-    fn primal(lp: &Lp) -> Option<Vec<f64>> {
+    pub(super) fn primal(lp: &Lp) -> Option<Vec<f64>> {
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let variables: Vec<Variable> = lp.columns.iter().map(|c| problem.add_var(c.cost, (0.0, c.most))).collect();
         for row in &lp.rows {

@@ -2,7 +2,6 @@
 
 use super::{Ledger, Trip, TripLoad};
 use crate::index::GroupId;
-use crate::parameters::STAGING_MIN_MAX;
 
 impl Ledger<'_> {
     /// Books a sortie with as many people as it and its receiver take, or not at all. Vehicles are asked in
@@ -58,24 +57,52 @@ impl Ledger<'_> {
         Some(trip)
     }
 
-    /// Road moves that can bring people to a sortie, best first.
+    /// Road moves that can bring people to a sortie now, best first. How early they may come is for the places to
+    /// wait and the price of waiting to say.
     pub(crate) fn asked(&self, sortie: usize, score: &dyn Fn(usize) -> Option<f64>) -> Vec<usize> {
         let of = &self.moves.sorties[sortie];
-        let edges = self.moves.problem.grid.edges_min();
-        let in_time = |road: &usize| {
-            let times = &self.moves.roads[*road].times;
-            times.arrives <= of.boards && edges[of.boards] - edges[times.arrives] <= STAGING_MIN_MAX
+        let room = self.room(of.airfield.0, of.boards);
+        let mut slack: Vec<Option<Vec<u32>>> = vec![None; self.inside.len()];
+        // What is full already would be asked in vain.
+        let mut takes = |road: &usize| {
+            let of = &self.moves.roads[*road];
+            let site = of.site.0;
+            room[of.times.arrives] > 0
+                && self.gates[site][of.leaves] > 0
+                && slack[site].get_or_insert_with(|| self.slack(site))[of.leaves] > 0
         };
-        // They stand in order of leaving: only a stretch of them can be in time.
+        // They stand in order of leaving, and nobody arrives before he leaves.
         let feeders = self.moves.feeders(of.airfield, of.lane);
-        let longest_min = STAGING_MIN_MAX + self.moves.longest_drive_min;
-        let too_early = |road: &usize| edges[self.moves.roads[*road].leaves] + longest_min < edges[of.boards];
-        let first = feeders.partition_point(too_early);
-        let last = feeders.partition_point(|road| self.moves.roads[*road].leaves <= of.boards);
-        let feeders = feeders[first..last].iter().copied().filter(in_time);
-        let mut scored: Vec<(f64, usize)> = feeders.filter_map(|road| Some((score(road)?, road))).collect();
+        let feeders = &feeders[..feeders.partition_point(|road| self.moves.roads[*road].leaves <= of.boards)];
+        let in_time = |road: &usize| self.moves.roads[*road].times.arrives <= of.boards;
+        let free = feeders.iter().copied().filter(|road| in_time(road) && takes(road));
+        let mut scored: Vec<(f64, usize)> = free.filter_map(|road| Some((score(road)?, road))).collect();
         scored.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         scored.into_iter().map(|(_, road)| road).collect()
+    }
+
+    /// Most people who can still wait at an airfield from each edge until boarding.
+    fn room(&self, airfield: usize, boards: usize) -> Vec<u32> {
+        let mut room = vec![u32::MAX; boards + 1];
+        for step in (0..boards).rev() {
+            room[step] = room[step + 1].min(self.staging[airfield][step]);
+        }
+        room
+    }
+
+    /// Most people who can still leave a site in each step, so that at no later one more have left than all
+    /// stages can have passed.
+    fn slack(&self, site: usize) -> Vec<u32> {
+        let mut left = 0;
+        let by_step = self.departures[site].iter().zip(&self.moves.boardable[site]).map(|(departs, boardable)| {
+            left += departs;
+            boardable - left
+        });
+        let mut slack: Vec<u32> = by_step.collect();
+        for step in (1..slack.len()).rev() {
+            slack[step - 1] = slack[step - 1].min(slack[step]);
+        }
+        slack
     }
 
     /// The company to take from a site: the one with most people that others may not travel with, so that

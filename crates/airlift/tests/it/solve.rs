@@ -1,6 +1,6 @@
 //! The entry: plan, bound and comparison in one. Source: ours.
 
-use airlift::{ConflictKind, Policy, Progress, cost, generate, solve, violations};
+use airlift::{ConflictKind, Policy, Problem, Progress, cost, generate, solve, violations};
 
 use crate::greedy::SMALL;
 use crate::hand;
@@ -17,9 +17,26 @@ fn a_solved_plan_is_feasible_above_its_bound_and_no_worse_than_by_hand() {
             "seed {seed}: {:?}",
             solved.bound
         );
-        assert!(solved.gap() < 0.25, "seed {seed}: gap {}", solved.gap());
+        assert!(solved.gap() < MOST_GAP, "seed {seed}: gap {}", solved.gap());
         assert!(solved.cost.objective() <= solved.by_hand.1.objective() && Policy::ALL.contains(&solved.by_hand.0));
     }
+}
+
+/// Without whole numbers in the solver, the sorties are those of the search.
+const MOST_GAP: f64 = if cfg!(feature = "highs") { 0.1 } else { 0.15 };
+
+#[test]
+fn people_wait_beside_a_runway_for_days_where_that_is_cheap_and_not_where_it_is_dear() {
+    let mut problem = generate(&SMALL, 2).unwrap();
+    let waits = |problem: &Problem| {
+        let solved = solve(problem, 200, 1, &mut |_| true).unwrap();
+        assert_eq!(violations(problem, &solved.plan), []);
+        solved.cost.parts.staging / problem.harm.staging_per_person_h
+    };
+    let cheap_h = waits(&problem);
+    problem.harm.staging_per_person_h *= 100.0;
+    let dear_h = waits(&problem);
+    assert!(dear_h < 0.5 * cheap_h, "{dear_h} person-hours beside {cheap_h}");
 }
 
 #[test]

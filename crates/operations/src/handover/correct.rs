@@ -123,8 +123,9 @@ impl Desk {
         when: &When,
         movement: &MovementId,
         nonce: Nonce,
-    ) -> Result<(), Failure> {
-        let Some(noted) = self.record.difference_to_note(&seat.authority, movement, nonce) else { return Ok(()) };
+    ) -> Result<Option<String>, Failure> {
+        let Some(noted) = self.record.difference_to_note(&seat.authority, movement, nonce) else { return Ok(None) };
+        let said = noted.text.clone();
         let stream = Stream::Authority(seat.authority.clone());
         self.act(seat, &without_key(when), Order::State { stream, body: noted.into() })?;
         Ok(Some(said))
