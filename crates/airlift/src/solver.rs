@@ -32,9 +32,9 @@ pub(crate) fn values(lp: &Lp) -> Option<Vec<f64>> {
     plain::primal(lp)
 }
 
-/// Values of a program with whole columns that cost no more than a point known to be in it, within a share of the
-/// best, or of at most `enough`, and within a number of branches. None when the solver finds none, or is microlp, which has nothing that ends it
-/// but a clock.
+/// Values of a program with whole columns that cost no more than a point known to be in it: within a share of the
+/// best, or at most `enough`, or the best after a number of branches. None when the solver finds none, or is
+/// microlp, which has nothing that ends it but a clock.
 pub(crate) fn mixed(program: &Mixed, known: &[f64], enough: f64) -> Option<Vec<f64>> {
     #[cfg(feature = "highs")]
     return with_highs::mixed(program, known, enough);
