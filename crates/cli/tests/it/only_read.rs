@@ -100,6 +100,7 @@ impl Locked {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "it looks where the program is not to leave anything")]
 fn a_folder_that_cannot_be_written_is_read_verified_and_copied_elsewhere() {
     let (folder, person) = one_missing();
     // A reader that is still there leaves the last transactions in the write-ahead log.
