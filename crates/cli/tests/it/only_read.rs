@@ -120,7 +120,7 @@ fn a_folder_that_cannot_be_written_is_read_verified_and_copied_elsewhere() {
         assert_eq!(said.0, 0, "{data}: {}", said.1);
         assert_eq!(locked.run(&["op", "status"]).0, 0, "{data}");
         let (code, said) = locked.run(&["count", "show"]);
-        assert!(code == 4 && said.contains("\"total_people\": 3") && !said.contains(&person), "{data}: {code} {said}");
+        assert!(code == 4 && said.contains("\"total_people\":3") && !said.contains(&person), "{data}: {code} {said}");
         for words in [["op", "backup"], ["op", "recover"]] {
             let to = format!("{}-{name}", words[1]);
             let (code, said) = locked.run(&[words[0], words[1], &to]);
@@ -162,7 +162,7 @@ fn a_flipped_bit_in_the_access_log_leaves_the_record_verified_and_the_count_with
 
 #[test]
 fn an_access_log_that_is_taken_away_emptied_or_begun_anew_is_told() {
-    let (folder, _) = one_missing();
+    let (folder, person) = one_missing();
     let file = folder.path().join("access.sqlite");
     folder.run("anna", &["count", "show"]);
     folder.done("anna", &["op", "close"]);
@@ -179,7 +179,8 @@ fn an_access_log_that_is_taken_away_emptied_or_begun_anew_is_told() {
     told("access.sqlite is gone, it had 2 lines");
     fs::write(&file, b"").unwrap();
     told("access log:");
-    folder.run("anna", &["count", "show"]);
+    // The clock of a rehearsal stands at its last event: the same looks again would be the same lines.
+    folder.run("anna", &["person", "show", &person]);
     folder.done("anna", &["op", "close"]);
     told("it has 1 lines, 2 are known");
     folder.run("anna", &["count", "show"]);

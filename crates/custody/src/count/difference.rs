@@ -142,12 +142,14 @@ impl Record {
             let mut own: Vec<&LegChange> =
                 person.legs.changes().iter().filter(|c| Some(c.log) == offer.to && c.recorded <= times[1]).collect();
             own.sort_by_key(|c| (c.occurred, c.seq));
-            let mut before = None;
-            own.into_iter().any(|change| {
-                let came =
-                    change.step == LegStep::Found && !before.is_some_and(is_in) && self.at_the_door(offer, change);
-                before = Some(change.step);
-                came && change.occurred <= times[0]
+            own.iter().enumerate().any(|(nth, change)| {
+                // Who has no number yet is registered in the same moment in which he is found.
+                let before = own[..nth].iter().rev().find(|earlier| earlier.occurred < change.occurred);
+                let was_in = before.is_some_and(|earlier| is_in(earlier.step));
+                change.step == LegStep::Found
+                    && !was_in
+                    && change.occurred <= times[0]
+                    && self.at_the_door(offer, change)
             })
         });
         found.map(|(number, _)| self.stands_for(*number)).filter(|number| !named(number)).collect()
