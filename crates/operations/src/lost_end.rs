@@ -216,7 +216,7 @@ impl Desk {
             let alike = one && own.iter().any(|log| self.record.keeps_receipt(log, movement, offer.nonce));
             !offer.receipts.is_empty() && !others && !ours && !alike
         };
-        let mut found = Vec::new();
+        let (mut found, mut keys) = (Vec::new(), None);
         for (movement, facts) in self.record.movements() {
             let all = facts.offers.all().iter();
             let nonces: BTreeSet<Nonce> =
@@ -224,9 +224,13 @@ impl Desk {
             if nonces.is_empty() {
                 continue;
             }
-            let keys = self.payload_keys()?;
+            // All keys of all logs: read once, and only where there is something to read with them.
+            if keys.is_none() {
+                keys = Some(self.payload_keys()?);
+            }
+            let Some(keys) = &keys else { continue };
             for row in self.journal.stream_entries(&Stream::Movement(movement.clone()))? {
-                let body = decode_event(row.as_row(), &keys)?.map(|event| event.body);
+                let body = decode_event(row.as_row(), keys)?.map(|event| event.body);
                 if let Some(Ok(Body::ReceiptKept(kept))) = body
                     && nonces.contains(&kept.nonce)
                 {

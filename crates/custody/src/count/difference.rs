@@ -5,7 +5,7 @@
 //! A difference is reckoned anew from the receipt and what was put right each time it is asked for. So it comes back by
 //! itself when a name is taken back, whatever was settled before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::Stream;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
@@ -15,7 +15,7 @@ use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::discrepancy::{Discrepancy, UNNAMED_DIFFERENCE};
 use crate::record::leg::{LegChange, LegStep, NONE};
-use crate::record::movement::offer::Offer;
+use crate::record::movement::offer::{Offer, Receipt};
 use crate::record::place::Claimed;
 use crate::time::{Moment, Span};
 
@@ -36,12 +36,18 @@ struct Side {
 }
 
 impl Record {
-    /// How many persons an offer leaves without a name, by the side that has answered for fewer.
+    /// How many persons an offer leaves without a name, by the side that has answered for fewer. A receiver whose log
+    /// is not here beyond his answer is not waited for: what he has settled is not known here.
     pub(crate) fn left_unnamed(&self, movement: &MovementId, offer: &Offer, times: [Moment; 2]) -> u64 {
         let Some(apart) = self.apart(offer, times) else { return self.counted_and_refused(movement, offer, times) };
+        if apart == 0 {
+            return 0;
+        }
         let (receiver, giver) = (self.side(offer, true, times), self.side(offer, false, times));
-        let by_giver = if giver.noted { beyond(apart, giver.answered) } else { 0 };
-        beyond(apart, receiver.answered).max(by_giver)
+        let receives = receiver.noted || offer.receipts.iter().any(|receipt| Some(receipt.log) == offer.to);
+        let by_receiver = if receives { beyond(apart, receiver.answered) } else { 0 };
+        let by_giver = if giver.noted || !receives { beyond(apart, giver.answered) } else { 0 };
+        by_receiver.max(by_giver)
     }
 
     /// How many persons one side has still to name or to answer for, below zero where they are missing.
@@ -82,7 +88,8 @@ impl Record {
         let open = [true, false].into_iter().find_map(|by_receiver| self.side(offer, by_receiver, times).open);
         let last = || {
             let all = [false, true].into_iter().flat_map(|by_receiver| offer.difference_ids(by_receiver));
-            all.filter(|id| self.discrepancies.get(id).is_some()).last()
+            let known = |d: &Discrepancy| d.occurred <= times[0] && d.recorded <= times[1];
+            all.filter(|id| self.discrepancies.get(id).is_some_and(known)).last()
         };
         self.discrepancies.ix(&open.or_else(last)?)
     }
@@ -123,7 +130,8 @@ impl Record {
         offers.sort_by_key(|(other, _)| (other.at, other.nonce));
         for (other, apart) in offers {
             let here = self.found_at(other, times);
-            let free: Vec<PersonNumber> = here.difference(&taken).take(apart as usize).copied().collect();
+            let free = here.into_iter().map(|(_, number)| number).filter(|number| !taken.contains(number));
+            let free: BTreeSet<PersonNumber> = free.take(apart as usize).collect();
             if other.nonce == offer.nonce {
                 return free.len() as i64;
             }
@@ -133,26 +141,33 @@ impl Record {
     }
 
     /// Whom the receiver's log has found at the door of an offer within a day, who was not there before, was not offered
-    /// and is not named by the receipt; each human once, however many numbers he was given.
-    fn found_at(&self, offer: &Offer, times: [Moment; 2]) -> BTreeSet<PersonNumber> {
+    /// and is not named by the receipt, who was found first before the others; each human once, however many numbers he
+    /// was given.
+    fn found_at(&self, offer: &Offer, times: [Moment; 2]) -> BTreeSet<(Moment, PersonNumber)> {
         let named = |number: &PersonNumber| {
             offer.names(*number) || offer.own_receipts().any(|receipt| receipt.found.contains(number))
         };
-        let found = self.people.iter().filter(|(_, person)| {
+        let mut first: BTreeMap<PersonNumber, Moment> = BTreeMap::new();
+        for (number, person) in self.people.iter() {
             let mut own: Vec<&LegChange> =
                 person.legs.changes().iter().filter(|c| Some(c.log) == offer.to && c.recorded <= times[1]).collect();
             own.sort_by_key(|c| (c.occurred, c.seq));
-            own.iter().enumerate().any(|(nth, change)| {
+            let found = own.iter().enumerate().find(|(nth, change)| {
                 // Who has no number yet is registered in the same moment in which he is found.
-                let before = own[..nth].iter().rev().find(|earlier| earlier.occurred < change.occurred);
+                let before = own[..*nth].iter().rev().find(|earlier| earlier.occurred < change.occurred);
                 let was_in = before.is_some_and(|earlier| is_in(earlier.step));
                 change.step == LegStep::Found
                     && !was_in
                     && change.occurred <= times[0]
                     && self.at_the_door(offer, change)
-            })
-        });
-        found.map(|(number, _)| self.stands_for(*number)).filter(|number| !named(number)).collect()
+            });
+            let human = self.stands_for(*number);
+            if let Some((_, change)) = found.filter(|_| !named(&human)) {
+                let at = first.entry(human).or_insert(change.occurred);
+                *at = change.occurred.min(*at);
+            }
+        }
+        first.into_iter().map(|(number, at)| (at, number)).collect()
     }
 
     /// Whether a change lies at the place where an offer is received, or inside it, within a day of it.
@@ -235,8 +250,9 @@ pub(crate) fn not_received(offer: &Offer, times: [Moment; 2]) -> BTreeSet<Person
 
 /// How many bodies more were counted than the names make, below zero where fewer, by the receiver's receipt and what he
 /// has put right by a time. None before a receipt.
-fn apart_by_receipt(offer: &Offer, times: [Moment; 2]) -> Option<i64> {
-    let (made, receipt) = (offer.made.as_ref()?, offer.own_receipts().next()?);
+pub(crate) fn apart_by_receipt(offer: &Offer, times: [Moment; 2]) -> Option<i64> {
+    let answered = |receipt: &&Receipt| receipt.at <= times[0] && receipt.recorded <= times[1];
+    let (made, receipt) = (offer.made.as_ref()?, offer.own_receipts().find(answered)?);
     let count = HandCount {
         listed: made.persons.len() as u64,
         missing: not_received(offer, times).len() as u64,

@@ -2,7 +2,8 @@
 //! `custody.md` (Hand-over receipt; Conservation of people).
 //!
 //! A receipt carries both sides' counts, also where nobody was carried by a movement and no claim about one is
-//! made; the difference stands until its discrepancy is settled, and no longer.
+//! made; what was named stands until its discrepancy is settled, and a difference without a name comes back when a name is
+//! taken back (decision 0053).
 
 use std::collections::BTreeSet;
 

@@ -15,7 +15,7 @@ use crate::record::leg::NONE;
 use crate::record::movement::offer::Offer;
 
 use super::CountQuery;
-use super::difference::not_received;
+use super::difference::{apart_by_receipt, not_received};
 use super::residual::{Explanation, Found};
 use super::scope::Scope;
 use super::walk::Key;
@@ -69,13 +69,13 @@ pub(crate) fn of_hand_overs(record: &Record, query: &CountQuery, scope: &Scope, 
 /// How many of those whom the receiver signed for are named as being elsewhere or nowhere: whoever is missing without a
 /// name may be one of them. Of bodies beyond the names nobody who was offered can be one.
 fn named_missing(offer: &Offer, query: &CountQuery, found: &[Found]) -> u64 {
-    let counted = offer.own_receipts().next().map(|receipt| u64::from(receipt.counted));
-    let missing = not_received(offer, [query.as_of, query.known_at]);
-    let signed: BTreeSet<PersonNumber> =
-        offer.made.iter().flat_map(|made| &made.persons).filter(|p| !missing.contains(p)).copied().collect();
-    if counted.is_none_or(|counted| counted >= signed.len() as u64) {
+    let times = [query.as_of, query.known_at];
+    if apart_by_receipt(offer, times).is_none_or(|apart| apart >= 0) {
         return 0;
     }
+    let missing = not_received(offer, times);
+    let signed: BTreeSet<PersonNumber> =
+        offer.made.iter().flat_map(|made| &made.persons).filter(|p| !missing.contains(p)).copied().collect();
     let nowhere = |f: &&Found| {
         matches!(f.residual.why, Explanation::HandOver | Explanation::NotHere) && signed.contains(&f.residual.person)
     };

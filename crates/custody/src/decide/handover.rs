@@ -7,11 +7,11 @@ use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
 use crate::event::place::CountMeans;
 use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::gate::handover::{self as gate, HandOver};
-use crate::ids::{Hash, MovementId, Nonce};
+use crate::ids::{DiscrepancyId, Hash, MovementId, Nonce};
 use crate::number::PersonNumber;
 use crate::record::discrepancy::UNNAMED_DIFFERENCE;
 use crate::record::leg::Standing;
-use crate::record::movement::offer::{Offer, difference_id};
+use crate::record::movement::offer::{Offer, difference_ids};
 use crate::record::place::Claimed;
 use crate::refusal::Refusal;
 
@@ -201,13 +201,18 @@ fn unnamed_difference(
     };
     let why = why.map(|why| format!("; {why}")).unwrap_or_default();
     let body = DiscrepancyOpened {
-        id: difference_id(nonce, by_receiver, 1)?,
+        id: first_free(ask, nonce, by_receiver)?,
         kind: DiscrepancyKind::HandOver,
         about: vec![Stream::Movement(id.clone())],
         text: format!("offer {nonce}: {}{why}", count.words()),
         rule: UNNAMED_DIFFERENCE.into(),
     };
     Some(Draft::new(Stream::Authority(authority.clone()), body, Purpose::Custody))
+}
+
+/// A name for the discrepancy that nobody has taken: a partner's log may hold it already, and its word is not ours.
+fn first_free(ask: Ask<'_>, nonce: Nonce, by_receiver: bool) -> Option<DiscrepancyId> {
+    difference_ids(nonce, by_receiver).find(|id| ask.record.discrepancies.get(id).is_none())
 }
 
 /// An offer that is refused after bodies were counted which are not those listed: the difference is noted with the

@@ -82,7 +82,7 @@ fn erasing_a_payload_takes_the_snapshots_with_it() {
 /// the digest of one person's folded life stand here together.
 #[test]
 fn the_record_keeps_its_form_unless_its_number_is_raised() {
-    const FORM: u32 = 12;
+    const FORM: u32 = 13;
     const DIGEST: &str = "62a152552785c3feb57d87f1b6630bdf69ff690fabc21acc97f587eb19314d6c";
     let (mut losing, mut receiving) = (Hand::new("losing", 1), Hand::new("receiving", 2));
     let mut record = custody::Record::new();

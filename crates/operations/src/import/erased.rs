@@ -94,5 +94,5 @@ fn nothing_contradicts(a: &Registered, b: &Registered) -> bool {
         (Known::Value(a), Known::Value(b)) => a == b,
         _ => true,
     };
-    texts.into_iter().all(same_text) && times.into_iter().all(same_time)
+    a.place == b.place && texts.into_iter().all(same_text) && times.into_iter().all(same_time)
 }

@@ -300,7 +300,7 @@ fn losses(spans: &[Span], outcomes: &[Outcome]) -> Vec<LossView> {
                 probability: forecast.probability.value(),
                 base: forecast.base.value(),
                 rank: 1 + span.forecasts.iter().filter(|f| apart(f) > ALIKE).count(),
-                alike: span.forecasts.iter().filter(|f| apart(f).abs() <= ALIKE).count() - 1,
+                alike: span.forecasts.iter().filter(|f| apart(f).abs() <= ALIKE).count().saturating_sub(1),
                 of: span.forecasts.len(),
                 source: outcome.source.clone(),
             });

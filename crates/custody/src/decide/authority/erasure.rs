@@ -164,7 +164,9 @@ impl Resting<'_> {
         for stay in self.record.stays_in_force(self.number, &person.law) {
             all.push(self.rests(&who, format_args!("stay {} is in force", stay.value.reference)));
         }
-        if person.legs.holder().is_none() {
+        // Given and not received yet, he is in nobody's hands and his case is not over.
+        let over = |standing| matches!(standing, Standing::Died | Standing::Released | Standing::Merged);
+        if person.legs.holder().is_none() && person.legs.ends().iter().any(|(standing, _)| over(*standing)) {
             return all;
         }
         let found = &person.law.conclusions;
@@ -174,7 +176,7 @@ impl Resting<'_> {
             };
             if !found.iter().any(over) {
                 let to = self.record.authorities.key(risk.value.destination);
-                all.push(self.rests(&who, format_args!("a finding of real risk at {to} stands while he is held")));
+                all.push(self.rests(&who, format_args!("a finding of real risk at {to} stands while his case does")));
             }
         }
         all

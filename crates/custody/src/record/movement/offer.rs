@@ -105,6 +105,9 @@ pub struct Receipt {
     /// When that log took it in.
     #[n(5)]
     pub(crate) at: Moment,
+    /// When that was recorded.
+    #[n(6)]
+    pub(crate) recorded: Moment,
 }
 
 impl Offer {
@@ -180,7 +183,7 @@ impl Offer {
     /// The discrepancies that may stand in one side's log for a difference which names nobody: the first, and those of
     /// what came apart again after names were taken back.
     pub(crate) fn difference_ids(&self, by_receiver: bool) -> impl Iterator<Item = DiscrepancyId> {
-        (1..=DIFFERENCES_MAX).filter_map(move |nth| difference_id(self.nonce, by_receiver, nth))
+        difference_ids(self.nonce, by_receiver)
     }
 }
 
@@ -188,8 +191,12 @@ impl Offer {
 /// receipt right, and nobody does so to one receipt this often.
 const DIFFERENCES_MAX: u8 = 16;
 
-/// How a discrepancy of a difference which names nobody is called in one side's log.
-pub(crate) fn difference_id(nonce: Nonce, by_receiver: bool, nth: u8) -> Option<DiscrepancyId> {
+/// The names that discrepancies of a difference which names nobody may have in one side's log.
+pub(crate) fn difference_ids(nonce: Nonce, by_receiver: bool) -> impl Iterator<Item = DiscrepancyId> {
+    (1..=DIFFERENCES_MAX).filter_map(move |nth| difference_id(nonce, by_receiver, nth))
+}
+
+fn difference_id(nonce: Nonce, by_receiver: bool, nth: u8) -> Option<DiscrepancyId> {
     let side = if by_receiver { 'r' } else { 'g' };
     let again = if nth > 1 { nth.to_string() } else { String::new() };
     DiscrepancyId::parse(&format!("hand-{side}-{nonce}-x{again}")).ok()
@@ -279,6 +286,7 @@ impl Offers {
                 exceptions: body.exceptions.clone(),
                 found: body.found.clone().unwrap_or_default(),
                 at: context.occurred,
+                recorded: context.recorded,
             });
         }
         match contradicts {
