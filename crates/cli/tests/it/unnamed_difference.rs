@@ -154,6 +154,36 @@ fn a_name_that_is_taken_back_leaves_its_difference_open_again_on_both_sides() {
 }
 
 #[test]
+fn what_was_settled_by_a_name_comes_back_with_the_name_and_what_was_settled_by_a_find_with_a_merge() {
+    let mut sides = TwoSides::ready(4);
+    let named = sides.people[1].to_string();
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("3", &["--unnamed-difference", "dark"])), 4);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    exchange(&sides, "given");
+    let correct = |sides: &TwoSides, word: &str| {
+        let words = ["hand", "correct", "--movement", "m-1", word, &named, "--reason", "the roll was called"];
+        done(sides.run_two("south", &words), 4)
+    };
+    correct(&sides, "--missing");
+    exchange(&sides, "named");
+    for side in ["north", "south"] {
+        for id in own(&sides, side).iter().filter(|id| id.ends_with("-x")) {
+            done(watch(&sides, side, &resolve(id, "corrected", "he is named")), 0);
+        }
+    }
+    exchange(&sides, "answered");
+    sides.now = sides.now + custody::Span::HOUR;
+    let back = correct(&sides, "--present");
+    assert!(back.json["apart"].as_str().unwrap().contains("one person missing"), "{}", back.said);
+    settle_named(&sides, "south", &named);
+    exchange(&sides, "back");
+    for side in ["north", "south"] {
+        assert_eq!(left(&sides, side), (1, 1), "{side}: three were counted and four are held");
+    }
+}
+
+#[test]
 fn whoever_is_named_as_missing_is_not_settled_by_one_officer_who_has_not_seen_him() {
     let mut sides = TwoSides::ready(3);
     let kept = sides.people[2].to_string();

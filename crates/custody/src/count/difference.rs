@@ -161,7 +161,7 @@ impl Record {
                     && change.occurred <= times[0]
                     && self.at_the_door(offer, change)
             });
-            let human = self.stands_for(*number);
+            let human = self.stands_for(*number, offer.to, times);
             if let Some((_, change)) = found.filter(|_| !named(&human)) {
                 let at = first.entry(human).or_insert(change.occurred);
                 *at = change.occurred.min(*at);
@@ -177,11 +177,18 @@ impl Record {
         in_time && change.place != NONE && self.is_inside(self.places.key(change.place), door)
     }
 
-    /// Whom a number stands for after merges, by whatever log.
-    fn stands_for(&self, number: PersonNumber) -> PersonNumber {
+    /// Whom a number stands for after merges, by what the receiver's log had merged by a time: who was found is his word.
+    fn stands_for(&self, number: PersonNumber, log: Option<u32>, [as_of, known_at]: [Moment; 2]) -> PersonNumber {
+        let merged_by_then = |number: PersonNumber| {
+            let (person, log) = (self.people.get(&number)?, log?);
+            let told = |c: &&LegChange| c.log == log && c.occurred <= as_of && c.recorded <= known_at;
+            let merge = |c: &&LegChange| matches!(c.step, LegStep::Merged | LegStep::Unmerged);
+            let last = person.legs.changes().iter().filter(told).filter(merge).max_by_key(|c| c.seq)?;
+            (last.step == LegStep::Merged).then(|| person.merged_by(log)).flatten()
+        };
         let mut number = number;
         for _ in 0..MERGES_MAX {
-            match self.people.get(&number).and_then(|person| person.merged_by_any()) {
+            match merged_by_then(number) {
                 Some(elder) => number = elder,
                 None => break,
             }

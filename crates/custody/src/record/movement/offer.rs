@@ -46,8 +46,8 @@ pub struct Offer {
     /// Who was received under it, by the receiver's log.
     #[n(7)]
     pub received: Vec<PersonNumber>,
-    /// What logs have put right since, the newest word of each on each person; whether one counts is asked when read,
-    /// for a word may be here before the offer.
+    /// What logs have put right since, each word of each, the newest last: what was settled when an older one stood was
+    /// settled by that. Whether one counts is asked when read, for a word may be here before the offer.
     #[n(8)]
     pub(crate) corrections: Vec<Correction>,
     /// When it was made.
@@ -148,7 +148,7 @@ impl Offer {
     /// What the receiver has said of a person since the receipt: whether he was received in fact.
     pub fn receivers_word(&self, person: PersonNumber) -> Option<bool> {
         let its = |c: &&Correction| c.by_receiver && Some(c.log) == self.to;
-        let word = self.corrections.iter().find(|c| c.person == person && its(c));
+        let word = self.corrections.iter().rev().find(|c| c.person == person && its(c));
         word.map(|c| c.received)
     }
 
@@ -173,7 +173,7 @@ impl Offer {
     }
 
     /// What the receiver has put right since that holds as of one time and was known at another: of whom, and whether he
-    /// was received in fact.
+    /// was received in fact; of several words on one person the newest comes last.
     pub(crate) fn receivers_words(&self, [as_of, known_at]: [Moment; 2]) -> impl Iterator<Item = (PersonNumber, bool)> {
         let its = |c: &&Correction| c.by_receiver && Some(c.log) == self.to;
         let told = move |c: &&Correction| c.occurred <= as_of && c.recorded <= known_at;
@@ -323,11 +323,10 @@ impl Offers {
             recorded: context.recorded,
         };
         let corrections = &mut self.entry(body.nonce).corrections;
-        let same = |c: &Correction| (c.person, c.by_receiver, c.log) == (person, by_receiver, log);
-        match corrections.iter_mut().find(|c| same(c)) {
-            Some(older) if older.id < word.id => *older = word,
-            Some(_) => {}
-            None => corrections.push(word),
+        if corrections.iter().all(|c| c.id != word.id) {
+            corrections.push(word);
+            // Ids rise within a log: the newest word of each stands last, in whatever order bundles came.
+            corrections.sort_by_key(|c| c.id);
         }
     }
 
