@@ -154,7 +154,7 @@ fn a_name_that_is_taken_back_leaves_its_difference_open_again_on_both_sides() {
 }
 
 #[test]
-fn what_was_settled_by_a_name_comes_back_with_the_name_and_what_was_settled_by_a_find_with_a_merge() {
+fn what_was_settled_by_a_name_comes_back_with_the_name() {
     let mut sides = TwoSides::ready(4);
     let named = sides.people[1].to_string();
     done(sides.run("north", &OFFER), 0);
