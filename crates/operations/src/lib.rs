@@ -1,6 +1,7 @@
 //! What an operator can do, in the operator's words; the one place where cores meet.
 
 mod toml_table;
+mod markup;
 pub mod clock;
 mod failure;
 pub mod files;

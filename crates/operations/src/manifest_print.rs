@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 use crate::files;
+use crate::markup::escaped;
 use crate::movement_view::{LineView, MovementView};
 
 /// A print as made.
@@ -144,30 +145,4 @@ fn table_row(line: &LineView) -> String {
         escaped(&line.person),
         escaped(line.band.as_deref().unwrap_or("")),
     )
-}
-
-/// Text as HTML: what a name contains is never markup.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_never_markup() {
-        assert_eq!(escaped("<b>\"أحمد\" & 'x'"), "&lt;b&gt;&quot;أحمد&quot; &amp; &#39;x&#39;");
-    }
 }

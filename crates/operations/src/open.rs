@@ -102,6 +102,7 @@ impl Desk {
         desk.fold(progress)?;
         if access == Access::Read {
             // Whoever reads is told, and reads.
+            desk.hidden.extend(upkeep::lost_end(&desk.folder)?);
             if let Err(failure) = desk.look_for_lost_ends(access) {
                 desk.hidden.push(failure.to_string());
             }
@@ -125,7 +126,10 @@ impl Desk {
     ) -> Result<Self, Failure> {
         let mut desk = Self::unlocked(root, Access::Read, credentials)?;
         match desk.fold(progress) {
-            Ok(()) => desk.look_for_lost_ends(Access::Read)?,
+            Ok(()) => {
+                desk.hidden.extend(upkeep::lost_end(&desk.folder)?);
+                desk.look_for_lost_ends(Access::Read)?;
+            }
             Err(_) => desk.record = custody::Record::new(),
         }
         Ok(desk)

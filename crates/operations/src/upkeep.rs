@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use custody::{AccessLog, Journal, JournalMode};
+use custody::{ACCESS_FILE, AccessLog, Journal, JournalMode};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, io_at};
@@ -16,6 +16,8 @@ use crate::lost_end::{self, WITNESS_FOLDER};
 /// What lies in a folder beside the journal: keys sealed under passphrases, blobs sealed under keys, receipts kept as
 /// witnesses.
 const BESIDE: [&str; 3] = ["keys", "blobs", WITNESS_FOLDER];
+/// Under which name a backup keeps an access log that cannot be read.
+const DAMAGED_ACCESS_FILE: &str = "access-damaged.sqlite";
 /// What a recovered folder says of itself, beside the journal.
 const RECOVERED_FILE: &str = "recovered.json";
 /// Longest such file read, in bytes. Source: ours; one line a log, some 100 bytes each.
@@ -63,9 +65,26 @@ pub fn backup(data: &Path, to: &Path) -> Result<CopyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = Journal::open(folder.root(), &JournalMode::Read)?;
     journal.backup(to)?;
-    copy_access_log(data, to)?;
+    let access_log_lost = match copy_access_log(data, to) {
+        Ok(()) => None,
+        Err(failure) => Some(keep_damaged_access_log(data, to, &failure)?),
+    };
     copy_beside(data, to)?;
-    whole(&journal, to)
+    Ok(CopyView { access_log_lost, ..whole(&journal, to)? })
+}
+
+/// A damaged access log is kept as it is, for the auditor, under another name: the record is backed up all the same.
+fn keep_damaged_access_log(data: &Path, to: &Path, failure: &Failure) -> Result<String, Failure> {
+    let (from, kept) = (data.join(ACCESS_FILE), to.join(DAMAGED_ACCESS_FILE));
+    let begun = to.join(ACCESS_FILE);
+    if begun.exists() {
+        fs::remove_file(&begun).map_err(io_at(&begun))?;
+    }
+    if !from.is_file() {
+        return Ok(failure.to_string());
+    }
+    fs::copy(&from, &kept).map_err(io_at(&kept))?;
+    Ok(format!("{failure}; it is kept as it is under {DAMAGED_ACCESS_FILE}"))
 }
 
 /// Checks a backup page by page and copies it to a new folder.

@@ -157,6 +157,12 @@ fn a_flipped_bit_in_the_access_log_leaves_the_record_verified_and_the_count_with
     assert_eq!(list.code, 1, "{}", list.json);
     assert!(list.json["hint"].as_str().unwrap().contains("last backup"), "{}", list.json);
     assert_eq!(folder.run("anna", &["op", "status"]).code, 1);
+    let copy = folder.dir.path().join("copy");
+    let backup = folder.run("anna", &["op", "backup", text(&copy)]);
+    assert_eq!(backup.code, 4, "the record is backed up, and it is said what is not: {}", backup.json);
+    assert!(backup.json["access_log_lost"].to_string().contains("access-damaged.sqlite"), "{}", backup.json);
+    assert_eq!(folder.run_in(&copy, &[], "anna", &["count", "show"]).code, 4);
+    assert!(copy.join("access-damaged.sqlite").is_file());
     folder.register("?c");
 }
 

@@ -142,6 +142,8 @@ fn a_recovered_log_that_lost_its_end_is_read_and_never_written_on() {
     assert!(status.json["alarm"].as_str().unwrap().contains(&says), "{}", status.json);
     assert_eq!(run(&folder, &to, &["log", "verify"]).json["first_bad"], Value::Null);
     assert_eq!(total(&folder, &to), 1, "it is read");
+    let count = run(&folder, &to, &["count", "show"]);
+    assert!(count.code == 4 && count.stderr.contains(&says), "and says what it lacks: {} {}", count.code, count.stderr);
     let checkpoint = ["log", "checkpoint"];
     let by_two = ["op", "close", "--second", "omar"];
     for words in [&["op", "close"][..], &checkpoint, &by_two] {

@@ -14,7 +14,7 @@ use crate::ids::{AuthorityId, DiscrepancyId, MovementId, Nonce};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::discrepancy::{Discrepancy, UNNAMED_DIFFERENCE};
-use crate::record::leg::{LegChange, LegStep, NONE};
+use crate::record::leg::{LegChange, LegStep, NONE, Position, Standing};
 use crate::record::movement::offer::{Offer, Receipt};
 use crate::record::place::Claimed;
 use crate::time::{Moment, Span};
@@ -81,6 +81,17 @@ impl Record {
         let text = format!("offer {nonce}: by the receipt as put right {persons} {what} whom nobody has named");
         let about = vec![Stream::Movement(movement.clone())];
         Some(DiscrepancyOpened { id, kind: DiscrepancyKind::HandOver, about, text, rule: UNNAMED_DIFFERENCE.into() })
+    }
+
+    /// The same of every offer that an authority made or received: a merge may have made one of two who were found.
+    pub fn differences_to_note(&self, authority: &AuthorityId) -> Vec<DiscrepancyOpened> {
+        let offers = self
+            .movements
+            .iter()
+            .flat_map(|(movement, facts)| facts.offers.all().iter().map(move |offer| (movement, offer)));
+        let row = self.authorities.ix(authority);
+        let own = offers.filter(|(_, offer)| row.is_some() && (offer.to == row || offer.from == row));
+        own.filter_map(|(movement, offer)| self.difference_to_note(authority, movement, offer.nonce)).collect()
     }
 
     /// The discrepancy by which a difference is best told: one that is open, the receiver's first, or the last.
@@ -154,10 +165,10 @@ impl Record {
             own.sort_by_key(|c| (c.occurred, c.seq));
             let found = own.iter().enumerate().find(|(nth, change)| {
                 // Who has no number yet is registered in the same moment in which he is found.
-                let before = own[..*nth].iter().rev().find(|earlier| earlier.occurred < change.occurred);
-                let was_in = before.is_some_and(|earlier| is_in(earlier.step));
+                let earlier = own[..*nth].iter().filter(|earlier| earlier.occurred < change.occurred);
+                let before = earlier.fold(Position::NOWHERE, |position, earlier| position.after(earlier));
                 change.step == LegStep::Found
-                    && !was_in
+                    && before.standing != Standing::Held
                     && change.occurred <= times[0]
                     && self.at_the_door(offer, change)
             });
@@ -273,24 +284,4 @@ pub(crate) fn apart_by_receipt(offer: &Offer, times: [Moment; 2]) -> Option<i64>
 fn beyond(apart: i64, answered: i64) -> u64 {
     let same = apart.signum() == answered.signum();
     apart.unsigned_abs().saturating_sub(if same { answered.unsigned_abs() } else { 0 })
-}
-
-/// Whether a change leaves its person in custody.
-const fn is_in(step: LegStep) -> bool {
-    match step {
-        LegStep::Registered
-        | LegStep::Found
-        | LegStep::Received
-        | LegStep::Recaptured
-        | LegStep::Unmerged
-        | LegStep::Boarded
-        | LegStep::MovedTo => true,
-        LegStep::HandedOver
-        | LegStep::Died
-        | LegStep::Escaped
-        | LegStep::Released
-        | LegStep::FateUnknown
-        | LegStep::Merged
-        | LegStep::NotReceived => false,
-    }
 }

@@ -27,17 +27,17 @@ const NAMES_TRIED: u32 = 1_000;
 pub(super) struct Held {
     /// Keeps writers off a file that is read without SQLite's own locks.
     _lock: Option<File>,
-    _copy: Option<Copy>,
+    _copy: Option<PrivateCopy>,
 }
 
 /// A copy of a database with its write-ahead log, which goes with this value.
 #[derive(Debug)]
-pub(super) struct Copy {
+pub(super) struct PrivateCopy {
     folder: PathBuf,
     file: PathBuf,
 }
 
-impl Drop for Copy {
+impl Drop for PrivateCopy {
     fn drop(&mut self) {
         // What is left behind is a copy of what is sealed, in a folder of its owner alone.
         let _ = fs::remove_dir_all(&self.folder);
@@ -55,7 +55,7 @@ pub(super) fn open(file: &Path, writer: Option<&Path>) -> Result<(Connection, He
     }
     let held_lock = writer.map(lock::keep_off).transpose()?.flatten();
     let (db, copy) = if waits_in_log(file) {
-        let copy = Copy::of(file, &elsewhere())?;
+        let copy = PrivateCopy::of(file, &elsewhere())?;
         (Connection::open_with_flags(copy.file(), flags).and_then(touched), Some(copy))
     } else {
         (Connection::open_with_flags(as_immutable(file), flags | OpenFlags::SQLITE_OPEN_URI).and_then(touched), None)
@@ -103,7 +103,7 @@ fn as_immutable(file: &Path) -> String {
     name + "?immutable=1"
 }
 
-impl Copy {
+impl PrivateCopy {
     /// Copies a database and its write-ahead log into a new folder in another, readable by its owner alone.
     pub(super) fn of(file: &Path, within: &Path) -> Result<Self, Error> {
         let folder = new_folder(within)?;

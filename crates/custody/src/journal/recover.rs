@@ -3,7 +3,7 @@
 //! Of each log the events up to the first missing one are kept; their hashes and links are checked. What was
 //! kept as evidence against others goes along.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -19,7 +19,7 @@ use crate::seal::sha256;
 use super::append::{Fault, note_command};
 use super::backup::{copy_checkpoints, demand_empty};
 use super::lock::Holder;
-use super::reach::{self, Copy, Held};
+use super::reach::{self, Held, PrivateCopy};
 use super::read::{LogRow, StoredEntry, place_of, stored_row};
 use super::salvage::{Keys, Named, copy_evidence, keys_waiting};
 use super::{JOURNAL_FILE, Journal, fault, open, sql};
@@ -76,26 +76,26 @@ impl Journal {
 }
 
 /// Opens a damaged journal; one that was cut short by a copy that says how long it is, made where room is needed anyway.
-fn open_damaged(file: &Path, to: &Path) -> Result<(Connection, Read), Error> {
+fn open_damaged(file: &Path, to: &Path) -> Result<(Connection, Opened), Error> {
     if !reach::is_cut(file)? {
         let writer = file.with_file_name(open::LOCK_FILE);
         let (db, held) = reach::open(file, Some(&writer)).map_err(|e| match e.is_malformed() {
             true => e.with_hint(FIRST_PAGE),
             false => e,
         })?;
-        return Ok((db, Read::InPlace(held)));
+        return Ok((db, Opened::InPlace(held)));
     }
-    let copy = Copy::of(file, to)?;
+    let copy = PrivateCopy::of(file, to)?;
     copy.mend_length()?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(copy.file(), flags).map_err(|e| fault::sqlite(file, e))?;
-    Ok((db, Read::Copied(copy)))
+    Ok((db, Opened::Copied(copy)))
 }
 
 /// What a damaged journal is read from.
-enum Read {
+enum Opened {
     InPlace(#[expect(dead_code, reason = "held until it is read")] Held),
-    Copied(#[expect(dead_code, reason = "held until it is read")] Copy),
+    Copied(#[expect(dead_code, reason = "held until it is read")] PrivateCopy),
 }
 
 /// Log number, sequence number, row number of every row that answers.
@@ -121,8 +121,9 @@ fn read_row(damaged: &Connection, arrival: u64) -> Option<StoredEntry> {
 
 fn write_logs(damaged: &Connection, db: &Connection, found: &Found) -> Result<Recovered, Fault> {
     let mut recovered = Recovered::default();
-    let waiting = keys_waiting(damaged);
-    for (number, rows) in found {
+    let (waiting, nothing) = (keys_waiting(damaged), BTreeMap::new());
+    for number in &numbers_of(damaged, found) {
+        let rows = found.get(number).unwrap_or(&nothing);
         let Some((authority, own)) = name_of(damaged, *number, rows) else { continue };
         let mut log = LogRow::get_or_add(db, &authority, own)?;
         let mut line = RecoveredLog { authority, events: 0, first_missing: None, payloads_lost: 0 };
@@ -156,6 +157,18 @@ fn write_logs(damaged: &Connection, db: &Connection, found: &Found) -> Result<Re
     copy_checkpoint_rows(damaged, db)?;
     (recovered.evidence, recovered.evidence_lost) = copy_evidence(damaged, db)?;
     Ok(recovered)
+}
+
+/// The numbers of all logs: of those whose rows answer, and of those that the table of logs names.
+fn numbers_of(damaged: &Connection, found: &Found) -> BTreeSet<i64> {
+    let mut numbers: BTreeSet<i64> = found.keys().copied().collect();
+    // A table that cannot be read names nobody: then the rows do.
+    if let Ok(mut query) = damaged.prepare(sql::LOG_NUMBERS)
+        && let Ok(rows) = query.query_map([], |row| row.get::<_, i64>(0))
+    {
+        numbers.extend(rows.map_while(Result::ok));
+    }
+    numbers
 }
 
 /// Whose log a number stands for, and whether it was written here: from the table of logs, else from
@@ -193,8 +206,10 @@ fn write_row(
             _ => return Ok(false),
         },
     };
+    let had_one = row.payload.is_some();
     let payload = row.payload.filter(|p| read.as_ref().is_some_and(|e| sha256(p) == e.cipher_hash));
-    if log.own && read.is_some() && payload.is_none() {
+    // A partner may withhold a payload; one that came and does not hold any more is lost.
+    if (log.own || had_one) && read.is_some() && payload.is_none() {
         line.payloads_lost += 1;
     }
     db.prepare_cached(sql::ENTRY_ADD_ARRIVED)?.execute(params![

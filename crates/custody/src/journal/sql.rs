@@ -101,6 +101,7 @@ pub(super) const LOG_ADD: &str =
     "INSERT INTO log(authority, size, last_leaf, frontier, own) VALUES (?1, 0, zeroblob(32), ?2, ?3)";
 pub(super) const LOG_GET: &str = "SELECT number, size, last_leaf, frontier, own FROM log WHERE authority = ?1";
 pub(super) const LOG_ALL: &str = "SELECT authority FROM log ORDER BY number";
+pub(super) const LOG_NUMBERS: &str = "SELECT number FROM log ORDER BY number";
 pub(super) const LOG_NAME: &str = "SELECT authority, own FROM log WHERE number = ?1";
 pub(super) const LOG_SIZE: &str = "SELECT size FROM log WHERE number = ?1";
 pub(super) const LOG_SET: &str = "UPDATE log SET size = ?2, last_leaf = ?3, frontier = ?4 WHERE number = ?1";

@@ -22,8 +22,14 @@ const KEPT: &str = "receipt";
 /// What the name of one ends in whose entry was seen to be missing.
 pub(super) const LOST: &str = "lost-end";
 
-/// The receipts kept beside a journal, each with its file.
+/// The receipts kept beside a journal, each with its file. What is no receipt shows nothing and closes nothing, or whoever
+/// can write to the folder could close it; it is told by `op status` and `log verify`.
 pub(super) fn witnesses(folder: &Folder) -> Result<Vec<(PathBuf, Receipt)>, Failure> {
+    Ok(files_kept(folder)?.into_iter().filter_map(|(path, read)| Some((path, read.ok()?))).collect())
+}
+
+/// The files kept beside a journal, each as a receipt or as what is wrong with it.
+fn files_kept(folder: &Folder) -> Result<Vec<(PathBuf, Result<Receipt, Failure>)>, Failure> {
     let dir = folder.root().join(WITNESS_FOLDER);
     if !dir.exists() {
         return Ok(Vec::new());
@@ -34,11 +40,9 @@ pub(super) fn witnesses(folder: &Folder) -> Result<Vec<(PathBuf, Receipt)>, Fail
         if path.extension().is_none_or(|end| end != KEPT && end != LOST) {
             continue;
         }
-        let bytes = read_bounded(&path, RECEIPT_BYTES_MAX as u64)?;
-        let receipt = Receipt::decode(&bytes).map_err(|e| {
-            Failure::from(e).at(path.display()).hint("take that file away, and show the folder the receipt again")
-        })?;
-        kept.push((path, receipt));
+        let read = read_bounded(&path, RECEIPT_BYTES_MAX as u64)
+            .and_then(|bytes| Receipt::decode(&bytes).map_err(|e| Failure::from(e).at(path.display())));
+        kept.push((path, read));
     }
     kept.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(kept)
@@ -95,12 +99,16 @@ pub(crate) fn alarm(folder: &Folder, journal: &Journal) -> Result<Option<String>
     if let Some(lost) = lost_without_key(folder, journal)?.first() {
         return Ok(Some(format!("{}: {}", lost.said(), lost.what_to_do(folder))));
     }
-    let is_lost = |path: &PathBuf| path.extension().is_some_and(|end| end == LOST);
-    let seen = witnesses(folder)?.into_iter().any(|(path, _)| is_lost(&path));
-    Ok(seen.then(|| {
-        "the log was seen to have lost its end: any command of an officer says which entry is missing, or that it is back"
-            .to_owned()
-    }))
+    let files = files_kept(folder)?;
+    if files.iter().any(|(path, read)| read.is_ok() && path.extension().is_some_and(|end| end == LOST)) {
+        return Ok(Some(
+            "the log was seen to have lost its end: any command of an officer says which entry is missing, or that it is \
+             back"
+                .to_owned(),
+        ));
+    }
+    let harmed = files.into_iter().find_map(|(_, read)| read.err());
+    Ok(harmed.map(|failure| format!("{failure}: take that file away, and show the folder the receipt again")))
 }
 
 fn context_of(folder: &Folder) -> ReceiptContext {

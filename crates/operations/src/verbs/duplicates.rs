@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use custody::event::Body;
 use custody::event::person::{NamePart, NotSame};
-use custody::{Event, PayloadKeys, PersonNumber, Sameness};
+use custody::event::{Body, Stream};
+use custody::{Event, Order, PayloadKeys, PersonNumber, Sameness};
 use serde::Serialize;
 
 use super::person_number;
@@ -108,7 +108,8 @@ impl Desk {
         numbers.iter().enumerate().filter_map(eldest).collect()
     }
 
-    /// Two officers find that two numbers are one human: the younger number's leg closes as merged.
+    /// Two officers find that two numbers are one human: the younger number's leg closes as merged. Where both were
+    /// found at a hand-over, one more is there without a name again, and that is noted.
     pub fn merge(
         &mut self,
         seat: &Seat,
@@ -118,7 +119,15 @@ impl Desk {
         reasons: String,
     ) -> Result<Done, Failure> {
         let body = custody::event::person::Merged { into: self.number_in_record(elder)?, reasons };
-        self.tell(seat, when, younger, vec![body.into()])
+        self.together(|desk| {
+            let mut done = desk.tell(seat, when, younger, vec![body.into()])?;
+            let stream = Stream::Authority(seat.authority.clone());
+            for noted in desk.record.differences_to_note(&seat.authority) {
+                let order = Order::State { stream: stream.clone(), body: noted.into() };
+                done.events.extend(desk.act(seat, &When { idempotency_key: None, ..when.clone() }, order)?.events);
+            }
+            Ok(done)
+        })
     }
 
     /// Two officers take a merge back.

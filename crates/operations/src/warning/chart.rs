@@ -8,6 +8,7 @@ use super::assess::Assessed;
 use super::view::SiteView;
 use crate::failure::Failure;
 use crate::files;
+use crate::markup::escaped;
 
 /// Sites that are drawn, by rank; the picture says how many are left out.
 const ROWS_MAX: usize = 24;
@@ -242,22 +243,6 @@ fn shortened(name: &str) -> String {
     }
     let head: String = name.chars().take(NAME_CHARS_MAX - 1).collect();
     format!("{}…", head.trim_end())
-}
-
-/// Text that cannot be taken for a tag; what does not print is left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -80,7 +80,8 @@ pub struct Scored {
     pub reliability: Vec<BinView>,
     /// Each loss, with what was forecast for its span.
     pub losses: Vec<LossView>,
-    /// Ends of custody that lie outside all spans and are not scored.
+    /// Ends of custody that no forecast was made for: outside all spans, or at a site that was not held when its span
+    /// began.
     pub outside: usize,
     /// What these scores can and cannot say.
     pub sentence: String,
@@ -138,6 +139,7 @@ const HINDSIGHT: &str = "A report counts from when it was so; one that came in l
 /// The forecasts of one span.
 struct Span {
     at: Moment,
+    until: Moment,
     forecasts: Vec<Forecast>,
 }
 
@@ -190,22 +192,22 @@ fn times(watch: &Watch, question: &ScoreQuestion) -> Result<(Moment, Moment, i64
 /// What would have been forecast at a moment for the span after it, and what came.
 fn span(watch: &Watch, outcomes: &[Outcome], ms: i64, question: &ScoreQuestion) -> Result<Span, Failure> {
     let at = Moment::from_ms(ms).map_err(of_core)?;
+    let until = Moment::from_ms(ms + i64::from(question.step_h) * HOUR_MS).map_err(of_core)?;
     let held = watch.held_at(at);
     if held.sites.is_empty() {
-        return Ok(Span { at, forecasts: Vec::new() });
+        return Ok(Span { at, until, forecasts: Vec::new() });
     }
-    let until = Moment::from_ms(ms + i64::from(question.step_h) * HOUR_MS).map_err(of_core)?;
     let base = base(&held, at, question)?;
     let found = stability::assess(&held, at, &Priors::default(), question.about.seed).map_err(of_core)?;
     let lost = |site: &SiteId| {
         let within = |o: &&Outcome| o.site == *site && o.failed_at > at && o.failed_at <= until;
-        outcomes.iter().find(within).is_some_and(|o| o.how == How::Breakout)
+        outcomes.iter().filter(within).any(|o| o.how == How::Breakout)
     };
     let one = |site: &SiteId| -> Result<Forecast, Failure> {
         let probability = lost_within(&found, site, question.step_h)?;
         Ok(Forecast { site: site.clone(), probability, base, lost: lost(site) })
     };
-    Ok(Span { at, forecasts: held.sites.iter().map(one).collect::<Result<_, _>>()? })
+    Ok(Span { at, until, forecasts: held.sites.iter().map(one).collect::<Result<_, _>>()? })
 }
 
 /// What the base rate says of any site: the same reckoning with what was said of the regime, and nothing else.
@@ -231,8 +233,11 @@ fn told(
     s: Scores,
 ) -> Result<Scored, Failure> {
     let expected_base: f64 = all.iter().map(|f| f.base.value()).sum();
-    let within = |o: &&Outcome| o.failed_at > from && o.failed_at <= until;
     let outcomes = watch.outcomes.as_deref().unwrap_or_default();
+    let scored = |o: &&Outcome| {
+        let of_it = |span: &Span| o.failed_at > span.at && o.failed_at <= span.until;
+        spans.iter().any(|span| of_it(span) && span.forecasts.iter().any(|f| f.site == o.site))
+    };
     let bin = |b: &stability::Bin| BinView {
         forecasts: b.forecasts,
         forecast: b.forecast.value(),
@@ -263,7 +268,7 @@ fn told(
         ratio_high: s.ratio_high,
         reliability: s.reliability.iter().map(bin).collect(),
         losses: losses(spans, outcomes),
-        outside: outcomes.len() - outcomes.iter().filter(within).count(),
+        outside: outcomes.len() - outcomes.iter().filter(scored).count(),
         sentence: s.sentence,
         knowable: what_is_knowable(watch, question, all, s.expected)?,
         hindsight: HINDSIGHT,
