@@ -219,3 +219,62 @@ fn whoever_is_named_as_missing_is_not_settled_by_one_officer_who_has_not_seen_hi
     exchange(&sides, "settled");
     nothing_is_left(&sides, 3);
 }
+
+#[test]
+fn a_merge_that_explained_a_body_too_few_explains_it_no_more_once_it_is_taken_back() {
+    let mut sides = TwoSides::ready(4);
+    let [elder, younger] = [0, 1].map(|nth: usize| sides.people[nth].to_string());
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("3", &["--unnamed-difference", "one fewer, dark"])), 4);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    exchange(&sides, "given");
+    sides.now = sides.now + custody::Span::HOUR;
+    done(sides.run_two("south", &["person", "merge", &younger, "--into", &elder, "--reasons", "asked twice"]), 0);
+    exchange(&sides, "merged");
+    for side in ["north", "south"] {
+        let [difference] = &own(&sides, side)[..] else { panic!("{side}: one difference") };
+        done(watch(&sides, side, &resolve(difference, "corrected", "three humans of four names")), 0);
+    }
+    exchange(&sides, "settled");
+    nothing_is_left(&sides, 3);
+    sides.now = sides.now + custody::Span::HOUR;
+    done(sides.run_two("south", &["person", "unmerge", &younger, "--from", &elder, "--reasons", "twins"]), 0);
+    exchange(&sides, "unmerged");
+    for side in ["north", "south"] {
+        assert_eq!(left(&sides, side).0, 1, "{side}: four are held, and three bodies came");
+    }
+    assert!(own(&sides, "south").iter().any(|id| id.ends_with("-x2")), "{:?}", own(&sides, "south"));
+}
+
+#[test]
+fn what_became_of_somebody_who_was_given_and_missed_is_told_by_who_gave_him() {
+    let mut sides = TwoSides::ready(4);
+    let missing = sides.people[2].to_string();
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("3", &["--unnamed-difference", "dark"])), 4);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    exchange(&sides, "given");
+    sides.now = sides.now + custody::Span::HOUR;
+    let named = ["hand", "correct", "--movement", "m-1", "--missing", &missing, "--reason", "the roll was called"];
+    done(sides.run_two("south", &named), 4);
+    exchange(&sides, "named");
+    let escaped = ["incident", "report", &missing, "--kind", "escape", "--place", "north-site", "--text"];
+    let escaped = [&escaped[..], &["over the wall before the bus", "--evidence", "a cut wire"]].concat();
+    let refused = done(sides.run_two("south", &escaped), 1);
+    assert!(refused.said.contains("the giver tells what became of him"), "{}", refused.said);
+    let at = sides.now.to_string();
+    let signed = ["--officer", "anna", "--function", "commander", "--second", "north.law", "--second-function"];
+    let signed = [&signed[..], &["legal-reviewer", "--at", &at], &escaped[..]].concat();
+    done(sides.run_bare(Some("north"), &signed), 0);
+    exchange(&sides, "told");
+    for side in ["north", "south"] {
+        settle(&sides, side, "he escaped");
+    }
+    exchange(&sides, "settled");
+    for side in ["north", "south"] {
+        let count = done(sides.run(side, &["count", "show"]), 0).json;
+        let rows = count["rows"].as_array().unwrap();
+        let sum = |column: &str| rows.iter().filter_map(|row| row[column].as_u64()).sum::<u64>();
+        assert_eq!((count["residual_total"].as_u64(), sum("escaped")), (Some(0), 1), "{side}: {count}");
+    }
+}

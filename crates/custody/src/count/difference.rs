@@ -5,7 +5,7 @@
 //! A difference is reckoned anew from the receipt and what was put right each time it is asked for. So it comes back by
 //! itself when a name is taken back, whatever was settled before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::event::Stream;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
@@ -14,18 +14,11 @@ use crate::ids::{AuthorityId, DiscrepancyId, MovementId, Nonce};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::discrepancy::{Discrepancy, UNNAMED_DIFFERENCE};
-use crate::record::leg::{LegChange, LegStep, NONE, Position, Standing};
 use crate::record::movement::offer::{Offer, Receipt};
 use crate::record::place::Claimed;
-use crate::time::{Moment, Span};
+use crate::time::Moment;
 
 use super::hand_count::HandCount;
-
-/// How long after an offer somebody found at its door may be one of those counted there without a name. Source: ours, a
-/// day: who is found later is found, and two officers answer for the difference.
-const FOUND_WITHIN: Span = Span::hours(24);
-/// Merges that are followed from a number to whom it stands for. Source: ours; longer chains end where they are.
-const MERGES_MAX: usize = 8;
 
 /// What one side's log has noted of a difference, and answered for.
 struct Side {
@@ -120,91 +113,14 @@ impl Record {
         })
     }
 
-    /// How many bodies more were counted than names make, less those who were found at the door since.
+    /// How many bodies more were counted than names make, less those who were found at the door since; of bodies fewer
+    /// than names, less the names that were found to be of one human since.
     fn apart(&self, offer: &Offer, times: [Moment; 2]) -> Option<i64> {
         let apart = apart_by_receipt(offer, times)?;
-        let found = if apart > 0 { self.found_since(offer, times) } else { 0 };
-        Some(apart - found)
-    }
-
-    /// How many of those counted without a name were found at the door since. Who is found answers for one difference: of
-    /// several the earliest offer comes first.
-    fn found_since(&self, offer: &Offer, times: [Moment; 2]) -> i64 {
-        let mut taken: BTreeSet<PersonNumber> = BTreeSet::new();
-        let mut offers: Vec<(&Offer, i64)> = self
-            .movements
-            .iter()
-            .flat_map(|(_, facts)| facts.offers.all())
-            .filter(|other| other.to == offer.to && (other.at, other.nonce) <= (offer.at, offer.nonce))
-            .filter_map(|other| Some((other, apart_by_receipt(other, times)?)).filter(|(_, apart)| *apart > 0))
-            .collect();
-        offers.sort_by_key(|(other, _)| (other.at, other.nonce));
-        for (other, apart) in offers {
-            let here = self.found_at(other, times);
-            let free = here.into_iter().map(|(_, number)| number).filter(|number| !taken.contains(number));
-            let free: BTreeSet<PersonNumber> = free.take(apart as usize).collect();
-            if other.nonce == offer.nonce {
-                return free.len() as i64;
-            }
-            taken.extend(free);
-        }
-        0
-    }
-
-    /// Whom the receiver's log has found at the door of an offer within a day, who was not there before, was not offered
-    /// and is not named by the receipt, who was found first before the others; each human once, however many numbers he
-    /// was given.
-    fn found_at(&self, offer: &Offer, times: [Moment; 2]) -> BTreeSet<(Moment, PersonNumber)> {
-        let named = |number: &PersonNumber| {
-            offer.names(*number) || offer.own_receipts().any(|receipt| receipt.found.contains(number))
-        };
-        let mut first: BTreeMap<PersonNumber, Moment> = BTreeMap::new();
-        for (number, person) in self.people.iter() {
-            let mut own: Vec<&LegChange> =
-                person.legs.changes().iter().filter(|c| Some(c.log) == offer.to && c.recorded <= times[1]).collect();
-            own.sort_by_key(|c| (c.occurred, c.seq));
-            let found = own.iter().enumerate().find(|(nth, change)| {
-                // Who has no number yet is registered in the same moment in which he is found.
-                let earlier = own[..*nth].iter().filter(|earlier| earlier.occurred < change.occurred);
-                let before = earlier.fold(Position::NOWHERE, |position, earlier| position.after(earlier));
-                change.step == LegStep::Found
-                    && before.standing != Standing::Held
-                    && change.occurred <= times[0]
-                    && self.at_the_door(offer, change)
-            });
-            let human = self.stands_for(*number, offer.to, times);
-            if let Some((_, change)) = found.filter(|_| !named(&human)) {
-                let at = first.entry(human).or_insert(change.occurred);
-                *at = change.occurred.min(*at);
-            }
-        }
-        first.into_iter().map(|(number, at)| (at, number)).collect()
-    }
-
-    /// Whether a change lies at the place where an offer is received, or inside it, within a day of it.
-    fn at_the_door(&self, offer: &Offer, change: &LegChange) -> bool {
-        let Some((_, door)) = offer.to() else { return false };
-        let in_time = change.occurred >= offer.at && change.occurred <= offer.at + FOUND_WITHIN;
-        in_time && change.place != NONE && self.is_inside(self.places.key(change.place), door)
-    }
-
-    /// Whom a number stands for after merges, by what the receiver's log had merged by a time: who was found is his word.
-    fn stands_for(&self, number: PersonNumber, log: Option<u32>, [as_of, known_at]: [Moment; 2]) -> PersonNumber {
-        let merged_by_then = |number: PersonNumber| {
-            let (person, log) = (self.people.get(&number)?, log?);
-            let told = |c: &&LegChange| c.log == log && c.occurred <= as_of && c.recorded <= known_at;
-            let merge = |c: &&LegChange| matches!(c.step, LegStep::Merged | LegStep::Unmerged);
-            let last = person.legs.changes().iter().filter(told).filter(merge).max_by_key(|c| c.seq)?;
-            (last.step == LegStep::Merged).then(|| person.merged_by(log)).flatten()
-        };
-        let mut number = number;
-        for _ in 0..MERGES_MAX {
-            match merged_by_then(number) {
-                Some(elder) => number = elder,
-                None => break,
-            }
-        }
-        number
+        Some(match apart {
+            0.. => apart - if apart > 0 { self.found_since(offer, times) } else { 0 },
+            _ => (apart + self.named_twice(offer, times)).min(0),
+        })
     }
 
     /// What a side's own log has noted of an offer's difference by a time.

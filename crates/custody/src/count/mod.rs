@@ -10,6 +10,7 @@ pub(crate) mod exchanged;
 pub(crate) mod claims;
 pub(crate) mod difference;
 pub(crate) mod hand_count;
+pub(crate) mod humans;
 pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod residual;

@@ -272,6 +272,16 @@ mod oracle {
                 put(b.place.as_str(), came);
                 put(b.place.as_str(), "died");
             }
+            // Given, and told by the giver to be gone from every hand.
+            (State::Gone("out"), State::Gone(how)) => {
+                let place = match body {
+                    Body::Escaped(b) => &b.place,
+                    Body::FateUnknown(b) => &b.last_place,
+                    _ => return,
+                };
+                put(place.as_str(), came);
+                put(place.as_str(), how);
+            }
             _ => {}
         }
     }

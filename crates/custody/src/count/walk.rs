@@ -120,7 +120,7 @@ impl Trail {
         exchange.at = change.occurred;
     }
 
-    /// Whoever is in the giver's hands again is not lost between the two.
+    /// Whoever is in the giver's hands again, or of whom the giver says what became of him, is not lost between the two.
     fn back_with(&mut self, giver: u32) {
         let lost = self.exchanges.iter_mut().filter(|e| e.giver == giver && e.unanswered > 0);
         lost.for_each(|exchange| exchange.unanswered = 0);
@@ -148,7 +148,8 @@ impl Trail {
         if change.step == LegStep::NotReceived && !matches!(before.standing, Standing::Never | Standing::Out) {
             self.exchange(change.other, change.log, 1, change);
         }
-        if matches!(change.step, LegStep::Found | LegStep::Recaptured) && !was_held {
+        let told_of_given = gone(change.step) && before.standing == Standing::Out;
+        if (matches!(change.step, LegStep::Found | LegStep::Recaptured) && !was_held) || told_of_given {
             self.back_with(change.log);
         }
         (before, after)
@@ -205,19 +206,28 @@ fn flow(change: &LegChange, before: &Position, after: &Position, scope: &Scope, 
         }
         (Some(left), None) => every_level(left, leaving(change.step), visitor),
         (None, Some(entered)) => every_level(entered, entering(change.step, before), visitor),
-        (None, None) => death_outside(change, before, scope, visitor),
+        (None, None) => gone_outside(change, before, scope, visitor),
     }
 }
 
-/// A death of somebody whom the log did not hold, such as one found dead after an escape, is never
-/// lost from the sum: the body came in and is counted where it was found.
-fn death_outside(change: &LegChange, before: &Position, scope: &Scope, visitor: &mut impl Visitor) {
+/// A death of somebody whom the log did not hold, such as one found dead after an escape, is never lost from the sum:
+/// the body came in and is counted where it was found. So is whoever was given, did not arrive, and is told by the
+/// giver to have escaped or to be of unknown fate.
+fn gone_outside(change: &LegChange, before: &Position, scope: &Scope, visitor: &mut impl Visitor) {
     let key = Key { log: change.log, place: change.place, movement: change.movement };
-    let unheld = !matches!(before.standing, Standing::Held | Standing::Died);
-    if change.step == LegStep::Died && unheld && scope.has(key) {
+    let outside = match change.step {
+        LegStep::Died => !matches!(before.standing, Standing::Held | Standing::Died),
+        step => gone(step) && before.standing == Standing::Out,
+    };
+    if outside && scope.has(key) {
         every_level(key, entering(change.step, before), visitor);
-        every_level(key, Column::Died, visitor);
+        every_level(key, leaving(change.step), visitor);
     }
+}
+
+/// Whether a step tells how somebody left every hand.
+const fn gone(step: LegStep) -> bool {
+    matches!(step, LegStep::Died | LegStep::Escaped | LegStep::FateUnknown)
 }
 
 fn every_level(key: Key, column: Column, visitor: &mut impl Visitor) {

@@ -22,6 +22,10 @@ use super::state::Ask;
 use super::task;
 
 const SOURCE: &str = "custody.md, gate age";
+/// Who may sit on a panel beside the child-protection officer who leads it. Source: ours; who protects, heals or
+/// judges, and nobody who plans, guards or audits.
+const PANELLISTS: &[Function] =
+    &[Function::ChildProtection, Function::Medical, Function::LegalReviewer, Function::Court, Function::Examiner];
 /// Oldest age that is believed, in months.
 const AGE_MONTHS_MAX: u32 = crate::limits::AGE_YEARS_MAX * 12;
 
@@ -144,9 +148,7 @@ fn check_panel(ask: Ask<'_>, panel: &[String]) -> Result<(), Refusal> {
         )));
     }
     for name in panel {
-        if certifier(ask, name).is_none() {
-            return Err(no_panel(format!("{name} of the panel is no officer whom an authority here has certified")));
-        }
+        sits(ask, name)?;
     }
     let actor = &ask.command.actor;
     for who in [&actor.officer, &actor.second].into_iter().flatten() {
@@ -155,6 +157,20 @@ fn check_panel(ask: Ask<'_>, panel: &[String]) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// A member is an officer of the authority that decides, of a function that judges a human and not an operation.
+fn sits(ask: Ask<'_>, name: &str) -> Result<(), Refusal> {
+    let own = &ask.command.actor.authority;
+    if certifier(ask, name) != Some(own) {
+        return Err(no_panel(format!("{name} of the panel is no officer whom {own} has certified")));
+    }
+    let officer = OfficerId::parse(name.trim()).ok().and_then(|id| ask.record.officers.get(&id));
+    if officer.is_some_and(|o| o.functions.iter().any(|f| PANELLISTS.contains(f))) {
+        return Ok(());
+    }
+    let functions: Vec<_> = PANELLISTS.iter().map(|f| f.word()).collect();
+    Err(no_panel(format!("{name} of the panel has none of the functions that sit on one: {}", functions.join(", "))))
 }
 
 /// The authority that has certified an officer of that name, with a key valid when the command is given.

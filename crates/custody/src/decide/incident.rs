@@ -1,6 +1,7 @@
 //! Incidents and the ways out of custody: each with a typed reason, an authority and its own evidence.
 //! Source: `custody.md` (Path of a person).
 
+use crate::count::difference::not_received;
 use crate::draft::Draft;
 use crate::envelope::Signatory;
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured, ReturnedTo};
@@ -12,8 +13,10 @@ use crate::ids::PlaceId;
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::leg::{NONE, Standing};
+use crate::record::movement::offer::Offer;
 use crate::record::person::Person;
 use crate::refusal::Refusal;
+use crate::time::Moment;
 
 use super::actor;
 use super::command::Actor;
@@ -70,11 +73,21 @@ pub(crate) fn leaving<'a>(
     if from.contains(&stands) {
         return Ok(person);
     }
+    let what = match kind {
+        Kind::Escaped => "an escape",
+        Kind::Died => "a death",
+        Kind::FateUnknown => "an unknown fate",
+        Kind::Recaptured => "a recapture",
+        Kind::Released => "a release",
+        Kind::ReturnedTo => "a return",
+        _ => kind.name(),
+    };
+    let out = "; of whoever was given and not received, the giver tells what became of him";
     Err(Refusal::unfit(format!(
-        "{}: {number} is {} in the log of {}",
-        kind.name(),
+        "{number} is {} in the log of {}, {what} is reported of somebody who is in its hands{}",
         word(stands),
-        ask.command.actor.authority
+        ask.command.actor.authority,
+        if stands == Standing::Out { out } else { "" }
     )))
 }
 
@@ -158,7 +171,17 @@ fn reported(
     let doubted = person.is_some_and(|person| !unconfirmed::open(ask, person, rule).is_empty());
     let mut from = stands.to_vec();
     from.extend((confirmed && doubted).then_some(left));
+    from.extend(person.filter(|person| given_and_missed(ask, number, person)).map(|_| Standing::Out));
     leaving(ask, number, kind, &from).map(|_| ())
+}
+
+/// Whether the acting authority gave a person whom the receiver says that he did not get, and nobody holds him: what
+/// became of him is the giver's to tell.
+fn given_and_missed(ask: Ask<'_>, number: PersonNumber, person: &Person) -> bool {
+    let own = ask.record.authorities.ix(&ask.command.actor.authority);
+    let offers = || ask.record.movements.iter().flat_map(|(_, movement)| movement.offers.all());
+    let missed = |offer: &Offer| not_received(offer, [Moment::MAX; 2]).contains(&number);
+    person.legs.holder().is_none() && offers().any(|offer| own.is_some() && offer.from == own && missed(offer))
 }
 
 /// A value or a reason, neither empty.

@@ -87,6 +87,10 @@ fn one_human(
         return Err(two_humans(text));
     }
     match seen_apart(ask.record, &last_seen(younger), &last_seen(elder)) {
+        Some(Apart { first, second, seen }) if first == second => Err(two_humans(format!(
+            "{number} and {into} were both present at the roll call of {first} at {}",
+            seen[0].at
+        ))),
         Some(Apart { first, second, .. }) => Err(two_humans(format!(
             "{number} was seen at {first} and {into} at {second}, less than {APART_WITHIN} apart"
         ))),

@@ -70,8 +70,9 @@ fn describe(ask: Ask<'_>, id: &PlaceId, body: &PlaceDescribed) -> Result<bool, R
     }
 }
 
-/// How many a place holds, for whom, and whether it fails opens and shuts gates: the commander answers for each
-/// change, and two officers for a site that is said to be failing, since an override rests on it.
+/// What a place is, how many it holds, for whom, and whether it fails opens and shuts gates: the commander answers
+/// for each change. Two officers answer for a site that is said to be failing, since an override rests on it, and for
+/// a place that becomes another: a way that was shut to somebody opens so.
 fn may_describe(
     ask: Ask<'_>,
     id: &PlaceId,
@@ -88,6 +89,13 @@ fn may_describe(
         _ => &[Function::Commander],
     };
     actor::require_function(actor, "describing a place", head, Gate::Record, SOURCE)?;
+    let is_else = |was: &PlaceDescribed| {
+        (was.kind, &was.inside, was.for_children, &was.authority)
+            != (body.kind, &body.inside, body.for_children, &body.authority)
+    };
+    if before.is_some_and(is_else) {
+        actor::require_two_functions(actor, &format!("changing what {id} is, lies in or answers to"))?;
+    }
     if body.failing && !before.is_some_and(|facts| facts.failing) {
         actor::require_two(actor, &format!("declaring {id} to be failing"))?;
     }
@@ -103,6 +111,7 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled) -> Result<Vec<Draft>
     let mut present = BTreeSet::new();
     for number in &body.present {
         known(ask.record, *number)?;
+        super::sighting::with_a_band(ask, *number, body.means)?;
         if !present.insert(*number) {
             return Err(Refusal::unfit(format!("{number} stands twice in the roll call")));
         }

@@ -7,35 +7,68 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::event::person::Sighted;
 use crate::event::place::Verified;
 use crate::event::{Function, Gate, Kind, Purpose, Stream};
+use crate::ids::PlaceId;
 use crate::number::PersonNumber;
+use crate::record::leg::Standing;
+use crate::record::person::Person;
 use crate::refusal::Refusal;
 
 use super::actor;
 use super::door;
 use super::movement::described;
 use super::noted;
-use super::standing::concerned;
+use super::standing::{concerned, standing, word};
 use super::state::Ask;
 
 pub(crate) fn sighted(ask: Ask<'_>, number: PersonNumber, sighted: &Sighted) -> Result<Vec<Draft>, Refusal> {
     let person = concerned(ask, number, Kind::Sighted)?;
     described(ask, &sighted.place)?;
     as_many_as_it_says(ask, sighted.means)?;
+    with_a_band(ask, number, sighted.means)?;
     by_exception(ask, number, sighted)?;
     let mut drafts = ask.draft(number, &sighted.clone().into(), Purpose::Custody);
-    let recorded = person.legs.holder().and_then(|(_, position)| ask.record.place_name(position.place));
-    let fits = |at| ask.record.is_inside(&sighted.place, at) || ask.record.is_inside(at, &sighted.place);
-    if let Some(at) = recorded.filter(|at| !fits(*at)) {
+    if let Some(recorded) = otherwise(ask, person, &sighted.place) {
         drafts.push(noted::noted(
             ask,
             drafts.len(),
             DiscrepancyKind::Unlisted,
             vec![Stream::Person(number), Stream::Place(sighted.place.clone())],
-            format!("{number} was sighted at {}, the record has him at {at}", sighted.place),
+            format!("{number} was sighted at {}, the record has him {recorded}", sighted.place),
             "a person is where the record says",
         ));
     }
     Ok(drafts)
+}
+
+/// Where the record has a person, in words, if he cannot have been seen at a place by that: at another, escaped, dead.
+/// Who is on the way gets off somewhere, and is seen there first.
+fn otherwise(ask: Ask<'_>, person: &Person, seen: &PlaceId) -> Option<String> {
+    let fits = |at: &PlaceId| ask.record.is_inside(seen, at) || ask.record.is_inside(at, seen);
+    match person.legs.holder() {
+        Some((_, held)) if held.standing == Standing::Held => {
+            ask.record.place_name(held.place).filter(|at| !fits(at)).map(|at| format!("at {at}"))
+        }
+        Some((_, gone)) => Some(format!("as {}", word(gone.standing))),
+        None => match standing(ask.record, person, &ask.command.actor.authority) {
+            Standing::Never => None,
+            gone => Some(format!("as {}", word(gone))),
+        },
+    }
+}
+
+/// A band is read from a wrist: of whom no band is bound, none was read.
+pub(crate) fn with_a_band(ask: Ask<'_>, number: PersonNumber, means: Verified) -> Result<(), Refusal> {
+    let bound = ask.record.people.get(&number).is_some_and(|person| person.identity.band.is_some());
+    if means != Verified::Band || bound {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        Gate::Identity,
+        format!("{number} has no band by this record, so none was read"),
+        &[Function::CustodyOfficer],
+        "who is verified by band wears one that was bound to him",
+        "custody.md, Words (Sighting); gate identity",
+    ))
 }
 
 /// A sighting by exception says what stood in for a comparison. Where an exception at a door waits to be
@@ -78,19 +111,43 @@ pub(crate) fn as_many_as_it_says(ask: Ask<'_>, means: Verified) -> Result<(), Re
 #[cfg(test)]
 mod tests {
     use crate::event::Function;
-    use crate::event::person::Sighted;
+    use crate::event::incident::Escaped;
+    use crate::event::person::{BandBound, Sighted};
     use crate::event::place::Verified;
-    use crate::testing::{World, person, place, state};
+    use crate::testing::{World, only_reason, person, place, state};
 
     #[test]
     fn a_sighting_elsewhere_than_the_record_says_is_kept_and_opens_a_discrepancy() {
         let mut world = World::new();
         world.register("losing", person(1), "site");
-        let seen = |at: &str| state(person(1), Sighted { place: place(at), means: Verified::Band, exception: None });
+        let seen = |at: &str| state(person(1), Sighted { place: place(at), means: Verified::Face, exception: None });
         assert_eq!(world.act("losing", Function::CustodyOfficer, seen("site")), Ok(1));
         assert_eq!(world.act("losing", Function::CustodyOfficer, seen("safe-site")), Ok(2));
         assert_eq!(world.record.people.get(&person(1)).unwrap().discrepancies.len(), 1);
         assert!(world.act("bureau", Function::CustodyOfficer, seen("site")).is_err(), "nobody speaks of strangers");
+    }
+
+    #[test]
+    fn whoever_is_seen_again_after_an_escape_is_no_longer_silent_and_no_longer_undoubted() {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        let told = Escaped { place: place("site"), how: "wall".into(), evidence: "breach".into() };
+        world.of("losing", person(1), told);
+        let seen = state(person(1), Sighted { place: place("site"), means: Verified::Face, exception: None });
+        let drafts = world.ask("losing", Function::CustodyOfficer, seen).unwrap();
+        assert_eq!(drafts.len(), 2);
+        assert!(format!("{drafts:?}").contains("the record has him as escaped"), "{drafts:?}");
+    }
+
+    #[test]
+    fn nobody_is_verified_by_a_band_that_was_never_bound() {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        let seen = || state(person(1), Sighted { place: place("site"), means: Verified::Band, exception: None });
+        let said = only_reason(world.ask("losing", Function::CustodyOfficer, seen()));
+        assert!(said.contains("has no band by this record"), "{said}");
+        world.of("losing", person(1), BandBound { band: "B-1".into() });
+        assert!(world.ask("losing", Function::CustodyOfficer, seen()).is_ok());
     }
 
     #[test]

@@ -10,8 +10,8 @@ use crate::refusal::{Missing, Nature};
 use crate::time::Moment;
 
 use super::findings::Findings;
-use super::law::{Transfer, law};
-use super::{Opening, embarkation, health, property};
+use super::law::Transfer;
+use super::{Opening, health, passage, property};
 
 const SOURCE: &str = "custody.md, Emergency override";
 
@@ -44,8 +44,8 @@ pub(crate) fn payment(record: &Record, number: PersonNumber, debt: &Debt, at: Mo
         (Gate::Health, _) => health::health(record, number, plan.map_or(Means::Air, |p| p.means), at),
         (Gate::Property, _) => property::property(record, number),
         (Gate::Law, Some(plan)) => {
-            let journey = embarkation::transfer(record, number, plan, at);
-            law(record, Transfer { arrives_at: at, ..journey })
+            let journey = passage::transfer(record, number, plan, at);
+            passage::law(record, plan, Transfer { arrives_at: at, ..journey })
         }
         (Gate::Reception, _) => housed_apart(record, number, debt),
         _ => {

@@ -5,7 +5,7 @@
 use crate::event::movement::Difference;
 use crate::event::{Function, Gate};
 use crate::gate::health;
-use crate::gate::law::{self, Transfer};
+use crate::gate::law::Transfer;
 use crate::gate::permit::DeparturePermit;
 use crate::ids::MovementId;
 use crate::number::PersonNumber;
@@ -15,7 +15,7 @@ use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
 
 use super::findings::Findings;
-use super::{Opening, movement};
+use super::{Opening, movement, passage};
 
 const SOURCE: &str = "custody.md, Head count";
 const COUNTERS: &[Function] = &[Function::CustodyOfficer];
@@ -137,7 +137,7 @@ pub(crate) fn says_no(record: &Record, person: PersonNumber, standing: &Movement
     let Some(plan) = &standing.plan else { return Vec::new() };
     let arrives_at = at.max(plan.departs_at) + (plan.arrives_at - plan.departs_at);
     let transfer = Transfer { person, holder: &plan.carrier, destination: &plan.receiver, leaves_at: at, arrives_at };
-    let law = law::law(record, transfer).shut_by;
+    let law = passage::law(record, plan, transfer).shut_by;
     let health = health::health(record, person, plan.means, at).shut_by;
     let mut reasons: Vec<Missing> = law.into_iter().chain(health).filter(|m| m.nature == Nature::No).collect();
     for reason in &mut reasons {

@@ -12,8 +12,7 @@ use crate::refusal::{Missing, Refusal};
 use crate::time::{Moment, Span};
 
 use super::findings::Findings;
-use super::law::Transfer;
-use super::{Opening, age, health, identity, law, movement, oversight_override, property};
+use super::{Opening, age, health, identity, movement, oversight_override, passage, property};
 
 const DOOR_SOURCE: &str = "custody.md, gate identity and Who signs";
 /// Minutes after arrival within which a child of a mixed movement is housed apart, verified.
@@ -28,7 +27,7 @@ pub fn passage_gates(record: &Record, number: PersonNumber, id: &MovementId, at:
         Some(plan) => {
             gates.push((Gate::Age, age::age_aboard(record, number, id, plan.child, at)));
             gates.push((Gate::Health, health::health(record, number, plan.means, at)));
-            gates.push((Gate::Law, law::law(record, transfer(record, number, plan, at))));
+            gates.push((Gate::Law, passage::law(record, plan, passage::transfer(record, number, plan, at))));
         }
         None => gates.push((Gate::Age, age::age(record, number, at))),
     }
@@ -93,25 +92,6 @@ fn each_once(events: Vec<EventId>) -> Vec<EventId> {
         }
     }
     once
-}
-
-/// The transfer that a movement is for a person: from whoever holds him to its receiver.
-pub(crate) fn transfer<'r>(
-    record: &'r Record,
-    number: PersonNumber,
-    plan: &'r MovementPlanned,
-    at: Moment,
-) -> Transfer<'r> {
-    let holder = record.people.get(&number).and_then(|p| p.legs.holder());
-    let flight = plan.arrives_at - plan.departs_at;
-    Transfer {
-        person: number,
-        holder: holder.map_or(&plan.carrier, |(row, _)| record.authorities.key(row)),
-        destination: &plan.receiver,
-        leaves_at: at,
-        // A late departure is a late arrival.
-        arrives_at: plan.departs_at.max(at) + flight,
-    }
 }
 
 /// The check at the door, bound to this movement, manifest version and nonce.

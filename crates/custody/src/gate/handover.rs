@@ -4,6 +4,7 @@
 //! Source: `custody.md` (Gates; Emergency override; Hand-over receipt; The register).
 
 use crate::event::person::RegisterField;
+use crate::event::place::PlaceKind;
 use crate::event::{Function, Gate};
 use crate::gate::identity::identity;
 use crate::gate::law::{self, Transfer};
@@ -14,7 +15,7 @@ use crate::record::Record;
 use crate::record::leg::Standing;
 use crate::record::movement::offer::Offer;
 use crate::record::person::{Person, Sighting};
-use crate::refusal::{Nature, Refusal};
+use crate::refusal::{Missing, Refusal};
 use crate::time::{Moment, Span};
 
 use super::findings::Findings;
@@ -59,7 +60,7 @@ pub struct HandOver<'a> {
     pub movement: &'a MovementId,
     /// Under which offer.
     pub nonce: Nonce,
-    /// No debt and no paper that is absent blocks it, once a doctor has named the need.
+    /// To a hospital: no debt blocks it once a doctor has named the need, and within one state no paper.
     pub medical_evacuation: bool,
 }
 
@@ -114,16 +115,17 @@ pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Ope
     judge_register(record, act.person, &mut findings);
     judge_age(record, person, act.person, at, &mut findings);
     let mut opening = findings.done();
-    if !act.medical_evacuation {
+    if act.medical_evacuation {
+        opening.shut_by.extend(no_hospital(record, act.place));
+    } else {
         opening.shut_by.extend(debt::blocking_hand_over(record, act.person, at));
     }
     let transfer =
         Transfer { person: act.person, holder: act.from, destination: act.to, leaves_at: at, arrives_at: at };
     let mut papers = joined(law::law(record, transfer), onward::consent(record, person, act.from, act.to));
-    if act.medical_evacuation {
-        // No paper that is absent keeps him from care; what says no still holds between two states.
-        let abroad = !same_state(record, act.from, act.to);
-        papers.shut_by.retain(|reason| reason.nature == Nature::No && abroad);
+    if act.medical_evacuation && record.are_of_one_state(act.from, act.to) {
+        // No paper keeps him from care; to another state's authority the law is always asked.
+        papers.shut_by.clear();
     }
     for gate in [identity(record, act.person), papers] {
         opening.evidence.extend(gate.evidence);
@@ -132,10 +134,19 @@ pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Ope
     opening
 }
 
-/// Whether two authorities answer to one state, by what is known of both.
-fn same_state(record: &Record, one: &AuthorityId, other: &AuthorityId) -> bool {
-    let state = |id| record.authorities.get(id).map(|a| a.state.as_str()).filter(|state| !state.is_empty());
-    state(one).is_some() && state(one) == state(other)
+/// What waits for nothing leads to care, and nowhere else.
+fn no_hospital(record: &Record, place: &PlaceId) -> Vec<Missing> {
+    let mut findings = Findings::of(Gate::HandOver, SOURCE);
+    let around = record.places.iter().filter(|(outer, _)| record.is_inside(place, outer));
+    let kinds = around.filter_map(|(_, p)| p.facts.as_ref()).map(|facts| facts.kind);
+    if !kinds.into_iter().any(|kind| kind == PlaceKind::Hospital) {
+        findings.absent(
+            "a medical evacuation leads to a hospital",
+            &[Function::Medical, Function::Commander],
+            format!("{place} is no hospital and lies in none"),
+        );
+    }
+    findings.done().shut_by
 }
 
 /// The giver's newest medical line must name what he is evacuated for.

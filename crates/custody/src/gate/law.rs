@@ -36,6 +36,14 @@ pub struct Transfer<'a> {
     pub arrives_at: Moment,
 }
 
+impl Transfer<'_> {
+    /// Whether he comes into the hands of the state that another authority answers to. Inside one authority nobody
+    /// receives him.
+    fn reaches_state_of(&self, record: &Record, other: &AuthorityId) -> bool {
+        self.holder != self.destination && self.holder != other && record.are_of_one_state(self.destination, other)
+    }
+}
+
 /// Whether the law lets a person be taken to a destination. One person: there is no bulk opening.
 pub fn law(record: &Record, transfer: Transfer<'_>) -> Opening {
     let mut findings = Findings::of(Gate::Law, SOURCE);
@@ -139,8 +147,12 @@ fn judge_objections(
     destination: Option<u32>,
     findings: &mut Findings,
 ) {
-    let to = transfer.destination;
-    for objection in person.law.objections.iter().filter(|o| Some(o.value.destination) == destination) {
+    for objection in &person.law.objections {
+        let to = record.authorities.key(objection.value.destination);
+        let same = Some(objection.value.destination) == destination;
+        if !same && !transfer.reaches_state_of(record, to) {
+            continue;
+        }
         match record.objection_state(transfer.person, person, objection) {
             ObjectionState::Undecided => findings.no(
                 "no objection undecided",
@@ -152,7 +164,8 @@ fn judge_objections(
                 COURT,
                 format!("the objection of {} to {to} was upheld", objection.at),
             ),
-            ObjectionState::Dismissed(event) => findings.evidence(event),
+            ObjectionState::Dismissed(event) if same => findings.evidence(event),
+            ObjectionState::Dismissed(_) => {}
         }
     }
 }

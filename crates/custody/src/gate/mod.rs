@@ -16,6 +16,7 @@ pub mod law;
 pub(crate) mod movement;
 pub mod onward;
 pub mod oversight_override;
+pub(crate) mod passage;
 pub mod permit;
 pub mod property;
 pub mod reception;

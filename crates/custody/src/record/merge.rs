@@ -29,14 +29,15 @@ pub(crate) struct MergeWord {
     pub(crate) stands: bool,
 }
 
-/// Two sightings of which both cannot be of one human, and the sites.
+/// Two sightings of which both cannot be of one human, and the sites: one site where both stood in one roll call.
 pub(crate) struct Apart<'r> {
     pub(crate) seen: [Sighting; 2],
     pub(crate) first: &'r PlaceId,
     pub(crate) second: &'r PlaceId,
 }
 
-/// The first pair of sightings at two sites at one time. A first contact is a list's word, no such sighting.
+/// The first pair of sightings at two sites at one time, or side by side in one roll call, which counts bodies. A
+/// first contact is a list's word, no such sighting.
 pub(crate) fn seen_apart<'r>(record: &'r Record, one: &[Sighting], other: &[Sighting]) -> Option<Apart<'r>> {
     let apart = |a: &Sighting, b: &Sighting| {
         let listed = [a, b].iter().any(|seen| seen.means == Seen::FirstContact);
@@ -44,7 +45,7 @@ pub(crate) fn seen_apart<'r>(record: &'r Record, one: &[Sighting], other: &[Sigh
             return None;
         }
         let (first, second) = (record.outermost(a.place)?, record.outermost(b.place)?);
-        (first != second).then_some(Apart { seen: [*a, *b], first, second })
+        (first != second || (a.id == b.id && a.is_verified())).then_some(Apart { seen: [*a, *b], first, second })
     };
     let pairs = one.iter().flat_map(|a| other.iter().filter_map(move |b| apart(a, b)));
     pairs.min_by_key(|found| found.seen.map(|s| (s.at, s.id)))

@@ -1,5 +1,7 @@
 //! Places, roll calls and what others claim. Source: ours.
 
+mod described;
+
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
@@ -7,11 +9,12 @@ use crate::event::place::{CountClaimed, PlaceDescribed};
 use crate::ids::{EventId, PlaceId};
 use crate::time::Moment;
 
+use self::described::Told;
 use super::leg::NONE;
 use super::person::{Seen, Sighting};
 use super::{Context, Record};
 
-/// A place as described last.
+/// A place as it is described by whoever is heard of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct Place {
@@ -27,6 +30,9 @@ pub(crate) struct Place {
     /// What each description said it lies inside of, by whose log, in order of the time they hold from.
     #[n(3)]
     pub(crate) nesting: Vec<Nesting>,
+    /// What each log says last of it: the facts are one of these.
+    #[n(4)]
+    pub(crate) told: Vec<Told>,
 }
 
 /// What one description of a place said it lies inside of.
@@ -69,11 +75,9 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &PlaceId, bo
     let place_row = record.place_row(id);
     match body {
         Body::PlaceDescribed(b) => {
+            described::describe(record, context, id, b);
             let place = record.places.entry(id, Place::default).1;
             let told = (context.occurred, context.id);
-            if place.facts.is_none() || place.since <= told {
-                (place.facts, place.since) = (Some(b.clone()), told);
-            }
             let (recorded, log, seq) = (context.recorded, context.log, context.seq);
             let at = place.nesting.partition_point(|n| n.since <= told);
             place.nesting.insert(at, Nesting { since: told, recorded, log, seq, inside: b.inside.clone() });

@@ -119,8 +119,13 @@ impl Desk {
         reasons: String,
     ) -> Result<Done, Failure> {
         let body = custody::event::person::Merged { into: self.number_in_record(elder)?, reasons };
+        self.one_or_two(seat, when, younger, body.into())
+    }
+
+    /// What makes one human of two, or two of one, and the differences of hand-overs that it opens again.
+    fn one_or_two(&mut self, seat: &Seat, when: &When, younger: &str, body: Body) -> Result<Done, Failure> {
         self.together(|desk| {
-            let mut done = desk.tell(seat, when, younger, vec![body.into()])?;
+            let mut done = desk.tell(seat, when, younger, vec![body])?;
             let stream = Stream::Authority(seat.authority.clone());
             for noted in desk.record.differences_to_note(&seat.authority) {
                 let order = Order::State { stream: stream.clone(), body: noted.into() };
@@ -130,7 +135,8 @@ impl Desk {
         })
     }
 
-    /// Two officers take a merge back.
+    /// Two officers take a merge back. Where it had explained why a hand-over counted fewer bodies than names, one is
+    /// missing again, and that is noted.
     pub fn unmerge(
         &mut self,
         seat: &Seat,
@@ -140,7 +146,7 @@ impl Desk {
         reasons: String,
     ) -> Result<Done, Failure> {
         let body = custody::event::person::Unmerged { from: self.number_in_record(elder)?, reasons };
-        self.tell(seat, when, younger, vec![body.into()])
+        self.one_or_two(seat, when, younger, body.into())
     }
 }
 

@@ -164,6 +164,8 @@ fn only_a_child_protection_officer_and_a_panel_of_three_different_people_judge_a
     }
     assert!(ask(&[one, two, "a made-up name"], SIGNERS).contains("is no officer"));
     assert!(ask(&[one, two, "losing.nobody"], SIGNERS).contains("is no officer"));
+    assert!(ask(&[one, two, "receiving.medical"], SIGNERS).contains("no officer whom losing has certified"));
+    assert!(ask(&[one, two, "losing.auditor"], SIGNERS).contains("none of the functions that sit on one"));
     assert!(ask(&PANEL, [PROTECTOR, Function::Commander]).contains("without being a member"));
     let alone = world.ask("losing", PROTECTOR, state(person(1), decided(years(20, 30), &PANEL)));
     assert!(only_reason(alone).contains("second officer"));

@@ -4,7 +4,7 @@ use super::*;
 use crate::decide::command::Order;
 use crate::event::Function;
 use crate::event::oversight::{DiscrepancyResolved, Outcome};
-use crate::event::person::Sighted;
+use crate::event::person::{BandBound, Merged, Sighted};
 use crate::event::place::{CountMeans, PlaceKind, Verified};
 use crate::testing::{World, authority, only_reason, person, place};
 use crate::time::Span;
@@ -28,7 +28,7 @@ fn at_place(id: &str, body: impl Into<Body>) -> Order {
 
 fn roll(world: &World, present: &[u16]) -> Result<Vec<Draft>, Refusal> {
     let present = present.iter().map(|serial| person(*serial)).collect();
-    let body = RollCalled { present, unnamed: 0, means: Verified::Band };
+    let body = RollCalled { present, unnamed: 0, means: Verified::Face };
     world.ask("losing", Function::CustodyOfficer, at_place("site", body))
 }
 
@@ -174,4 +174,50 @@ fn a_claim_speaks_of_something_known_at_a_time_that_has_come() {
     assert_eq!(claim(Subject::Everyone, world.now).unwrap().len(), 1);
     assert!(only_reason(claim(Subject::Everyone, world.now + Span::HOUR)).contains("has not come"));
     assert!(only_reason(claim(Subject::Place(place("moon")), world.now)).contains("is not in the record"));
+}
+
+#[test]
+fn a_roll_call_by_bands_reads_only_bands_that_were_bound() {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    let body = RollCalled { present: vec![person(1)], unnamed: 0, means: Verified::Band };
+    let asked = |world: &World| world.ask("losing", Function::CustodyOfficer, at_place("site", body.clone()));
+    assert!(only_reason(asked(&world)).contains("has no band by this record"));
+    world.of("losing", person(1), BandBound { band: "B-1".into() });
+    assert!(asked(&world).is_ok());
+}
+
+#[test]
+fn two_who_stood_side_by_side_at_a_roll_call_are_two() {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.register("losing", person(2), "site");
+    world.wait(Span::HOUR);
+    let drafts = roll(&world, &[1, 2]).unwrap();
+    keep(&mut world, drafts);
+    let into = Merged { into: person(1), reasons: "alike".into() };
+    let two = [Function::CustodyOfficer, Function::Commander];
+    let asked = |world: &World| world.ask_two("losing", two, crate::testing::state(person(2), into.clone()));
+    assert!(only_reason(asked(&world)).contains("were both present at the roll call of site"));
+    world.wait(Span::HOUR);
+    let drafts = roll(&world, &[1]).unwrap();
+    keep(&mut world, drafts);
+    assert!(asked(&world).is_ok(), "a later roll call saw one");
+}
+
+#[test]
+fn two_officers_answer_for_a_place_that_becomes_another() {
+    let world = World::new();
+    let site = world.record.places.get(&place("safe-site")).and_then(|p| p.facts.clone()).unwrap();
+    let hospital = PlaceDescribed { kind: PlaceKind::Hospital, ..site.clone() };
+    let within = PlaceDescribed { inside: Some(place("site")), ..site.clone() };
+    let given = PlaceDescribed { authority: authority("receiving"), ..site.clone() };
+    for body in [hospital, within, given] {
+        let alone = world.ask("losing", Function::Commander, at_place("safe-site", body.clone()));
+        assert!(only_reason(alone).contains("changing what safe-site is"));
+        let two = [Function::Commander, Function::LegalReviewer];
+        assert!(world.ask_two("losing", two, at_place("safe-site", body)).is_ok());
+    }
+    let roomier = PlaceDescribed { humane: 900, ..site };
+    assert!(world.ask("losing", Function::Commander, at_place("safe-site", roomier)).is_ok());
 }

@@ -531,3 +531,14 @@ fn a_debt_is_paid_only_by_evidence_and_keeps_its_history() {
     let never = Order::PayDebt { person: who(), gate: Gate::Law };
     assert!(world.ask("losing", Function::LegalReviewer, never).unwrap_err().is_unfit());
 }
+
+#[test]
+fn nobody_boards_for_a_place_whose_authority_he_fears_whoever_is_named_as_receiver() {
+    // The plan names the holder as receiver, and leads to the prison of another state.
+    let told = Story { to: "prison", ..Story::within() }.told();
+    let refusal = boarding(&told.record, who(), &flight(), told.now).expect_err("the place decides");
+    assert!(refusal.to_string().contains("no individual assessment for receiving"), "{refusal}");
+    // What says no for an alternate says no; what is absent there is not asked.
+    let objects = |to: &str| ObjectionRaised { destination: authority(to), by: "himself".into(), text: "fear".into() };
+    assert_shut(&Story::across().and(1, objects("carrying")).told(), Gate::Law, Nature::No, "to carrying is undecided");
+}

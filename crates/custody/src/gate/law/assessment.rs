@@ -32,6 +32,10 @@ pub(super) fn judge(
     let to = transfer.destination;
     let about: Vec<&Assessment> =
         facts.conclusions.iter().filter(|c| Some(c.value.destination) == destination).collect();
+    for (of, finding) in risks_beside(record, facts, transfer, destination) {
+        let text = format!("the assessment of {} finds a real risk at {of}, of the same state as {to}", finding.at);
+        findings.no(RULE, REVIEWER, text);
+    }
     if about.is_empty() {
         findings.absent(RULE, REVIEWER, format!("no individual assessment for {to}"));
         return;
@@ -62,6 +66,25 @@ pub(super) fn judge(
         ),
         None => findings.absent(RULE, REVIEWER, format!("the assessment for {to} is not concluded")),
     }
+}
+
+/// Findings of real risk at other authorities of the destination's state that nobody has answered, for them or for
+/// the destination: whom a state endangers, another of its offices does not receive unasked.
+fn risks_beside<'r>(
+    record: &'r Record,
+    facts: &'r LawFacts,
+    transfer: Transfer<'_>,
+    destination: Option<u32>,
+) -> Vec<(&'r AuthorityId, &'r Assessment)> {
+    let answered = |found: &Assessment| {
+        let speaks = |o: &&Assessment| {
+            o.value.destination == found.value.destination || Some(o.value.destination) == destination
+        };
+        facts.conclusions.iter().filter(speaks).any(|o| answers(record, transfer.person, o, found))
+    };
+    let found = facts.conclusions.iter().filter(|c| finds_risk(c) && Some(c.value.destination) != destination);
+    let beside = found.map(|c| (record.authorities.key(c.value.destination), c));
+    beside.filter(|(of, c)| transfer.reaches_state_of(record, of) && !answered(c)).collect()
 }
 
 /// Every finding of real risk of a person that no later conclusion for the same destination answers: for whom it

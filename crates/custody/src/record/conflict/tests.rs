@@ -282,7 +282,7 @@ fn a_pair_merged_one_way_by_one_log_and_the_other_way_by_another_loses_nobody() 
     for number in [person(1), person(2)] {
         assert_eq!((merges(&world, number).len(), world.record.elder_of(number)), (1, None));
         assert!(open(&world, number) >= 1);
-        let sighted = Sighted { place: place("site"), means: Verified::Band, exception: None };
+        let sighted = Sighted { place: place("site"), means: Verified::Face, exception: None };
         let order = crate::testing::state(number, sighted);
         assert!(world.ask("losing", crate::event::Function::CustodyOfficer, order).is_ok(), "he can be spoken of");
     }

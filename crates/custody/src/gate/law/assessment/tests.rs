@@ -135,3 +135,19 @@ proptest! {
         prop_assert_eq!(answer(&all), oracle(&all));
     }
 }
+
+#[test]
+fn a_risk_found_at_one_office_of_a_state_says_no_for_its_others_until_it_is_answered() {
+    let mut world = told(&[(0, 0, 0, NoRealRisk, true)]);
+    let at = world.now - Span::hours(2);
+    // The court answers to the state of the receiver.
+    let found = |conclusion| RiskConcluded { destination: authority("court"), conclusion, proper: true };
+    world.signed(LOGS[0], REVIEWERS[0], at, who(), found(RealRisk));
+    let shut = judged(&world).shut_by;
+    assert!(
+        shut.iter().any(|m| m.nature == Nature::No && m.missing.contains("at court, of the same state")),
+        "{shut:?}"
+    );
+    world.signed(LOGS[0], REVIEWERS[1], at + Span::MINUTE, who(), found(NoRealRisk));
+    assert!(judged(&world).is_open(), "{:?}", judged(&world).shut_by);
+}
