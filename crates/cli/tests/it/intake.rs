@@ -176,6 +176,9 @@ fn a_word_typed_by_an_officer_is_no_finger_and_no_face() {
     let two = ["sight", "band", &person, "--at-place", "site", "--by", "two-officers"];
     assert_eq!(folder.run("omar", &two).code, 2, "one officer is not two");
     folder.done_by_two("omar", "lea", &two);
+    let unbound = folder.refused("omar", &["sight", "band", &person, "--at-place", "site"]);
+    assert!(unbound["missing"].as_str().unwrap().contains("has no band by this record"), "{unbound}");
+    folder.done("omar", &["sight", "band", &person, "--bind", "N-7"]);
     folder.done("omar", &["sight", "band", &person, "--at-place", "site"]);
 }
 
