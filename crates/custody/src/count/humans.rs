@@ -22,7 +22,8 @@ impl Record {
     pub(super) fn named_twice(&self, offer: &Offer, times: [Moment; 2]) -> i64 {
         let missing = not_received(offer, times);
         let signed = offer.made.iter().flat_map(|made| &made.persons).filter(|number| !missing.contains(number));
-        signed.filter(|number| self.stands_for(**number, offer.to, times) != **number).count() as i64
+        let merged = |number: &&PersonNumber| offer.to.is_some_and(|log| self.was_merged(**number, log, times));
+        signed.filter(merged).count() as i64
     }
 
     /// How many of those counted without a name were found at the door since. Who is found answers for one difference: of
@@ -95,14 +96,20 @@ impl Record {
         in_time && change.place != NONE && self.is_inside(self.places.key(change.place), door)
     }
 
+    /// Whether a log had merged a number by a time. Into whom is kept of the merge that stands alone.
+    fn was_merged(&self, number: PersonNumber, log: u32, [as_of, known_at]: [Moment; 2]) -> bool {
+        let told = |c: &&LegChange| c.log == log && c.occurred <= as_of && c.recorded <= known_at;
+        let merge = |c: &&LegChange| matches!(c.step, LegStep::Merged | LegStep::Unmerged);
+        let changes = self.people.get(&number).map_or(&[][..], |person| person.legs.changes());
+        let last = changes.iter().filter(told).filter(merge).max_by_key(|c| c.seq);
+        last.is_some_and(|last| last.step == LegStep::Merged)
+    }
+
     /// Whom a number stands for after merges, by what the receiver's log had merged by a time: who was found is his word.
-    fn stands_for(&self, number: PersonNumber, log: Option<u32>, [as_of, known_at]: [Moment; 2]) -> PersonNumber {
+    fn stands_for(&self, number: PersonNumber, log: Option<u32>, times: [Moment; 2]) -> PersonNumber {
         let merged_by_then = |number: PersonNumber| {
-            let (person, log) = (self.people.get(&number)?, log?);
-            let told = |c: &&LegChange| c.log == log && c.occurred <= as_of && c.recorded <= known_at;
-            let merge = |c: &&LegChange| matches!(c.step, LegStep::Merged | LegStep::Unmerged);
-            let last = person.legs.changes().iter().filter(told).filter(merge).max_by_key(|c| c.seq)?;
-            (last.step == LegStep::Merged).then(|| person.merged_by(log)).flatten()
+            let log = log.filter(|log| self.was_merged(number, *log, times))?;
+            self.people.get(&number)?.merged_by(log)
         };
         let mut number = number;
         for _ in 0..MERGES_MAX {
