@@ -219,6 +219,7 @@ impl Desk {
     /// Movements of which a head count is under way, at either end.
     fn counted_blind(&self) -> Vec<String> {
         let blind = self.record.movements().filter(|(_, movement)| is_blind(movement));
+        self.demand_function(&looker, &Reason::of_custody("count show"))?;
         blind.map(|(id, _)| id.to_string()).collect()
     }
 

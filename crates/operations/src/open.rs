@@ -251,11 +251,13 @@ impl Desk {
         Ok(AuthorityId::parse(&node.authority)?)
     }
 
-    /// Who looks: the officer named, or a rehearsal's default one. To look at a list he need act in no function.
+    /// Who looks: the officer named, or a rehearsal's default one. To look at a list he need act in no function; one
+    /// that he names he must hold.
     pub fn looker(&self, credentials: &Credentials) -> Result<Looker, Failure> {
         let node = self.folder.node(Some(&self.authority_of(credentials)?))?;
         let officer = credentials.officer.as_ref().or(node.default_officer.as_ref());
-        Ok(Looker(officer.map(|id| OfficerId::parse(id)).transpose()?))
+        let function = credentials.function.as_deref().map(function_named).transpose()?;
+        Ok(Looker { officer: officer.map(|id| OfficerId::parse(id)).transpose()?, function })
     }
 
     /// The seat that the credentials give: authority, officers, functions, devices.
@@ -292,11 +294,12 @@ impl Desk {
         })
     }
 
-    /// The function an officer acts in: the one named, or his only one. Where he has several and names none, the
+    /// The function an officer acts in: the one named, or his only one. That his certificate holds the one named is
+    /// asked where he acts and where he looks. Where he has several and names none, the
     /// first stands for all of them until it is known what he does.
     fn function_of(&self, officer: &OfficerId, named: Option<&str>) -> Result<(Function, Vec<Function>), Failure> {
         if let Some(word) = named {
-            return Ok((Function::parse(word).map_err(|e| Failure::usage(e.to_string()))?, Vec::new()));
+            return Ok((function_named(word)?, Vec::new()));
         }
         match self.record.officer_functions(officer) {
             [] => Err(Failure::error(format!("officer {officer} is not certified in this record"))),
@@ -326,6 +329,10 @@ impl Desk {
 
 /// Whether a folder is a rehearsal that publishes the passphrase of its officers.
 pub fn publishes_passphrase(root: &Path) -> bool {
+fn function_named(word: &str) -> Result<Function, Failure> {
+    Function::parse(word).map_err(|e| Failure::usage(e.to_string()))
+}
+
     Folder::open(root).is_ok_and(|folder| folder.settings.rehearsal_passphrase.is_some())
 }
 

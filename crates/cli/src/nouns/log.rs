@@ -209,15 +209,20 @@ fn access(global: &Global, query: &AccessQuery) -> Result<Answer, Failure> {
             line.at.clone(),
             said(&line.officer),
             said(&line.about),
+            said(&line.function.map(str::to_owned)),
             line.what.clone(),
             line.purpose.to_owned(),
-            line.denied.clone().map_or_else(|| "shown".into(), |why| format!("DENIED: {why}")),
+            match (&line.denied, &line.withheld) {
+                (Some(why), _) => format!("DENIED: {why}"),
+                (None, Some(what)) => format!("in part: {what}"),
+                (None, None) => "shown".into(),
+            },
         ]
     };
     let rows: Vec<Vec<String>> = list.shown.iter().map(row).collect();
     let mut text = match rows.is_empty() {
         true => "no such look\n".to_owned(),
-        false => table(&["line", "when", "officer", "about", "by", "for", "outcome"], &rows),
+        false => table(&["line", "when", "officer", "about", "as", "by", "for", "outcome"], &rows),
     };
     text.push_str(&format!("{} of {} matching, {} lines in all\n", rows.len(), list.matching, list.lines));
     if let Some(bad) = list.first_bad {

@@ -276,7 +276,8 @@ fn whoever_is_shown_on_a_manifest_finds_the_look_in_the_access_log() {
     by(&folder, ASK, ("anna", "planner"), &["man", "draft", "m-1", &listed[0], &listed[1]]).done();
     let looks = |what: &str| -> Vec<(String, String)> {
         let lines = custody::AccessLog::open(&folder.path()).unwrap().lines(0).unwrap();
-        let of = lines.into_iter().filter(|line| line.what == what && line.denied.is_none());
+        let said = format!("{what} as ");
+        let of = lines.into_iter().filter(|line| line.what.starts_with(&said) && line.denied.is_none());
         of.map(|line| (line.officer.unwrap().to_string(), line.about.unwrap().to_string())).collect()
     };
     assert!(looks("man show m-1").is_empty());
