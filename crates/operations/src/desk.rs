@@ -1,7 +1,8 @@
 //! The desk: an opened folder where officers act. Every act is decided by the record, sealed,
 //! signed, durable in the journal, and only then acknowledged. Source: ours.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 
 use custody::certificate::Certificate;
 use custody::event::{Function, Group, Stream};
@@ -95,6 +96,8 @@ pub struct Desk {
     pub(crate) rng: ChaCha20Rng,
     /// What opening noticed, such as a snapshot that did not fit.
     pub(crate) opening_note: Option<String>,
+    /// The officers' key files that were opened here, wherever they lie.
+    pub(crate) opened_keys: BTreeSet<PathBuf>,
     /// What is gone of the logs here, a sentence each: what the record says is not the whole.
     pub(crate) missing: Vec<String>,
     /// Events of partners that somebody has put into quarantine by hand, a sentence each.
@@ -124,6 +127,7 @@ impl Desk {
             rng,
             opening_note: None,
             missing: Vec::new(),
+            opened_keys: BTreeSet::new(),
             hidden: Vec::new(),
             unknown: Vec::new(),
             lost: Vec::new(),

@@ -187,6 +187,7 @@ impl Desk {
         };
         let given = credentials.passphrase.as_deref().filter(|_| is_his);
         let secrets = self.unseal(&path, given, &officer, Whose::Acting)?;
+        self.opened_keys.insert(path);
         let unlocked = self.folder.unlock(&authority, &officer, &secrets)?;
         self.adopt_node(&authority, &DeviceId::parse(&node.device)?, unlocked);
         self.seat_officer(OfficerId::parse(&officer)?, secrets);
@@ -211,6 +212,7 @@ impl Desk {
             None => self.folder.officer_key(&authority, &second.officer),
         };
         let secrets = self.unseal(&path, second.passphrase.as_deref(), &second.officer, Whose::Second)?;
+        self.opened_keys.insert(path);
         self.seat_officer(OfficerId::parse(&second.officer)?, secrets);
         let device_path = match &second.device_key_file {
             Some(path) => path.clone(),
