@@ -73,6 +73,8 @@ mod quarantine;
 #[cfg(test)]
 mod repeats;
 #[cfg(test)]
+mod rehearsal_clock;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod override_path;
