@@ -1,5 +1,6 @@
 //! The binary `custodia`: its first word is a job's noun, its second a verb. Source: `cli.md`.
 
+mod misspoken;
 mod nouns;
 mod output;
 mod session;
@@ -119,7 +120,14 @@ nouns! {
 }
 
 fn main() -> ExitCode {
-    let line = CommandLine::parse();
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        // Help and version are asked for; what is wrong is said to a program as every other failure is.
+        Err(wrong) if wrong.use_stderr() && misspoken::is_for_json(std::env::args_os()) => {
+            return ExitCode::from(finish(Err(misspoken::failure(&wrong)), true));
+        }
+        Err(said) => said.exit(),
+    };
     let as_json = line.global.json;
     let code = finish(run(&line.global, line.noun), as_json);
     ExitCode::from(line.global.exit(code))

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod access_log;
 #[cfg(test)]
+mod command_line;
+#[cfg(test)]
 mod courts;
 #[cfg(test)]
 mod documents;
@@ -71,9 +73,9 @@ mod only_read;
 #[cfg(test)]
 mod quarantine;
 #[cfg(test)]
-mod repeats;
-#[cfg(test)]
 mod rehearsal_clock;
+#[cfg(test)]
+mod repeats;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
