@@ -38,7 +38,7 @@ impl Times {
 pub(crate) enum Verb {
     /// Show the ledger: each authority, place and movement, and who does not fit
     ///
-    /// Example: custodia count show --of place:al-sinaa --as-of 2026-02-01T00:00:00Z --data ./rehearsal
+    /// Example: custodia count show --of place:haven --as-of 2026-03-05T00:00:00Z --data ./rehearsal
     #[command(after_help = EXIT_CODES)]
     Show {
         /// everyone, authority:ID, place:ID or movement:ID
@@ -52,7 +52,7 @@ pub(crate) enum Verb {
     },
     /// Record a count that somebody claims
     ///
-    /// Example: custodia count claim --of movement:d01-001-2 --by "aircrew" --how bodies --count 150 --data ./rehearsal
+    /// Example: custodia count claim --of place:haven --by "visiting delegation" --how list --count 58 --data ./rehearsal
     #[command(after_help = EXIT_CODES)]
     Claim {
         /// authority:ID, place:ID or movement:ID
@@ -81,7 +81,7 @@ pub(crate) enum Verb {
     },
     /// Publish a figure, frozen at two times and signed by two officers
     ///
-    /// Example: custodia count publish --figure lift-total --of authority:receiving --officer anna --second badr --data ./north
+    /// Example: custodia count publish --figure lift-total --of authority:north --officer anna --second lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Publish {
         /// Id of the figure
@@ -98,7 +98,7 @@ pub(crate) enum Verb {
     },
     /// Restate a published figure with its cause; the old one stays verifiable
     ///
-    /// Example: custodia count restate --figure lift-total --cause "one man counted twice" --officer anna --second badr --data ./north
+    /// Example: custodia count restate --figure lift-total --cause "one man counted twice" --officer anna --second lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Restate {
         /// Id of the figure

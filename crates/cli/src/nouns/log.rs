@@ -85,7 +85,7 @@ pub(crate) enum Verb {
     },
     /// Show who has looked at whose file, for what, and who was denied: to an auditor, a legal reviewer or a court
     ///
-    /// Example: custodia log access --person C-4821-0937-9 --officer omar --data ./north
+    /// Example: custodia log access --person C-4821-0937-9 --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Access {
         /// Looks at this person's file
