@@ -329,12 +329,12 @@ impl Desk {
     }
 }
 
-/// Whether a folder is a rehearsal that publishes the passphrase of its officers.
-pub fn publishes_passphrase(root: &Path) -> bool {
 fn function_named(word: &str) -> Result<Function, Failure> {
     Function::parse(word).map_err(|e| Failure::usage(e.to_string()))
 }
 
+/// Whether a folder is a rehearsal that publishes the passphrase of its officers.
+pub fn publishes_passphrase(root: &Path) -> bool {
     Folder::open(root).is_ok_and(|folder| folder.settings.rehearsal_passphrase.is_some())
 }
 
