@@ -1,5 +1,6 @@
 //! The binary `custodia`: its first word is a job's noun, its second a verb. Source: `cli.md`.
 
+mod misspoken;
 mod nouns;
 mod output;
 mod session;
@@ -43,12 +44,18 @@ macro_rules! nouns {
                 #[arg(long, hide = true, value_name = "DIR")]
                 writer: Option<std::path::PathBuf>,
             },
-            /// Print completions for a shell, such as `custodia completions bash`
+            /// Print completions for a shell
+            ///
+            /// Example: custodia completions bash
+            #[command(after_help = EXIT_CODES)]
             Completions {
                 /// bash, zsh, fish, elvish or powershell
                 shell: clap_complete::Shell,
             },
-            /// Write manual pages into a folder, such as `custodia manual ./man`
+            /// Write manual pages into a folder
+            ///
+            /// Example: custodia manual ./man
+            #[command(after_help = EXIT_CODES)]
             Manual {
                 /// Folder for the pages
                 dir: std::path::PathBuf,
@@ -119,7 +126,14 @@ nouns! {
 }
 
 fn main() -> ExitCode {
-    let line = CommandLine::parse();
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        // Help and version are asked for; what is wrong is said to a program as every other failure is.
+        Err(wrong) if wrong.use_stderr() && misspoken::is_for_json(std::env::args_os()) => {
+            return ExitCode::from(finish(Err(misspoken::failure(&wrong)), true));
+        }
+        Err(said) => said.exit(),
+    };
     let as_json = line.global.json;
     let code = finish(run(&line.global, line.noun), as_json);
     ExitCode::from(line.global.exit(code))
@@ -152,10 +166,8 @@ mod tests {
             let help = command.render_long_help().to_string();
             let said = command.get_about().map(ToString::to_string).unwrap_or_default();
             assert!(said.split_whitespace().count() > 2, "{words} does not say what it does");
-            let example = help.contains("Example: ") || said.contains("such as `custodia ");
-            assert!(example, "{words} has no example:\n{help}");
-            let bare = ["completions", "manual"].iter().any(|verb| words.ends_with(verb));
-            assert!(bare || help.contains("Exit codes:"), "{words} does not name its exit codes:\n{help}");
+            assert!(help.contains("Example: "), "{words} has no example:\n{help}");
+            assert!(help.contains("Exit codes:"), "{words} does not name its exit codes:\n{help}");
         }
     }
 }

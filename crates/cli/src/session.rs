@@ -78,7 +78,7 @@ pub(crate) struct Global {
     /// Scan of the paper that a late entry is taken from
     #[arg(long, global = true, help_heading = COMMON, value_name = "FILE", requires = "occurred_at")]
     pub(crate) sheet: Option<PathBuf>,
-    /// Set clock, rehearsal folders only; `now` is the machine's. Without it they are seen at their last event. For `warn`: the moment assessed
+    /// Set clock, rehearsal folders only; `now` is the machine's. Without it they are seen at their last event, and written just after it. For `warn`: the moment assessed
     #[arg(long, global = true, help_heading = COMMON, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
     /// The same key with the same content is done once
@@ -140,17 +140,22 @@ impl Global {
         match self.at.as_deref() {
             Some(MACHINE_CLOCK) => {}
             Some(at) => desk.set_clock(operations::moment(at)?)?,
-            // Acts are dated by the machine; what is only looked at is seen as it stood when the rehearsal ended.
-            None if access == Access::Read => {
-                if let Some(last) = desk.stand_at_last_event()
-                    && !self.quiet
-                {
-                    note(&format!("rehearsal: seen at {last}, its last event; --at sets another time, or `now`"));
-                }
-            }
-            None => {}
+            None => self.stand_where_it_ended(&mut desk, access),
         }
         Ok(desk)
+    }
+
+    /// Without a time given, a rehearsal goes on where it ended: it is seen at its last event, and written just after.
+    fn stand_where_it_ended(&self, desk: &mut Desk, access: Access) {
+        let stood = match access {
+            Access::Read => desk.stand_at_last_event().map(|at| format!("seen at {at}, its last event")),
+            Access::Write | Access::Revoke => {
+                desk.stand_after_last_event().map(|at| format!("written at {at}, just after its last event"))
+            }
+        };
+        if let Some(stood) = stood.filter(|_| !self.quiet) {
+            note(&format!("rehearsal: {stood}; --at sets another time, or `now`"));
+        }
     }
 
     /// The exit code of a command that has ended with this one: done is not done where somebody must look.

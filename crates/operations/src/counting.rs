@@ -1,6 +1,8 @@
 //! The count in the operator's words: ledger rows, residual persons, figures. Source: `custody.md`
 //! (Conservation of people), `cli.md` (`count show`).
 
+mod blind;
+
 use std::collections::BTreeSet;
 
 use custody::event::Stream;
@@ -12,7 +14,6 @@ use serde::Serialize;
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 use crate::look::{Looker, Reason};
-use crate::movement_view::{UNDER_WAY, is_blind};
 
 /// The count of a subject over a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,18 +26,20 @@ pub struct CountView {
     pub known_at: String,
     /// Each place and movement of each authority, then each authority as a whole.
     pub rows: Vec<CountRow>,
-    /// Movements whose rows are withheld, because a head count of them is under way.
+    /// Movements of which a head count is under way, and whose scans would show here. Withheld with them are their
+    /// rows, those of the places where they load and unload, those of the authorities whose rows these are, and every
+    /// sum over them.
     pub withheld: Vec<String>,
-    /// Persons in custody or of unknown fate, each once.
-    pub total_people: u32,
-    /// Of them, held.
-    pub held_people: u32,
+    /// Persons in custody or of unknown fate, each once; none where a sum would tell what is withheld.
+    pub total_people: Option<u32>,
+    /// Of them, held; none in the same case.
+    pub held_people: Option<u32>,
     /// Of them, of unknown fate.
     pub fate_unknown_people: u32,
     /// Present, and nobody can name them.
     pub unnamed: u32,
-    /// Persons to be found or explained.
-    pub residual_total: u64,
+    /// Persons to be found or explained; none where a claim would tell what is withheld.
+    pub residual_total: Option<u64>,
     /// The named ones.
     pub residual_people: Vec<ResidualPerson>,
     /// Open discrepancies that name nobody yet.
@@ -201,9 +204,7 @@ impl Desk {
         let ledger = self.record.count(&query);
         let mut view = view(&ledger);
         view.residual_nameless = self.nameless(&ledger);
-        let blind = self.counted_blind();
-        view.rows.retain(|row| row.movement.as_ref().is_none_or(|movement| !blind.contains(movement)));
-        view.withheld = blind;
+        self.withhold_scans(&mut view, &ledger);
         view
     }
 
@@ -216,25 +217,9 @@ impl Desk {
         ids.into_iter().filter_map(line).collect()
     }
 
-    /// Movements of which a head count is under way, at either end.
-    fn counted_blind(&self) -> Vec<String> {
-        let blind = self.record.movements().filter(|(_, movement)| is_blind(movement));
-        blind.map(|(id, _)| id.to_string()).collect()
-    }
-
-    /// Refuses the count of a movement whose heads are being counted: whoever counts must not know the scans.
-    fn not_counted_blind(&self, subject: &Subject) -> Result<(), Failure> {
-        match subject {
-            Subject::Movement(id) if self.record.movement(id).is_some_and(is_blind) => {
-                Err(Failure::error(format!("nothing of {id} is counted out: {UNDER_WAY}"))
-                    .hint("two officers count with `custodia man headcount`, each for himself; then it is shown"))
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// The count for an officer to look at: a look at each person whom it names stands in the access log.
     pub fn look_at_count(&self, looker: Looker, subject: Subject, times: &CountTimes) -> Result<CountView, Failure> {
+        self.demand_function(&looker, &Reason::of_custody("count show"))?;
         self.known_subject(&subject)?;
         self.not_counted_blind(&subject)?;
         let mut view = self.count(Some(subject), times);
@@ -408,11 +393,11 @@ fn view(ledger: &Ledger) -> CountView {
         known_at: ledger.known_at.to_string(),
         rows: parts.chain(wholes).collect(),
         withheld: Vec::new(),
-        total_people: ledger.total_people,
-        held_people: ledger.held_people,
+        total_people: Some(ledger.total_people),
+        held_people: Some(ledger.held_people),
         fate_unknown_people: ledger.fate_unknown_people,
         unnamed: ledger.unnamed,
-        residual_total: ledger.residual_total,
+        residual_total: Some(ledger.residual_total),
         residual_people: ledger.residual_people.iter().map(residual).collect(),
         residual_nameless: Vec::new(),
         claimed: ledger.claimed.iter().map(claim).collect(),

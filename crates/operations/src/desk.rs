@@ -1,7 +1,8 @@
 //! The desk: an opened folder where officers act. Every act is decided by the record, sealed,
 //! signed, durable in the journal, and only then acknowledged. Source: ours.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 
 use custody::certificate::Certificate;
 use custody::event::{Function, Group, Stream};
@@ -9,7 +10,7 @@ use custody::keys::SigningKey;
 use custody::seal;
 use custody::{
     Actor, AuthorityId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, Moment, OfficerId,
-    Order, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, UnknownEvents, WrappedKey, decide,
+    Order, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, Span, UnknownEvents, WrappedKey, decide,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
@@ -24,6 +25,10 @@ use crate::key_file::Secrets;
 use crate::lost_end::OwnSignature;
 use crate::release_policy::{self, Partner};
 use crate::signing::{Signers, Waiting};
+
+/// From the last event of a rehearsal to an act that is given no time. Source: ours, the least step of the record's
+/// clock. Effect: one follows the other in any log, and a thousand of them move the rehearsal by a second.
+const NEXT_ACT: Span = Span::from_ms(1);
 
 /// Events of one log that follow one another, and the keys they are the first to need.
 type Run = (AuthorityId, Vec<SealedEvent>, Vec<WrappedKey>);
@@ -91,6 +96,8 @@ pub struct Desk {
     pub(crate) nodes: HashMap<AuthorityId, Node>,
     pub(crate) officers: HashMap<OfficerId, Secrets>,
     pub(crate) other_devices: HashMap<DeviceId, SigningKey>,
+    /// The officers' key files that were opened here, wherever they lie.
+    pub(crate) opened_keys: BTreeSet<PathBuf>,
     pub(crate) clock: Clock,
     pub(crate) rng: ChaCha20Rng,
     /// What opening noticed, such as a snapshot that did not fit.
@@ -120,6 +127,7 @@ impl Desk {
             nodes: HashMap::new(),
             officers: HashMap::new(),
             other_devices: HashMap::new(),
+            opened_keys: BTreeSet::new(),
             clock,
             rng,
             opening_note: None,
@@ -197,9 +205,26 @@ impl Desk {
         if !self.folder.settings.rehearsal {
             return None;
         }
-        let last = self.record.authorities().filter_map(|(_, authority)| authority.heard_until).max()?;
+        let last = self.last_heard()?;
         self.clock = Clock::Set(last);
         Some(last)
+    }
+
+    /// In a rehearsal, sets the clock just after its last event and says it: an act that is given no time belongs where
+    /// the rehearsal stands, and does not carry it off to the machine's day. In any other folder the machine's clock
+    /// stands.
+    pub fn stand_after_last_event(&mut self) -> Option<Moment> {
+        if !self.folder.settings.rehearsal {
+            return None;
+        }
+        let next = self.last_heard()? + NEXT_ACT;
+        self.clock = Clock::Set(next);
+        Some(next)
+    }
+
+    /// The time of recording of the newest event here.
+    fn last_heard(&self) -> Option<Moment> {
+        self.record.authorities().filter_map(|(_, authority)| authority.heard_until).max()
     }
 
     /// Lets an officer act at this desk until it closes.

@@ -55,6 +55,15 @@ impl Failure {
         self
     }
 
+    /// Adds the limit that was met.
+    #[must_use]
+    pub(crate) fn limit(mut self, limit: impl Into<String>) -> Self {
+        if let Self::Error(fault) = &mut self {
+            fault.limit.get_or_insert_with(|| limit.into());
+        }
+        self
+    }
+
     /// Adds what a person can do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -54,6 +54,8 @@ pub struct NewNode {
 pub struct Root {
     /// The root's signing key.
     pub key: SigningKey,
+    /// What its file opens with; nothing where a rehearsal made it without one.
+    words: Option<RootWords>,
 }
 
 impl Root {
@@ -66,7 +68,7 @@ impl Root {
     ) -> Result<Self, Failure> {
         let secrets = Secrets::generate(rng);
         KeyFile::seal_root(&secrets, authority.as_str(), words, rng)?.write_new(path)?;
-        Ok(Self { key: secrets.signing })
+        Ok(Self { key: secrets.signing, words: Some(words.clone()) })
     }
 
     /// Opens a root key file that one passphrase opens.
@@ -81,7 +83,17 @@ impl Root {
             return Err(Failure::usage(format!("this is not the root key of {authority}")).at(path.display()));
         }
         let opened = file.open_root(words).map_err(|f| f.at(path.display()).hint(ROOT_WORDS))?;
-        Ok(Self { key: opened.signing })
+        Ok(Self { key: opened.signing, words: Some(words.clone()) })
+    }
+
+    /// A root key of a rehearsal, whose passphrases are published.
+    pub(crate) const fn published(key: SigningKey) -> Self {
+        Self { key, words: None }
+    }
+
+    /// Whether a passphrase is one of those that open its file.
+    pub(crate) fn opens_with(&self, passphrase: &str) -> bool {
+        self.words.as_ref().is_some_and(|words| words.are(passphrase))
     }
 
     /// The certificate of a key, as it stands in the log of its authority.

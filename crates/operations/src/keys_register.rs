@@ -126,7 +126,7 @@ impl Desk {
         if self.done_before(seat, &when)?.is_some() {
             return Ok(Holder { key_file: source.path(default), repeated: true });
         }
-        let (file, path) = self.key_file(&seat.authority, KeyUse::Officer, officer, source, default)?;
+        let (file, path) = self.key_file(&seat.authority, root, (KeyUse::Officer, officer), source, default)?;
         let certified = self.certify_officer(seat, &when, root, &id, &functions, &file);
         certified.map_err(|failure| without_made_key(source, &path, failure))?;
         self.certificates.clear();
@@ -149,7 +149,7 @@ impl Desk {
         if self.done_before(seat, &when)?.is_some() {
             return Ok(Holder { key_file: source.path(default), repeated: true });
         }
-        let (file, path) = self.key_file(&seat.authority, KeyUse::Device, device, source, default)?;
+        let (file, path) = self.key_file(&seat.authority, root, (KeyUse::Device, device), source, default)?;
         let certified = self.certify_device(seat, &when, root, &id, block, &file);
         certified.map_err(|failure| without_made_key(source, &path, failure))?;
         self.certificates.clear();
@@ -159,8 +159,8 @@ impl Desk {
     fn key_file(
         &mut self,
         authority: &AuthorityId,
-        key_use: KeyUse,
-        id: &str,
+        root: &Root,
+        (key_use, id): (KeyUse, &str),
         source: &KeySource,
         default: PathBuf,
     ) -> Result<(KeyFile, PathBuf), Failure> {
@@ -175,6 +175,7 @@ impl Desk {
                 Ok((file, path.clone()))
             }
             KeySource::Made { passphrase, .. } => {
+                self.is_nobody_elses(root, key_use, id, passphrase)?;
                 let path = source.path(default);
                 let secrets = Secrets::generate(&mut self.rng);
                 let file = KeyFile::seal(&secrets, key_use, authority.as_str(), id, passphrase, &mut self.rng)?;

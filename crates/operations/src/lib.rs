@@ -31,6 +31,7 @@ mod lost_end;
 pub mod log_exchange;
 pub mod handover;
 pub mod keys_register;
+mod one_passphrase;
 pub mod upkeep;
 pub mod receipts;
 pub mod log_check;

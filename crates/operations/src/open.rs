@@ -187,6 +187,7 @@ impl Desk {
         };
         let given = credentials.passphrase.as_deref().filter(|_| is_his);
         let secrets = self.unseal(&path, given, &officer, Whose::Acting)?;
+        self.opened_keys.insert(path);
         let unlocked = self.folder.unlock(&authority, &officer, &secrets)?;
         self.adopt_node(&authority, &DeviceId::parse(&node.device)?, unlocked);
         self.seat_officer(OfficerId::parse(&officer)?, secrets);
@@ -211,6 +212,7 @@ impl Desk {
             None => self.folder.officer_key(&authority, &second.officer),
         };
         let secrets = self.unseal(&path, second.passphrase.as_deref(), &second.officer, Whose::Second)?;
+        self.opened_keys.insert(path);
         self.seat_officer(OfficerId::parse(&second.officer)?, secrets);
         let device_path = match &second.device_key_file {
             Some(path) => path.clone(),
@@ -251,11 +253,13 @@ impl Desk {
         Ok(AuthorityId::parse(&node.authority)?)
     }
 
-    /// Who looks: the officer named, or a rehearsal's default one. To look at a list he need act in no function.
+    /// Who looks: the officer named, or a rehearsal's default one. To look at a list he need act in no function; one
+    /// that he names he must hold.
     pub fn looker(&self, credentials: &Credentials) -> Result<Looker, Failure> {
         let node = self.folder.node(Some(&self.authority_of(credentials)?))?;
         let officer = credentials.officer.as_ref().or(node.default_officer.as_ref());
-        Ok(Looker(officer.map(|id| OfficerId::parse(id)).transpose()?))
+        let function = credentials.function.as_deref().map(function_named).transpose()?;
+        Ok(Looker { officer: officer.map(|id| OfficerId::parse(id)).transpose()?, function })
     }
 
     /// The seat that the credentials give: authority, officers, functions, devices.
@@ -292,11 +296,12 @@ impl Desk {
         })
     }
 
-    /// The function an officer acts in: the one named, or his only one. Where he has several and names none, the
+    /// The function an officer acts in: the one named, or his only one. That his certificate holds the one named is
+    /// asked where he acts and where he looks. Where he has several and names none, the
     /// first stands for all of them until it is known what he does.
     fn function_of(&self, officer: &OfficerId, named: Option<&str>) -> Result<(Function, Vec<Function>), Failure> {
         if let Some(word) = named {
-            return Ok((Function::parse(word).map_err(|e| Failure::usage(e.to_string()))?, Vec::new()));
+            return Ok((function_named(word)?, Vec::new()));
         }
         match self.record.officer_functions(officer) {
             [] => Err(Failure::error(format!("officer {officer} is not certified in this record"))),
@@ -322,6 +327,10 @@ impl Desk {
         let journal = crate::load::open_journal(&folder, access)?;
         Ok(Self::over(folder, journal, Clock::Machine, machine_rng()?))
     }
+}
+
+fn function_named(word: &str) -> Result<Function, Failure> {
+    Function::parse(word).map_err(|e| Failure::usage(e.to_string()))
 }
 
 /// Whether a folder is a rehearsal that publishes the passphrase of its officers.

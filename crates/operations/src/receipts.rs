@@ -1,6 +1,7 @@
 //! What can be said of a receipt without any folder, in parts; and stage 2, its inclusion in both logs.
 //! Source: `custody.md` (Hand-over receipt), `cli.md` (Headline documents).
 
+mod around;
 mod attach;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use crate::found::read_root_public;
 use crate::handover::files::{HAND_FILE_BYTES_MAX, HandFile, SEND_AGAIN, witness};
 use crate::lost_end::{self, OwnSignature};
 
+pub use around::AroundView;
 pub use attach::AttachedView;
 
 /// One signature of a receipt.
@@ -87,6 +89,8 @@ pub struct ReceiptView {
     pub why: Vec<String>,
     /// The rehearsal's receipts are of nobody real.
     pub rehearsal: bool,
+    /// What stands around the receipt in its file and was not judged; nothing where the file is a receipt alone.
+    pub around: Option<AroundView>,
 }
 
 /// What to verify against.
@@ -103,16 +107,21 @@ pub struct ReceiptCheck {
 
 /// Reads a receipt: bare, or out of the file of a hand-over.
 pub fn read_receipt(path: &Path) -> Result<Receipt, Failure> {
+    Ok(read_with_file(path)?.0)
+}
+
+/// A receipt, and the file of the hand-over that it lies in, if it does.
+fn read_with_file(path: &Path) -> Result<(Receipt, Option<HandFile>), Failure> {
     let bytes = read_bounded(path, HAND_FILE_BYTES_MAX as u64)?;
     let of_hand_over = bytes.starts_with(b"custodia/hand-");
-    let receipt =
-        if of_hand_over { HandFile::decode(&bytes).map_err(|f| f.at(path.display()))?.receipt } else { bytes };
-    Receipt::decode(&receipt).map_err(|e| Failure::from(e).at(path.display()).hint(SEND_AGAIN))
+    let file = of_hand_over.then(|| HandFile::decode(&bytes).map_err(|f| f.at(path.display()))).transpose()?;
+    let receipt = Receipt::decode(file.as_ref().map_or(&bytes, |file| &file.receipt));
+    Ok((receipt.map_err(|e| Failure::from(e).at(path.display()).hint(SEND_AGAIN))?, file))
 }
 
 /// Verifies a receipt with nothing but the files named.
 pub fn verify_receipt(path: &Path, check: &ReceiptCheck) -> Result<ReceiptView, Failure> {
-    let receipt = read_receipt(path)?;
+    let (receipt, file) = read_with_file(path)?;
     let roots: Vec<(AuthorityId, PublicKey)> =
         check.roots.iter().map(|p| read_root_public(p)).collect::<Result<_, _>>()?;
     let mut lists = Vec::new();
@@ -122,7 +131,13 @@ pub fn verify_receipt(path: &Path, check: &ReceiptCheck) -> Result<ReceiptView, 
         lists.push(RevocationList::decode(&bytes).map_err(|e| Failure::from(e).at(path.display()).hint(again))?);
     }
     let useless = useless_lists(&receipt, &roots, &check.revocations, &lists);
-    Ok(view(&receipt, &receipt.verify(&roots, &lists, check.as_of), useless))
+    let mut view = view(&receipt, &receipt.verify(&roots, &lists, check.as_of), useless);
+    view.around = file.map(|file| around::around(&file, &receipt));
+    if let Some(fault) = view.around.as_ref().and_then(|around| around.bundle_fault.as_ref()) {
+        view.why.push(format!("{fault}; {SEND_AGAIN}"));
+        view.look = true;
+    }
+    Ok(view)
 }
 
 /// The lists that say nothing of this receipt, a line each: of another authority, or not signed by its root. Somebody
@@ -222,6 +237,7 @@ fn view(receipt: &Receipt, report: &ReceiptReport, useless: Vec<String>) -> Rece
         keys_as_of: report.sides().iter().filter_map(|s| s.key_status.said_as_of()).max().map(|at| at.to_string()),
         why,
         rehearsal: payload.context == custody::receipt::ReceiptContext::Rehearsal,
+        around: None,
     }
 }
 

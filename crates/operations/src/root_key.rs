@@ -36,6 +36,12 @@ impl RootWords {
         1 + u8::from(self.second.is_some())
     }
 
+    /// Whether a passphrase is one of them.
+    pub(crate) fn are(&self, passphrase: &str) -> bool {
+        let second = self.second.as_ref().map(|words| words.as_str());
+        passphrase == self.first.as_str() || Some(passphrase) == second
+    }
+
     /// What goes through Argon2id. The length of the first stands before both, so that no other pair gives the
     /// same words.
     pub(crate) fn joined(&self) -> Zeroizing<String> {
@@ -49,7 +55,7 @@ impl RootWords {
     fn are_the_roots_own(&self, officers: Option<&str>) -> Result<(), Failure> {
         let own = "whoever opens the root makes officers: keep its passphrase with another person";
         let second = self.second.as_ref().map(|words| words.as_str());
-        if officers.is_some_and(|words| words == self.first.as_str() || Some(words) == second) {
+        if officers.is_some_and(|words| self.are(words)) {
             return Err(Failure::usage("the root key has the passphrase of the acting officer").hint(own));
         }
         if second == Some(self.first.as_str()) {

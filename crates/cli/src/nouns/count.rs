@@ -38,7 +38,7 @@ impl Times {
 pub(crate) enum Verb {
     /// Show the ledger: each authority, place and movement, and who does not fit
     ///
-    /// Example: custodia count show --of place:al-sinaa --as-of 2026-02-01T00:00:00Z --data ./rehearsal
+    /// Example: custodia count show --of place:haven --as-of 2026-03-05T00:00:00Z --data ./rehearsal
     #[command(after_help = EXIT_CODES)]
     Show {
         /// everyone, authority:ID, place:ID or movement:ID
@@ -52,7 +52,7 @@ pub(crate) enum Verb {
     },
     /// Record a count that somebody claims
     ///
-    /// Example: custodia count claim --of movement:d01-001-2 --by "aircrew" --how bodies --count 150 --data ./rehearsal
+    /// Example: custodia count claim --of place:haven --by "visiting delegation" --how list --count 58 --data ./rehearsal
     #[command(after_help = EXIT_CODES)]
     Claim {
         /// authority:ID, place:ID or movement:ID
@@ -81,7 +81,7 @@ pub(crate) enum Verb {
     },
     /// Publish a figure, frozen at two times and signed by two officers
     ///
-    /// Example: custodia count publish --figure lift-total --of authority:receiving --officer anna --second badr --data ./north
+    /// Example: custodia count publish --figure lift-total --of authority:north --officer anna --second lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Publish {
         /// Id of the figure
@@ -98,7 +98,7 @@ pub(crate) enum Verb {
     },
     /// Restate a published figure with its cause; the old one stays verifiable
     ///
-    /// Example: custodia count restate --figure lift-total --cause "one man counted twice" --officer anna --second badr --data ./north
+    /// Example: custodia count restate --figure lift-total --cause "one man counted twice" --officer anna --second lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Restate {
         /// Id of the figure
@@ -172,7 +172,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 fn answer(name: &'static str, count: &CountView, text: String) -> Result<Answer, Failure> {
     let document =
         serde_json::to_value(count).map_err(|e| Failure::error(format!("count could not be written as JSON: {e}")))?;
-    let exit = if count.residual_total == 0 && count.names_withheld.is_none() { DONE } else { LOOK };
+    // While heads are counted the code must not tell either whether a claim is right.
+    let residual = count.residual_total.unwrap_or(count.residual_people.len() as u64);
+    let exit = if residual == 0 && count.names_withheld.is_none() { DONE } else { LOOK };
     Ok(Answer::done(name, document, text).exiting(exit))
 }
 
@@ -220,20 +222,27 @@ fn ledger(count: &CountView, all: bool) -> String {
     let rows: Vec<Vec<String>> =
         count.rows.iter().filter(|r| all || r.whole_authority || speaks(r)).map(cells).collect();
     let mut text = format!("as of {}, known at {}\n\n{}", count.as_of, count.known_at, table(&head, &rows));
-    text.push_str(&format!(
-        "\n{}: {} held, {} of unknown fate; {} unnamed; residual {}\n",
-        counted(count.total_people, "person"),
-        count.held_people,
-        count.fate_unknown_people,
-        count.unnamed,
-        count.residual_total
-    ));
-    for movement in &count.withheld {
-        text.push_str(&format!("aboard {movement}: withheld, a head count is under way\n"));
-    }
+    text.push_str(&sums(count));
     text.push_str(&residuals(count));
     if let Some(why) = &count.names_withheld {
         text.push_str(&format!("residual persons are not named: {why}\n"));
+    }
+    text
+}
+
+/// The sums, or why there are none.
+fn sums(count: &CountView) -> String {
+    let beside = format!("{} of unknown fate; {} unnamed", count.fate_unknown_people, count.unnamed);
+    let mut text = match (count.total_people, count.held_people, count.residual_total) {
+        (Some(all), Some(held), Some(residual)) => {
+            format!("\n{}: {held} held, {beside}; residual {residual}\n", counted(all, "person"))
+        }
+        _ => format!("\nthe sum over all and the residual are withheld; {beside}\n"),
+    };
+    for movement in &count.withheld {
+        text.push_str(&format!(
+            "aboard {movement}: withheld, a head count is under way; so is what stands where it loads and unloads\n"
+        ));
     }
     text
 }

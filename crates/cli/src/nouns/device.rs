@@ -15,8 +15,8 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Certify a device under the root
     ///
-    /// Example: custodia device add north.tablet --block 4821 --root-key /safe/root.key --officer anna
-    /// --data ./north
+    /// Example: custodia device add north.tablet --block 4821 --new-passphrase-file lea.words --root-key /safe/root.key
+    /// --officer anna --data ./north
     #[command(after_help = EXIT_CODES)]
     Add {
         /// Id, unlike any other in the operation
@@ -31,8 +31,8 @@ pub(crate) enum Verb {
     },
     /// Give a device a new key and revoke the old ones
     ///
-    /// Example: custodia device rotate north.tablet --reason "key file was copied" --new-key-out tablet-2.key --out north.revoked
-    /// --root-key /safe/root.key --officer anna --data ./north
+    /// Example: custodia device rotate north.tablet --reason "key file was copied" --new-key-out tablet-2.key
+    /// --new-passphrase-file lea.words --out north.revoked --root-key /safe/root.key --officer anna --data ./north
     #[command(after_help = EXIT_CODES)]
     Rotate {
         /// Id

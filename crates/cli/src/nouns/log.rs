@@ -85,7 +85,7 @@ pub(crate) enum Verb {
     },
     /// Show who has looked at whose file, for what, and who was denied: to an auditor, a legal reviewer or a court
     ///
-    /// Example: custodia log access --person C-4821-0937-9 --officer omar --data ./north
+    /// Example: custodia log access --person C-4821-0937-9 --officer lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Access {
         /// Looks at this person's file
@@ -209,15 +209,20 @@ fn access(global: &Global, query: &AccessQuery) -> Result<Answer, Failure> {
             line.at.clone(),
             said(&line.officer),
             said(&line.about),
+            said(&line.function.map(str::to_owned)),
             line.what.clone(),
             line.purpose.to_owned(),
-            line.denied.clone().map_or_else(|| "shown".into(), |why| format!("DENIED: {why}")),
+            match (&line.denied, &line.withheld) {
+                (Some(why), _) => format!("DENIED: {why}"),
+                (None, Some(what)) => format!("in part: {what}"),
+                (None, None) => "shown".into(),
+            },
         ]
     };
     let rows: Vec<Vec<String>> = list.shown.iter().map(row).collect();
     let mut text = match rows.is_empty() {
         true => "no such look\n".to_owned(),
-        false => table(&["line", "when", "officer", "about", "by", "for", "outcome"], &rows),
+        false => table(&["line", "when", "officer", "about", "as", "by", "for", "outcome"], &rows),
     };
     text.push_str(&format!("{} of {} matching, {} lines in all\n", rows.len(), list.matching, list.lines));
     if let Some(bad) = list.first_bad {

@@ -14,8 +14,8 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Certify an officer under the root, and admit him to the node
     ///
-    /// Example: custodia officer add zana --functions medical,custody-officer --root-key /safe/root.key --officer anna
-    /// --data ./north
+    /// Example: custodia officer add zana --functions medical,custody-officer --new-passphrase-file zana.words
+    /// --root-key /safe/root.key --officer anna --data ./north
     #[command(after_help = EXIT_CODES)]
     Add {
         /// Id, unlike any other in the operation
@@ -30,8 +30,8 @@ pub(crate) enum Verb {
     },
     /// Give an officer a new key and revoke the old ones
     ///
-    /// Example: custodia officer rotate zana --reason "key file was copied" --new-key-out zana-2.key --out north.revoked
-    /// --root-key /safe/root.key --officer anna --data ./north
+    /// Example: custodia officer rotate zana --reason "key file was copied" --new-key-out zana-2.key
+    /// --new-passphrase-file zana.words --out north.revoked --root-key /safe/root.key --officer anna --data ./north
     #[command(after_help = EXIT_CODES)]
     Rotate {
         /// Id

@@ -119,6 +119,12 @@ fn in_parts(view: &ReceiptView) -> String {
         text.push_str(&format!("log of {}: {said}\n", log.authority));
     }
     text.push_str(&format!("cosignatures of witnesses: {} (carried, not judged)\n", view.witnesses));
+    if let Some(around) = &view.around {
+        text.push_str(&format!(
+            "file of {}: {}\n  bundle: {} bytes, NOT judged, SHA-256 {}\n",
+            around.kind, around.not_judged, around.bundle_bytes, around.bundle_sha256
+        ));
+    }
     for line in &view.why {
         text.push_str(&format!("- {line}\n"));
     }

@@ -26,6 +26,55 @@ fn an_auditor_reads_who_has_looked_and_who_was_denied_and_a_guard_does_not() {
 }
 
 #[test]
+fn a_function_that_his_certificate_does_not_hold_opens_nothing_to_an_officer_and_the_try_is_kept() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    folder.done("sara", &["med", "screen", &person, "--findings", "chronic cough"]);
+    let copy = folder.dir.path().join("copy.json");
+    let tries: [&[&str]; 11] = [
+        &["--function", "medical", "med", "show", &person],
+        &["--function", "legal-reviewer", "person", "show", &person],
+        &["--function", "family-desk", "person", "export", &person, "--out", copy.to_str().unwrap()],
+        &["--function", "medical", "person", "document", "list", &person],
+        &["--function", "commander", "person", "list"],
+        &["--function", "auditor", "log", "access"],
+        &["--function", "court", "log", "evidence"],
+        &["--function", "medical", "med", "due"],
+        &["--function", "commander", "count", "show"],
+        &["--function", "commander", "clock", "list"],
+        &["--function", "commander", "person", "duplicates"],
+    ];
+    for words in &tries {
+        let refused = folder.refused("omar", words);
+        assert_eq!(refused["gate"], "actor", "{words:?}: {refused}");
+        assert!(refused["missing"].to_string().contains("omar has no certificate in force"), "{words:?}: {refused}");
+    }
+    assert!(!copy.exists(), "a copy was written all the same");
+    let denials = folder.done("lea", &["log", "access", "--by", "omar", "--denied"]);
+    let shown = denials["shown"].as_array().unwrap();
+    assert_eq!(shown.len(), tries.len(), "{denials}");
+    assert_eq!((&shown[0]["what"], &shown[0]["function"]), (&"med-show".into(), &"medical".into()), "{denials}");
+    assert_eq!(folder.run("omar", &["--function", "custody-officer", "person", "show", &person]).code, 0);
+}
+
+#[test]
+fn the_access_log_says_in_which_function_each_look_was_made_and_what_of_the_file_was_not_shown() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    folder.done("anna", &["officer", "add", "pola", "--functions", "planner"]);
+    folder.done("pola", &["med", "show", &person]);
+    folder.done("sara", &["med", "show", &person]);
+    let list = folder.done("lea", &["log", "access", "--person", &person]);
+    let line = |at: usize| list["shown"][at].clone();
+    let (pola, sara) = (line(0), line(1));
+    assert_eq!((&pola["function"], &pola["denied"]), (&"planner".into(), &serde_json::Value::Null), "{pola}");
+    assert_eq!(pola["withheld"], "medical not shown to planner", "{pola}");
+    assert_eq!((&sara["function"], &sara["withheld"]), (&"medical".into(), &serde_json::Value::Null), "{sara}");
+    let told = folder.said("lea", &["log", "access", "--person", &person]);
+    assert!(told.contains("in part: medical not shown to planner"), "{told}");
+}
+
+#[test]
 fn the_access_log_goes_with_the_back_up_and_a_changed_line_is_named() {
     let folder = Rehearsal::new();
     let person = folder.register("?a");

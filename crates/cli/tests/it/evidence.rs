@@ -208,3 +208,33 @@ fn a_log_put_back_to_an_older_copy_is_noticed_from_the_receipt_that_the_other_si
     );
     assert_ne!(sides.run("north", &["log", "checkpoint"]).code, 0, "it opens for reading only");
 }
+
+#[test]
+fn of_a_hand_over_file_it_is_said_what_was_judged_and_what_was_not() {
+    let sides = handed_over();
+    let good = verify(&sides, "answer", &[]);
+    let around = &good.json["around"];
+    assert_eq!((&around["kind"], &around["bundle_fault"]), (&"answer".into(), &serde_json::Value::Null), "{around}");
+    assert!(around["not_judged"].as_str().unwrap().contains("only the receipt was judged"), "{around}");
+    let file = HandFile::read(&sides.path("answer")).unwrap();
+    fs::write(sides.path("bare"), &file.receipt).unwrap();
+    assert!(verify(&sides, "bare", &[]).json["around"].is_null(), "a receipt alone has nothing around it");
+
+    let mut sealed = file.clone();
+    *sealed.bundle.last_mut().unwrap() ^= 1;
+    fs::write(sides.path("sealed"), sealed.encode()).unwrap();
+    let flipped = verify(&sides, "sealed", &[]);
+    assert_eq!((flipped.code, &flipped.json["ok"]), (0, &true.into()), "{}", flipped.said);
+    assert_ne!(flipped.json["around"]["bundle_sha256"], around["bundle_sha256"], "it can be told by its hash");
+
+    let mut outside = file.clone();
+    outside.bundle = HandFile::read(&sides.path("offer")).unwrap().bundle;
+    fs::write(sides.path("outside"), outside.encode()).unwrap();
+    let other = verify(&sides, "outside", &[]);
+    assert_eq!((other.code, &other.json["ok"]), (4, &true.into()), "{}", other.said);
+    assert!(other.json["around"]["bundle_fault"].to_string().contains("not of south for north"), "{}", other.said);
+    let mut broken = file;
+    broken.bundle[3] ^= 0x40;
+    fs::write(sides.path("broken"), broken.encode()).unwrap();
+    assert_eq!(verify(&sides, "broken", &[]).code, 4, "its outside cannot be read");
+}

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod access_log;
 #[cfg(test)]
+mod command_line;
+#[cfg(test)]
 mod courts;
 #[cfg(test)]
 mod documents;
@@ -70,6 +72,8 @@ mod no_room;
 mod only_read;
 #[cfg(test)]
 mod quarantine;
+#[cfg(test)]
+mod rehearsal_clock;
 #[cfg(test)]
 mod repeats;
 #[cfg(test)]

@@ -251,7 +251,7 @@ fn a_printed_manifest_witnesses_the_log() {
     let folder = movement_folder();
     boarded(&folder);
     let out = folder.beside("m-1.html");
-    let printed = by(&folder, ASK + 20, CONTROL, &["man", "print", "m-1", "--out", out.to_str().unwrap()]).done();
+    let printed = by(&folder, ASK + 20, COMMAND, &["man", "print", "m-1", "--out", out.to_str().unwrap()]).done();
     let page = std::fs::read_to_string(&out).unwrap();
     let head = printed["log_head"].as_str().unwrap();
     assert!(page.contains(head) && page.contains(&format!("<b>{}</b> events", printed["log_events"])), "{page}");
@@ -276,7 +276,8 @@ fn whoever_is_shown_on_a_manifest_finds_the_look_in_the_access_log() {
     by(&folder, ASK, ("anna", "planner"), &["man", "draft", "m-1", &listed[0], &listed[1]]).done();
     let looks = |what: &str| -> Vec<(String, String)> {
         let lines = custody::AccessLog::open(&folder.path()).unwrap().lines(0).unwrap();
-        let of = lines.into_iter().filter(|line| line.what == what && line.denied.is_none());
+        let said = format!("{what} as ");
+        let of = lines.into_iter().filter(|line| line.what.starts_with(&said) && line.denied.is_none());
         of.map(|line| (line.officer.unwrap().to_string(), line.about.unwrap().to_string())).collect()
     };
     assert!(looks("man show m-1").is_empty());
@@ -292,6 +293,31 @@ fn whoever_is_shown_on_a_manifest_finds_the_look_in_the_access_log() {
         assert_eq!(looks.len(), 2, "{looks:?}");
     }
     assert_eq!(custody::AccessLog::open(&folder.path()).unwrap().verify().unwrap().first_bad, None);
+}
+
+#[test]
+fn a_manifest_shows_claimed_names_and_bands_only_to_whoever_is_shown_identity() {
+    let folder = movement_folder();
+    plan(&folder);
+    by(&folder, ASK, ("anna", "planner"), &["man", "draft", "m-1", &folder.people[0]]).done();
+    let line = |who| by(&folder, ASK, who, &["man", "show", "m-1"]).done()["lines"][0].clone();
+    let shown = line(CARA);
+    assert_eq!((&shown["name"], &shown["transliteration"]), (&"أحمد محمد الخلف".into(), &"Name 0".into()), "{shown}");
+    assert!(shown["band"].is_string(), "{shown}");
+    for who in [("anna", "planner"), CONTROL, ("anna", "liaison")] {
+        let withheld = line(who);
+        assert_eq!(
+            (&withheld["band"], &withheld["transliteration"]),
+            (&serde_json::Value::Null, &serde_json::Value::Null),
+            "{withheld}"
+        );
+        let name = withheld["name"].as_str().unwrap();
+        assert!(!name.contains("أحمد") && withheld["person"] == folder.people[0].as_str(), "{withheld}");
+    }
+    let out = folder.beside("planner.html");
+    by(&folder, ASK, ("anna", "planner"), &["man", "print", "m-1", "--out", out.to_str().unwrap()]).done();
+    let page = std::fs::read_to_string(&out).unwrap();
+    assert!(page.contains(&folder.people[0]) && !page.contains("أحمد") && !page.contains("Name 0"), "{page}");
 }
 
 #[test]

@@ -83,6 +83,44 @@ fn an_officer_alone_makes_no_second_officer() {
 }
 
 #[test]
+fn in_a_live_folder_too_no_function_is_taken_that_no_certificate_holds() {
+    let live = Live::nothing_yet();
+    let made = live.init(&[OFFICERS, ROOTS], &["--root-key", "safe/root.key"]);
+    assert_eq!(made.code, 0, "{} {}", made.json, made.stderr);
+    for words in [["--function", "auditor", "log", "access"], ["--function", "medical", "med", "due"]] {
+        let refused = live.run(&[OFFICERS], &words);
+        assert_eq!((refused.code, &refused.json["refusals"][0]["gate"]), (3, &"actor".into()), "{}", refused.json);
+    }
+}
+
+#[test]
+fn one_passphrase_is_not_two_persons() {
+    let live = Live::nothing_yet();
+    assert_eq!(live.init(&[OFFICERS, ROOTS], &["--root-key", "safe/root.key"]).code, 0);
+    let named = ["--root-key", "safe/root.key"];
+    for taken in [OFFICERS.1, ROOTS.1] {
+        let new = ("CUSTODIA_NEW_PASSPHRASE", taken);
+        let added = live.add(&[OFFICERS, new, ROOTS], &named);
+        assert_eq!(added.code, 2, "{} {}", added.json, added.stderr);
+        assert!(said(&added).contains("another key file here") && !said(&added).contains("anna"), "{}", added.json);
+        assert!(!live.0.dir.path().join("live/keys/north/officers/ghost.key").exists(), "a refused key is half made");
+    }
+    let device = ["device", "add", "tablet", "--root-key", "safe/root.key"];
+    let of_the_root = live.run(&[OFFICERS, ROOTS, ("CUSTODIA_NEW_PASSPHRASE", ROOTS.1)], &device);
+    assert_eq!(of_the_root.code, 2, "{}", of_the_root.json);
+    assert_eq!(live.add(&[OFFICERS, NEW, ROOTS], &named).code, 0, "with words of his own he is certified");
+    let of_the_second = live.run(&[OFFICERS, ROOTS, NEW], &device);
+    assert_eq!(
+        of_the_second.code, 0,
+        "a device opens with the words of the officer who signs on it: {}",
+        of_the_second.json
+    );
+    let rotate = ["officer", "rotate", "ghost", "--reason", "yearly", "--new-key-out", "ghost-2.key"];
+    let rotated = live.run(&[OFFICERS, ROOTS, NEW], &[&rotate[..], &named].concat());
+    assert_eq!(rotated.code, 0, "his own words he may keep: {} {}", rotated.json, rotated.stderr);
+}
+
+#[test]
 fn a_root_key_for_two_opens_with_both_passphrases_in_their_order() {
     let live = Live::nothing_yet();
     let for_two = ["--root-key", "root.key", "--root-for-two"];

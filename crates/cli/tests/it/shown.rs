@@ -17,6 +17,14 @@ fn is_blind(folder: &MovementFolder, at: i64) {
         let everyone = by(folder, at, who, &["count", "show"]).document;
         let row = everyone["rows"].as_array().unwrap().iter().find(|row| row["movement"] == "m-1");
         assert_eq!((row, &everyone["withheld"]), (None, &serde_json::json!(["m-1"])), "{everyone}");
+        // What is left must not give it by subtraction: no sum, and nothing of where they came from.
+        for sum in ["total_people", "held_people", "residual_total"] {
+            assert_eq!(everyone[sum], Value::Null, "{sum}: {everyone}");
+        }
+        let rows = everyone["rows"].as_array().unwrap();
+        assert!(rows.iter().all(|row| row["whole_authority"] == false && row["out"] == 0), "{everyone}");
+        let differing = by(folder, at, who, &["count", "diff"]).document;
+        assert!(differing["residual_total"].is_null() && differing["claimed"] == serde_json::json!([]), "{differing}");
         let shown = by(folder, at, who, &["man", "show", "m-1"]).done();
         assert!(shown["scanned"].is_null() && shown["withheld"].is_string(), "{shown}");
         assert_eq!((&shown["carried"], &shown["lines"][0]["state"]), (&Value::Null, &"withheld".into()), "{shown}");
@@ -52,6 +60,25 @@ fn a_head_count_is_blind_at_both_ends_and_in_the_ledger_until_two_have_counted()
     is_blind(&folder, ARRIVE + 1);
     by(&folder, ARRIVE + 2, DINA, &["man", "headcount", "m-1", "--bodies", "2", "--arrival"]).done();
     is_shown(&folder, ARRIVE + 3);
+}
+
+#[test]
+fn while_heads_are_counted_no_claimant_is_told_whether_his_number_is_right() {
+    let folder = movement_folder();
+    boarded(&folder);
+    let at = ASK + 20;
+    by(&folder, at, CONTROL, &["man", "close", "m-1"]).done();
+    for (who, claimed, of) in
+        [("right", "2", "movement:m-1"), ("wrong", "7", "movement:m-1"), ("off", "9", "place:site")]
+    {
+        let claim = ["count", "claim", "--of", of, "--by", who, "--how", "list", "--count", claimed];
+        by(&folder, at, CARA, &claim).done();
+        for verb in ["show", "diff"] {
+            let told = by(&folder, at, CARA, &["count", verb]);
+            assert_eq!(told.code, 0, "{who}: {}", told.document);
+            assert!(!told.document.to_string().contains("difference"), "{who}: {}", told.document);
+        }
+    }
 }
 
 #[test]

@@ -116,9 +116,7 @@ impl TwoSides {
         let who = if side == "north" { "anna" } else { "badr" };
         let at = self.now.to_string();
         let mut all = vec!["--officer", who, "--function", "custody-officer"];
-        if !self.real_clocks {
-            all.extend(["--at", &at]);
-        }
+        all.extend(["--at", if self.real_clocks { "now" } else { &at }]);
         all.extend(arguments);
         self.run_bare(Some(side), &all)
     }

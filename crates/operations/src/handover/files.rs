@@ -33,6 +33,15 @@ pub enum HandKind {
 impl HandKind {
     const ALL: [Self; 3] = [Self::Offer, Self::Answer, Self::Refusal];
 
+    /// In a word.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Offer => "offer",
+            Self::Answer => "answer",
+            Self::Refusal => "refusal",
+        }
+    }
+
     /// First line of the file.
     const fn magic(self) -> &'static [u8] {
         match self {

@@ -5,7 +5,7 @@ use custody::event::{Function, Stream};
 use custody::{Access, AccessLog, PersonNumber};
 use serde::Serialize;
 
-use super::{Reason, reading_as};
+use super::{Looker, Reason, note, reading_as};
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 
@@ -40,8 +40,12 @@ pub struct AccessLine {
     pub purpose: &'static str,
     /// By which command.
     pub what: String,
+    /// In which function he looked; nobody's where the list is shown to every officer, or an older program wrote it.
+    pub function: Option<&'static str>,
     /// Why it was denied, if it was.
     pub denied: Option<String>,
+    /// What of the file asked for was not shown, where the rest was.
+    pub withheld: Option<String>,
 }
 
 /// What was found.
@@ -62,9 +66,11 @@ impl Desk {
     pub fn access_list(&self, seat: &Seat, query: &AccessQuery) -> Result<AccessList, Failure> {
         let person = query.person.as_deref().map(crate::verbs::person_number).transpose()?;
         let (officer, function) = reading_as(seat, &READERS)?;
+        let looker = Looker { officer: Some(officer), function: Some(function) };
+        self.demand_function(&looker, &Reason::of_custody("log access"))?;
         let denied = (!READERS.contains(&function)).then(|| format!("not shown to {function}"));
         let log = AccessLog::open(self.folder.root())?;
-        self.note_read(log, "log access", officer.clone(), person, denied.clone())?;
+        self.note_read(log, "log access", looker, person, denied.clone())?;
         if let Some(why) = denied {
             return Err(Failure::error(format!("the access log is {why}"))
                 .hint("an auditor, a legal reviewer or a court reads it; the denial is kept in it"));
@@ -94,13 +100,13 @@ impl Desk {
         &self,
         mut log: AccessLog,
         command: &'static str,
-        officer: custody::OfficerId,
+        looker: Looker,
         person: Option<PersonNumber>,
         denied: Option<String>,
     ) -> Result<(), Failure> {
         let Reason { purpose, what } = Reason::of_custody(command);
-        let about = person.map(Stream::Person);
-        log.note(&Access { at: self.now(), officer: Some(officer), about, purpose, what, denied })?;
+        let (about, what) = (person.map(Stream::Person), note::what_as(&what, looker.function));
+        log.note(&Access { at: self.now(), officer: looker.officer, about, purpose, what, denied })?;
         Ok(())
     }
 }
@@ -108,10 +114,12 @@ impl Desk {
 fn asked_for(line: &Access, person: Option<PersonNumber>, query: &AccessQuery) -> bool {
     let about = person.is_none_or(|number| line.about == Some(Stream::Person(number)));
     let by = query.by.as_deref().is_none_or(|by| line.officer.as_ref().is_some_and(|officer| officer.as_str() == by));
-    about && by && (!query.denied || line.denied.is_some())
+    about && by && (!query.denied || note::outcome(line.denied.clone()).0.is_some())
 }
 
 fn access_line(number: u64, line: Access) -> AccessLine {
+    let (what, function) = note::what_and_function(&line);
+    let (denied, withheld) = note::outcome(line.denied);
     let about = line.about.map(|about| match about {
         Stream::Person(person) => person.to_string(),
         other => other.to_string(),
@@ -122,7 +130,9 @@ fn access_line(number: u64, line: Access) -> AccessLine {
         officer: line.officer.map(|officer| officer.to_string()),
         about,
         purpose: line.purpose.word(),
-        what: line.what,
-        denied: line.denied,
+        what,
+        function,
+        denied,
+        withheld,
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::access::READERS;
-use super::reading_as;
+use super::{Looker, Reason, reading_as};
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 use crate::files;
@@ -42,9 +42,11 @@ impl Desk {
     /// name persons: it is shown to those who may read the access log, and the look stands there.
     pub fn evidence_list(&self, seat: &Seat, out: Option<&Path>) -> Result<EvidenceList, Failure> {
         let (officer, function) = reading_as(seat, &READERS)?;
+        let looker = Looker { officer: Some(officer), function: Some(function) };
+        self.demand_function(&looker, &Reason::of_custody("log evidence"))?;
         let denied = (!READERS.contains(&function)).then(|| format!("not shown to {function}"));
         let log = AccessLog::open(self.folder.root())?;
-        self.note_read(log, "log evidence", officer, None, denied.clone())?;
+        self.note_read(log, "log evidence", looker, None, denied.clone())?;
         if let Some(why) = denied {
             return Err(Failure::error(format!("the evidence is {why}"))
                 .hint("an auditor, a legal reviewer or a court reads it; the denial is kept in the access log"));

@@ -4,7 +4,7 @@
 use custody::event::{Function, Purpose};
 use custody::{Access, AccessLog, OfficerId};
 
-use super::{Looker, Reason};
+use super::{Looker, Reason, note};
 use crate::clock_view::{ClockList, ClockQuery};
 use crate::desk::{Desk, Seat};
 use crate::dose_view::{DoseList, GIVERS};
@@ -77,27 +77,35 @@ impl Desk {
         let of_several = GIVERS.into_iter().find(|giver| seat.unnamed.first.contains(giver));
         let function = of_several.unwrap_or(*named);
         let reason = Reason { purpose: Purpose::Care, what: "med due".into() };
+        let looker = Looker { officer: Some(officer.clone()), function: Some(function) };
+        self.officer_key_in_force(seat, officer, self.now())?;
+        self.demand_function(&looker, &reason)?;
         if !GIVERS.contains(&function) {
             let why = format!("doses due are not shown to {function}");
-            self.note_denied_list(officer, &reason, &why)?;
+            self.note_denied_list(officer, function, &reason, &why)?;
             let words = GIVERS.map(Function::word).join(" and ");
             return Err(Failure::error(why).hint(format!("they are for {words}, who may give one")));
         }
-        self.officer_key_in_force(seat, officer, self.now())?;
         let list = self.dose_list(function, hours, place)?;
         let persons = list.doses.iter().map(|dose| verbs::person_number(&dose.person));
-        self.note_shown(seat, persons.collect::<Result<Vec<_>, _>>()?, &reason)?;
+        self.note_shown_to(looker, persons.collect::<Result<Vec<_>, _>>()?, &reason)?;
         Ok(list)
     }
 
     /// Keeps in the access log that a list was not shown to an officer.
-    fn note_denied_list(&self, officer: &OfficerId, reason: &Reason, why: &str) -> Result<(), Failure> {
+    fn note_denied_list(
+        &self,
+        officer: &OfficerId,
+        function: Function,
+        reason: &Reason,
+        why: &str,
+    ) -> Result<(), Failure> {
         let line = Access {
             at: self.now(),
             officer: Some(officer.clone()),
             about: None,
             purpose: reason.purpose,
-            what: reason.what.clone(),
+            what: note::what_as(&reason.what, Some(function)),
             denied: Some(why.into()),
         };
         AccessLog::open(self.folder.root())?.note(&line)?;

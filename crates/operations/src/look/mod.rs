@@ -7,6 +7,7 @@ mod evidence;
 mod gates;
 mod history;
 mod lists;
+mod note;
 mod own_copy;
 mod passage;
 mod people;
@@ -54,7 +55,11 @@ pub struct AreaView {
 
 /// Who looks at a list; nobody known in a folder that is opened without an officer.
 #[derive(Debug, Clone)]
-pub struct Looker(pub(crate) Option<OfficerId>);
+pub struct Looker {
+    pub(crate) officer: Option<OfficerId>,
+    /// In which of his functions, where he looks in one.
+    pub(crate) function: Option<Function>,
+}
 
 /// Why somebody looks.
 #[derive(Debug, Clone)]
@@ -127,7 +132,8 @@ fn reading_in(
     }
 }
 
-/// Who looks, and in which function: the named one, or of several the only one of those that may.
+/// Who looks, and in which function: the named one, or of several the only one of those that may. Whether he holds it
+/// is asked beside the note of the look.
 fn reading_as(seat: &Seat, may: &[Function]) -> Result<(OfficerId, Function), Failure> {
     let Some((officer, named)) = &seat.officer else {
         return Err(Failure::usage("this is read by an officer: name one with --officer"));
@@ -138,6 +144,17 @@ fn reading_as(seat: &Seat, may: &[Function]) -> Result<(OfficerId, Function), Fa
         (_, [only]) => Ok((officer.clone(), *only)),
         (all, []) => Err(name_a_function(officer, all, "--function")),
         (_, several) => Err(name_a_function(officer, several, "--function")),
+    }
+}
+
+impl Looker {
+    /// Whoever sits there, in his function; in none where he has several and named none.
+    pub(crate) fn of(seat: &Seat) -> Self {
+        let function = seat.officer.as_ref().map(|(_, function)| *function);
+        Self {
+            officer: seat.officer.as_ref().map(|(officer, _)| officer.clone()),
+            function: function.filter(|_| seat.unnamed.first.is_empty()),
+        }
     }
 }
 
@@ -176,6 +193,12 @@ impl Desk {
         };
         let function = &reading_in(officer, *function, &seat.unnamed.first, groups)?;
         let number = super::verbs::person_number(person)?;
+        // Whose key was taken from him is told that first.
+        let in_force = self.officer_key_in_force(seat, officer, self.now()).is_ok();
+        if let Some(refusal) = self.not_certified(officer, *function).filter(|_| in_force) {
+            self.note_look(officer, *function, number, reason, Some(refusal.to_string()))?;
+            return Err(refusal.into());
+        }
         let mut denied = None;
         if !self.record.knows(number) {
             denied = Some(format!("{number} is not in the record"));
@@ -183,10 +206,11 @@ impl Desk {
         if groups.is_some_and(|groups| !shows_any(*function, groups) && !groups.contains(&Group::Register)) {
             denied = Some(format!("not shown to {function}"));
         }
-        if self.officer_key_in_force(seat, officer, self.now()).is_err() {
+        if !in_force {
             denied = Some(format!("the key of {officer} is no longer in force"));
         }
-        self.note_look(officer, number, reason, denied.clone())?;
+        let asked = groups.unwrap_or(Group::ALL);
+        self.note_look(officer, *function, number, reason, denied.clone().or_else(|| note::in_part(*function, asked)))?;
         match denied {
             None => Ok((number, *function)),
             Some(why) => Err(Failure::error(why).hint("the denial is kept in the access log")),
@@ -196,6 +220,7 @@ impl Desk {
     fn note_look(
         &self,
         officer: &OfficerId,
+        function: Function,
         number: PersonNumber,
         reason: &Reason,
         denied: Option<String>,
@@ -205,10 +230,26 @@ impl Desk {
             officer: Some(officer.clone()),
             about: Some(Stream::Person(number)),
             purpose: reason.purpose,
-            what: reason.what.clone(),
+            what: note::what_as(&reason.what, Some(function)),
             denied,
         };
         write_down(self.folder.root(), &[line])
+    }
+
+    /// Turns away whoever looks in a function that he does not hold; the denial stands in the access log.
+    pub(crate) fn demand_function(&self, looker: &Looker, reason: &Reason) -> Result<(), Failure> {
+        let (Some(officer), Some(function)) = (&looker.officer, looker.function) else { return Ok(()) };
+        let Some(refusal) = self.not_certified(officer, function) else { return Ok(()) };
+        let line = Access {
+            at: self.now(),
+            officer: Some(officer.clone()),
+            about: None,
+            purpose: reason.purpose,
+            what: note::what_as(&reason.what, Some(function)),
+            denied: Some(refusal.to_string()),
+        };
+        write_down(self.folder.root(), &[line])?;
+        Err(refusal.into())
     }
 
     /// Keeps in the access log that persons were shown together, as on a manifest: a line for each of them, so
@@ -219,24 +260,25 @@ impl Desk {
         shown: impl IntoIterator<Item = PersonNumber>,
         reason: &Reason,
     ) -> Result<(), Failure> {
-        self.note_shown_to(Looker(seat.officer.as_ref().map(|(officer, _)| officer.clone())), shown, reason)
+        self.note_shown_to(Looker::of(seat), shown, reason)
     }
 
-    /// The same for an officer who looks in none of his functions.
+    /// The same for an officer who may look in none of his functions.
     pub(crate) fn note_shown_to(
         &self,
         looker: Looker,
         shown: impl IntoIterator<Item = PersonNumber>,
         reason: &Reason,
     ) -> Result<(), Failure> {
+        self.demand_function(&looker, reason)?;
         let at = self.now();
         let shown: std::collections::BTreeSet<PersonNumber> = shown.into_iter().collect();
         let line = |number| Access {
             at,
-            officer: looker.0.clone(),
+            officer: looker.officer.clone(),
             about: Some(Stream::Person(number)),
             purpose: reason.purpose,
-            what: reason.what.clone(),
+            what: note::what_as(&reason.what, looker.function),
             denied: None,
         };
         let looks: Vec<Access> = shown.into_iter().map(line).collect();

@@ -104,6 +104,7 @@ impl Desk {
             return Err(self.nobody_looks("", reason)?);
         };
         self.officer_key_in_force(seat, officer, self.now())?;
+        self.demand_function(&Looker::of(seat), reason)?;
         if !(1..=PAGE_MOST).contains(&query.most) {
             return Err(Failure::usage(format!(
                 "a page of {} persons, 1 to {PAGE_MOST} are shown at once",
@@ -121,7 +122,7 @@ impl Desk {
         found.retain(|(number, _)| after.is_none_or(|after| *number > after));
         let more = found.len() > query.most;
         found.truncate(query.most);
-        self.note_shown_to(Looker(Some(officer.clone())), found.iter().map(|(number, _)| *number), reason)?;
+        self.note_shown(seat, found.iter().map(|(number, _)| *number), reason)?;
         let functions = if seat.unnamed.first.is_empty() { vec![*function] } else { seat.unnamed.first.clone() };
         Ok(PeopleList {
             as_of: self.now().to_string(),

@@ -25,11 +25,11 @@ pub struct GateView {
 pub struct LineView {
     /// Who.
     pub person: String,
-    /// Name in original script.
+    /// Name in original script: the one claimed last, or the register's where identity is not shown to the viewer.
     pub name: String,
     /// Transliteration.
     pub transliteration: Option<String>,
-    /// Band.
+    /// Band; none where identity is not shown to the viewer.
     pub band: Option<String>,
     /// Seat from 1; none where there is none.
     pub seat: Option<u16>,

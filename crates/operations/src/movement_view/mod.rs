@@ -5,8 +5,8 @@ mod counts;
 mod line;
 mod names;
 
-use custody::event::Purpose;
 use custody::event::movement::{Means, MovementPlanned};
+use custody::event::{Group, Purpose};
 use custody::gate::departure;
 use custody::{Missing, Movement, MovementId, Nature, PersonNumber, Stage};
 use serde::Serialize;
@@ -15,7 +15,9 @@ pub use counts::CountView;
 pub(crate) use counts::{UNDER_WAY, is_blind};
 pub use line::{GateView, LineView};
 pub(crate) use names::Names;
+use names::Naming;
 
+use crate::access_policy::sees;
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 use crate::look::Reason;
@@ -146,7 +148,7 @@ impl Desk {
         let persons: Vec<PersonNumber> = listed.chain(standing.aboard.iter().map(|a| a.person)).collect();
         let why = Reason { purpose: Purpose::Custody, what: format!("{what} {id}") };
         self.note_shown(seat, persons.iter().copied(), &why)?;
-        let names = self.names(persons.into_iter())?;
+        let names = self.names_for(seat, &persons)?;
         let now = self.now();
         let kept_by = match standing.stage {
             Stage::Named | Stage::Cancelled => Vec::new(),
@@ -175,6 +177,18 @@ impl Desk {
             notes: notes(standing),
             offers: offers(standing),
         })
+    }
+
+    /// Names that were claimed, and bands, for the functions that are shown a person's identity; for the others the
+    /// register's name alone.
+    fn names_for(&self, seat: &Seat, persons: &[PersonNumber]) -> Result<Names, Failure> {
+        let named = seat.officer.iter().map(|(_, function)| *function);
+        let functions = seat.unnamed.first.iter().copied().chain(named);
+        if functions.into_iter().any(|function| sees(function, Group::Identity)) {
+            return self.names(persons.iter().copied());
+        }
+        let registered = |person: &PersonNumber| (*person, Naming::registered(self.register_name(*person)));
+        Ok(persons.iter().map(registered).collect())
     }
 
     /// A movement that any log here names.

@@ -21,6 +21,13 @@ pub(crate) struct Naming {
     pub(crate) band: Option<String>,
 }
 
+impl Naming {
+    /// By the register alone.
+    pub(super) fn registered(name: String) -> Self {
+        Self { name, ..Self::default() }
+    }
+}
+
 /// Namings by person.
 pub(crate) type Names = HashMap<PersonNumber, Naming>;
 
@@ -37,7 +44,7 @@ impl Desk {
             if names.contains_key(&person) {
                 continue;
             }
-            let mut naming = Naming { name: self.register_name(person), ..Naming::default() };
+            let mut naming = Naming::registered(self.register_name(person));
             let (mut named, mut banded) = (Moment::MIN, Moment::MIN);
             for row in self.journal.stream_entries(&Stream::Person(person))? {
                 let Some(event) = decode_event(row.as_row(), &keys)? else { continue };

@@ -61,7 +61,7 @@ pub(crate) enum Verb {
     /// A 1:1 check by finger or face is recorded by the device that compares; a typed word is none.
     ///
     /// Example: custodia man door m-7 C-0001-0001-4 --photograph --band --question --tries 3 --reason "no reader at
-    /// this door" --officer cara --function custody-officer --second badr --second-function legal-reviewer --data ./north
+    /// this door" --officer cara --function custody-officer --second lea --second-function legal-reviewer --data ./north
     #[command(after_help = EXIT_CODES)]
     Door(Check),
     /// Board persons, each through his own gates: every gate open, or an override that stands in

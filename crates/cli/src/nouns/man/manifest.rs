@@ -84,7 +84,7 @@ pub(crate) enum Verb {
     },
     /// Freeze the newest draft, signed by movement control and a legal reviewer
     ///
-    /// Example: custodia man freeze m-7 --officer anna --function movement-control --second badr
+    /// Example: custodia man freeze m-7 --officer anna --function movement-control --second lea
     /// --second-function legal-reviewer --data ./north
     #[command(after_help = EXIT_CODES)]
     Freeze {
@@ -94,7 +94,7 @@ pub(crate) enum Verb {
     /// Swap persons on a frozen manifest: a new version with a new nonce, signed again by two
     ///
     /// Example: custodia man swap m-7 --out C-0001-0001-4 --in C-0001-0003-8 --reason "taken ill" --officer anna
-    /// --function movement-control --second badr --second-function legal-reviewer --data ./north
+    /// --function movement-control --second lea --second-function legal-reviewer --data ./north
     #[command(after_help = EXIT_CODES)]
     Swap {
         /// Id of the movement

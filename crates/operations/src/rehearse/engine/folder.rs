@@ -205,7 +205,7 @@ fn found_node(desk: &mut Desk, new: &NewNode, offset: i32, nth: usize) -> Result
     let root_secrets = Secrets::generate(&mut desk.rng);
     let root_path = desk.folder.keys(authority).join("root.key");
     seal(desk, &root_secrets, KeyUse::Root, authority, authority.as_str())?.write_new(&root_path)?;
-    let root = Root { key: root_secrets.signing };
+    let root = Root::published(root_secrets.signing);
     for (place, role) in Role::of_kind(new.kind).iter().enumerate() {
         let officer = officer_id(authority, *role)?;
         let secrets = Secrets::generate(&mut desk.rng);
