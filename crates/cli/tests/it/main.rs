@@ -5,6 +5,7 @@
 #[cfg(test)]
 mod access_log;
 #[cfg(test)]
+mod copies;
 mod courts;
 #[cfg(test)]
 mod documents;
@@ -72,6 +73,7 @@ mod only_read;
 mod quarantine;
 #[cfg(test)]
 mod repeats;
+mod rewritten;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
