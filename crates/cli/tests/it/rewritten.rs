@@ -29,7 +29,8 @@ fn place(folder: &Path, log: &str, seq: u64) -> i64 {
 /// The numbers of a log's events of a kind.
 fn of_kind(folder: &Path, log: &str, kind: custody::event::Kind) -> Vec<u64> {
     let journal = Journal::open(folder, &JournalMode::Read).unwrap();
-    let entries = journal.entries(&AuthorityId::parse(log).unwrap(), 0..u64::MAX).map(Result::unwrap);
+    let log = AuthorityId::parse(log).unwrap();
+    let entries = journal.entries(&log, 0..u64::MAX).map(Result::unwrap);
     let of_kind = entries.filter(|entry| {
         let read = entry.bytes.as_deref().map(|bytes| Entry::from_bytes(bytes).unwrap());
         read.is_some_and(|read| Envelope::from_bytes(&read.envelope).unwrap().kind() == Some(kind))
@@ -44,21 +45,22 @@ fn rewrite(folder: &Path, log: &str, seq: u64) {
     let entries: Vec<_> = journal.entries(&id, 0..u64::MAX).map(Result::unwrap).collect();
     drop(journal);
     let db = rusqlite::Connection::open(folder.join("journal.sqlite")).unwrap();
-    let (mut previous, mut leaves) = (Hash::default(), Vec::new());
+    let (mut previous, mut signed_previous, mut leaves) = (Hash::default(), Hash::default(), Vec::new());
     for entry in entries {
         let mut leaf = entry.leaf;
         if let Some(bytes) = entry.bytes.as_deref().filter(|_| entry.seq >= seq) {
-            let mut read = Entry::from_bytes(bytes).unwrap();
+            let mut bytes = with(bytes, &signed_previous.0, &previous.0);
             if entry.seq == seq {
+                let read = Entry::from_bytes(&bytes).unwrap();
                 let at = Envelope::from_bytes(&read.envelope).unwrap().occurred_at.as_ms();
-                read.envelope = with_time(&read.envelope, at, at + 60_000);
+                bytes = with(&bytes, &at.to_be_bytes(), &(at + 60_000).to_be_bytes());
             }
-            let bytes = Entry::bytes_of(entry.seq, previous, &read.envelope, &read.signatures);
             leaf = leaf_hash(&bytes);
             let at = place(folder, log, entry.seq);
             db.execute("UPDATE entry SET bytes = ?1, leaf = ?2 WHERE place = ?3", rusqlite::params![bytes, leaf.0, at])
                 .unwrap();
         }
+        signed_previous = entry.leaf;
         leaves.push(leaf);
         previous = leaf;
     }
@@ -67,12 +69,10 @@ fn rewrite(folder: &Path, log: &str, seq: u64) {
     db.execute("DELETE FROM checkpoint WHERE authority = ?1", [log]).unwrap();
 }
 
-/// An envelope with one time in it put for another: an integer of eight bytes, as RFC 8949 writes it.
-fn with_time(envelope: &[u8], old: i64, new: i64) -> Vec<u8> {
-    let at = envelope.windows(8).position(|window| window == old.to_be_bytes()).unwrap();
-    let changed = [&envelope[..at], &new.to_be_bytes(), &envelope[at + 8..]].concat();
-    assert_ne!(Envelope::from_bytes(&changed).unwrap().occurred_at.as_ms(), old);
-    changed
+/// An entry with some bytes in it put for others, where they stand first.
+fn with(entry: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let at = entry.windows(old.len()).position(|window| window == old).unwrap();
+    [&entry[..at], new, &entry[at + old.len()..]].concat()
 }
 
 /// The roots of the full trees under a log, largest first, as the journal keeps them: a map of their count and them.
@@ -85,21 +85,22 @@ fn frontier(leaves: &[Hash]) -> Vec<u8> {
             && left == right
         {
             peaks.truncate(peaks.len() - 2);
-            peaks.push((2 * left, sha256(&[&[1], &a.0[..], &b.0[..]].concat())));
+            peaks.push((2 * left, sha256(&[&[1_u8][..], &a.0[..], &b.0[..]].concat())));
         }
     }
     let (size, count) = (u8::try_from(leaves.len()).unwrap(), u8::try_from(peaks.len()).unwrap());
     let number = if size < 24 { vec![size] } else { vec![0x18, size] };
-    let hashes = peaks.iter().flat_map(|(_, hash)| [&[0x58, 0x20], &hash.0[..]].concat());
+    let hashes = peaks.iter().flat_map(|(_, hash)| [&[0x58_u8, 0x20][..], &hash.0[..]].concat());
     [vec![0xa2, 0x00], number, vec![0x01, 0x80 | count], hashes.collect()].concat()
 }
 
-/// North has registered two people, and south has taken in what was released.
+/// North has registered three people, and south has taken in what was released: not who the father of the third is.
 fn exchanged() -> Partners {
     let pair = Partners::new();
     pair.north.register("سالم علي");
     pair.north.done("sara", &["med", "injury", &pair.north.register("أحمد محمد"), "--text", "old fracture"]);
-    pair.north.register("ليلى حسن");
+    let third = pair.north.register("ليلى حسن");
+    pair.north.done("omar", &["person", "claim", &third, "--kin", "father:Mahmud"]);
     assert_eq!(pair.north_to_south("first.bundle").code, 0);
     pair
 }
