@@ -136,6 +136,7 @@ pub fn open_record(
     opened.arrival = fold_noting(journal, &mut opened.record, from, keys, progress, &mut opened.missing)?;
     opened.missing.extend(crate::whole::keys_destroyed(journal, &opened.record, keys)?);
     opened.hidden = crate::whole::unexplained_quarantine(journal, keys)?;
+    opened.hidden.extend(crate::whole::lost_payloads(journal, keys)?);
     opened.unknown = unknown_events(journal, &opened.record)?;
     opened.folded = opened.arrival - from;
     opened.note = note;

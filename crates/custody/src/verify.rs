@@ -24,7 +24,7 @@ use crate::keys::PublicKey;
 use crate::merkle::Frontier;
 
 pub use absent::{Absence, AbsentPayload, Erasure};
-use directory::Directory;
+use directory::{Directory, NoteIs};
 use entry::{Examined, examine};
 use panel::{Officers, Panel};
 
@@ -76,6 +76,12 @@ pub struct Report {
     pub signatures: u64,
     /// Signatures not checked, because the certificates cannot be read here.
     pub signatures_unknown: u64,
+    /// Numbers of the events that have such signatures, in order of the log.
+    pub unchecked: Vec<u64>,
+    /// What keeps them from being checked, beside a key that was not given: a certificate or a genesis that is gone.
+    pub uncheckable: Vec<String>,
+    /// Own checkpoints that a revoked key signed, in words: the log has their root, and they show nothing of their time.
+    pub checkpoint_remarks: Vec<String>,
     /// Payloads opened and compared with their salted hash.
     pub opened: u64,
     /// Payloads that are here and were not opened, because no key of that log was given.
@@ -214,6 +220,9 @@ impl Walk {
         report.events += 1;
         report.signatures += one.signatures;
         report.signatures_unknown += one.signatures_unknown;
+        if one.signatures_unknown > 0 {
+            report.unchecked.push(seq);
+        }
         report.opened += u64::from(one.opened);
         report.unopened += u64::from(one.unopened);
         report.leaves_only += u64::from(one.leaf_only);
@@ -260,8 +269,19 @@ impl Walk {
         let (Some(envelope), Some(body)) = (&one.envelope, &one.panel) else { return };
         match self.officers.judge(envelope, body, self.directory.own.is_some()) {
             Panel::Holds => {}
-            Panel::Unknown => self.report.signatures_unknown += 1,
+            Panel::Unknown => {
+                self.report.signatures_unknown += 1;
+                self.note_unchecked(seq);
+                let why = format!("a member of the panel of event number {seq} is certified by no log here");
+                self.report.uncheckable.push(why);
+            }
             Panel::Bad(why) => self.bad(seq, one.event, why),
+        }
+    }
+
+    fn note_unchecked(&mut self, seq: u64) {
+        if self.report.unchecked.last() != Some(&seq) {
+            self.report.unchecked.push(seq);
         }
     }
 
@@ -292,10 +312,14 @@ impl Walk {
         let root = self.frontier.root();
         for checkpoint in held {
             self.report.checkpoints += 1;
-            let why = if checkpoint.head.root == root {
-                self.directory.fault_of_note(&checkpoint)
-            } else {
-                Some("the log has another root at its size".into())
+            let why = match self.directory.judge_note(&checkpoint) {
+                _ if checkpoint.head.root != root => Some("the log has another root at its size".into()),
+                NoteIs::Good => None,
+                NoteIs::Revoked(remark) => {
+                    self.report.checkpoint_remarks.push(remark);
+                    None
+                }
+                NoteIs::Bad(why) => Some(why),
             };
             if why.is_some() && self.report.checkpoint_bad.is_none() {
                 self.report.checkpoint_bad = Some(checkpoint);
@@ -319,6 +343,7 @@ impl Walk {
         }
         let mut report = self.report;
         report.head = head;
+        report.uncheckable.extend(self.directory.uncheckable());
         if let Some(HeldCheckpoint { head: known, held_by, .. }) = self.brought.filter(|c| c.head.size > head.size) {
             let log = report.authority.clone();
             report.shorter_than_known.get_or_insert(Shorter { log, here: head, known, held_by });
@@ -343,6 +368,9 @@ impl Report {
             checkpoint_why: None,
             signatures: 0,
             signatures_unknown: 0,
+            unchecked: Vec::new(),
+            uncheckable: Vec::new(),
+            checkpoint_remarks: Vec::new(),
             opened: 0,
             unopened: 0,
             withheld: 0,

@@ -7,6 +7,7 @@ use crate::event::{Group, Stream};
 use crate::journal::Journal;
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::verify::Absence;
 use crate::verify::directory::Directory;
 use crate::verify::entry::examine;
 
@@ -38,6 +39,35 @@ fn registers_without_key(journal: &Journal, record: &Record, keys: &PayloadKeys)
     }
     let first = lost.first().map(|(own, number)| format!("log of {own}: the register key of {number} is gone"));
     Ok(first.map(|first| format!("{first} ({} persons in all)", lost.len())))
+}
+
+/// Payloads that partners sent and that are gone, where no erasure says so, a sentence for each log: they were taken
+/// away here, and are not the partner's to answer for.
+pub(crate) fn lost_payloads(journal: &Journal, keys: &PayloadKeys) -> Result<Vec<String>, Error> {
+    let mut said = Vec::new();
+    for (log, _) in journal.heads()? {
+        let bare = journal.without_payload(&log)?;
+        if bare.is_empty() || journal.is_own(&log)? {
+            continue;
+        }
+        let directory = Directory::read(journal, &log, None, keys)?;
+        let mut lost = Vec::new();
+        for seq in bare {
+            let row = journal.entry(&log, seq)?;
+            let absence = row.and_then(|row| examine(row.as_row(), &directory, keys).absence);
+            if matches!(absence, Some(Absence::Lost(_))) {
+                lost.push(seq);
+            }
+        }
+        if let Some(first) = lost.first() {
+            said.push(format!(
+                "log of {log}: the payload of event number {first} was sent and is gone here, and no erasure says so ({} \
+                 in all): its next bundle brings it back",
+                lost.len()
+            ));
+        }
+    }
+    Ok(said)
 }
 
 /// Events of partners that wait for two officers, and no revoked key says why: they were put there by hand.

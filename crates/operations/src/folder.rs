@@ -24,6 +24,8 @@ const SCHEMA: u32 = 1;
 const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
 /// Longest file of sealed secrets read, in bytes. Source: ours; one has some 400.
 const SEALED_BYTES_MAX: u64 = 4 * 1024;
+/// How the name of a file begins that admits an officer to a node.
+const ADMITS: &str = "admits-";
 const NODE_INFO: &[u8] = b"custodia/node-secrets/1";
 
 /// `custodia.toml`: what this folder is.
@@ -152,6 +154,11 @@ impl Folder {
     pub fn keys(&self, authority: &AuthorityId) -> PathBuf {
         self.root.join("keys").join(authority.as_str())
     }
+    /// Whether any officer is admitted to an authority's node: without one nobody opens it.
+    pub(crate) fn admits_somebody(&self, authority: &AuthorityId) -> bool {
+        let files = fs::read_dir(self.keys(authority)).into_iter().flatten().flatten();
+        files.map(|file| file.file_name()).any(|name| name.to_string_lossy().starts_with(ADMITS))
+    }
     /// The key file that the folder keeps for an officer.
     pub fn officer_key(&self, authority: &AuthorityId, officer: &str) -> PathBuf {
         self.keys(authority).join("officers").join(format!("{officer}.key"))
@@ -233,6 +240,6 @@ impl Folder {
     }
 
     fn admission(&self, authority: &AuthorityId, officer: &str) -> PathBuf {
-        self.keys(authority).join(format!("admits-{officer}.sealed"))
+        self.keys(authority).join(format!("{ADMITS}{officer}.sealed"))
     }
 }

@@ -1,7 +1,7 @@
 //! Whether the keys at this desk are those that the record has in force: a key that was rotated away or
 //! revoked signs nothing more, though its file still opens. Source: `custody.md` (Who signs).
 
-use custody::{CertifiedKey, Command, DeviceId, KeyId, Moment, OfficerId, Order};
+use custody::{AuthorityId, CertifiedKey, Command, DeviceId, KeyId, Moment, OfficerId, Order};
 
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
@@ -58,6 +58,36 @@ impl Desk {
             Failure::error(format!("the key of device {device} at this desk {why}"))
                 .hint("name its present key file with --second-device-key-file")
         })
+    }
+
+    /// Whether the folder's own device may sign a checkpoint of a log: one that a revoked key signs proves nothing, and
+    /// whoever reads it later must ask why.
+    pub(crate) fn may_sign_checkpoints(&self, log: &AuthorityId) -> Result<(), Failure> {
+        let node = self.node(log)?;
+        let (key, now) = (node.secrets.device.key_id(), self.now());
+        let revoked = self.record.authority(log).map(|facts| facts.revoked.as_slice()).unwrap_or_default();
+        let Some(from) = revoked.iter().filter(|(id, from)| *id == key && *from <= now).map(|(_, from)| *from).min()
+        else {
+            return Ok(());
+        };
+        let in_force = |keys: &[CertifiedKey]| {
+            keys.iter().any(|k| k.from <= now && now < k.until && !self.record.key_is_revoked(log, k.id, now))
+        };
+        let can: Vec<&str> = self
+            .record
+            .devices()
+            .filter(|(_, device)| device.authority.as_ref() == Some(log) && in_force(&device.keys))
+            .map(|(id, _)| id.as_str())
+            .collect();
+        let can = match can.is_empty() {
+            true => format!("no device of {log} is in force: certify one with `custodia device add`"),
+            false => format!("in force are {}", can.join(", ")),
+        };
+        Err(Failure::error(format!(
+            "device {} of this folder signs no checkpoint of the log of {log}: its key was revoked from {from}",
+            node.device
+        ))
+        .hint(format!("let a folder sign whose device is in force; {can}")))
     }
 
     fn in_force(&self, seat: &Seat, certified: &[CertifiedKey], key: KeyId, at: Moment) -> Result<(), String> {

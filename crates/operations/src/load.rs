@@ -7,7 +7,7 @@ use rand_core::Rng;
 
 use crate::desk::{Desk, Node};
 use crate::failure::Failure;
-use crate::folder::Folder;
+use crate::folder::{Folder, SETTINGS_FILE};
 use crate::open::Access;
 
 /// Words that name a command: the program, the noun, the verb.
@@ -87,6 +87,25 @@ impl Desk {
         Ok(())
     }
 
+    /// Whether a folder is a rehearsal is what the first event of its logs says, which is signed: a line in the settings
+    /// would open a real log to any clock, and to a passphrase that everybody knows.
+    pub(crate) fn demand_kind_of_folder(&self) -> Result<(), Failure> {
+        let said = |rehearsal: bool| if rehearsal { "a rehearsal" } else { "no rehearsal" };
+        let set = self.folder.settings.rehearsal;
+        for own in self.folder.own_logs()? {
+            let genesis = self.record.authority(&own).and_then(|facts| facts.genesis.as_ref());
+            let Some(genesis) = genesis.filter(|genesis| genesis.rehearsal != set) else { continue };
+            return Err(Failure::error(format!(
+                "{SETTINGS_FILE} says `rehearsal = {set}`, {}, and the first event of the log of {own} says that it is {}",
+                said(set),
+                said(genesis.rehearsal)
+            ))
+            .at(self.folder.root().join(SETTINGS_FILE).display())
+            .hint(format!("set `rehearsal = {}`: what the log says was signed and stands", genesis.rehearsal)));
+        }
+        Ok(())
+    }
+
     /// The payload keys of every log here: a node's own under its own key, received ones under this node's.
     pub(crate) fn payload_keys(&self) -> Result<PayloadKeys, Failure> {
         let home = self.home().ok().map(|node| &node.secrets.master);
@@ -121,6 +140,9 @@ impl Desk {
     pub fn sign_checkpoints(&mut self) -> Result<Vec<(AuthorityId, LogHead)>, Failure> {
         let at = self.now();
         let mut signed = Vec::new();
+        for authority in self.nodes.keys() {
+            self.may_sign_checkpoints(authority)?;
+        }
         for (authority, node) in &mut self.nodes {
             let head = self.journal.head(authority)?;
             if head.size == 0 {

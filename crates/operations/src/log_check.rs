@@ -2,6 +2,7 @@
 //! older checkpoint. Source: `custody.md` (The log), `cli.md` (Headline documents).
 
 mod absent;
+mod documents;
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,9 @@ use crate::found::read_root_public;
 use crate::key_file::hex;
 use crate::lost_end::{self, OwnSignature};
 use crate::open::Access;
+use crate::partners::WITHDRAWN;
 pub use absent::{AbsentView, ErasureView, SignedView, in_lines};
+pub use documents::{DocumentsView, LostDocument};
 
 /// One log as verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,6 +42,10 @@ pub struct LogView {
     pub signatures: u64,
     /// Signatures not checked, because the certificates cannot be read without a key.
     pub signatures_unknown: u64,
+    /// Numbers of the events that have such signatures, in order of the log.
+    pub unchecked: Vec<u64>,
+    /// Own checkpoints that were signed with a key after it was revoked, in words.
+    pub checkpoint_remarks: Vec<String>,
     /// Payloads opened and compared with their salted hash.
     pub opened: u64,
     /// Payloads that are here and were not opened, because no key of that log was given.
@@ -106,6 +113,8 @@ pub struct VerifyView {
     pub shorter_than_known: Option<ShorterView>,
     /// Whether payloads and signatures were checked with an officer's key.
     pub with_keys: bool,
+    /// Documents and images of the logs written here; nothing where no officer's key opens them.
+    pub documents: Option<DocumentsView>,
     /// Lines of the access log, whose chain was followed.
     pub access_lines: u64,
     /// Each thing that does not hold or could not be checked.
@@ -145,6 +154,9 @@ impl Desk {
         view.ok &= self.lost.is_empty();
         view.record_ok &= self.lost.is_empty();
         view.why.extend(self.lost.iter().map(OwnSignature::said));
+        let documents = self.check_documents()?;
+        view.why.extend(documents.lost.iter().map(LostDocument::said));
+        view.documents = Some(documents);
         Ok(view)
     }
 }
@@ -179,8 +191,20 @@ fn verify(
     view.ok &= gone.is_empty();
     view.why.extend(gone);
     view.record_ok = view.ok;
+    view.why.extend(evidence_lines(journal)?);
     follow_access_log(journal, &mut view);
     Ok(view)
+}
+
+/// What bundles that did not hold have shown of partners, a line each. A log set aside with its card is no such thing.
+pub(crate) fn evidence_lines(journal: &Journal) -> Result<Vec<String>, Failure> {
+    let said = journal.evidence_said()?.into_iter().filter(|(.., what)| what != WITHDRAWN);
+    let line = |(number, of, what)| {
+        format!(
+            "evidence number {number} is kept against {of}: {what}; `custodia log evidence` shows it to a legal reviewer"
+        )
+    };
+    Ok(said.map(line).collect())
 }
 
 /// Who has looked at whose file is chained too: a line changed or taken out is named, and a file that cannot be read or
@@ -251,6 +275,7 @@ fn view_of(reports: Vec<(Report, Option<HeldCheckpoint>)>, journal: &Journal) ->
         authorities: reports.iter().map(|(report, _)| log_view(report)).collect(),
         first_bad,
         shorter_than_known: shorter,
+        documents: None,
         access_lines: 0,
         why,
     }
@@ -264,8 +289,10 @@ fn lines(report: &Report) -> Vec<String> {
         lines.push(format!("{log}: event number {} does not hold: {} ({} in all)", bad.seq, bad.why, report.bad));
     }
     if let Some(held) = &report.checkpoint_bad {
-        lines.push(format!("{log}: at {} events its root is not the one that {} holds", held.head.size, held.held_by));
+        let why = report.checkpoint_why.as_deref().unwrap_or("the log has another root at its size");
+        lines.push(format!("{log}: the checkpoint of {} events, held by {}: {why}", held.head.size, held.held_by));
     }
+    lines.extend(report.checkpoint_remarks.iter().map(|remark| format!("{log}: {remark}")));
     if report.unknown > 0 {
         lines.push(format!(
             "{log}: {} events are of a kind or version that this program does not know: a newer one reads them",
@@ -273,10 +300,12 @@ fn lines(report: &Report) -> Vec<String> {
         ));
     }
     if report.signatures_unknown > 0 {
-        lines.push(format!(
-            "{log}: {} signatures were not checked: certificates are read with an officer's key",
-            report.signatures_unknown
-        ));
+        let why = match report.uncheckable.is_empty() {
+            true => "certificates are read with an officer's key".to_owned(),
+            false => report.uncheckable.join("; "),
+        };
+        let which = absent::said(&report.unchecked);
+        lines.push(format!("{log}: {} signatures were not checked, of {which}: {why}", report.signatures_unknown));
     }
     lines
 }
@@ -290,6 +319,8 @@ fn log_view(report: &Report) -> LogView {
         checkpoints: report.checkpoints,
         signatures: report.signatures,
         signatures_unknown: report.signatures_unknown,
+        unchecked: report.unchecked.clone(),
+        checkpoint_remarks: report.checkpoint_remarks.clone(),
         opened: report.opened,
         unopened: report.unopened,
         withheld: report.withheld,

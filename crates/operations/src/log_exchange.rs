@@ -77,6 +77,7 @@ impl Desk {
     /// Signs a checkpoint of one own log as it stands.
     pub fn sign_checkpoint(&mut self, authority: &AuthorityId) -> Result<SignedCheckpoint, Failure> {
         self.flush()?;
+        self.may_sign_checkpoints(authority)?;
         let (head, at) = (self.journal.head(authority)?, self.now());
         let checkpoint = Checkpoint { authority: authority.clone(), head, at, extensions: Vec::new() };
         let note = SignedCheckpoint::sign(checkpoint, &self.node(authority)?.secrets.device);

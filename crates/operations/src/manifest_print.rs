@@ -49,6 +49,7 @@ impl Desk {
                 .hint("draft one with `custodia man draft`"));
         }
         let authority = &seat.authority;
+        self.may_sign_checkpoints(authority)?;
         let held_by = format!("printed manifest {} no. ", view.row.movement);
         let before = self.journal.checkpoints(authority)?;
         let print = before.iter().filter(|c| c.held_by.starts_with(&held_by)).count() + 1;

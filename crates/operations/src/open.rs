@@ -12,6 +12,7 @@ use crate::fitting::Unnamed;
 use crate::folder::{Folder, NodeSecrets, NodeSettings};
 use crate::found::{NewNode, Root};
 use crate::key_file::{KeyFile, KeyUse, Secrets};
+use crate::log_check;
 use crate::look::Looker;
 use crate::lost_end;
 use crate::root_key::{self, RootWords};
@@ -100,6 +101,7 @@ impl Desk {
     ) -> Result<Self, Failure> {
         let mut desk = Self::unlocked(root, access, credentials)?;
         desk.fold(progress)?;
+        desk.demand_kind_of_folder()?;
         if access == Access::Read {
             // Whoever reads is told, and reads.
             desk.hidden.extend(upkeep::lost_end(&desk.folder)?);
@@ -127,6 +129,7 @@ impl Desk {
         let mut desk = Self::unlocked(root, Access::Read, credentials)?;
         match desk.fold(progress) {
             Ok(()) => {
+                desk.demand_kind_of_folder()?;
                 desk.hidden.extend(upkeep::lost_end(&desk.folder)?);
                 desk.look_for_lost_ends(Access::Read)?;
             }
@@ -455,13 +458,15 @@ pub struct Status {
     pub logs: Vec<LogStatus>,
     /// What is wrong with the folder, if anything is.
     pub alarm: Option<String>,
+    /// What bundles that did not hold have shown of partners, a line each: a history rewritten, two histories shown.
+    pub evidence: Vec<String>,
 }
 
 /// Looks at a folder without a key.
 pub fn status(root: &Path) -> Result<Status, Failure> {
     let folder = Folder::open(root)?;
     let journal = crate::load::open_journal(&folder, Access::Read)?;
-    let logs = journal
+    let logs: Vec<LogStatus> = journal
         .heads()?
         .into_iter()
         .map(|(authority, head)| LogStatus {
@@ -476,7 +481,10 @@ pub fn status(root: &Path) -> Result<Status, Failure> {
         None => lost_end::alarm(&folder, &journal)?,
     };
     let looks = AccessLog::what_is_missing(folder.root()).unwrap_or_else(|e| Some(format!("access log: {e}")));
-    let alarms: Vec<String> = [shorter, root_key::alarm(&folder), looks].into_iter().flatten().collect();
+    let gone = folder.own_logs()?.into_iter().find(|own| !logs.iter().any(|log| log.authority == own.as_str()));
+    let gone = gone.map(|own| format!("the log of {own} is written in this folder, and its journal holds none of it"));
+    let alarms: Vec<String> = [gone, shorter, root_key::alarm(&folder), looks].into_iter().flatten().collect();
     let alarm = (!alarms.is_empty()).then(|| alarms.join("; "));
-    Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm })
+    let evidence = log_check::evidence_lines(&journal)?;
+    Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm, evidence })
 }

@@ -21,6 +21,9 @@ use crate::release_policy::Partner;
 /// Most persons that a withdrawal names. Source: ours; some 300 KiB of an entry of at most 1 MiB.
 const PERSONS_NAMED_MAX: usize = 50_000;
 
+/// Why the log of a withdrawn partner is kept as evidence. Source: ours; told apart from what bundles have shown.
+pub(crate) const WITHDRAWN: &str = "the log of a partner whose card two officers have withdrawn";
+
 /// A partner as entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AddedView {
@@ -174,7 +177,7 @@ impl Desk {
         let heads = self.journal.heads()?;
         let logs: Vec<AuthorityId> = heads.into_iter().map(|(id, _)| id).filter(gone).collect();
         for id in &logs {
-            self.journal.set_aside(id, "the log of a partner whose card two officers have withdrawn")?;
+            self.journal.set_aside(id, WITHDRAWN)?;
         }
         if !logs.is_empty() {
             self.certificates.clear();

@@ -1,6 +1,8 @@
 //! Keeping a folder safe: backup, restore, recovery of what a damaged one still holds. Source:
 //! `custody.md` (The log), `docs/operating/keys-and-backup.md`.
 
+mod whole_copy;
+
 use std::fs;
 use std::path::Path;
 
@@ -11,7 +13,9 @@ use crate::failure::{Failure, io_at};
 use crate::files;
 use crate::folder::{Folder, SETTINGS_FILE};
 use crate::load::this_process;
+use crate::log_check::{LogCheck, LogView, verify_without_key};
 use crate::lost_end::{self, WITNESS_FOLDER};
+use whole_copy::whole_copy;
 
 /// What lies in a folder beside the journal: keys sealed under passphrases, blobs sealed under keys, receipts kept as
 /// witnesses.
@@ -47,14 +51,17 @@ pub struct CopyView {
     pub evidence: u64,
     /// Pieces of evidence, at least, that could not be read.
     pub evidence_lost: u64,
-    /// Why the access log could not be copied, if it could not.
+    /// Why the access log could not be copied, if it could not, or what of it is missing.
     pub access_log_lost: Option<String>,
+    /// What else a person must look at: no keys in the copy, documents that are gone, a log seen longer than it is.
+    pub remarks: Vec<String>,
 }
 
 impl CopyView {
     /// Whether something could not be read.
     pub fn is_incomplete(&self) -> bool {
         self.access_log_lost.is_some()
+            || !self.remarks.is_empty()
             || self.evidence_lost > 0
             || self.logs.iter().any(|log| log.first_missing.is_some() || log.payloads_lost > 0)
     }
@@ -64,13 +71,38 @@ impl CopyView {
 pub fn backup(data: &Path, to: &Path) -> Result<CopyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = Journal::open(folder.root(), &JournalMode::Read)?;
-    journal.backup(to)?;
-    let access_log_lost = match copy_access_log(data, to) {
-        Ok(()) => None,
-        Err(failure) => Some(keep_damaged_access_log(data, to, &failure)?),
-    };
-    copy_beside(data, to)?;
-    Ok(CopyView { access_log_lost, ..whole(&journal, to)? })
+    let access_log_lost = whole_copy(to, |copy| {
+        journal.backup(copy)?;
+        let access_log_lost = match copy_access_log(data, copy) {
+            Ok(()) => missing_of_access_log(data),
+            Err(failure) => Some(keep_damaged_access_log(data, copy, &failure)?),
+        };
+        copy_beside(data, copy)?;
+        Ok(access_log_lost)
+    })?;
+    let remarks = what_a_copy_lacks(&folder, &journal)?;
+    Ok(CopyView { access_log_lost, remarks, ..whole(&journal, to)? })
+}
+
+/// What of the access log is gone, of which a folder still knows how long it was.
+fn missing_of_access_log(data: &Path) -> Option<String> {
+    AccessLog::what_is_missing(data).unwrap_or_else(|e| Some(format!("access log: {e}")))
+}
+
+/// What a copy of a folder says of itself: whether anybody can open it, and whether its logs were seen longer.
+fn what_a_copy_lacks(folder: &Folder, journal: &Journal) -> Result<Vec<String>, Failure> {
+    let shorter = journal.health().shorter_than_known.as_ref();
+    let mut remarks: Vec<String> = shorter.map(|shorter| shorter.as_error().to_string()).into_iter().collect();
+    for own in folder.own_logs()? {
+        if !folder.admits_somebody(&own) {
+            remarks.push(format!(
+                "{} holds no officer's admission to the node of {own}: nobody can open the copy, and its payloads stay \
+                 sealed",
+                folder.keys(&own).display()
+            ));
+        }
+    }
+    Ok(remarks)
 }
 
 /// A damaged access log is kept as it is, for the auditor, under another name: the record is backed up all the same.
@@ -87,13 +119,46 @@ fn keep_damaged_access_log(data: &Path, to: &Path, failure: &Failure) -> Result<
     Ok(format!("{failure}; it is kept as it is under {DAMAGED_ACCESS_FILE}"))
 }
 
-/// Checks a backup page by page and copies it to a new folder.
+/// Checks a backup, page by page and each hash, link and root, and copies it to a new folder. A damaged one is refused
+/// with the first bad event. One whose log somebody has seen longer is copied and opens for reading only.
 pub fn restore(from: &Path, to: &Path) -> Result<CopyView, Failure> {
-    Folder::open(from)?;
-    let journal = Journal::restore(from, to, &this_process())?;
-    copy_access_log(from, to)?;
-    copy_beside(from, to)?;
-    whole(&journal, to)
+    let folder = Folder::open(from)?;
+    let journal = Journal::open(from, &JournalMode::Read)?;
+    journal.check_pages()?;
+    demand_sound(&folder)?;
+    whole_copy(to, |copy| {
+        journal.backup(copy)?;
+        copy_access_log(from, copy)?;
+        copy_beside(from, copy)
+    })?;
+    let access_log_lost = missing_of_access_log(from);
+    let remarks = what_a_copy_lacks(&folder, &journal)?;
+    Ok(CopyView { access_log_lost, remarks, ..whole(&journal, to)? })
+}
+
+/// Refuses a backup whose logs do not hold as far as that can be told without a key.
+fn demand_sound(folder: &Folder) -> Result<(), Failure> {
+    let from = folder.root();
+    let view = verify_without_key(from, &LogCheck::default(), &mut |_| {})?;
+    let gone = folder.own_logs()?.into_iter().find(|own| !view.authorities.iter().any(|log| log.id == own.as_str()));
+    // A log that somebody has seen longer is no damage of the copy.
+    let is_short = |log: &LogView| {
+        view.shorter_than_known.as_ref().is_some_and(|seen| seen.authority == log.id && seen.here < seen.size)
+    };
+    let other = view.authorities.iter().find(|log| !log.checkpoint_ok && !is_short(log));
+    let why = match (&view.first_bad, gone, other) {
+        (Some(bad), ..) => {
+            format!("event number {} of the log of {} does not hold: {}", bad.seq, bad.authority, bad.why)
+        }
+        (None, Some(own), _) => format!("the log of {own} is not in it"),
+        (None, None, Some(log)) => format!("the log of {} does not go through a checkpoint known of it", log.id),
+        (None, None, None) => return Ok(()),
+    };
+    let from = from.display();
+    Err(Failure::error(format!("the backup is damaged: {why}")).at(&from).hint(format!(
+        "nothing was written; take another backup, or write what can be read of this one to a new folder with \
+         `custodia op recover NEW-FOLDER --data {from}`"
+    )))
 }
 
 /// Writes what can be read of a damaged folder to a new one, and names what is missing.
@@ -117,7 +182,7 @@ pub fn recover(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     files::replace(&to.join(RECOVERED_FILE), &said)?;
     let access_log_lost = copy_access_log(from, to).err().map(|failure| failure.to_string());
     copy_beside(from, to)?;
-    Ok(CopyView { to: to.display().to_string(), logs, evidence, evidence_lost, access_log_lost })
+    Ok(CopyView { to: to.display().to_string(), logs, evidence, evidence_lost, access_log_lost, remarks: Vec::new() })
 }
 
 /// A log that is written here and of which nothing could be read lacks its first event.
@@ -196,7 +261,14 @@ fn whole(journal: &Journal, to: &Path) -> Result<CopyView, Failure> {
         })
         .collect();
     let evidence = journal.evidence()?.len() as u64;
-    Ok(CopyView { to: to.display().to_string(), logs, evidence, evidence_lost: 0, access_log_lost: None })
+    Ok(CopyView {
+        to: to.display().to_string(),
+        logs,
+        evidence,
+        evidence_lost: 0,
+        access_log_lost: None,
+        remarks: Vec::new(),
+    })
 }
 
 /// Keys and blobs are small files that are never changed in place; the settings come last, so that a copy
@@ -209,11 +281,11 @@ fn copy_beside(from: &Path, to: &Path) -> Result<(), Failure> {
     }
     let recovered = from.join(RECOVERED_FILE);
     if recovered.exists() {
-        fs::copy(&recovered, to.join(RECOVERED_FILE)).map_err(io_at(&recovered))?;
+        copy_file(&recovered, &to.join(RECOVERED_FILE))?;
     }
     let settings = from.join(SETTINGS_FILE);
     if settings.exists() {
-        fs::copy(&settings, to.join(SETTINGS_FILE)).map_err(io_at(&settings))?;
+        copy_file(&settings, &to.join(SETTINGS_FILE))?;
     }
     Ok(())
 }
@@ -227,8 +299,13 @@ fn copy_tree(from: &Path, to: &Path) -> Result<(), Failure> {
         if kind.is_dir() {
             copy_tree(&source, &target)?;
         } else if kind.is_file() {
-            fs::copy(&source, &target).map_err(io_at(&source))?;
+            copy_file(&source, &target)?;
         }
     }
     Ok(())
+}
+
+/// A full disk is the one that is written to.
+fn copy_file(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::copy(from, to).map(drop).map_err(|e| io_at(if custody::is_no_room(&e) { to } else { from })(e))
 }

@@ -281,7 +281,9 @@ fn verify(global: &Global, check: &LogCheck) -> Result<Answer, Failure> {
     };
     progress.end();
     // What holds as far as it could be looked at is no clean bill: signatures need a key to be checked.
-    let read = view.with_keys && view.authorities.iter().all(|log| log.unknown == 0);
+    let read = view.with_keys
+        && view.authorities.iter().all(|log| log.unknown == 0 && log.signatures_unknown == 0)
+        && view.documents.as_ref().is_none_or(|documents| documents.lost.is_empty());
     let exit = match (view.ok, read) {
         (false, _) => FAILED,
         (true, false) => LOOK,
@@ -323,6 +325,11 @@ fn in_words(view: &VerifyView) -> String {
         text.push_str(&format!("- {line}\n"));
     }
     view.authorities.iter().for_each(|log| text.push_str(&absent(log)));
+    if let Some(documents) = view.documents.as_ref().filter(|d| d.held + d.erased > 0 || !d.lost.is_empty()) {
+        let lost = documents.lost.len();
+        text.push_str(&format!("documents: {} held, {} erased, {lost} lost\n", documents.held, documents.erased));
+    }
+    let unchecked: u64 = view.authorities.iter().map(|log| log.signatures_unknown).sum();
     let checked =
         if view.with_keys { "hashes, links, roots, payloads and signatures" } else { "hashes, links and roots" };
     text.push_str(&match (&view.first_bad, view.ok) {
@@ -335,6 +342,10 @@ fn in_words(view: &VerifyView) -> String {
         ),
         (None, true) if !view.with_keys => format!(
             "{} events: {checked} hold; NO SIGNATURE WAS CHECKED: name an officer with --officer\n",
+            view.events
+        ),
+        (None, true) if unchecked > 0 => format!(
+            "{} events: hashes, links, roots and payloads hold; {unchecked} SIGNATURES WERE NOT CHECKED, as said above\n",
             view.events
         ),
         (None, true) => format!("{} events: {checked} hold\n", view.events),

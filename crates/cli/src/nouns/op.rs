@@ -1,11 +1,12 @@
 //! `op`: the operation's folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use operations::Failure;
+use operations::log_check::LostDocument;
 use operations::open::NewFolder;
 use operations::upkeep::{self, CopyView};
+use operations::{Desk, Failure};
 use serde_json::json;
 
 use super::keys::RootWordsArgs;
@@ -69,6 +70,7 @@ pub(crate) enum Verb {
     ///
     /// All of it, so that it opens on another machine: also the key files of officers and devices in the folder. Whoever
     /// gets the copy can try their passphrases at leisure: keep it as you keep the folder, and no passphrase beside it.
+    /// With --officer each document is opened first, and those that are gone are named, exit 4.
     ///
     /// Example: custodia op backup /media/usb/north-2026-02-01 --data ./north
     #[command(after_help = EXIT_CODES)]
@@ -76,7 +78,10 @@ pub(crate) enum Verb {
         /// New folder
         to: PathBuf,
     },
-    /// Check a backup page by page and copy it to the new folder named by --data
+    /// Check each page, hash, link and root of a backup and copy it to the new folder named by --data
+    ///
+    /// A damaged backup is refused with the first bad event, and nothing is written. One that nobody can open, or whose
+    /// log somebody has seen longer, is copied, and the command exits 4.
     ///
     /// Example: custodia op restore /media/usb/north-2026-02-01 --data ./north-again
     #[command(after_help = EXIT_CODES)]
@@ -120,7 +125,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }
         Verb::Status => status(global),
         Verb::Close => close(global),
-        Verb::Backup { to } => copied("op-backup", &upkeep::backup(&global.data, &to)?),
+        Verb::Backup { to } => backup(global, &to),
         Verb::Restore { from } => copied("op-restore", &upkeep::restore(&from, &global.data)?),
         Verb::Recover { to } => copied("op-recover", &upkeep::recover(&global.data, &to)?),
     }
@@ -149,11 +154,17 @@ fn status(global: &Global) -> Result<Answer, Failure> {
     for log in &status.logs {
         text.push_str(&format!("log {}: {} events, head {}\n", log.authority, log.events, log.head));
     }
-    let mut exit = 0;
     if let Some(alarm) = &status.alarm {
         text.push_str(&format!("ALARM: {alarm}\n"));
-        exit = FAILED;
     }
+    for line in &status.evidence {
+        text.push_str(&format!("look: {line}\n"));
+    }
+    let exit = match (&status.alarm, status.evidence.is_empty()) {
+        (Some(_), _) => FAILED,
+        (None, false) => LOOK,
+        (None, true) => DONE,
+    };
     let document = serde_json::to_value(&status)
         .map_err(|e| Failure::error(format!("status could not be written as JSON: {e}")))?;
     Ok(Answer::done("op-status", document, text).exiting(exit))
@@ -164,6 +175,21 @@ fn close(global: &Global) -> Result<Answer, Failure> {
     let events = desk.close()?;
     let text = format!("{events} events; checkpoints signed, snapshot kept");
     Ok(Answer::done("op-close", json!({"events": events}), text))
+}
+
+/// Documents that are gone are named where somebody can open them; a folder that nobody opens is copied all the same.
+fn backup(global: &Global, to: &Path) -> Result<Answer, Failure> {
+    let mut view = upkeep::backup(&global.data, to)?;
+    if global.officer.is_some() || operations::open::publishes_passphrase(&global.data) {
+        let looked = global
+            .credentials()
+            .and_then(|credentials| Desk::open_to_verify(&global.data, &credentials, &mut |_| {})?.check_documents());
+        match looked {
+            Ok(documents) => view.remarks.extend(documents.lost.iter().map(LostDocument::said)),
+            Err(failure) => view.remarks.push(format!("the documents were not looked at: {failure}")),
+        }
+    }
+    copied("op-backup", &view)
 }
 
 fn copied(name: &'static str, view: &CopyView) -> Result<Answer, Failure> {
@@ -185,7 +211,10 @@ fn copied(name: &'static str, view: &CopyView) -> Result<Answer, Failure> {
         text.push_str(&format!("evidence against others: at least {} could not be read\n", view.evidence_lost));
     }
     if let Some(why) = &view.access_log_lost {
-        text.push_str(&format!("the access log could not be copied: {why}\n"));
+        text.push_str(&format!("the access log is not whole in it: {why}\n"));
+    }
+    for remark in &view.remarks {
+        text.push_str(&format!("look: {remark}\n"));
     }
     let document =
         serde_json::to_value(view).map_err(|e| Failure::error(format!("answer could not be written as JSON: {e}")))?;

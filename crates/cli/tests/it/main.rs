@@ -7,6 +7,8 @@ mod access_log;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod copies;
+#[cfg(test)]
 mod courts;
 #[cfg(test)]
 mod documents;
@@ -76,6 +78,8 @@ mod quarantine;
 mod rehearsal_clock;
 #[cfg(test)]
 mod repeats;
+#[cfg(test)]
+mod rewritten;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]

@@ -192,7 +192,9 @@ fn an_access_log_that_is_taken_away_emptied_or_begun_anew_is_told() {
     folder.run("anna", &["count", "show"]);
     told("line 1 is another than is known");
     let copy = folder.dir.path().join("copy");
-    folder.done("anna", &["op", "backup", text(&copy)]);
+    let backup = folder.run("anna", &["op", "backup", text(&copy)]);
+    assert_eq!(backup.code, 4, "{}", backup.json);
+    assert!(backup.json["access_log_lost"].to_string().contains("line 1 is another"), "{}", backup.json);
     assert_eq!(folder.run_in(&copy, &[], "anna", &["op", "status"]).code, 1, "it goes with the backup");
     for beside in ["access.sqlite-wal", "access.sqlite-shm"] {
         let _ = fs::remove_file(folder.path().join(beside));

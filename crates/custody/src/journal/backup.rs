@@ -70,7 +70,10 @@ pub(super) fn copy_checkpoints(from: &Path, to: &Path) -> Result<(), Error> {
     fs::create_dir_all(&to).map_err(|e| fault::io(&to, "cannot make the folder", e))?;
     for file in files {
         let file = file.map_err(|e| fault::io(&from, "cannot list", e))?;
-        fs::copy(file.path(), to.join(file.file_name())).map_err(|e| fault::io(&file.path(), "cannot copy", e))?;
+        let target = to.join(file.file_name());
+        // A full disk is the one that is written to.
+        fs::copy(file.path(), &target)
+            .map_err(|e| fault::io(if fault::is_no_room(&e) { &target } else { &from }, "cannot copy", e))?;
     }
     sync_folder(&to)
 }

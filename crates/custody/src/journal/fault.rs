@@ -10,6 +10,10 @@ use crate::error::Error;
 /// What to do with a damaged journal.
 pub(super) const RECOVER: &str = "run `custodia op recover` to write what can be read to a new folder";
 
+/// What to do where nothing is left to be read.
+pub(super) const NOTHING_LEFT: &str =
+    "nothing is left in it that could be recovered: bring the last backup back with `custodia op restore`";
+
 /// What to do where the database is not there.
 pub(super) const NO_JOURNAL: &str =
     "name the right folder with --data, or bring the last backup back with `custodia op restore`";

@@ -110,6 +110,13 @@ impl Journal {
         rows.and_then(Iterator::collect).map_err(|e| fault::sqlite(&self.file, e))
     }
 
+    /// What each piece of evidence shows, without the piece: its number, of whose log, what.
+    pub fn evidence_said(&self) -> Result<Vec<(u64, String, String)>, Error> {
+        let mut query = self.query(sql::EVIDENCE_SAID)?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        rows.and_then(Iterator::collect).map_err(|e| fault::sqlite(&self.file, e))
+    }
+
     /// One piece of evidence, by its number.
     pub fn evidence_kept(&self, number: u64) -> Result<Evidence, Error> {
         let read = self

@@ -143,7 +143,7 @@ fn look_at_header(file: &Path) -> Result<(), Error> {
             .with_hint(fault::RECOVER)),
         Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
             Err(Error::truncated(format!("{} is cut off: not even its header is there", file.display()))
-                .with_hint(fault::RECOVER))
+                .with_hint(fault::NOTHING_LEFT))
         }
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             Err(fault::io(file, "cannot open the journal", e).with_hint(fault::NO_JOURNAL))

@@ -322,7 +322,13 @@ impl Journal {
     }
 
     pub(super) fn log_row(&self, log: &AuthorityId) -> Result<Option<LogRow>, Error> {
-        LogRow::get(&self.db, log).map_err(|e| fault::sqlite(&self.file, e))
+        LogRow::get(&self.db, log).map_err(|e| match e {
+            rusqlite::Error::IntegralValueOutOfRange(_, size) => fault::damaged(
+                &self.file,
+                format!("it says that the log of {log} has {size} events, and keeps the tree of another number"),
+            ),
+            e => fault::sqlite(&self.file, e),
+        })
     }
 
     /// Number of a log in [`StoredRow::log`].

@@ -137,13 +137,13 @@ impl Journal {
         Ok(found)
     }
 
-    /// The number of the last entry of a log that is known by its leaf hash alone.
-    pub(crate) fn last_leaf_alone(&self, log: &AuthorityId) -> Result<Option<u64>, Error> {
-        let Some(row) = self.log_row(log)? else { return Ok(None) };
+    /// The numbers of the entries of a log that are here without their payload, in order.
+    pub(crate) fn without_payload(&self, log: &AuthorityId) -> Result<Vec<u64>, Error> {
+        let Some(row) = self.log_row(log)? else { return Ok(Vec::new()) };
         let places = params![place_of(row.number, 0), place_of(row.number + 1, 0)];
-        let last: rusqlite::Result<Option<i64>> =
-            self.query(sql::ENTRY_LAST_LEAF_ALONE)?.query_row(places, |row| row.get(0));
-        Ok(last.map_err(|e| fault::sqlite(&self.file, e))?.map(seq_of))
+        let mut query = self.query(sql::ENTRY_BARE)?;
+        let read = query.query_map(places, |row| Ok(seq_of(row.get(0)?)));
+        read.and_then(Iterator::collect).map_err(|e| fault::sqlite(&self.file, e))
     }
 
     /// Sets a received log aside: its signed entries go to the evidence, and it counts as never received. Its

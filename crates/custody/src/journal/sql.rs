@@ -154,9 +154,10 @@ pub(super) const ENTRY_COLUMNS: &str = "SELECT stream, event_id, kind, recorded_
 pub(super) const ENTRY_COUNT: &str = "SELECT count(*) FROM entry WHERE place >= ?1 AND place < ?2";
 pub(super) const ENTRY_TOTAL: &str = "SELECT count(*) FROM entry";
 pub(super) const ENTRY_PLACES: &str = "SELECT place FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
-pub(super) const ENTRY_LAST_LEAF_ALONE: &str =
-    "SELECT max(place) FROM entry WHERE bytes IS NULL AND place >= ?1 AND place < ?2";
 pub(super) const ENTRY_EMPTY: &str = "UPDATE entry SET payload = NULL WHERE place = ?1";
+/// The same for entries that are here without their payload.
+pub(super) const ENTRY_BARE: &str = "SELECT place FROM entry
+     WHERE (bytes IS NULL OR payload IS NULL) AND bytes IS NOT NULL AND place >= ?1 AND place < ?2 ORDER BY place";
 /// In the words of the index `entry_hole`, so that it is used.
 pub(super) const ENTRY_HOLES: &str = "SELECT count(*), min(place) FROM entry
      WHERE (bytes IS NULL OR payload IS NULL) AND place >= ?1 AND place < ?2";
@@ -219,6 +220,7 @@ pub(super) const QUARANTINE_WITHIN: &str =
 pub(super) const EVIDENCE_ADD: &str = "INSERT INTO evidence(authority, what, bytes) VALUES (?1, ?2, ?3)";
 pub(super) const EVIDENCE_COPY: &str = "INSERT INTO evidence(id, authority, what, bytes) VALUES (?1, ?2, ?3, ?4)";
 pub(super) const EVIDENCE_UP: &str = "SELECT id FROM evidence ORDER BY id";
+pub(super) const EVIDENCE_SAID: &str = "SELECT id, authority, what FROM evidence ORDER BY id";
 pub(super) const EVIDENCE_DOWN: &str = "SELECT id FROM evidence ORDER BY id DESC";
 pub(super) const EVIDENCE_GET: &str = "SELECT authority, what, bytes FROM evidence WHERE id = ?1";
 

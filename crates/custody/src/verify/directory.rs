@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::certificate::{Bearer, Certificate};
 use crate::checkpoint::SignedCheckpoint;
 use crate::decode::{PayloadKeys, decode};
-use crate::envelope::{Envelope, Unread};
+use crate::envelope::{Envelope, Event, Unread};
 use crate::error::Error;
 use crate::event::{Body, Group, Kind, Stream};
 use crate::ids::{AuthorityId, EventId, KeyId};
@@ -35,6 +35,12 @@ pub(crate) struct Directory {
     gone: Gone,
     /// Certificates or the genesis cannot be read here.
     unreadable: bool,
+    /// One of them is sealed, and no key here opens it.
+    sealed: bool,
+    /// Those of which the sealed payload is gone, in words.
+    payload_gone: Vec<String>,
+    /// A revocation cannot be read: no key is known to be in force.
+    pub(super) revocation_unread: bool,
     /// An entry that may hold a certificate is damaged: the walk names it, and does not blame events
     /// whose key is missing for that.
     pub(super) damaged: bool,
@@ -62,6 +68,16 @@ impl OwnKeys {
     }
 }
 
+/// What the note of an own checkpoint is worth.
+pub(super) enum NoteIs {
+    /// Signed by a device in force, or none that must be.
+    Good,
+    /// Signed by a device of the log after its key was revoked, in words.
+    Revoked(String),
+    /// Not what it says, and why.
+    Bad(String),
+}
+
 /// A certificate, and from when to when it holds; its signature is verified once.
 struct Certified {
     certificate: Certificate,
@@ -85,6 +101,9 @@ impl Directory {
             own: None,
             gone: Gone::default(),
             unreadable: false,
+            sealed: false,
+            payload_gone: Vec::new(),
+            revocation_unread: false,
             damaged: false,
             void: HashMap::new(),
             fault: None,
@@ -131,12 +150,18 @@ impl Directory {
         said.iter().find(|erasure| seq < erasure.seq)
     }
 
+    /// The erasure that should have taken a payload which opens. While a bundle is taken in, what it says to be
+    /// erased goes next.
+    pub(super) fn erasure_undone(&self, seq: u64, envelope: &Envelope) -> Option<&Erasure> {
+        self.erasure_of(seq, envelope).filter(|_| !self.gone.nothing_is_lost)
+    }
+
     /// What a partner's payload that cannot be read here is: erased where its log or one written here says so;
     /// withheld, or lost.
     pub(super) fn why_absent(&self, seq: u64, envelope: &Envelope, payload_is_here: bool) -> Absence {
         match self.erasure_of(seq, envelope) {
             Some(erasure) => Absence::Erased(Some(erasure.clone())),
-            None => self.gone.why(seq, envelope, payload_is_here, self.is_unreadable() || self.damaged),
+            None => self.gone.why(seq, envelope, payload_is_here, self.erasures_unread()),
         }
     }
 
@@ -169,7 +194,7 @@ impl Directory {
 
     /// While a bundle is taken in, what it does not bring is withheld: only what was here before can be lost.
     pub(crate) fn taking_in(&mut self) {
-        self.gone.nothing_is_lost();
+        self.gone.taking_in();
     }
 
     /// Reads further entries, not yet in the journal.
@@ -187,13 +212,50 @@ impl Directory {
             match &decoded.event.body {
                 Ok(body) => self.note(decoded.event.seq, &decoded.event.envelope, body),
                 Err(Unread::Unknown) => {}
-                Err(_) => {
-                    let needed = [Kind::LogOpened, Kind::OfficerCertified, Kind::DeviceCertified, Kind::KeyRevoked];
-                    self.unreadable |= decoded.event.envelope.kind().is_some_and(|k| needed.contains(&k));
-                }
+                Err(_) => self.note_unread(&decoded.event, row.payload.is_some()),
             }
         }
         self.verify_certificates();
+    }
+
+    /// Without the events that certify and revoke, signatures cannot be checked, or not all of them.
+    fn note_unread(&mut self, event: &Event, payload_is_here: bool) {
+        let needed = [Kind::LogOpened, Kind::OfficerCertified, Kind::DeviceCertified, Kind::KeyRevoked];
+        let Some(kind) = event.envelope.kind().filter(|kind| needed.contains(kind)) else { return };
+        self.unreadable = true;
+        self.sealed |= payload_is_here;
+        self.revocation_unread |= kind == Kind::KeyRevoked;
+        if !payload_is_here {
+            self.payload_gone.push(format!(
+                "the payload of event number {}, {}, is gone, and signatures are checked with it",
+                event.seq,
+                match kind {
+                    Kind::LogOpened => "the genesis with the root key",
+                    Kind::OfficerCertified => "an officer's certificate",
+                    Kind::DeviceCertified => "a device's certificate",
+                    _ => "a key's revocation",
+                }
+            ));
+        }
+    }
+
+    /// What keeps signatures from being checked, beside a key that was not given.
+    pub(super) fn uncheckable(&self) -> Vec<String> {
+        let mut why = self.payload_gone.clone();
+        if self.root.is_none() && !self.sealed && why.is_empty() {
+            why.push("its genesis, which names the root key, is not here".into());
+        }
+        why
+    }
+
+    /// Whether an erasure that the log records may stand in what cannot be read of it here.
+    fn erasures_unread(&self) -> bool {
+        self.sealed || self.damaged
+    }
+
+    /// Whether an event may be signed with a key whose certificate cannot be read here.
+    pub(super) fn is_partly_read(&self) -> bool {
+        self.is_unreadable() || self.damaged
     }
 
     /// Keys of the devices certified at a time.
@@ -203,25 +265,37 @@ impl Directory {
         certified.filter(|b| matches!(b.bearer, Bearer::Device { .. })).map(|b| b.key).collect()
     }
 
-    /// Why a checkpoint that this log's own device is said to have signed does not hold. What others hold
+    /// Whether a checkpoint that this log's own device is said to have signed holds. What others hold
     /// may be a number on paper; an own one is a note, signed by a device certified when it was made.
-    pub(super) fn fault_of_note(&self, held: &HeldCheckpoint) -> Option<String> {
-        if held.held_by != OWN || self.is_unreadable() || self.damaged {
-            return None;
+    pub(super) fn judge_note(&self, held: &HeldCheckpoint) -> NoteIs {
+        if held.held_by != OWN || self.is_partly_read() {
+            return NoteIs::Good;
         }
         let note = match SignedCheckpoint::parse(&held.note) {
             Ok(note) => note,
-            Err(fault) => return Some(format!("its note cannot be read: {fault}")),
+            Err(fault) => return NoteIs::Bad(format!("its note cannot be read: {fault}")),
         };
         let said = note.checkpoint();
         if said.authority != self.authority || said.head != held.head {
-            return Some("its note is of another log, size or root".into());
+            return NoteIs::Bad("its note is of another log, size or root".into());
         }
-        let in_force = |key: &PublicKey| self.revocations(key.key_id()).all(|(from, _)| said.at < from);
-        if self.device_keys(said.at).iter().any(|key| in_force(key) && note.verify(key)) {
-            return None;
+        let keys = self.device_keys(said.at);
+        let signed: Vec<&PublicKey> = keys.iter().filter(|key| note.verify(key)).collect();
+        let revoked_from = |key: &PublicKey| {
+            self.revocations(key.key_id()).map(|(from, _)| from).filter(|from| *from <= said.at).min()
+        };
+        match signed.iter().find_map(|key| Some((key.key_id(), revoked_from(key)?))) {
+            _ if signed.is_empty() => {
+                NoteIs::Bad(format!("its note is not signed by a device in force at {}", said.at))
+            }
+            _ if signed.iter().any(|key| revoked_from(key).is_none()) => NoteIs::Good,
+            Some((key, from)) => NoteIs::Revoked(format!(
+                "its own checkpoint of {} events was signed at {} with key {key}, which was revoked from {from}: its root \
+                 is the log's, and it proves no time",
+                held.head.size, said.at
+            )),
+            None => NoteIs::Good,
         }
-        Some(format!("its note is not signed by a device in force at {}", said.at))
     }
 
     fn note(&mut self, seq: u64, envelope: &Envelope, body: &Body) {

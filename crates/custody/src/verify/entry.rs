@@ -146,6 +146,13 @@ fn examine_payload(
     let erased = || Some(Absence::Erased(directory.erasure_of(row.seq, envelope).cloned()));
     match read_body(row.log, row.seq, envelope, payload, keys).map_err(|e| e.to_string())? {
         Ok(body) => {
+            if let Some(erasure) = directory.erasure_undone(row.seq, envelope) {
+                return Err(format!(
+                    "its payload opens, and event number {} says that it was erased under {}: its key was put back, or \
+                     never destroyed",
+                    erasure.seq, erasure.rule
+                ));
+            }
             found.opened = true;
             found.panel = panel::members(&body).is_some().then_some(body);
         }
@@ -173,20 +180,22 @@ fn examine_signatures(
     directory: &Directory,
     found: &mut Examined,
 ) -> Result<(), String> {
-    if directory.is_unreadable() {
-        found.signatures_unknown += entry.signatures.len() as u64;
-        return Ok(());
-    }
     let mut signers = Signers::default();
+    let mut all_seen = true;
     for signature in &entry.signatures {
-        if directory.damaged && directory.certificate(signature.key, envelope.recorded_at).is_err() {
+        if directory.is_partly_read() && directory.certificate(signature.key, envelope.recorded_at).is_err() {
             found.signatures_unknown += 1;
+            all_seen = false;
             continue;
         }
         examine_signature(signature, entry, envelope, directory, &mut signers)?;
-        found.signatures += 1;
+        // What holds under a key that may have been revoked is never counted as good.
+        match directory.revocation_unread {
+            true => found.signatures_unknown += 1,
+            false => found.signatures += 1,
+        }
     }
-    if !directory.damaged {
+    if all_seen {
         signers.suffice(envelope)?;
     }
     for signature in &entry.signatures {

@@ -27,8 +27,8 @@ pub(super) struct Gone {
     here: HashMap<Place, Erasure>,
     /// An erasure recorded here cannot be read: no key of that log was given.
     pub(super) unreadable: bool,
-    /// The last entry that is known by its leaf hash alone: it may be an erasure that older bundles withheld.
-    last_leaf: Option<u64>,
+    /// A bundle is being taken in: what it does not bring is withheld.
+    pub(super) nothing_is_lost: bool,
 }
 
 /// An erasure, by what it erases.
@@ -46,7 +46,6 @@ pub(super) fn erasure(seq: u64, envelope: &Envelope, body: &PayloadErased) -> (P
 
 impl Gone {
     pub(super) fn read(&mut self, journal: &Journal, log: &AuthorityId) -> Result<(), Error> {
-        self.last_leaf = journal.last_leaf_alone(log)?;
         for key in journal.keys(log)? {
             let (KeyState::Here { erased_to, .. } | KeyState::Destroyed { erased_to }) = key.state else { continue };
             if erased_to > 0 {
@@ -56,8 +55,8 @@ impl Gone {
         Ok(())
     }
 
-    pub(super) fn nothing_is_lost(&mut self) {
-        (self.unreadable, self.last_leaf) = (true, Some(u64::MAX));
+    pub(super) fn taking_in(&mut self) {
+        (self.unreadable, self.nothing_is_lost) = (true, true);
     }
 
     pub(super) fn note(&mut self, (place, erasure): (Place, Erasure)) {
@@ -72,9 +71,7 @@ impl Gone {
             (true, Some(erasure)) => Absence::Erased(Some(erasure.clone())),
             (true, None) if self.unreadable || log_unreadable => Absence::Erased(None),
             (true, None) => Absence::Lost("its payload was taken away here, and no erasure says so".into()),
-            (false, _) if payload_is_here || log_unreadable || self.last_leaf.is_some_and(|leaf| leaf > seq) => {
-                Absence::Withheld
-            }
+            (false, _) if payload_is_here || log_unreadable || self.nothing_is_lost => Absence::Withheld,
             (false, _) => {
                 Absence::Lost("its event was received with a payload, which is gone, and no erasure says so".into())
             }

@@ -85,6 +85,8 @@ fn a_member_of_a_received_panel_who_is_not_known_here_counts_as_not_checked() {
     let [one, two, _] = THREE;
     let report = verified(protector, decided(&[one, two, "losing-fourth"]), false, Function::ALL);
     assert!(report.ok && report.signatures_unknown == 1, "{report:?}");
+    assert_eq!(report.unchecked, [10], "named by its number: {report:?}");
+    assert!(report.uncheckable[0].contains("certified by no log here"), "{report:?}");
     let report = verified(protector, decided(&[one, two]), false, Function::ALL);
     assert!(!report.ok && report.bad == 1, "{report:?}");
 }

@@ -298,3 +298,25 @@ fn a_log_that_ends_before_a_checkpoint_brought_along_is_not_good() {
     assert!(!report.ok);
     assert_eq!((shorter.here.size, shorter.known, shorter.held_by.as_str()), (8, head, "receipt s-1"));
 }
+
+#[test]
+fn an_own_checkpoint_under_a_revoked_key_is_remarked_on_and_the_log_stays_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    let mut journal = filled(folder.path(), &mut hand, 5);
+    let of_root = revoke(&hand.authority, hand.device.key_id(), hand.now, "stolen", &hand.root);
+    let (events, keys) = hand.seal_on(&Stream::Authority(hand.authority.clone()), vec![of_root.into()]);
+    journal.append(&hand.authority, &events, &keys).unwrap();
+    let head = journal.head(&hand.authority).unwrap();
+    journal.note_own_checkpoint(&hand.authority, head, &hand.checkpoint(head)).unwrap();
+    let verified =
+        || verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap();
+    let report = verified();
+    assert!(report.ok && report.checkpoint_bad.is_none() && report.checkpoints == 1, "{report:?}");
+    let [remark] = &report.checkpoint_remarks[..] else { panic!("{report:?}") };
+    assert!(remark.contains("revoked from") && remark.contains(&hand.device.key_id().to_string()), "{remark}");
+    // Another root under such a note is another history all the same.
+    let db = rusqlite::Connection::open(folder.path().join(custody::JOURNAL_FILE)).unwrap();
+    db.execute("UPDATE checkpoint SET root = zeroblob(32)", []).unwrap();
+    assert!(!verified().ok);
+}

@@ -115,7 +115,7 @@ impl ErasureView {
 }
 
 /// How many, and from which number to which.
-fn said(numbers: &[u64]) -> String {
+pub(super) fn said(numbers: &[u64]) -> String {
     match numbers {
         [only] => format!("event number {only}"),
         [first, .., last] => format!("{} events, number {first} to {last}", numbers.len()),
