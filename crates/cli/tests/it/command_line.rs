@@ -81,11 +81,11 @@ fn examples_of_the_help_run_as_they_are_written() {
         &["log", "access"],
         &["officer", "add"],
         &["officer", "rotate"],
-        &["device", "add"],
         &["count", "publish"],
         &["count", "verify"],
         &["completions"],
         &["manual"],
+        &["device", "add"],
     ];
     for verb in verbs {
         runs(&folder, verb);
