@@ -15,7 +15,7 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Certify a device under the root
     ///
-    /// Example: custodia device add north.tablet --block 4821 --new-passphrase-file lea.words --root-key /safe/root.key
+    /// Example: custodia device add north.tablet --block 4822 --new-passphrase-file lea.words --root-key /safe/root.key
     /// --officer anna --data ./north
     #[command(after_help = EXIT_CODES)]
     Add {

@@ -76,16 +76,16 @@ fn examples_of_the_help_run_as_they_are_written() {
     let folder = Rehearsal::new();
     folder.file("zana.words", b"words of the new officer\n");
     folder.file("lea.words", b"words of the second\n");
-    let verbs: [&[&str]; 9] = [
+    // A restatement needs a figure of which somebody differs by now: its words are those of the publication.
+    let verbs: [&[&str]; 8] = [
         &["log", "access"],
         &["officer", "add"],
         &["officer", "rotate"],
-        &["device", "add"],
         &["count", "publish"],
-        &["count", "restate"],
         &["count", "verify"],
         &["completions"],
         &["manual"],
+        &["device", "add"],
     ];
     for verb in verbs {
         runs(&folder, verb);
@@ -95,8 +95,10 @@ fn examples_of_the_help_run_as_they_are_written() {
 #[test]
 fn the_examples_of_the_count_run_in_the_rehearsal_that_the_example_of_rehearse_makes() {
     let dir = tempfile::tempdir().unwrap();
-    let scenarios = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios");
-    std::os::unix::fs::symlink(scenarios, dir.path().join("scenarios")).unwrap();
+    for data in ["scenarios", "jurisdictions"] {
+        let here = format!("{}/../../{data}", env!("CARGO_MANIFEST_DIR"));
+        std::os::unix::fs::symlink(here, dir.path().join(data)).unwrap();
+    }
     for (verb, codes) in [
         (&["rehearse"][..], &[0, 4][..]),
         (&["count", "show"], &[0, 4]),
