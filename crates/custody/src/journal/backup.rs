@@ -28,7 +28,8 @@ impl Journal {
         let mut copy = Connection::open(&file).map_err(|e| fault::sqlite(&file, e))?;
         let run = backup::Backup::new(&self.db, &mut copy)
             .and_then(|backup| backup.run_to_completion(PAGES_A_STEP, STEP_PAUSE, None));
-        run.map_err(|e| fault::sqlite(&file, e).at("backup"))?;
+        let length = fs::metadata(&self.file).map_or(0, |m| m.len());
+        run.map_err(|e| fault::sqlite_copying(&file, e, length).at("backup"))?;
         drop(copy);
         fs::File::open(&file).and_then(|f| f.sync_all()).map_err(|e| fault::io(&file, "cannot sync", e))?;
         copy_checkpoints(&self.folder, to)?;

@@ -51,11 +51,11 @@ fn full(path: &Path) -> Error {
     ))
 }
 
-/// Whether a file beside the journal and as long as it can grow no further: SQLite says of a full disk sometimes
-/// only that it cannot write.
-fn has_no_room(path: &Path) -> bool {
+/// Whether a file beside the journal, as long as it is or is to be, can grow no further: SQLite says of a full disk
+/// sometimes only that it cannot write.
+fn has_no_room(path: &Path, at_least: u64) -> bool {
     let probe = path.with_extension(format!("room-{}", std::process::id()));
-    let length = std::fs::metadata(path).map_or(0, |m| m.len());
+    let length = std::fs::metadata(path).map_or(0, |m| m.len()).max(at_least);
     let tried = std::fs::OpenOptions::new().write(true).create_new(true).open(&probe).and_then(|mut file| {
         file.set_len(length)?;
         file.seek(SeekFrom::End(0))?;
@@ -68,12 +68,17 @@ fn has_no_room(path: &Path) -> bool {
 
 /// An SQLite failure with its path.
 pub(super) fn sqlite(path: &Path, e: rusqlite::Error) -> Error {
+    sqlite_copying(path, e, 0)
+}
+
+/// The same of a copy that was to become so many bytes long: what SQLite takes back leaves no trace of how far it came.
+pub(super) fn sqlite_copying(path: &Path, e: rusqlite::Error, length: u64) -> Error {
     let place = path.display();
     let code = e.sqlite_error_code();
     let error = match code {
         Some(ErrorCode::DiskFull) => full(path),
         // What SQLite says beneath would name another cause.
-        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) if has_no_room(path) => return full(path),
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) if has_no_room(path, length) => return full(path),
         Some(ErrorCode::NotADatabase) => {
             Error::malformed(format!("{place} is not a journal, or its first page is damaged")).with_hint(RECOVER)
         }
