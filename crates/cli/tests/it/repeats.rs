@@ -74,6 +74,9 @@ fn what_the_record_makes_of_the_words_does_not_make_another_command() {
     let fit = ["med", "fitness", &person, "--road", "fit", "--air", "fit", "--tb-known", "--line", "stable"];
     twice(&folder, "sara", &[&fit[..], &["--idempotency-key=k3"]].concat());
     let (list, other) = (folder.file("present", person.as_bytes()), folder.register("?c"));
+    for (number, band) in [(&person, "N-1"), (&other, "N-2")] {
+        folder.done("omar", &["sight", "band", number, "--bind", band]);
+    }
     let roll = ["sight", "rollcall", "site", "--present-file", list.to_str().unwrap(), "--idempotency-key", "k4"];
     let first = folder.run("omar", &roll);
     assert_eq!(first.code, 4, "{other} does not answer");
