@@ -153,7 +153,8 @@ impl Directory {
     /// The erasure that should have taken a payload which opens. While a bundle is taken in, what it says to be
     /// erased goes next.
     pub(super) fn erasure_undone(&self, seq: u64, envelope: &Envelope) -> Option<&Erasure> {
-        self.erasure_of(seq, envelope).filter(|_| !self.gone.nothing_is_lost)
+        // A partner's copy goes when his bundle is taken in; an older bundle after it can bring the payload again.
+        self.erasure_of(seq, envelope).filter(|_| !self.gone.nothing_is_lost && self.own.is_some())
     }
 
     /// What a partner's payload that cannot be read here is: erased where its log or one written here says so;
