@@ -2,9 +2,8 @@
 //! `custody.md` (The log: reading is not writing).
 
 use custody::event::{Function, Purpose};
-use custody::{Access, AccessLog, OfficerId};
 
-use super::{Looker, Reason, note};
+use super::{Looker, Reason};
 use crate::clock_view::{ClockList, ClockQuery};
 use crate::desk::{Desk, Seat};
 use crate::dose_view::{DoseList, GIVERS};
@@ -82,7 +81,7 @@ impl Desk {
         self.demand_function(&looker, &reason)?;
         if !GIVERS.contains(&function) {
             let why = format!("doses due are not shown to {function}");
-            self.note_denied_list(officer, function, &reason, &why)?;
+            self.note_look(officer, function, None, &reason, Some(why.clone()))?;
             let words = GIVERS.map(Function::word).join(" and ");
             return Err(Failure::error(why).hint(format!("they are for {words}, who may give one")));
         }
@@ -90,26 +89,6 @@ impl Desk {
         let persons = list.doses.iter().map(|dose| verbs::person_number(&dose.person));
         self.note_shown_to(looker, persons.collect::<Result<Vec<_>, _>>()?, &reason)?;
         Ok(list)
-    }
-
-    /// Keeps in the access log that a list was not shown to an officer.
-    fn note_denied_list(
-        &self,
-        officer: &OfficerId,
-        function: Function,
-        reason: &Reason,
-        why: &str,
-    ) -> Result<(), Failure> {
-        let line = Access {
-            at: self.now(),
-            officer: Some(officer.clone()),
-            about: None,
-            purpose: reason.purpose,
-            what: note::what_as(&reason.what, Some(function)),
-            denied: Some(why.into()),
-        };
-        AccessLog::open(self.folder.root())?.note(&line)?;
-        Ok(())
     }
 
     /// A list names the person asked about, also where nothing stands of him in it.

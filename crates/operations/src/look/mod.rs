@@ -196,7 +196,7 @@ impl Desk {
         // Whose key was taken from him is told that first.
         let in_force = self.officer_key_in_force(seat, officer, self.now()).is_ok();
         if let Some(refusal) = self.not_certified(officer, *function).filter(|_| in_force) {
-            self.note_look(officer, *function, number, reason, Some(refusal.to_string()))?;
+            self.note_look(officer, *function, Some(number), reason, Some(refusal.to_string()))?;
             return Err(refusal.into());
         }
         let mut denied = None;
@@ -210,25 +210,32 @@ impl Desk {
             denied = Some(format!("the key of {officer} is no longer in force"));
         }
         let asked = groups.unwrap_or(Group::ALL);
-        self.note_look(officer, *function, number, reason, denied.clone().or_else(|| note::in_part(*function, asked)))?;
+        self.note_look(
+            officer,
+            *function,
+            Some(number),
+            reason,
+            denied.clone().or_else(|| note::in_part(*function, asked)),
+        )?;
         match denied {
             None => Ok((number, *function)),
             Some(why) => Err(Failure::error(why).hint("the denial is kept in the access log")),
         }
     }
 
+    /// Keeps in the access log that an officer looked, or was denied a look, in a function: at one person, or at a list.
     fn note_look(
         &self,
         officer: &OfficerId,
         function: Function,
-        number: PersonNumber,
+        about: Option<PersonNumber>,
         reason: &Reason,
         denied: Option<String>,
     ) -> Result<(), Failure> {
         let line = Access {
             at: self.now(),
             officer: Some(officer.clone()),
-            about: Some(Stream::Person(number)),
+            about: about.map(Stream::Person),
             purpose: reason.purpose,
             what: note::what_as(&reason.what, Some(function)),
             denied,
@@ -240,15 +247,7 @@ impl Desk {
     pub(crate) fn demand_function(&self, looker: &Looker, reason: &Reason) -> Result<(), Failure> {
         let (Some(officer), Some(function)) = (&looker.officer, looker.function) else { return Ok(()) };
         let Some(refusal) = self.not_certified(officer, function) else { return Ok(()) };
-        let line = Access {
-            at: self.now(),
-            officer: Some(officer.clone()),
-            about: None,
-            purpose: reason.purpose,
-            what: note::what_as(&reason.what, Some(function)),
-            denied: Some(refusal.to_string()),
-        };
-        write_down(self.folder.root(), &[line])?;
+        self.note_look(officer, function, None, reason, Some(refusal.to_string()))?;
         Err(refusal.into())
     }
 
