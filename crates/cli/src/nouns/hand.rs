@@ -38,7 +38,8 @@ pub(crate) enum Verb {
         /// A paper that goes with a person, as C-NUMBER=WHAT
         #[arg(long = "paper", value_name = "C-NUMBER=WHAT")]
         papers: Vec<String>,
-        /// A medical evacuation: no debt or missing paper blocks it; signed by a doctor, with `med fitness --evacuate-for`
+        /// A medical evacuation to a hospital: no debt blocks it, and within one state no missing paper; signed by a doctor,
+        /// with `med fitness --evacuate-for`
         #[arg(long)]
         medical_evacuation: bool,
         /// New file for the receiver

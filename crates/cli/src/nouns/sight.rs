@@ -52,7 +52,7 @@ pub(crate) struct Recheck {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Bind a band to a person, or record that he was seen wearing his
+    /// Bind a band to a person, or record that he was seen wearing the one that was bound to him
     ///
     /// Example: custodia sight band C-4821-0001-2 --bind N-00412 --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]

@@ -117,9 +117,10 @@ impl Record {
     /// than names, less the names that were found to be of one human since.
     fn apart(&self, offer: &Offer, times: [Moment; 2]) -> Option<i64> {
         let apart = apart_by_receipt(offer, times)?;
-        Some(match apart {
-            0.. => apart - if apart > 0 { self.found_since(offer, times) } else { 0 },
-            _ => (apart + self.named_twice(offer, times)).min(0),
+        Some(match apart.signum() {
+            1 => apart - self.found_since(offer, times),
+            -1 => (apart + self.named_twice(offer, times)).min(0),
+            _ => 0,
         })
     }
 

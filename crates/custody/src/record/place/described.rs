@@ -34,9 +34,9 @@ pub(crate) struct Told {
     /// Whether it speaks of a place of its own.
     #[n(3)]
     own: bool,
-    /// The first event by which it did.
+    /// The first event by which it did, and when.
     #[n(4)]
-    first_own: Option<EventId>,
+    first_own: Option<(EventId, Moment)>,
 }
 
 /// Keeps what a log says of a place, and notes where two call it theirs.
@@ -44,11 +44,12 @@ pub(super) fn describe(record: &mut Record, context: &Context<'_>, id: &PlaceId,
     let own = *record.authorities.key(context.log) == body.authority;
     let place = record.places.entry(id, Place::default).1;
     place.hear(context, own, body);
-    let mut claimants: Vec<u32> = place.told.iter().filter(|told| told.own).map(|told| told.log).collect();
-    claimants.sort_by(|a, b| record.authorities.key(*a).cmp(record.authorities.key(*b)));
+    let mut claimants: Vec<(u32, Moment)> =
+        place.told.iter().filter(|told| told.own).filter_map(|told| Some((told.log, told.first_own?.1))).collect();
+    claimants.sort_by(|(a, _), (b, _)| record.authorities.key(*a).cmp(record.authorities.key(*b)));
     for (n, one) in claimants.iter().enumerate() {
         for other in claimants.iter().skip(n + 1) {
-            note(record, context, id, [*one, *other]);
+            note(record, context, id, [one.0, other.0], one.1.max(other.1));
         }
     }
 }
@@ -56,7 +57,13 @@ pub(super) fn describe(record: &mut Record, context: &Context<'_>, id: &PlaceId,
 impl Place {
     fn hear(&mut self, context: &Context<'_>, own: bool, body: &PlaceDescribed) {
         let since = (context.occurred, context.id);
-        let said = Told { log: context.log, since, facts: body.clone(), own, first_own: own.then_some(context.id) };
+        let said = Told {
+            log: context.log,
+            since,
+            facts: body.clone(),
+            own,
+            first_own: own.then_some((context.id, context.occurred)),
+        };
         match self.told.iter_mut().find(|told| told.log == context.log) {
             Some(told) => {
                 let first_own = told.first_own.into_iter().chain(said.first_own).min();
@@ -67,15 +74,15 @@ impl Place {
             }
             None => self.told.push(said),
         }
-        let theirs = self.told.iter().filter(|told| told.own).min_by_key(|told| (told.first_own, told.log));
+        let theirs = self.told.iter().filter(|told| told.own).min_by_key(|told| told.first_own);
         if let Some(told) = theirs.or_else(|| self.told.iter().max_by_key(|told| told.since)) {
             (self.facts, self.since) = (Some(told.facts.clone()), told.since);
         }
     }
 }
 
-/// The same discrepancy on every node, whichever log came in last.
-fn note(record: &mut Record, context: &Context<'_>, id: &PlaceId, sides: [u32; 2]) {
+/// The same discrepancy on every node, whichever log came in last; when a node came to know of it is its own.
+fn note(record: &mut Record, context: &Context<'_>, id: &PlaceId, sides: [u32; 2], at: Moment) {
     let [one, other] = sides.map(|row| record.authorities.key(row).clone());
     let hash = sha256(format!("{id}\n{one}\n{other}").as_bytes());
     let hex: String = hash.0.iter().take(16).map(|b| format!("{b:02x}")).collect();
@@ -89,8 +96,8 @@ fn note(record: &mut Record, context: &Context<'_>, id: &PlaceId, sides: [u32; 2
         about: vec![Stream::Place(id.clone())],
         text,
         rule: RULE.into(),
-        occurred: context.occurred,
-        recorded: context.recorded,
+        occurred: at,
+        recorded: context.recorded.max(at),
         log: sides[0],
         resolution: None,
         beside: Vec::new(),
