@@ -195,7 +195,7 @@ impl Desk {
                  this one"
             ))
         })?;
-        let recalled = self.recall_erased(&header.from)?;
+        let recalled: Vec<RecalledLine> = imported.recalled.into_iter().map(RecalledLine::from).collect();
         if imported.changed > 0 || !recalled.is_empty() {
             self.fold(progress)?;
             self.certificates.clear();

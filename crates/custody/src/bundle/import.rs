@@ -21,7 +21,7 @@ use crate::sealed::WrappedKey;
 use crate::verify::directory::Directory;
 use crate::verify::entry::{Examined, examine};
 
-use super::{BundleBody, BundleEntry, BundleHeader, MAGIC, ReleasedKey, read_file};
+use super::{BundleBody, BundleEntry, BundleHeader, MAGIC, Recalled, ReleasedKey, read_file, recall_erased};
 
 /// Number that stands for a log which the journal does not hold yet.
 const NEW_LOG: i64 = i64::MAX;
@@ -49,12 +49,15 @@ pub struct Imported {
     pub withheld: u64,
     /// Entries that wait for two officers.
     pub quarantined: u64,
+    /// What its authority has erased and was here, or came with an older bundle: it is gone again.
+    pub recalled: Vec<Recalled>,
     /// An entry that was here has changed: the record must be folded again from the start.
     pub fold_again: bool,
 }
 
 /// Verifies a bundle and takes it in. A bundle that was taken in before changes nothing; one that shows
-/// another history than was seen before is refused and kept as evidence.
+/// another history than was seen before is refused and kept as evidence. What the log says to be erased is taken
+/// away in the same step, in whatever order its bundles come.
 pub fn import_bundle(
     journal: &mut Journal,
     bytes: &[u8],
@@ -85,11 +88,15 @@ pub fn import_bundle(
     let changed = journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
     let held_by = format!("partner {}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
+    let load = |journal: &Journal| PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master));
+    let recalled = recall_erased(journal, &header.from, &load)?;
+    let gained = changed > header.head.size.saturating_sub(here.max(header.from_size));
     Ok(Imported {
         changed,
         withheld: entries.iter().filter(|e| e.bytes.is_none()).count() as u64,
         quarantined: entries.iter().filter(|e| e.quarantine.is_some()).count() as u64,
-        fold_again: changed > header.head.size.saturating_sub(here.max(header.from_size)),
+        fold_again: gained || !recalled.is_empty(),
+        recalled,
         header,
     })
 }
