@@ -172,16 +172,16 @@ pub(crate) fn walk_known(
 ) {
     trail.tracks.clear();
     trail.exchanges.clear();
-    let in_time = legs.changes().iter().take_while(|c| c.occurred <= query.as_of);
-    let mut changes = in_time.filter(|c| c.recorded <= query.known_at && known(c)).peekable();
-    while let Some(change) = changes.next_if(|c| c.occurred <= query.from) {
+    let took_hold = legs.taking_hold(|c| c.recorded <= query.known_at && known(c));
+    let mut changes = took_hold.into_iter().take_while(|(at, _)| *at <= query.as_of).peekable();
+    while let Some((at, change)) = changes.next_if(|(at, _)| *at <= query.from) {
         let (before, after) = trail.take(change);
-        visitor.moved(change.log, &before, &after, change.occurred);
+        visitor.moved(change.log, &before, &after, at);
     }
     stock(trail, scope, Column::Opening, visitor);
-    for change in changes {
+    for (at, change) in changes {
         let (before, after) = trail.take(change);
-        visitor.moved(change.log, &before, &after, change.occurred);
+        visitor.moved(change.log, &before, &after, at);
         flow(change, &before, &after, scope, visitor);
     }
     stock(trail, scope, Column::Held, visitor);
