@@ -90,7 +90,8 @@ pub(crate) enum Verb {
         out: PathBuf,
     },
     /// Put a receipt right, by two officers of two functions: who was signed for and not received, or named as missing and
-    /// received; the giver says the latter in its own folder too, once it has the receiver's log
+    /// received; the giver says the latter in its own folder too, once it has the receiver's log, and so lets go of
+    /// somebody of its own whom no list named and the receiver has found
     ///
     /// Example: custodia hand correct --movement d01-001-2 --missing C-4821-0937-9 --present C-4821-0938-7 --reason "two of one
     /// name; the roll was called again" --out correction.bundle --officer badr --second dana --data ./south
@@ -102,7 +103,7 @@ pub(crate) enum Verb {
         /// Signed for and not received: custody here ends, and he is named until a side records where he is
         #[arg(long, value_name = "C-NUMBER")]
         missing: Vec<String>,
-        /// Named as missing and received in fact
+        /// Named as missing and received in fact; on the giver's side also who came without being listed
         #[arg(long, value_name = "C-NUMBER")]
         present: Vec<String>,
         /// How it came out

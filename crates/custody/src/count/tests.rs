@@ -443,6 +443,22 @@ fn between_an_offer_and_its_answer_the_giver_holds_them_as_soon_as_the_answer_is
 }
 
 #[test]
+fn who_is_let_go_to_an_authority_that_has_found_him_is_on_the_way_to_nobody_in_whichever_order() {
+    let found = || change(1, 2, 0);
+    for (given, seen) in [(10, 5), (10, 10), (10, 15)] {
+        let all = [
+            said(0, 1, 1, registered(0)),
+            said(0, 1, given, handed(1, 2)),
+            said(1, 1, seen, found()),
+            said(1, 1, 20, handed(2, 3)),
+        ];
+        let ledger = fold(&all).count(&always(30));
+        assert_eq!(ledger.residual_people.first(), None, "given at {given}, found at {seen}");
+        assert_eq!(fold(&all[..3]).count(&always(30)).residual_people.first(), None);
+    }
+}
+
+#[test]
 fn a_receiver_whose_log_is_not_here_leaves_nobody_in_doubt() {
     let all = [said(0, 1, 1, registered(0)), said(0, 1, 5, handed(1, 2))];
     let ledger = fold(&all).count(&always(10));

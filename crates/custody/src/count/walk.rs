@@ -126,6 +126,19 @@ impl Trail {
         lost.for_each(|exchange| exchange.unanswered = 0);
     }
 
+    /// Whoever is let go to an authority that has found him already is not on the way to it.
+    fn has_found(&self, given: &LegChange) -> bool {
+        let held = self.tracks.iter().any(|t| t.log == given.other && t.position.standing == Standing::Held);
+        let ungiven = |e: &Exchange| (e.giver, e.taker) == (given.log, given.other) && e.unanswered < 0;
+        held && !self.exchanges.iter().any(ungiven)
+    }
+
+    /// Nor is he once it has found him.
+    fn found_by(&mut self, taker: u32) {
+        let lost = self.exchanges.iter_mut().filter(|e| e.taker == taker && e.unanswered > 0);
+        lost.for_each(|exchange| exchange.unanswered = 0);
+    }
+
     /// Takes one change in; gives the position before and after it.
     fn take(&mut self, change: &LegChange) -> (Position, Position) {
         let track = self.track(change.log);
@@ -138,7 +151,7 @@ impl Trail {
             track.home = Some(Key { log: change.log, place: after.place, movement: after.movement });
         }
         let was_held = before.standing == Standing::Held;
-        if change.step == LegStep::HandedOver && was_held && change.other != NONE {
+        if change.step == LegStep::HandedOver && was_held && change.other != NONE && !self.has_found(change) {
             self.exchange(change.log, change.other, 1, change);
         }
         if change.step == LegStep::Received && !was_held && change.other != NONE {
@@ -151,6 +164,9 @@ impl Trail {
         let told_of_given = gone(change.step) && before.standing == Standing::Out;
         if (matches!(change.step, LegStep::Found | LegStep::Recaptured) && !was_held) || told_of_given {
             self.back_with(change.log);
+        }
+        if change.step == LegStep::Found && !was_held {
+            self.found_by(change.log);
         }
         (before, after)
     }

@@ -1,5 +1,6 @@
 //! A receipt put right, person by person, by two officers of two functions: whom the receiver signed for and did not
-//! receive, whom he named as missing and did receive, and the giver's letting go of the latter. Source: `custody.md`
+//! receive, whom he named as missing and did receive, and the giver's letting go of the latter and of whoever came
+//! without being listed. Source: `custody.md`
 //! (Hand-over receipt; Conservation of people; Two kinds of act), decision 0032.
 //!
 //! It states what happened in fact, so no gate is asked; where one was shut, that is noted beside it. It speaks for
@@ -153,10 +154,11 @@ impl Asked<'_> {
         Ok(self.beside_what_was_shut(opening.shut_by))
     }
 
-    /// The giver lets go of him, on the receiver's word in his own log.
+    /// The giver lets go of him, on the receiver's word in his own log: that he was received after all, or that he came
+    /// without being listed and was found.
     fn lets_go(&self) -> Result<Vec<Draft>, Refusal> {
         let HandCorrected { from, to, .. } = self.said;
-        self.was_offered()?;
+        let listed = self.offer.names(self.number);
         if !matches!(self.own_standing(), Standing::Held | Standing::FateUnknown | Standing::Escaped) {
             return match self.own_standing() {
                 Standing::Out => Ok(Vec::new()),
@@ -167,12 +169,20 @@ impl Asked<'_> {
                 ))),
             };
         }
-        if self.offer.receivers_word(self.number) != Some(true) {
+        let with_receiver = match listed {
+            true => self.offer.receivers_word(self.number) == Some(true),
+            false => self.ask.record.found_unlisted(self.number, self.offer).is_some(),
+        };
+        if !with_receiver {
+            let (what, first) = match listed {
+                true => ("received", "put its receipt right"),
+                false => ("found", "record him as found"),
+            };
             return Err(Refusal::rule(
                 Gate::HandOver,
                 format!(
-                    "the log of {to} does not say that it received {} after all: take in its newest bundle, or ask {to} \
-                     to put its receipt right first",
+                    "the log of {to} does not say that it {what} {} after all: take in its newest bundle, or ask {to} to \
+                     {first} first",
                     self.number
                 ),
                 &[Function::Liaison],

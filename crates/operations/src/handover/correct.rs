@@ -23,7 +23,7 @@ pub struct CorrectWords {
     pub movement: String,
     /// Signed for and not received.
     pub missing: Vec<String>,
-    /// Named as missing and received.
+    /// Named as missing and received; of the giver, also who came without being listed.
     pub present: Vec<String>,
     /// How it came out.
     pub reason: String,
@@ -151,7 +151,11 @@ impl Desk {
         let names = |offer: &&Offer| offer.names(person) && own(offer);
         let said = |offer: &&Offer| if received { offer.is_named_missing(person) } else { offer.has_received(person) };
         let all = || facts.offers.all().iter().rev().filter(names);
-        let offer = all().find(said).or_else(|| all().next()).ok_or_else(|| {
+        // The giver lets go of somebody whom no offer named and the receiver has found.
+        let gave = |offer: &&Offer| self.record.giver_of(offer) == Some(&seat.authority);
+        let found = |offer: &&Offer| received && gave(offer) && self.record.found_unlisted(person, offer).is_some();
+        let unlisted = || facts.offers.all().iter().rev().filter(own).find(found);
+        let offer = all().find(said).or_else(|| all().next()).or_else(unlisted).ok_or_else(|| {
             Failure::usage(format!(
                 "no receipt of {movement} that {} keeps names {person}: there is nothing to put right about him",
                 seat.authority

@@ -7,6 +7,9 @@ pub const MAX_FILE_BYTES: usize = 256 << 20;
 pub const MAX_ROWS: usize = 250_000;
 /// Bytes in one row of a text file. A longer row is refused by itself.
 pub const MAX_ROW_BYTES: usize = 64 << 10;
+/// Letters in one cell that is taken. Names, places and offences of registers have some tens, a chain of names some
+/// two hundred; a row with a longer cell is refused by itself, so that a file that repeats one text stays small.
+pub(super) const MAX_CELL_LETTERS: usize = 1_000;
 /// Columns looked at. More in the header row is refused.
 pub(super) const MAX_COLUMNS: usize = 512;
 /// Line breaks in one cell; more means a quotation mark left open, and the file is refused.

@@ -15,7 +15,7 @@ use super::field::Field;
 use super::folding::fold;
 use super::mapping::Mapping;
 use super::names::CutWidth;
-use super::parameters::{HEADER_SEARCH_ROWS, MAX_ROW_BYTES, MAX_ROWS, PROGRESS_EVERY_ROWS};
+use super::parameters::{HEADER_SEARCH_ROWS, MAX_CELL_LETTERS, MAX_ROW_BYTES, MAX_ROWS, PROGRESS_EVERY_ROWS};
 use super::row::{NoteKind, Roster, RosterRow, RowNote};
 use super::take::{self, take_row};
 
@@ -134,6 +134,10 @@ impl<'a> Reading<'a> {
     fn unfit(&mut self, columns: &Columns, source: &SourceRow) -> Option<(NoteKind, String)> {
         if let Some(bytes) = source.oversize_bytes {
             return Some((NoteKind::RowTooLong, format!("row has {bytes} bytes (limit {MAX_ROW_BYTES})")));
+        }
+        if let Some((header, letters)) = columns.too_long(source) {
+            let why = format!("cell under {header:?} has {letters} letters (limit {MAX_CELL_LETTERS})");
+            return Some((NoteKind::RowTooLong, why));
         }
         let extra = source.cells.iter().skip(columns.len()).filter(|cell| !cell.is_empty()).count();
         if extra > 0 {

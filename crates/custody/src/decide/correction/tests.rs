@@ -4,12 +4,12 @@ use crate::count::CountQuery;
 use crate::decide::command::Order;
 use crate::decide::handover::tests::{NONCE, give, of_movement, offer, ready, take};
 use crate::event::Function::{Commander, CustodyOfficer, Liaison};
-use crate::event::handover::{HandCorrected, ReceiptKept};
+use crate::event::handover::{HandCorrected, HandedOver, ReceiptKept};
 use crate::event::law::StayOrdered;
 use crate::event::observed::FoundHere;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
 use crate::event::{Function, Stream};
-use crate::ids::{DiscrepancyId, Nonce};
+use crate::ids::{DiscrepancyId, Hash, Nonce};
 use crate::record::discrepancy::NOT_RECEIVED;
 use crate::record::leg::Standing;
 use crate::testing::{World, authority, movement, only_reason, person, place, state};
@@ -142,6 +142,67 @@ fn a_receipt_is_put_right_by_two_of_two_functions_who_keep_it_and_about_its_own_
     world.register("carrying", person(2), "airfield");
     let said = world.act_two("receiving", TWO, state(person(2), corrected(false))).unwrap_err().to_string();
     assert!(said.contains("was not offered"), "{said}");
+}
+
+/// Of the giver's register, on a bus whose list does not have him.
+#[test]
+fn the_giver_lets_go_of_somebody_whom_no_list_named_once_the_receiver_has_found_him_after_the_offer() {
+    let two = person(2);
+    let lets_go = || state(two, corrected(true));
+    let found = || state(two, FoundHere { place: place("prison"), note: "on the third bus".into() });
+    let mut world = answered(false);
+    world.register("carrying", two, "airfield");
+    let said = only_reason(world.act_two("carrying", TWO, lets_go()));
+    assert!(said.contains("does not say that it found") && said.contains("newest bundle"), "{said}");
+    assert!(world.act_two("receiving", TWO, lets_go()).is_err(), "the receiver records an observed act");
+    world.act("receiving", CustodyOfficer, found()).unwrap();
+    let both = |world: &World| ["carrying", "receiving"].map(|log| world.record.standing(two, &authority(log)));
+    assert_eq!(both(&world), [Standing::Held, Standing::Held]);
+    assert_eq!(residual(&world).len(), 1, "in two hands: {:?}", residual(&world));
+    // That nobody had decided on his journey is noted beside it.
+    assert_eq!(world.act_two("carrying", TWO, lets_go()), Ok(2));
+    assert_eq!(both(&world), [Standing::Out, Standing::Held]);
+    assert_eq!(world.act_two("carrying", TWO, lets_go()), Ok(0));
+    let noted = world.record.discrepancies().find(|(_, d)| d.kind == DiscrepancyKind::Unlawful).unwrap().1;
+    assert!(noted.text.contains("is a child"), "{}", noted.text);
+    // Handed on to somebody whose log is not here he is lost on neither way.
+    let left = HandedOver {
+        to: authority("court"),
+        place: place("prison"),
+        movement: movement("m2"),
+        nonce: Nonce([8; 16]),
+        receipt: Hash::default(),
+        evidence: Vec::new(),
+        medical_evacuation: false,
+        overridden: None,
+    };
+    world.wait(Span::HOUR);
+    world.of("receiving", two, left);
+    assert!(residual(&world).iter().all(|text| !text.contains("gave")), "{:?}", residual(&world));
+}
+
+#[test]
+fn who_was_with_the_receiver_before_the_offer_did_not_come_by_it() {
+    let two = person(2);
+    let mut world = ready();
+    world.register("carrying", two, "airfield");
+    let found = FoundHere { place: place("prison"), note: "in cell 4".into() };
+    world.act("receiving", CustodyOfficer, state(two, found)).unwrap();
+    world.wait(Span::HOUR);
+    world.act("carrying", CustodyOfficer, of_movement(offer())).unwrap();
+    let kept = ReceiptKept {
+        nonce: NONCE,
+        receipt: b"receipt".to_vec(),
+        counted: 1,
+        exceptions: Vec::new(),
+        found: None,
+        unnamed: None,
+    };
+    for log in ["receiving", "carrying"] {
+        world.act(log, CustodyOfficer, of_movement(kept.clone())).unwrap();
+    }
+    let said = only_reason(world.act_two("carrying", TWO, state(two, corrected(true))));
+    assert!(said.contains("does not say that it found"), "{said}");
 }
 
 #[test]
