@@ -44,6 +44,9 @@ pub(crate) enum Verb {
         /// It is failing: an emergency override may lead away from it; two officers say so
         #[arg(long)]
         failing: bool,
+        /// It is described already and this is what has changed: all of it is given anew
+        #[arg(long)]
+        change: bool,
     },
     /// List the places in the record
     ///
@@ -54,8 +57,8 @@ pub(crate) enum Verb {
 
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
-        Verb::Add { place, name, kind, under, inside, operational, humane, for_children, failing } => {
-            let given = PlaceGiven { name, kind, under, inside, operational, humane, for_children, failing };
+        Verb::Add { place, name, kind, under, inside, operational, humane, for_children, failing, change } => {
+            let given = PlaceGiven { name, kind, under, inside, operational, humane, for_children, failing, change };
             act(global, "place-add", &place, |desk, seat, when| desk.add_place(seat, when, &place, given))
         }
         Verb::List => {

@@ -30,6 +30,8 @@ pub struct PlaceGiven {
     pub for_children: bool,
     /// It is failing.
     pub failing: bool,
+    /// It is described already, and what is known of it changes.
+    pub change: bool,
 }
 
 /// A place as listed.
@@ -100,8 +102,10 @@ impl Desk {
         self.act(seat, when, Order::State { stream: Stream::Place(place), body: body.into() })
     }
 
-    /// Describes a place from plain words.
+    /// Describes a place from plain words. One that is described otherwise already is changed only where that is said, so
+    /// that a second place does not take the first one's id.
     pub fn add_place(&mut self, seat: &Seat, when: &When, place: &str, given: PlaceGiven) -> Result<Done, Failure> {
+        let (id, change) = (place_id(place)?, given.change);
         let facts = PlaceDescribed {
             name: given.name,
             kind: place_kind(&given.kind)?,
@@ -112,7 +116,19 @@ impl Desk {
             for_children: given.for_children,
             failing: given.failing,
         };
-        self.describe_place(seat, when, place_id(place)?, facts)
+        let known = self.record.places().find(|(known, _)| **known == id).map(|(_, facts)| facts);
+        if let Some(known) = known.filter(|known| !change && **known != facts) {
+            return Err(Failure::usage(format!(
+                "place {id} is described already: {:?}, {} of {}, operational {}, humane {}",
+                known.name,
+                place_kind_word(known.kind),
+                known.authority,
+                known.operational,
+                known.humane
+            ))
+            .hint("give the other place an id of its own, or say --change if it is this one that has changed"));
+        }
+        self.describe_place(seat, when, id, facts)
     }
 
     /// The places in the record, with how many people each holds.
