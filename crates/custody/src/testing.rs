@@ -463,6 +463,15 @@ pub(crate) mod ready {
         }
     }
 
+    /// Tells the papers of age, health and law that a person needs to be taken to a receiver.
+    pub(crate) fn papers(world: &mut World, number: PersonNumber, (holder, receiver, from): (&str, &str, &str)) {
+        let needed = ["age", "health", "injuries", "medicines", "order", "assessment", "told", "acceptance"];
+        let now = world.now;
+        for (_, hours, body) in facts(holder, receiver, from).into_iter().filter(|(name, ..)| needed.contains(name)) {
+            world.tell_at(holder, now - Span::hours(hours), Stream::Person(number), body);
+        }
+    }
+
     fn plan(world: &mut World, story: &Story) {
         let stream = Stream::Movement(flight());
         let (leaves, arrives) = (world.now + Span::hours(1), world.now + Span::hours(2));

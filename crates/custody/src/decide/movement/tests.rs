@@ -5,6 +5,8 @@ use proptest::prelude::*;
 
 use crate::decide::command::Order;
 use crate::draft::Draft;
+use crate::event::age::{AgeAssessed, AgeInterval};
+use crate::event::law::OrderEnded;
 use crate::event::movement::*;
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Function, Stream};
@@ -12,6 +14,7 @@ use crate::ids::{ClearanceId, Nonce, OfficerId};
 use crate::number::PersonNumber;
 use crate::record::movement::Stage;
 use crate::refusal::Refusal;
+use crate::testing::ready::papers;
 use crate::testing::{World, authority, movement, person, place, signatory, state};
 use crate::time::Span;
 
@@ -54,6 +57,7 @@ fn world() -> World {
     let mut world = World::new();
     for serial in 1..=4 {
         world.register("losing", person(serial), "site");
+        papers(&mut world, person(serial), ("losing", "losing", "site"));
     }
     let set = ClearanceSet {
         kind: ClearanceKind::Road,
@@ -157,6 +161,46 @@ fn too_few_guards_are_refused_at_the_freeze_while_the_plan_can_still_be_mended()
     step(&mut world, ManifestFrozen { version: 2, ..freeze }).unwrap();
     let seen = world.record.guarded(&movement("m1")).unwrap();
     assert!(!seen.lack_for(2) && seen.lack_for(u64::from(seen.persons_each) + 1));
+}
+
+/// What opened the gates of boarding may be gone by the hour of departure.
+#[test]
+fn whoever_boarded_is_asked_again_before_it_leaves_and_stays_where_what_opened_the_gates_is_gone() {
+    let leave = |what: Option<Body>, hours: i64| {
+        let mut world = world();
+        up_to(&mut world, Stage::Closed);
+        counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+        counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+        world.wait(Span::hours(hours));
+        if let Some(body) = what {
+            world.of("losing", person(2), body);
+        }
+        depart(&mut world, Function::Commander, None).map_err(|refusal| refusal.to_string())
+    };
+    assert_eq!(leave(None, 0), Ok(1));
+    let quashed = OrderEnded { reference: "R-17".into(), why: "quashed: release him".into() };
+    let child = AgeAssessed {
+        now: AgeInterval { min_months: 168, max_months: 192 },
+        method: "interview".into(),
+        reasons: "a school paper".into(),
+    };
+    for (body, words) in [(Body::from(quashed), "order R-17"), (Body::from(child), "age gate")] {
+        let said = leave(Some(body), 0).unwrap_err();
+        assert!(said.contains(words) && said.contains(&person(2).to_string()), "{said}");
+        assert!(!said.contains(&person(1).to_string()), "it names who is kept: {said}");
+    }
+    let stale = leave(None, 63).unwrap_err();
+    assert!(stale.contains("at most 72 h") && stale.contains(&person(1).to_string()), "{stale}");
+    // The place is given to a state for which nobody has any paper.
+    let mut world = world();
+    up_to(&mut world, Stage::Closed);
+    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    let safe = world.record.places.get(&place("safe-site")).unwrap().facts.clone().unwrap();
+    let given = crate::event::place::PlaceDescribed { authority: authority("receiving"), ..safe };
+    world.tell("losing", Stream::Place(place("safe-site")), given);
+    let said = depart(&mut world, Function::Commander, None).unwrap_err().to_string();
+    assert!(said.contains("no individual assessment for receiving"), "{said}");
 }
 
 fn depart(world: &mut World, by: Function, difference: Option<Difference>) -> Result<usize, Refusal> {
