@@ -252,7 +252,10 @@ pub fn decode_sheet(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Blo
 pub(crate) fn decode(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Decoded>, Error> {
     let Some(bytes) = row.bytes else { return Ok(None) };
     if crate::merkle::leaf_hash(bytes) != row.leaf {
-        return Err(Error::not_verified("entry does not match its leaf hash"));
+        return Err(Error::not_verified(format!("event number {} does not match its leaf hash", row.seq)).with_hint(
+            "`custodia log verify` names its log and whatever else is damaged: put the newest back-up back with \
+                        `custodia op restore`, or write what can be read to a new folder with `custodia op recover`",
+        ));
     }
     let entry = EntryParts::read(bytes)?;
     if entry.seq != row.seq {

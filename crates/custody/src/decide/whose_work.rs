@@ -20,8 +20,17 @@ const IDENTIFY: &[Function] = &[CustodyOfficer, Examiner];
 /// Who takes somebody into custody for the first time.
 const REGISTER: &[Function] = &[CustodyOfficer, Examiner, Commander, MovementControl];
 /// Who sees people in his work and knows them.
-const SEE: &[Function] =
-    &[CustodyOfficer, Examiner, Commander, MovementControl, Medical, ChildProtection, WatchOfficer, Court];
+const SEE: &[Function] = &[
+    CustodyOfficer,
+    Examiner,
+    Commander,
+    MovementControl,
+    Medical,
+    ChildProtection,
+    WatchOfficer,
+    LegalReviewer,
+    Court,
+];
 /// Who calls the roll of a place.
 const CALL: &[Function] = &[CustodyOfficer, Commander];
 /// Who says in which cell or wing somebody is held, and moves him on.

@@ -29,8 +29,10 @@ pub struct LineView {
     pub name: String,
     /// Transliteration.
     pub transliteration: Option<String>,
-    /// Band; none where identity is not shown to the viewer.
+    /// The band that is bound to him; none where none is, or where it is withheld.
     pub band: Option<String>,
+    /// Whether bands are withheld from the viewer.
+    pub band_withheld: bool,
     /// Seat from 1; none where there is none.
     pub seat: Option<u16>,
     /// Whether the manifest lists the person.
@@ -43,6 +45,17 @@ pub struct LineView {
     pub debts: Vec<String>,
     /// Kept apart from.
     pub apart_from: Vec<String>,
+}
+
+impl LineView {
+    /// The band, or why none is shown.
+    pub fn band_word(&self) -> &str {
+        match &self.band {
+            Some(band) => band,
+            None if self.band_withheld => "withheld",
+            None => "none bound",
+        }
+    }
 }
 
 /// The manifest in order of seats, then whoever was aboard without a line.
@@ -92,6 +105,7 @@ fn bare(
         name: naming.name,
         transliteration: naming.transliteration,
         band: naming.band,
+        band_withheld: naming.band_withheld,
         seat: None,
         listed: false,
         state,

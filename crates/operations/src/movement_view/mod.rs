@@ -6,7 +6,7 @@ mod line;
 mod names;
 
 use custody::event::movement::{Means, MovementPlanned};
-use custody::event::{Group, Purpose};
+use custody::event::{Function, Group, Purpose};
 use custody::gate::departure;
 use custody::{Missing, Movement, MovementId, Nature, PersonNumber, Stage};
 use serde::Serialize;
@@ -180,15 +180,23 @@ impl Desk {
     }
 
     /// Names that were claimed, and bands, for the functions that are shown a person's identity; for the others the
-    /// register's name alone.
+    /// register's name. Movement control makes the sheet that ties a wrist to a line at the door, and is shown the
+    /// bands too; nobody else needs what a second band could be made from.
     fn names_for(&self, seat: &Seat, persons: &[PersonNumber]) -> Result<Names, Failure> {
         let named = seat.officer.iter().map(|(_, function)| *function);
-        let functions = seat.unnamed.first.iter().copied().chain(named);
-        if functions.into_iter().any(|function| sees(function, Group::Identity)) {
+        let functions: Vec<Function> = seat.unnamed.first.iter().copied().chain(named).collect();
+        if functions.iter().any(|function| sees(*function, Group::Identity)) {
             return self.names(persons.iter().copied());
         }
-        let registered = |person: &PersonNumber| (*person, Naming::registered(self.register_name(*person)));
-        Ok(persons.iter().map(registered).collect())
+        let registered = |person: PersonNumber| self.register_name(person);
+        if functions.contains(&Function::MovementControl) {
+            let banded = self.names(persons.iter().copied())?.into_iter();
+            let line = |(person, naming): (PersonNumber, Naming)| {
+                (person, Naming { band: naming.band, ..Naming::registered(registered(person)) })
+            };
+            return Ok(banded.map(line).collect());
+        }
+        Ok(persons.iter().map(|person| (*person, Naming::without_band(registered(*person)))).collect())
     }
 
     /// A movement that any log here names.

@@ -149,7 +149,7 @@ fn cells(line: &LineView) -> Vec<String> {
         line.seat.map_or_else(|| if line.listed { "" } else { "unlisted" }.to_owned(), |seat| seat.to_string()),
         line.person.clone(),
         line.name.clone(),
-        line.band.clone().unwrap_or_default(),
+        line.band_word().to_owned(),
         line.state.clone(),
         format!("{gates}{debts}"),
     ]
