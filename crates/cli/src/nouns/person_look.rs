@@ -90,6 +90,10 @@ pub(crate) fn passage_text(p: &Passage) -> String {
     if let Some(elder) = &p.merged_into {
         text.push_str(&format!("merged into {elder}\n"));
     }
+    if !p.other_numbers.is_empty() {
+        let others = p.other_numbers.join(", ");
+        text.push_str(&format!("one human with {others}: what stands there says no here too, and is shown below\n"));
+    }
     text.push_str(&position(p));
     text.push_str("\nRegister (art. 17(3))\n");
     let rows: Vec<Vec<String>> = p
@@ -173,7 +177,8 @@ fn owed(p: &Passage) -> String {
     let mut text = String::new();
     for d in &p.debts {
         let state = d.paid_at.as_ref().map_or_else(|| format!("due {}", d.due), |at| format!("paid {at}"));
-        text.push_str(&format!("debt at the {} gate: {} ({state})\n", d.gate, d.missing));
+        let under = if d.person == p.person { String::new() } else { format!(", owed under {}", d.person) };
+        text.push_str(&format!("debt at the {} gate: {} ({state}{under})\n", d.gate, d.missing));
     }
     for d in &p.discrepancies {
         let state = if d.open { "OPEN" } else { d.outcome.unwrap_or("settled") };

@@ -63,6 +63,8 @@ mod cut_logs;
 #[cfg(test)]
 mod lost_ends;
 #[cfg(test)]
+mod merged;
+#[cfg(test)]
 mod partners;
 #[cfg(test)]
 mod partner_cards;

@@ -33,6 +33,7 @@ pub(crate) fn closed_out(ask: Ask<'_>, id: &MovementId, close: &ClosedOut) -> Re
             )
         })
         .collect();
+    reasons.extend(merged_away(ask, id, movement, close.explanation.as_deref().unwrap_or("")));
     if !explained {
         reasons.extend(differences(ask, id, movement).into_iter().map(|text| reason(text, &[Function::Commander])));
     }
@@ -60,6 +61,24 @@ fn still_aboard<'a>(ask: Ask<'a>, id: &MovementId, movement: &'a Movement) -> im
         let legs = ask.record.people.get(person).map(|p| &p.legs);
         legs.and_then(|l| l.holder()).is_some_and(|(_, position)| Some(position.movement) == row)
     })
+}
+
+/// Whoever is aboard by the record but for a merge: an examiner has signed it, and the explanation names him.
+fn merged_away(ask: Ask<'_>, id: &MovementId, movement: &Movement, explanation: &str) -> Vec<Missing> {
+    let merged = movement.aboard_now().filter_map(|a| {
+        let person = ask.record.people.get(&a.person)?;
+        Some((a.person, person.merged_by_any()?, person.merged_unexamined().is_some()))
+    });
+    let reasons = merged.filter_map(|(person, elder, unexamined)| {
+        let missing = format!("{person} is not accounted for: aboard {id} by the record, and merged into {elder}");
+        if unexamined {
+            let text = format!("{missing} without an examiner: take the merge back, and an examiner signs it anew");
+            return Some(reason(text, &[Function::Examiner]));
+        }
+        let named = explanation.contains(&person.to_string());
+        (!named).then(|| reason(format!("{missing}: the commander's explanation names him"), &[Function::Commander]))
+    });
+    reasons.collect()
 }
 
 /// What does not agree, in words.

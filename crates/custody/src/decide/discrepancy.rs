@@ -78,6 +78,7 @@ fn resolve(ask: Ask<'_>, body: &DiscrepancyResolved) -> Result<bool, Refusal> {
     found_in_fact(ask, there, body)?;
     confirmed(ask, there)?;
     accounted_for(ask, there)?;
+    one_human_by_an_examiner(ask, there, body)?;
     hand_over::settled(ask, there, body)?;
     Ok(false)
 }
@@ -128,15 +129,17 @@ fn has_got_his_number(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResol
     there.is_of_somebody_unnamed() && person.legs.changes().first().is_some_and(began)
 }
 
-/// Whoever signed what opened it, or what it is about, has said his word: another settles it.
+/// Whoever signed what opened it, or a merge of somebody whom it names, has said his word: another settles it.
 fn another_hand(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
     let actor = &ask.command.actor;
     let mut signing = [&actor.officer, &actor.second].into_iter().flatten();
-    let noter = signing.find(|s| ask.record.signers.ix(&s.officer).is_some_and(|row| there.noted_by.contains(&row)));
+    let noter = signing.find(|s| ask.record.signers.ix(&s.officer).is_some_and(|row| ask.record.has_said(row, there)));
     let Some(noter) = noter else { return Ok(()) };
+    let opened = ask.record.signers.ix(&noter.officer).is_some_and(|row| there.noted_by.contains(&row));
+    let what = if opened { "what opened this discrepancy" } else { "the merge of a number that it names" };
     Err(Refusal::rule(
         Gate::Count,
-        format!("{} signed what opened this discrepancy: another officer settles it", noter.officer),
+        format!("{} signed {what}: another officer settles it", noter.officer),
         who_settles(there.kind),
         "nobody settles what he noted himself",
         "custody.md, Path of a person; decision 0021",
@@ -171,6 +174,41 @@ fn accounted_for(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
         ));
     }
     Ok(())
+}
+
+/// Whoever is missing is not explained away as one human with another: an examiner has signed the merge, or signs
+/// here as the second.
+fn one_human_by_an_examiner(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> Result<(), Refusal> {
+    if body.outcome == Outcome::Found || actor::signs_as(&ask.command.actor, Function::Examiner) {
+        return Ok(());
+    }
+    let numbers = there.about.iter().filter_map(|stream| match stream {
+        Stream::Person(number) => Some(*number),
+        _ => None,
+    });
+    for number in numbers {
+        let Some(person) = ask.record.people.get(&number) else { continue };
+        let lost = asks_who_is_missing(there.kind) || ask.record.unaccounted(number).is_some();
+        let unexamined = person.merged_unexamined().is_some();
+        let by_words = body.outcome == Outcome::DoubleEntry && !ask.record.is_in_an_examined_merge(number);
+        if lost && (unexamined || by_words) {
+            return Err(Refusal::rule(
+                Gate::Identity,
+                format!(
+                    "{number} is unaccounted for, and no examiner has signed that he is one human with another: one                      signs the merge, or this as the second officer"
+                ),
+                &[Function::Examiner],
+                "nobody leaves the count as a double entry without an examiner",
+                "custody.md, Conservation of people; decision 0059",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Kinds that say that somebody is missing.
+const fn asks_who_is_missing(kind: DiscrepancyKind) -> bool {
+    matches!(kind, DiscrepancyKind::NotHere | DiscrepancyKind::MissedScan | DiscrepancyKind::HandOver)
 }
 
 /// A verified sighting since, by somebody who neither opened the discrepancy nor settles it.

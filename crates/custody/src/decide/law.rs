@@ -42,9 +42,9 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::AcceptanceGiven(b) => accept(ask, b)?,
         Body::AcceptanceWithdrawn(b) => withdraw(ask, person, b)?,
         Body::ObjectionRaised(b) => object(ask, b)?,
-        Body::ObjectionDecided(b) => ends::decide(ask, number, person, b)?,
+        Body::ObjectionDecided(b) => ends::decide(ask, number, b)?,
         Body::StayOrdered(b) => stay(ask, number, person, b)?,
-        Body::StayLifted(b) => ends::lift(ask, number, person, b)?,
+        Body::StayLifted(b) => ends::lift(ask, number, b)?,
         Body::AssuranceGiven(b) => assure(ask, b)?,
         Body::PresentedToCourt(b) => {
             opened = present(ask, number, b)?;

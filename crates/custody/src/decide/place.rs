@@ -15,7 +15,7 @@ use crate::refusal::Refusal;
 use crate::time::Moment;
 
 use super::actor;
-use super::standing::{filled, known, word};
+use super::standing::{filled, word};
 use super::state::Ask;
 
 /// The rule that a roll call's discrepancies name.
@@ -27,8 +27,10 @@ pub(crate) fn state(ask: Ask<'_>, id: &PlaceId, body: &Body) -> Result<Vec<Draft
         Body::PlaceDescribed(b) if describe(ask, id, b)? => Ok(Vec::new()),
         Body::PlaceDescribed(_) => Ok(ask.draft(stream, body, Purpose::Administration)),
         Body::RollCalled(b) => {
-            let mut drafts = ask.draft(stream, body, Purpose::Custody);
-            drafts.extend(roll_call(ask, id, b)?);
+            let read = RollCalled { present: ask.record.read_at_a_roll_call(&b.present), ..b.clone() };
+            let found = roll_call(ask, id, b, &read.present)?;
+            let mut drafts = ask.draft(stream, &read.into(), Purpose::Custody);
+            drafts.extend(found);
             Ok(drafts)
         }
         _ => Err(Refusal::unfit(format!("{} cannot be stated of a place", body.kind().name()))),
@@ -103,14 +105,16 @@ fn may_describe(
 }
 
 /// What a roll call finds: people present whom the record holds elsewhere, and people missing.
-fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled) -> Result<Vec<Draft>, Refusal> {
+fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled, read: &[PersonNumber]) -> Result<Vec<Draft>, Refusal> {
     if ask.record.places.get(id).is_none_or(|p| p.facts.is_none()) {
         return Err(Refusal::unfit(format!("place {id} is not described in the record")));
     }
     super::sighting::as_many_as_it_says(ask, body.means)?;
     let mut present = BTreeSet::new();
     for number in &body.present {
-        known(ask.record, *number)?;
+        if ask.record.people.get(number).is_none() {
+            return Err(Refusal::unfit(format!("{number} is not in the record")));
+        }
         super::sighting::with_a_band(ask, *number, body.means)?;
         if !present.insert(*number) {
             return Err(Refusal::unfit(format!("{number} stands twice in the roll call")));
@@ -118,7 +122,9 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled) -> Result<Vec<Draft>
     }
     let at = ask.command.occurred_at;
     let own = ask.record.authorities.ix(&ask.command.actor.authority);
-    let mut drafts = Vec::new();
+    let mut drafts = beside_themselves(ask, id, &present)?;
+    present.retain(|number| ask.record.elder_of(*number).is_none());
+    present.extend(read.iter().filter(|number| ask.record.elder_of(**number).is_none()));
     for (number, person) in ask.record.people.iter() {
         let position = own.map_or(Position::NOWHERE, |log| person.legs.position_as_of(log, at, Moment::MAX));
         let here = position.standing == Standing::Held && ask.record.lies_in(position.place, id);
@@ -130,6 +136,27 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled) -> Result<Vec<Draft>
         if !noted_already(ask, person, kind, id) {
             drafts.push(opened(ask, id, *number, kind, text)?);
         }
+    }
+    Ok(drafts)
+}
+
+/// Two who answered to numbers of one human.
+fn beside_themselves(ask: Ask<'_>, id: &PlaceId, present: &BTreeSet<PersonNumber>) -> Result<Vec<Draft>, Refusal> {
+    let mut drafts = Vec::new();
+    for number in present {
+        let elder = ask.record.eldest_of(*number);
+        let noted =
+            ask.record.people.get(number).is_some_and(|p| noted_already(ask, p, DiscrepancyKind::Duplicate, id));
+        if elder == *number || noted {
+            continue;
+        }
+        let other = present.iter().find(|other| **other != *number && ask.record.eldest_of(**other) == elder);
+        let Some(other) = other else { continue };
+        let text = format!(
+            "{number} is merged into {elder}, and he and {other} both stood at the roll call of {id}: two bodies are no \
+             one human, take the merge back (`person unmerge`) or record him by `man observe found-here`"
+        );
+        drafts.push(opened(ask, id, *number, DiscrepancyKind::Duplicate, text)?);
     }
     Ok(drafts)
 }
@@ -159,7 +186,11 @@ fn opened(
     kind: DiscrepancyKind,
     text: String,
 ) -> Result<Draft, Refusal> {
-    let letter = if kind == DiscrepancyKind::NotHere { 'n' } else { 'u' };
+    let letter = match kind {
+        DiscrepancyKind::NotHere => 'n',
+        DiscrepancyKind::Duplicate => 'd',
+        _ => 'u',
+    };
     let ms = ask.command.occurred_at.as_ms();
     let name = format!("roll-{ms:x}-{:08}-{letter}", number.as_u32());
     let name = DiscrepancyId::parse(&name).map_err(|e| Refusal::unfit(e.to_string()))?;

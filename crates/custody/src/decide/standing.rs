@@ -15,7 +15,10 @@ use super::state::Ask;
 pub(crate) fn known(record: &Record, number: PersonNumber) -> Result<&Person, Refusal> {
     let person = record.people.get(&number).ok_or_else(|| Refusal::unfit(format!("{number} is not in the record")))?;
     match record.elder_of(number) {
-        Some(elder) => Err(Refusal::unfit(format!("{number} is merged into {elder}: speak of {elder}"))),
+        Some(elder) => Err(Refusal::unfit(format!(
+            "{number} is merged into {elder}: speak of {elder}; whoever stands there beside him is recorded by \
+             `man observe found-here {number}`, and the merge taken back by `person unmerge`"
+        ))),
         None => Ok(person),
     }
 }

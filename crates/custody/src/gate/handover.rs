@@ -113,7 +113,7 @@ pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Ope
         findings.unfit(format!("{} is not in the custody of {}", act.person, act.from));
     }
     judge_register(record, act.person, &mut findings);
-    judge_age(record, person, act.person, at, &mut findings);
+    judge_age(record, act.person, at, &mut findings);
     let mut opening = findings.done();
     if act.medical_evacuation {
         opening.shut_by.extend(no_hospital(record, act.place));
@@ -224,11 +224,12 @@ fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Momen
 }
 
 /// Open while nobody competent has looked, or while the interval touches both sides and no panel decided.
-fn judge_age(record: &Record, person: &Person, number: PersonNumber, at: Moment, findings: &mut Findings) {
+fn judge_age(record: &Record, number: PersonNumber, at: Moment, findings: &mut Findings) {
     let months = record.rules_for(number).adult_age_years.saturating_mul(12);
-    let missing = match person.age.now(at) {
+    let decided = record.panel_has_decided(number);
+    let missing = match record.age_now(number, at) {
         None => format!("nobody competent has said whether {number} is a child"),
-        Some(now) if now.min_months < months && months <= now.max_months && person.age.decided.is_empty() => {
+        Some(now) if now.min_months < months && months <= now.max_months && !decided => {
             format!("{number} may be a child or not, and no panel has decided")
         }
         Some(_) => return,

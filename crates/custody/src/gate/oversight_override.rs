@@ -81,6 +81,12 @@ pub(crate) fn last_moment(
     log: u32,
     signed_at: Moment,
 ) -> Option<Moment> {
+    // The hours of each number of a human run for him, and the first that end end them all.
+    let human = record.human(number)?;
+    human.all().iter().filter_map(|file| last_of_number(record, file.number, gate, log, signed_at)).min()
+}
+
+fn last_of_number(record: &Record, number: PersonNumber, gate: Gate, log: u32, signed_at: Moment) -> Option<Moment> {
     let paid = record.debts(number).iter().filter(|d| d.gate == gate).filter_map(|d| d.paid).map(|(at, _)| at);
     let since = paid.filter(|at| *at <= signed_at).max().unwrap_or(Moment::MIN);
     let counts = |o: &&Override| {

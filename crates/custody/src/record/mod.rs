@@ -5,6 +5,7 @@
 pub(crate) mod age;
 pub(crate) mod alike;
 pub(crate) mod authority;
+pub(crate) mod bodies;
 pub(crate) mod bureau;
 pub(crate) mod clock;
 pub(crate) mod discrepancy;
@@ -15,6 +16,7 @@ pub(crate) mod held;
 pub(crate) mod calendar;
 pub(crate) mod conflict;
 pub(crate) mod dated;
+pub(crate) mod human;
 pub(crate) mod identity;
 pub(crate) mod independence;
 pub(crate) mod law;

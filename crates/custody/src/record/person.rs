@@ -178,14 +178,17 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
 fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     let Some((step, to)) = leg_step(record, context.log, body) else { return };
     let change = context.change(step, to);
+    record.people.entry(&number, Person::default).1.legs.insert(change);
+    let (elder, stands) = match body {
+        Body::Merged(b) => (b.into, true),
+        Body::Unmerged(b) => (b.from, false),
+        _ => return,
+    };
+    let said = MergeWord::signed(record, &context.event.envelope.officers, elder, stands);
     let person = record.people.entry(&number, Person::default).1;
-    person.legs.insert(change);
-    let word = |elder, stands| Dated::new(context, InLog { log: context.log, said: MergeWord { elder, stands } });
-    if let Body::Merged(b) = body {
-        word(b.into, true).keep_by_log(&mut person.merged);
-        record.merges.entry(&b.into, Lone::default).1.push_once(number);
-    } else if let Body::Unmerged(b) = body {
-        word(b.from, false).keep_by_log(&mut person.merged);
+    Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut person.merged);
+    if stands {
+        record.merges.entry(&elder, Lone::default).1.push_once(number);
     }
 }
 

@@ -27,6 +27,17 @@ pub struct HistoryLine {
     pub group: &'static str,
     /// Its event.
     pub event: String,
+    /// Under which other number of the same human it was written; none for the one asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+}
+
+impl HistoryLine {
+    /// The same, written under another number of his.
+    pub(super) fn under(self, number: custody::PersonNumber) -> Self {
+        let text = format!("{} (under {number})", self.text);
+        Self { text, under: Some(number.to_string()), ..self }
+    }
 }
 
 /// The area of an event, as the nouns of the command line are.
@@ -81,6 +92,7 @@ pub(super) fn line(event: &Event) -> Option<HistoryLine> {
         language,
         group: envelope.group.word(),
         event: envelope.id.to_string(),
+        under: None,
     })
 }
 

@@ -87,6 +87,9 @@ pub struct Passage {
     pub at: String,
     /// Into whom the number was merged.
     pub merged_into: Option<String>,
+    /// The other numbers of the same human, by merges of any log: what stands under them is shown here too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_numbers: Vec<String>,
     /// Where the person is; none for whoever is in nobody's custody.
     pub position: Option<Position>,
     /// The register.
@@ -133,11 +136,26 @@ pub struct HistoryPoint {
 }
 
 impl Desk {
-    pub(super) fn passage_of(&self, number: PersonNumber, function: Function, events: &[Event]) -> Passage {
-        let shown = self.shown(function, events);
+    pub(super) fn passage_of(
+        &self,
+        number: PersonNumber,
+        function: Function,
+        events: &[Event],
+        beside: &[(PersonNumber, Vec<Event>)],
+    ) -> Passage {
         let is_claim = |e: &&&Event| matches!(history::area(e), "identity" | "family") && history::is_claim(e);
-        let lines =
-            |claims: bool| shown.iter().filter(|e| is_claim(e) == claims).filter_map(|e| history::line(e)).collect();
+        let of = |events: &[Event], claims: bool| -> Vec<history::HistoryLine> {
+            let shown = self.shown(function, events);
+            shown.iter().filter(|e| is_claim(e) == claims).filter_map(|e| history::line(e)).collect()
+        };
+        let lines = |claims: bool| {
+            let mut lines = of(events, claims);
+            for (other, events) in beside {
+                lines.extend(of(events, claims).into_iter().map(|line| line.under(*other)));
+            }
+            lines.sort_by(|a, b| a.at.cmp(&b.at));
+            lines
+        };
         let movement = self.movement_of(number);
         let person = number.to_string();
         let identity = sees(function, Group::Identity);
@@ -146,6 +164,7 @@ impl Desk {
             shown_to: function.word(),
             at: self.now().to_string(),
             merged_into: self.record.merged_into(number).map(|n| n.to_string()),
+            other_numbers: beside.iter().map(|(other, _)| other.to_string()).collect(),
             position: self.position_of(number),
             register: self.register_of(number),
             claims: if identity || sees(function, Group::Family) { lines(true) } else { Vec::new() },

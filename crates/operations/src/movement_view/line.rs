@@ -99,7 +99,7 @@ fn bare(
     let naming = names.get(&person).cloned().unwrap_or_default();
     let stay = movement.aboard.iter().rev().find(|a| a.person == person);
     let state = if counts::is_blind(movement) { "withheld".to_owned() } else { state(movement, stay) };
-    let debts = record.unpaid_debts(person);
+    let debts = record.unpaid_of_human(person);
     LineView {
         person: person.to_string(),
         name: naming.name,
@@ -110,7 +110,7 @@ fn bare(
         listed: false,
         state,
         gates: gates(record, id, movement, (person, stay), now),
-        debts: debts.map(|d| format!("{}: {} by {}", d.gate, d.missing, d.due)).collect(),
+        debts: debts.iter().map(|(_, d)| format!("{}: {} by {}", d.gate, d.missing, d.due)).collect(),
         apart_from: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use custody::event::authority::DeviceDoubted;
 use custody::event::oversight::{DiscrepancyOpened, DiscrepancyResolved, OverrideSigned};
 use custody::event::{Gate, Stream};
-use custody::{AuthorityId, ClearanceId, DeviceId, DiscrepancyId, OfficerId, Order, OverrideId};
+use custody::{AuthorityId, ClearanceId, DeviceId, DiscrepancyId, OfficerId, Order, OverrideId, PersonNumber};
 use serde::Serialize;
 
 use super::{moment, person_number, place_id, words};
@@ -138,7 +138,10 @@ impl Desk {
         let only = person.map(|p| self.number_in_record(p)).transpose()?;
         let now = self.now();
         let mut lines = Vec::new();
-        for number in self.record.numbers().filter(|n| only.is_none_or(|o| o == *n)) {
+        let mut numbers: Vec<PersonNumber> = only.map_or_else(|| self.record.numbers().collect(), |one| vec![one]);
+        // Of one person also what is owed under his other numbers.
+        numbers.extend(only.into_iter().flat_map(|one| self.record.numbers_beside(one)));
+        for number in numbers {
             for debt in self.record.debts(number).iter().filter(|d| all || d.paid.is_none()) {
                 lines.push(DebtLine {
                     person: number.to_string(),
@@ -197,9 +200,15 @@ impl Desk {
 
     /// Discrepancies, open ones only or all; those about a person where one is named.
     pub fn discrepancies(&self, person: Option<&str>, all: bool) -> Result<Vec<DiscrepancyLine>, Failure> {
-        let about = person.map(|p| self.number_in_record(p).map(Stream::Person)).transpose()?;
+        let number = person.map(|p| self.number_in_record(p)).transpose()?;
+        // Of one person also what names one of his other numbers.
+        let about = number.map(|number| {
+            let beside = self.record.numbers_beside(number);
+            std::iter::once(number).chain(beside).map(Stream::Person).collect::<Vec<Stream>>()
+        });
         let wanted = |d: &custody::Discrepancy| {
-            (all || d.is_open()) && about.as_ref().is_none_or(|stream| d.about.contains(stream))
+            let named = about.as_ref().is_none_or(|any| any.iter().any(|stream| d.about.contains(stream)));
+            (all || d.is_open()) && named
         };
         let lines = self.record.discrepancies().filter(|(_, d)| wanted(d)).map(|(id, d)| DiscrepancyLine {
             id: id.to_string(),

@@ -166,6 +166,15 @@ impl Desk {
         self.call_roll(seat, when, place_id(place)?, present, unnamed, verified(by, seat)?)
     }
 
+    /// Who of a roll call is read as another, because the number that he answered to is merged: the said number, and
+    /// whom it is read as.
+    pub fn read_at_a_roll_call(&self, present: &[String]) -> Result<Vec<(String, String)>, Failure> {
+        let said: Vec<PersonNumber> = present.iter().map(|p| person_number(p)).collect::<Result<_, _>>()?;
+        let read = self.record.read_at_a_roll_call(&said);
+        let differ = said.into_iter().zip(read).filter(|(said, read)| said != read);
+        Ok(differ.map(|(said, read)| (said.to_string(), read.to_string())).collect())
+    }
+
     /// How many discrepancies a roll call opened, now or when it was first called; settled ones are counted too.
     pub fn opened_by_roll_call(&self, called: &Done, place: &str) -> Result<usize, Failure> {
         let Some(event) = called.events.first() else { return Ok(0) };

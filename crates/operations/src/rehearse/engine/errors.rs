@@ -5,7 +5,7 @@ use custody::event::Stream;
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
 use custody::event::person::{Merged, NotSame};
 use custody::event::place::{PlaceKind, RollCalled, Verified};
-use custody::{AuthorityId, DiscrepancyId, OfficerId, Order, PersonNumber, PlaceId};
+use custody::{AgeStanding, AuthorityId, DiscrepancyId, OfficerId, Order, PersonNumber, PlaceId};
 
 use super::super::injection::InjectionKind;
 use super::folder::Role;
@@ -136,13 +136,17 @@ impl Stage {
         Ok(())
     }
 
-    /// Two numbers, one human: the younger goes into the elder, by two officers.
+    /// Two numbers, one human: the younger goes into the elder, by an examiner and whoever answers for what is against
+    /// one of them; others settle then what named them.
     pub(super) fn merge(&mut self, younger: PersonNumber, elder: PersonNumber, reasons: &str) -> Result<(), Failure> {
         let losing = self.cast.losing.clone();
+        let at = self.desk.now();
+        let adults = [younger, elder].map(|n| self.desk.record.age_standing(n, at) == AgeStanding::Adult);
+        let other = if adults[0] == adults[1] { Role::CustodyA } else { Role::Protector };
+        let two = self.cast.two(&losing, other, Role::Examiner)?;
+        self.say(&two, younger, Merged { into: elder, reasons: reasons.into() })?;
         self.settle_about(younger, Outcome::DoubleEntry, reasons)?;
         self.settle_about(elder, Outcome::DoubleEntry, reasons)?;
-        let two = self.cast.two(&losing, Role::CustodyA, Role::Examiner)?;
-        self.say(&two, younger, Merged { into: elder, reasons: reasons.into() })?;
         if let Some(person) = self.by_number.get(&elder) {
             let ordinal = self.people[*person].ordinal;
             self.world.rebanded(ordinal, elder);
