@@ -108,14 +108,10 @@ type Stay = (Moment, Option<Moment>);
 impl Record {
     /// The tasks of a person at a time, the earliest due first; those of a number merged into his are his.
     pub fn tasks(&self, number: PersonNumber, at: Moment) -> Vec<Task> {
-        let number = self.elder_of(number).unwrap_or(number);
+        let number = self.eldest_at(number, at);
         let Some(person) = self.people.get(&number) else { return Vec::new() };
-        let merged = self.merges.get(&number).into_iter().flat_map(|all| all.iter().copied());
-        let files: Vec<&Person> = merged
-            .filter(|younger| self.elder_of(*younger) == Some(number))
-            .filter_map(|younger| self.people.get(&younger))
-            .chain([person])
-            .collect();
+        let merged = self.gone_into(number, at).into_iter().filter_map(|(younger, _)| self.people.get(&younger));
+        let files: Vec<&Person> = merged.chain([person]).collect();
         let bearer = Bearer { record: self, number, person, files: &files, stays: stays(person), at };
         let told = files.iter().flat_map(|file| &file.law.tasks).filter(|task| task.at <= at);
         let mut tasks: Vec<Task> = told.map(|task| bearer.opened(task)).collect();
@@ -126,7 +122,8 @@ impl Record {
 
     /// The tasks of everyone at a time.
     pub fn all_tasks(&self, at: Moment) -> Vec<Task> {
-        let whole = self.people.iter().map(|(number, _)| *number).filter(|number| self.elder_of(*number).is_none());
+        let whole =
+            self.people.iter().map(|(number, _)| *number).filter(|number| self.eldest_at(*number, at) == *number);
         whole.flat_map(|number| self.tasks(number, at)).collect()
     }
 }

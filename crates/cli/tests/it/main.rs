@@ -110,6 +110,7 @@ mod one_person;
 mod two_rosters;
 #[cfg(test)]
 mod ordinary_work;
+mod owed;
 #[cfg(test)]
 mod false_report;
 #[cfg(test)]

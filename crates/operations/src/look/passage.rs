@@ -157,13 +157,14 @@ impl Desk {
             lines
         };
         let movement = self.movement_of(number);
+        let merged = self.record.merged_into(number);
         let person = number.to_string();
         let identity = sees(function, Group::Identity);
         Passage {
             person_arabic_indic: number.arabic_indic(),
             shown_to: function.word(),
             at: self.now().to_string(),
-            merged_into: self.record.merged_into(number).map(|n| n.to_string()),
+            merged_into: merged.map(|n| n.to_string()),
             other_numbers: beside.iter().map(|(other, _)| other.to_string()).collect(),
             position: self.position_of(number),
             register: self.register_of(number),
@@ -179,8 +180,9 @@ impl Desk {
             legs: self.legs_of(number),
             debts: self.debts(Some(&person), true).unwrap_or_default(),
             discrepancies: self.discrepancies(Some(&person), true).unwrap_or_default(),
-            clocks: self.clocks_of(number),
-            tasks: self.tasks_of(number),
+            // What a merged number owes is told with the number that it went into.
+            clocks: merged.map_or_else(|| self.clocks_of(number), |_| Vec::new()),
+            tasks: merged.map_or_else(|| self.tasks_of(number), |_| Vec::new()),
             last_seen: self.record.last_sighting(number).map(|(at, place, means)| HistoryPoint {
                 at: at.to_string(),
                 place: place.map(|p| p.to_string()),
