@@ -92,6 +92,7 @@ pub use record::authority::{Authority, CertifiedKey, Device, Officer, Recall};
 pub use record::conflict::{Conflict, ConflictAbout, ConflictSide};
 pub use record::discrepancy::{Discrepancy, NOT_RECEIVED, Resolution, UNNAMED, UNNAMED_DIFFERENCE};
 pub use record::figure::Figure;
+pub use record::last_seen::{LastSeen, SeenBy};
 pub use record::law::UndecidedObjection;
 pub use record::leg::Standing;
 pub use record::movement::clearance::Clearance;

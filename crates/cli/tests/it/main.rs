@@ -59,6 +59,8 @@ mod hand_corrected;
 #[cfg(test)]
 mod unnamed_difference;
 #[cfg(test)]
+mod hand_settled;
+#[cfg(test)]
 mod cut_logs;
 #[cfg(test)]
 mod lost_ends;

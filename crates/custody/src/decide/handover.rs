@@ -176,11 +176,27 @@ fn named_missing(ask: Ask<'_>, id: &MovementId, receipt: &ReceiptKept, count: Ha
     let mut about = vec![Stream::Movement(id.clone())];
     about.extend(receipt.exceptions.iter().copied().map(Stream::Person));
     let text = format!(
-        "{} were offered under {}, {} excepted, {} bodies counted",
-        count.listed, receipt.nonce, count.missing, count.counted
+        "{} were offered under {}, {} not received, {} bodies counted: {}",
+        count.listed,
+        receipt.nonce,
+        count.missing,
+        count.counted,
+        some_of(&receipt.exceptions)
     );
     let rule = "offered and received agree, person by person";
     Some(noted::noted(ask, 1, DiscrepancyKind::HandOver, about, text, rule))
+}
+
+/// Persons that a discrepancy names in its text; it is about all of them. Source: ours, what a reader takes in.
+const NAMED_IN_WORDS: usize = 12;
+
+/// Numbers in a sentence, the first of many.
+fn some_of(persons: &[PersonNumber]) -> String {
+    let named: Vec<String> = persons.iter().take(NAMED_IN_WORDS).map(ToString::to_string).collect();
+    match persons.len().saturating_sub(NAMED_IN_WORDS) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }
 
 /// The discrepancy over a difference that names nobody, called after the offer, so that the count finds it.

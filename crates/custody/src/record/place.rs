@@ -10,7 +10,6 @@ use crate::ids::{EventId, PlaceId};
 use crate::time::Moment;
 
 use self::described::Told;
-use super::leg::NONE;
 use super::person::{Seen, Sighting};
 use super::{Context, Record};
 
@@ -111,10 +110,7 @@ pub(crate) fn sight(
     place_row: u32,
     means: Seen,
 ) {
-    let mut by = [NONE; 2];
-    for (slot, signatory) in by.iter_mut().zip(&context.event.envelope.officers) {
-        *slot = record.signer_row(&signatory.officer);
-    }
+    let by = record.two_signers(context);
     if let Some(person) = record.people.get_mut(&number) {
         let sighting = Sighting { at: context.occurred, place: place_row, means, id: context.id, log: context.log, by };
         let same = |last: &&mut Sighting| last.log == context.log && last.is_verified() == sighting.is_verified();

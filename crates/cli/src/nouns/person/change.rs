@@ -144,6 +144,9 @@ fn erased_text(person: &str, group: &str, done: &ErasureDone) -> String {
     if !done.held_by.is_empty() {
         text.push_str(&format!("the originals are with {}: ask it to erase them under its rule\n", ask(&done.held_by)));
     }
+    if !done.erased_by.is_empty() {
+        text.push_str(&format!("{} has erased its originals already, by its own log\n", ask(&done.erased_by)));
+    }
     if !done.released_to.is_empty() {
         text.push_str(&format!(
             "what was written here was released to {} and may have been sent: with your next bundle its folder takes \
