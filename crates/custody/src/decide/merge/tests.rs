@@ -359,7 +359,7 @@ fn a_roll_call_reads_a_merged_number_as_the_elder_and_two_bodies_as_two() {
     let drafts = world.ask_two("losing", GUARDS, call(&[2, 3])).unwrap();
     assert_eq!(drafts.len(), 1, "nobody is missing and nobody is there who should not be: {drafts:?}");
     world.act_two("losing", GUARDS, call(&[2, 3])).unwrap();
-    assert_eq!(world.record.last_sighting(person(1)).unwrap().0, world.now);
+    assert_eq!(world.record.last_seen(person(1)).unwrap().at, world.now);
     world.wait(Span::HOUR);
     // The elder stands there too: nothing is refused, and the two are named until the merge is taken back.
     world.act_two("losing", GUARDS, call(&[1, 2, 3])).unwrap();
