@@ -37,6 +37,7 @@ pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod task;
 pub(crate) mod unconfirmed;
+pub(crate) mod unlawful;
 
 use crate::draft::Draft;
 use crate::gate::handover::HandOver;
