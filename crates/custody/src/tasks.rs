@@ -23,6 +23,8 @@ pub(crate) const JUVENILE_COURT: &str = "juvenile-court";
 pub(crate) const ACT_DATES: &str = "act-dates";
 /// Mistreatment is alleged: a duty to report.
 pub(crate) const REPORT_MISTREATMENT: &str = "report-mistreatment";
+/// Somebody is where the law says no to taking him: he is brought back, or a legal reviewer says what holds.
+pub(crate) const UNLAWFUL_PLACE: &str = "unlawful-place";
 /// A court ordered release.
 pub(crate) const RELEASE: &str = "release";
 
@@ -95,6 +97,7 @@ pub(crate) fn rule(name: &str) -> Rule {
         RELEASE => Rule { by_court: true, ..rule(0, &[Court], "the release, or the court's own word") },
         ACT_DATES => rule(24 * 7, &[], "the date of an alleged act, or a panel's decision on the forum"),
         JUVENILE_COURT => rule(24, &[LegalReviewer, ChildProtection, Court], "the file at the juvenile court"),
+        UNLAWFUL_PLACE => rule(24, &[LegalReviewer, Court], "his being brought back, or the law's word on where he is"),
         REPORT_MISTREATMENT => {
             Rule { custody: false, ..rule(24, &[LegalReviewer, Medical, Court], "the report to whoever investigates") }
         }

@@ -145,6 +145,12 @@ impl World {
         self.tell(owner, Stream::Place(place(id)), facts);
     }
 
+    /// A place of an authority inside another place, told by its own log.
+    pub(crate) fn describe_inside(&mut self, id: &str, owner: &str, kind: PlaceKind, inside: Option<&str>) {
+        let facts = within(id, owner, kind, inside);
+        self.tell(owner, Stream::Place(place(id)), facts);
+    }
+
     /// Lets time pass.
     pub(crate) fn wait(&mut self, span: Span) {
         self.now = self.now + span;
@@ -315,6 +321,20 @@ pub(crate) fn actor(log: &str, function: Function, second: Option<Function>) -> 
 /// A command that happens when it is recorded.
 pub(crate) fn command(actor: Actor, at: Moment, order: Order) -> Command {
     Command { actor, occurred_at: at, because: None, sheet: None, order }
+}
+
+/// A place of an authority inside another place.
+pub(crate) fn within(id: &str, owner: &str, kind: PlaceKind, inside: Option<&str>) -> PlaceDescribed {
+    PlaceDescribed {
+        name: id.into(),
+        kind,
+        authority: authority(owner),
+        inside: inside.map(place),
+        operational: 100,
+        humane: 90,
+        for_children: false,
+        failing: false,
+    }
 }
 
 /// A fact stated of a person.

@@ -221,8 +221,8 @@ pub(crate) enum Verb {
         /// What opens it
         #[arg(long)]
         why: String,
-        /// By when it is to be done; else release-or-renew and release at once, report-mistreatment and juvenile-court
-        /// within 24 h, act-dates within 7 days, any other within 72 h
+        /// By when it is to be done; else release-or-renew and release at once, report-mistreatment, juvenile-court
+        /// and unlawful-place within 24 h, act-dates within 7 days, any other within 72 h
         #[arg(long, value_name = "RFC3339")]
         due: Option<String>,
     },

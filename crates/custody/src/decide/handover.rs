@@ -21,6 +21,8 @@ use super::standing::{filled, known, standing};
 use super::state::Ask;
 use super::{actor, noted};
 
+mod bound;
+
 const SOURCE: &str = "custody.md, Hand-over receipt";
 
 pub(crate) fn state(ask: Ask<'_>, id: &MovementId, body: &Body) -> Result<Vec<Draft>, Refusal> {
@@ -64,9 +66,14 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
         return Ok(fact(ask, id, offer.clone()));
     }
     for person in &offer.persons {
-        if standing(ask.record, known(ask.record, *person)?, authority) != Standing::Held {
+        let facts = known(ask.record, *person)?;
+        if standing(ask.record, facts, authority) != Standing::Held {
             return Err(Refusal::unfit(format!("{person} is not in the custody of {authority}")));
         }
+        bound::is_free(ask, *person, facts)?;
+    }
+    if let Some(reason) = gate::not_the_receivers(ask.record, &offer.place, &offer.to) {
+        return Err(Refusal::unfit(reason));
     }
     if offer.medical_evacuation == Some(true) {
         signed_by_a_doctor(ask)?;

@@ -23,7 +23,7 @@ use super::movement::described;
 use super::standing::{concerned, filled, held, holder, known, standing, word};
 use super::state::Ask;
 use super::unconfirmed::{self, Report};
-use super::{actor, noted};
+use super::{actor, noted, unlawful};
 
 const SOURCE: &str = "custody.md, Path of a person";
 
@@ -160,6 +160,7 @@ fn recaptured(ask: Ask<'_>, number: PersonNumber, taken: &Recaptured) -> Result<
     let rule = unconfirmed::RECAPTURE;
     let mut drafts = unconfirmed::report(ask, Report { number, body, place, rule, kind, doubt, confirmed });
     drafts.extend(of_another.map(|(log, gone)| taken_from_another(ask, number, place, (log, gone), drafts.len())));
+    drafts.extend(unlawful::at_place(ask, drafts.len(), number, place));
     Ok(drafts)
 }
 
@@ -288,8 +289,9 @@ fn returned(ask: Ask<'_>, number: PersonNumber, back: &ReturnedTo) -> Result<(),
     to_where_he_came_from(ask, number, person, &back.place)
 }
 
-/// A return leads to the site that he came from. From another site it is a move like any other; out of a queue,
-/// a vehicle, a hospital or a court it takes back a move, and nothing that says no to that move stands in its way.
+/// A return leads to the site that he came from. From another site it is a move like any other; out of a queue or a
+/// vehicle, and from a hospital or court to where he was before it, it takes back a move, and nothing that says no to
+/// that move stands in its way.
 pub(crate) fn to_where_he_came_from(
     ask: Ask<'_>,
     number: PersonNumber,
@@ -299,7 +301,7 @@ pub(crate) fn to_where_he_came_from(
     let authority = &ask.command.actor.authority;
     let log = ask.record.authorities.ix(authority).unwrap_or(NONE);
     let now = person.legs.position(log).place;
-    if !onward::leaves_site(ask.record, now, to) {
+    if !onward::leaves_site(ask.record, person, log, to) {
         return Ok(());
     }
     let site = ask.record.places.ix(to).and_then(|row| ask.record.outermost(row));
@@ -315,11 +317,12 @@ pub(crate) fn to_where_he_came_from(
         ));
     }
     let kind = ask.record.outermost(now).and_then(|site| ask.record.places.get(site)?.facts.as_ref()).map(|f| f.kind);
-    if kind != Some(PlaceKind::Site) {
+    let for_care = ask.record.place_name(now).is_some_and(|place| ask.record.is_care(place));
+    if kind != Some(PlaceKind::Site) && !for_care {
         return Ok(());
     }
     let at = ask.command.occurred_at;
-    let mut reasons = onward::says_no(ask.record, authority, number, at);
+    let mut reasons = onward::passing(ask.record, (authority, log), number, to, at).shut_by;
     reasons.extend(onward::apart(ask.record, number, to, at));
     Refusal::new(reasons).map_or(Ok(()), Err)
 }

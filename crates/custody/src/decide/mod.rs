@@ -37,6 +37,7 @@ pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod task;
 pub(crate) mod unconfirmed;
+pub(crate) mod unlawful;
 pub(crate) mod whose_work;
 
 use crate::draft::Draft;
