@@ -105,6 +105,8 @@ mod intake;
 #[cfg(test)]
 mod one_person;
 #[cfg(test)]
+mod lists_misread;
+#[cfg(test)]
 mod two_rosters;
 #[cfg(test)]
 mod ordinary_work;
