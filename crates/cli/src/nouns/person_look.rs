@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::telling::Whose;
-use crate::output::{Answer, LOOK, table};
+use crate::output::{Answer, LOOK, shown, table};
 use crate::session::Global;
 
 /// Why somebody looks; it stands in the access log.
@@ -179,7 +179,7 @@ fn gates(p: &Passage) -> String {
         text.push_str(&format!("{:9} {}\n", gate.gate, if gate.open { "open" } else { "SHUT" }));
         for m in &gate.missing {
             let who = if m.who_can_open.is_empty() { "nobody".into() } else { m.who_can_open.join(", ") };
-            text.push_str(&format!("          {}\n          who can open it: {who}\n", m.missing));
+            text.push_str(&format!("          {}\n          who can open it: {who}\n", shown(&m.missing)));
         }
     }
     text
@@ -199,11 +199,11 @@ fn owed(p: &Passage) -> String {
     for d in &p.debts {
         let state = d.paid_at.as_ref().map_or_else(|| format!("due {}", d.due), |at| format!("paid {at}"));
         let under = if d.person == p.person { String::new() } else { format!(", owed under {}", d.person) };
-        text.push_str(&format!("debt at the {} gate: {} ({state}{under})\n", d.gate, d.missing));
+        text.push_str(&format!("debt at the {} gate: {} ({state}{under})\n", d.gate, shown(&d.missing)));
     }
     for d in &p.discrepancies {
         let state = if d.open { "OPEN" } else { d.outcome.unwrap_or("settled") };
-        text.push_str(&format!("discrepancy {} {} {state}: {}\n", d.id, d.kind, d.text_with_names()));
+        text.push_str(&format!("discrepancy {} {} {state}: {}\n", d.id, d.kind, shown(&d.text_with_names())));
         text.extend(d.way_on.as_ref().map(|way| format!("          {way}\n")));
     }
     for t in &p.tasks {

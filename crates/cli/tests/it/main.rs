@@ -109,6 +109,8 @@ mod intake;
 #[cfg(test)]
 mod one_person;
 #[cfg(test)]
+mod lists_misread;
+#[cfg(test)]
 mod two_rosters;
 #[cfg(test)]
 mod ordinary_work;

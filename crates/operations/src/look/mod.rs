@@ -6,6 +6,7 @@ mod documents;
 mod evidence;
 mod gates;
 mod history;
+mod importing;
 mod lists;
 mod note;
 mod own_copy;
