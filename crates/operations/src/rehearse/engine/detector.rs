@@ -176,9 +176,9 @@ fn discrepancy_of(about: &[Stream]) -> &'static str {
 fn of_counts(record: &custody::Record) -> Vec<Finding> {
     let mut found = Vec::new();
     for (id, movement) in record.movements() {
-        for round in 1..=movement.counts.last_round(false) {
-            let counts: Vec<(u32, Moment)> =
-                movement.counts.round(false, round).map(|count| (count.bodies, count.at)).collect();
+        let heads = movement.heads(false);
+        for round in 1..=heads.last_round() {
+            let counts: Vec<(u32, Moment)> = heads.round(round).map(|count| (count.bodies, count.at)).collect();
             if let Some(pair) = counts.windows(2).find(|pair| pair[0].0 != pair[1].0) {
                 found.push(Finding {
                     what: What::CountsDiffer,
