@@ -97,6 +97,7 @@ fn missing_of_access_log(data: &Path) -> Option<String> {
 fn what_a_copy_lacks(folder: &Folder, journal: &Journal) -> Result<Vec<String>, Failure> {
     let shorter = journal.health().shorter_than_known.as_ref();
     let mut remarks: Vec<String> = shorter.map(|shorter| shorter.as_error().to_string()).into_iter().collect();
+    remarks.extend(custody::registers_destroyed(journal)?);
     for own in folder.own_logs()? {
         if !folder.admits_somebody(&own) {
             remarks.push(format!(

@@ -65,14 +65,14 @@ pub fn departing(
     permit.ok_or_else(|| Refusal::unfit(format!("the manifest of {id} is not frozen")))
 }
 
-/// Both counts of the newest round, made after the manifest was closed, against each other and the record.
+/// Both counts of the carrier's newest round, made after the manifest was closed, against each other and the record.
 fn judge_counts(id: &MovementId, standing: &Movement, difference: Option<&Difference>, findings: &mut Findings) {
     let closed = standing.entered_at(Stage::Closed).unwrap_or(Moment::MAX);
-    let Some((count_a, count_b)) = standing.counts.both(false, closed) else {
+    let Some((count_a, count_b)) = standing.heads(false).both(closed) else {
         findings.absent(
             "two counters, each blind to the other",
             COUNTERS,
-            format!("{id} has no two head counts since its manifest was closed"),
+            format!("{id} has no two head counts in its carrier's log since its manifest was closed"),
         );
         return;
     };

@@ -16,7 +16,7 @@ use crate::record::movement::Stage;
 use crate::refusal::Refusal;
 use crate::testing::ready::papers;
 use crate::testing::{World, authority, movement, person, place, signatory, state};
-use crate::time::Span;
+use crate::time::{Moment, Span};
 
 const CONTROL_AND_LAW: [Function; 2] = [Function::MovementControl, Function::LegalReviewer];
 
@@ -114,6 +114,10 @@ fn scan(world: &mut World, serial: u16, seat: u16) {
 /// Steps to a stage, with persons 1 to 3 listed and scanned.
 fn up_to(world: &mut World, stage: Stage) {
     let planned = plan(world);
+    up_to_with(world, stage, planned);
+}
+
+fn up_to_with(world: &mut World, stage: Stage, planned: MovementPlanned) {
     let steps: [(Stage, Body); 5] = [
         (Stage::Planned, planned.into()),
         (Stage::Drafted, ManifestDrafted { version: 1, lines: vec![line(1, 1), line(2, 2), line(3, 3)] }.into()),
@@ -374,6 +378,40 @@ fn a_count_is_never_edited_and_never_shown_to_the_other_counter() {
 }
 
 #[test]
+fn heads_counted_in_another_log_open_no_departure_and_fill_no_round() {
+    let mut world = world();
+    let planned = MovementPlanned { receiver: authority("receiving"), ..plan(&world) };
+    up_to_with(&mut world, Stage::Closed, planned);
+    let theirs = |at_arrival| HeadCounted {
+        counter: signatory("receiving", Function::CustodyOfficer).officer,
+        bodies: 3,
+        at_arrival,
+        round: 1,
+    };
+    let said = world.act("receiving", Function::CustodyOfficer, of("m1", theirs(false))).unwrap_err().to_string();
+    assert!(said.contains("a head count before departure of m1 is for losing"), "{said}");
+    // A changed program writes it all the same, twice, under the names of the carrier's own counters.
+    for by in [Function::CustodyOfficer, Function::Liaison] {
+        world.tell("receiving", Stream::Movement(movement("m1")), count(by, 3, false, 1));
+    }
+    let standing = world.record.movement(&movement("m1")).unwrap();
+    assert_eq!((standing.counts.all().len(), standing.heads(false).last_round()), (2, 0));
+    let kept = depart(&mut world, Function::Commander, None).unwrap_err().to_string();
+    assert!(kept.contains("no two head counts in its carrier's log"), "{kept}");
+    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    assert_eq!(depart(&mut world, Function::Commander, None), Ok(1));
+    step(&mut world, Arrived { place: place("safe-site") }).unwrap();
+    // Of those who arrive the receiver counts as well as the carrier; a third log does not.
+    world.act("receiving", Function::CustodyOfficer, of("m1", theirs(true))).unwrap();
+    world.tell("carrying", Stream::Movement(movement("m1")), count(Function::Medical, 9, true, 1));
+    let both = |world: &World| world.record.movement(&movement("m1")).unwrap().heads(true).both(Moment::MIN);
+    assert_eq!(both(&world), None);
+    counted(&mut world, Function::CustodyOfficer, 3, true, 1).unwrap();
+    assert_eq!(both(&world), Some((3, 3)));
+}
+
+#[test]
 fn a_difference_keeps_the_movement_until_it_is_recounted_or_the_commander_leaves_openly() {
     let mut world = world();
     up_to(&mut world, Stage::Closed);
@@ -558,7 +596,7 @@ proptest! {
                 prop_assert!(standing.manifest.standing().is_some());
                 prop_assert_eq!(before, Stage::Closed);
                 let n = aboard.len() as u32;
-                prop_assert_eq!(standing.counts.both(false, crate::time::Moment::MIN), Some((n, n)));
+                prop_assert_eq!(standing.heads(false).both(Moment::MIN), Some((n, n)));
             }
             prop_assert_eq!(world.record.discrepancies().count(), 0, "a decided event is never out of order");
         }

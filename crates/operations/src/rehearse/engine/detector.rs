@@ -208,9 +208,9 @@ fn of_counts(record: &Record) -> Vec<Finding> {
     ];
     let mut found = Vec::new();
     for ((id, movement), (at_arrival, what, place)) in record.movements().flat_map(|m| ends.map(|end| (m, end))) {
-        for round in 1..=movement.counts.last_round(at_arrival) {
-            let counts: Vec<(u32, Moment)> =
-                movement.counts.round(at_arrival, round).map(|count| (count.bodies, count.at)).collect();
+        let heads = movement.heads(at_arrival);
+        for round in 1..=heads.last_round() {
+            let counts: Vec<(u32, Moment)> = heads.round(round).map(|count| (count.bodies, count.at)).collect();
             if let Some(pair) = counts.windows(2).find(|pair| pair[0].0 != pair[1].0) {
                 found.push(Finding {
                     what,

@@ -159,7 +159,7 @@ impl Stage {
         for round in 1..=ROUNDS {
             self.count_heads(planned, id, carrier, (round, true))?;
             let carried = u32::try_from(self.carried(id).len()).unwrap_or(u32::MAX);
-            let counts = self.desk.record.movement(id).and_then(|m| m.counts.both(true, Moment::MIN));
+            let counts = self.desk.record.movement(id).and_then(|m| m.heads(true).both(Moment::MIN));
             if counts == Some((carried, carried)) {
                 return Ok(());
             }
