@@ -381,6 +381,7 @@ fn a_count_is_never_edited_and_never_shown_to_the_other_counter() {
 fn heads_counted_in_another_log_open_no_departure_and_fill_no_round() {
     let mut world = world();
     let planned = MovementPlanned { receiver: authority("receiving"), ..plan(&world) };
+    (1..=3).for_each(|serial| papers(&mut world, person(serial), ("losing", "receiving", "site")));
     up_to_with(&mut world, Stage::Closed, planned);
     let theirs = |at_arrival| HeadCounted {
         counter: signatory("receiving", Function::CustodyOfficer).officer,
