@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::injection::{InjectionKind, InjectionRates, KindOutcome, Truth};
+use super::super::injection::{InjectionKind, InjectionRates, Truth};
 use super::{Rehearsed, Request, rehearse};
 use crate::desk::Desk;
 use crate::open::{Access, Credentials};
