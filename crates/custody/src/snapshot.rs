@@ -137,6 +137,7 @@ pub fn open_record(
     opened.missing.extend(crate::whole::keys_destroyed(journal, &opened.record, keys)?);
     opened.hidden = crate::whole::unexplained_quarantine(journal, keys)?;
     opened.hidden.extend(crate::whole::lost_payloads(journal, keys)?);
+    opened.hidden.extend(crate::whole::received_keys_destroyed(&opened.record, keys));
     opened.unknown = unknown_events(journal, &opened.record)?;
     opened.folded = opened.arrival - from;
     opened.note = note;

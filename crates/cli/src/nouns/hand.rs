@@ -106,6 +106,9 @@ pub(crate) enum Verb {
         /// Named as missing and received in fact; on the giver's side also who came without being listed
         #[arg(long, value_name = "C-NUMBER")]
         present: Vec<String>,
+        /// Bodies of that hand-over as counted again, where the first count was wrong by those named too; the receiver's word
+        #[arg(long)]
+        counted: Option<u32>,
         /// How it came out
         #[arg(long)]
         reason: String,
@@ -128,8 +131,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let names = Names { missing, found_here, unnamed_difference };
             accept(global, &file, counted, &names, out.as_deref())
         }
-        Verb::Correct { movement, missing, present, reason, out } => {
-            correct(global, &CorrectWords { movement, missing, present, reason, out })
+        Verb::Correct { movement, missing, present, counted, reason, out } => {
+            correct(global, &CorrectWords { movement, missing, present, counted, reason, out })
         }
         Verb::Refuse { file, reason, out } => {
             let mut desk = global.write()?;
@@ -255,9 +258,13 @@ fn correct(global: &Global, words: &CorrectWords) -> Result<Answer, Failure> {
         };
         text.push_str(&format!("received after all: {person}; {next}\n"));
     }
+    if let (Some(bodies), Some(_)) = (view.bodies, words.counted) {
+        text.push_str(&format!("bodies of this hand-over as counted again: {bodies}\n"));
+    }
     if let Some(apart) = &view.apart {
         text.push_str(&format!(
-            "noted: {apart}; name who it is with --missing, or two officers of two functions answer for it\n"
+            "noted: {apart}; where the bodies were counted wrong by those named here, say it again with --counted N; else \
+             name who it is, or two officers of two functions answer for it\n"
         ));
     }
     text.push_str(&match &view.file {

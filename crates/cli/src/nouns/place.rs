@@ -29,7 +29,7 @@ pub(crate) enum Verb {
         /// The authority that answers for it; the acting one, where not given
         #[arg(long, value_name = "AUTHORITY")]
         under: Option<String>,
-        /// The place around it
+        /// The place around it; in one of another authority it counts as inside once that one describes it so too
         #[arg(long, value_name = "PLACE")]
         inside: Option<String>,
         /// Most people it can hold at all

@@ -59,6 +59,8 @@ mod hand_corrected;
 #[cfg(test)]
 mod unnamed_difference;
 #[cfg(test)]
+mod hand_settled;
+#[cfg(test)]
 mod cut_logs;
 #[cfg(test)]
 mod lost_ends;
@@ -107,9 +109,12 @@ mod intake;
 #[cfg(test)]
 mod one_person;
 #[cfg(test)]
+mod lists_misread;
+#[cfg(test)]
 mod two_rosters;
 #[cfg(test)]
 mod ordinary_work;
+mod owed;
 #[cfg(test)]
 mod false_report;
 #[cfg(test)]

@@ -8,21 +8,21 @@ use crate::hand_corrected::{OFFER, accept, done, exchange, held, nothing_is_left
 use crate::two_sides::{Ran, TwoSides};
 
 /// One officer of a side who has noted nothing.
-fn watch(sides: &TwoSides, side: &str, words: &[&str]) -> Ran {
+pub(crate) fn watch(sides: &TwoSides, side: &str, words: &[&str]) -> Ran {
     let (officer, at) = (format!("{side}.watch"), sides.now.to_string());
     let who = ["--officer", &officer, "--function", "custody-officer", "--at", &at];
     sides.run_bare(Some(side), &[&who[..], words].concat())
 }
 
 /// What a side's own log has noted and nobody has settled.
-fn own(sides: &TwoSides, side: &str) -> Vec<String> {
+pub(crate) fn own(sides: &TwoSides, side: &str) -> Vec<String> {
     let listed = sides.run(side, &["discrepancy", "list"]).json;
     let its = |d: &&Value| d["settles"].as_array().is_some_and(|by| by.iter().any(|who| who == side));
     let ids = listed["discrepancies"].as_array().unwrap().iter().filter(its);
     ids.map(|d| d["id"].as_str().unwrap().to_owned()).collect()
 }
 
-fn resolve<'w>(id: &'w str, outcome: &'w str, text: &'w str) -> [&'w str; 7] {
+pub(crate) fn resolve<'w>(id: &'w str, outcome: &'w str, text: &'w str) -> [&'w str; 7] {
     ["discrepancy", "resolve", id, "--outcome", outcome, "--text", text]
 }
 

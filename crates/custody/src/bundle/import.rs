@@ -85,7 +85,12 @@ pub fn import_bundle(
         }
     };
     let keys = wrap_keys(journal, &header, (&body, &entries), importer, rng)?;
-    let changed = journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
+    let regained = opened_again(journal, &header.from, &keys)?;
+    let changed = regained + journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
+    if regained > 0 {
+        // What is opened again may have been folded as withheld.
+        journal.remove_snapshots()?;
+    }
     let held_by = format!("partner {}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
     let load = |journal: &Journal| PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master));
@@ -129,6 +134,17 @@ fn wrap_keys(
         Ok(WrappedKey { stream: k.stream.clone(), group: k.group, wrapped })
     };
     body.keys.iter().filter(wanted).map(wrap).collect()
+}
+
+/// How many payloads that are here are opened again by keys that are not: the keys were taken away.
+fn opened_again(journal: &Journal, log: &AuthorityId, keys: &[WrappedKey]) -> Result<u64, Error> {
+    let mut payloads = 0;
+    for key in keys {
+        if !matches!(journal.key(log, &key.stream, key.group)?, KeyState::Here { .. }) {
+            payloads += journal.received(log, &key.stream, key.group, u64::MAX)?.payloads;
+        }
+    }
+    Ok(payloads)
 }
 
 /// The streams and field groups of the payloads that are taken in.

@@ -705,6 +705,7 @@ fn not_received(from: u8, to: u8, p: u8) -> Body {
         place: place(p),
         received: false,
         reason: "not there".into(),
+        recount: None,
     }
     .into()
 }

@@ -87,7 +87,7 @@ fn merged_away(ask: Ask<'_>, id: &MovementId, movement: &Movement, explanation: 
 fn differences(ask: Ask<'_>, id: &MovementId, movement: &Movement) -> Vec<String> {
     let carried = movement.carried().count() as u64;
     let mut texts = Vec::new();
-    match movement.counts.both(true, Moment::MIN) {
+    match movement.heads(true).both(Moment::MIN) {
         None => texts.push(format!("{id} has no two head counts at arrival")),
         Some((a, b)) if u64::from(a) == carried && u64::from(b) == carried => {}
         Some((a, b)) => {

@@ -12,7 +12,7 @@ use crate::record::person::Person;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
-use super::standing::{filled, standing};
+use super::standing::{filled, holder, standing, word};
 use super::state::Ask;
 use super::{actor, unconfirmed};
 
@@ -157,15 +157,25 @@ fn accounted_for(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
     for stream in &there.about {
         let Stream::Person(number) = stream else { continue };
         let Some(person) = ask.record.people.get(number) else { continue };
-        let gone = !matches!(standing(ask.record, person, own), Standing::Held | Standing::Never);
+        let gone = match standing(ask.record, person, own) {
+            Standing::Held => false,
+            // He was never here: whoever had him tells how he is gone.
+            Standing::Never => person.legs.gone().is_some(),
+            _ => true,
+        };
         if seen_by_another(ask, there, person) || (gone && !unconfirmed::in_doubt(ask.record, person)) {
             continue;
         }
+        let report = match (standing(ask.record, person, own), holder(ask.record, person)) {
+            (Standing::Never, Some(holder)) => format!("let {holder}, which has him, sight him or report how he left"),
+            (Standing::Never, None) => "let whoever had him report how he left, signed by enough".to_owned(),
+            _ => "sight him, report how he left".to_owned(),
+        };
         return Err(Refusal::rule(
             Gate::Count,
             format!(
-                "{number} has not been seen and verified by another officer since {}: sight him, report how he left, or \
-                 sign as two officers of two functions",
+                "{number} has not been seen and verified by another officer since {}: {report}, or sign as two officers \
+                 of two functions",
                 there.occurred
             ),
             &[Function::CustodyOfficer, Function::Commander],
@@ -231,23 +241,39 @@ const fn asks_where_somebody_is(kind: DiscrepancyKind) -> bool {
     )
 }
 
-/// Nobody is found because a sum must close: he must have been seen since.
+/// Nobody is found because a sum must close, whoever signs: he must have been seen and verified since, and not be gone
+/// again.
 fn found_in_fact(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> Result<(), Refusal> {
-    if body.outcome != Outcome::Found || there.kind != DiscrepancyKind::NotHere {
+    let asks = asks_where_somebody_is(there.kind) || there.kind == DiscrepancyKind::OutOfOrder;
+    if body.outcome != Outcome::Found || !asks {
         return Ok(());
     }
     for stream in &there.about {
         let Stream::Person(number) = stream else { continue };
-        let sighting = ask.record.people.get(number).and_then(|p| p.last_verified(Moment::MAX));
-        if sighting.is_none_or(|s| s.at < there.occurred) {
-            return Err(Refusal::rule(
-                Gate::Count,
-                format!("{number} has not been verified to be anywhere since {}", there.occurred),
-                &[Function::CustodyOfficer],
-                "found means seen and verified",
-                "custody.md, Path of a person",
-            ));
+        let number = ask.record.elder_of(*number).unwrap_or(*number);
+        let Some(person) = ask.record.people.get(&number) else { continue };
+        let gone = person.legs.gone().map(|(_, position)| position);
+        let since = gone.map_or(there.occurred, |position| position.since.max(there.occurred));
+        if person.last_verified(Moment::MAX).is_some_and(|seen| seen.at >= since) {
+            continue;
         }
+        let missing = match gone {
+            Some(gone) => format!(
+                "{number} is {} by the record and has not been seen and verified since: settle it as corrected or explained",
+                word(gone.standing)
+            ),
+            None => format!(
+                "{number} has not been verified to be anywhere since {since}: another officer sights him, or it is settled \
+                 as what it was (corrected, explained, count-error)"
+            ),
+        };
+        return Err(Refusal::rule(
+            Gate::Count,
+            missing,
+            &[Function::CustodyOfficer],
+            "found means seen and verified",
+            "custody.md, Path of a person; decision 0021",
+        ));
     }
     Ok(())
 }

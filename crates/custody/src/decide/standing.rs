@@ -73,7 +73,11 @@ pub(crate) fn dealt_with(ask: Ask<'_>, number: PersonNumber, person: &Person, ki
     Err(Refusal::one(Missing {
         gate: Gate::Actor,
         nature: Nature::Unfit,
-        missing: format!("{} of {number}: {authority} has neither nominated nor held the person", kind.name()),
+        missing: format!(
+            "{} of {number}: {authority} has neither nominated nor held the person; who has him before him records \
+             `man observe found-here` first",
+            kind.name()
+        ),
         who_can_open: Vec::new(),
         rule: "an authority speaks of persons it has had to do with",
         source: "custody.md, Agencies that do not trust each other".into(),

@@ -263,6 +263,31 @@ impl Legs {
     }
 }
 
+impl Legs {
+    /// How somebody is gone whom nobody has in custody: by the last word of a log that had him, and since when. A log
+    /// that never had him says nothing of it.
+    pub(crate) fn gone(&self) -> Option<(u32, Position)> {
+        let mut tracks: Vec<(u32, Position, bool)> = Vec::new();
+        for change in &self.0 {
+            let at = tracks.iter().position(|(log, ..)| *log == change.log).unwrap_or_else(|| {
+                tracks.push((change.log, Position::NOWHERE, false));
+                tracks.len() - 1
+            });
+            let (_, position, had) = &mut tracks[at];
+            *had |= position.standing == Standing::Held;
+            *position = position.after(change);
+        }
+        if tracks.iter().any(|(_, position, _)| position.standing == Standing::Held) {
+            return None;
+        }
+        let gone = |standing| {
+            matches!(standing, Standing::FateUnknown | Standing::Died | Standing::Escaped | Standing::Released)
+        };
+        let told = tracks.into_iter().filter(|(_, position, had)| *had && gone(position.standing));
+        told.map(|(log, position, _)| (log, position)).max_by_key(|(_, position)| position.since)
+    }
+}
+
 /// Where, of what comes after somebody was given, the receiver has him; nowhere if the giver has said something of him
 /// first, such as that he is back.
 fn answer_to(given: &LegChange, later: &[(Moment, &LegChange)]) -> Option<usize> {

@@ -201,6 +201,16 @@ impl Record {
         eldest
     }
 
+    /// The number by which a human goes at a time: where merges that stand lead from one of his numbers.
+    pub(crate) fn eldest_at(&self, number: PersonNumber, at: Moment) -> PersonNumber {
+        let mut eldest = number;
+        // Merges that stand lead round in no circle.
+        while let Some((elder, _)) = self.elder_since(eldest).filter(|(_, since)| *since <= at) {
+            eldest = elder;
+        }
+        eldest
+    }
+
     /// The numbers of a roll call as they are read: who stood there with a number that is merged is the one into whom
     /// it is merged. Where another answers to a number of that same human, both stay as said: two bodies are no one
     /// human.
@@ -213,6 +223,29 @@ impl Record {
             sorted.get(at + 1) != Some(elder)
         };
         present.iter().zip(&elders).map(|(said, elder)| if alone(elder) { *elder } else { *said }).collect()
+    }
+
+    /// The numbers that had gone into one by a time, each with when it was merged.
+    pub(crate) fn gone_into(&self, eldest: PersonNumber, at: Moment) -> Vec<(PersonNumber, Moment)> {
+        let (mut gone, mut into) = (Vec::new(), vec![eldest]);
+        while let Some(elder) = into.pop() {
+            for younger in self.merged_ever(elder) {
+                let since = self.elder_since(*younger).filter(|(to, since)| *to == elder && *since <= at);
+                if let Some((_, since)) = since {
+                    gone.push((*younger, since));
+                    into.push(*younger);
+                }
+            }
+        }
+        gone.sort_unstable();
+        gone
+    }
+
+    /// Into whom a number is merged, and since when by the first log that says so.
+    fn elder_since(&self, number: PersonNumber) -> Option<(PersonNumber, Moment)> {
+        let elder = self.elder_of(number)?;
+        let words = self.people.get(&number)?.merged.iter().filter(|word| word.value.said.stands);
+        words.map(|word| word.at).min().map(|since| (elder, since))
     }
 
     /// Whether merges, by whatever logs, lead from one number to another.

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
-use crate::event::handover::HandCorrected;
+use crate::event::handover::{CountedAgain, HandCorrected};
 use crate::event::place::Verified;
 use crate::ids::EventId;
 use crate::number::PersonNumber;
@@ -160,6 +160,10 @@ impl Person {
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     record.people.entry(&number, Person::default).1.events += 1;
+    if matches!(body, Body::HandCorrected(b) if b.recount == Some(CountedAgain::Alone)) {
+        // He was put right before: now only the count of bodies is.
+        return super::movement::apply_person(record, context, number, body);
+    }
     apply_leg(record, context, number, body);
     apply_sighting(record, context, number, body);
     super::identity::apply(record, context, number, body);

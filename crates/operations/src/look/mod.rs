@@ -6,6 +6,7 @@ mod documents;
 mod evidence;
 mod gates;
 mod history;
+mod importing;
 mod lists;
 mod note;
 mod own_copy;
@@ -28,7 +29,7 @@ pub use documents::{DocumentLine, Documents, Extracted};
 pub use evidence::{EvidenceLine, EvidenceList};
 pub use gates::{GateLine, MissingLine};
 pub use history::HistoryLine;
-pub use passage::{ClockLine, FieldLine, LegView, Passage, Position};
+pub use passage::{ClockLine, FieldLine, Gone, HistoryPoint, LegView, Passage, Position};
 pub use people::{PeopleList, PeopleQuery, PersonRow};
 
 /// Which groups of a person stand in a look, and why others do not.

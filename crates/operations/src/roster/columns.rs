@@ -81,6 +81,24 @@ impl Columns {
             .hint("write a mapping file that says which header is the name (docs/examples/roster-mapping.toml)")
     }
 
+    /// What a column means.
+    pub(super) fn field(&self, index: usize) -> Option<Field> {
+        self.fields.get(index).copied().flatten()
+    }
+
+    /// The header of a column, empty where it has none.
+    pub(super) fn header(&self, index: usize) -> &str {
+        self.headers.get(index).map_or("", String::as_str)
+    }
+
+    /// A column in a sentence.
+    pub(super) fn told(&self, index: usize) -> String {
+        match self.header(index) {
+            "" => format!("column {}, which has no header", index + 1),
+            header => format!("{header:?}"),
+        }
+    }
+
     /// Headers that mean nothing to the import: what stands under them is not taken.
     pub(super) fn ignored(&self) -> Vec<String> {
         let pairs = self.headers.iter().zip(&self.fields);

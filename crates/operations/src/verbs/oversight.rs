@@ -83,6 +83,25 @@ pub struct DiscrepancyLine {
     pub way_on: Option<String>,
 }
 
+/// Persons that a line names; JSON has all. Source: ours, what a reader takes in.
+const NAMED_IN_LINE: usize = 12;
+
+impl DiscrepancyLine {
+    /// What does not fit, with those whom it is about where the text names none of them.
+    pub fn text_with_names(&self) -> String {
+        let persons: Vec<&str> = self.about.iter().filter_map(|about| about.strip_prefix("person/")).collect();
+        if persons.is_empty() || persons.iter().any(|person| self.text.contains(person)) {
+            return self.text.clone();
+        }
+        let first = persons.iter().take(NAMED_IN_LINE).copied().collect::<Vec<_>>().join(", ");
+        let more = match persons.len().saturating_sub(NAMED_IN_LINE) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{}; it names {first}{more}", self.text)
+    }
+}
+
 /// Reads `person:C-..`, `place:ID`, `movement:ID`, `authority:ID` or `clearance:ID`.
 pub fn stream(text: &str) -> Result<Stream, Failure> {
     Ok(match text.split_once(':') {

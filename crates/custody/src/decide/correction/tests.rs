@@ -4,7 +4,7 @@ use crate::count::CountQuery;
 use crate::decide::command::Order;
 use crate::decide::handover::tests::{NONCE, give, of_movement, offer, ready, take};
 use crate::event::Function::{Commander, CustodyOfficer, Liaison};
-use crate::event::handover::{HandCorrected, HandedOver, ReceiptKept};
+use crate::event::handover::{CountedAgain, HandCorrected, HandedOver, ReceiptKept};
 use crate::event::law::StayOrdered;
 use crate::event::observed::FoundHere;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
@@ -26,6 +26,7 @@ fn corrected(received: bool) -> HandCorrected {
         place: place("prison"),
         received,
         reason: "the roll was called again".into(),
+        recount: None,
     }
 }
 
@@ -94,7 +95,8 @@ fn settled(id: &DiscrepancyId) -> Order {
 }
 
 fn settled_by(log: &str, id: &DiscrepancyId) -> Order {
-    let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Found, text: "seen at the airfield".into() };
+    let body =
+        DiscrepancyResolved { id: id.clone(), outcome: Outcome::Corrected, text: "found at the airfield".into() };
     Order::State { stream: Stream::Authority(authority(log)), body: body.into() }
 }
 
@@ -277,4 +279,68 @@ fn a_receipt_that_a_third_party_keeps_excepts_nobody() {
     assert!(!offer.excepts(person(1)) && offer.not_received().is_empty());
     let counted: Vec<u32> = offer.own_receipts().map(|r| r.counted).collect();
     assert_eq!(counted, [1, 1], "the receiver's and the giver's");
+}
+
+/// By how many persons the receiver has still to name, bodies as put right, and the difference that is still to be noted.
+fn apart(world: &World) -> (Option<i64>, Option<i64>, bool) {
+    let offer = world.record.movement(&movement("m1")).unwrap().offers.get(NONCE).unwrap();
+    let noted = world.record.difference_to_note(&authority("receiving"), &movement("m1"), NONCE);
+    (offer.bodies_now(), world.record.left_to_side(offer, true), noted.is_some())
+}
+
+fn counted_again(received: bool, recount: CountedAgain) -> Order {
+    state(person(1), HandCorrected { recount: Some(recount), ..corrected(received) })
+}
+
+#[test]
+fn whoever_was_there_and_was_not_counted_takes_his_body_into_the_count_with_him() {
+    let mut world = answered(true);
+    let named = world.record.discrepancies().find(|(_, d)| d.kind == DiscrepancyKind::HandOver).unwrap().1;
+    assert!(named.text.contains(&format!("1 not received, 0 bodies counted: {}", person(1))), "{}", named.text);
+    assert_eq!(apart(&world), (Some(0), Some(0), false));
+    assert_eq!(world.act_two("receiving", TWO, counted_again(true, CountedAgain::WithHim)), Ok(1));
+    assert_eq!(apart(&world), (Some(1), Some(0), false), "nobody is missing without a name");
+    assert_eq!(world.act_two("carrying", TWO, right(true)), Ok(1));
+    assert_eq!((standing(&world, "carrying"), standing(&world, "receiving")), (Standing::Out, Standing::Held));
+    // Taken back, the name takes the body with it.
+    world.wait(Span::HOUR);
+    assert_eq!(world.act_two("receiving", TWO, right(false)), Ok(2));
+    assert_eq!(apart(&world), (Some(0), Some(0), false));
+}
+
+#[test]
+fn the_count_is_put_right_after_the_name_and_moves_nobody() {
+    let mut world = answered(true);
+    assert_eq!(world.act_two("receiving", TWO, right(true)), Ok(1));
+    assert_eq!(apart(&world), (Some(0), Some(-1), true), "one body fewer than names");
+    let before = world.record.people.get(&person(1)).unwrap().clone();
+    world.wait(Span::HOUR);
+    assert_eq!(world.act_two("receiving", TWO, counted_again(true, CountedAgain::Alone)), Ok(1));
+    assert_eq!(apart(&world), (Some(1), Some(0), false));
+    let after = world.record.people.get(&person(1)).unwrap();
+    assert_eq!((&before.legs, &before.marks, &before.sightings), (&after.legs, &after.marks, &after.sightings));
+    assert_eq!(world.act_two("receiving", TWO, counted_again(true, CountedAgain::Alone)), Ok(0), "said once");
+}
+
+#[test]
+fn who_was_counted_and_is_not_there_takes_his_body_out_of_the_count() {
+    let mut world = answered(false);
+    assert_eq!(world.act_two("receiving", TWO, counted_again(false, CountedAgain::WithHim)), Ok(2));
+    assert_eq!(apart(&world), (Some(0), Some(0), false));
+}
+
+#[test]
+fn the_count_of_bodies_is_put_right_by_its_receiver_and_by_nobody_of_whom_the_receipt_says_the_same() {
+    let mut world = answered(true);
+    let early = only_reason(world.act_two("receiving", TWO, counted_again(true, CountedAgain::Alone)));
+    assert!(early.contains("is not put right yet"), "{early}");
+    let same = only_reason(world.act_two("receiving", TWO, counted_again(false, CountedAgain::WithHim)));
+    assert!(same.contains("the receipt says the same"), "{same}");
+    world.act_two("receiving", TWO, right(true)).unwrap();
+    let giver = only_reason(world.act_two("carrying", TWO, counted_again(true, CountedAgain::WithHim)));
+    assert!(giver.contains("receiving counted the bodies"), "{giver}");
+    // A word of the giver's log in the receiver's name counts nobody.
+    let body = HandCorrected { recount: Some(CountedAgain::Alone), ..corrected(true) };
+    world.of("carrying", person(1), body);
+    assert_eq!(apart(&world), (Some(0), Some(-1), true));
 }

@@ -6,7 +6,7 @@ use crate::event::{Function, Gate, Kind};
 use crate::number::PersonNumber;
 use crate::record::dated::Dated;
 use crate::record::human::Human;
-use crate::record::law::{Hands, Objection, ObjectionState, Stay};
+use crate::record::law::{Hands, Lift, Objection, ObjectionState, Stay, is_one_body};
 use crate::refusal::Refusal;
 
 use super::super::actor::require_officer;
@@ -76,13 +76,28 @@ pub(super) fn lift(ask: Ask<'_>, number: PersonNumber, body: &StayLifted) -> Res
         return Err(Refusal::unfit(format!("no stay {} is in force", body.reference)));
     }
     let own = ask.record.authorities.ix(&ask.command.actor.authority);
-    let document = body.document.is_some();
+    let lift = own.map(|log| Lift::new(body, log, hands(ask)));
     let may = |(of, s): &(PersonNumber, &Dated<Stay>)| {
-        own.is_some_and(|log| ask.record.may_lift(*of, &s.value, log, hands(ask), document))
+        lift.as_ref().is_some_and(|lift| ask.record.may_lift(*of, &s.value, lift))
     };
     // One stay may stand in several logs; whoever may lift one of them says so, and the others stand on.
     if stays.iter().any(may) {
         return Ok(true);
+    }
+    let by: Vec<&str> = stays.iter().map(|(_, s)| &*s.value.by).collect();
+    let meant = body.ordered_by.as_deref().unwrap_or(&body.by);
+    if !by.iter().any(|of| is_one_body(of, meant)) {
+        return Err(Refusal::rule(
+            Gate::Law,
+            format!(
+                "stay {} was ordered by {}, and the lifting speaks of {meant}",
+                body.reference,
+                by.join(" and by ")
+            ),
+            COURT,
+            "a lifting names the stay that it ends",
+            SOURCE,
+        ));
     }
     let missing = match stays.iter().find_map(|(of, s)| ask.record.court_of(*of, &s.value)) {
         Some(court) => {

@@ -140,7 +140,7 @@ fn a_stay_and_an_objection_of_a_younger_number_end_under_the_elder() {
     merged(&mut world, [LegalReviewer, CustodyOfficer], 2, 1);
     assert_eq!(world.record.undecided_objections(person(1))[0].person, person(2));
     assert_eq!(says_no(&world, person(1)).len(), 2);
-    let lifted = StayLifted { reference: "S-1".into(), by: "court".into(), document: None };
+    let lifted = StayLifted { reference: "S-1".into(), by: "court".into(), document: None, ordered_by: None };
     world.act("court", Function::Court, state(person(1), lifted)).unwrap();
     let decided = ObjectionDecided { objection: raised, upheld: false, by: "court".into(), reasons: "heard".into() };
     world.act("court", Function::Court, state(person(1), decided)).unwrap();
@@ -359,7 +359,7 @@ fn a_roll_call_reads_a_merged_number_as_the_elder_and_two_bodies_as_two() {
     let drafts = world.ask_two("losing", GUARDS, call(&[2, 3])).unwrap();
     assert_eq!(drafts.len(), 1, "nobody is missing and nobody is there who should not be: {drafts:?}");
     world.act_two("losing", GUARDS, call(&[2, 3])).unwrap();
-    assert_eq!(world.record.last_sighting(person(1)).unwrap().0, world.now);
+    assert_eq!(world.record.last_seen(person(1)).unwrap().at, world.now);
     world.wait(Span::HOUR);
     // The elder stands there too: nothing is refused, and the two are named until the merge is taken back.
     world.act_two("losing", GUARDS, call(&[1, 2, 3])).unwrap();

@@ -151,11 +151,13 @@ fn is_receivers(record: &Record, concluded: &Assessment, transfer: Transfer<'_>)
 }
 
 /// Whether a conclusion answers a finding of real risk: proper, later, by another reviewer, in the log
-/// of the finding or in that of a court that it recognises.
+/// of the finding or in that of a court that it recognises. Later in both times: whoever concluded before the finding
+/// was entered did not know it, however early it is said to have been made (ids rise as events are recorded).
 fn answers(record: &Record, number: PersonNumber, other: &Assessment, finding: &Assessment) -> bool {
     let (answer, found) = (&other.value, &finding.value);
     opens(other)
-        && (other.at, other.id) > (finding.at, finding.id)
+        && other.at >= finding.at
+        && other.id > finding.id
         && answer.by.is_some()
         && answer.by != found.by
         && (answer.log == found.log || record.is_court(number, answer.log, found.log))

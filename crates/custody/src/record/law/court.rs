@@ -276,7 +276,12 @@ mod tests {
         let (mut world, _) = with_sham();
         let stay = StayOrdered { by: "sham".into(), reference: "ST-1".into() };
         world.act("losing", Function::CustodyOfficer, state(person(1), stay)).unwrap();
-        let lifted = || state(person(1), StayLifted { reference: "ST-1".into(), by: "sham".into(), document: None });
+        let lifted = || {
+            state(
+                person(1),
+                StayLifted { reference: "ST-1".into(), by: "sham".into(), document: None, ordered_by: None },
+            )
+        };
         let said = only_reason(world.ask("sham", Function::Court, lifted()));
         assert!(said.contains("he has recognised"), "{said}");
         world.recognise("losing", "sham").unwrap();

@@ -53,6 +53,12 @@ pub(crate) fn two_officers(officers: &[Signatory]) -> bool {
     matches!(officers, [one, other, ..] if one.officer != other.officer && one.device != other.device)
 }
 
+/// Whether two texts name one body: alike but for case and spaces.
+pub(crate) fn is_one_body(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(one) == words(other)
+}
+
 /// What became of an objection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ObjectionState {
@@ -143,7 +149,7 @@ impl Record {
     fn lifts(&self, number: PersonNumber, lift: &Dated<Lift>, stay: &Dated<Stay>) -> bool {
         lift.value.reference == stay.value.reference
             && lift.is_newer_than(stay)
-            && self.may_lift(number, &stay.value, lift.value.log, lift.value.hands, lift.value.document)
+            && self.may_lift(number, &stay.value, &lift.value)
     }
 
     /// The stays in force of a human, under whichever of his numbers, each with its file. One is lifted under another
@@ -163,13 +169,17 @@ impl Record {
         standing
     }
 
-    /// The court that ordered it; where that is none of this record, its paper in the hands of two officers of
-    /// the authority that entered the stay, or of a court's.
-    pub(crate) fn may_lift(&self, number: PersonNumber, stay: &Stay, log: u32, hands: Hands, document: bool) -> bool {
+    /// The court that ordered it; where that is none of this record, a paper that lifts what this body ordered, in the
+    /// hands of two officers of the authority that entered the stay, or of a court's.
+    pub(crate) fn may_lift(&self, number: PersonNumber, stay: &Stay, lift: &Lift) -> bool {
+        let Lift { log, hands, .. } = *lift;
         match self.court_of(number, stay) {
             Some(court) => hands.court && log == court,
             None => {
-                document && ((hands.court && self.is_court(number, log, stay.log)) || (hands.two && log == stay.log))
+                let with_court = hands.court && self.is_court(number, log, stay.log);
+                lift.document
+                    && is_one_body(&lift.ordered_by, &stay.by)
+                    && (with_court || (hands.two && log == stay.log))
             }
         }
     }

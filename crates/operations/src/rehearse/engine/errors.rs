@@ -15,6 +15,9 @@ use crate::failure::Failure;
 use crate::look::Reason;
 use crate::verbs::person_number;
 
+/// The rule of a difference between what somebody says of his birth and what the register says.
+pub(super) const CLAIMS_COMPARED: &str = "claims at intake are compared with the register";
+
 impl Stage {
     /// Injected: two wear each other's band; a brother answers and is enrolled as the other.
     pub(super) fn exchange_bands(&mut self) -> Result<(), Failure> {
@@ -37,14 +40,7 @@ impl Stage {
         let number = self.sheets[person].number;
         let losing = self.cast.losing.clone();
         let text = format!("{number} tells another date of birth than the register that came with him");
-        self.open(
-            &losing,
-            DiscrepancyKind::Conflict,
-            number,
-            None,
-            text,
-            "claims at intake are compared with the register",
-        )?;
+        self.open(&losing, DiscrepancyKind::Conflict, number, None, text, CLAIMS_COMPARED)?;
         let other = self.world.put_right(number, false);
         let text = match other {
             Some(other) => format!("{number} and {other} were brought side by side and enrolled anew"),
