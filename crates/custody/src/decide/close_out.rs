@@ -65,14 +65,16 @@ fn still_aboard<'a>(ask: Ask<'a>, id: &MovementId, movement: &'a Movement) -> im
 
 /// Whoever is aboard by the record but for a merge: an examiner has signed it, and the explanation names him.
 fn merged_away(ask: Ask<'_>, id: &MovementId, movement: &Movement, explanation: &str) -> Vec<Missing> {
+    let examiner = actor::signs_as(&ask.command.actor, Function::Examiner);
     let merged = movement.aboard_now().filter_map(|a| {
         let person = ask.record.people.get(&a.person)?;
-        Some((a.person, person.merged_by_any()?, person.merged_unexamined().is_some()))
+        Some((a.person, person.merged_by_any()?, person.merged_unexamined().is_some() && !examiner))
     });
     let reasons = merged.filter_map(|(person, elder, unexamined)| {
         let missing = format!("{person} is not accounted for: aboard {id} by the record, and merged into {elder}");
         if unexamined {
-            let text = format!("{missing} without an examiner: take the merge back, and an examiner signs it anew");
+            let text =
+                format!("{missing} without an examiner: he signs this as the second, or the merge is taken back");
             return Some(reason(text, &[Function::Examiner]));
         }
         let named = explanation.contains(&person.to_string());

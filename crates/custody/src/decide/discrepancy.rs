@@ -205,7 +205,8 @@ fn one_human_by_an_examiner(ask: Ask<'_>, there: &Discrepancy, body: &Discrepanc
             return Err(Refusal::rule(
                 Gate::Identity,
                 format!(
-                    "{number} is unaccounted for, and no examiner has signed that he is one human with another: one                      signs the merge, or this as the second officer"
+                    "{number} is unaccounted for, and no examiner has signed that he is one human with another: one \
+                     signs the merge, or this as the second officer"
                 ),
                 &[Function::Examiner],
                 "nobody leaves the count as a double entry without an examiner",

@@ -288,13 +288,13 @@ fn decided_anew(human: &Human<'_>) -> Option<AgeFacts> {
     let panels = human
         .all()
         .iter()
-        .flat_map(|file| file.person.age.decided.iter().filter(move |decided| knew(file, decided)).cloned());
+        .flat_map(|file| file.person.age.decided.iter().filter(move |decided| knew(file, decided)).copied());
     let mut facts = AgeFacts::default();
     panels.for_each(|panel| facts.decided.push(panel));
     newest(&facts.decided)?;
     for file in human.all() {
-        file.person.age.assessed.iter().for_each(|said| facts.assessed.push(said.clone()));
-        file.person.age.claims.iter().for_each(|said| facts.claims.push(said.clone()));
+        file.person.age.assessed.iter().for_each(|said| facts.assessed.push(*said));
+        file.person.age.claims.iter().for_each(|said| facts.claims.push(*said));
     }
     Some(facts)
 }

@@ -46,10 +46,9 @@ impl Record {
         let elders = stays(elder);
         for (row, one) in stays(younger) {
             for (other_row, other) in &elders {
-                let open = if row == *other_row { Moment::MAX } else { one.since.max(other.since) };
                 let left = |stay: &Aboard| match stay.left {
                     Some((_, at)) => at,
-                    None if row == *other_row => open,
+                    None if row == *other_row => Moment::MAX,
                     None => stay.since + APART_WITHIN,
                 };
                 if one.since < left(other) && other.since < left(one) {
