@@ -117,7 +117,9 @@ fn who_got_away_at_the_giver_is_settled_by_the_receiver_too_and_whoever_catches_
     for side in ["north", "south"] {
         let count = done(sides.run(side, &["count", "show"]), 4).json;
         assert_eq!((sums(&count, "escaped"), sums(&count, "recaptured")), (1, 1), "{side}: {count}");
-        assert!(count["residual_people"].to_string().contains("north had him"), "{side}: {count}");
+        assert!(count["residual_people"].to_string().contains("is reported recaptured by badr"), "{side}: {count}");
+        let listed = done(sides.run(side, &["discrepancy", "list", "--person", &missing]), 4);
+        assert!(listed.said.contains("north had him"), "{side}: {}", listed.said);
     }
     settle(&sides, "south", "caught near the fence; north was told by voice");
     exchange(&sides, "end");
