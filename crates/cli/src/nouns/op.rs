@@ -154,9 +154,11 @@ fn init(global: &Global, new: NewFolder) -> Result<Answer, Failure> {
 fn status(global: &Global) -> Result<Answer, Failure> {
     let mut status = operations::open::status(&global.data)?;
     if global.officer.is_some() {
+        // Whoever gives no passphrase is shown what is seen without one.
+        let given = global.credentials().is_ok_and(|credentials| credentials.passphrase.is_some());
         let seen = match global.read() {
             Ok(desk) => desk.lost_end_said(),
-            Err(failure) => Some(failure.to_string()),
+            Err(failure) => given.then(|| failure.to_string()),
         };
         let alarms: Vec<String> = status.alarm.into_iter().chain(seen).collect();
         status.alarm = (!alarms.is_empty()).then(|| alarms.join("; "));

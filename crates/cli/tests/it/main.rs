@@ -114,6 +114,7 @@ mod lists_misread;
 mod two_rosters;
 #[cfg(test)]
 mod ordinary_work;
+#[cfg(test)]
 mod owed;
 #[cfg(test)]
 mod false_report;

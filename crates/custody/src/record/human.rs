@@ -88,7 +88,7 @@ impl Record {
         let mut joined: Vec<(PersonNumber, EventId)> =
             own.chain(younger.filter(|(_, elder, _)| *elder == number).map(|(of, _, id)| (of, id))).collect();
         // The newest word of a pair first, so that it is the one that is kept.
-        joined.sort_unstable_by(|a, b| b.1.cmp(&a.1));
+        joined.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.1));
         joined
     }
 

@@ -1,3 +1,6 @@
+//! Merges under test: whose signature they need, what they take from nobody, and who is two bodies. Source: ours,
+//! decision 0059.
+
 use crate::decide::command::Order;
 use crate::event::age::{AgeAssessed, AgeDecided, AgeInterval};
 use crate::event::incident::FateUnknown;

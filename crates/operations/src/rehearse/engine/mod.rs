@@ -28,7 +28,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use custody::verify::{Expected, verify_log};
-use custody::{Clock, ClockState, CountQuery, Moment, MovementId, PersonNumber, Span, Stage as MovementStage};
+use custody::{
+    AuthorityId, Clock, ClockState, CountQuery, LogHead, Moment, MovementId, PersonNumber, Record, Span,
+    Stage as MovementStage,
+};
 use sha2::{Digest, Sha256};
 
 use super::injection::{InjectionPlan, InjectionRates};
@@ -151,10 +154,6 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
     let ledger = stage.desk.record().count(&query);
     let held = stage.desk.record().list_held(&query);
     let numbers: Vec<PersonNumber> = stage.sheets.iter().map(|s| s.number).collect();
-    let doubtful = |p: &PersonNumber| {
-        let about = custody::event::Stream::Person(*p);
-        stage.desk.record().discrepancies().any(|(_, d)| d.is_open() && d.about.contains(&about))
-    };
     let (truth, happenings) = stage.world.unseal();
     let record = stage.desk.record();
     let ends = |id: &MovementId| {
@@ -162,15 +161,11 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
         (entered(MovementStage::Departed), entered(MovementStage::ClosedOut))
     };
     let errors = comparison::errors(&happenings, &findings, &ends);
-    let wrong: Vec<_> =
-        comparison::wrong_people(&truth, &numbers, &held).into_iter().filter(|p| !doubtful(p)).collect();
+    let elsewhere = comparison::wrong_people(&truth, &numbers, &held).into_iter();
+    let wrong: Vec<_> = elsewhere.filter(|person| !is_in_doubt(record, *person)).collect();
     let sealed = serde_json::to_vec_pretty(&truth).map_err(|e| Failure::error(format!("truth as JSON: {e}")))?;
     files::replace(&stage.desk.folder.root().join("truth.sealed.json"), &sealed)?;
-    let mut digest = Sha256::new();
     let heads = stage.desk.journal.heads()?;
-    for (log, head) in &heads {
-        digest.update(format!("{log} {} {}\n", head.size, head.root));
-    }
     let per_person: Vec<u32> = numbers.iter().map(|n| tally.events_of.get(n).copied().unwrap_or(0)).collect();
     let discrepancies: Vec<bool> = stage.desk.record().discrepancies().map(|(_, d)| d.is_open()).collect();
     let stands = |wanted: Stand| stage.sheets.iter().filter(|s| s.stand == wanted).count();
@@ -211,11 +206,26 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
         duplicates_false: stage.named.iter().filter(|pair| !pair.one_human).count() as u64,
         injected: comparison::table(&errors, &truth.plan),
         errors,
-        digest: hex(&digest.finalize()),
+        digest: digest_of(&heads),
         data_dir: stage.desk.folder.root().display().to_string(),
         log_ok: log_bad.is_none(),
         log_bad,
     })
+}
+
+/// Whether an open discrepancy names somebody.
+fn is_in_doubt(record: &Record, person: PersonNumber) -> bool {
+    let about = custody::event::Stream::Person(person);
+    record.discrepancies().any(|(_, d)| d.is_open() && d.about.contains(&about))
+}
+
+/// A hash over the heads of all logs: the same rehearsal has the same.
+fn digest_of(heads: &[(AuthorityId, LogHead)]) -> String {
+    let mut digest = Sha256::new();
+    for (log, head) in heads {
+        digest.update(format!("{log} {} {}\n", head.size, head.root));
+    }
+    hex(&digest.finalize())
 }
 
 impl Stage {
