@@ -19,7 +19,8 @@ use serde::Serialize;
 
 use self::alike::{Alike, Elders};
 use self::doubts::{
-    believable, beside, beside_erased, left_out, of_another, of_erased, of_several, other_zeros, same_but_number, twice,
+    believable, beside, beside_erased, left_out, of_another, of_erased, of_several, other_zeros, same_but_number,
+    twice, zeros_of_another,
 };
 use self::erased::OfErased;
 use self::facts::{alias_of, claims, registration};
@@ -322,14 +323,14 @@ impl Desk {
             report.looked.insert(*elder);
             return Some(beside_erased(number, *elder));
         }
-        let (elder, what) = match (found, alike) {
-            (Found::One(elder, _), _) => (*elder, "number, but for zeros in front,"),
-            (_, Some(Alike::Like(elder, what))) => (elder, what),
-            (_, Some(Alike::Same(elder))) => (elder, "everything else"),
+        let (elder, why) = match (found, alike) {
+            (Found::One(elder, _), _) => (*elder, zeros_of_another(number, *elder, &alias.value)),
+            (_, Some(Alike::Like(elder, what))) => (elder, twice(number, elder, what)),
+            (_, Some(Alike::Same(elder))) => (elder, twice(number, elder, "everything else")),
             (_, None) => return None,
         };
         report.looked.insert(elder);
-        Some(twice(number, elder, what))
+        Some(why)
     }
 }
 
