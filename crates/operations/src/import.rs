@@ -19,7 +19,8 @@ use serde::Serialize;
 
 use self::alike::{Alike, Elders};
 use self::doubts::{
-    believable, beside, beside_erased, left_out, of_another, of_erased, of_several, other_zeros, same_but_number, twice,
+    believable, beside, beside_erased, left_out, of_another, of_erased, of_several, other_zeros, same_but_number,
+    twice, zeros_of_another,
 };
 use self::erased::OfErased;
 use self::facts::{alias_of, claims, registration};
@@ -239,9 +240,8 @@ impl Desk {
                 return Ok(Taken::Unchanged);
             }
             Found::Several(numbers) => return Ok(Taken::Refused(of_several(&alias.value, &listed(&numbers)))),
-            Found::One(number, near) => {
-                let as_written = !self.with_alias_as_written(&alias.issuer, &alias.value).is_empty();
-                doubts.extend((!as_written).then(|| other_zeros(number, &alias.value)));
+            Found::One(number, near) if self.has_as_written(&alias) || around.elders.is_free(number) => {
+                doubts.extend((!self.has_as_written(&alias)).then(|| other_zeros(number, &alias.value)));
                 doubts.extend(near.map(|what| beside(number, what)));
                 (number, false)
             }
@@ -260,6 +260,7 @@ impl Desk {
                 alike => match self.register_row(seat, when, row, around.place)? {
                     Err(refused) => return Ok(refused),
                     Ok(number) => {
+                        around.elders.registered(number);
                         doubts.extend(self.beside_whom(number, row, (&alias, &found, alike), around, report));
                         (number, true)
                     }
@@ -322,12 +323,14 @@ impl Desk {
             report.looked.insert(*elder);
             return Some(beside_erased(number, *elder));
         }
-        let (elder, what) = match alike? {
-            Alike::Like(elder, what) => (elder, what),
-            Alike::Same(elder) => (elder, "everything else"),
+        let (elder, why) = match (found, alike) {
+            (Found::One(elder, _), _) => (*elder, zeros_of_another(number, *elder, &alias.value)),
+            (_, Some(Alike::Like(elder, what))) => (elder, twice(number, elder, what)),
+            (_, Some(Alike::Same(elder))) => (elder, twice(number, elder, "everything else")),
+            (_, None) => return None,
         };
         report.looked.insert(elder);
-        Some(twice(number, elder, what))
+        Some(why)
     }
 }
 

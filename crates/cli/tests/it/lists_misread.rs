@@ -105,6 +105,12 @@ fn two_rows_that_say_the_same_never_become_one_man() {
     let (code, report) = import(&folder, "both.csv", &format!("{HEADERS}118,{row}\n555,{row}\n"), "site");
     assert_eq!((code, people(&folder)), (4, 4), "{report}");
     assert!(doubts(&report).iter().any(|(row, why)| *row == 3 && why.contains("same name")), "{report}");
+    // Nor do zeros in front make one of two rows of one list.
+    let both = format!("{HEADERS}77,{0}\n077,{0}\n", MEN[1].1);
+    let (code, report) = import(&folder, "zeros.csv", &both, "site");
+    assert_eq!((code, people(&folder)), (4, 6), "{report}");
+    let (_, again) = import(&folder, "zeros.csv", &both, "site");
+    assert_eq!((&again["events"], people(&folder)), (&0.into(), 6), "{again}");
 }
 
 #[test]

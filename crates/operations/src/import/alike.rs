@@ -47,21 +47,39 @@ pub(super) struct Elders {
     by_registered_name: HashMap<String, Vec<PersonNumber>>,
     by_claimed_name: ByName,
     read: HashMap<String, Namesakes>,
-    /// For whom a row of the file stands already.
+    /// For whom a row of the file stands, by whatever finds him.
     spoken_for: BTreeSet<PersonNumber>,
+    /// Of them those whose number stands in the file as it is recorded, or whom the file has registered.
+    by_number: BTreeSet<PersonNumber>,
+}
+
+impl Elders {
+    /// Whether a row may stand for somebody whom it finds by his number with other zeros: no other row does.
+    pub(super) fn is_free(&mut self, number: PersonNumber) -> bool {
+        self.by_number.insert(number)
+    }
+
+    /// The file has registered somebody.
+    pub(super) fn registered(&mut self, number: PersonNumber) {
+        self.by_number.insert(number);
+    }
 }
 
 impl Desk {
     /// Everyone who is registered, before a file of these rows is taken.
     pub(super) fn elders(&self, rows: &[RosterRow]) -> Elders {
-        let aliases = rows.iter().map(alias_of);
-        let found = aliases.flat_map(|alias| self.with_alias(&alias.issuer, &alias.value));
-        let spoken_for = found.map(|number| self.record.merged_into(number).unwrap_or(number)).collect();
+        let elder = |number: PersonNumber| self.record.merged_into(number).unwrap_or(number);
+        let (mut spoken_for, mut by_number) = (BTreeSet::new(), BTreeSet::new());
+        for alias in rows.iter().map(alias_of) {
+            spoken_for.extend(self.with_alias(&alias.issuer, &alias.value).into_iter().map(elder));
+            by_number.extend(self.with_alias_as_written(&alias.issuer, &alias.value).into_iter().map(elder));
+        }
         Elders {
             by_registered_name: self.by_registered_name(),
             by_claimed_name: self.record.by_name(),
             read: HashMap::new(),
             spoken_for,
+            by_number,
         }
     }
 

@@ -56,6 +56,14 @@ pub(super) fn same_but_number(number: PersonNumber) -> String {
     )
 }
 
+/// A row that finds by other zeros somebody for whom another row of the file stands.
+pub(super) fn zeros_of_another(number: PersonNumber, elder: PersonNumber, value: &str) -> String {
+    format!(
+        "registered as {number}: {elder} has number {value} with other zeros in front, and another row of the file stands \
+         for him; if they are one, two officers merge them (`custodia person merge`), else `custodia person not-same`"
+    )
+}
+
 pub(super) fn other_zeros(number: PersonNumber, value: &str) -> String {
     format!(
         "number {value} is taken for that of {number}, who has it with other zeros in front: a spreadsheet drops them; if \

@@ -36,6 +36,11 @@ impl Desk {
         with_other_zeros(value).iter().flat_map(|value| self.with_alias_as_written(issuer, value)).collect()
     }
 
+    /// Whether somebody has an alias with as many zeros in front as were written.
+    pub(super) fn has_as_written(&self, alias: &AliasAdded) -> bool {
+        !self.with_alias_as_written(&alias.issuer, &alias.value).is_empty()
+    }
+
     /// The same with as many zeros in front as were written.
     pub(super) fn with_alias_as_written(&self, issuer: &str, value: &str) -> BTreeSet<PersonNumber> {
         spelt_in_figures(value).iter().flat_map(|value| self.record.with_alias(issuer, value)).collect()
