@@ -180,6 +180,13 @@ pub fn violations(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     book.violations
 }
 
+/// What a plan names that is not there.
+pub(crate) fn unnamed(problem: &Problem, plan: &Plan) -> Vec<Violation> {
+    let mut book = Book { problem, violations: Vec::new() };
+    references(&mut book, plan);
+    book.violations
+}
+
 /// Whether everything that the plan names is there; what is not cannot be checked further.
 fn references(book: &mut Book<'_>, plan: &Plan) -> bool {
     let p = book.problem;

@@ -51,3 +51,14 @@ pub const WHOLE_SORTIES_MAX: usize = 2_000;
 
 /// Least worth of one more of something that is told, persons `[J]`. Effect: shorter lists.
 pub const WORTH_TELLING: f64 = 0.005;
+
+/// Steps that a sortie of a simulated plan waits for people who are on their way `[J]`. Effect: more, and aircraft come
+/// late to their next sortie; fewer, and they fly with empty seats.
+pub const SORTIE_PATIENCE_STEPS: usize = 3;
+
+// --- The hazard's reaction to a lift ---
+
+/// Times of the reaction at which plans are scored again. Source: `airlift.md` §4.
+pub const REACTION_TIMES: [f64; 3] = [0.0, 1.0, 3.0];
+/// Least share of its guards that a site is thought to have `[J]`. Effect: bounds what drawing off all of them does.
+pub const GUARDS_LEFT_MIN: f64 = 0.05;

@@ -18,3 +18,7 @@ mod hand;
 mod oracle;
 #[cfg(test)]
 mod solve;
+#[cfg(test)]
+mod reaction;
+#[cfg(test)]
+mod simulate;
