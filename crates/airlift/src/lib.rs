@@ -33,8 +33,9 @@ mod solve;
 mod sensitivity;
 mod generate;
 mod disruption;
-mod simulate;
 mod reaction;
+mod replan;
+mod simulate;
 
 pub use check::{Conflict, ConflictKind};
 pub use cost::{Cost, ObjectiveParts, cost};
@@ -54,8 +55,9 @@ pub use problem::{
 };
 pub use reaction::{Band, Reaction, Rescored, Rescoring, rescore};
 pub use relax::{Bound, lower_bound};
+pub use replan::{Dropped, Fact, Now, Replanned, Standing, replan, standing, violations_now};
 pub use sensitivity::{Binding, binding};
-pub use simulate::{Dependence, Figures, Runs, Simulation, simulate};
+pub use simulate::{Dependence, Figures, Runs, Simulation, played, simulate};
 pub use solve::{Outcome, Progress, solve};
 pub use solver::SOLVER;
 pub use windows::Windows;

@@ -62,3 +62,12 @@ pub const SORTIE_PATIENCE_STEPS: usize = 3;
 pub const REACTION_TIMES: [f64; 3] = [0.0, 1.0, 3.0];
 /// Least share of its guards that a site is thought to have `[J]`. Effect: bounds what drawing off all of them does.
 pub const GUARDS_LEFT_MIN: f64 = 0.05;
+
+// --- Re-planning ---
+
+/// What flying one person counts who waits beside a runway, persons `[J]`. Effect: above 1 they go before anybody who
+/// is still inside, as nobody may be left there; far above it would heat the search.
+pub const WAITING_WORTH: f64 = 5.0;
+/// Most combinations of vehicles that are looked at to find those of one sortie again. Effect: bounds the time; where
+/// none is found the sortie is filled anew.
+pub const MATCH_TRIES_MAX: usize = 4_000;

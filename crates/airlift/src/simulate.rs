@@ -3,11 +3,13 @@
 
 mod figures;
 mod front;
+mod history;
 mod play;
 mod tables;
 mod world;
 
 pub use figures::{Figures, Runs, Simulation};
+pub use history::played;
 pub use world::Dependence;
 
 use crate::disruption::Disruptions;
@@ -34,7 +36,7 @@ pub fn simulate(problem: &Problem, plan: &Plan, disruptions: &Disruptions, runs:
     }
     let tables = Tables::of(problem, plan);
     let worlds = Worlds::of(problem, disruptions);
-    let of = |dependence| figures(&tables, &played(&tables, &worlds, dependence, runs));
+    let of = |dependence| figures(&tables, &outcomes(&tables, &worlds, dependence, runs));
     Ok(Simulation { joint: of(Dependence::Joint), independent: of(Dependence::Independent) })
 }
 
@@ -50,7 +52,7 @@ fn checked(problem: &Problem, plan: &Plan, disruptions: &Disruptions) -> Result<
 }
 
 /// The outcomes of all runs in their order, each thread with a stretch of them.
-fn played(tables: &Tables<'_>, worlds: &Worlds<'_>, dependence: Dependence, runs: &Runs) -> Vec<Outcome> {
+fn outcomes(tables: &Tables<'_>, worlds: &Worlds<'_>, dependence: Dependence, runs: &Runs) -> Vec<Outcome> {
     let each = runs.count.div_ceil(runs.threads);
     let stretch = |from: u32| {
         let mut state = State::default();

@@ -6,7 +6,7 @@ use crate::cost::hours;
 use crate::index::{ClearanceId, GroupId, KindId, PoolId, RoadId, RouteId, Step};
 use crate::legal::{admitted_max, air_broken, alternate, fuel_t, gate_vehicles, may_stage, road_broken};
 use crate::plan::{Plan, Sortie};
-use crate::problem::Problem;
+use crate::problem::{Alternate, Problem};
 use crate::timeline::{Drive, Flight, drive, flight};
 use crate::windows::DAY_MIN;
 
@@ -15,11 +15,13 @@ use crate::windows::DAY_MIN;
 pub(super) struct Legal {
     pub(super) times: Flight,
     pub(super) fuel_t: f64,
+    pub(super) alternate: Alternate,
 }
 
 /// One vehicle of the plan.
 pub(super) struct Load {
     pub(super) leaves: usize,
+    pub(super) road: RoadId,
     pub(super) pool: PoolId,
     pub(super) site: usize,
     pub(super) airfield: usize,
@@ -35,6 +37,7 @@ pub(super) struct Flown {
     pub(super) boards: usize,
     pub(super) kind: KindId,
     pub(super) tail: usize,
+    pub(super) route: RouteId,
     pub(super) airfield: usize,
     pub(super) receiver: usize,
     pub(super) clearances: [Option<ClearanceId>; 2],
@@ -105,6 +108,11 @@ impl<'a> Tables<'a> {
         tables
     }
 
+    /// The minute of an edge.
+    pub(super) fn edge_min(&self, edge: usize) -> u32 {
+        self.problem.grid.edges_min()[edge]
+    }
+
     fn add_loads(&mut self, plan: &Plan) {
         let p = self.problem;
         let mut places: BTreeMap<(RoadId, PoolId, GroupId), usize> = BTreeMap::new();
@@ -123,6 +131,7 @@ impl<'a> Tables<'a> {
                 });
                 self.loads.push(Load {
                     leaves: convoy.leaves.0,
+                    road: convoy.road,
                     pool: load.pool,
                     site: road.site.0,
                     airfield: road.airfield.0,
@@ -178,7 +187,7 @@ fn legal(problem: &Problem, kind: KindId, route: RouteId, group: GroupId, step: 
     }
     let times = flight(problem, kind, route, step)?;
     let alternate = alternate(problem, kind, route, group, &times)?;
-    Some(Legal { times, fuel_t: fuel_t(problem, kind, route, alternate) })
+    Some(Legal { times, fuel_t: fuel_t(problem, kind, route, alternate), alternate })
 }
 
 fn flown(problem: &Problem, sortie: &Sortie, flights: usize) -> Flown {
@@ -190,6 +199,7 @@ fn flown(problem: &Problem, sortie: &Sortie, flights: usize) -> Flown {
         boards: sortie.boards.0,
         kind: sortie.kind,
         tail: sortie.tail,
+        route: sortie.route,
         airfield: route.airfield.0,
         receiver: route.receiver.0,
         clearances: [route.overflight, problem.receivers[route.receiver.0].landing],

@@ -21,4 +21,6 @@ mod solve;
 #[cfg(test)]
 mod reaction;
 #[cfg(test)]
+mod replan;
+#[cfg(test)]
 mod simulate;

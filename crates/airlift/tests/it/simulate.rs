@@ -114,7 +114,7 @@ fn each_disruption_costs_people_or_time() {
         change(&mut disruptions);
         simulate(&problem, &plan, &disruptions, &runs(400)).unwrap().joint
     };
-    let delivered = |of: &Figures| of.delivered.iter().map(|day| u64::from(day[1])).sum::<u64>();
+    let delivered = |of: &Figures| of.delivered.iter().flatten().map(|n| u64::from(*n)).sum::<u64>();
     let calm = of(|_| ());
     let changes: [fn(&mut Disruptions); 6] = [
         |d| (d.weather_per_day, d.weather_h) = (1.0, 12.0),

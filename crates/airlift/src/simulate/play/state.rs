@@ -196,13 +196,17 @@ impl State {
 
     /// Convoys to a lost airfield go back to their site at once; if that has failed, they wait where they are bound for.
     pub(super) fn turn_back(&mut self, tables: &Tables<'_>, world: &World, airfield: usize, step: usize) {
-        let (inside, staged) = (&mut self.inside, &mut self.staged);
+        let (inside, staged, log) = (&mut self.inside, &mut self.staged, &mut self.log);
         self.road.retain(|on| {
             if on.airfield != airfield {
                 return true;
             }
             let site = tables.loads[on.load].site;
             let stands = world.fails[site] == NEVER || world.fails[site] >= step;
+            // Who is back has not left; who is not has arrived where nobody flies.
+            if stands {
+                log.loads.retain(|(_, load, _)| *load != on.load);
+            }
             let to = if stands { &mut inside[site] } else { &mut staged[airfield] };
             to.iter_mut().zip(&on.persons).for_each(|(there, n)| *there += n);
             false
