@@ -1,5 +1,6 @@
 //! Runs of a plan and a plan for the rest: processor's time, figures and a hash of them. Small within `cargo test`; the
-//! size of the benchmark with `cargo bench -p airlift --bench simulate -- --large`. Source: ours.
+//! size of the benchmark with `cargo bench -p airlift --bench simulate -- --large`, where `--runs N` and `--tries N` set how
+//! many runs there are and how long the plan is searched for. Source: ours.
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench shows what it measures and stops at what fails")]
 
@@ -15,6 +16,7 @@ const SMALL: Size = Size { people: 400, sites: 3, airfields: 3, receivers: 2, da
 fn main() {
     let large = std::env::args().any(|a| a == "--large");
     let (size, tries, count) = if large { (Size::BENCHMARK, 2_000, 10_000) } else { (SMALL, 100, 50) };
+    let (tries, count) = (asked("--tries").unwrap_or(tries), asked("--runs").map_or(count, |n| n as u32));
     let problem = generate(&size, 0).unwrap();
     let (plan, made_s) = timed(|| improved(&problem, Policy::HighestHazardFirst, tries, 0, &mut |_| true));
     println!(
@@ -35,6 +37,11 @@ fn main() {
     }
     reaction(&problem, &plan);
     after_disruption(&problem, &plan, if large { 300 } else { 20 });
+}
+
+/// The number after an argument.
+fn asked(name: &str) -> Option<u64> {
+    std::env::args().skip_while(|a| a != name).nth(1)?.parse().ok()
 }
 
 /// No weather, no breakdowns, no refusals; sites, airfields and clearances alone.

@@ -52,6 +52,10 @@ pub const WHOLE_SORTIES_MAX: usize = 2_000;
 /// Least worth of one more of something that is told, persons `[J]`. Effect: shorter lists.
 pub const WORTH_TELLING: f64 = 0.005;
 
+// --- Simulation ---
+
+/// Most threads that runs are shared among. Effect: more are refused; the figures are the same on any number.
+pub const THREADS_MAX: u32 = 256;
 /// Steps that a sortie of a simulated plan waits for people who are on their way `[J]`. Effect: more, and aircraft come
 /// late to their next sortie; fewer, and they fly with empty seats.
 pub const SORTIE_PATIENCE_STEPS: usize = 3;

@@ -15,6 +15,7 @@ pub use world::Dependence;
 use crate::disruption::Disruptions;
 use crate::error::Error;
 use crate::feasible::unnamed;
+use crate::parameters::THREADS_MAX;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use figures::figures;
@@ -28,11 +29,10 @@ use world::Worlds;
 /// conflict and a plan that names what is not there; of any other plan as much is done as can be.
 pub fn simulate(problem: &Problem, plan: &Plan, disruptions: &Disruptions, runs: &Runs) -> Result<Simulation, Error> {
     checked(problem, plan, disruptions)?;
-    if runs.count == 0 || runs.threads == 0 {
-        return Err(Error::new(format!(
-            "{} runs on {} threads asked for, at least 1 of each",
-            runs.count, runs.threads
-        )));
+    if runs.count == 0 || !(1..=THREADS_MAX).contains(&runs.threads) {
+        let (count, threads) = (runs.count, runs.threads);
+        let least = format!("at least 1 run and 1 to {THREADS_MAX} threads needed");
+        return Err(Error::new(format!("{count} runs on {threads} threads asked for, {least}")));
     }
     let tables = Tables::of(problem, plan);
     let worlds = Worlds::of(problem, disruptions);

@@ -1,5 +1,5 @@
 //! The checker's word on a plan for the rest: every rule under the facts that hold now, and that past and kept starts
-//! stand in it. Source: ours; it shares no line with whoever plans.
+//! stand in it. Source: ours; it shares with whoever plans what the facts make of the problem, and no line besides.
 
 use super::Now;
 use super::facts::{absent, changed};

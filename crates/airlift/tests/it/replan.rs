@@ -100,6 +100,80 @@ fn a_tail_that_is_out_does_not_fly_and_another_may() {
     }
 }
 
+/// Whether anything of a plan begins from a step on that a fact forbids, told apart from the checker.
+fn forbidden(problem: &Problem, plan: &Plan, now: &Now, fact: &Fact) -> bool {
+    let edges = problem.grid.edges_min();
+    let later = |step: Step, until: u32| step >= now.step && edges[step.0] < until;
+    let flown = |of: &dyn Fn(&airlift::Sortie) -> bool| plan.sorties.iter().filter(|s| s.boards >= now.step).any(of);
+    let lands = |s: &airlift::Sortie| {
+        let (kind, route) = (&problem.kinds[s.kind.0], &problem.routes[s.route.0]);
+        let earliest = edges[s.boards.0] + kind.onload_min + kind.flight_min(route.distance_nm);
+        *edges.iter().find(|edge| **edge >= earliest).unwrap()
+    };
+    match fact {
+        Fact::AirfieldLost(airfield) => {
+            flown(&|s| problem.routes[s.route.0].airfield == *airfield)
+                || plan
+                    .convoys
+                    .iter()
+                    .any(|c| later(c.leaves, u32::MAX) && problem.roads[c.road.0].airfield == *airfield)
+        }
+        Fact::ReceiverShut(r, until) => flown(&|s| problem.routes[s.route.0].receiver == *r && lands(s) < *until),
+        Fact::ClearanceGone(c, until) => flown(&|s| {
+            let route = &problem.routes[s.route.0];
+            let takes_off = lands(s) - problem.kinds[s.kind.0].flight_min(route.distance_nm);
+            route.overflight == Some(*c) && takes_off < *until
+        }),
+        Fact::RoadShut(road, until) => plan.convoys.iter().any(|c| c.road == *road && later(c.leaves, *until)),
+        Fact::VehiclesOut(pool, _, until) => {
+            plan.convoys.iter().any(|c| later(c.leaves, *until) && c.loads.iter().any(|load| load.pool == *pool))
+        }
+        Fact::RoadGuardsOut(_, until) => plan.convoys.iter().any(|c| later(c.leaves, *until)),
+        Fact::AirGuardsOut(_, until) => plan.sorties.iter().any(|s| later(s.boards, *until)),
+        Fact::Acceptance(r, _) => {
+            let today = edges[now.step.0] / 1440;
+            let of = plan.admissions.iter().filter(|a| a.receiver == *r && edges[a.step.0] / 1440 > today);
+            of.map(|a| a.persons).sum::<u32>() > 0
+        }
+        Fact::SiteFailed(_) | Fact::AirfieldShut(..) | Fact::TailOut(..) => panic!("{fact:?} has a test of its own"),
+    }
+}
+
+#[test]
+fn each_fact_is_obeyed_and_would_not_have_been_without_it() {
+    let (step, until) = (13, 20 * 120);
+    let facts = [
+        Fact::AirfieldLost(AirfieldId(2)),
+        Fact::ReceiverShut(ReceiverId(0), until),
+        Fact::ClearanceGone(airlift::ClearanceId(0), until),
+        Fact::RoadShut(airlift::RoadId(0), until),
+        Fact::VehiclesOut(airlift::PoolId(0), 1_000, until),
+        Fact::RoadGuardsOut(1_000, until),
+        Fact::AirGuardsOut(1_000, until),
+        Fact::Acceptance(ReceiverId(0), vec![0]),
+    ];
+    for fact in facts {
+        let mut would = 0;
+        for seed in 0..6 {
+            let (problem, plan) = planned(seed);
+            let now = at(&plan, step, 2, std::slice::from_ref(&fact));
+            would += usize::from(forbidden(&problem, &plan, &now, &fact));
+            let told = rest(&problem, &plan, &now);
+            assert!(!forbidden(&problem, &told.plan, &now, &fact), "seed {seed}, {fact:?}");
+            let waits = |v: &airlift::Violation| RUNS_BREAK.contains(&v.constraint);
+            let absent = |v: &airlift::Violation| match &fact {
+                // More are out than are not on the road: what is on the road is counted twice, and is named.
+                Fact::VehiclesOut(..) => v.constraint == Constraint::Vehicles,
+                Fact::RoadGuardsOut(..) => v.constraint == Constraint::RoadGuards,
+                Fact::AirGuardsOut(..) => v.constraint == Constraint::AirGuards,
+                _ => false,
+            };
+            assert!(told.broken.iter().all(|v| waits(v) || absent(v)), "seed {seed}, {fact:?}: {:?}", told.broken);
+        }
+        assert!(would > 0, "{fact:?} forbids nothing that any plan does");
+    }
+}
+
 type Start = (usize, usize, String);
 
 /// Vehicles and sorties that begin in some steps.

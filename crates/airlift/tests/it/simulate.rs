@@ -156,6 +156,7 @@ fn what_cannot_be_simulated_is_refused() {
     let mut plan = crate::cost::plan();
     assert!(said(&plan, &Disruptions { weather_h: -1.0, ..Disruptions::NONE }, runs(1)).contains("hours of a spell"));
     assert!(said(&plan, &Disruptions::NONE, runs(0)).contains("0 runs"));
+    assert!(said(&plan, &Disruptions::NONE, Runs { threads: 1_000, ..runs(1) }).contains("1 to 256 threads needed"));
     plan.sorties[0].tail = 4;
     assert_eq!(said(&plan, &Disruptions::NONE, runs(1)), "plan: Reference at sortie 0, minute 0: by 1");
 }
