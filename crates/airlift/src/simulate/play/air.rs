@@ -28,12 +28,16 @@ pub(super) fn board(tables: &Tables<'_>, world: &World, state: &mut State, step:
         }
         match one(tables, world, state, sortie, step) {
             Some(now) => {
+                // Who is late to board has kept his place until now.
+                let left: u32 = if of.boards < step { 0 } else { planned };
                 let taken: u32 = now.persons.iter().sum();
-                from_now(state, of.airfield, step, i64::from(planned) - i64::from(taken));
+                from_now(state, of.airfield, step, i64::from(left) - i64::from(taken));
                 boarding.push(now);
             }
             None => {
-                state.expected[of.airfield][step] += i64::from(planned);
+                if of.boards == step {
+                    from_now(state, of.airfield, step, i64::from(planned));
+                }
                 waits.push(sortie);
             }
         }

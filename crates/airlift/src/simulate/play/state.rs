@@ -51,7 +51,7 @@ pub(in crate::simulate) struct State {
     /// Loads and sorties whose time has come and that have not gone.
     pub(super) due_loads: Vec<usize>,
     pub(super) due_sorties: Vec<usize>,
-    /// Who is expected to wait through each step, as things stand, by airfield.
+    /// Who is expected to wait through each step, as things stand and if no late sortie goes, by airfield.
     pub(super) expected: Vec<Vec<i64>>,
     /// Vehicles out by pool, road and air guards out.
     pub(super) vehicles: Vec<u32>,
