@@ -104,6 +104,7 @@ fn after_disruption(problem: &Problem, plan: &Plan, tries: u64) {
                 told.broken.len(),
                 hash(&told.plan)
             );
+            told.broken.iter().for_each(|violation| println!("  broken: {violation}"));
         }
     }
 }
