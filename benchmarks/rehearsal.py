@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Adds up rehearsals over several seeds: for each kind of injected error how many were found or
-blocked, with the Wilson score interval at 95 %.
+"""Adds up rehearsals over several seeds: for each kind of injected error how many were asked for, happened, and were
+found or blocked, with the Wilson score interval at 95 %; then the clocks.
 
 Usage: benchmarks/rehearsal.py REPORT.json...   (each from `custodia rehearse ... --json`)
 """
@@ -26,16 +26,17 @@ def main(paths: list[str]) -> None:
     kinds: dict[str, list[int]] = {}
     for report in reports:
         for line in report["injected"]:
-            counts = kinds.setdefault(line["kind"], [0, 0])
-            counts[0] += line["injected"]
-            counts[1] += line["found"] + line["blocked"]
-    print("| error | injected | found or blocked | rate | 95 % |\n| --- | --- | --- | --- | --- |")
-    for kind, (injected, met) in kinds.items():
+            counts = kinds.setdefault(line["kind"], [0, 0, 0])
+            counts[0] += line["asked"]
+            counts[1] += line["injected"]
+            counts[2] += line["found"] + line["blocked"]
+    print("| error | asked | injected | found or blocked | rate | 95 % |\n| --- | --- | --- | --- | --- | --- |")
+    for kind, (asked, injected, met) in kinds.items():
         if injected:
             low, high = (100 * bound for bound in wilson(met, injected))
-            print(f"| {kind} | {injected} | {met} | {100 * met / injected:.1f} % | {low:.1f} to {high:.1f} % |")
+            print(f"| {kind} | {asked} | {injected} | {met} | {100 * met / injected:.1f} % | {low:.1f} to {high:.1f} % |")
         else:
-            print(f"| {kind} | 0 | 0 | | |")
+            print(f"| {kind} | {asked} | 0 | 0 | | |")
     named = sum(r["duplicates_named"] for r in reports)
     false = sum(r["duplicates_false"] for r in reports)
     print(f"\nLikely duplicates: {named} pairs named, {false} of them false alarms.")
@@ -46,6 +47,11 @@ def main(paths: list[str]) -> None:
             f"| {r['seed']} | {r['people']} | {r['events']} | {r['events_per_person_min']} | {r['wall_s']:.0f} "
             f"| {r['residual_people']} | {r['wrong_people']} | {'holds' if r['log_ok'] else r['log_bad']} |"
         )
+    print("\n| seed | clocks breached and not met | met late | of the floor met late | of the floor not met |")
+    print("| --- | --- | --- | --- | --- |")
+    for r in reports:
+        owed, late, open_ = (sum(line[key] for line in r["floor"]) for key in ("owed", "met_late", "breached"))
+        print(f"| {r['seed']} | {r['clocks_breached']} | {r['clocks_met_late']} | {late} of {owed} | {open_} |")
     over = sum(r["boarded_over_no"] for r in reports)
     print(f"\nBoarded over a \"no\": {over} in {len(reports)} rehearsals.")
 

@@ -1,6 +1,7 @@
 //! How a command answers: one JSON document or plain text on stdout, everything else on stderr, and an
 //! exit code that scripts can use. Source: `cli.md` (Conventions).
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 
 use operations::Failure;
@@ -50,7 +51,7 @@ pub(crate) fn finish(result: Result<Answer, Failure>, as_json: bool) -> u8 {
             answer.exit
         }
         Ok(answer) => {
-            let text = answer.text.trim_end();
+            let text = shown_lines(answer.text.trim_end());
             if !text.is_empty() {
                 write_out(&format!("{text}\n"));
             }
@@ -125,7 +126,41 @@ fn write_out(text: &str) {
 
 /// One line on stderr.
 pub(crate) fn note(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", shown_lines(text));
+}
+
+/// A text of the record on one line: what would end the line, move the cursor or turn the writing is shown as
+/// `\u{85}` and the like, so that nobody's name can look like a line of ours.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    escaped(text, |c| c.is_control() || ends_a_line(c) || turns_writing(c))
+}
+
+/// A whole answer: its lines and tabs are the program's own, and so are the isolates of its tables.
+fn shown_lines(text: &str) -> Cow<'_, str> {
+    let own = |c: char| matches!(c, '\n' | '\t' | '\u{2068}' | '\u{2069}');
+    escaped(text, |c| !own(c) && (c.is_control() || ends_a_line(c) || turns_writing(c)))
+}
+
+fn escaped(text: &str, hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(&hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if hidden(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
+/// Separators of lines and paragraphs that are no control characters.
+fn ends_a_line(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Embeddings, overrides and isolates of the writing direction, with what ends them. Marks of direction turn nothing
+/// but themselves and stand in names as they were written.
+fn turns_writing(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Progress on stderr: a line that renews itself on a terminal, otherwise one line every ten seconds.
@@ -177,11 +212,13 @@ pub(crate) fn counted<N: std::fmt::Display + PartialEq + From<u8>>(number: N, no
     }
 }
 
-/// A table whose columns hold with right-to-left names: each cell is isolated (U+2068 … U+2069).
+/// A table whose columns hold with right-to-left names: each cell is isolated (U+2068 … U+2069), and nothing in it leaves
+/// its line.
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let rows: Vec<Vec<Cow<'_, str>>> = rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
     let width = |text: &str| text.chars().filter(|c| !is_invisible(*c)).count();
     let mut widths: Vec<usize> = head.iter().map(|h| width(h)).collect();
-    for row in rows {
+    for row in &rows {
         for (w, cell) in widths.iter_mut().zip(row) {
             *w = (*w).max(width(cell));
         }
@@ -201,8 +238,8 @@ pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
         out.push('\n');
     };
     line(head.to_vec());
-    for row in rows {
-        line(row.iter().map(String::as_str).collect());
+    for row in &rows {
+        line(row.iter().map(Cow::as_ref).collect());
     }
     out
 }
@@ -210,4 +247,27 @@ pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 /// Combining marks and bidi controls take no column.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_never_leaves_its_line_nor_turns_the_writing() {
+        let forged = "Ali\nC-9999-0000-1\r\u{1b}[2K\u{85}\u{202e}x\u{2069}y\u{2028}z";
+        let text = table(&["name"], &[vec![forged.into()], vec!["أحمد".into()]]);
+        assert_eq!(text.lines().count(), 3, "{text:?}");
+        assert_eq!(shown(forged), r"Ali\u{a}C-9999-0000-1\u{d}\u{1b}[2K\u{85}\u{202e}x\u{2069}y\u{2028}z");
+        assert!(text.contains("\u{2068}أحمد\u{2069}"), "{text:?}");
+        assert_eq!(shown("أحمد محمد علي"), "أحمد محمد علي");
+    }
+
+    #[test]
+    fn a_whole_answer_keeps_its_own_lines_and_moves_no_cursor() {
+        assert_eq!(
+            shown_lines("a\n\tb \u{2068}c\u{2069}\u{1b}[A\r\u{202e}"),
+            "a\n\tb \u{2068}c\u{2069}\\u{1b}[A\\u{d}\\u{202e}"
+        );
+    }
 }

@@ -23,7 +23,7 @@ use crate::seal;
 use crate::time::Moment;
 
 pub use import::{Imported, Importer, import_bundle};
-pub use recall::{Recalled, recall_erased};
+pub use recall::{Recalled, erasures, recall_erased};
 pub use release::{Scope, is_floor, is_released};
 
 /// Longest bundle in bytes. Source: ours; some 200,000 events, what a node can hold in memory.

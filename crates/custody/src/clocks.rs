@@ -3,15 +3,15 @@
 //!
 //! The rules are the jurisdiction packs' of whoever holds the person, each run by the pack in force when it
 //! started (`runs`). The floor to the tracing bureau
-//! is the record's own: no pack, label or override removes it.
+//! is the record's own: no pack, label or override removes it. One human under several numbers owes a thing once, under
+//! the number he goes by (`human`).
 
 use std::collections::BTreeMap;
 
-use crate::event::authority::{ClockStart, ClockStop};
-use crate::ids::{AuthorityId, EventId, PlaceId};
+use crate::event::authority::ClockStop;
+use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::clock::{Acknowledged, ClockFact};
 use crate::record::leg::Standing;
 use crate::record::person::Person;
 use crate::time::{Moment, Span};
@@ -20,9 +20,9 @@ use crate::time::{Moment, Span};
 pub const BUREAU_WITHIN: Span = Span::DAY;
 /// Days over which the present pace is taken. Source: ours; a week holds its day of rest.
 pub(crate) const PACE_DAYS: i64 = 7;
+mod floor;
+mod human;
 mod runs;
-
-const FLOOR: &str = "custody.md, the floor: no label, caveat or override removes it";
 
 /// How a clock stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,12 @@ pub struct Clock {
 impl Clock {
     /// Whether it is or was breached.
     pub fn is_breached(&self) -> bool {
-        matches!(self.state, ClockState::Breached | ClockState::MetLate(_))
+        self.state.is_late()
+    }
+
+    /// Whether it is the record's own, which no pack sets: word to the tracing bureau.
+    pub fn is_floor(&self) -> bool {
+        self.source == floor::FLOOR
     }
 }
 
@@ -83,14 +88,15 @@ pub struct Forecast {
 }
 
 impl Record {
-    /// All clocks of a person at a time, in order of when they are due.
+    /// All clocks of a person at a time, in order of when they are due; of a number that is merged by then, those of
+    /// the number that it went into.
     pub fn clocks(&self, number: PersonNumber, at: Moment) -> Vec<Clock> {
-        let Some(person) = self.people.get(&number) else { return Vec::new() };
-        let mut clocks = self.floor(number, person, at);
-        if let Some(log) = responsible(person) {
+        let Some(human) = self.who_owes(number, at) else { return Vec::new() };
+        let mut clocks = self.floor(&human, at);
+        if let Some(log) = responsible(human.person) {
             let authority = self.authorities.key(log);
-            clocks.extend(runs::of(self, (number, person), log, at).into_iter().map(|run| Clock {
-                person: number,
+            clocks.extend(runs::of(self, &human, log, at).into_iter().map(|run| Clock {
+                person: human.number,
                 authority: authority.clone(),
                 name: run.rule.name.clone(),
                 started: run.started,
@@ -106,60 +112,35 @@ impl Record {
     /// The statute clocks of a person that are still to be met: what meets each, its name, by when. One that
     /// repeats counts once it is overdue, for it is never met for good.
     pub(crate) fn clocks_to_meet(&self, number: PersonNumber, at: Moment) -> Vec<(ClockStop, String, Moment)> {
-        let Some(person) = self.people.get(&number) else { return Vec::new() };
-        let Some(log) = responsible(person) else { return Vec::new() };
+        let Some(human) = self.who_owes(number, at) else { return Vec::new() };
+        let Some(log) = responsible(human.person) else { return Vec::new() };
         let open = |run: &runs::Run<'_>| match run.state {
             ClockState::Due => !run.rule.repeats,
             ClockState::Breached => true,
             ClockState::Met(_) | ClockState::MetLate(_) | ClockState::Ended(_) => false,
         };
-        let runs = runs::of(self, (number, person), log, at).into_iter().filter(open);
+        let runs = runs::of(self, &human, log, at).into_iter().filter(open);
         runs.map(|run| (run.rule.stops, run.rule.name.clone(), run.due)).collect()
     }
 
     /// All clocks of everyone at a time.
     pub fn all_clocks(&self, at: Moment) -> Vec<Clock> {
-        self.people.iter().flat_map(|(number, _)| self.clocks(*number, at)).collect()
+        self.humans(at).flat_map(|(number, _)| self.clocks(number, at)).collect()
     }
 
-    /// The bureau is owed word of each registration, transfer, release and death, and of whatever else changes the
-    /// fact or the place of custody: an escape, a recapture, an unknown fate.
-    fn floor(&self, number: PersonNumber, person: &Person, at: Moment) -> Vec<Clock> {
-        let owed = owed_to_bureau(person).into_iter().filter(|owed| owed.at <= at);
-        let clock = |owed: Owed| {
-            let due = owed.at + BUREAU_WITHIN;
-            let bureau = |log: u32| self.is_bureau(log, owed.log);
-            let answer = |a: &&Acknowledged| owed.events.contains(&a.about.tail()) && (a.vouched || bureau(a.log));
-            let acknowledged = person.acknowledged.iter().find(answer).map(|a| a.at).filter(|met| *met <= at);
-            Clock {
-                person: number,
-                authority: self.authorities.key(owed.log).clone(),
-                name: owed.name.into(),
-                started: owed.at,
-                due,
-                state: state(acknowledged, due, at),
-                source: FLOOR.into(),
-            }
-        };
-        owed.map(clock).collect()
-    }
-
-    /// The events of a person that the bureau is owed word of, each by the clock that waits for it: what an
-    /// acknowledgement names. Of a transfer, both ends.
-    pub fn owed_to_bureau(&self, number: PersonNumber) -> Vec<(&'static str, EventId)> {
-        let Some(person) = self.people.get(&number) else { return Vec::new() };
-        let id = |tail: &u64| person.legs.changes().iter().map(|c| c.id).find(|id| id.tail() == *tail);
-        let owed = owed_to_bureau(person).into_iter();
-        owed.flat_map(|o| o.events.iter().filter_map(id).map(|id| (o.name, id)).collect::<Vec<_>>()).collect()
+    /// Everyone by the number that he goes by at a time.
+    fn humans(&self, at: Moment) -> impl Iterator<Item = (PersonNumber, &Person)> {
+        let all = self.people.iter().map(|(number, person)| (*number, person));
+        all.filter(move |(number, _)| self.eldest_at(*number, at) == *number)
     }
 
     /// What will be breached at each place if the pace of the last week stays: the earliest due is
     /// met first.
     pub fn forecast(&self, at: Moment) -> Vec<Forecast> {
         let mut groups: BTreeMap<(Option<&PlaceId>, String), Vec<Clock>> = BTreeMap::new();
-        for (number, person) in self.people.iter() {
+        for (number, person) in self.humans(at) {
             let place = person.legs.holder().and_then(|(_, position)| self.place_name(position.place));
-            for clock in self.clocks(*number, at) {
+            for clock in self.clocks(number, at) {
                 groups.entry((place, clock.name.clone())).or_default().push(clock);
             }
         }
@@ -199,6 +180,13 @@ fn responsible(person: &Person) -> Option<u32> {
     person.legs.holder().map(|(log, _)| log).or_else(last)
 }
 
+impl ClockState {
+    /// Whether it is or was breached.
+    const fn is_late(self) -> bool {
+        matches!(self, Self::Breached | Self::MetLate(_))
+    }
+}
+
 fn state(met: Option<Moment>, due: Moment, at: Moment) -> ClockState {
     match met {
         Some(met) if met <= due => ClockState::Met(met),
@@ -212,38 +200,6 @@ fn state(met: Option<Moment>, due: Moment, at: Moment) -> ClockState {
 fn left_at(person: &Person, log: u32) -> Option<Moment> {
     let position = person.legs.position(log);
     (!position.standing.is_open() && position.standing != Standing::Never).then_some(position.since)
-}
-
-/// Something that the bureau is owed word of.
-struct Owed {
-    name: &'static str,
-    at: Moment,
-    log: u32,
-    /// The events that tell of it: both ends of a transfer.
-    events: Vec<u64>,
-}
-
-fn owed_to_bureau(person: &Person) -> Vec<Owed> {
-    let of = |fact: ClockFact, name: &'static str| {
-        let marks = person.marks.iter().filter(move |m| m.says(fact));
-        marks.map(move |m| Owed { name, at: m.at, log: m.log, events: vec![m.event] })
-    };
-    let mut owed: Vec<Owed> = of(ClockFact::Registered, "bureau-registration").collect();
-    owed.extend(of(ClockFact::Released, "bureau-release"));
-    owed.extend(of(ClockFact::Died, "bureau-death"));
-    owed.extend(of(ClockFact::Starts(ClockStart::Escaped), "bureau-escape"));
-    owed.extend(of(ClockFact::Recaptured, "bureau-recapture"));
-    owed.extend(of(ClockFact::Starts(ClockStart::FateUnknown), "bureau-fate-unknown"));
-    // A transfer is told by both ends, the first of one with the first of the other.
-    let mut given: Vec<Owed> = of(ClockFact::HandedOver, "bureau-transfer").collect();
-    for (at, received) in of(ClockFact::Received, "bureau-transfer").enumerate() {
-        match given.get_mut(at) {
-            Some(transfer) => transfer.events.extend(received.events),
-            None => given.push(received),
-        }
-    }
-    owed.extend(given);
-    owed
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub struct PayloadKeys {
 
 struct LogKeys {
     authority: AuthorityId,
+    /// Written here.
+    own: bool,
     /// Written here, and its master key was given: every payload in it must open.
     whole: bool,
     keys: HashMap<(Stream, Group), OpenedKey>,
@@ -40,6 +42,8 @@ struct OpenedKey {
     former: Vec<DataKey>,
     /// Events before this number were sealed under a destroyed key.
     erased_to: u64,
+    /// The journal says that it was destroyed.
+    destroyed: bool,
 }
 
 impl PayloadKeys {
@@ -62,6 +66,7 @@ impl PayloadKeys {
                 .keys(&authority)?
                 .into_par_iter()
                 .map(|stored| {
+                    let destroyed = matches!(stored.state, KeyState::Destroyed { .. });
                     let (wrapped, erased_to) = match stored.state {
                         KeyState::Here { wrapped, erased_to } => (Some(wrapped), erased_to),
                         KeyState::Destroyed { erased_to } => (None, erased_to),
@@ -77,11 +82,11 @@ impl PayloadKeys {
                         _ => Vec::new(),
                     };
                     let key = former.pop();
-                    Ok(((stored.stream, stored.group), OpenedKey { key, former, erased_to }))
+                    Ok(((stored.stream, stored.group), OpenedKey { key, former, erased_to, destroyed }))
                 })
                 .collect();
             let whole = own && master.is_some();
-            logs.insert(number, LogKeys { authority, whole, keys: opened?.into_iter().collect() });
+            logs.insert(number, LogKeys { authority, own, whole, keys: opened?.into_iter().collect() });
         }
         Ok(Self { logs })
     }
@@ -105,8 +110,8 @@ impl PayloadKeys {
 
     /// Adds a key that is not in the journal yet; those that are there stay, as former ones.
     pub(crate) fn add(&mut self, number: i64, log: &AuthorityId, stream: Stream, group: Group, key: DataKey) {
-        let empty = || LogKeys { authority: log.clone(), whole: false, keys: HashMap::new() };
-        let none = || OpenedKey { key: None, former: Vec::new(), erased_to: 0 };
+        let empty = || LogKeys { authority: log.clone(), own: false, whole: false, keys: HashMap::new() };
+        let none = || OpenedKey { key: None, former: Vec::new(), erased_to: 0, destroyed: false };
         let opened = self.logs.entry(number).or_insert_with(empty).keys.entry((stream, group)).or_insert_with(none);
         if !opened.all().any(|here| here.as_bytes() == key.as_bytes()) {
             opened.former.extend(opened.key.replace(key));
@@ -149,6 +154,14 @@ impl PayloadKeys {
         self.logs.values().filter(|log| log.whole).flat_map(|log| {
             let gone = log.keys.iter().filter(|(_, opened)| opened.key.is_none() || opened.erased_to > 0);
             gone.map(|((stream, group), _)| (&log.authority, stream, *group))
+        })
+    }
+
+    /// The keys of received logs that are marked as destroyed, or as opening nothing before some event.
+    pub(crate) fn taken_away(&self) -> impl Iterator<Item = (&AuthorityId, &Stream, Group)> {
+        self.logs.values().filter(|log| !log.own).flat_map(|log| {
+            let taken = log.keys.iter().filter(|(_, opened)| opened.destroyed || opened.erased_to > 0);
+            taken.map(|((stream, group), _)| (&log.authority, stream, *group))
         })
     }
 
@@ -252,7 +265,10 @@ pub fn decode_sheet(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Blo
 pub(crate) fn decode(row: StoredRow<'_>, keys: &PayloadKeys) -> Result<Option<Decoded>, Error> {
     let Some(bytes) = row.bytes else { return Ok(None) };
     if crate::merkle::leaf_hash(bytes) != row.leaf {
-        return Err(Error::not_verified("entry does not match its leaf hash"));
+        return Err(Error::not_verified(format!("event number {} does not match its leaf hash", row.seq)).with_hint(
+            "`custodia log verify` names its log and whatever else is damaged: put the newest back-up back with \
+                        `custodia op restore`, or write what can be read to a new folder with `custodia op recover`",
+        ));
     }
     let entry = EntryParts::read(bytes)?;
     if entry.seq != row.seq {

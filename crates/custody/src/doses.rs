@@ -42,11 +42,14 @@ impl Record {
         if position.standing != Standing::Held {
             return Vec::new();
         }
-        let said = &person.medical.doses;
+        // What was prescribed under another number of his is due to him.
+        let human = self.human(number);
+        let files = human.iter().flat_map(|human| human.all());
+        let said: Vec<&Dated<Dose>> = files.flat_map(|file| file.person.medical.doses.iter()).collect();
         let mut medicines: Vec<Mark> = said.iter().map(|d| d.value.medicine).collect();
         medicines.sort_unstable();
         medicines.dedup();
-        let of = |medicine: Mark| said.iter().filter(move |d| d.value.medicine == medicine);
+        let of = |medicine: Mark| said.iter().copied().filter(move |d| d.value.medicine == medicine);
         let due = medicines.into_iter().filter_map(|medicine| self.dose_due((number, holder), medicine, of(medicine)));
         let mut doses: Vec<DoseDue> = due.collect();
         doses.sort_by_key(|d| (!d.critical, d.due, d.medicine));

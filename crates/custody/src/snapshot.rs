@@ -22,7 +22,7 @@ use crate::unknown::{UnknownEvents, unknown_events};
 const CONTEXT: &str = "custodia/snapshot/1";
 /// Form of the record's encoding. Source: ours; raised with each change of what the record keeps or how
 /// it folds, so that an older snapshot is not read as a newer one.
-pub const RECORD_FORM: u32 = 14;
+pub const RECORD_FORM: u32 = 15;
 
 /// What a snapshot says of itself, in the clear.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -137,6 +137,7 @@ pub fn open_record(
     opened.missing.extend(crate::whole::keys_destroyed(journal, &opened.record, keys)?);
     opened.hidden = crate::whole::unexplained_quarantine(journal, keys)?;
     opened.hidden.extend(crate::whole::lost_payloads(journal, keys)?);
+    opened.hidden.extend(crate::whole::received_keys_destroyed(&opened.record, keys));
     opened.unknown = unknown_events(journal, &opened.record)?;
     opened.folded = opened.arrival - from;
     opened.note = note;

@@ -23,6 +23,8 @@ pub(crate) const JUVENILE_COURT: &str = "juvenile-court";
 pub(crate) const ACT_DATES: &str = "act-dates";
 /// Mistreatment is alleged: a duty to report.
 pub(crate) const REPORT_MISTREATMENT: &str = "report-mistreatment";
+/// Somebody is where the law says no to taking him: he is brought back, or a legal reviewer says what holds.
+pub(crate) const UNLAWFUL_PLACE: &str = "unlawful-place";
 /// A court ordered release.
 pub(crate) const RELEASE: &str = "release";
 
@@ -95,6 +97,7 @@ pub(crate) fn rule(name: &str) -> Rule {
         RELEASE => Rule { by_court: true, ..rule(0, &[Court], "the release, or the court's own word") },
         ACT_DATES => rule(24 * 7, &[], "the date of an alleged act, or a panel's decision on the forum"),
         JUVENILE_COURT => rule(24, &[LegalReviewer, ChildProtection, Court], "the file at the juvenile court"),
+        UNLAWFUL_PLACE => rule(24, &[LegalReviewer, Court], "his being brought back, or the law's word on where he is"),
         REPORT_MISTREATMENT => {
             Rule { custody: false, ..rule(24, &[LegalReviewer, Medical, Court], "the report to whoever investigates") }
         }
@@ -108,14 +111,10 @@ type Stay = (Moment, Option<Moment>);
 impl Record {
     /// The tasks of a person at a time, the earliest due first; those of a number merged into his are his.
     pub fn tasks(&self, number: PersonNumber, at: Moment) -> Vec<Task> {
-        let number = self.elder_of(number).unwrap_or(number);
+        let number = self.eldest_at(number, at);
         let Some(person) = self.people.get(&number) else { return Vec::new() };
-        let merged = self.merges.get(&number).into_iter().flat_map(|all| all.iter().copied());
-        let files: Vec<&Person> = merged
-            .filter(|younger| self.elder_of(*younger) == Some(number))
-            .filter_map(|younger| self.people.get(&younger))
-            .chain([person])
-            .collect();
+        let merged = self.gone_into(number, at).into_iter().filter_map(|(younger, _)| self.people.get(&younger));
+        let files: Vec<&Person> = merged.chain([person]).collect();
         let bearer = Bearer { record: self, number, person, files: &files, stays: stays(person), at };
         let told = files.iter().flat_map(|file| &file.law.tasks).filter(|task| task.at <= at);
         let mut tasks: Vec<Task> = told.map(|task| bearer.opened(task)).collect();
@@ -126,7 +125,8 @@ impl Record {
 
     /// The tasks of everyone at a time.
     pub fn all_tasks(&self, at: Moment) -> Vec<Task> {
-        let whole = self.people.iter().map(|(number, _)| *number).filter(|number| self.elder_of(*number).is_none());
+        let whole =
+            self.people.iter().map(|(number, _)| *number).filter(|number| self.eldest_at(*number, at) == *number);
         whole.flat_map(|number| self.tasks(number, at)).collect()
     }
 }

@@ -145,6 +145,12 @@ impl World {
         self.tell(owner, Stream::Place(place(id)), facts);
     }
 
+    /// A place of an authority inside another place, told by its own log.
+    pub(crate) fn describe_inside(&mut self, id: &str, owner: &str, kind: PlaceKind, inside: Option<&str>) {
+        let facts = within(id, owner, kind, inside);
+        self.tell(owner, Stream::Place(place(id)), facts);
+    }
+
     /// Lets time pass.
     pub(crate) fn wait(&mut self, span: Span) {
         self.now = self.now + span;
@@ -317,6 +323,20 @@ pub(crate) fn command(actor: Actor, at: Moment, order: Order) -> Command {
     Command { actor, occurred_at: at, because: None, sheet: None, order }
 }
 
+/// A place of an authority inside another place.
+pub(crate) fn within(id: &str, owner: &str, kind: PlaceKind, inside: Option<&str>) -> PlaceDescribed {
+    PlaceDescribed {
+        name: id.into(),
+        kind,
+        authority: authority(owner),
+        inside: inside.map(place),
+        operational: 100,
+        humane: 90,
+        for_children: false,
+        failing: false,
+    }
+}
+
 /// A fact stated of a person.
 pub(crate) fn state(number: PersonNumber, body: impl Into<Body>) -> Order {
     Order::State { stream: Stream::Person(number), body: body.into() }
@@ -460,6 +480,15 @@ pub(crate) mod ready {
                 world.tell_at(self.holder, now - Span::hours(*hours), Stream::Person(who()), body.clone());
             }
             world
+        }
+    }
+
+    /// Tells the papers of age, health and law that a person needs to be taken to a receiver.
+    pub(crate) fn papers(world: &mut World, number: PersonNumber, (holder, receiver, from): (&str, &str, &str)) {
+        let needed = ["age", "health", "injuries", "medicines", "order", "assessment", "told", "acceptance"];
+        let now = world.now;
+        for (_, hours, body) in facts(holder, receiver, from).into_iter().filter(|(name, ..)| needed.contains(name)) {
+            world.tell_at(holder, now - Span::hours(hours), Stream::Person(number), body);
         }
     }
 

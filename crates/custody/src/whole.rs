@@ -4,7 +4,8 @@
 use crate::decode::PayloadKeys;
 use crate::error::Error;
 use crate::event::{Group, Stream};
-use crate::journal::Journal;
+use crate::ids::AuthorityId;
+use crate::journal::{Journal, KeyState, StoredKey};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::verify::Absence;
@@ -26,6 +27,58 @@ pub(crate) fn keys_destroyed(journal: &Journal, record: &Record, keys: &PayloadK
     gone.sort_unstable();
     gone.extend(registers_without_key(journal, record, keys)?);
     Ok(gone)
+}
+
+/// Register keys that are marked as destroyed, a sentence for each log: no erasure may do that, which is known without
+/// any key.
+pub fn registers_destroyed(journal: &Journal) -> Result<Vec<String>, Error> {
+    let mut said = Vec::new();
+    for (log, _) in journal.heads()? {
+        let gone = |key: &StoredKey| {
+            let unharmed = matches!(key.state, KeyState::Absent | KeyState::Here { erased_to: 0, .. });
+            key.group == Group::Register && !unharmed
+        };
+        let gone: Vec<StoredKey> = journal.keys(&log)?.into_iter().filter(gone).collect();
+        if let Some(first) = gone.first() {
+            said.push(format!(
+                "log of {log}: the register key of {} is destroyed, which no erasure may do ({} in all)",
+                first.stream,
+                gone.len()
+            ));
+        }
+    }
+    Ok(said)
+}
+
+/// Payload keys of received logs that are gone, or open nothing before some event, where neither their own log nor one
+/// written here says that they were erased. The register's are erased by nobody.
+pub fn keys_taken_away<'k>(
+    record: &Record,
+    keys: &'k PayloadKeys,
+) -> impl Iterator<Item = (&'k AuthorityId, &'k Stream, Group)> {
+    let own: Vec<&AuthorityId> = record.authorities.iter().map(|(id, _)| id).filter(|id| keys.is_whole(id)).collect();
+    let said = move |log: &AuthorityId, place: &(Stream, Group)| {
+        let who = own.iter().copied().chain([log]);
+        who.filter_map(|id| record.authority(id)).any(|facts| facts.erased.contains(place))
+    };
+    keys.taken_away()
+        .filter(move |(log, stream, group)| *group == Group::Register || !said(log, &((*stream).clone(), *group)))
+}
+
+/// The same, a sentence for each log.
+pub(crate) fn received_keys_destroyed(record: &Record, keys: &PayloadKeys) -> Vec<String> {
+    let mut taken: Vec<_> = keys_taken_away(record, keys).collect();
+    taken.sort_unstable_by(|a, b| (a.0, a.2 as u8, a.1).cmp(&(b.0, b.2 as u8, b.1)));
+    let of_logs = taken.chunk_by(|a, b| a.0 == b.0);
+    let said = of_logs.filter_map(|of_log| {
+        let (log, stream, group) = of_log.first()?;
+        Some(format!(
+            "log of {log}: the {group} key of {stream} was taken away here, and no erasure says so ({} in all): what it \
+             opens is missing from every count and page until its next bundle brings it back",
+            of_log.len()
+        ))
+    });
+    said.collect()
 }
 
 /// Persons registered in a log written here whose register key is not there: a snapshot may still know them.

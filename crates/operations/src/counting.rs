@@ -26,10 +26,12 @@ pub struct CountView {
     pub known_at: String,
     /// Each place and movement of each authority, then each authority as a whole.
     pub rows: Vec<CountRow>,
-    /// Movements of which a head count is under way, and whose scans would show here. Withheld with them are their
-    /// rows, those of the places where they load and unload, those of the authorities whose rows these are, and every
-    /// sum over them.
+    /// Movements of which a head count is under way in a log written here, and whose scans would show. Withheld with
+    /// them are the rows of their carrier: aboard, at the places where they load and unload, and over all; every sum over
+    /// them; and what others claim of everyone.
     pub withheld: Vec<String>,
+    /// Of each of them why, and what ends it.
+    pub withheld_until: Vec<String>,
     /// Persons in custody or of unknown fate, each once; none where a sum would tell what is withheld.
     pub total_people: Option<u32>,
     /// Of them, held; none in the same case.
@@ -38,8 +40,8 @@ pub struct CountView {
     pub fate_unknown_people: u32,
     /// Present, and nobody can name them.
     pub unnamed: u32,
-    /// Persons to be found or explained; none where a claim would tell what is withheld.
-    pub residual_total: Option<u64>,
+    /// Persons to be found or explained; where something is withheld, without those whom only a claim misses.
+    pub residual_total: u64,
     /// The named ones.
     pub residual_people: Vec<ResidualPerson>,
     /// Open discrepancies that name nobody yet.
@@ -204,7 +206,7 @@ impl Desk {
         let ledger = self.record.count(&query);
         let mut view = view(&ledger);
         view.residual_nameless = self.nameless(&ledger);
-        self.withhold_scans(&mut view, &ledger);
+        self.withhold_scans(&mut view, &ledger, query.subject.as_ref());
         view
     }
 
@@ -221,7 +223,6 @@ impl Desk {
     pub fn look_at_count(&self, looker: Looker, subject: Subject, times: &CountTimes) -> Result<CountView, Failure> {
         self.demand_function(&looker, &Reason::of_custody("count show"))?;
         self.known_subject(&subject)?;
-        self.not_counted_blind(&subject)?;
         let mut view = self.count(Some(subject), times);
         // How many there are is needed most when a disk is full; who they are is shown to nobody unnoted.
         if let Err(failure) = self.note_residual(looker, &view, &[], "count show") {
@@ -300,13 +301,14 @@ impl Desk {
         explanation: Option<String>,
     ) -> Result<FigureView, Failure> {
         self.known_subject(&subject)?;
-        self.not_counted_blind(&subject)?;
         let now = self.now();
+        let (as_of, known_at) = (times.as_of.unwrap_or(now), times.known_at.unwrap_or(now));
+        self.not_counted_blind(&subject, as_of, known_at)?;
         let body = FigurePublished {
             figure: figure.clone(),
             subject,
-            as_of: times.as_of.unwrap_or(now),
-            known_at: times.known_at.unwrap_or(now),
+            as_of,
+            known_at,
             held: 0,
             residual: 0,
             list_hash: Hash::default(),
@@ -393,11 +395,12 @@ fn view(ledger: &Ledger) -> CountView {
         known_at: ledger.known_at.to_string(),
         rows: parts.chain(wholes).collect(),
         withheld: Vec::new(),
+        withheld_until: Vec::new(),
         total_people: Some(ledger.total_people),
         held_people: Some(ledger.held_people),
         fate_unknown_people: ledger.fate_unknown_people,
         unnamed: ledger.unnamed,
-        residual_total: Some(ledger.residual_total),
+        residual_total: ledger.residual_total,
         residual_people: ledger.residual_people.iter().map(residual).collect(),
         residual_nameless: Vec::new(),
         claimed: ledger.claimed.iter().map(claim).collect(),

@@ -1,9 +1,9 @@
 //! Erasing a field group of a person: what this authority wrote, and this folder's copies of what partners sent;
 //! and who else may still have it. What a partner erases of its own goes here too. Source: decision 0043.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use custody::bundle::{Recalled, is_floor, recall_erased};
+use custody::bundle::{Recalled, erasures, is_floor, recall_erased};
 use custody::event::authority::PayloadErased;
 use custody::event::{Group, Kind, Stream};
 use custody::{AuthorityId, Envelope, Event, Journal, KeyState, Order, PayloadKeys, PersonNumber, decode_event};
@@ -37,6 +37,8 @@ pub struct ErasureDone {
     pub erased: Vec<ErasedLog>,
     /// Partners whose own payloads these were: they hold the originals.
     pub held_by: Vec<String>,
+    /// Partners that have erased their originals, by their logs.
+    pub erased_by: Vec<String>,
     /// Partners to whom this authority's own payloads were released, and may have been sent.
     pub released_to: Vec<String>,
     /// Bundles kept as evidence, sealed, which may hold copies still.
@@ -150,7 +152,13 @@ impl Desk {
     /// Who wrote payloads of a stream's field group, and to whom this authority's own may have gone: by their
     /// labels, and the floor to each bureau.
     fn who_has_it(&self, seat: &Seat, stream: &Stream, group: Group, done: &Done) -> Result<ErasureDone, Failure> {
-        let (mut held_by, mut released_to) = (BTreeSet::new(), BTreeSet::new());
+        let (mut held_by, mut erased_by, mut released_to) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut erased: BTreeMap<AuthorityId, u64> = BTreeMap::new();
+        for log in self.received_logs()? {
+            let own = erasures(&self.journal, &log, &self.payload_keys()?)?;
+            let last = own.into_iter().filter(|(_, said)| said.stream == *stream && said.group == group);
+            erased.extend(last.map(|(seq, _)| seq).max().map(|seq| (log, seq)));
+        }
         for entry in self.journal.stream_entries(stream)? {
             let Some(event) = decode_event(entry.as_row(), &PayloadKeys::none())? else { continue };
             let Event { envelope, .. } = event;
@@ -160,6 +168,8 @@ impl Desk {
             if envelope.authority == seat.authority {
                 released_to.extend(envelope.label.releasable_to.iter().map(ToString::to_string));
                 released_to.extend(self.bureaus_told(seat, &envelope));
+            } else if erased.get(&envelope.authority).is_some_and(|until| entry.seq < *until) {
+                erased_by.insert(envelope.authority.to_string());
             } else if !self.nodes.contains_key(&envelope.authority) {
                 held_by.insert(envelope.authority.to_string());
             }
@@ -169,6 +179,7 @@ impl Desk {
             repeated: done.repeated,
             erased: Vec::new(),
             held_by: held_by.into_iter().collect(),
+            erased_by: erased_by.into_iter().collect(),
             released_to: released_to.into_iter().collect(),
             evidence: self.journal.evidence()?.len() as u64,
         })

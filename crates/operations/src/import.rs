@@ -1,20 +1,27 @@
 //! A roster into the record: each row a person with aliases and claims, all in one commit or none. A row
 //! that is in the record already adds what is new and nothing else; a number that another man has makes nobody one
-//! with him. Source: `cli.md` (`person import`); decision 0036.
+//! with him. Source: `cli.md` (`person import`); decisions 0036 and 0060.
 
+mod again;
+mod alike;
 mod doubts;
+mod elsewhere;
 mod erased;
 mod facts;
 mod found;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use custody::event::{Body, Stream};
-use custody::{ByName, Order, PayloadKeys, PersonNumber, PlaceId};
+use custody::event::person::AliasAdded;
+use custody::{PayloadKeys, PersonNumber, PlaceId};
 use serde::Serialize;
 
-use self::doubts::{believable, beside, beside_erased, left_out, of_another, of_erased, of_several, twice};
+use self::alike::{Alike, Elders};
+use self::doubts::{
+    believable, beside, beside_erased, left_out, of_another, of_erased, of_several, other_zeros, same_but_number,
+    twice, zeros_of_another,
+};
 use self::erased::OfErased;
 use self::facts::{alias_of, claims, registration};
 use self::found::{Found, listed};
@@ -62,6 +69,9 @@ pub struct ImportReport {
     pub events: u64,
     /// Whether this file was imported before under the same idempotency key: nothing was written.
     pub repeated: bool,
+    /// Whose record rows were compared with: the access log has a line for each.
+    #[serde(skip)]
+    pub(crate) looked: BTreeSet<PersonNumber>,
 }
 
 impl From<RosterError> for Failure {
@@ -98,12 +108,13 @@ enum Taken {
 struct Around<'a> {
     place: &'a PlaceId,
     keys: PayloadKeys,
-    before: ByName,
+    elders: Elders,
     erased: BTreeMap<u64, OfErased>,
 }
 
 impl Desk {
-    /// Imports a roster file for a place. On any failure nothing of it is written.
+    /// Imports a roster file for a place. On any failure nothing of it is written. What is recorded is compared with the
+    /// list only for an officer who may see it, and each look stands in the access log.
     pub fn import_roster(
         &mut self,
         seat: &Seat,
@@ -114,6 +125,7 @@ impl Desk {
         progress: &mut dyn FnMut(&str),
     ) -> Result<ImportReport, Failure> {
         let place = place_id(place)?;
+        let seat = &self.importing(seat)?;
         if !self.record.places().any(|(id, _)| *id == place) {
             return Err(
                 Failure::error(format!("place {place} is not described")).hint("describe it with `custodia place add`")
@@ -134,13 +146,16 @@ impl Desk {
         // Another file of the same name is another command.
         let mut when = when.with_word(report.file_sha256.clone());
         report.repeated = self.done_before(seat, &when)?.is_some();
+        report.doubtful.extend(self.said_elsewhere(&roster.rows, &place));
         let keys = self.payload_keys()?;
         let erased = self.rows_of_erased(&roster.rows, &place, &keys)?;
-        let around = Around { place: &place, keys, before: self.record.by_name(), erased };
+        let mut around = Around { place: &place, keys, elders: self.elders(&roster.rows), erased };
         let fresh = self.begin_own_batch();
-        let imported = self.import_rows(seat, &mut when, &roster.rows, &around, &mut report, progress);
+        let imported = self.import_rows(seat, &mut when, &roster.rows, &mut around, &mut report, progress);
+        // Also of a file that is then not taken: what it was compared with was looked at.
+        let noted = self.note_imported(seat, &report.looked);
         let believed = imported.and_then(|()| believable(&report).map_err(|failure| failure.at(file.display())));
-        match believed.and_then(|()| if fresh { self.commit() } else { Ok(()) }) {
+        match noted.and(believed).and_then(|()| if fresh { self.commit() } else { Ok(()) }) {
             Ok(()) => {
                 report.doubtful.sort();
                 report.refused.sort();
@@ -174,13 +189,13 @@ impl Desk {
         seat: &Seat,
         when: &mut When,
         rows: &[RosterRow],
-        around: &Around<'_>,
+        around: &mut Around<'_>,
         report: &mut ImportReport,
         progress: &mut dyn FnMut(&str),
     ) -> Result<(), Failure> {
         for (done, row) in rows.iter().enumerate() {
             let taken = match report.repeated {
-                true => self.judge_row(seat, when, row, around, &mut report.doubtful)?,
+                true => self.judge_row(seat, when, row, around, report)?,
                 false => self.import_row(seat, when, row, around, report)?,
             };
             match taken {
@@ -210,47 +225,51 @@ impl Desk {
         seat: &Seat,
         when: &mut When,
         row: &RosterRow,
-        around: &Around<'_>,
+        around: &mut Around<'_>,
         report: &mut ImportReport,
     ) -> Result<Taken, Failure> {
         let alias = alias_of(row);
         let facts = claims(row, &alias, around.place);
         let mut doubts = Vec::new();
-        let (number, registered) = match self.found_by(&alias, &facts, &around.keys)? {
+        let found = self.found_by(&alias, &facts, &around.keys)?;
+        report.looked.extend(found.numbers());
+        let (number, registered) = match found {
             Found::Whole(number) => {
                 let why = self.not_there(number, around.place);
                 report.doubtful.extend(why.map(|why| RowRemark { row: row.row, why }));
                 return Ok(Taken::Unchanged);
             }
             Found::Several(numbers) => return Ok(Taken::Refused(of_several(&alias.value, &listed(&numbers)))),
-            Found::One(number, near) => {
-                doubts.extend(
-                    near.map(|what| beside(number, what)).into_iter().chain(self.not_there(number, around.place)),
-                );
+            Found::One(number, near) if self.has_as_written(&alias) || around.elders.is_free(number) => {
+                doubts.extend((!self.has_as_written(&alias)).then(|| other_zeros(number, &alias.value)));
+                doubts.extend(near.map(|what| beside(number, what)));
                 (number, false)
             }
             Found::Nobody if let Some(OfErased::Is(number)) = around.erased.get(&row.row) => {
+                report.looked.insert(*number);
                 let why = [Some(of_erased(*number)), self.not_there(*number, around.place)];
                 report.doubtful.extend(why.into_iter().flatten().map(|why| RowRemark { row: row.row, why }));
                 return Ok(Taken::Unchanged);
             }
-            found => {
-                let number = self.next_number(seat)?;
-                match self.state_of_person(seat, when, number, registration(row, around.place)) {
-                    Ok(done) => said_once(when, &done),
-                    Err(failure) => return Ok(Taken::Refused(failure.to_string())),
+            found => match self.alike(row, &facts, around)? {
+                Some(Alike::Same(number)) if matches!(found, Found::Nobody) => {
+                    report.looked.insert(number);
+                    doubts.push(same_but_number(number));
+                    (number, false)
                 }
-                if let Found::OfOthers(others, what) = found {
-                    report.number_of_another += 1;
-                    doubts.push(of_another(number, &alias.value, &listed(&others), &what.join(" and ")));
-                } else if let Some(OfErased::Beside(elder)) = around.erased.get(&row.row) {
-                    doubts.push(beside_erased(number, *elder));
-                } else if let Some(elder) = self.registered_before(&facts, &around.before) {
-                    doubts.push(twice(number, elder));
-                }
-                (number, true)
-            }
+                alike => match self.register_row(seat, when, row, around.place)? {
+                    Err(refused) => return Ok(refused),
+                    Ok(number) => {
+                        around.elders.registered(number);
+                        doubts.extend(self.beside_whom(number, row, (&alias, &found, alike), around, report));
+                        (number, true)
+                    }
+                },
+            },
         };
+        if !registered {
+            doubts.extend(self.not_there(number, around.place));
+        }
         let mut events = u64::from(registered);
         for fact in facts {
             match self.state_of_person(seat, when, number, fact) {
@@ -269,44 +288,49 @@ impl Desk {
         })
     }
 
-    /// Somebody of the same name and birth who was here before the file, under another number or issuer.
-    fn registered_before(&self, facts: &[Body], before: &ByName) -> Option<PersonNumber> {
-        let name = facts.iter().find_map(|fact| if let Body::NameClaimed(b) = fact { Some(&b.text) } else { None })?;
-        let birth = facts.iter().find(|fact| matches!(fact, Body::BirthClaimed(_)))?;
-        before.of(name).iter().copied().find(|number| self.record.says_of(*number, birth))
+    /// Registers the person of a row under a new number; or says why the row is refused.
+    fn register_row(
+        &mut self,
+        seat: &Seat,
+        when: &mut When,
+        row: &RosterRow,
+        place: &PlaceId,
+    ) -> Result<Result<PersonNumber, Taken>, Failure> {
+        let number = self.next_number(seat)?;
+        Ok(match self.state_of_person(seat, when, number, registration(row, place)) {
+            Ok(done) => {
+                said_once(when, &done);
+                Ok(number)
+            }
+            Err(failure) => Err(Taken::Refused(failure.to_string())),
+        })
     }
 
-    /// What is still doubtful about a row of a file that was imported before under its key; writes nothing.
-    fn judge_row(
+    /// What is doubtful about somebody who was registered anew: who else he may be.
+    fn beside_whom(
         &self,
-        seat: &Seat,
-        when: &When,
+        number: PersonNumber,
         row: &RosterRow,
+        (alias, found, alike): (&AliasAdded, &Found, Option<Alike>),
         around: &Around<'_>,
-        doubtful: &mut Vec<RowRemark>,
-    ) -> Result<Taken, Failure> {
-        let alias = alias_of(row);
-        let facts = claims(row, &alias, around.place);
-        let number = match self.found_by(&alias, &facts, &around.keys)? {
-            Found::Whole(number) | Found::One(number, _) => number,
-            Found::Several(numbers) => return Ok(Taken::Refused(of_several(&alias.value, &listed(&numbers)))),
-            Found::Nobody if let Some(OfErased::Is(number)) = around.erased.get(&row.row) => {
-                doubtful.push(RowRemark { row: row.row, why: of_erased(*number) });
-                return Ok(Taken::Unchanged);
-            }
-            Found::Nobody | Found::OfOthers(..) => {
-                return Ok(Taken::Refused("was not taken when the file was first imported".into()));
-            }
-        };
-        doubtful.extend(self.not_there(number, around.place).map(|why| RowRemark { row: row.row, why }));
-        let when = When { idempotency_key: None, ..when.clone() };
-        for body in facts {
-            let order = Order::State { stream: Stream::Person(number), body };
-            if let Some(refusal) = self.would_refuse(seat, &when, order)? {
-                doubtful.push(RowRemark { row: row.row, why: left_out(number, &Failure::Refused(refusal)) });
-            }
+        report: &mut ImportReport,
+    ) -> Option<String> {
+        if let Found::OfOthers(others, what) = found {
+            report.number_of_another += 1;
+            return Some(of_another(number, &alias.value, &listed(others), &what.join(" and ")));
         }
-        Ok(Taken::Unchanged)
+        if let Some(OfErased::Beside(elder)) = around.erased.get(&row.row) {
+            report.looked.insert(*elder);
+            return Some(beside_erased(number, *elder));
+        }
+        let (elder, why) = match (found, alike) {
+            (Found::One(elder, _), _) => (*elder, zeros_of_another(number, *elder, &alias.value)),
+            (_, Some(Alike::Like(elder, what))) => (elder, twice(number, elder, what)),
+            (_, Some(Alike::Same(elder))) => (elder, twice(number, elder, "everything else")),
+            (_, None) => return None,
+        };
+        report.looked.insert(elder);
+        Some(why)
     }
 }
 

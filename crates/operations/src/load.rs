@@ -24,7 +24,29 @@ pub(crate) fn open_journal(folder: &Folder, access: Access) -> Result<Journal, F
         Access::Read => JournalMode::Read,
         Access::Write | Access::Revoke => JournalMode::Write(this_process()),
     };
-    Ok(Journal::open(folder.root(), &mode)?)
+    let journal = Journal::open(folder.root(), &mode)?;
+    match written_elsewhere(folder, &journal)? {
+        None => Ok(journal),
+        Some(theirs) => Err(Failure::error(format!(
+            "journal.sqlite is of another folder: it is the log of {theirs} that is written in it"
+        ))
+        .at(folder.root().display())
+        .hint(OTHER_FOLDER)),
+    }
+}
+
+/// Whose log is written in a journal in which none of the folder's own is.
+fn written_elsewhere(folder: &Folder, journal: &Journal) -> Result<Option<AuthorityId>, Failure> {
+    let own = folder.own_logs()?;
+    let mut foreign = None;
+    for (log, _) in journal.heads()? {
+        match (journal.is_own(&log)?, own.contains(&log)) {
+            (true, true) => return Ok(None),
+            (true, false) => foreign = foreign.or(Some(log)),
+            (false, _) => {}
+        }
+    }
+    Ok(foreign)
 }
 
 /// Makes the journal of a new folder.

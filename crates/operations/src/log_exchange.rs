@@ -6,10 +6,10 @@ use std::path::Path;
 use custody::bundle::{BUNDLE_BYTES_MAX, Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
 use custody::checkpoint::{Checkpoint, SignedCheckpoint};
 use custody::event::handover::InclusionAttached;
-use custody::event::{Body, Stream};
+use custody::event::{Body, Group, Stream};
 use custody::inclusion::{Included, InclusionProof};
 use custody::keys::PublicKey;
-use custody::{AuthorityId, LogHead, Movement, MovementId, decode_event};
+use custody::{AuthorityId, LogHead, Movement, MovementId, decode_event, keys_taken_away};
 use serde::Serialize;
 
 use crate::desk::{Desk, Seat};
@@ -17,6 +17,7 @@ use crate::erasure::RecalledLine;
 use crate::failure::Failure;
 use crate::files::{self, read_bounded};
 use crate::handover::files::SEND_AGAIN;
+use crate::open::Access;
 use crate::quarantine::WaitingLine;
 
 /// What an export has written.
@@ -175,6 +176,7 @@ impl Desk {
         }
         let sender_root = self.partner_root(&seat.authority, &header.from)?;
         self.commit()?;
+        let unsaid = self.forget_unsaid_erasures(&header.from)?;
         // What was received is kept under the home node's key, whichever node it was sealed to.
         let settings = self.folder.node(None)?;
         let home = AuthorityId::parse(&settings.authority)?;
@@ -195,13 +197,13 @@ impl Desk {
                  this one"
             ))
         })?;
-        let recalled = self.recall_erased(&header.from)?;
-        if imported.changed > 0 || !recalled.is_empty() {
+        let recalled: Vec<RecalledLine> = imported.recalled.into_iter().map(RecalledLine::from).collect();
+        if imported.changed > 0 || unsaid > 0 || !recalled.is_empty() {
             self.fold(progress)?;
             self.certificates.clear();
             self.note_proofs_in_logs()?;
-            self.look_for_lost_ends_in_logs()?;
         }
+        self.look_for_lost_ends_in_logs(Access::Write)?;
         Ok(ImportView {
             from: imported.header.from.to_string(),
             events: imported.header.head.size,
@@ -218,6 +220,18 @@ impl Desk {
 }
 
 impl Desk {
+    /// Takes back that something of a received log was erased here where nobody has signed that, so that its bundle brings
+    /// it back; how many there were.
+    fn forget_unsaid_erasures(&mut self, log: &AuthorityId) -> Result<usize, Failure> {
+        let keys = self.payload_keys()?;
+        let taken = keys_taken_away(&self.record, &keys).filter(|(of, ..)| *of == log);
+        let taken: Vec<(Stream, Group)> = taken.map(|(_, stream, group)| (stream.clone(), group)).collect();
+        for (stream, group) in &taken {
+            self.journal.forget_unsaid_erasure(log, stream, *group)?;
+        }
+        Ok(taken.len())
+    }
+
     /// Proofs that officers have attached to receipts stand in the logs: each shows how far another log was. What holds
     /// under the root that is known here is kept as seen.
     fn note_proofs_in_logs(&mut self) -> Result<(), Failure> {

@@ -149,39 +149,43 @@ impl Desk {
         Err(failure)
     }
 
-    /// Looks at the receipts kept, when a folder is opened. One whose entry the log has again goes. A record that is not
-    /// whole says nothing of what the log has.
+    /// Looks at the receipts kept, and at those in partners' logs that are here, when a folder is opened. One kept whose
+    /// entry the log has again goes. A record that is not whole says nothing of what the log has.
     pub(crate) fn look_for_lost_ends(&mut self, access: Access) -> Result<(), Failure> {
         if self.demand_whole().is_err() {
             return Ok(());
         }
         for (path, receipt) in witnesses(&self.folder)? {
             match self.lost_end_by(&receipt)? {
-                Some(lost) => {
-                    if access != Access::Read {
-                        keep(&self.folder, &receipt, LOST)?;
-                    }
-                    if !self.lost.contains(&lost) {
-                        self.lost.push(lost);
-                    }
-                }
+                Some(lost) => self.has_lost(lost, &receipt, access)?,
                 None if access == Access::Read => {}
                 None => fs::remove_file(&path).map_err(io_at(&path))?,
             }
         }
+        self.look_for_lost_ends_in_logs(access)?;
         match (access, self.lost.first()) {
             (Access::Write, Some(lost)) => Err(lost.failure(&self.folder)),
             _ => Ok(()),
         }
     }
 
-    /// Looks at the receipts that partners' logs keep: each that shows that an own log has lost its end is kept.
-    pub(crate) fn look_for_lost_ends_in_logs(&mut self) -> Result<(), Failure> {
+    /// Looks at the receipts that partners' logs keep: each that shows that an own log has lost its end is kept, where
+    /// the folder is not opened for reading alone. Of what the own log keeps as well nothing is read: the record says so.
+    pub(crate) fn look_for_lost_ends_in_logs(&mut self, access: Access) -> Result<(), Failure> {
         for receipt in self.receipts_unlike_ours()? {
             if let Some(lost) = self.lost_end_by(&receipt)? {
-                keep(&self.folder, &receipt, LOST)?;
-                self.lost.push(lost);
+                self.has_lost(lost, &receipt, access)?;
             }
+        }
+        Ok(())
+    }
+
+    fn has_lost(&mut self, lost: OwnSignature, receipt: &Receipt, access: Access) -> Result<(), Failure> {
+        if access != Access::Read {
+            keep(&self.folder, receipt, LOST)?;
+        }
+        if !self.lost.contains(&lost) {
+            self.lost.push(lost);
         }
         Ok(())
     }
@@ -192,7 +196,7 @@ impl Desk {
     }
 
     /// The same in one line, with what to do.
-    pub(crate) fn lost_end_said(&self) -> Option<String> {
+    pub fn lost_end_said(&self) -> Option<String> {
         self.lost.first().map(|lost| format!("{}; {}", lost.said(), lost.what_to_do(&self.folder)))
     }
 

@@ -144,6 +144,6 @@ fn table_row(line: &LineView) -> String {
          <td class=\"sign\"></td><td class=\"sign\"></td></tr>\n",
         escaped(&line.name),
         escaped(&line.person),
-        escaped(line.band.as_deref().unwrap_or("")),
+        escaped(line.band_word()),
     )
 }

@@ -483,7 +483,9 @@ pub fn status(root: &Path) -> Result<Status, Failure> {
     let looks = AccessLog::what_is_missing(folder.root()).unwrap_or_else(|e| Some(format!("access log: {e}")));
     let gone = folder.own_logs()?.into_iter().find(|own| !logs.iter().any(|log| log.authority == own.as_str()));
     let gone = gone.map(|own| format!("the log of {own} is written in this folder, and its journal holds none of it"));
-    let alarms: Vec<String> = [gone, shorter, root_key::alarm(&folder), looks].into_iter().flatten().collect();
+    let registers = custody::registers_destroyed(&journal)?;
+    let alarms = [gone, shorter, root_key::alarm(&folder), looks].into_iter().flatten().chain(registers);
+    let alarms: Vec<String> = alarms.collect();
     let alarm = (!alarms.is_empty()).then(|| alarms.join("; "));
     let evidence = log_check::evidence_lines(&journal)?;
     Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm, evidence })

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
+use crate::open::Access;
 
 /// An event in quarantine, by what its envelope says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -83,7 +84,7 @@ impl Desk {
             }
             self.fold(progress)?;
             self.certificates.clear();
-            self.look_for_lost_ends_in_logs()?;
+            self.look_for_lost_ends_in_logs(Access::Write)?;
             self.demand_no_lost_end()?;
         }
         Ok(done)

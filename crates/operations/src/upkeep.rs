@@ -67,7 +67,8 @@ impl CopyView {
     }
 }
 
-/// Copies a folder, as it stands at one moment, to a new one; others may write meanwhile. Needs no key.
+/// Copies a folder, as it stands at one moment, to a new one; others may write meanwhile. Needs no key. What is damaged is
+/// copied as it is and told, for a copy that cannot be restored is none to rely on.
 pub fn backup(data: &Path, to: &Path) -> Result<CopyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = Journal::open(folder.root(), &JournalMode::Read)?;
@@ -80,7 +81,10 @@ pub fn backup(data: &Path, to: &Path) -> Result<CopyView, Failure> {
         copy_beside(data, copy)?;
         Ok(access_log_lost)
     })?;
-    let remarks = what_a_copy_lacks(&folder, &journal)?;
+    let mut remarks = what_a_copy_lacks(&folder, &journal)?;
+    remarks.extend(damage(&Folder::open(to)?)?.map(|why| {
+        format!("this copy is damaged and cannot be restored: {why}; keep the back-up before it, and see `custodia log verify`")
+    }));
     Ok(CopyView { access_log_lost, remarks, ..whole(&journal, to)? })
 }
 
@@ -93,6 +97,7 @@ fn missing_of_access_log(data: &Path) -> Option<String> {
 fn what_a_copy_lacks(folder: &Folder, journal: &Journal) -> Result<Vec<String>, Failure> {
     let shorter = journal.health().shorter_than_known.as_ref();
     let mut remarks: Vec<String> = shorter.map(|shorter| shorter.as_error().to_string()).into_iter().collect();
+    remarks.extend(custody::registers_destroyed(journal)?);
     for own in folder.own_logs()? {
         if !folder.admits_somebody(&own) {
             remarks.push(format!(
@@ -138,6 +143,16 @@ pub fn restore(from: &Path, to: &Path) -> Result<CopyView, Failure> {
 
 /// Refuses a backup whose logs do not hold as far as that can be told without a key.
 fn demand_sound(folder: &Folder) -> Result<(), Failure> {
+    let Some(why) = damage(folder)? else { return Ok(()) };
+    let from = folder.root().display();
+    Err(Failure::error(format!("the backup is damaged: {why}")).at(&from).hint(format!(
+        "nothing was written; take another backup, or write what can be read of this one to a new folder with \
+         `custodia op recover NEW-FOLDER --data {from}`"
+    )))
+}
+
+/// Why the logs of a folder do not hold, as far as that can be told without a key.
+fn damage(folder: &Folder) -> Result<Option<String>, Failure> {
     let from = folder.root();
     let view = verify_without_key(from, &LogCheck::default(), &mut |_| {})?;
     let gone = folder.own_logs()?.into_iter().find(|own| !view.authorities.iter().any(|log| log.id == own.as_str()));
@@ -146,19 +161,14 @@ fn demand_sound(folder: &Folder) -> Result<(), Failure> {
         view.shorter_than_known.as_ref().is_some_and(|seen| seen.authority == log.id && seen.here < seen.size)
     };
     let other = view.authorities.iter().find(|log| !log.checkpoint_ok && !is_short(log));
-    let why = match (&view.first_bad, gone, other) {
+    Ok(match (&view.first_bad, gone, other) {
         (Some(bad), ..) => {
-            format!("event number {} of the log of {} does not hold: {}", bad.seq, bad.authority, bad.why)
+            Some(format!("event number {} of the log of {} does not hold: {}", bad.seq, bad.authority, bad.why))
         }
-        (None, Some(own), _) => format!("the log of {own} is not in it"),
-        (None, None, Some(log)) => format!("the log of {} does not go through a checkpoint known of it", log.id),
-        (None, None, None) => return Ok(()),
-    };
-    let from = from.display();
-    Err(Failure::error(format!("the backup is damaged: {why}")).at(&from).hint(format!(
-        "nothing was written; take another backup, or write what can be read of this one to a new folder with \
-         `custodia op recover NEW-FOLDER --data {from}`"
-    )))
+        (None, Some(own), _) => Some(format!("the log of {own} is not in it")),
+        (None, None, Some(log)) => Some(format!("the log of {} does not go through a checkpoint known of it", log.id)),
+        (None, None, None) => None,
+    })
 }
 
 /// Writes what can be read of a damaged folder to a new one, and names what is missing.

@@ -172,9 +172,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 fn answer(name: &'static str, count: &CountView, text: String) -> Result<Answer, Failure> {
     let document =
         serde_json::to_value(count).map_err(|e| Failure::error(format!("count could not be written as JSON: {e}")))?;
-    // While heads are counted the code must not tell either whether a claim is right.
-    let residual = count.residual_total.unwrap_or(count.residual_people.len() as u64);
-    let exit = if residual == 0 && count.names_withheld.is_none() { DONE } else { LOOK };
+    // What is withheld is to be looked at again, and while heads are counted the code tells nothing of a claim.
+    let whole = count.withheld.is_empty() && count.names_withheld.is_none();
+    let exit = if count.residual_total == 0 && whole { DONE } else { LOOK };
     Ok(Answer::done(name, document, text).exiting(exit))
 }
 
@@ -233,18 +233,20 @@ fn ledger(count: &CountView, all: bool) -> String {
 /// The sums, or why there are none.
 fn sums(count: &CountView) -> String {
     let beside = format!("{} of unknown fate; {} unnamed", count.fate_unknown_people, count.unnamed);
-    let mut text = match (count.total_people, count.held_people, count.residual_total) {
-        (Some(all), Some(held), Some(residual)) => {
+    let residual = count.residual_total;
+    let text = match (count.total_people, count.held_people) {
+        (Some(all), Some(held)) => {
             format!("\n{}: {held} held, {beside}; residual {residual}\n", counted(all, "person"))
         }
-        _ => format!("\nthe sum over all and the residual are withheld; {beside}\n"),
+        _ => format!("\nthe sum over all is withheld; {beside}; residual {residual} beside what others claim\n"),
     };
-    for movement in &count.withheld {
-        text.push_str(&format!(
-            "aboard {movement}: withheld, a head count is under way; so is what stands where it loads and unloads\n"
-        ));
-    }
-    text
+    text + &withheld(count)
+}
+
+/// What is withheld while heads are counted, a line each, with what ends it.
+fn withheld(count: &CountView) -> String {
+    let line = |why: &String| format!("withheld, with what its carrier holds where it loads and unloads: {why}\n");
+    count.withheld_until.iter().map(line).collect()
 }
 
 /// Whether a row has somebody in it or something that differs; other rows are quiet.
@@ -298,6 +300,7 @@ fn differences(count: &CountView, exchanged: &[ExchangedLine]) -> String {
         (false, _) => table(&["authority", "what", "says", "how", "count", "difference"], &rows),
     };
     text.push_str(&hand_overs(exchanged));
+    text.push_str(&withheld(count));
     text.push_str(&residuals(count));
     text
 }

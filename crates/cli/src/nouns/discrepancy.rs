@@ -68,7 +68,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let found = desk.look_at_discrepancies(global.looker(&desk)?, person.as_deref(), all)?;
             let row = |d: &operations::verbs::oversight::DiscrepancyLine| {
                 let state = if d.open { "open" } else { d.outcome.unwrap_or("settled") };
-                vec![d.id.clone(), d.kind.into(), state.into(), d.at.clone(), d.text.clone()]
+                vec![d.id.clone(), d.kind.into(), state.into(), d.at.clone(), d.text_with_names()]
             };
             let rows: Vec<Vec<String>> = found.iter().map(row).collect();
             let mut text = table(&["discrepancy", "kind", "state", "since", "what does not fit"], &rows);

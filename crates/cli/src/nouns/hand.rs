@@ -90,7 +90,8 @@ pub(crate) enum Verb {
         out: PathBuf,
     },
     /// Put a receipt right, by two officers of two functions: who was signed for and not received, or named as missing and
-    /// received; the giver says the latter in its own folder too, once it has the receiver's log
+    /// received; the giver says the latter in its own folder too, once it has the receiver's log, and so lets go of
+    /// somebody of its own whom no list named and the receiver has found
     ///
     /// Example: custodia hand correct --movement d01-001-2 --missing C-4821-0937-9 --present C-4821-0938-7 --reason "two of one
     /// name; the roll was called again" --out correction.bundle --officer badr --second dana --data ./south
@@ -102,9 +103,12 @@ pub(crate) enum Verb {
         /// Signed for and not received: custody here ends, and he is named until a side records where he is
         #[arg(long, value_name = "C-NUMBER")]
         missing: Vec<String>,
-        /// Named as missing and received in fact
+        /// Named as missing and received in fact; on the giver's side also who came without being listed
         #[arg(long, value_name = "C-NUMBER")]
         present: Vec<String>,
+        /// Bodies of that hand-over as counted again, where the first count was wrong by those named too; the receiver's word
+        #[arg(long)]
+        counted: Option<u32>,
         /// How it came out
         #[arg(long)]
         reason: String,
@@ -127,8 +131,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let names = Names { missing, found_here, unnamed_difference };
             accept(global, &file, counted, &names, out.as_deref())
         }
-        Verb::Correct { movement, missing, present, reason, out } => {
-            correct(global, &CorrectWords { movement, missing, present, reason, out })
+        Verb::Correct { movement, missing, present, counted, reason, out } => {
+            correct(global, &CorrectWords { movement, missing, present, counted, reason, out })
         }
         Verb::Refuse { file, reason, out } => {
             let mut desk = global.write()?;
@@ -254,9 +258,13 @@ fn correct(global: &Global, words: &CorrectWords) -> Result<Answer, Failure> {
         };
         text.push_str(&format!("received after all: {person}; {next}\n"));
     }
+    if let (Some(bodies), Some(_)) = (view.bodies, words.counted) {
+        text.push_str(&format!("bodies of this hand-over as counted again: {bodies}\n"));
+    }
     if let Some(apart) = &view.apart {
         text.push_str(&format!(
-            "noted: {apart}; name who it is with --missing, or two officers of two functions answer for it\n"
+            "noted: {apart}; where the bodies were counted wrong by those named here, say it again with --counted N; else \
+             name who it is, or two officers of two functions answer for it\n"
         ));
     }
     text.push_str(&match &view.file {

@@ -164,6 +164,9 @@ pub(crate) enum Verb {
         /// Its number
         #[arg(long)]
         reference: String,
+        /// Who ordered it, where another lifts it: two bodies may number alike
+        #[arg(long, value_name = "WHO")]
+        ordered_by: Option<String>,
         /// Scan of the paper of a court that is none of this record
         #[arg(long, value_name = "FILE")]
         document: Option<PathBuf>,
@@ -218,8 +221,8 @@ pub(crate) enum Verb {
         /// What opens it
         #[arg(long)]
         why: String,
-        /// By when it is to be done; else release-or-renew and release at once, report-mistreatment and juvenile-court
-        /// within 24 h, act-dates within 7 days, any other within 72 h
+        /// By when it is to be done; else release-or-renew and release at once, report-mistreatment, juvenile-court
+        /// and unlawful-place within 24 h, act-dates within 7 days, any other within 72 h
         #[arg(long, value_name = "RFC3339")]
         due: Option<String>,
     },
@@ -291,8 +294,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             })
         }
         Verb::Stay { whose, by, reference } => tell(global, "law-stay", &whose, Ok(facts::stay(by, reference))),
-        Verb::Lift { whose, by, reference, document } => {
-            given::lift(global, &whose, by, reference, document.as_deref())
+        Verb::Lift { whose, by, reference, ordered_by, document } => {
+            given::lift(global, &whose, (by, reference, ordered_by), document.as_deref())
         }
         Verb::Assure { whose, terms, binds, monitoring } => tell_as(global, "law-assure", &whose, |desk, seat| {
             Ok(facts::assure(desk.own_authority(seat), terms, binds, monitoring))

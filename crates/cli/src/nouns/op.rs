@@ -58,6 +58,9 @@ pub(crate) enum Verb {
     },
     /// What this folder is, how long its logs are, what needs a look
     ///
+    /// With --officer it also looks at what only a key shows, such as receipts in partners' logs that a log written here
+    /// should keep.
+    ///
     /// Example: custodia op status --data ./north
     #[command(after_help = EXIT_CODES)]
     Status,
@@ -149,7 +152,17 @@ fn init(global: &Global, new: NewFolder) -> Result<Answer, Failure> {
 }
 
 fn status(global: &Global) -> Result<Answer, Failure> {
-    let status = operations::open::status(&global.data)?;
+    let mut status = operations::open::status(&global.data)?;
+    if global.officer.is_some() {
+        // Whoever gives no passphrase is shown what is seen without one.
+        let given = global.credentials().is_ok_and(|credentials| credentials.passphrase.is_some());
+        let seen = match global.read() {
+            Ok(desk) => desk.lost_end_said(),
+            Err(failure) => given.then(|| failure.to_string()),
+        };
+        let alarms: Vec<String> = status.alarm.into_iter().chain(seen).collect();
+        status.alarm = (!alarms.is_empty()).then(|| alarms.join("; "));
+    }
     let mut text = format!("operation: {}{}\n", status.operation, if status.rehearsal { " (rehearsal)" } else { "" });
     for log in &status.logs {
         text.push_str(&format!("log {}: {} events, head {}\n", log.authority, log.events, log.head));

@@ -152,7 +152,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         reasons: String,
     },
-    /// List likely duplicates: same alias, same band, identical claims; officers decide
+    /// List likely duplicates: same alias, same band, or the same name and one more claim; officers decide
     ///
     /// Example: custodia person duplicates --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
@@ -177,7 +177,9 @@ pub(crate) enum Verb {
     /// Import a roster: CSV or XLSX, all of its good rows at once or nothing
     ///
     /// A number belongs to its issuer: the one that the mapping names, else the place. Where it is recorded for somebody
-    /// whom name, birth or parents contradict, the man of the row is registered by himself, with a doubt.
+    /// whom name, birth or parents contradict, the man of the row is registered by himself, with a doubt. A row of which
+    /// all but the number is recorded of somebody is his. Rows that stand inside a cell, behind a stray quotation mark, end
+    /// the reading; what the list says of people elsewhere, and columns that nobody reads, are told.
     ///
     /// Example: custodia person import roster.csv --place hasakah --mapping roster.toml --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::telling::Whose;
-use crate::output::{Answer, LOOK, table};
+use crate::output::{Answer, LOOK, shown, table};
 use crate::session::Global;
 
 /// Why somebody looks; it stands in the access log.
@@ -61,9 +61,16 @@ fn history(lines: &[HistoryLine]) -> String {
     if lines.is_empty() {
         return "nothing is recorded\n".into();
     }
-    let rows: Vec<Vec<String>> =
-        lines.iter().map(|l| vec![l.at.clone(), l.authority.clone(), l.kind.clone(), l.text.clone()]).collect();
-    table(&["when", "log of", "what", "says"], &rows)
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .map(|l| vec![l.at.clone(), by(&l.authority, &l.officers), l.kind.clone(), l.text.clone()])
+        .collect();
+    table(&["when", "log of: by", "what", "says"], &rows)
+}
+
+/// In whose log, and which officers signed it.
+fn by(authority: &str, officers: &[String]) -> String {
+    if officers.is_empty() { authority.to_owned() } else { format!("{authority}: {}", officers.join(", ")) }
 }
 
 fn groups(groups: &[GroupLine]) -> String {
@@ -90,6 +97,10 @@ pub(crate) fn passage_text(p: &Passage) -> String {
     if let Some(elder) = &p.merged_into {
         text.push_str(&format!("merged into {elder}\n"));
     }
+    if !p.other_numbers.is_empty() {
+        let others = p.other_numbers.join(", ");
+        text.push_str(&format!("one human with {others}: what stands there says no here too, and is shown below\n"));
+    }
     text.push_str(&position(p));
     text.push_str("\nRegister (art. 17(3))\n");
     let rows: Vec<Vec<String>> = p
@@ -114,7 +125,17 @@ pub(crate) fn passage_text(p: &Passage) -> String {
 
 fn position(p: &Passage) -> String {
     let mut text = match &p.position {
-        None => "in nobody's custody\n".to_owned(),
+        None => match &p.gone {
+            None => "in nobody's custody\n".to_owned(),
+            Some(gone) => {
+                let place = gone.place.as_ref().map(|place| format!(" at {place}")).unwrap_or_default();
+                let doubt = if gone.in_doubt { ", reported and not confirmed" } else { "" };
+                format!(
+                    "{}{place} since {}, by the log of {}{doubt}; in nobody's custody\n",
+                    gone.standing, gone.since, gone.authority
+                )
+            }
+        },
         Some(at) if at.fate_unknown => format!("of unknown fate since {}, {} searches\n", at.since, at.authority),
         Some(at) => {
             let place = at.place.clone().or_else(|| at.movement.as_ref().map(|m| format!("aboard {m}")));
@@ -122,15 +143,19 @@ fn position(p: &Passage) -> String {
         }
     };
     text.push_str(&format!("by age: {}\n", p.age));
-    match &p.last_seen {
-        Some(seen) => {
-            let place = seen.place.as_deref().unwrap_or("a place not named");
-            let how = if seen.verified { "verified" } else { "seen, not verified," };
-            text.push_str(&format!("last {how} {} at {place}, by {}\n", seen.at, seen.means));
-        }
+    text.extend(p.last_seen.as_ref().filter(|seen| !seen.verified).map(|seen| last("seen, not verified,", seen)));
+    match &p.last_verified {
+        Some(seen) => text.push_str(&last("verified", seen)),
         None => text.push_str("never verified to be anywhere\n"),
     }
     text
+}
+
+/// A line on when and where he was last seen, how, and by whom.
+fn last(how: &str, seen: &operations::look::HistoryPoint) -> String {
+    let place = seen.place.as_deref().unwrap_or("a place not named");
+    let by = if seen.officers.is_empty() { String::new() } else { format!(" ({})", seen.officers.join(" and ")) };
+    format!("last {how} {} at {place}, by {}{by}\n", seen.at, seen.means)
 }
 
 fn claims(claims: &[HistoryLine]) -> String {
@@ -154,7 +179,7 @@ fn gates(p: &Passage) -> String {
         text.push_str(&format!("{:9} {}\n", gate.gate, if gate.open { "open" } else { "SHUT" }));
         for m in &gate.missing {
             let who = if m.who_can_open.is_empty() { "nobody".into() } else { m.who_can_open.join(", ") };
-            text.push_str(&format!("          {}\n          who can open it: {who}\n", m.missing));
+            text.push_str(&format!("          {}\n          who can open it: {who}\n", shown(&m.missing)));
         }
     }
     text
@@ -173,11 +198,12 @@ fn owed(p: &Passage) -> String {
     let mut text = String::new();
     for d in &p.debts {
         let state = d.paid_at.as_ref().map_or_else(|| format!("due {}", d.due), |at| format!("paid {at}"));
-        text.push_str(&format!("debt at the {} gate: {} ({state})\n", d.gate, d.missing));
+        let under = if d.person == p.person { String::new() } else { format!(", owed under {}", d.person) };
+        text.push_str(&format!("debt at the {} gate: {} ({state}{under})\n", d.gate, shown(&d.missing)));
     }
     for d in &p.discrepancies {
         let state = if d.open { "OPEN" } else { d.outcome.unwrap_or("settled") };
-        text.push_str(&format!("discrepancy {} {} {state}: {}\n", d.id, d.kind, d.text));
+        text.push_str(&format!("discrepancy {} {} {state}: {}\n", d.id, d.kind, shown(&d.text_with_names())));
         text.extend(d.way_on.as_ref().map(|way| format!("          {way}\n")));
     }
     for t in &p.tasks {

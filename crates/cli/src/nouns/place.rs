@@ -29,7 +29,7 @@ pub(crate) enum Verb {
         /// The authority that answers for it; the acting one, where not given
         #[arg(long, value_name = "AUTHORITY")]
         under: Option<String>,
-        /// The place around it
+        /// The place around it; in one of another authority it counts as inside once that one describes it so too
         #[arg(long, value_name = "PLACE")]
         inside: Option<String>,
         /// Most people it can hold at all
@@ -44,6 +44,9 @@ pub(crate) enum Verb {
         /// It is failing: an emergency override may lead away from it; two officers say so
         #[arg(long)]
         failing: bool,
+        /// It is described already and this is what has changed: all of it is given anew
+        #[arg(long)]
+        change: bool,
     },
     /// List the places in the record
     ///
@@ -54,8 +57,8 @@ pub(crate) enum Verb {
 
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
-        Verb::Add { place, name, kind, under, inside, operational, humane, for_children, failing } => {
-            let given = PlaceGiven { name, kind, under, inside, operational, humane, for_children, failing };
+        Verb::Add { place, name, kind, under, inside, operational, humane, for_children, failing, change } => {
+            let given = PlaceGiven { name, kind, under, inside, operational, humane, for_children, failing, change };
             act(global, "place-add", &place, |desk, seat, when| desk.add_place(seat, when, &place, given))
         }
         Verb::List => {

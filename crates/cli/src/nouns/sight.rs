@@ -135,8 +135,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 
 /// Somebody must look where the roll call and the record differ.
 fn roll_call(global: &Global, place: &str, present: &[String], unnamed: u32, by: &str) -> Result<Answer, Failure> {
-    let mut differing = 0;
+    let (mut differing, mut read_as) = (0, Vec::new());
     let said = act(global, "sight-rollcall", place, |desk, seat, when| {
+        read_as = desk.read_at_a_roll_call(present)?;
         let done = desk.roll_call(seat, when, place, present, unnamed, by)?;
         // Of the call itself, so that the same call told again is answered in the same way.
         differing = desk.opened_by_roll_call(&done, place)?;
@@ -146,6 +147,14 @@ fn roll_call(global: &Global, place: &str, present: &[String], unnamed: u32, by:
     if let Some(fields) = answer.document.as_object_mut() {
         fields.insert("present".into(), json!(present.len()));
         fields.insert("discrepancies_opened".into(), json!(differing));
+        let read = read_as.iter().map(|(said, read)| json!({"said": said, "read_as": read}));
+        fields.insert("read_as".into(), json!(read.collect::<Vec<_>>()));
+    }
+    for (said, read) in &read_as {
+        answer.text.push_str(&format!(
+            "\n{said} is merged into {read} and was read as {read}; if he is another, `man observe found-here {said}` \
+             records him, and `person unmerge` takes the merge back"
+        ));
     }
     if differing > 0 {
         answer

@@ -103,6 +103,37 @@ fn a_backup_with_an_event_changed_or_a_payload_gone_is_refused_and_nothing_is_wr
 }
 
 #[test]
+fn backing_up_a_damaged_folder_says_that_the_copy_cannot_be_restored() {
+    let (folder, _) = photographed();
+    let damaged = beside(&folder, "damaged");
+    copy_all(&folder.path(), &damaged);
+    let edit = "UPDATE entry SET bytes = zeroblob(length(bytes)) WHERE place = (SELECT max(place) - 3 FROM entry)";
+    rusqlite::Connection::open(damaged.join("journal.sqlite")).unwrap().execute_batch(edit).unwrap();
+    let copy = beside(&folder, "copy");
+    let copied = run(&folder, &damaged, &["op", "backup", text(&copy)]);
+    assert_eq!(copied.code, 4, "{} {}", copied.json, copied.stderr);
+    let remarks = copied.json["remarks"].to_string();
+    assert!(remarks.contains("cannot be restored: event number"), "{remarks}");
+    let again = run(&folder, &beside(&folder, "again"), &["op", "restore", text(&copy)]);
+    assert_eq!(again.code, 1, "{}", again.json);
+}
+
+#[test]
+fn the_journal_of_another_folder_is_told_as_that() {
+    let (folder, _) = photographed();
+    let other = Rehearsal { dir: tempfile::tempdir().unwrap() };
+    let init = "op init --rehearsal --authority elsewhere --name E --kind losing --state SYR --operation x";
+    other.done("anna", &init.split(' ').collect::<Vec<_>>());
+    let mixed = beside(&folder, "mixed");
+    copy_all(&folder.path(), &mixed);
+    fs::copy(other.path().join("journal.sqlite"), mixed.join("journal.sqlite")).unwrap();
+    let read = run(&folder, &mixed, &["count", "show"]);
+    assert_eq!(read.code, 1, "{} {}", read.json, read.stderr);
+    let error = read.json["error"].as_str().unwrap();
+    assert!(error.contains("of another folder") && error.contains("elsewhere"), "{error}");
+}
+
+#[test]
 fn a_copy_that_nobody_can_open_says_so() {
     let (folder, _) = photographed();
     let (backup, again) = (beside(&folder, "backup"), beside(&folder, "again"));

@@ -122,6 +122,22 @@ fn what_a_partner_erases_of_its_own_goes_here_with_its_next_bundle() {
 }
 
 #[test]
+fn who_erases_copies_is_told_that_the_originals_are_erased_already_and_asks_nobody_for_them() {
+    let (pair, person) = sent();
+    let erase = [&["person", "erase", &person][..], &ERASE].concat();
+    pair.north.done_by_two("anna", "sara", &erase);
+    pair.north.done("anna", &["log", "export", "--to", "south", "--out", "two.bundle"]);
+    pair.south_done("badr", &["log", "import", "two.bundle"]);
+    pair.south_done("badr", &["officer", "add", "nadia", "--functions", "medical"]);
+    let done = pair.south_done("badr", &[&erase[..], &["--second", "nadia"]].concat());
+    assert_eq!(
+        (&done["held_by"], &done["erased_by"]),
+        (&serde_json::json!([]), &serde_json::json!(["north"])),
+        "{done}"
+    );
+}
+
+#[test]
 fn a_payload_of_a_partner_taken_away_by_hand_is_told_from_one_withheld() {
     let (pair, _) = sent();
     assert_eq!(pair.south_run("badr", &["log", "verify"]).code, 0, "nothing is wrong before");

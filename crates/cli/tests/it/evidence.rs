@@ -109,6 +109,22 @@ fn a_key_revoked_later_counts_where_the_other_sides_log_held_the_receipt_before(
 }
 
 #[test]
+fn a_proof_attached_after_the_revocation_gives_the_receipt_back_what_the_log_had_shown_before_it() {
+    let mut sides = handed_over();
+    assert_eq!(sides.run("north", &["hand", "accept", "answer"]).code, 0);
+    assert_eq!(sides.run("north", &["log", "checkpoint"]).code, 0);
+    south_revokes(&mut sides);
+    // The log goes on, and its newest checkpoint is of after the revocation.
+    sides.now = sides.now + Span::HOUR;
+    assert_eq!(sides.run("north", &["log", "checkpoint"]).code, 0);
+    let attached = sides.run("north", &["receipt", "attach", "answer", "--out", "late"]);
+    assert_eq!(attached.code, 0, "{}", attached.said);
+    let late = verify(&sides, "late", &["--revocations", "south.revoked"]);
+    assert_eq!((late.code, &late.json["signatures"][1]["key_status"]), (0, &"revoked".into()), "{}", late.said);
+    assert!(late.said.contains("the log of north held the receipt"), "{}", late.said);
+}
+
+#[test]
 fn stage_two_shows_the_receipt_in_both_logs() {
     let sides = handed_over();
     assert_eq!(sides.run("north", &["hand", "accept", "answer"]).code, 0);

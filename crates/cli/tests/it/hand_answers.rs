@@ -166,3 +166,19 @@ fn each_step_told_again_under_its_key_is_answered_as_before_and_writes_nothing()
     let refuse = ["hand", "refuse", "offer-2", "--reason", "no space", "--out", "refusal", "--idempotency-key", "k5"];
     twice("south", &refuse, 0);
 }
+
+#[test]
+fn who_is_offered_is_offered_to_nobody_else_until_the_first_offer_is_refused() {
+    let sides = TwoSides::ready(2);
+    let first = done(sides.run("north", &offer("offer", &[])), 0);
+    let again = done(sides.run("north", &offer("offer-2", &[])), 3);
+    assert!(again.said.contains(first.json["nonce"].as_str().unwrap()) && again.said.contains("m-1"), "{}", again.said);
+    assert!(!sides.path("offer-2").exists());
+    let elsewhere =
+        ["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "north-site", "--out", "offer-2"];
+    let elsewhere = done(sides.run("north", &elsewhere), 3);
+    assert!(elsewhere.said.contains("north-site answers to north, not to south"), "{}", elsewhere.said);
+    done(sides.run("south", &["hand", "refuse", "offer", "--reason", "no space", "--out", "refusal"]), 0);
+    done(sides.run("north", &["hand", "accept", "refusal"]), 0);
+    done(sides.run("north", &offer("offer-2", &[])), 0);
+}

@@ -38,10 +38,13 @@ pub(crate) fn exchange(sides: &TwoSides, name: &str) {
     }
 }
 
-/// Others than who noted them settle all discrepancies that a side's own log noted.
+/// Others than who noted them settle all discrepancies that a side's own log noted, but what was unlawful: that is for
+/// its legal reviewer.
 pub(crate) fn settle(sides: &TwoSides, side: &str, text: &str) {
     let listed = sides.run(side, &["discrepancy", "list"]).json;
-    let own = |d: &&Value| d["settles"].as_array().is_some_and(|by| by.iter().any(|who| who == side));
+    let own = |d: &&Value| {
+        d["kind"] != "unlawful" && d["settles"].as_array().is_some_and(|by| by.iter().any(|who| who == side))
+    };
     for id in listed["discrepancies"].as_array().unwrap().iter().filter(own) {
         let id = id["id"].as_str().unwrap();
         done(sides.run_others(side, &["discrepancy", "resolve", id, "--outcome", "corrected", "--text", text]), 0);
@@ -125,6 +128,36 @@ fn a_count_of_143_signs_for_nobody_until_somebody_is_named_and_a_wrong_name_is_p
     }
     exchange(&sides, "fourth");
     nothing_is_left(&sides, ABOARD);
+}
+
+/// One of the giver's people sat on a bus whose list does not have him.
+#[test]
+fn who_came_without_being_listed_is_let_go_by_the_giver_once_the_receivers_log_says_that_he_was_found() {
+    let mut sides = TwoSides::ready(3);
+    let extra = sides.people[0].to_string();
+    done(sides.run("north", &[&OFFER[..], &["--except", &extra]].concat()), 0);
+    let named = format!("{extra}=on the third bus");
+    done(sides.run("south", &accept("3", &["--found-here", &named])), 4);
+    let lets_go = ["hand", "correct", "--movement", "m-1", "--present", &extra, "--reason", "on the third bus"];
+    let early = sides.run_two("north", &lets_go);
+    assert_ne!(early.code, 0, "south has not answered yet: {}", early.said);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    assert_eq!((held(&sides, "north"), held(&sides, "south")), (1, 3), "he is in two hands, and named");
+    assert!(residual(&sides, "north").contains(&extra));
+
+    sides.now = sides.now + Span::HOUR;
+    done(sides.run_two("north", &lets_go), 0);
+    assert_eq!((held(&sides, "north"), held(&sides, "south")), (0, 3));
+    assert_eq!(done(sides.run_two("north", &lets_go), 0).json["repeated"], true);
+    exchange(&sides, "second");
+    for side in ["north", "south"] {
+        settle(&sides, side, "he was on the wrong bus; both lists are put right");
+    }
+    exchange(&sides, "third");
+    nothing_is_left(&sides, 3);
+    let open = done(sides.run("south", &["discrepancy", "list"]), 4);
+    let left = open.json["discrepancies"].as_array().unwrap();
+    assert!(left.iter().all(|d| d["kind"] == "unlawful"), "a journey that nobody decided on: {}", open.said);
 }
 
 #[test]

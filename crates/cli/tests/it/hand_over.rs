@@ -82,7 +82,7 @@ fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_f
     for side in ["north", "south"] {
         let desk = sides.desk(side, Access::Read);
         let count = desk.count(None, &CountTimes::default());
-        assert_eq!(count.residual_total, Some(0), "{side}: {:?}", count.residual_people);
+        assert_eq!(count.residual_total, 0, "{side}: {:?}", count.residual_people);
         let verified = sides.run(side, &["log", "verify"]);
         assert_eq!((verified.code, verified.json["ok"].as_bool()), (0, Some(true)), "{}", verified.said);
     }

@@ -43,10 +43,14 @@ fn a_stay_of_a_court_outside_ends_by_its_paper_and_two_officers() {
     let folder = Rehearsal::new();
     let person = folder.register("?a");
     folder.done("omar", &["law", "stay", &person, "--by", "a court in Strasbourg", "--reference", "39/26"]);
-    let lift = ["law", "lift", &person, "--by", "the court", "--reference", "39/26"];
+    let bare = ["law", "lift", &person, "--by", "its grand chamber", "--reference", "39/26"];
+    let lift = [&bare[..], &["--ordered-by", "a court in Strasbourg"]].concat();
     folder.refused("lea", &lift);
     folder.refused("lea", &[&lift[..], &["--second", "sara"]].concat());
     let paper = folder.file("order.pdf", b"the stay of 3 February is lifted");
+    let unnamed = [&bare[..], &["--document", paper.to_str().unwrap(), "--second", "sara"]].concat();
+    let which = folder.refused("lea", &unnamed)["missing"].as_str().unwrap().to_owned();
+    assert!(which.contains("was ordered by a court in Strasbourg"), "{which}");
     let papered = [&lift[..], &["--document", paper.to_str().unwrap()]].concat();
     let alone = folder.refused("lea", &papered)["missing"].as_str().unwrap().to_owned();
     assert!(alone.contains("court's paper"), "{alone}");

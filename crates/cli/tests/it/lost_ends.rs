@@ -240,6 +240,45 @@ fn what_is_forged_or_foreign_or_of_another_context_closes_nothing() {
 }
 
 #[test]
+fn an_own_log_cut_beside_a_partners_that_keeps_its_receipt_is_noticed_at_every_opening() {
+    let sides = answered("south");
+    done(sides.run("north", &ANSWER), 0);
+    done(sides.run("north", &["log", "export", "--to", "south", "--out", "bundle"]), 0);
+    done(sides.run("south", &["log", "import", "bundle"]), 0);
+    put_back(&sides, "south");
+    // What the partner sent stays, as it lies in the newest journal.
+    let journal = rusqlite::Connection::open(sides.path("south").join("journal.sqlite")).unwrap();
+    let newest = sides.path("newest").join("journal.sqlite");
+    journal.execute("ATTACH ?1 AS newest", [newest.to_str().unwrap()]).unwrap();
+    let of_north = "(SELECT number FROM log WHERE authority = 'north')";
+    journal
+        .execute_batch(&format!(
+            "DELETE FROM entry WHERE place >> 40 = {of_north};
+             INSERT INTO entry SELECT * FROM newest.entry WHERE place >> 40 = {of_north};
+             DELETE FROM payload_key WHERE log = {of_north};
+             INSERT INTO payload_key SELECT * FROM newest.payload_key WHERE log = {of_north};
+             DELETE FROM entry_stream;
+             UPDATE entry_stream_to SET arrival = 0;
+             UPDATE log SET (size, last_leaf, frontier) =
+                 (SELECT size, last_leaf, frontier FROM newest.log WHERE authority = 'north')
+             WHERE authority = 'north'"
+        ))
+        .unwrap();
+    drop(journal);
+    let (size, lost) = (events(&sides, "south"), "the log of south has lost its end");
+    for (words, code) in [(&["log", "verify"][..], 1), (&["op", "status"], 1), (&["place", "list"], 4)] {
+        let looked = done(sides.run("south", words), code);
+        assert!(looked.said.contains(lost), "{}", looked.said);
+    }
+    assert_eq!(witnesses(&sides, "south"), 0, "who only reads writes nothing");
+    is_closed(&sides.run("south", &["log", "import", "bundle"]), "south");
+    is_closed(&add_place(&sides, "south", "annex"), "south");
+    assert_eq!((events(&sides, "south"), witnesses(&sides, "south")), (size, 1));
+    let status = done(sides.run_bare(Some("south"), &["op", "status"]), 1);
+    assert!(status.said.contains("lost its end"), "{}", status.said);
+}
+
+#[test]
 fn a_folder_that_a_stolen_key_has_closed_opens_when_that_key_is_revoked_and_by_no_other_act() {
     let sides = answered("north");
     made_up(&sides, &root_of_north(&sides), |payload| payload.nonce = Nonce([3; 16]));

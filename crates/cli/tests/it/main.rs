@@ -59,9 +59,13 @@ mod hand_corrected;
 #[cfg(test)]
 mod unnamed_difference;
 #[cfg(test)]
+mod hand_settled;
+#[cfg(test)]
 mod cut_logs;
 #[cfg(test)]
 mod lost_ends;
+#[cfg(test)]
+mod merged;
 #[cfg(test)]
 mod partners;
 #[cfg(test)]
@@ -105,9 +109,13 @@ mod intake;
 #[cfg(test)]
 mod one_person;
 #[cfg(test)]
+mod lists_misread;
+#[cfg(test)]
 mod two_rosters;
 #[cfg(test)]
 mod ordinary_work;
+#[cfg(test)]
+mod owed;
 #[cfg(test)]
 mod false_report;
 #[cfg(test)]

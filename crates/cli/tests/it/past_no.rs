@@ -44,8 +44,11 @@ fn a_stay_stops_every_way_to_another_site_and_the_commander_answers_for_places()
     let person = folder.register("?a");
     assert_eq!(folder.refused("omar", &place("safe", &[]))["gate"], "record");
     folder.done("anna", &place("safe", &[]));
-    assert_eq!(folder.refused("anna", &place("safe", &["--failing"]))["gate"], "two-officers");
-    folder.done_by_two("anna", "lea", &place("safe", &["--failing"]));
+    let taken = folder.run("anna", &place("safe", &["--failing"]));
+    assert!(taken.code == 2 && taken.json["error"].to_string().contains("described already"), "{}", taken.json);
+    assert_eq!(folder.run("anna", &place("safe", &[])).code, 0, "the same again takes nothing from anybody");
+    assert_eq!(folder.refused("anna", &place("safe", &["--failing", "--change"]))["gate"], "two-officers");
+    folder.done_by_two("anna", "lea", &place("safe", &["--failing", "--change"]));
     folder.done("lea", &["law", "stay", &person, "--by", "court", "--reference", "S-1"]);
     let on = ["man", "move-on", &person, "--to", "safe", "--reason", "room"];
     assert!(folder.refused("omar", &on)["missing"].as_str().unwrap().contains("stay S-1"));

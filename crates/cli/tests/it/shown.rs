@@ -6,25 +6,32 @@ use serde_json::Value;
 use crate::folder::{Rehearsal, registering};
 use crate::movement::{ARRIVE, ASK, CARA, COMMAND, CONTROL, DINA, LEAVE, boarded, by};
 use crate::movement_folder::{MovementFolder, movement_folder};
+use crate::two_sides::TwoSides;
 
 const OF_IT: [&str; 4] = ["count", "show", "--of", "movement:m-1"];
 
-/// Nobody is told how many were scanned, in whatever view.
+/// Nobody is told how many were scanned, in whatever view; and each says what ends that.
 fn is_blind(folder: &MovementFolder, at: i64) {
     for who in [COMMAND, CARA] {
         let told = by(folder, at, who, &OF_IT);
-        assert!(told.code == 1 && told.document["error"].to_string().contains("head count"), "{}", told.document);
-        let everyone = by(folder, at, who, &["count", "show"]).document;
+        assert_eq!((told.code, &told.document["rows"]), (4, &serde_json::json!([])), "{}", told.document);
+        let everyone = by(folder, at, who, &["count", "show"]);
+        assert_eq!(everyone.code, 4, "{}", everyone.document);
+        let everyone = everyone.document;
         let row = everyone["rows"].as_array().unwrap().iter().find(|row| row["movement"] == "m-1");
         assert_eq!((row, &everyone["withheld"]), (None, &serde_json::json!(["m-1"])), "{everyone}");
         // What is left must not give it by subtraction: no sum, and nothing of where they came from.
-        for sum in ["total_people", "held_people", "residual_total"] {
-            assert_eq!(everyone[sum], Value::Null, "{sum}: {everyone}");
+        for sum in ["total_people", "held_people"] {
+            let (of_it, of_all) = (&told.document[sum], &everyone[sum]);
+            assert_eq!((of_it, of_all), (&Value::Null, &Value::Null), "{sum}: {everyone}");
         }
+        let until = everyone["withheld_until"][0].as_str().unwrap();
+        assert!(until.contains("custodia man headcount m-1 --bodies N"), "{until}");
+        assert_eq!(everyone["residual_total"], 0, "nobody is to be found: {everyone}");
         let rows = everyone["rows"].as_array().unwrap();
         assert!(rows.iter().all(|row| row["whole_authority"] == false && row["out"] == 0), "{everyone}");
         let differing = by(folder, at, who, &["count", "diff"]).document;
-        assert!(differing["residual_total"].is_null() && differing["claimed"] == serde_json::json!([]), "{differing}");
+        assert!(differing["claimed"] == serde_json::json!([]), "{differing}");
         let shown = by(folder, at, who, &["man", "show", "m-1"]).done();
         assert!(shown["scanned"].is_null() && shown["withheld"].is_string(), "{shown}");
         assert_eq!((&shown["carried"], &shown["lines"][0]["state"]), (&Value::Null, &"withheld".into()), "{shown}");
@@ -63,6 +70,48 @@ fn a_head_count_is_blind_at_both_ends_and_in_the_ledger_until_two_have_counted()
 }
 
 #[test]
+fn nothing_is_withheld_of_a_time_before_boarding_nor_when_nobody_has_counted_for_hours() {
+    let folder = movement_folder();
+    boarded(&folder);
+    by(&folder, ASK + 20, CONTROL, &["man", "close", "m-1"]).done();
+    let of = |at: i64, then: i64, known: i64| {
+        let (then, known) = (folder.hour(then), folder.hour(known));
+        by(&folder, at, CARA, &["count", "show", "--as-of", &then, "--known-at", &known])
+    };
+    for (then, known) in [(ASK - 1, ASK - 1), (ASK - 1, ASK + 20), (ASK + 20, ASK - 1)] {
+        let before = of(ASK + 20, then, known);
+        assert_eq!((before.code, &before.document["total_people"]), (0, &3.into()), "{}", before.document);
+    }
+    assert_eq!(of(ASK + 20, ASK, ASK).code, 4, "since boarding began");
+    for counter in [CARA, DINA] {
+        by(&folder, ASK + 21, counter, &["man", "headcount", "m-1", "--bodies", "2"]).done();
+    }
+    by(&folder, LEAVE, COMMAND, &["man", "depart", "m-1"]).done();
+    by(&folder, ARRIVE, CARA, &["man", "arrive", "m-1"]).done();
+    is_blind(&folder, ARRIVE + 8 * 60 - 1);
+    is_shown(&folder, ARRIVE + 8 * 60);
+}
+
+#[test]
+fn a_partner_whose_movement_nobody_counts_withholds_nothing_of_others() {
+    let sides = TwoSides::ready(3);
+    let at = sides.now.to_string();
+    let control = ["--officer", "anna", "--function", "movement-control", "--at", &at];
+    let by_north = |words: &[&str]| sides.run_bare(Some("north"), &[&control[..], words].concat());
+    assert_eq!(by_north(&["man", "close", "m-1"]).code, 0);
+    assert_eq!(by_north(&["log", "export", "--to", "south", "--out", "closed"]).code, 0);
+    assert_eq!(sides.run("south", &["log", "import", "closed"]).code, 0);
+    let own = sides.run("north", &["count", "show"]);
+    assert_eq!((own.code, &own.json["withheld"]), (4, &serde_json::json!(["m-1"])), "{}", own.said);
+    let theirs = sides.run("south", &["count", "show"]);
+    let nothing = (&serde_json::json!([]), &3.into());
+    assert_eq!((&theirs.json["withheld"], &theirs.json["total_people"]), nothing, "{}", theirs.said);
+    // Nor do their officers count for its departure.
+    let counted = sides.run("south", &["man", "headcount", "m-1", "--bodies", "3"]);
+    assert!(counted.code != 0 && counted.said.contains("is for north, who carries it"), "{}", counted.said);
+}
+
+#[test]
 fn while_heads_are_counted_no_claimant_is_told_whether_his_number_is_right() {
     let folder = movement_folder();
     boarded(&folder);
@@ -75,7 +124,8 @@ fn while_heads_are_counted_no_claimant_is_told_whether_his_number_is_right() {
         by(&folder, at, CARA, &claim).done();
         for verb in ["show", "diff"] {
             let told = by(&folder, at, CARA, &["count", verb]);
-            assert_eq!(told.code, 0, "{who}: {}", told.document);
+            assert_eq!(told.code, 4, "{who}: {}", told.document);
+            assert_eq!(told.document["residual_total"], 0, "{who}: {}", told.document);
             assert!(!told.document.to_string().contains("difference"), "{who}: {}", told.document);
         }
     }

@@ -122,3 +122,38 @@ fn a_partners_event_put_into_quarantine_by_hand_is_named() {
     assert_eq!(count.code, 4, "{} {}", count.json, count.stderr);
     assert!(count.stderr.contains("no revoked key says why"), "{}", count.stderr);
 }
+
+#[test]
+fn a_key_of_a_partners_log_taken_away_by_hand_is_told_everywhere_and_its_bundle_brings_it_back() {
+    let pair = Partners::new();
+    pair.north.register("سالم علي");
+    assert_eq!(pair.north_to_south("first.bundle").code, 0);
+    let whole = pair.north.dir.path().join("whole");
+    copy_all(&pair.south(), &whole);
+    let of_people = "log = (SELECT number FROM log WHERE authority = 'north') AND field_group = 0
+        AND substr(hex(stream), 1, 4) = '8202'";
+    for edited in ["wrapped = NULL, erased_to = 99999", "erased_to = 99999", "wrapped = NULL"] {
+        std::fs::remove_dir_all(pair.south()).unwrap();
+        copy_all(&whole, &pair.south());
+        assert_eq!(pair.north_people_by_south(), 1);
+        edit(&pair.south(), &format!("UPDATE payload_key SET {edited} WHERE {of_people}"));
+        // A snapshot may know him still: what is told of it is told all the same.
+        let _ = std::fs::remove_file(pair.south().join("record.snapshot"));
+        let count = pair.south_run("badr", &["count", "show", "--of", "authority:north"]);
+        assert_eq!((count.code, &count.json["total_people"]), (4, &0.into()), "{edited}: {}", count.json);
+        assert!(count.stderr.contains("was taken away here, and no erasure says so"), "{edited}: {}", count.stderr);
+        let verified = pair.south_run("badr", &["log", "verify"]);
+        assert_eq!(verified.code, 1, "{edited}: {}", verified.json);
+        let status = pair.south_run("badr", &["op", "status"]);
+        assert!(status.code == 1 && status.json["alarm"].to_string().contains("register key"), "{}", status.json);
+        assert_eq!(pair.south_run("badr", &["op", "backup", "copy"]).code, 4, "{edited}");
+        std::fs::remove_dir_all(pair.north.dir.path().join("copy")).unwrap();
+        let imported = pair.south_run("badr", &["log", "import", "first.bundle"]);
+        assert!(matches!(imported.code, 0 | 4), "{edited}: {} {}", imported.json, imported.stderr);
+        assert_eq!(pair.north_people_by_south(), 1, "{edited}");
+        for healed in [&["log", "verify"][..], &["op", "status"], &["count", "show"]] {
+            let healed = pair.south_run("badr", healed);
+            assert_eq!(healed.code, 0, "{edited}: {} {}", healed.json, healed.stderr);
+        }
+    }
+}

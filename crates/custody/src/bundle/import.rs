@@ -21,7 +21,7 @@ use crate::sealed::WrappedKey;
 use crate::verify::directory::Directory;
 use crate::verify::entry::{Examined, examine};
 
-use super::{BundleBody, BundleEntry, BundleHeader, MAGIC, ReleasedKey, read_file};
+use super::{BundleBody, BundleEntry, BundleHeader, MAGIC, Recalled, ReleasedKey, read_file, recall_erased};
 
 /// Number that stands for a log which the journal does not hold yet.
 const NEW_LOG: i64 = i64::MAX;
@@ -49,12 +49,15 @@ pub struct Imported {
     pub withheld: u64,
     /// Entries that wait for two officers.
     pub quarantined: u64,
+    /// What its authority has erased and was here, or came with an older bundle: it is gone again.
+    pub recalled: Vec<Recalled>,
     /// An entry that was here has changed: the record must be folded again from the start.
     pub fold_again: bool,
 }
 
 /// Verifies a bundle and takes it in. A bundle that was taken in before changes nothing; one that shows
-/// another history than was seen before is refused and kept as evidence.
+/// another history than was seen before is refused and kept as evidence. What the log says to be erased is taken
+/// away in the same step, in whatever order its bundles come.
 pub fn import_bundle(
     journal: &mut Journal,
     bytes: &[u8],
@@ -82,14 +85,23 @@ pub fn import_bundle(
         }
     };
     let keys = wrap_keys(journal, &header, (&body, &entries), importer, rng)?;
-    let changed = journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
+    let regained = opened_again(journal, &header.from, &keys)?;
+    let changed = regained + journal.append_foreign(&header.from, header.from_size, &entries, &keys)?;
+    if regained > 0 {
+        // What is opened again may have been folded as withheld.
+        journal.remove_snapshots()?;
+    }
     let held_by = format!("partner {}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
+    let load = |journal: &Journal| PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master));
+    let recalled = recall_erased(journal, &header.from, &load)?;
+    let gained = changed > header.head.size.saturating_sub(here.max(header.from_size));
     Ok(Imported {
         changed,
         withheld: entries.iter().filter(|e| e.bytes.is_none()).count() as u64,
         quarantined: entries.iter().filter(|e| e.quarantine.is_some()).count() as u64,
-        fold_again: changed > header.head.size.saturating_sub(here.max(header.from_size)),
+        fold_again: gained || !recalled.is_empty(),
+        recalled,
         header,
     })
 }
@@ -122,6 +134,17 @@ fn wrap_keys(
         Ok(WrappedKey { stream: k.stream.clone(), group: k.group, wrapped })
     };
     body.keys.iter().filter(wanted).map(wrap).collect()
+}
+
+/// How many payloads that are here are opened again by keys that are not: the keys were taken away.
+fn opened_again(journal: &Journal, log: &AuthorityId, keys: &[WrappedKey]) -> Result<u64, Error> {
+    let mut payloads = 0;
+    for key in keys {
+        if !matches!(journal.key(log, &key.stream, key.group)?, KeyState::Here { .. }) {
+            payloads += journal.received(log, &key.stream, key.group, u64::MAX)?.payloads;
+        }
+    }
+    Ok(payloads)
 }
 
 /// The streams and field groups of the payloads that are taken in.

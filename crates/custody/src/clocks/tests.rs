@@ -313,3 +313,6 @@ fn a_stricter_pack_shortens_a_run_from_its_adoption() {
     assert_eq!(due(&world, 1), world.now, "24 hours were over: due at once, and not before");
     assert_eq!(due(&world, 2), world.now + Span::hours(4));
 }
+
+mod merged;
+mod questioning;

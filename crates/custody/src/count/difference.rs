@@ -173,18 +173,18 @@ impl Record {
 pub(crate) fn not_received(offer: &Offer, times: [Moment; 2]) -> BTreeSet<PersonNumber> {
     let receipt = offer.own_receipts().next();
     let mut missing: BTreeSet<_> = receipt.into_iter().flat_map(|r| r.exceptions.iter().copied()).collect();
-    for (person, received) in offer.receivers_words(times).filter(|(person, _)| offer.names(*person)) {
-        if received {
-            missing.remove(&person);
+    for word in offer.receivers_words(times).filter(|word| offer.names(word.person)) {
+        if word.received {
+            missing.remove(&word.person);
         } else {
-            missing.insert(person);
+            missing.insert(word.person);
         }
     }
     missing
 }
 
 /// How many bodies more were counted than the names make, below zero where fewer, by the receiver's receipt and what he
-/// has put right by a time. None before a receipt.
+/// has put right of names and of the count by a time. None before a receipt.
 pub(crate) fn apart_by_receipt(offer: &Offer, times: [Moment; 2]) -> Option<i64> {
     let answered = |receipt: &&Receipt| receipt.at <= times[0] && receipt.recorded <= times[1];
     let (made, receipt) = (offer.made.as_ref()?, offer.own_receipts().find(answered)?);
@@ -192,7 +192,7 @@ pub(crate) fn apart_by_receipt(offer: &Offer, times: [Moment; 2]) -> Option<i64>
         listed: made.persons.len() as u64,
         missing: not_received(offer, times).len() as u64,
         found: receipt.found.len() as u64,
-        counted: u64::from(receipt.counted),
+        counted: offer.bodies(times).unwrap_or_default().max(0).unsigned_abs(),
     };
     Some(count.unnamed())
 }

@@ -26,7 +26,7 @@ pub struct Exchanged {
     pub to: AuthorityId,
     /// Persons offered.
     pub offered: u64,
-    /// Bodies that the receiver counted.
+    /// Bodies that the receiver counted, as put right since.
     pub counted: u64,
     /// Offered and not received, as put right since.
     pub not_received: Vec<PersonNumber>,
@@ -52,7 +52,11 @@ impl Record {
                     from: offer.from.map(|row| self.authorities.key(row).clone()),
                     to: made.to.clone(),
                     offered: made.persons.len() as u64,
-                    counted: u64::from(receipt.counted),
+                    counted: offer
+                        .bodies([as_of, known_at])
+                        .unwrap_or_else(|| receipt.counted.into())
+                        .max(0)
+                        .unsigned_abs(),
                     not_received: offer.not_received(),
                     found: receipt.found.clone(),
                     unnamed,

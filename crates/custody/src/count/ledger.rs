@@ -41,6 +41,8 @@ pub struct Ledger {
     pub unnamed: u32,
     /// Residual persons, each once, and what claims and nameless discrepancies leave beyond them.
     pub residual_total: u64,
+    /// The same without those whom only a claim misses.
+    pub residual_unclaimed: u64,
     /// The named ones, each once.
     pub residual_people: Vec<Residual>,
 }
@@ -169,6 +171,7 @@ impl<'r> Tally<'r> {
         let mut residual_people: Vec<Residual> = finder.found.iter().map(|f| f.residual.clone()).collect();
         residual_people.sort_by_key(|r| r.person);
         let beyond: u64 = rows.iter().map(|r| r.beyond).sum();
+        let unclaimed: u64 = rows.iter().map(|r| r.beyond_unclaimed).sum();
         let wide = authorities.iter().flat_map(|r| &r.claimed).chain(&claimed).map(|c| c.unsettled).max();
         let named = residual_people.len() as u64;
         Ledger {
@@ -184,6 +187,7 @@ impl<'r> Tally<'r> {
             fate_unknown_people: self.fate_unknown_people,
             unnamed: claims::unnamed(record, scope, query.as_of, query.known_at) as u32,
             residual_total: (named + beyond).max(wide.unwrap_or(0)),
+            residual_unclaimed: named + unclaimed,
             residual_people,
         }
     }

@@ -92,6 +92,8 @@ pub struct Row {
     pub residual_people: Vec<Residual>,
     /// How many there are beyond the named ones, less those whom another row counts.
     pub(crate) beyond: u64,
+    /// The same without those whom only a claim misses.
+    pub(crate) beyond_unclaimed: u64,
 }
 
 /// People present in a row whom nobody could name.
@@ -184,6 +186,7 @@ impl RowIndex {
             nameless: ids.collect(),
             residual_people,
             beyond: beyond + beside(false),
+            beyond_unclaimed: plain.saturating_sub(named) + beside(false),
         }
     }
 }

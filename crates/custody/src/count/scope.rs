@@ -2,16 +2,12 @@
 //! everything. Source: ours.
 
 use crate::event::authority::Subject;
-use crate::ids::PlaceId;
 use crate::record::Record;
 use crate::record::leg::{NONE, Position, Standing};
+use crate::record::place::nesting::{Known, Nesting};
 use crate::time::Moment;
 
 use super::walk::Key;
-
-/// Deepest nesting of places that is followed. Source: ours; site, block, wing, cell, bed and spare.
-/// Places described inside each other in a ring end here.
-const NESTING_MAX: usize = 8;
 
 /// The positions that belong to a subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,13 +42,9 @@ impl Scope {
         known: &impl Fn(u32, u64) -> bool,
     ) -> Self {
         let Some(Subject::Place(site)) = subject else { return Self::of(record, subject) };
-        let outer = |place: &PlaceId| -> Option<&PlaceId> {
-            let told = record.places.get(place)?.nesting.iter();
-            let last = told.rev().find(|n| n.recorded <= known_at && known(n.log, n.seq))?;
-            last.inside.as_ref()
-        };
+        let nesting = Known { record, counts: |n: &Nesting| n.recorded <= known_at && known(n.log, n.seq) };
         match record.places.ix(site) {
-            Some(_) => Self::Places(record.places.iter().map(|(place, _)| lies_inside(place, site, outer)).collect()),
+            Some(_) => Self::Places(record.places.iter().map(|(place, _)| nesting.is_inside(place, site)).collect()),
             None => Self::Nothing,
         }
     }
@@ -79,23 +71,4 @@ impl Scope {
         let key = Key { log, place: position.place, movement: position.movement };
         (position.standing == Standing::Held && self.has(key)).then_some(key)
     }
-}
-
-impl Record {
-    /// Whether a place is another, or a cell, wing or block inside it.
-    pub fn is_inside(&self, place: &PlaceId, site: &PlaceId) -> bool {
-        lies_inside(place, site, |at| self.places.get(at)?.facts.as_ref()?.inside.as_ref())
-    }
-}
-
-fn lies_inside<'p>(place: &'p PlaceId, site: &PlaceId, outer: impl Fn(&PlaceId) -> Option<&'p PlaceId>) -> bool {
-    let mut at = place;
-    for _ in 0..NESTING_MAX {
-        if at == site {
-            return true;
-        }
-        let Some(next) = outer(at) else { return false };
-        at = next;
-    }
-    false
 }

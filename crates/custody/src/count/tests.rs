@@ -219,24 +219,26 @@ mod oracle {
         let mut cells = Cells::new();
         for log in 0..4_u8 {
             for who in 0..8_u8 {
-                let mut own: Vec<&Said> = all
-                    .iter()
-                    .filter(|s| s.log == log && s.recorded <= known_at && s.occurred <= as_of)
-                    .filter(|s| s.stream == Stream::Person(number(who)))
+                let mut of_him: Vec<&Said> =
+                    all.iter().filter(|s| s.recorded <= known_at && s.stream == Stream::Person(number(who))).collect();
+                of_him.sort_by_key(|s| (s.occurred, s.log));
+                let own: Vec<(i64, &Said)> = (0..of_him.len())
+                    .filter(|at| of_him[*at].log == log)
+                    .map(|at| (ends(&of_him[at..]), of_him[at]))
+                    .filter(|(ended, _)| *ended <= as_of)
                     .collect();
-                own.sort_by_key(|s| s.occurred);
                 let mut put = |row: &str, column| cells.entry((log, row.to_owned(), column)).or_default().push(who);
                 let mut state = State::Unheard;
                 let mut opened = false;
-                for s in own {
-                    if s.occurred > from && !opened {
+                for (occurred, s) in own {
+                    if occurred > from && !opened {
                         if let State::In(row) = &state {
                             put(row, "opening")
                         }
                         opened = true;
                     }
                     let next = step(&state, &s.body);
-                    if s.occurred > from {
+                    if occurred > from {
                         tell(&state, &next, &s.body, &mut put);
                     }
                     state = next;
@@ -250,6 +252,23 @@ mod oracle {
             }
         }
         cells
+    }
+
+    /// When the first of these statements holds from: of a hand-over, from when the taker says that he has him, unless
+    /// the giver speaks of him before.
+    fn ends(said: &[&Said]) -> i64 {
+        let (first, later) = said.split_first().unwrap();
+        let Body::HandedOver(given) = &first.body else { return first.occurred };
+        for s in later {
+            match &s.body {
+                Body::Received(b) if authority(s.log) == given.to && b.from == authority(first.log) => {
+                    return s.occurred;
+                }
+                _ if s.log == first.log => return first.occurred,
+                _ => {}
+            }
+        }
+        first.occurred
     }
 
     fn tell(state: &State, next: &State, body: &Body, put: &mut impl FnMut(&str, &'static str)) {
@@ -401,6 +420,42 @@ fn names_the_person_given_by_one_and_not_received_by_the_other() {
     assert_eq!((ledger.total_people, ledger.held_people), (2, 1));
     let taker = ledger.authorities.iter().find(|a| a.authority == authority(1)).unwrap();
     assert_eq!(taker.residual_people[0].person, number(2));
+}
+
+#[test]
+fn between_an_offer_and_its_answer_the_giver_holds_them_as_soon_as_the_answer_is_known() {
+    let all = [
+        said(0, 1, 1, registered(0)),
+        said(0, 1, 10, handed(1, 2)),
+        Said { recorded: 30, ..said(1, 1, 20, received(0, 2)) },
+    ];
+    let record = fold(&all);
+    let at_hour = |as_of, known_at| {
+        let ledger = record.count(&whole(0, as_of, known_at));
+        let held = |log| ledger.authorities.iter().find(|a| a.authority == authority(log)).map_or(0, |a| a.sums.held);
+        (held(0), held(1), ledger.residual_total, record.list_held(&whole(0, as_of, known_at)).len())
+    };
+    assert_eq!(at_hour(15, 25), (0, 0, 1, 0), "given, and no answer heard of yet: somebody must look");
+    assert_eq!(at_hour(15, 30), (1, 0, 0, 1), "the same hour, once the answer is known");
+    assert_eq!(at_hour(20, 30), (0, 1, 0, 1));
+    let person = record.people.get(&number(1)).unwrap();
+    assert!(person.legs.held_somewhere(at(15)));
+}
+
+#[test]
+fn who_is_let_go_to_an_authority_that_has_found_him_is_on_the_way_to_nobody_in_whichever_order() {
+    let found = || change(1, 2, 0);
+    for (given, seen) in [(10, 5), (10, 10), (10, 15)] {
+        let all = [
+            said(0, 1, 1, registered(0)),
+            said(0, 1, given, handed(1, 2)),
+            said(1, 1, seen, found()),
+            said(1, 1, 20, handed(2, 3)),
+        ];
+        let ledger = fold(&all).count(&always(30));
+        assert_eq!(ledger.residual_people.first(), None, "given at {given}, found at {seen}");
+        assert_eq!(fold(&all[..3]).count(&always(30)).residual_people.first(), None);
+    }
 }
 
 #[test]
@@ -650,6 +705,7 @@ fn not_received(from: u8, to: u8, p: u8) -> Body {
         place: place(p),
         received: false,
         reason: "not there".into(),
+        recount: None,
     }
     .into()
 }

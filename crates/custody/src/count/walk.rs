@@ -126,6 +126,19 @@ impl Trail {
         lost.for_each(|exchange| exchange.unanswered = 0);
     }
 
+    /// Whoever is let go to an authority that has found him already is not on the way to it.
+    fn has_found(&self, given: &LegChange) -> bool {
+        let held = self.tracks.iter().any(|t| t.log == given.other && t.position.standing == Standing::Held);
+        let ungiven = |e: &Exchange| (e.giver, e.taker) == (given.log, given.other) && e.unanswered < 0;
+        held && !self.exchanges.iter().any(ungiven)
+    }
+
+    /// Nor is he once it has found him.
+    fn found_by(&mut self, taker: u32) {
+        let lost = self.exchanges.iter_mut().filter(|e| e.taker == taker && e.unanswered > 0);
+        lost.for_each(|exchange| exchange.unanswered = 0);
+    }
+
     /// Takes one change in; gives the position before and after it.
     fn take(&mut self, change: &LegChange) -> (Position, Position) {
         let track = self.track(change.log);
@@ -138,7 +151,7 @@ impl Trail {
             track.home = Some(Key { log: change.log, place: after.place, movement: after.movement });
         }
         let was_held = before.standing == Standing::Held;
-        if change.step == LegStep::HandedOver && was_held && change.other != NONE {
+        if change.step == LegStep::HandedOver && was_held && change.other != NONE && !self.has_found(change) {
             self.exchange(change.log, change.other, 1, change);
         }
         if change.step == LegStep::Received && !was_held && change.other != NONE {
@@ -151,6 +164,9 @@ impl Trail {
         let told_of_given = gone(change.step) && before.standing == Standing::Out;
         if (matches!(change.step, LegStep::Found | LegStep::Recaptured) && !was_held) || told_of_given {
             self.back_with(change.log);
+        }
+        if change.step == LegStep::Found && !was_held {
+            self.found_by(change.log);
         }
         (before, after)
     }
@@ -172,16 +188,16 @@ pub(crate) fn walk_known(
 ) {
     trail.tracks.clear();
     trail.exchanges.clear();
-    let in_time = legs.changes().iter().take_while(|c| c.occurred <= query.as_of);
-    let mut changes = in_time.filter(|c| c.recorded <= query.known_at && known(c)).peekable();
-    while let Some(change) = changes.next_if(|c| c.occurred <= query.from) {
+    let took_hold = legs.taking_hold(|c| c.recorded <= query.known_at && known(c));
+    let mut changes = took_hold.into_iter().take_while(|(at, _)| *at <= query.as_of).peekable();
+    while let Some((at, change)) = changes.next_if(|(at, _)| *at <= query.from) {
         let (before, after) = trail.take(change);
-        visitor.moved(change.log, &before, &after, change.occurred);
+        visitor.moved(change.log, &before, &after, at);
     }
     stock(trail, scope, Column::Opening, visitor);
-    for change in changes {
+    for (at, change) in changes {
         let (before, after) = trail.take(change);
-        visitor.moved(change.log, &before, &after, change.occurred);
+        visitor.moved(change.log, &before, &after, at);
         flow(change, &before, &after, scope, visitor);
     }
     stock(trail, scope, Column::Held, visitor);

@@ -161,6 +161,11 @@ pub(crate) fn require_two(actor: &Actor, act: &str) -> Result<(), Refusal> {
     }))
 }
 
+/// Whether one of the two who sign acts in a function.
+pub(crate) fn signs_as(actor: &Actor, function: Function) -> bool {
+    [&actor.officer, &actor.second].into_iter().flatten().any(|signatory| signatory.function == function)
+}
+
 /// Two officers of two different functions.
 pub(crate) fn require_two_functions(actor: &Actor, act: &str) -> Result<(), Refusal> {
     require_two(actor, act)?;

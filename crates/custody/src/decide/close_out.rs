@@ -33,6 +33,7 @@ pub(crate) fn closed_out(ask: Ask<'_>, id: &MovementId, close: &ClosedOut) -> Re
             )
         })
         .collect();
+    reasons.extend(merged_away(ask, id, movement, close.explanation.as_deref().unwrap_or("")));
     if !explained {
         reasons.extend(differences(ask, id, movement).into_iter().map(|text| reason(text, &[Function::Commander])));
     }
@@ -62,11 +63,31 @@ fn still_aboard<'a>(ask: Ask<'a>, id: &MovementId, movement: &'a Movement) -> im
     })
 }
 
+/// Whoever is aboard by the record but for a merge: an examiner has signed it, and the explanation names him.
+fn merged_away(ask: Ask<'_>, id: &MovementId, movement: &Movement, explanation: &str) -> Vec<Missing> {
+    let examiner = actor::signs_as(&ask.command.actor, Function::Examiner);
+    let merged = movement.aboard_now().filter_map(|a| {
+        let person = ask.record.people.get(&a.person)?;
+        Some((a.person, person.merged_by_any()?, person.merged_unexamined().is_some() && !examiner))
+    });
+    let reasons = merged.filter_map(|(person, elder, unexamined)| {
+        let missing = format!("{person} is not accounted for: aboard {id} by the record, and merged into {elder}");
+        if unexamined {
+            let text =
+                format!("{missing} without an examiner: he signs this as the second, or the merge is taken back");
+            return Some(reason(text, &[Function::Examiner]));
+        }
+        let named = explanation.contains(&person.to_string());
+        (!named).then(|| reason(format!("{missing}: the commander's explanation names him"), &[Function::Commander]))
+    });
+    reasons.collect()
+}
+
 /// What does not agree, in words.
 fn differences(ask: Ask<'_>, id: &MovementId, movement: &Movement) -> Vec<String> {
     let carried = movement.carried().count() as u64;
     let mut texts = Vec::new();
-    match movement.counts.both(true, Moment::MIN) {
+    match movement.heads(true).both(Moment::MIN) {
         None => texts.push(format!("{id} has no two head counts at arrival")),
         Some((a, b)) if u64::from(a) == carried && u64::from(b) == carried => {}
         Some((a, b)) => {

@@ -1,12 +1,13 @@
 //! A receipt put right, person by person, by two officers of two functions: whom the receiver signed for and did not
-//! receive, whom he named as missing and did receive, and the giver's letting go of the latter. Source: `custody.md`
+//! receive, whom he named as missing and did receive, and the giver's letting go of the latter and of whoever came
+//! without being listed. Source: `custody.md`
 //! (Hand-over receipt; Conservation of people; Two kinds of act), decision 0032.
 //!
 //! It states what happened in fact, so no gate is asked; where one was shut, that is noted beside it. It speaks for
 //! the acting side's own custody and never for the other's.
 
 use crate::draft::Draft;
-use crate::event::handover::HandCorrected;
+use crate::event::handover::{CountedAgain, HandCorrected};
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::gate::handover::{self as gate, HandOver};
@@ -39,7 +40,9 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
     fits(ask, offer, said)?;
     let at = Asked { ask, number, person, offer, said };
     let receives = ask.command.actor.authority == said.to;
+    at.counts_again(receives)?;
     match (receives, said.received) {
+        (true, _) if said.recount == Some(CountedAgain::Alone) => Ok(at.count_alone()),
         (true, false) => at.was_not_received(),
         (true, true) => at.was_received(),
         (false, true) => at.lets_go(),
@@ -90,6 +93,40 @@ impl Asked<'_> {
             "{} was not offered under {}: who was found here and is not is recorded as an observed act, `not here`",
             self.number, self.said.nonce
         )))
+    }
+
+    /// The count of bodies is the receiver's, and is put right only by whom he names otherwise than his receipt does:
+    /// each stands for one body, so that nobody without a name goes with it.
+    fn counts_again(&self, receives: bool) -> Result<(), Refusal> {
+        let Some(recount) = self.said.recount else { return Ok(()) };
+        if !receives {
+            return Err(Refusal::unfit(format!(
+                "{} counted the bodies, and puts the count right itself",
+                self.said.to
+            )));
+        }
+        self.was_offered()?;
+        if self.said.received != self.offer.is_named_missing(self.number) {
+            return Err(Refusal::unfit(format!(
+                "the receipt says the same of {}: by him the bodies were not counted wrong",
+                self.number
+            )));
+        }
+        let put_right = self.offer.receivers_word(self.number) == Some(self.said.received);
+        match (recount, put_right) {
+            (CountedAgain::Alone, false) => {
+                Err(Refusal::unfit(format!("{} is not put right yet: the count goes with him", self.number)))
+            }
+            (CountedAgain::WithHim, _) | (CountedAgain::Alone, true) => Ok(()),
+        }
+    }
+
+    /// He was put right before, and now the count of bodies is.
+    fn count_alone(&self) -> Vec<Draft> {
+        match self.offer.is_recounted(self.number) {
+            Some(true) => Vec::new(),
+            _ => vec![self.correction()],
+        }
     }
 
     /// The receiver signed for him and did not receive him: his custody ends, and nobody is said to have him.
@@ -153,10 +190,11 @@ impl Asked<'_> {
         Ok(self.beside_what_was_shut(opening.shut_by))
     }
 
-    /// The giver lets go of him, on the receiver's word in his own log.
+    /// The giver lets go of him, on the receiver's word in his own log: that he was received after all, or that he came
+    /// without being listed and was found.
     fn lets_go(&self) -> Result<Vec<Draft>, Refusal> {
         let HandCorrected { from, to, .. } = self.said;
-        self.was_offered()?;
+        let listed = self.offer.names(self.number);
         if !matches!(self.own_standing(), Standing::Held | Standing::FateUnknown | Standing::Escaped) {
             return match self.own_standing() {
                 Standing::Out => Ok(Vec::new()),
@@ -167,12 +205,20 @@ impl Asked<'_> {
                 ))),
             };
         }
-        if self.offer.receivers_word(self.number) != Some(true) {
+        let with_receiver = match listed {
+            true => self.offer.receivers_word(self.number) == Some(true),
+            false => self.ask.record.found_unlisted(self.number, self.offer).is_some(),
+        };
+        if !with_receiver {
+            let (what, first) = match listed {
+                true => ("received", "put its receipt right"),
+                false => ("found", "record him as found"),
+            };
             return Err(Refusal::rule(
                 Gate::HandOver,
                 format!(
-                    "the log of {to} does not say that it received {} after all: take in its newest bundle, or ask {to} \
-                     to put its receipt right first",
+                    "the log of {to} does not say that it {what} {} after all: take in its newest bundle, or ask {to} to \
+                     {first} first",
                     self.number
                 ),
                 &[Function::Liaison],

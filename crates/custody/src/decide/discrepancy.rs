@@ -12,7 +12,7 @@ use crate::record::person::Person;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
-use super::standing::{filled, standing};
+use super::standing::{filled, holder, standing, word};
 use super::state::Ask;
 use super::{actor, unconfirmed};
 
@@ -78,6 +78,7 @@ fn resolve(ask: Ask<'_>, body: &DiscrepancyResolved) -> Result<bool, Refusal> {
     found_in_fact(ask, there, body)?;
     confirmed(ask, there)?;
     accounted_for(ask, there)?;
+    one_human_by_an_examiner(ask, there, body)?;
     hand_over::settled(ask, there, body)?;
     Ok(false)
 }
@@ -128,15 +129,17 @@ fn has_got_his_number(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResol
     there.is_of_somebody_unnamed() && person.legs.changes().first().is_some_and(began)
 }
 
-/// Whoever signed what opened it, or what it is about, has said his word: another settles it.
+/// Whoever signed what opened it, or a merge of somebody whom it names, has said his word: another settles it.
 fn another_hand(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
     let actor = &ask.command.actor;
     let mut signing = [&actor.officer, &actor.second].into_iter().flatten();
-    let noter = signing.find(|s| ask.record.signers.ix(&s.officer).is_some_and(|row| there.noted_by.contains(&row)));
+    let noter = signing.find(|s| ask.record.signers.ix(&s.officer).is_some_and(|row| ask.record.has_said(row, there)));
     let Some(noter) = noter else { return Ok(()) };
+    let opened = ask.record.signers.ix(&noter.officer).is_some_and(|row| there.noted_by.contains(&row));
+    let what = if opened { "what opened this discrepancy" } else { "the merge of a number that it names" };
     Err(Refusal::rule(
         Gate::Count,
-        format!("{} signed what opened this discrepancy: another officer settles it", noter.officer),
+        format!("{} signed {what}: another officer settles it", noter.officer),
         who_settles(there.kind),
         "nobody settles what he noted himself",
         "custody.md, Path of a person; decision 0021",
@@ -154,15 +157,25 @@ fn accounted_for(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
     for stream in &there.about {
         let Stream::Person(number) = stream else { continue };
         let Some(person) = ask.record.people.get(number) else { continue };
-        let gone = !matches!(standing(ask.record, person, own), Standing::Held | Standing::Never);
+        let gone = match standing(ask.record, person, own) {
+            Standing::Held => false,
+            // He was never here: whoever had him tells how he is gone.
+            Standing::Never => person.legs.gone().is_some(),
+            _ => true,
+        };
         if seen_by_another(ask, there, person) || (gone && !unconfirmed::in_doubt(ask.record, person)) {
             continue;
         }
+        let report = match (standing(ask.record, person, own), holder(ask.record, person)) {
+            (Standing::Never, Some(holder)) => format!("let {holder}, which has him, sight him or report how he left"),
+            (Standing::Never, None) => "let whoever had him report how he left, signed by enough".to_owned(),
+            _ => "sight him, report how he left".to_owned(),
+        };
         return Err(Refusal::rule(
             Gate::Count,
             format!(
-                "{number} has not been seen and verified by another officer since {}: sight him, report how he left, or \
-                 sign as two officers of two functions",
+                "{number} has not been seen and verified by another officer since {}: {report}, or sign as two officers \
+                 of two functions",
                 there.occurred
             ),
             &[Function::CustodyOfficer, Function::Commander],
@@ -171,6 +184,42 @@ fn accounted_for(ask: Ask<'_>, there: &Discrepancy) -> Result<(), Refusal> {
         ));
     }
     Ok(())
+}
+
+/// Whoever is missing is not explained away as one human with another: an examiner has signed the merge, or signs
+/// here as the second.
+fn one_human_by_an_examiner(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> Result<(), Refusal> {
+    if body.outcome == Outcome::Found || actor::signs_as(&ask.command.actor, Function::Examiner) {
+        return Ok(());
+    }
+    let numbers = there.about.iter().filter_map(|stream| match stream {
+        Stream::Person(number) => Some(*number),
+        _ => None,
+    });
+    for number in numbers {
+        let Some(person) = ask.record.people.get(&number) else { continue };
+        let lost = asks_who_is_missing(there.kind) || ask.record.unaccounted(number).is_some();
+        let unexamined = person.merged_unexamined().is_some();
+        let by_words = body.outcome == Outcome::DoubleEntry && !ask.record.is_in_an_examined_merge(number);
+        if lost && (unexamined || by_words) {
+            return Err(Refusal::rule(
+                Gate::Identity,
+                format!(
+                    "{number} is unaccounted for, and no examiner has signed that he is one human with another: one \
+                     signs the merge, or this as the second officer"
+                ),
+                &[Function::Examiner],
+                "nobody leaves the count as a double entry without an examiner",
+                "custody.md, Conservation of people; decision 0059",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Kinds that say that somebody is missing.
+const fn asks_who_is_missing(kind: DiscrepancyKind) -> bool {
+    matches!(kind, DiscrepancyKind::NotHere | DiscrepancyKind::MissedScan | DiscrepancyKind::HandOver)
 }
 
 /// A verified sighting since, by somebody who neither opened the discrepancy nor settles it.
@@ -193,23 +242,39 @@ const fn asks_where_somebody_is(kind: DiscrepancyKind) -> bool {
     )
 }
 
-/// Nobody is found because a sum must close: he must have been seen since.
+/// Nobody is found because a sum must close, whoever signs: he must have been seen and verified since, and not be gone
+/// again.
 fn found_in_fact(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> Result<(), Refusal> {
-    if body.outcome != Outcome::Found || there.kind != DiscrepancyKind::NotHere {
+    let asks = asks_where_somebody_is(there.kind) || there.kind == DiscrepancyKind::OutOfOrder;
+    if body.outcome != Outcome::Found || !asks {
         return Ok(());
     }
     for stream in &there.about {
         let Stream::Person(number) = stream else { continue };
-        let sighting = ask.record.people.get(number).and_then(|p| p.last_verified(Moment::MAX));
-        if sighting.is_none_or(|s| s.at < there.occurred) {
-            return Err(Refusal::rule(
-                Gate::Count,
-                format!("{number} has not been verified to be anywhere since {}", there.occurred),
-                &[Function::CustodyOfficer],
-                "found means seen and verified",
-                "custody.md, Path of a person",
-            ));
+        let number = ask.record.elder_of(*number).unwrap_or(*number);
+        let Some(person) = ask.record.people.get(&number) else { continue };
+        let gone = person.legs.gone().map(|(_, position)| position);
+        let since = gone.map_or(there.occurred, |position| position.since.max(there.occurred));
+        if person.last_verified(Moment::MAX).is_some_and(|seen| seen.at >= since) {
+            continue;
         }
+        let missing = match gone {
+            Some(gone) => format!(
+                "{number} is {} by the record and has not been seen and verified since: settle it as corrected or explained",
+                word(gone.standing)
+            ),
+            None => format!(
+                "{number} has not been verified to be anywhere since {since}: another officer sights him, or it is settled \
+                 as what it was (corrected, explained, count-error)"
+            ),
+        };
+        return Err(Refusal::rule(
+            Gate::Count,
+            missing,
+            &[Function::CustodyOfficer],
+            "found means seen and verified",
+            "custody.md, Path of a person; decision 0021",
+        ));
     }
     Ok(())
 }

@@ -15,9 +15,9 @@ use crate::refusal::Refusal;
 
 use super::actor;
 use super::movement::{concerned, described, led, require_stage};
-use super::noted;
 use super::standing::{filled, held, known};
 use super::state::Ask;
+use super::{noted, unlawful};
 
 const SOURCE: &str = "custody.md, gate identity";
 /// Tries of a 1:1 check before an exception. Source: `custody.md`, gate identity.
@@ -163,8 +163,13 @@ fn back_to_start(ask: Ask<'_>, number: PersonNumber, off: &TakenOff, movement: &
     let held = ask.record.people.get(&number).and_then(|p| p.legs.holder());
     let start = movement.plan.as_ref().and_then(|plan| site(&plan.from));
     let here = held.and_then(|(_, position)| ask.record.outermost(position.place));
-    let back = if movement.has_aboard(number) { start } else { here.or(start) };
-    if back.is_none() || back == site(&off.return_place) {
+    let aboard = movement.has_aboard(number);
+    let back = if aboard { start } else { here.or(start) };
+    // A sick bay lies in a site, and whoever was there for care is not taken off into the site.
+    let left = held.and_then(|(_, position)| ask.record.place_name(position.place)).filter(|_| !aboard);
+    let left = left.or(movement.plan.as_ref().map(|plan| &plan.from));
+    let into_site = left.is_some_and(|place| ask.record.is_care(place)) && !ask.record.is_care(&off.return_place);
+    if back.is_none() || (back == site(&off.return_place) && !into_site) {
         return Ok(());
     }
     let back = back.map_or("", |place| place.as_str());
@@ -200,5 +205,6 @@ fn disembarked(ask: Ask<'_>, number: PersonNumber, off: &Disembarked) -> Result<
             "a person gets off where the movement arrives",
         ));
     }
+    drafts.extend(unlawful::brought(ask, drafts.len(), &[number], &off.place, &off.movement));
     Ok(drafts)
 }

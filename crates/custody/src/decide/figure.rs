@@ -57,7 +57,7 @@ fn publish(ask: Ask<'_>, asked: &FigurePublished) -> Result<FigurePublished, Ref
     let list = ask.record.list_held(&query);
     let mut debtors: Vec<PersonNumber> = list.iter().map(|line| line.person).collect();
     debtors.dedup();
-    debtors.retain(|number| ask.record.unpaid_debts(*number).next().is_some());
+    debtors.retain(|number| !ask.record.unpaid_of_human(*number).is_empty());
     if !debtors.is_empty() {
         return Err(Refusal::rule(
             Gate::Debt,

@@ -21,6 +21,8 @@ use super::standing::{filled, known, standing};
 use super::state::Ask;
 use super::{actor, noted};
 
+mod bound;
+
 const SOURCE: &str = "custody.md, Hand-over receipt";
 
 pub(crate) fn state(ask: Ask<'_>, id: &MovementId, body: &Body) -> Result<Vec<Draft>, Refusal> {
@@ -64,9 +66,14 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
         return Ok(fact(ask, id, offer.clone()));
     }
     for person in &offer.persons {
-        if standing(ask.record, known(ask.record, *person)?, authority) != Standing::Held {
+        let facts = known(ask.record, *person)?;
+        if standing(ask.record, facts, authority) != Standing::Held {
             return Err(Refusal::unfit(format!("{person} is not in the custody of {authority}")));
         }
+        bound::is_free(ask, *person, facts)?;
+    }
+    if let Some(reason) = gate::not_the_receivers(ask.record, &offer.place, &offer.to) {
+        return Err(Refusal::unfit(reason));
     }
     if offer.medical_evacuation == Some(true) {
         signed_by_a_doctor(ask)?;
@@ -176,11 +183,27 @@ fn named_missing(ask: Ask<'_>, id: &MovementId, receipt: &ReceiptKept, count: Ha
     let mut about = vec![Stream::Movement(id.clone())];
     about.extend(receipt.exceptions.iter().copied().map(Stream::Person));
     let text = format!(
-        "{} were offered under {}, {} excepted, {} bodies counted",
-        count.listed, receipt.nonce, count.missing, count.counted
+        "{} were offered under {}, {} not received, {} bodies counted: {}",
+        count.listed,
+        receipt.nonce,
+        count.missing,
+        count.counted,
+        some_of(&receipt.exceptions)
     );
     let rule = "offered and received agree, person by person";
     Some(noted::noted(ask, 1, DiscrepancyKind::HandOver, about, text, rule))
+}
+
+/// Persons that a discrepancy names in its text; it is about all of them. Source: ours, what a reader takes in.
+const NAMED_IN_WORDS: usize = 12;
+
+/// Numbers in a sentence, the first of many.
+fn some_of(persons: &[PersonNumber]) -> String {
+    let named: Vec<String> = persons.iter().take(NAMED_IN_WORDS).map(ToString::to_string).collect();
+    match persons.len().saturating_sub(NAMED_IN_WORDS) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }
 
 /// The discrepancy over a difference that names nobody, called after the offer, so that the count finds it.

@@ -11,11 +11,15 @@ use crate::record::movement::{Movement, Stage};
 use crate::refusal::Refusal;
 
 use super::actor;
-use super::movement::{concerned, fact, require_stage};
+use super::movement::{concerned, fact, led, require_stage};
 use super::state::Ask;
 
 pub(crate) fn counted(ask: Ask<'_>, id: &MovementId, count: &HeadCounted) -> Result<Vec<Draft>, Refusal> {
-    let movement = concerned(ask, id, "a head count")?;
+    let movement = match count.at_arrival {
+        true => concerned(ask, id, "a head count")?,
+        // Whose counts let it leave: the carrier answers for who is aboard.
+        false => led(ask, id, "a head count before departure")?,
+    };
     let officer = actor::require_officer(&ask.command.actor, "a head count")?;
     if officer.officer != count.counter {
         return Err(Refusal::unfit(format!(
@@ -31,13 +35,14 @@ pub(crate) fn counted(ask: Ask<'_>, id: &MovementId, count: &HeadCounted) -> Res
             movement.stage.word()
         )));
     }
-    judge_round(id, movement, count)?;
+    judge_round(ask, id, movement, count)?;
     Ok(fact(ask, id, count.clone()))
 }
 
-fn judge_round(id: &MovementId, movement: &Movement, count: &HeadCounted) -> Result<(), Refusal> {
-    let counts = &movement.counts;
-    if counts.round(count.at_arrival, count.round).any(|c| c.counter == count.counter) {
+fn judge_round(ask: Ask<'_>, id: &MovementId, movement: &Movement, count: &HeadCounted) -> Result<(), Refusal> {
+    let counts = movement.heads(count.at_arrival);
+    let authority = &ask.command.actor.authority;
+    if counts.round(count.round).any(|c| c.is_by(authority, count)) {
         return Err(Refusal::rule(
             Gate::Count,
             format!(
@@ -49,8 +54,8 @@ fn judge_round(id: &MovementId, movement: &Movement, count: &HeadCounted) -> Res
             "custody.md, Head count",
         ));
     }
-    let last = counts.last_round(count.at_arrival);
-    let complete = last == 0 || counts.is_complete(count.at_arrival, last);
+    let last = counts.last_round();
+    let complete = last == 0 || counts.is_complete(last);
     let next = if complete { last.saturating_add(1) } else { last };
     if count.round == next {
         return Ok(());

@@ -7,7 +7,7 @@ use crate::envelope::Signatory;
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured, ReturnedTo};
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::place::PlaceKind;
-use crate::event::{Body, Function, Gate, Kind, Purpose};
+use crate::event::{Body, Function, Gate, Kind, Purpose, Stream};
 use crate::gate::onward;
 use crate::ids::PlaceId;
 use crate::known::Known;
@@ -18,12 +18,12 @@ use crate::record::person::Person;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
-use super::actor;
 use super::command::Actor;
 use super::movement::described;
-use super::standing::{concerned, filled, held, known, standing, word};
+use super::standing::{concerned, filled, held, holder, known, standing, word};
 use super::state::Ask;
 use super::unconfirmed::{self, Report};
+use super::{actor, noted, unlawful};
 
 const SOURCE: &str = "custody.md, Path of a person";
 
@@ -82,13 +82,39 @@ pub(crate) fn leaving<'a>(
         Kind::ReturnedTo => "a return",
         _ => kind.name(),
     };
-    let out = "; of whoever was given and not received, the giver tells what became of him";
+    let whose = match kind {
+        Kind::Recaptured => "has escaped or is of unknown fate",
+        _ => "is in its hands",
+    };
     Err(Refusal::unfit(format!(
-        "{number} is {} in the log of {}, {what} is reported of somebody who is in its hands{}",
+        "{number} is {} in the log of {}, {what} is reported of somebody who {whose}{}",
         word(stands),
         ask.command.actor.authority,
-        if stands == Standing::Out { out } else { "" }
+        who_says_it(ask, number, person, kind, stands)
     )))
+}
+
+/// Who can say it instead, or what is to be said.
+fn who_says_it(ask: Ask<'_>, number: PersonNumber, person: &Person, kind: Kind, stands: Standing) -> String {
+    match (stands, kind) {
+        (Standing::Held, Kind::Recaptured) => {
+            format!("; he is back in the record already: another officer sights him (`sight band {number}`)")
+        }
+        (Standing::Out, _) => "; of whoever was given and not received, the giver tells what became of him".into(),
+        (Standing::Never, Kind::Recaptured) => {
+            "; no log here says that he is gone: whoever has him before him records `man observe found-here`".into()
+        }
+        (Standing::Never, _) => {
+            let last = holder(ask.record, person).cloned();
+            let had =
+                last.or_else(|| person.legs.ends().last().map(|(_, c)| ask.record.authorities.key(c.log).clone()));
+            let told = had.map_or_else(|| "whoever had him".to_owned(), |had| format!("{had}, which had him,"));
+            format!(
+                "; {told} tells what became of him, and whoever has him before him records `man observe found-here`"
+            )
+        }
+        _ => String::new(),
+    }
 }
 
 /// An escape is never refused for who reports it. It takes a person out of the count, so it stays in doubt by name
@@ -110,14 +136,18 @@ fn escaped(ask: Ask<'_>, number: PersonNumber, escape: &Escaped) -> Result<Vec<D
 }
 
 /// A recapture puts a person back into the count, so it needs somebody else who has seen him since, or two officers.
+/// Whoever catches him reports it, also where it was another who had him: that is noted beside it by name.
 fn recaptured(ask: Ask<'_>, number: PersonNumber, taken: &Recaptured) -> Result<Vec<Draft>, Refusal> {
-    let person = leaving(ask, number, Kind::Recaptured, &[Standing::Escaped, Standing::FateUnknown])?;
+    let at_large = [Standing::Escaped, Standing::FateUnknown];
+    let of_another = got_away(ask, number);
+    let from: &[Standing] = if of_another.is_some() { &[Standing::Never, Standing::Out] } else { &at_large };
+    let person = leaving(ask, number, Kind::Recaptured, from)?;
     described(ask, &taken.place)?;
     filled(&taken.how, "how he was taken back")?;
     let by = &ask.command.actor;
+    let log = of_another.map_or_else(|| ask.record.authorities.ix(&by.authority).unwrap_or(NONE), |(log, _)| log);
     let seen = person.last_verified(ask.command.occurred_at).is_some_and(|seen| {
         let own = by.officer.as_ref().and_then(|o| ask.record.signers.ix(&o.officer));
-        let log = ask.record.authorities.ix(&by.authority).unwrap_or(NONE);
         seen.at >= person.legs.position(log).since && seen.signers().any(|row| Some(row) != own)
     });
     let confirmed = seen || actor::require_two_functions(by, "a recapture").is_ok();
@@ -127,7 +157,43 @@ fn recaptured(ask: Ask<'_>, number: PersonNumber, taken: &Recaptured) -> Result<
         taken.how
     );
     let (body, place, kind) = (taken.clone().into(), &taken.place, DiscrepancyKind::NotHere);
-    Ok(unconfirmed::report(ask, Report { number, body, place, rule: unconfirmed::RECAPTURE, kind, doubt, confirmed }))
+    let rule = unconfirmed::RECAPTURE;
+    let mut drafts = unconfirmed::report(ask, Report { number, body, place, rule, kind, doubt, confirmed });
+    drafts.extend(of_another.map(|(log, gone)| taken_from_another(ask, number, place, (log, gone), drafts.len())));
+    drafts.extend(unlawful::at_place(ask, drafts.len(), number, place));
+    Ok(drafts)
+}
+
+/// Of somebody who is not in the acting authority's log, or whom it gave, and whom nobody has: the log of another that
+/// had him last and from which he escaped, or of whose fate it knows nothing.
+fn got_away(ask: Ask<'_>, number: PersonNumber) -> Option<(u32, Standing)> {
+    let person = ask.record.people.get(&number)?;
+    let own = standing(ask.record, person, &ask.command.actor.authority);
+    let (log, gone) = person.legs.gone()?;
+    let at_large = matches!(gone.standing, Standing::Escaped | Standing::FateUnknown);
+    (at_large && matches!(own, Standing::Never | Standing::Out)).then_some((log, gone.standing))
+}
+
+/// Nobody decided that he goes from one authority to the other: both are told by name.
+fn taken_from_another(
+    ask: Ask<'_>,
+    number: PersonNumber,
+    place: &PlaceId,
+    (log, gone): (u32, Standing),
+    position: usize,
+) -> Draft {
+    let (had, own) = (ask.record.authorities.key(log), &ask.command.actor.authority);
+    let text = format!(
+        "{number} is taken back by {own} at {place}; {had} had him, by whose log he is {}: no hand-over brought him here",
+        word(gone)
+    );
+    let about = vec![
+        Stream::Person(number),
+        Stream::Place(place.clone()),
+        Stream::Authority(had.clone()),
+        Stream::Authority(own.clone()),
+    ];
+    noted::noted(ask, position, DiscrepancyKind::Unlisted, about, text, "a person is where the record says")
 }
 
 /// A death must not be unrecordable, so one officer's word is taken. It takes a person out of the count, so it is
@@ -223,8 +289,9 @@ fn returned(ask: Ask<'_>, number: PersonNumber, back: &ReturnedTo) -> Result<(),
     to_where_he_came_from(ask, number, person, &back.place)
 }
 
-/// A return leads to the site that he came from. From another site it is a move like any other; out of a queue,
-/// a vehicle, a hospital or a court it takes back a move, and nothing that says no to that move stands in its way.
+/// A return leads to the site that he came from. From another site it is a move like any other; out of a queue or a
+/// vehicle, and from a hospital or court to where he was before it, it takes back a move, and nothing that says no to
+/// that move stands in its way.
 pub(crate) fn to_where_he_came_from(
     ask: Ask<'_>,
     number: PersonNumber,
@@ -234,7 +301,7 @@ pub(crate) fn to_where_he_came_from(
     let authority = &ask.command.actor.authority;
     let log = ask.record.authorities.ix(authority).unwrap_or(NONE);
     let now = person.legs.position(log).place;
-    if !onward::leaves_site(ask.record, now, to) {
+    if !onward::leaves_site(ask.record, person, log, to) {
         return Ok(());
     }
     let site = ask.record.places.ix(to).and_then(|row| ask.record.outermost(row));
@@ -250,11 +317,12 @@ pub(crate) fn to_where_he_came_from(
         ));
     }
     let kind = ask.record.outermost(now).and_then(|site| ask.record.places.get(site)?.facts.as_ref()).map(|f| f.kind);
-    if kind != Some(PlaceKind::Site) {
+    let for_care = ask.record.place_name(now).is_some_and(|place| ask.record.is_care(place));
+    if kind != Some(PlaceKind::Site) && !for_care {
         return Ok(());
     }
     let at = ask.command.occurred_at;
-    let mut reasons = onward::says_no(ask.record, authority, number, at);
+    let mut reasons = onward::passing(ask.record, (authority, log), number, to, at).shut_by;
     reasons.extend(onward::apart(ask.record, number, to, at));
     Refusal::new(reasons).map_or(Ok(()), Err)
 }

@@ -10,7 +10,7 @@ use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose};
 use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
 use crate::record::dated::Dated;
-use crate::record::law::Stay;
+use crate::record::law::{Stay, is_one_body};
 use crate::record::person::Person;
 use crate::refusal::Refusal;
 
@@ -42,9 +42,9 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::AcceptanceGiven(b) => accept(ask, b)?,
         Body::AcceptanceWithdrawn(b) => withdraw(ask, person, b)?,
         Body::ObjectionRaised(b) => object(ask, b)?,
-        Body::ObjectionDecided(b) => ends::decide(ask, number, person, b)?,
+        Body::ObjectionDecided(b) => ends::decide(ask, number, b)?,
         Body::StayOrdered(b) => stay(ask, number, person, b)?,
-        Body::StayLifted(b) => ends::lift(ask, number, person, b)?,
+        Body::StayLifted(b) => ends::lift(ask, number, b)?,
         Body::AssuranceGiven(b) => assure(ask, b)?,
         Body::PresentedToCourt(b) => {
             opened = present(ask, number, b)?;
@@ -199,15 +199,14 @@ fn object(ask: Ask<'_>, body: &ObjectionRaised) -> Result<bool, Refusal> {
     Ok(true)
 }
 
-/// A stay is taken from anybody who brings it; the same stay again writes nothing, but for the court that
-/// says it in its own log: there it ends.
+/// A stay is taken from anybody who brings it. The same stay again, of one body under one number, writes nothing in a
+/// log where it stands; what stands in another log is that log's, and may end there.
 fn stay(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &StayOrdered) -> Result<bool, Refusal> {
     filled(&body.by, "who ordered the stay")?;
     filled(&body.reference, "the number of the stay")?;
     let own = ask.record.authorities.ix(&ask.command.actor.authority);
-    let court = own.filter(|row| ask.record.is_entered_as_court(*row, *row));
-    let same = |s: &Dated<Stay>| *s.value.reference == *body.reference.trim();
-    let there = |s: &Dated<Stay>| same(s) && court.is_none_or(|row| s.value.log == row);
+    let same = |s: &Dated<Stay>| *s.value.reference == *body.reference.trim() && is_one_body(&s.value.by, &body.by);
+    let there = |s: &Dated<Stay>| same(s) && Some(s.value.log) == own;
     Ok(!ask.record.stays_in_force(number, &person.law).any(there))
 }
 

@@ -74,13 +74,20 @@ fn injured(ask: Ask<'_>, number: PersonNumber, injury: &InjuryRecorded, body: &B
 fn in_foreign_hands(ask: Ask<'_>, number: PersonNumber, body: &Hospitalised, position: usize) -> Option<Draft> {
     let facts = ask.record.places.get(&body.place).and_then(|p| p.facts.as_ref())?;
     let own = &ask.command.actor.authority;
-    if body.back || facts.authority == *own {
+    if body.back {
         return None;
     }
+    // A ward of his holder's own in a hospital of the same state is no border, and needs no receipt.
+    let around = ask.record.answering(&body.place).authorities;
+    let across = around.into_iter().find(|other| *other != own && !ask.record.are_of_one_state(own, other));
+    let whose = match across {
+        _ if facts.authority != *own => format!("a hospital of {}", facts.authority),
+        other => format!("a hospital in a place of {}", other?),
+    };
     let about = vec![Stream::Person(number), Stream::Place(body.place.clone())];
     let text = format!(
-        "{number} was taken by {own} to {}, a hospital of {}, without a receipt: no medical hand-over was made",
-        body.place, facts.authority
+        "{number} was taken by {own} to {}, {whose}, without a receipt: no medical hand-over was made",
+        body.place
     );
     Some(noted::noted(ask, position, DiscrepancyKind::Unlawful, about, text, FOREIGN_HOSPITAL))
 }

@@ -12,9 +12,11 @@ use crate::record::person::{Person, Sighting};
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
-use super::actor::{require_function, require_two};
+use super::actor::{require_function, require_two, signs_as};
 use super::standing::{self, concerned, dealt_with, filled, holder, known, word};
 use super::state::Ask;
+
+mod sign;
 
 /// Who judges sameness.
 const JUDGES: &[Function] = &[
@@ -64,6 +66,7 @@ pub(crate) fn merge(ask: Ask<'_>, number: PersonNumber, body: &Merged) -> Result
         )));
     }
     one_human(ask, (number, younger), (body.into, elder))?;
+    sign::those_whom_it_needs(ask, number, body.into)?;
     Ok(true)
 }
 
@@ -86,7 +89,10 @@ fn one_human(
     if let Some(text) = seen_after_exit(ask.record, (number, younger), (into, elder), log) {
         return Err(two_humans(text));
     }
+    let examiner = signs_as(&ask.command.actor, Function::Examiner);
     match seen_apart(ask.record, &last_seen(younger), &last_seen(elder)) {
+        // Counted side by side: the examiner answers for it, and the contradiction stays named.
+        Some(Apart { first, second, .. }) if first == second && examiner => Ok(()),
         Some(Apart { first, second, seen }) if first == second => Err(two_humans(format!(
             "{number} and {into} were both present at the roll call of {first} at {}",
             seen[0].at
@@ -186,3 +192,6 @@ pub(crate) fn not_same(ask: Ask<'_>, number: PersonNumber, body: &NotSame) -> Re
     }
     Ok(!person.identity.not_same.iter().any(|n| n.value.said == body.other && Some(n.value.log) == own))
 }
+
+#[cfg(test)]
+mod tests;

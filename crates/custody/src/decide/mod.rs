@@ -37,6 +37,8 @@ pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod task;
 pub(crate) mod unconfirmed;
+pub(crate) mod unlawful;
+pub(crate) mod whose_work;
 
 use crate::draft::Draft;
 use crate::gate::handover::HandOver;
@@ -68,7 +70,10 @@ pub fn decide(record: &Record, command: &Command, at: Moment) -> Result<Vec<Draf
             handover::receive(ask, act, *receipt)
         }
         Order::CompleteReception { person, place } => reception::complete(ask, *person, place),
-        Order::MoveOn { person, to, reason } => reception::move_on(ask, *person, to, reason),
+        Order::MoveOn { person, to, reason } => {
+            whose_work::check_moving(&command.actor)?;
+            reception::move_on(ask, *person, to, reason)
+        }
         Order::Release { person, to, order, ordered } => release::release(ask, *person, to, order, ordered),
     }
 }

@@ -9,12 +9,13 @@ use crate::event::movement::{Arrived, Diverted, MovementCancelled, MovementPlann
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::ids::{AuthorityId, MovementId, PlaceId};
+use crate::number::PersonNumber;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::Refusal;
 
 use super::standing::filled;
 use super::state::Ask;
-use super::{actor, close_out, handover, head_count, manifest, noted};
+use super::{actor, close_out, handover, head_count, manifest, noted, unlawful};
 
 const SOURCE: &str = "custody.md, Words (Movement, Manifest)";
 
@@ -140,7 +141,8 @@ fn diverted(ask: Ask<'_>, id: &MovementId, diverted: &Diverted, body: &Body) -> 
 }
 
 /// Arrival is told by carrier or receiver, each once in its own log. An arrival elsewhere than the
-/// movement was sent to is a discrepancy, never a refusal.
+/// movement was sent to is a discrepancy, never a refusal; so is an arrival where the law says no to one of those
+/// aboard.
 fn arrived(ask: Ask<'_>, id: &MovementId, arrived: &Arrived, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let movement = concerned(ask, id, "arrival")?;
     if movement.home == ask.record.authorities.ix(&ask.command.actor.authority) {
@@ -159,6 +161,8 @@ fn arrived(ask: Ask<'_>, id: &MovementId, arrived: &Arrived, body: &Body) -> Res
             "a movement arrives where it was sent",
         ));
     }
+    let aboard: Vec<PersonNumber> = movement.aboard_now().map(|a| a.person).collect();
+    drafts.extend(unlawful::brought(ask, drafts.len(), &aboard, &arrived.place, id));
     Ok(drafts)
 }
 

@@ -13,9 +13,9 @@ use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::Record;
 
-use super::noted;
 use super::standing::{holder, word};
 use super::state::Ask;
+use super::{noted, unlawful};
 
 /// What a rule says of an observed act.
 struct Finding {
@@ -37,8 +37,22 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Vec<Draf
     about.extend(movement.map(Stream::Movement));
     about.extend(place.map(Stream::Place));
     let position = drafts.len();
-    drafts.push(noted::noted(ask, position, finding.kind, about, finding.text, finding.rule));
+    let kind = finding.kind;
+    drafts.push(noted::noted(ask, position, kind, about, finding.text, finding.rule));
+    if kind != DiscrepancyKind::Unlawful {
+        drafts.extend(forbidden(ask, number, body, position + 1));
+    }
     drafts
+}
+
+/// Where the act puts somebody to whose being there the law says no, a lawyer is asked beside it.
+fn forbidden(ask: Ask<'_>, number: PersonNumber, body: &Body, position: usize) -> Vec<Draft> {
+    match body {
+        Body::FoundHere(b) => unlawful::at_place(ask, position, number, &b.place),
+        Body::ArrivedUnlisted(b) => unlawful::brought(ask, position, &[number], &b.place, &b.movement),
+        Body::DepartedWith(b) => unlawful::gone_with(ask, position, number, &b.movement),
+        _ => Vec::new(),
+    }
 }
 
 /// What was seen in words, on which movement, at which place.

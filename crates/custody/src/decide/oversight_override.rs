@@ -7,6 +7,7 @@ use crate::gate::debt;
 use crate::gate::oversight_override::{OVERRIDABLE, last_moment, obstacle};
 use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
+use crate::record::oversight::Debt;
 use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Span;
 
@@ -139,27 +140,37 @@ pub(crate) fn pay(ask: Ask<'_>, number: PersonNumber, gate: Gate) -> Result<Vec<
     require_function(&ask.command.actor, "paying a debt", payers(gate), gate, SOURCE)?;
     // The log that incurred a debt pays it; another's word would stand beside it and pay nothing.
     let log = ask.record.authorities.ix(&ask.command.actor.authority);
-    let mut owed = ask.record.unpaid_debts(number).filter(|d| d.gate == gate && Some(d.log) == log).peekable();
-    if owed.peek().is_none() {
-        if let Some(debt) = ask.record.unpaid_debts(number).find(|d| d.gate == gate) {
+    let unpaid = || ask.record.unpaid_of_human(number).into_iter().filter(|(_, d)| d.gate == gate);
+    let owed: Vec<(PersonNumber, &Debt)> = unpaid().filter(|(_, d)| Some(d.log) == log).collect();
+    if owed.is_empty() {
+        if let Some((_, debt)) = unpaid().next() {
             let incurred_by = ask.record.authorities.key(debt.log);
             return Err(Refusal::unfit(format!(
                 "the debt of {number} at the {gate} gate was incurred by {incurred_by}: its own log pays it"
             )));
         }
-        return match ask.record.debts(number).iter().any(|d| d.gate == gate) {
+        return match ask.record.debts_of_human(number).iter().any(|(_, d)| d.gate == gate) {
             true => Ok(Vec::new()),
             false => Err(Refusal::unfit(format!("{number} owes nothing at the {gate} gate"))),
         };
     }
     let (mut evidence, mut missing) = (Vec::new(), Vec::new());
-    for opening in owed.map(|d| debt::payment(ask.record, number, d, ask.command.occurred_at)) {
+    for opening in owed.iter().map(|(_, d)| debt::payment(ask.record, number, d, ask.command.occurred_at)) {
         evidence.extend(opening.evidence.into_iter().filter(|e| !evidence.contains(e)).collect::<Vec<_>>());
         missing.extend(opening.shut_by.into_iter().filter(|m| !missing.contains(m)).collect::<Vec<_>>());
     }
     match Refusal::new(missing) {
         Some(refusal) => Err(refusal),
-        None => Ok(vec![Draft::new(Stream::Person(number), DebtPaid { gate, evidence }, Purpose::Custody)]),
+        None => {
+            // Each is paid where it is owed, also under another number of his.
+            let mut numbers: Vec<PersonNumber> = owed.into_iter().map(|(under, _)| under).collect();
+            numbers.dedup();
+            let paid = |under| {
+                let body = DebtPaid { gate, evidence: evidence.clone() };
+                Draft::new(Stream::Person(under), body, Purpose::Custody)
+            };
+            Ok(numbers.into_iter().map(paid).collect())
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::draft::Draft;
 use crate::event::authority::Subject;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
-use crate::event::place::{CountClaimed, PlaceDescribed, RollCalled};
-use crate::event::{AuthorityKind, Body, Function, Gate, Purpose, Stream};
+use crate::event::place::{CountClaimed, RollCalled};
+use crate::event::{Body, Purpose, Stream};
 use crate::ids::{AuthorityId, DiscrepancyId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::leg::{Position, Standing};
@@ -14,9 +14,11 @@ use crate::record::person::Person;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
-use super::actor;
-use super::standing::{filled, known, word};
+use super::standing::{filled, word};
 use super::state::Ask;
+use super::{actor, unlawful};
+
+mod described;
 
 /// The rule that a roll call's discrepancies name.
 const RULE: &str = "a roll call is compared with the record";
@@ -24,93 +26,30 @@ const RULE: &str = "a roll call is compared with the record";
 pub(crate) fn state(ask: Ask<'_>, id: &PlaceId, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let stream = Stream::Place(id.clone());
     match body {
-        Body::PlaceDescribed(b) if describe(ask, id, b)? => Ok(Vec::new()),
+        Body::PlaceDescribed(b) if described::describe(ask, id, b)? => Ok(Vec::new()),
         Body::PlaceDescribed(_) => Ok(ask.draft(stream, body, Purpose::Administration)),
         Body::RollCalled(b) => {
-            let mut drafts = ask.draft(stream, body, Purpose::Custody);
-            drafts.extend(roll_call(ask, id, b)?);
+            let read = RollCalled { present: ask.record.read_at_a_roll_call(&b.present), ..b.clone() };
+            let found = roll_call(ask, id, b, &read.present)?;
+            let mut drafts = ask.draft(stream, &read.into(), Purpose::Custody);
+            drafts.extend(found);
             Ok(drafts)
         }
         _ => Err(Refusal::unfit(format!("{} cannot be stated of a place", body.kind().name()))),
     }
 }
 
-fn describe(ask: Ask<'_>, id: &PlaceId, body: &PlaceDescribed) -> Result<bool, Refusal> {
-    let own = &ask.command.actor.authority;
-    filled(&body.name, "the name of the place")?;
-    if body.humane > body.operational {
-        return Err(Refusal::unfit(format!(
-            "place {id} holds {} humanely and {} at most: the first cannot be more",
-            body.humane, body.operational
-        )));
-    }
-    if ask.record.authorities.ix(&body.authority).is_none() {
-        return Err(Refusal::unfit(format!("authority {} is not in the record", body.authority)));
-    }
-    if let Some(outer) = &body.inside {
-        if ask.record.places.get(outer).is_none_or(|p| p.facts.is_none()) {
-            return Err(Refusal::unfit(format!("place {outer}, around {id}, is not described in the record")));
-        }
-        if ask.record.is_inside(outer, id) {
-            return Err(Refusal::unfit(format!("place {id} cannot be inside {outer}, which is inside it")));
-        }
-    }
-    let there = ask.record.places.get(id).and_then(|p| p.facts.as_ref());
-    if there == Some(body) {
-        return Ok(true);
-    }
-    match there {
-        Some(facts) if facts.authority != *own => {
-            Err(Refusal::unfit(format!("{} is responsible for place {id}, {own} cannot change it", facts.authority)))
-        }
-        _ => {
-            may_describe(ask, id, there, body)?;
-            Ok(false)
-        }
-    }
-}
-
-/// What a place is, how many it holds, for whom, and whether it fails opens and shuts gates: the commander answers
-/// for each change. Two officers answer for a site that is said to be failing, since an override rests on it, and for
-/// a place that becomes another: a way that was shut to somebody opens so.
-fn may_describe(
-    ask: Ask<'_>,
-    id: &PlaceId,
-    before: Option<&PlaceDescribed>,
-    body: &PlaceDescribed,
-) -> Result<(), Refusal> {
-    const SOURCE: &str = "custody.md, Emergency override and Further gates";
-    let actor = &ask.command.actor;
-    let kind = ask.record.authorities.get(&actor.authority).and_then(|a| a.kind);
-    // Courts and the bureau stand outside any chain of command.
-    let head = match kind {
-        Some(AuthorityKind::Court) => &[Function::Commander, Function::Court][..],
-        Some(AuthorityKind::Bureau) => &[Function::Commander, Function::Bureau],
-        _ => &[Function::Commander],
-    };
-    actor::require_function(actor, "describing a place", head, Gate::Record, SOURCE)?;
-    let is_else = |was: &PlaceDescribed| {
-        (was.kind, &was.inside, was.for_children, &was.authority)
-            != (body.kind, &body.inside, body.for_children, &body.authority)
-    };
-    if before.is_some_and(is_else) {
-        actor::require_two_functions(actor, &format!("changing what {id} is, lies in or answers to"))?;
-    }
-    if body.failing && !before.is_some_and(|facts| facts.failing) {
-        actor::require_two(actor, &format!("declaring {id} to be failing"))?;
-    }
-    Ok(())
-}
-
 /// What a roll call finds: people present whom the record holds elsewhere, and people missing.
-fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled) -> Result<Vec<Draft>, Refusal> {
+fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled, read: &[PersonNumber]) -> Result<Vec<Draft>, Refusal> {
     if ask.record.places.get(id).is_none_or(|p| p.facts.is_none()) {
         return Err(Refusal::unfit(format!("place {id} is not described in the record")));
     }
     super::sighting::as_many_as_it_says(ask, body.means)?;
     let mut present = BTreeSet::new();
     for number in &body.present {
-        known(ask.record, *number)?;
+        if ask.record.people.get(number).is_none() {
+            return Err(Refusal::unfit(format!("{number} is not in the record")));
+        }
         super::sighting::with_a_band(ask, *number, body.means)?;
         if !present.insert(*number) {
             return Err(Refusal::unfit(format!("{number} stands twice in the roll call")));
@@ -118,7 +57,9 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled) -> Result<Vec<Draft>
     }
     let at = ask.command.occurred_at;
     let own = ask.record.authorities.ix(&ask.command.actor.authority);
-    let mut drafts = Vec::new();
+    let mut drafts = beside_themselves(ask, id, &present)?;
+    present.retain(|number| ask.record.elder_of(*number).is_none());
+    present.extend(read.iter().filter(|number| ask.record.elder_of(**number).is_none()));
     for (number, person) in ask.record.people.iter() {
         let position = own.map_or(Position::NOWHERE, |log| person.legs.position_as_of(log, at, Moment::MAX));
         let here = position.standing == Standing::Held && ask.record.lies_in(position.place, id);
@@ -130,6 +71,31 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled) -> Result<Vec<Draft>
         if !noted_already(ask, person, kind, id) {
             drafts.push(opened(ask, id, *number, kind, text)?);
         }
+        if let Some(why) = unlawful::unnoted(ask, *number, id).filter(|_| kind == DiscrepancyKind::Unlisted) {
+            let text = format!("{number} at {id}, where the law says no to taking him: {why}");
+            drafts.push(opened(ask, id, *number, DiscrepancyKind::Unlawful, text)?);
+        }
+    }
+    Ok(drafts)
+}
+
+/// Two who answered to numbers of one human.
+fn beside_themselves(ask: Ask<'_>, id: &PlaceId, present: &BTreeSet<PersonNumber>) -> Result<Vec<Draft>, Refusal> {
+    let mut drafts = Vec::new();
+    for number in present {
+        let elder = ask.record.eldest_of(*number);
+        let noted =
+            ask.record.people.get(number).is_some_and(|p| noted_already(ask, p, DiscrepancyKind::Duplicate, id));
+        if elder == *number || noted {
+            continue;
+        }
+        let other = present.iter().find(|other| **other != *number && ask.record.eldest_of(**other) == elder);
+        let Some(other) = other else { continue };
+        let text = format!(
+            "{number} is merged into {elder}, and he and {other} both stood at the roll call of {id}: two bodies are no \
+             one human, take the merge back (`person unmerge`) or record him by `man observe found-here`"
+        );
+        drafts.push(opened(ask, id, *number, DiscrepancyKind::Duplicate, text)?);
     }
     Ok(drafts)
 }
@@ -159,12 +125,17 @@ fn opened(
     kind: DiscrepancyKind,
     text: String,
 ) -> Result<Draft, Refusal> {
-    let letter = if kind == DiscrepancyKind::NotHere { 'n' } else { 'u' };
+    let (letter, rule) = match kind {
+        DiscrepancyKind::NotHere => ('n', RULE),
+        DiscrepancyKind::Duplicate => ('d', RULE),
+        DiscrepancyKind::Unlawful => ('l', unlawful::RULE),
+        _ => ('u', RULE),
+    };
     let ms = ask.command.occurred_at.as_ms();
     let name = format!("roll-{ms:x}-{:08}-{letter}", number.as_u32());
     let name = DiscrepancyId::parse(&name).map_err(|e| Refusal::unfit(e.to_string()))?;
     let about = vec![Stream::Person(number), Stream::Place(id.clone())];
-    let body = DiscrepancyOpened { id: name, kind, about, text, rule: RULE.into() };
+    let body = DiscrepancyOpened { id: name, kind, about, text, rule: rule.into() };
     Ok(Draft::new(Stream::Authority(ask.command.actor.authority.clone()), body, Purpose::Custody))
 }
 

@@ -8,7 +8,6 @@ use crate::gate::{capacity, onward, reception as gate};
 use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::passage;
-use crate::record::leg::NONE;
 use crate::refusal::Refusal;
 
 use super::actor;
@@ -90,9 +89,9 @@ fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Ref
     }
     capacity::operational(ask.record, number, authority, &housed.place, &mut findings);
     let mut reasons = Vec::new();
-    let here = person.legs.holder().map_or(NONE, |(_, p)| p.place);
-    if on_ground && onward::leaves_site(ask.record, here, &housed.place) {
-        reasons = onward::says_no(ask.record, authority, number, ask.command.occurred_at);
+    if let Some(log) = ask.record.authorities.ix(authority).filter(|_| on_ground) {
+        let at = ask.command.occurred_at;
+        reasons = onward::passing(ask.record, (authority, log), number, &housed.place, at).shut_by;
     }
     let for_children =
         ask.record.places.get(&housed.place).and_then(|p| p.facts.as_ref()).is_some_and(|f| f.for_children);

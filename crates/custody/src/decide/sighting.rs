@@ -16,9 +16,9 @@ use crate::refusal::Refusal;
 use super::actor;
 use super::door;
 use super::movement::described;
-use super::noted;
 use super::standing::{concerned, standing, word};
 use super::state::Ask;
+use super::{noted, unlawful};
 
 pub(crate) fn sighted(ask: Ask<'_>, number: PersonNumber, sighted: &Sighted) -> Result<Vec<Draft>, Refusal> {
     let person = concerned(ask, number, Kind::Sighted)?;
@@ -36,6 +36,7 @@ pub(crate) fn sighted(ask: Ask<'_>, number: PersonNumber, sighted: &Sighted) -> 
             format!("{number} was sighted at {}, the record has him {recorded}", sighted.place),
             "a person is where the record says",
         ));
+        drafts.extend(unlawful::at_place(ask, drafts.len(), number, &sighted.place));
     }
     Ok(drafts)
 }

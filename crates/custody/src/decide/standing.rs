@@ -15,7 +15,10 @@ use super::state::Ask;
 pub(crate) fn known(record: &Record, number: PersonNumber) -> Result<&Person, Refusal> {
     let person = record.people.get(&number).ok_or_else(|| Refusal::unfit(format!("{number} is not in the record")))?;
     match record.elder_of(number) {
-        Some(elder) => Err(Refusal::unfit(format!("{number} is merged into {elder}: speak of {elder}"))),
+        Some(elder) => Err(Refusal::unfit(format!(
+            "{number} is merged into {elder}: speak of {elder}; whoever stands there beside him is recorded by \
+             `man observe found-here {number}`, and the merge taken back by `person unmerge`"
+        ))),
         None => Ok(person),
     }
 }
@@ -70,7 +73,11 @@ pub(crate) fn dealt_with(ask: Ask<'_>, number: PersonNumber, person: &Person, ki
     Err(Refusal::one(Missing {
         gate: Gate::Actor,
         nature: Nature::Unfit,
-        missing: format!("{} of {number}: {authority} has neither nominated nor held the person", kind.name()),
+        missing: format!(
+            "{} of {number}: {authority} has neither nominated nor held the person; who has him before him records \
+             `man observe found-here` first",
+            kind.name()
+        ),
         who_can_open: Vec::new(),
         rule: "an authority speaks of persons it has had to do with",
         source: "custody.md, Agencies that do not trust each other".into(),

@@ -9,7 +9,7 @@ use crate::time::Moment;
 use super::command::Command;
 use super::{
     actor, age, authority, clearance, correction, discrepancy, door, figure, incident, law, medical, movement,
-    observed, oversight_override, person, place, property, reception, sighting,
+    observed, oversight_override, person, place, property, reception, sighting, whose_work,
 };
 
 /// What every rule is told: the record, the command, and the time of recording.
@@ -27,6 +27,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
         return Err(Refusal::unfit(format!("{} cannot stand on {stream}", kind.name())));
     }
     actor::check_signing(ask.command, body)?;
+    whose_work::check(&ask.command.actor, kind)?;
     if let (Stream::Authority(id), Body::CountClaimed(claim)) = (stream, body) {
         return place::claim(ask, stream, id, claim);
     }

@@ -8,7 +8,9 @@ use crate::number::PersonNumber;
 use crate::refusal::Refusal;
 use crate::tasks::{self, TaskState};
 
-pub(crate) use crate::tasks::{ACT_DATES, JUVENILE_COURT, RELEASE, RELEASE_OR_RENEW, REPORT_MISTREATMENT};
+pub(crate) use crate::tasks::{
+    ACT_DATES, JUVENILE_COURT, RELEASE, RELEASE_OR_RENEW, REPORT_MISTREATMENT, UNLAWFUL_PLACE,
+};
 
 use super::actor::require_function;
 use super::medical::ESCORT_CHAIN;

@@ -312,7 +312,7 @@ pub enum ClockStart {
     /// Each hand-over to another authority.
     #[n(3)]
     Transferred,
-    /// Presentation to a court.
+    /// The first presentation to a court in this custody; what comes of it may be what the clock waits for.
     #[n(4)]
     Presented,
     /// A detention order.

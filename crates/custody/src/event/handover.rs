@@ -160,4 +160,21 @@ pub struct HandCorrected {
     /// How it came out.
     #[n(6)]
     pub reason: String,
+    /// Whether the bodies were counted wrong by him too, where they were: without him who was there, or with him who was
+    /// not. Only the receiver says so.
+    #[n(7)]
+    pub recount: Option<CountedAgain>,
+}
+
+/// What is said of the count of bodies with a person of a receipt that is put right: one is added for whoever was there,
+/// one taken off for whoever was not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum CountedAgain {
+    /// With the correction itself.
+    #[n(0)]
+    WithHim,
+    /// After it: he was put right before, and this moves nobody.
+    #[n(1)]
+    Alone,
 }

@@ -210,6 +210,9 @@ pub struct StayLifted {
     /// Scan of the court's paper, where the court is not of this record.
     #[n(2)]
     pub document: Option<BlobId>,
+    /// Who ordered the stay, where another lifts it: two bodies may number alike.
+    #[n(3)]
+    pub ordered_by: Option<String>,
 }
 
 /// An assurance about treatment after transfer (the Othman factors as text).

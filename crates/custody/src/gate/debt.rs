@@ -5,6 +5,7 @@ use crate::event::movement::Means;
 use crate::event::{Function, Gate};
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::human::Numbered;
 use crate::record::oversight::Debt;
 use crate::refusal::{Missing, Nature};
 use crate::time::Moment;
@@ -18,16 +19,18 @@ const SOURCE: &str = "custody.md, Emergency override";
 /// The unpaid debts that block a hand-over of a person: every one of an override, and the housing of
 /// a child once it is overdue (before that it cannot be paid: he is housed after the hand-over).
 pub fn blocking_hand_over(record: &Record, number: PersonNumber, at: Moment) -> Vec<Missing> {
-    let blocks = |debt: &&Debt| debt.gate != Gate::Reception || debt.due < at;
-    record.unpaid_debts(number).filter(blocks).map(owed).collect()
+    let blocks = |debt: &Debt| debt.gate != Gate::Reception || debt.due < at;
+    let unpaid = record.unpaid_of_human(number).into_iter().filter(|(_, debt)| blocks(debt));
+    unpaid.map(|(under, debt)| owed(debt, (under != number).then_some(under))).collect()
 }
 
-fn owed(debt: &Debt) -> Missing {
+fn owed(debt: &Debt, under: Option<PersonNumber>) -> Missing {
+    let under = under.map_or_else(String::new, |under| format!(" (owed under {under}, one human with him)"));
     Missing {
         gate: Gate::Debt,
         nature: Nature::Absent,
         missing: format!(
-            "{} gate was passed by {} and is not paid, due {}: {}",
+            "{} gate was passed by {} and is not paid, due {}: {}{under}",
             debt.gate, debt.by, debt.due, debt.missing
         ),
         who_can_open: vec![Function::Medical, Function::LegalReviewer, Function::CustodyOfficer],
@@ -58,8 +61,15 @@ pub(crate) fn payment(record: &Record, number: PersonNumber, debt: &Debt, at: Mo
 
 fn housed_apart(record: &Record, number: PersonNumber, debt: &Debt) -> Opening {
     let mut findings = Findings::of(Gate::Reception, "custody.md, gate age");
-    let housed = record.people.get(&number).and_then(|p| p.age.housed_apart.as_ref());
-    match housed.filter(|h| h.at >= debt.incurred_at) {
+    // Of a debt under another number: that he was housed so before both were known to be his pays nothing.
+    let human = record.human(number);
+    let owes = |file: &&Numbered<'_>| file.person.debts.contains(debt);
+    let owing = human.as_ref().and_then(|human| human.all().iter().find(owes));
+    let mut housed = human.iter().flat_map(|human| human.all()).filter_map(|file| {
+        let housed = file.person.age.housed_apart.as_ref()?;
+        owing.is_none_or(|owing| file.may_answer(owing, housed)).then_some(housed)
+    });
+    match housed.find(|h| h.at >= debt.incurred_at) {
         Some(housed) => findings.evidence(housed.id),
         None => findings.absent(
             "separate housing on arrival, verified",

@@ -1,21 +1,21 @@
 //! The departure gate: a closed manifest, the movement gate at the hour it leaves, two blind counts
 //! that agree with the record or a difference that the commander departs with openly, and nobody
-//! aboard of whom something says no. Source: `custody.md` (Head count; Gates before embarkation).
+//! aboard of whom something says no, or for whom what opened the gates is gone. Source: `custody.md` (Head count; Gates before embarkation).
 
-use crate::event::movement::Difference;
+use crate::event::movement::{Difference, MovementPlanned};
 use crate::event::{Function, Gate};
-use crate::gate::health;
 use crate::gate::law::Transfer;
 use crate::gate::permit::DeparturePermit;
 use crate::ids::MovementId;
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::movement::manifest::{Aboard, CameAboard};
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
 
 use super::findings::Findings;
-use super::{Opening, movement, passage};
+use super::{Opening, age, embarkation, health, movement, passage};
 
 const SOURCE: &str = "custody.md, Head count";
 const COUNTERS: &[Function] = &[Function::CustodyOfficer];
@@ -42,7 +42,7 @@ pub fn departure(record: &Record, id: &MovementId, difference: Option<&Differenc
     }
     let counted = findings.done();
     opening.shut_by.extend(counted.shut_by);
-    opening.shut_by.extend(standing.aboard_now().flat_map(|aboard| says_no(record, aboard.person, standing, at)));
+    opening.shut_by.extend(standing.aboard_now().flat_map(|aboard| keeps(record, id, standing, aboard, at)));
     opening
 }
 
@@ -65,14 +65,14 @@ pub fn departing(
     permit.ok_or_else(|| Refusal::unfit(format!("the manifest of {id} is not frozen")))
 }
 
-/// Both counts of the newest round, made after the manifest was closed, against each other and the record.
+/// Both counts of the carrier's newest round, made after the manifest was closed, against each other and the record.
 fn judge_counts(id: &MovementId, standing: &Movement, difference: Option<&Difference>, findings: &mut Findings) {
     let closed = standing.entered_at(Stage::Closed).unwrap_or(Moment::MAX);
-    let Some((count_a, count_b)) = standing.counts.both(false, closed) else {
+    let Some((count_a, count_b)) = standing.heads(false).both(closed) else {
         findings.absent(
             "two counters, each blind to the other",
             COUNTERS,
-            format!("{id} has no two head counts since its manifest was closed"),
+            format!("{id} has no two head counts in its carrier's log since its manifest was closed"),
         );
         return;
     };
@@ -132,16 +132,29 @@ fn judge_discrepancies(record: &Record, id: &MovementId, standing: &Movement, fi
     }
 }
 
-/// What says no of a person aboard: it may have come after he boarded. Nothing departs over it.
-pub(crate) fn says_no(record: &Record, person: PersonNumber, standing: &Movement, at: Moment) -> Vec<Missing> {
+/// Why somebody aboard keeps the movement: the gates through which he boarded are asked again at the hour it leaves, for
+/// an order may have ended and a place changed hands since. What is absent may be stood in for by an override as long as
+/// that stands. Whoever was found aboard came through no gate: his discrepancy keeps the movement.
+fn keeps(record: &Record, id: &MovementId, standing: &Movement, aboard: &Aboard, at: Moment) -> Vec<Missing> {
     let Some(plan) = &standing.plan else { return Vec::new() };
+    let person = aboard.person;
+    let boarded = aboard.came == CameAboard::Boarded;
+    let lacks =
+        |m: &Missing| m.nature == Nature::Absent && boarded && !embarkation::is_overridden(record, person, id, m, at);
+    let age = age::age_aboard(record, person, id, plan.child, at).shut_by;
+    let asked = asked_again(record, person, plan, at).into_iter().chain(age);
+    named(person, asked.filter(|m| m.nature == Nature::No || lacks(m)))
+}
+
+/// What law and health say of a person who leaves at an hour by a plan.
+fn asked_again(record: &Record, person: PersonNumber, plan: &MovementPlanned, at: Moment) -> Vec<Missing> {
     let arrives_at = at.max(plan.departs_at) + (plan.arrives_at - plan.departs_at);
     let transfer = Transfer { person, holder: &plan.carrier, destination: &plan.receiver, leaves_at: at, arrives_at };
-    let law = passage::law(record, plan, transfer).shut_by;
-    let health = health::health(record, person, plan.means, at).shut_by;
-    let mut reasons: Vec<Missing> = law.into_iter().chain(health).filter(|m| m.nature == Nature::No).collect();
-    for reason in &mut reasons {
-        reason.missing = format!("{person}: {}", reason.missing);
-    }
+    let mut reasons = passage::law(record, plan, transfer).shut_by;
+    reasons.extend(health::health(record, person, plan.means, at).shut_by);
     reasons
+}
+
+fn named(person: PersonNumber, reasons: impl Iterator<Item = Missing>) -> Vec<Missing> {
+    reasons.map(|reason| Missing { missing: format!("{person}: {}", reason.missing), ..reason }).collect()
 }

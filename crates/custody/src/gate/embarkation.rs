@@ -26,7 +26,8 @@ pub fn passage_gates(record: &Record, number: PersonNumber, id: &MovementId, at:
     match plan(record, id) {
         Some(plan) => {
             gates.push((Gate::Age, age::age_aboard(record, number, id, plan.child, at)));
-            gates.push((Gate::Health, health::health(record, number, plan.means, at)));
+            // He must be fit when it leaves, as planned or later.
+            gates.push((Gate::Health, health::health(record, number, plan.means, at.max(plan.departs_at))));
             gates.push((Gate::Law, passage::law(record, plan, passage::transfer(record, number, plan, at))));
         }
         None => gates.push((Gate::Age, age::age(record, number, at))),

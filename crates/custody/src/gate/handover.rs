@@ -19,7 +19,7 @@ use crate::refusal::{Missing, Refusal};
 use crate::time::{Moment, Span};
 
 use super::findings::Findings;
-use super::{Opening, debt, onward};
+use super::{Opening, debt, onward, passage};
 
 const SOURCE: &str = "custody.md, Gates and Hand-over receipt";
 /// The rule of the offer itself.
@@ -80,6 +80,9 @@ fn joined(mut one: Opening, other: Opening) -> Opening {
 /// Whether a person may be offered to another authority: the same gate before there is an offer.
 pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     let mut findings = Findings::of(Gate::HandOver, SOURCE);
+    if let Some(reason) = not_the_receivers(record, act.place, act.to) {
+        findings.unfit(reason);
+    }
     if let Some(person) = record.people.get(&act.person) {
         judge_presence(record, person, act, at, &mut findings);
         if act.medical_evacuation {
@@ -113,7 +116,7 @@ pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Ope
         findings.unfit(format!("{} is not in the custody of {}", act.person, act.from));
     }
     judge_register(record, act.person, &mut findings);
-    judge_age(record, person, act.person, at, &mut findings);
+    judge_age(record, act.person, at, &mut findings);
     let mut opening = findings.done();
     if act.medical_evacuation {
         opening.shut_by.extend(no_hospital(record, act.place));
@@ -123,7 +126,8 @@ pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Ope
     let transfer =
         Transfer { person: act.person, holder: act.from, destination: act.to, leaves_at: at, arrives_at: at };
     let mut papers = joined(law::law(record, transfer), onward::consent(record, person, act.from, act.to));
-    if act.medical_evacuation && record.are_of_one_state(act.from, act.to) {
+    passage::add(&mut papers, passage::law_around(record, act.place, transfer));
+    if act.medical_evacuation && stays_in_state(record, act) {
         // No paper keeps him from care; to another state's authority the law is always asked.
         papers.shut_by.clear();
     }
@@ -132,6 +136,24 @@ pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Ope
         opening.shut_by.extend(gate.shut_by);
     }
     opening
+}
+
+/// Whether everybody into whose hands or site a person comes is of the giver's state.
+fn stays_in_state(record: &Record, act: HandOver<'_>) -> bool {
+    let answering = record.answering(act.place);
+    let mut all = answering.authorities.into_iter().filter(|other| *other != act.from).chain([act.to]);
+    answering.unknown.is_empty() && all.all(|other| record.are_of_one_state(act.from, other))
+}
+
+/// Why a place is none to hand somebody over at: it answers neither to whoever receives, nor to another authority of his
+/// state, such as its airfield's or its hospital's.
+pub(crate) fn not_the_receivers(record: &Record, place: &PlaceId, to: &AuthorityId) -> Option<String> {
+    let Some(facts) = record.places.get(place).and_then(|p| p.facts.as_ref()) else {
+        return Some(format!("place {place} is not described in this record"));
+    };
+    let its = |other: &AuthorityId| other == to || record.are_of_one_state(other, to);
+    let answers = record.answering(place).authorities.into_iter().any(its);
+    (!answers).then(|| format!("place {place} answers to {}, not to {to} who is to receive", facts.authority))
 }
 
 /// What waits for nothing leads to care, and nowhere else.
@@ -224,11 +246,12 @@ fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Momen
 }
 
 /// Open while nobody competent has looked, or while the interval touches both sides and no panel decided.
-fn judge_age(record: &Record, person: &Person, number: PersonNumber, at: Moment, findings: &mut Findings) {
+fn judge_age(record: &Record, number: PersonNumber, at: Moment, findings: &mut Findings) {
     let months = record.rules_for(number).adult_age_years.saturating_mul(12);
-    let missing = match person.age.now(at) {
+    let decided = record.panel_has_decided(number);
+    let missing = match record.age_now(number, at) {
         None => format!("nobody competent has said whether {number} is a child"),
-        Some(now) if now.min_months < months && months <= now.max_months && person.age.decided.is_empty() => {
+        Some(now) if now.min_months < months && months <= now.max_months && !decided => {
             format!("{number} may be a child or not, and no panel has decided")
         }
         Some(_) => return,

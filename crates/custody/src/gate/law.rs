@@ -6,6 +6,7 @@ use crate::event::{Function, Gate};
 use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::human::Human;
 use crate::record::law::{LawFacts, ObjectionState};
 use crate::record::person::Person;
 use crate::time::{Moment, Span};
@@ -14,8 +15,9 @@ use super::Opening;
 use super::findings::Findings;
 
 mod assessment;
+mod beside;
 
-pub(crate) use assessment::standing_risks;
+pub(crate) use assessment::{StandingRisk, standing_risks};
 
 const SOURCE: &str = "custody.md, gate law";
 const COURT: &[Function] = &[Function::Court];
@@ -47,20 +49,24 @@ impl Transfer<'_> {
 /// Whether the law lets a person be taken to a destination. One person: there is no bulk opening.
 pub fn law(record: &Record, transfer: Transfer<'_>) -> Opening {
     let mut findings = Findings::of(Gate::Law, SOURCE);
-    let Some(person) = record.people.get(&transfer.person) else {
+    let Some((human, person)) = record.human(transfer.person).zip(record.people.get(&transfer.person)) else {
         findings.unfit(format!("{} is not in the record", transfer.person));
         return findings.done();
     };
     let destination = record.authorities.ix(transfer.destination);
     judge_order(record, &person.law, transfer, &mut findings);
-    assessment::judge(record, &person.law, transfer, destination, &mut findings);
+    assessment::judge(record, &human, transfer, destination, &mut findings);
+    beside::risks(record, &human, transfer, destination, &mut findings);
     judge_notice(record, &person.law, transfer, destination, &mut findings);
     if transfer.holder != transfer.destination {
         judge_acceptance(&person.law, transfer, destination, &mut findings);
+        beside::acceptances(&human, transfer, destination, &mut findings);
     }
-    judge_objections(record, person, transfer, destination, &mut findings);
-    for stay in record.stays_in_force(transfer.person, &person.law) {
-        findings.no("no stay", COURT, format!("stay {} of {} is in force", stay.value.reference, stay.at));
+    judge_objections(record, &human, person, (transfer, destination), &mut findings);
+    beside::objections(record, &human, transfer, destination, &mut findings);
+    for (file, stay) in record.standing_stays(&human) {
+        let text = format!("stay {} of {} is in force{}", stay.value.reference, stay.at, file.under());
+        findings.no("no stay", COURT, text);
     }
     findings.done()
 }
@@ -142,9 +148,9 @@ fn judge_acceptance(facts: &LawFacts, transfer: Transfer<'_>, destination: Optio
 
 fn judge_objections(
     record: &Record,
+    human: &Human<'_>,
     person: &Person,
-    transfer: Transfer<'_>,
-    destination: Option<u32>,
+    (transfer, destination): (Transfer<'_>, Option<u32>),
     findings: &mut Findings,
 ) {
     for objection in &person.law.objections {
@@ -153,7 +159,7 @@ fn judge_objections(
         if !same && !transfer.reaches_state_of(record, to) {
             continue;
         }
-        match record.objection_state(transfer.person, person, objection) {
+        match record.objection_state(human, objection) {
             ObjectionState::Undecided => findings.no(
                 "no objection undecided",
                 COURT,

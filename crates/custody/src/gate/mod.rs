@@ -8,6 +8,7 @@ pub mod debt;
 pub mod departure;
 pub mod embarkation;
 pub(crate) mod findings;
+pub(crate) mod forbidden;
 pub(crate) mod guards;
 pub mod handover;
 pub mod health;

@@ -1,9 +1,8 @@
 //! The onward gate: within one authority room, and between two of its sites nothing that says no; to a place of
 //! another the sender's consent and a new assessment. Source: `custody.md` (Further gates: onward transfer),
-//! decision 0010 for what says no inside one authority.
+//! decision 0010 for what says no inside one authority, decision 0058 for hospitals, courts and places in places.
 
 use crate::event::movement::Means;
-use crate::event::place::PlaceKind;
 use crate::event::{Function, Gate};
 use crate::gate::health;
 use crate::gate::law::{self, Transfer};
@@ -12,13 +11,13 @@ use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::age::AgeStanding;
-use crate::record::leg::{NONE, Standing};
+use crate::record::leg::{LegStep, Standing};
 use crate::record::person::Person;
 use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
 
 use super::findings::Findings;
-use super::{Opening, capacity};
+use super::{Opening, capacity, passage};
 
 const SOURCE: &str = "custody.md, Further gates (onward transfer)";
 
@@ -43,32 +42,105 @@ pub fn moving_on(record: &Record, authority: &AuthorityId, number: PersonNumber,
         return findings.done();
     };
     capacity::room(record, number, to, facts.operational, &mut findings);
+    let mut opening = findings.done();
+    let Some(log) = record.authorities.ix(authority) else { return opening };
     if facts.authority == *authority {
-        let mut opening = findings.done();
-        if leaves_site(record, position.map_or(NONE, |p| p.place), to) {
-            opening.shut_by.extend(says_no(record, authority, number, at));
+        passage::add(&mut opening, passing(record, (authority, log), number, to, at));
+        if leaves_site(record, person, log, to) {
             opening.shut_by.extend(apart(record, number, to, at));
         }
         return opening;
     }
-    let mut opening = findings.done();
-    let consent = consent(record, person, authority, &facts.authority);
-    opening.evidence.extend(consent.evidence);
-    opening.shut_by.extend(consent.shut_by);
-    let transfer =
-        Transfer { person: number, holder: authority, destination: &facts.authority, leaves_at: at, arrives_at: at };
-    let law = law::law(record, transfer);
-    opening.evidence.extend(law.evidence);
-    opening.shut_by.extend(law.shut_by);
+    for other in record.answering(to).authorities.into_iter().filter(|other| *other != authority) {
+        passage::add(&mut opening, into_hands(record, person, number, [authority, other], at));
+    }
+    opening.shut_by.extend(passage::unknown_around(record, to));
     opening
 }
 
-/// Whether a move from a place leads to another site of detention. Care and a hearing wait for nothing.
-pub(crate) fn leaves_site(record: &Record, from: u32, to: &PlaceId) -> bool {
-    let facts = record.places.get(to).and_then(|p| p.facts.as_ref());
-    let cared_for = facts.is_some_and(|f| matches!(f.kind, PlaceKind::Hospital | PlaceKind::Court));
-    let site = record.places.ix(to).and_then(|row| record.outermost(row));
-    !cared_for && record.outermost(from) != site
+/// What is asked of a move to a place of the holder: nothing that says no where it leads to another site; and the
+/// sender's consent and the whole law for everybody else into whose site it leads. Who was evacuated to his holder's
+/// hospital past the papers goes on to nothing but what his giver could have sent him to.
+pub(crate) fn passing(
+    record: &Record,
+    (authority, log): (&AuthorityId, u32),
+    number: PersonNumber,
+    to: &PlaceId,
+    at: Moment,
+) -> Opening {
+    let mut opening = Opening { evidence: Vec::new(), shut_by: Vec::new() };
+    let Some(person) = record.people.get(&number).filter(|person| leaves(record, person, log, to)) else {
+        return opening;
+    };
+    let care = record.is_care(to);
+    if !care {
+        opening.shut_by.extend(says_no(record, authority, number, at));
+        if let Some(giver) = evacuated_by(record, person, number, log) {
+            let transfer =
+                Transfer { person: number, holder: giver, destination: authority, leaves_at: at, arrives_at: at };
+            passage::add(&mut opening, law::law(record, transfer));
+        }
+    }
+    let from = home(record, person, log).map(|place| record.answering(place).authorities).unwrap_or_default();
+    for other in record.answering(to).authorities {
+        let asked = other != authority && !from.contains(&other);
+        // Within one state nothing keeps him from care; going on from there is judged as from where he came from.
+        if asked && !(care && record.are_of_one_state(authority, other)) {
+            passage::add(&mut opening, into_hands(record, person, number, [authority, other], at));
+        }
+    }
+    opening.shut_by.extend(passage::unknown_around(record, to));
+    opening
+}
+
+/// The sender's consent and the whole law of going from one authority's hands into a site of another.
+fn into_hands(
+    record: &Record,
+    person: &Person,
+    number: PersonNumber,
+    [holder, destination]: [&AuthorityId; 2],
+    at: Moment,
+) -> Opening {
+    let mut opening = consent(record, person, holder, destination);
+    let transfer = Transfer { person: number, holder, destination, leaves_at: at, arrives_at: at };
+    passage::add(&mut opening, law::law(record, transfer));
+    opening
+}
+
+/// Whether a move by a log that holds a person leads to another site of detention than he came from. Care and a hearing
+/// wait for nothing, and lead nowhere: from there he goes on as from the site that he came from.
+pub(crate) fn leaves_site(record: &Record, person: &Person, log: u32, to: &PlaceId) -> bool {
+    !record.is_care(to) && leaves(record, person, log, to)
+}
+
+/// Whether a place lies in another site than a person came from.
+fn leaves(record: &Record, person: &Person, log: u32, to: &PlaceId) -> bool {
+    let site = |place: &PlaceId| record.places.ix(place).and_then(|row| record.outermost(row));
+    home(record, person, log).and_then(site) != site(to)
+}
+
+/// Where a person is by a log, as far as a move from there is judged: of whoever is at a hospital or court the last
+/// place that was neither, since that log received him; none where there was none, and for whoever is aboard.
+pub(crate) fn home<'r>(record: &'r Record, person: &Person, log: u32) -> Option<&'r PlaceId> {
+    let now = record.place_name(person.legs.position(log).place)?;
+    if !record.is_care(now) {
+        return Some(now);
+    }
+    let changes = person.legs.changes();
+    let received = changes.iter().rposition(|c| c.log == log && c.step == LegStep::Received).unwrap_or(0);
+    let mut places = changes[received..].iter().filter(|c| c.log == log).filter_map(|c| record.place_name(c.place));
+    places.rfind(|place| !record.is_care(place))
+}
+
+/// Who gave a person to a log by a medical evacuation, of whoever is still where it led, or at another place of care.
+fn evacuated_by<'r>(record: &'r Record, person: &Person, number: PersonNumber, log: u32) -> Option<&'r AuthorityId> {
+    if home(record, person, log).is_some() || record.place_name(person.legs.position(log).place).is_none() {
+        return None;
+    }
+    let offers = record.movements.iter().flat_map(|(_, movement)| movement.offers.all());
+    let last = offers.filter(|o| o.to == Some(log) && o.has_received(number)).max_by_key(|o| o.at)?;
+    let evacuation = last.made.as_ref()?.medical_evacuation == Some(true);
+    last.from.filter(|_| evacuation).map(|row| record.authorities.key(row))
 }
 
 /// What says no to taking a person to another site, papers or none: a stay, a real risk found, an objection that
@@ -104,11 +176,12 @@ pub(crate) fn apart(record: &Record, number: PersonNumber, to: &PlaceId, at: Mom
     findings.done().shut_by
 }
 
-/// The last site at which a log held a person before he was where he is now.
+/// The last site at which a log held a person before he was where he is now; a hospital or court is none.
 pub(crate) fn came_from<'r>(record: &'r Record, person: &Person, log: u32) -> Option<&'r PlaceId> {
     let now = record.outermost(person.legs.position(log).place);
-    let held = person.legs.changes().iter().rev().filter(|c| c.log == log && c.place != NONE);
-    held.filter_map(|c| record.outermost(c.place)).find(|site| Some(*site) != now)
+    let held = person.legs.changes().iter().rev().filter(|c| c.log == log);
+    let sites = held.filter(|c| record.place_name(c.place).is_some_and(|place| !record.is_care(place)));
+    sites.filter_map(|c| record.outermost(c.place)).find(|site| Some(*site) != now)
 }
 
 /// Whether whoever gave him to his holder agrees that he goes on to somebody else; back to the giver himself,
@@ -153,3 +226,6 @@ pub fn onward(
         None => Err(Refusal::unfit(format!("{number} is at no place by the record"))),
     }
 }
+
+#[cfg(test)]
+mod tests;

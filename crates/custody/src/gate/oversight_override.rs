@@ -6,7 +6,7 @@ use crate::event::Gate;
 use crate::event::movement::MovementPlanned;
 use crate::event::oversight::OverrideSigned;
 use crate::gate::permit::Skipped;
-use crate::ids::{AuthorityId, MovementId};
+use crate::ids::{AuthorityId, MovementId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::oversight::Override;
@@ -23,7 +23,7 @@ pub(crate) fn obstacle(
     plan: &MovementPlanned,
     authority: &AuthorityId,
 ) -> Option<String> {
-    let facts = |place| record.places.get(place).and_then(|p| p.facts.as_ref());
+    let facts = |place: &PlaceId| record.places.get(place).and_then(|p| p.facts.as_ref());
     for (other, what) in [(&plan.carrier, "carried"), (&plan.receiver, "received")] {
         if other != authority {
             return Some(format!("{} is {what} by {other}: an override stays under {authority}", order.movement));
@@ -32,17 +32,25 @@ pub(crate) fn obstacle(
     if !record.is_inside(&plan.from, &order.site) {
         return Some(format!("{} leaves from {}, not from {}", order.movement, plan.from, order.site));
     }
-    match facts(&plan.to) {
-        None => Some(format!("place {} is not described", plan.to)),
-        Some(to) if to.authority != *authority => {
-            Some(format!("{} answers to {}: an override stays under {authority}", plan.to, to.authority))
-        }
-        Some(to) if to.failing => Some(format!("{} is failing too: an override leads to a safer place", plan.to)),
-        Some(_) if record.is_inside(&plan.to, &order.site) => {
-            Some(format!("{} lies in {}: an override leads away from it", plan.to, order.site))
-        }
-        Some(_) => None,
+    if facts(&plan.to).is_none() {
+        return Some(format!("place {} is not described", plan.to));
     }
+    let answering = record.answering(&plan.to);
+    if let Some(other) = answering.authorities.into_iter().find(|other| *other != authority) {
+        return Some(format!(
+            "{} answers to {other} or lies in a place that does: an override stays under {authority}",
+            plan.to
+        ));
+    }
+    let around = record.around(&plan.to);
+    if let Some(unknown) = answering.unknown.first() {
+        return Some(format!("{} lies in {unknown}, which is not described: nobody knows whose it is", plan.to));
+    }
+    if let Some(failing) = around.iter().find(|place| facts(place).is_some_and(|f| f.failing)) {
+        return Some(format!("{failing} is failing too: an override leads to a safer place"));
+    }
+    let lies_in = around.contains(&&order.site) || record.is_inside(&plan.to, &order.site);
+    lies_in.then(|| format!("{} lies in {}: an override leads away from it", plan.to, order.site))
 }
 
 /// The overrides that stand for a person on a movement at a time.
@@ -81,6 +89,12 @@ pub(crate) fn last_moment(
     log: u32,
     signed_at: Moment,
 ) -> Option<Moment> {
+    // The hours of each number of a human run for him, and the first that end end them all.
+    let human = record.human(number)?;
+    human.all().iter().filter_map(|file| last_of_number(record, file.number, gate, log, signed_at)).min()
+}
+
+fn last_of_number(record: &Record, number: PersonNumber, gate: Gate, log: u32, signed_at: Moment) -> Option<Moment> {
     let paid = record.debts(number).iter().filter(|d| d.gate == gate).filter_map(|d| d.paid).map(|(at, _)| at);
     let since = paid.filter(|at| *at <= signed_at).max().unwrap_or(Moment::MIN);
     let counts = |o: &&Override| {

@@ -1,40 +1,59 @@
-//! The law of a passage: for whoever is to receive, for whoever answers for the place that the movement goes to,
-//! and what says no for whoever answers for a place where it may end instead. A plan names a receiver, and a person
-//! is in the hands of whoever is there. Source: `custody.md` (Gates, law and movement).
+//! The law of a passage: for whoever is to receive, for whoever answers for the place that the movement goes to and for
+//! each place around it, and what says no for whoever answers for a place where it may end instead. A plan names a
+//! receiver, and a person is in the hands of whoever is there. Source: `custody.md` (Gates, law and movement),
+//! decisions 0055 and 0058.
 
 use crate::event::movement::MovementPlanned;
+use crate::event::{Function, Gate};
 use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::refusal::Nature;
+use crate::refusal::{Missing, Nature};
 use crate::time::Moment;
 
 use super::Opening;
+use super::findings::Findings;
 use super::law::{self, Transfer};
 
 /// Whether the law lets a person be taken where a movement leads.
 pub(crate) fn law(record: &Record, plan: &MovementPlanned, transfer: Transfer<'_>) -> Opening {
     let mut opening = law::law(record, transfer);
-    let elsewhere = |to: &&AuthorityId| *to != transfer.destination && *to != transfer.holder;
-    if let Some(destination) = answers_for(record, &plan.to).filter(elsewhere) {
-        add(&mut opening, law::law(record, Transfer { destination, ..transfer }));
-    }
-    for destination in plan.alternates.iter().filter_map(|a| answers_for(record, &a.place)).filter(elsewhere) {
+    add(&mut opening, law_around(record, &plan.to, transfer));
+    for place in plan.alternates.iter().map(|alternate| &alternate.place) {
         // That nothing was asked of an alternate is the movement gate's affair; that it is no place for him is not.
-        let mut there = law::law(record, Transfer { destination, ..transfer });
+        let mut there = law_around(record, place, transfer);
         there.shut_by.retain(|reason| reason.nature == Nature::No);
         add(&mut opening, Opening { evidence: Vec::new(), shut_by: there.shut_by });
     }
     opening
 }
 
-/// Who answers for a place, where it is described.
-fn answers_for<'r>(record: &'r Record, place: &PlaceId) -> Option<&'r AuthorityId> {
-    record.places.get(place)?.facts.as_ref().map(|facts| &facts.authority)
+/// Whether the law lets a person be taken to a place, for everybody who answers for it or for a place around it, beside
+/// whoever gives him and whoever receives him.
+pub(crate) fn law_around(record: &Record, place: &PlaceId, transfer: Transfer<'_>) -> Opening {
+    let mut opening = Opening { evidence: Vec::new(), shut_by: unknown_around(record, place) };
+    let elsewhere = |to: &&AuthorityId| *to != transfer.destination && *to != transfer.holder;
+    for destination in record.answering(place).authorities.into_iter().filter(elsewhere) {
+        add(&mut opening, law::law(record, Transfer { destination, ..transfer }));
+    }
+    opening
+}
+
+/// Places around a place that nobody has described here: in whose hands he would be is unknown.
+pub(crate) fn unknown_around(record: &Record, place: &PlaceId) -> Vec<Missing> {
+    let mut findings = Findings::of(Gate::Law, "custody.md, gate law; decision 0058");
+    for around in record.answering(place).unknown.into_iter().filter(|around| *around != place) {
+        findings.absent(
+            "who answers for each place around it is known",
+            &[Function::Liaison, Function::Commander],
+            format!("{place} lies inside {around}, which is not described here: nobody knows whose it is"),
+        );
+    }
+    findings.done().shut_by
 }
 
 /// What another opening has beside this one: a stay speaks once, wherever he goes.
-fn add(opening: &mut Opening, other: Opening) {
+pub(crate) fn add(opening: &mut Opening, other: Opening) {
     opening.evidence.extend(other.evidence);
     for reason in other.shut_by {
         if !opening.shut_by.contains(&reason) {
@@ -61,3 +80,6 @@ pub(crate) fn transfer<'r>(
         arrives_at: plan.departs_at.max(at) + flight,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 
 use crate::event::{Function, Gate};
 use crate::gate::identity::identity;
-use crate::gate::law;
+use crate::gate::law::{self, StandingRisk};
 use crate::gate::permit::ReleasePermit;
 use crate::ids::{AuthorityId, OfficerId};
 use crate::known::Known;
@@ -63,7 +63,7 @@ pub fn releasing(record: &Record, act: Release<'_>, at: Moment) -> Opening {
             format!("{number} is a child, and nobody is named who receives him"),
         );
     }
-    judge_risk(record, act.person, person, act.risk_considered, &mut findings);
+    judge_risk(record, act.person, act.risk_considered, &mut findings);
     let mut opening = findings.done();
     let known = identity(record, number);
     opening.evidence.extend(known.evidence);
@@ -94,21 +94,15 @@ fn judge_sighting(record: &Record, person: &Person, act: Release<'_>, at: Moment
 }
 
 /// A finding of real risk anywhere is considered before somebody is let go; it is a sentence, and no paper.
-fn judge_risk(
-    record: &Record,
-    number: PersonNumber,
-    person: &Person,
-    considered: Option<&str>,
-    findings: &mut Findings,
-) {
+fn judge_risk(record: &Record, number: PersonNumber, considered: Option<&str>, findings: &mut Findings) {
     if considered.is_some_and(|text| !text.trim().is_empty()) {
         return;
     }
-    for (to, at) in law::standing_risks(record, number, &person.law) {
+    for StandingRisk { to, at, under } in law::standing_risks(record, number) {
         findings.absent(
             "risk at release and of onward refoulement is considered",
             &[Function::LegalReviewer, Function::Court],
-            format!("the assessment of {at} finds a real risk at {to}: say how it was considered"),
+            format!("the assessment of {at} finds a real risk at {to}{under}: say how it was considered"),
         );
     }
 }
@@ -116,9 +110,7 @@ fn judge_risk(
 /// Refuses where a real risk was found and nobody says how it was considered.
 pub(crate) fn risk_considered(record: &Record, number: PersonNumber, considered: Option<&str>) -> Result<(), Refusal> {
     let mut findings = Findings::of(Gate::Release, SOURCE);
-    if let Some(person) = record.people.get(&number) {
-        judge_risk(record, number, person, considered, &mut findings);
-    }
+    judge_risk(record, number, considered, &mut findings);
     Refusal::new(findings.done().shut_by).map_or(Ok(()), Err)
 }
 

@@ -118,6 +118,24 @@ impl Journal {
         self.empty_write_ahead_log()
     }
 
+    /// Takes back that a received log's payloads of a stream's field group were erased here, where nobody has signed
+    /// that they were: what is still here is read again, and what is gone comes back with the log's next bundle. That a
+    /// key is gone stays marked until then.
+    pub fn forget_unsaid_erasure(&mut self, log: &AuthorityId, stream: &Stream, group: Group) -> Result<(), Error> {
+        if self.is_own(log)? {
+            return Err(Error::malformed(format!("the log of {log} is written here, not received")));
+        }
+        let stream = codec::to_bytes(stream);
+        self.in_transaction(|db| {
+            let Some(row) = LogRow::get(db, log)? else {
+                return Err(Error::malformed(format!("there is no log of {log} here")).into());
+            };
+            db.prepare_cached(sql::KEY_UNERASE)?.execute(params![row.number, stream, group as u8])?;
+            Ok(())
+        })?;
+        self.remove_snapshots()
+    }
+
     /// The entries of a stream's field group in one log.
     fn of_group(
         &self,

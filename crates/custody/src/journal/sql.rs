@@ -196,6 +196,8 @@ pub(super) const KEY_DESTROY: &str =
     "INSERT INTO payload_key(log, stream, field_group, wrapped, erased_to) VALUES (?1, ?2, ?3, NULL, ?4)
      ON CONFLICT DO UPDATE SET wrapped = NULL, erased_to = excluded.erased_to";
 
+pub(super) const KEY_UNERASE: &str =
+    "UPDATE payload_key SET erased_to = 0 WHERE log = ?1 AND stream = ?2 AND field_group = ?3";
 pub(super) const KEY_LEAVE: &str =
     "INSERT INTO payload_key(log, stream, field_group, wrapped, erased_to) VALUES (?1, ?2, ?3, ?4, ?5)
      ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped, erased_to = max(erased_to, excluded.erased_to)";

@@ -147,7 +147,7 @@ impl Receipt {
             Some(authority) => {
                 let (_, root) = roots.iter().find(|(id, _)| *id == authority)?;
                 let fault = proof.verify(&kept, &authority, root).err()?;
-                let beside = matches!(self.answer_inclusion(&authority, root), Some(Ok(_)));
+                let beside = matches!(self.answer_inclusion(&authority, root, &[]), Some(Ok(_)));
                 beside.then(|| format!("{authority}: a second proof is attached that does not hold: {fault}"))
             }
         });
@@ -164,7 +164,7 @@ impl Receipt {
         let authority = self.payload.party(role);
         let root = roots.iter().find(|(id, _)| id == authority).map(|(_, key)| key);
         let signed = self.signed_by(role);
-        let inclusion = root.and_then(|root| self.answer_inclusion(authority, root));
+        let inclusion = root.and_then(|root| self.answer_inclusion(authority, root, revocations));
         let included = inclusion.as_ref().and_then(|shown| shown.as_ref().ok());
         // Who signed an offer signed after it was made, whatever time he states.
         let stated = self.stated_at(role).map(|stated| stated.max(self.payload.at));
@@ -238,12 +238,26 @@ impl Receipt {
         }
     }
 
-    /// A proof that holds, else the fault of the last one that speaks of this log.
-    fn answer_inclusion(&self, authority: &AuthorityId, root: &PublicKey) -> Option<Result<Included, InclusionFault>> {
+    /// The proof that holds and shows most, else the fault of the last one that speaks of this log. The earliest
+    /// checkpoint shows most, but one whose key is not revoked shows more.
+    fn answer_inclusion(
+        &self,
+        authority: &AuthorityId,
+        root: &PublicKey,
+        revocations: &[RevocationList],
+    ) -> Option<Result<Included, InclusionFault>> {
         let kept = self.without_proofs().encode();
         let theirs = self.proofs.iter().filter(|proof| proof.authority().as_ref() == Some(authority));
         let answers: Vec<_> = theirs.map(|proof| proof.verify(&kept, authority, root)).collect();
-        answers.iter().find(|answer| answer.is_ok()).or(answers.last()).cloned()
+        let revoked = |shown: &Included| {
+            let asked = Asked { signed_at: shown.at, as_of: None };
+            matches!(key_status(revocations, authority, root, shown.log_key, asked), KeyStatus::Revoked { .. })
+        };
+        let holding = answers.iter().filter_map(|answer| answer.as_ref().ok());
+        match holding.min_by_key(|shown| (revoked(shown), shown.at)) {
+            Some(shown) => Some(Ok(shown.clone())),
+            None => answers.last().cloned(),
+        }
     }
 }
 

@@ -160,7 +160,11 @@ impl Found {
 
 /// Notes what an event has made or ended.
 pub(crate) fn look(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
-    let seen = matches!(body, Body::Sighted(_)) && record.is_in_a_merge(number);
+    let bodily = matches!(
+        body,
+        Body::Sighted(_) | Body::DoorChecked(_) | Body::Boarded(_) | Body::TakenOff(_) | Body::Disembarked(_)
+    );
+    let seen = bodily && record.is_in_a_merge(number);
     if can_contradict(body) || seen {
         look_again(record, context, number);
     }
@@ -356,6 +360,7 @@ impl Finder<'_> {
         for (younger, elder) in pairs {
             self.merged_differently(younger, elder, found);
             self.merged_and_apart(younger, elder, found);
+            self.merged_as_two_bodies(younger, elder, found);
             let Some(lost) = self.record.lost_in(younger, elder) else { continue };
             let says = format!("{} and merged into {elder}", word(lost.stood));
             let log = lost.merge.log;
@@ -370,11 +375,11 @@ impl Finder<'_> {
     fn merged_differently(&self, younger: PersonNumber, elder: PersonNumber, found: &mut Vec<Found>) {
         let words = |of: PersonNumber| self.record.people.get(&of).map_or(&[][..], |p| &p.merged);
         let said = |of: PersonNumber, word: &Dated<InLog<MergeWord>>| {
-            let MergeWord { elder, stands } = word.value.said;
+            let MergeWord { elder, stands, .. } = word.value.said;
             let says = if stands { format!("merged into {elder}") } else { format!("not merged into {elder}") };
             ConflictSide { person: of, ..self.side(word.value.log, says, word.at, word.id) }
         };
-        for word in words(younger).iter().filter(|w| w.value.said == MergeWord { elder, stands: true }) {
+        for word in words(younger).iter().filter(|w| w.value.said.stands && w.value.said.elder == elder) {
             let mut against = |other| found.push(Found::between(ConflictAbout::Merge, said(younger, word), other));
             // Of two elders each pair of words is told once, and of the younger number alone.
             let differs = |w: MergeWord| if w.stands { w.elder > elder } else { w.elder == elder };
@@ -403,6 +408,18 @@ impl Finder<'_> {
         let one = ConflictSide { person: younger, ..self.side(one.log, says, one.at, one.id) };
         let other = self.side(other.log, format!("seen at {}", apart.second), other.at, other.id);
         found.push(Found::between(ConflictAbout::Merge, one, ConflictSide { person: elder, ..other }));
+    }
+
+    /// A merge of two who each passed one door, or were aboard at once: it stays named, whoever signed it.
+    fn merged_as_two_bodies(&self, younger: PersonNumber, elder: PersonNumber, found: &mut Vec<Found>) {
+        let Some(two) = self.record.two_bodies(younger, elder) else { return };
+        let words = self.record.people.get(&younger).into_iter().flat_map(|person| person.merged.iter());
+        for word in words.filter(|w| w.value.said.stands && w.value.said.elder == elder) {
+            let says = format!("{} and merged into {elder}", two.younger);
+            let one = ConflictSide { person: younger, ..self.side(word.value.log, says, word.at, word.id) };
+            let other = self.side(word.value.log, two.elder.clone(), word.at, word.id);
+            found.push(Found::between(ConflictAbout::Merge, one, ConflictSide { person: elder, ..other }));
+        }
     }
 
     fn bands(&self, found: &mut Vec<Found>) {

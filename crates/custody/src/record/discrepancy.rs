@@ -313,9 +313,14 @@ impl Record {
         of.who_settles().iter().map(|row| self.authorities.key(*row).clone()).collect()
     }
 
-    /// Whether an officer signed what opened a discrepancy: another settles it.
+    /// Whether an officer signed what opened a discrepancy, or a merge of somebody whom it names.
+    pub(crate) fn has_said(&self, signer: u32, of: &Discrepancy) -> bool {
+        of.noted_by.contains(&signer) || self.signed_merge_of(signer, &of.about)
+    }
+
+    /// Whether an officer signed what opened a discrepancy, or a merge of somebody whom it names: another settles it.
     pub fn has_noted(&self, officer: &OfficerId, of: &Discrepancy) -> bool {
-        self.signers.ix(officer).is_some_and(|row| of.noted_by.contains(&row))
+        self.signers.ix(officer).is_some_and(|row| self.has_said(row, of))
     }
 
     /// All discrepancies, in order of arrival.

@@ -8,7 +8,7 @@ use crate::receipt;
 use crate::time::Moment;
 
 use super::Record;
-use super::leg::{LegStep, Standing};
+use super::leg::{LegChange, LegStep, Standing};
 use super::movement::door::DoorResult;
 
 impl Record {
@@ -53,8 +53,17 @@ impl Record {
         offer.from.map(|row| self.authorities.key(row))
     }
 
-    /// As of when it can be said of a person that an offer's receipt was wrong about him: when he was received, or
-    /// offered, by it. None where the log has more of him since than moves, so that only now is left.
+    /// When the receiver of an offer found somebody whom it did not name, where by his own log he has him still.
+    pub fn found_unlisted(&self, person: PersonNumber, offer: &super::movement::offer::Offer) -> Option<Moment> {
+        let (receiver, legs) = (offer.to?, &self.people.get(&person)?.legs);
+        let begins = |c: &&LegChange| c.log == receiver && !matches!(c.step, LegStep::Boarded | LegStep::MovedTo);
+        let came = legs.changes().iter().rev().find(begins)?;
+        let here = legs.position(receiver).standing == Standing::Held && !offer.names(person);
+        (here && came.step == LegStep::Found && came.occurred >= offer.at).then_some(came.occurred)
+    }
+
+    /// As of when it can be said of a person that an offer's receipt was wrong about him: when he was received,
+    /// offered, or found without being listed. None where the log has more of him since than moves, so that only now is left.
     pub fn correction_time(
         &self,
         person: PersonNumber,
@@ -70,7 +79,8 @@ impl Record {
         let at = match (receives, received) {
             (true, true) => offer.receipts.iter().find(|r| r.log == log)?.at,
             (true, false) => own().filter(|c| c.step == LegStep::Received).map(|c| c.occurred).max()?,
-            (false, _) => offer.at,
+            (false, true) => self.found_unlisted(person, offer).unwrap_or(offer.at),
+            (false, false) => offer.at,
         };
         let found_counts = receives && received;
         let moves = |step: LegStep| {

@@ -7,7 +7,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
-use crate::event::law::{Conclusion, CourtOutcome};
+use crate::event::law::{Conclusion, CourtOutcome, StayLifted};
 use crate::ids::EventId;
 use crate::number::PersonNumber;
 use crate::time::Moment;
@@ -21,7 +21,7 @@ mod ends;
 mod task;
 
 pub use ends::UndecidedObjection;
-pub(crate) use ends::{Hands, ObjectionState, two_officers};
+pub(crate) use ends::{Hands, ObjectionState, is_one_body, two_officers};
 pub(crate) use task::{Task, TaskEnd};
 
 /// What the record knows of a person in this area. Authorities are rows of their table.
@@ -173,6 +173,22 @@ pub(crate) struct Lift {
     /// With the scan of the court's paper.
     #[n(3)]
     pub(crate) document: bool,
+    /// Who ordered the stay that is lifted, as written.
+    #[n(4)]
+    pub(crate) ordered_by: Box<str>,
+}
+
+impl Lift {
+    /// A lifting as a log has it, by the officers behind it.
+    pub(crate) fn new(body: &StayLifted, log: u32, hands: Hands) -> Self {
+        Self {
+            reference: body.reference.trim().into(),
+            log,
+            hands,
+            document: body.document.is_some(),
+            ordered_by: body.ordered_by.as_deref().unwrap_or(&body.by).trim().into(),
+        }
+    }
 }
 
 /// A receiving authority's last word on the person.
@@ -277,8 +293,7 @@ fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, (row, signers):
         }
         Body::StayLifted(b) => {
             let (log, hands) = (context.log, Hands::of(&context.event.envelope.officers));
-            let lift = Lift { reference: b.reference.trim().into(), log, hands, document: b.document.is_some() };
-            law.stays_lifted.push(Dated::new(context, lift));
+            law.stays_lifted.push(Dated::new(context, Lift::new(b, log, hands)));
         }
         Body::AssuranceGiven(_) => Dated::new(context, row).keep_in(&mut law.assurances, PartialEq::eq),
         _ => {}

@@ -186,13 +186,34 @@ impl Legs {
         self.position_as_of(log, Moment::MAX, Moment::MAX)
     }
 
+    /// The known changes in the order in which they took hold, and when each did. Somebody who is offered stays in the
+    /// giver's hands until the receiver has him: where the answer is known, the giver's leg ends with it, and at no hour
+    /// between the two is he in nobody's custody. Until an answer is known the offer stands by itself.
+    pub(crate) fn taking_hold(&self, known: impl Fn(&LegChange) -> bool) -> Vec<(Moment, &LegChange)> {
+        let mut order: Vec<(Moment, &LegChange)> =
+            self.0.iter().filter(|c| known(c)).map(|c| (c.occurred, c)).collect();
+        // From the end, so that what is moved back does not shift what is still to be looked at.
+        for at in (0..order.len()).rev() {
+            let given = order[at].1;
+            if given.step == LegStep::HandedOver
+                && let Some(answer) = answer_to(given, &order[at + 1..])
+            {
+                order[at].0 = order[at + 1 + answer].0;
+                order[at..=at + answer].rotate_left(1);
+            }
+        }
+        order
+    }
+
     /// Where the person was by one log at a time, by what was known at another.
     pub(crate) fn position_as_of(&self, log: u32, as_of: Moment, known_at: Moment) -> Position {
-        self.0
-            .iter()
-            .take_while(|c| c.occurred <= as_of)
-            .filter(|c| c.log == log && c.recorded <= known_at)
-            .fold(Position::NOWHERE, Position::after)
+        let known = |c: &LegChange| c.recorded <= known_at;
+        if as_of == Moment::MAX {
+            // When each change took hold is all the same then, and a log keeps its own order.
+            return self.0.iter().filter(|c| c.log == log && known(c)).fold(Position::NOWHERE, Position::after);
+        }
+        let took_hold = self.taking_hold(known).into_iter().take_while(|(at, _)| *at <= as_of);
+        took_hold.map(|(_, c)| c).filter(|c| c.log == log).fold(Position::NOWHERE, Position::after)
     }
 
     /// How the person stands in each log that ever held him, and the change that made him stand so: for an
@@ -240,6 +261,39 @@ impl Legs {
             .filter(|(_, p)| p.standing.is_open())
             .max_by_key(|(_, p)| p.since)
     }
+}
+
+impl Legs {
+    /// How somebody is gone whom nobody has in custody: by the last word of a log that had him, and since when. A log
+    /// that never had him says nothing of it.
+    pub(crate) fn gone(&self) -> Option<(u32, Position)> {
+        let mut tracks: Vec<(u32, Position, bool)> = Vec::new();
+        for change in &self.0 {
+            let at = tracks.iter().position(|(log, ..)| *log == change.log).unwrap_or_else(|| {
+                tracks.push((change.log, Position::NOWHERE, false));
+                tracks.len() - 1
+            });
+            let (_, position, had) = &mut tracks[at];
+            *had |= position.standing == Standing::Held;
+            *position = position.after(change);
+        }
+        if tracks.iter().any(|(_, position, _)| position.standing == Standing::Held) {
+            return None;
+        }
+        let gone = |standing| {
+            matches!(standing, Standing::FateUnknown | Standing::Died | Standing::Escaped | Standing::Released)
+        };
+        let told = tracks.into_iter().filter(|(_, position, had)| *had && gone(position.standing));
+        told.map(|(log, position, _)| (log, position)).max_by_key(|(_, position)| position.since)
+    }
+}
+
+/// Where, of what comes after somebody was given, the receiver has him; nowhere if the giver has said something of him
+/// first, such as that he is back.
+fn answer_to(given: &LegChange, later: &[(Moment, &LegChange)]) -> Option<usize> {
+    let answers = |c: &LegChange| c.step == LegStep::Received && (c.log, c.other) == (given.other, given.log);
+    let next = later.iter().position(|(_, c)| c.log == given.log || answers(c))?;
+    answers(later[next].1).then_some(next)
 }
 
 #[cfg(test)]

@@ -6,11 +6,14 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::envelope::Signatory;
+use crate::event::{Function, Stream};
 use crate::ids::{EventId, PlaceId};
 use crate::number::PersonNumber;
 use crate::time::{Moment, Span};
 
 use super::Record;
+use super::law::two_officers;
 use super::leg::{LegChange, LegStep, Legs, NONE, Position, Standing};
 use super::person::{Person, Seen, Sighting};
 
@@ -27,6 +30,24 @@ pub(crate) struct MergeWord {
     /// Whether it stands, or was taken back.
     #[n(1)]
     pub(crate) stands: bool,
+    /// Rows of the officers who signed it, each [`NONE`] where there is none.
+    #[n(2)]
+    pub(crate) by: [u32; 2],
+    /// Two signed it, and one of them as an examiner.
+    #[n(3)]
+    pub(crate) examined: bool,
+}
+
+impl MergeWord {
+    /// A word as the officers behind an event signed it.
+    pub(crate) fn signed(record: &mut Record, officers: &[Signatory], elder: PersonNumber, stands: bool) -> Self {
+        let mut by = [NONE; 2];
+        for (slot, signatory) in by.iter_mut().zip(officers) {
+            *slot = record.signer_row(&signatory.officer);
+        }
+        let examiner = officers.iter().any(|signatory| signatory.function == Function::Examiner);
+        Self { elder, stands, by, examined: examiner && two_officers(officers) }
+    }
 }
 
 /// Two sightings of which both cannot be of one human, and the sites: one site where both stood in one roll call.
@@ -65,6 +86,12 @@ impl Person {
     /// The merges of this number that stand, each with the row of the log that says so.
     pub(crate) fn merges(&self) -> impl Iterator<Item = (u32, PersonNumber)> {
         self.merged.iter().filter(|word| word.value.said.stands).map(|word| (word.value.log, word.value.said.elder))
+    }
+
+    /// Into whom this number was merged without an examiner, if a log says so.
+    pub(crate) fn merged_unexamined(&self) -> Option<PersonNumber> {
+        let mut words = self.merged.iter().map(|word| word.value.said).filter(|said| said.stands);
+        words.find(|said| !said.examined).map(|said| said.elder)
     }
 
     /// Sightings of the person: the newest of each log, and those by which he came to be held somewhere.
@@ -163,6 +190,64 @@ impl Record {
         (agreed && !two && !self.merges_lead(elder, number)).then_some(elder)
     }
 
+    /// Into whom a number is merged in the end, where all logs agree; the number itself where it is not.
+    pub(crate) fn eldest_of(&self, number: PersonNumber) -> PersonNumber {
+        let mut eldest = number;
+        let mut passed = vec![number];
+        while let Some(elder) = self.elder_of(eldest).filter(|elder| !passed.contains(elder)) {
+            passed.push(elder);
+            eldest = elder;
+        }
+        eldest
+    }
+
+    /// The number by which a human goes at a time: where merges that stand lead from one of his numbers.
+    pub(crate) fn eldest_at(&self, number: PersonNumber, at: Moment) -> PersonNumber {
+        let mut eldest = number;
+        // Merges that stand lead round in no circle.
+        while let Some((elder, _)) = self.elder_since(eldest).filter(|(_, since)| *since <= at) {
+            eldest = elder;
+        }
+        eldest
+    }
+
+    /// The numbers of a roll call as they are read: who stood there with a number that is merged is the one into whom
+    /// it is merged. Where another answers to a number of that same human, both stay as said: two bodies are no one
+    /// human.
+    pub fn read_at_a_roll_call(&self, present: &[PersonNumber]) -> Vec<PersonNumber> {
+        let elders: Vec<PersonNumber> = present.iter().map(|number| self.eldest_of(*number)).collect();
+        let mut sorted = elders.clone();
+        sorted.sort_unstable();
+        let alone = |elder: &PersonNumber| {
+            let at = sorted.partition_point(|other| other < elder);
+            sorted.get(at + 1) != Some(elder)
+        };
+        present.iter().zip(&elders).map(|(said, elder)| if alone(elder) { *elder } else { *said }).collect()
+    }
+
+    /// The numbers that had gone into one by a time, each with when it was merged.
+    pub(crate) fn gone_into(&self, eldest: PersonNumber, at: Moment) -> Vec<(PersonNumber, Moment)> {
+        let (mut gone, mut into) = (Vec::new(), vec![eldest]);
+        while let Some(elder) = into.pop() {
+            for younger in self.merged_ever(elder) {
+                let since = self.elder_since(*younger).filter(|(to, since)| *to == elder && *since <= at);
+                if let Some((_, since)) = since {
+                    gone.push((*younger, since));
+                    into.push(*younger);
+                }
+            }
+        }
+        gone.sort_unstable();
+        gone
+    }
+
+    /// Into whom a number is merged, and since when by the first log that says so.
+    fn elder_since(&self, number: PersonNumber) -> Option<(PersonNumber, Moment)> {
+        let elder = self.elder_of(number)?;
+        let words = self.people.get(&number)?.merged.iter().filter(|word| word.value.said.stands);
+        words.map(|word| word.at).min().map(|since| (elder, since))
+    }
+
     /// Whether merges, by whatever logs, lead from one number to another.
     pub(crate) fn merges_lead(&self, from: PersonNumber, to: PersonNumber) -> bool {
         let (mut reached, mut at) = (vec![from], 0);
@@ -180,6 +265,26 @@ impl Record {
     /// Whether some log has merged the number, or another into it.
     pub(crate) fn is_in_a_merge(&self, number: PersonNumber) -> bool {
         !self.merged_ever(number).is_empty() || self.people.get(&number).is_some_and(|p| !p.merged.is_empty())
+    }
+
+    /// Whether somebody signed a merge that stands of a person whom a discrepancy names: he has said his word.
+    pub(crate) fn signed_merge_of(&self, signer: u32, about: &[Stream]) -> bool {
+        about.iter().any(|stream| match stream {
+            Stream::Person(number) => self.people.get(number).is_some_and(|person| {
+                person.merged.iter().any(|word| word.value.said.stands && word.value.said.by.contains(&signer))
+            }),
+            _ => false,
+        })
+    }
+
+    /// Whether an examiner has signed that a number is one human with another, either way round.
+    pub(crate) fn is_in_an_examined_merge(&self, number: PersonNumber) -> bool {
+        let examined = |of: PersonNumber, into: Option<PersonNumber>| {
+            let words = self.people.get(&of).into_iter().flat_map(|person| person.merged.iter());
+            let mut said = words.map(|word| word.value.said).filter(|said| said.stands && said.examined);
+            said.any(|said| into.is_none_or(|into| said.elder == into))
+        };
+        examined(number, None) || self.merged_ever(number).iter().any(|younger| examined(*younger, Some(number)))
     }
 
     /// Every number that was ever merged into this one.

@@ -5,6 +5,7 @@
 pub(crate) mod age;
 pub(crate) mod alike;
 pub(crate) mod authority;
+pub(crate) mod bodies;
 pub(crate) mod bureau;
 pub(crate) mod clock;
 pub(crate) mod discrepancy;
@@ -15,8 +16,10 @@ pub(crate) mod held;
 pub(crate) mod calendar;
 pub(crate) mod conflict;
 pub(crate) mod dated;
+pub(crate) mod human;
 pub(crate) mod identity;
 pub(crate) mod independence;
+pub(crate) mod last_seen;
 pub(crate) mod law;
 pub(crate) mod leg;
 pub(crate) mod lone;
@@ -193,6 +196,16 @@ impl Record {
     /// The row of an officer who signed; known here whether or not anybody has certified him.
     pub(crate) fn signer_row(&mut self, id: &OfficerId) -> u32 {
         self.signers.entry(id, || ()).0
+    }
+
+    /// The rows of the officer who signed the event of a context and of a second one, each [`leg::NONE`] where there is
+    /// none.
+    pub(crate) fn two_signers(&mut self, context: &Context<'_>) -> [u32; 2] {
+        let mut by = [leg::NONE; 2];
+        for (slot, signatory) in by.iter_mut().zip(&context.event.envelope.officers) {
+            *slot = self.signer_row(&signatory.officer);
+        }
+        by
     }
 
     pub(crate) fn movement_row(&mut self, id: &MovementId) -> u32 {

@@ -108,6 +108,18 @@ impl Record {
         self.debts(number).iter().filter(|d| d.paid.is_none())
     }
 
+    /// The debts of a person, paid ones too, under whichever of his numbers, each with it.
+    pub fn debts_of_human(&self, number: PersonNumber) -> Vec<(PersonNumber, &Debt)> {
+        let human = self.human(number);
+        let files = human.iter().flat_map(|human| human.all());
+        files.flat_map(|file| file.person.debts.iter().map(|debt| (file.number, debt))).collect()
+    }
+
+    /// Those of them that are not paid.
+    pub fn unpaid_of_human(&self, number: PersonNumber) -> Vec<(PersonNumber, &Debt)> {
+        self.debts_of_human(number).into_iter().filter(|(_, debt)| debt.paid.is_none()).collect()
+    }
+
     /// An override by its id.
     pub fn override_order(&self, id: &OverrideId) -> Option<&Override> {
         self.overrides.get(id)

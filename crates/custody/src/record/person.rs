@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::event::Body;
-use crate::event::handover::HandCorrected;
+use crate::event::handover::{CountedAgain, HandCorrected};
 use crate::event::place::Verified;
 use crate::ids::EventId;
 use crate::number::PersonNumber;
@@ -160,6 +160,10 @@ impl Person {
 
 pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     record.people.entry(&number, Person::default).1.events += 1;
+    if matches!(body, Body::HandCorrected(b) if b.recount == Some(CountedAgain::Alone)) {
+        // He was put right before: now only the count of bodies is.
+        return super::movement::apply_person(record, context, number, body);
+    }
     apply_leg(record, context, number, body);
     apply_sighting(record, context, number, body);
     super::identity::apply(record, context, number, body);
@@ -178,14 +182,17 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
 fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     let Some((step, to)) = leg_step(record, context.log, body) else { return };
     let change = context.change(step, to);
+    record.people.entry(&number, Person::default).1.legs.insert(change);
+    let (elder, stands) = match body {
+        Body::Merged(b) => (b.into, true),
+        Body::Unmerged(b) => (b.from, false),
+        _ => return,
+    };
+    let said = MergeWord::signed(record, &context.event.envelope.officers, elder, stands);
     let person = record.people.entry(&number, Person::default).1;
-    person.legs.insert(change);
-    let word = |elder, stands| Dated::new(context, InLog { log: context.log, said: MergeWord { elder, stands } });
-    if let Body::Merged(b) = body {
-        word(b.into, true).keep_by_log(&mut person.merged);
-        record.merges.entry(&b.into, Lone::default).1.push_once(number);
-    } else if let Body::Unmerged(b) = body {
-        word(b.from, false).keep_by_log(&mut person.merged);
+    Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut person.merged);
+    if stands {
+        record.merges.entry(&elder, Lone::default).1.push_once(number);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Places, roll calls and what others claim. Source: ours.
 
 mod described;
+pub(crate) mod nesting;
 
 use minicbor::{Decode, Encode};
 
@@ -10,7 +11,7 @@ use crate::ids::{EventId, PlaceId};
 use crate::time::Moment;
 
 use self::described::Told;
-use super::leg::NONE;
+use self::nesting::Nesting;
 use super::person::{Seen, Sighting};
 use super::{Context, Record};
 
@@ -27,33 +28,12 @@ pub(crate) struct Place {
     /// When it was described so, and by which event.
     #[n(2)]
     pub(crate) since: (Moment, EventId),
-    /// What each description said it lies inside of, by whose log, in order of the time they hold from.
+    /// What each description said of whose it is and what it lies inside of, by whose log, in order of the time they hold from.
     #[n(3)]
     pub(crate) nesting: Vec<Nesting>,
     /// What each log says last of it: the facts are one of these.
     #[n(4)]
     pub(crate) told: Vec<Told>,
-}
-
-/// What one description of a place said it lies inside of.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub(crate) struct Nesting {
-    /// When it was described so, and by which event.
-    #[n(0)]
-    pub(crate) since: (Moment, EventId),
-    /// When that was recorded.
-    #[n(1)]
-    pub(crate) recorded: Moment,
-    /// Row of the authority whose log says so.
-    #[n(2)]
-    pub(crate) log: u32,
-    /// Its number in that log.
-    #[n(3)]
-    pub(crate) seq: u64,
-    /// What it lies inside of.
-    #[n(4)]
-    pub(crate) inside: Option<PlaceId>,
 }
 
 /// A count claimed by somebody, with when it was recorded.
@@ -80,7 +60,8 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &PlaceId, bo
             let told = (context.occurred, context.id);
             let (recorded, log, seq) = (context.recorded, context.log, context.seq);
             let at = place.nesting.partition_point(|n| n.since <= told);
-            place.nesting.insert(at, Nesting { since: told, recorded, log, seq, inside: b.inside.clone() });
+            let (inside, authority) = (b.inside.clone(), b.authority.clone());
+            place.nesting.insert(at, Nesting { since: told, recorded, log, seq, inside, authority });
         }
         Body::RollCalled(b) => {
             let place = record.places.entry(id, Place::default).1;
@@ -111,10 +92,7 @@ pub(crate) fn sight(
     place_row: u32,
     means: Seen,
 ) {
-    let mut by = [NONE; 2];
-    for (slot, signatory) in by.iter_mut().zip(&context.event.envelope.officers) {
-        *slot = record.signer_row(&signatory.officer);
-    }
+    let by = record.two_signers(context);
     if let Some(person) = record.people.get_mut(&number) {
         let sighting = Sighting { at: context.occurred, place: place_row, means, id: context.id, log: context.log, by };
         let same = |last: &&mut Sighting| last.log == context.log && last.is_verified() == sighting.is_verified();

@@ -8,7 +8,6 @@ use crate::time::Moment;
 
 use super::Record;
 use super::leg::{LegStep, Standing};
-use super::person::Seen;
 
 /// One change of a person's legs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,12 +109,6 @@ impl Record {
             movement: self.movement_name(position.movement).cloned(),
             since: position.since,
         })
-    }
-
-    /// The last sighting of a person: when, where, and what stands behind it.
-    pub fn last_sighting(&self, number: PersonNumber) -> Option<(Moment, Option<PlaceId>, Seen)> {
-        let sighting = self.people.get(&number)?.last_sighting()?;
-        Some((sighting.at, self.place_name(sighting.place).cloned(), sighting.means))
     }
 
     /// The places that are described.

@@ -17,19 +17,6 @@ impl Record {
         ((row as usize) < self.places.len()).then(|| self.places.key(row))
     }
 
-    /// The site around a place by its row: itself where it lies in none.
-    pub(crate) fn outermost(&self, row: u32) -> Option<&PlaceId> {
-        let mut place = self.place_name(row)?;
-        // Places that lie in each other, by a foreign log, do not go round for ever.
-        for _ in 0..self.places.len() {
-            match self.places.get(place).and_then(|p| p.facts.as_ref()).and_then(|f| f.inside.as_ref()) {
-                Some(outer) => place = self.places.ix(outer).and_then(|row| self.place_name(row))?,
-                None => break,
-            }
-        }
-        Some(place)
-    }
-
     /// Whether a place, by its row, is another or lies in it.
     pub(crate) fn lies_in(&self, row: u32, outer: &PlaceId) -> bool {
         self.place_name(row).is_some_and(|place| self.is_inside(place, outer))

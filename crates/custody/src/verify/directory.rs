@@ -1,7 +1,7 @@
 //! The keys of one log's officers and devices, from the certificates recorded in it. Source:
 //! `custody.md` (Who signs).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::certificate::{Bearer, Certificate};
 use crate::checkpoint::SignedCheckpoint;
@@ -27,6 +27,8 @@ pub(crate) struct Directory {
     revoked: Vec<(KeyId, Moment, u64)>,
     /// Events let out of quarantine.
     released: Vec<EventId>,
+    /// Events of this log that wait in quarantine, by number.
+    waiting: HashSet<u64>,
     /// Payload keys that two officers have destroyed, and the events that say so, in order of the log.
     erasures: HashMap<(Stream, Group), Vec<Erasure>>,
     /// The payload keys that must be here, where the log is written here.
@@ -97,6 +99,7 @@ impl Directory {
             certificates: HashMap::new(),
             revoked: Vec::new(),
             released: Vec::new(),
+            waiting: HashSet::new(),
             erasures: HashMap::new(),
             own: None,
             gone: Gone::default(),
@@ -109,6 +112,8 @@ impl Directory {
             fault: None,
         };
         let number = journal.log_number(log)?;
+        let waiting = journal.quarantined_places()?.into_iter();
+        directory.waiting = waiting.filter(|(of, _)| Some(*of) == number).map(|(_, seq)| seq).collect();
         let rows = journal.stream_entries(&Stream::Authority(log.clone()))?;
         directory.read_more(rows.iter().filter(|row| Some(row.log) == number).map(|row| row.as_row()), keys);
         directory.read_words_here(journal, keys)?;
@@ -153,8 +158,7 @@ impl Directory {
     /// The erasure that should have taken a payload which opens. While a bundle is taken in, what it says to be
     /// erased goes next.
     pub(super) fn erasure_undone(&self, seq: u64, envelope: &Envelope) -> Option<&Erasure> {
-        // A partner's copy goes when his bundle is taken in; an older bundle after it can bring the payload again.
-        self.erasure_of(seq, envelope).filter(|_| !self.gone.nothing_is_lost && self.own.is_some())
+        self.erasure_of(seq, envelope).filter(|_| !self.gone.nothing_is_lost)
     }
 
     /// What a partner's payload that cannot be read here is: erased where its log or one written here says so;
@@ -321,7 +325,8 @@ impl Directory {
                 None => {}
             },
             Body::QuarantineReleased(b) => self.released.push(b.event),
-            Body::PayloadErased(b) => {
+            // One that waits for two officers has taken nothing yet.
+            Body::PayloadErased(b) if !self.waiting.contains(&seq) => {
                 let (place, erasure) = erasure(seq, envelope, b);
                 let said = self.erasures.entry(place).or_default();
                 said.push(erasure);

@@ -47,7 +47,12 @@ pub(super) fn erasure(seq: u64, envelope: &Envelope, body: &PayloadErased) -> (P
 impl Gone {
     pub(super) fn read(&mut self, journal: &Journal, log: &AuthorityId) -> Result<(), Error> {
         for key in journal.keys(log)? {
-            let (KeyState::Here { erased_to, .. } | KeyState::Destroyed { erased_to }) = key.state else { continue };
+            let erased_to = match key.state {
+                KeyState::Absent => continue,
+                // What is erased names the event before which it is.
+                KeyState::Destroyed { erased_to: 0 } => u64::MAX,
+                KeyState::Here { erased_to, .. } | KeyState::Destroyed { erased_to } => erased_to,
+            };
             if erased_to > 0 {
                 self.erased_to.insert((key.stream, key.group), erased_to);
             }

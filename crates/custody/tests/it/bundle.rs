@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use custody::bundle::{Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
+use custody::event::Group;
 use custody::verify::{Expected, verify_log};
 use custody::{Error, Journal, PayloadKeys, Record, fold};
 use proptest::prelude::*;
@@ -106,6 +107,41 @@ fn a_log_with_an_erasure_and_new_entries_after_it_is_still_taken_in() {
     assert_eq!(take(&mut received, &mut bureau, &losing, &third).unwrap().changed, 1);
     assert_eq!(take(&mut received, &mut bureau, &losing, &third).unwrap().changed, 0);
     assert_eq!(read(&received, &bureau), (3, 0));
+}
+
+/// Found by a history: the payload stood in the partner's folder again after a bundle made before the erasure.
+#[test]
+fn what_its_authority_has_erased_goes_and_an_older_bundle_does_not_bring_it_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut losing, mut sent, mut bureau, mut received) = two(folder.path());
+    let (events, keys) = losing.injury(1, "bruise");
+    sent.append(&losing.authority, &events, &keys).unwrap();
+    let before = send(&sent, &mut losing, &bureau, 0, Scope::Whole);
+    let (events, keys) = losing.erasure(1, Group::Medical);
+    sent.append(&losing.authority, &events, &keys).unwrap();
+    sent.destroy_key(&losing.authority, &crate::hand::person(1), Group::Medical).unwrap();
+    losing.ring.forget(&crate::hand::person(1), Group::Medical);
+    let after = send(&sent, &mut losing, &bureau, 0, Scope::Whole);
+
+    let injuries = |journal: &Journal, bureau: &Hand| {
+        let keys = PayloadKeys::load(journal, &|_| Some(&bureau.master)).unwrap();
+        let mut record = Record::new();
+        fold(journal, &mut record, 0, &keys, &mut |_| {}).unwrap();
+        let expected = Expected { root: Some(losing.root.public()), ..Expected::default() };
+        let report = verify_log(journal, &losing.authority, &expected, &keys, &mut |_| {}).unwrap();
+        assert!(report.ok, "{report:?}");
+        record.injuries_noted(custody::PersonNumber::new(1, 1).unwrap())
+    };
+    take(&mut received, &mut bureau, &losing, &before).unwrap();
+    assert_eq!(injuries(&received, &bureau), 1);
+    let newer = take(&mut received, &mut bureau, &losing, &after).unwrap();
+    assert_eq!((newer.recalled.len(), newer.recalled[0].payloads, newer.fold_again), (1, 1, true));
+    assert_eq!(injuries(&received, &bureau), 0);
+    let older = take(&mut received, &mut bureau, &losing, &before).unwrap();
+    assert_eq!((older.changed, older.recalled.len(), older.fold_again), (0, 0, false));
+    assert_eq!(injuries(&received, &bureau), 0);
+    let payload = received.entry(&losing.authority, 13).unwrap().unwrap().payload;
+    assert!(payload.is_none(), "its bytes are here again");
 }
 
 #[test]

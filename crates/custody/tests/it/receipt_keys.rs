@@ -106,6 +106,26 @@ fn the_key_of_a_log_is_asked_about_until_its_checkpoint() {
 }
 
 #[test]
+fn of_two_proofs_the_one_that_shows_most_speaks_in_whatever_order_they_were_attached() {
+    let (from, to) = parties();
+    let stolen = [list(&to, AFTER, &[(to.officer.key_id(), "2026-01-21T19:00:00Z")])];
+    let times = ["2026-01-21T18:50:00Z", "2026-01-21T20:00:00Z"].map(moment);
+    for order in [[0, 1], [1, 0]] {
+        let mut receipt = complete(&from, &to);
+        for at in order {
+            receipt.attach(from.proof_as_of(&receipt, times[at])).unwrap();
+        }
+        let report = judged(&receipt, [&from, &to], &stolen, None);
+        let kept = report.kept_elsewhere_before(Role::Receiving, moment("2026-01-21T19:00:00Z"));
+        assert_eq!(kept.map(|shown| shown.at), Some(times[0]), "{order:?}");
+        // By a checkpoint whose own key is revoked nothing is shown; another's shows where it stands.
+        let revoked = [list(&from, AFTER, &[(from.device.key_id(), BEFORE)])];
+        let report = judged(&receipt, [&from, &to], &[&stolen[..], &revoked].concat(), None);
+        assert_eq!(report.kept_elsewhere_before(Role::Receiving, moment(AFTER)), None);
+    }
+}
+
+#[test]
 fn a_list_that_ends_too_early_is_told_beside_a_revocation_as_well() {
     let (from, to) = parties();
     let lists = [list(&to, BEFORE, &[(to.officer.key_id(), AFTER)])];

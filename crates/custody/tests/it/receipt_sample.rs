@@ -60,6 +60,11 @@ impl Party {
 
     /// A log of eleven entries that keeps the receipt as its eighth, and the proof of that.
     pub(crate) fn proof_of(&self, receipt: &Receipt) -> InclusionProof {
+        self.proof_as_of(receipt, moment("2026-01-21T18:45:00Z"))
+    }
+
+    /// The same under a checkpoint of some time.
+    pub(crate) fn proof_as_of(&self, receipt: &Receipt, at: Moment) -> InclusionProof {
         let body = Body::ReceiptKept(ReceiptKept {
             nonce: receipt.payload().nonce,
             receipt: receipt.without_proofs().encode(),
@@ -75,7 +80,7 @@ impl Party {
         let checkpoint = Checkpoint {
             authority: self.id.clone(),
             head: LogHead { size: 11, root: tree.root_at(11).unwrap() },
-            at: moment("2026-01-21T18:45:00Z"),
+            at,
             extensions: Vec::new(),
         };
         InclusionProof {

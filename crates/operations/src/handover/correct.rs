@@ -1,12 +1,12 @@
 //! A receipt put right by one of its sides: whom it signed for and did not receive, whom it named as missing and did
-//! receive, and the giver's letting go of the latter. Source: `custody.md` (Hand-over receipt; Conservation of people),
+//! receive, and the count of bodies with them; and the giver's letting go of whom the receiver has. Source: `custody.md` (Hand-over receipt; Conservation of people),
 //! decision 0032.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use custody::event::Stream;
-use custody::event::handover::HandCorrected;
+use custody::event::handover::{CountedAgain, HandCorrected};
 use custody::{AuthorityId, MovementId, Nonce, Offer, Order, PersonNumber};
 use serde::Serialize;
 
@@ -23,8 +23,10 @@ pub struct CorrectWords {
     pub movement: String,
     /// Signed for and not received.
     pub missing: Vec<String>,
-    /// Named as missing and received.
+    /// Named as missing and received; of the giver, also who came without being listed.
     pub present: Vec<String>,
+    /// Bodies of that hand-over as counted again, where the first count was wrong too.
+    pub counted: Option<u32>,
     /// How it came out.
     pub reason: String,
     /// New file for the other side, where one is wanted.
@@ -46,6 +48,8 @@ pub struct CorrectedView {
     pub present: Vec<String>,
     /// Whether it was said by the receiver: the giver has still to hear of it.
     pub by_receiver: bool,
+    /// Bodies that the receiver counted, as put right.
+    pub bodies: Option<i64>,
     /// What was noted because bodies and names are apart again.
     pub apart: Option<String>,
     /// Whether it had been said before: nothing was written.
@@ -74,16 +78,20 @@ impl Desk {
             files::must_be_new(out)?;
         }
         let said = missing.iter().map(|p| (*p, false)).chain(present.iter().map(|p| (*p, true)));
-        let said = said
+        let mut said = said
             .map(|(person, received)| {
                 let body = self.correction(seat, &movement, person, received, &words.reason)?;
                 let when = self.dated(seat, when, person, &body);
                 Ok((person, when, body))
             })
             .collect::<Result<Vec<_>, Failure>>()?;
+        if let Some(counted) = words.counted {
+            self.counted_again(seat, &mut said, counted)?;
+        }
         let sides = said.first().map(|(_, _, body)| (body.from.clone(), body.to.clone()));
         let Some((from, to)) = sides else { return Err(Failure::usage("nobody is named")) };
         let nonces: BTreeSet<Nonce> = said.iter().map(|(_, _, body)| body.nonce).collect();
+        let nonces_last = nonces.last().copied();
         let (written, apart) = self.together(|desk| {
             let mut written = 0;
             for (person, when, body) in said {
@@ -103,7 +111,10 @@ impl Desk {
             self.for_the_other_side(seat, other, out)?;
         }
         let names = |persons: &[PersonNumber]| persons.iter().map(ToString::to_string).collect();
+        let offers = self.record.movement(&movement).map(|facts| &facts.offers);
+        let bodies = nonces_last.and_then(|nonce| offers?.get(nonce)?.bodies_now());
         Ok(CorrectedView {
+            bodies,
             movement: movement.to_string(),
             missing: names(&missing),
             present: names(&present),
@@ -114,6 +125,54 @@ impl Desk {
             from: from.to_string(),
             to: to.to_string(),
         })
+    }
+
+    /// Says with as many of those put right as the new count asks for that the bodies were counted wrong by them too.
+    fn counted_again(
+        &self,
+        seat: &Seat,
+        said: &mut [(PersonNumber, When, HandCorrected)],
+        counted: u32,
+    ) -> Result<(), Failure> {
+        let Some((_, _, first)) = said.first() else { return Ok(()) };
+        if first.to != seat.authority {
+            return Err(Failure::usage(format!("{} counted the bodies: --counted is for its folder", first.to)));
+        }
+        if said.iter().any(|(_, _, body)| body.nonce != first.nonce) {
+            return Err(Failure::usage("those named are of several offers: give each its own command with --counted"));
+        }
+        let offer = self.record.movement(&first.movement).and_then(|facts| facts.offers.get(first.nonce));
+        let (Some(offer), Some(before)) = (offer, offer.and_then(Offer::bodies_now)) else {
+            return Err(Failure::error("no receipt says how many bodies were counted"));
+        };
+        let apart = i64::from(counted) - before;
+        // Each who is put right stands for one body, and only if his own has not been put right yet.
+        let counts = |person: PersonNumber, body: &HandCorrected| {
+            body.received == (apart > 0)
+                && body.received == offer.is_named_missing(person)
+                && !(offer.receivers_word(person) == Some(body.received) && offer.is_recounted(person) == Some(true))
+        };
+        let wrong: Vec<usize> = (0..said.len())
+            .filter(|nth| counts(said[*nth].0, &said[*nth].2))
+            .take(apart.unsigned_abs() as usize)
+            .collect();
+        if wrong.len() as u64 != apart.unsigned_abs() {
+            return Err(Failure::usage(format!(
+                "{before} bodies were counted by the receipt as put right, and {counted} now: {} are apart by more than \
+                 those whom this puts right",
+                apart.unsigned_abs()
+            ))
+            .hint(
+                "name with --present and --missing each by whom the first count was wrong; who is there or missing \
+                 without a name is settled by `discrepancy resolve`",
+            ));
+        }
+        for nth in wrong {
+            let (person, _, body) = &mut said[nth];
+            let said_before = offer.receivers_word(*person) == Some(body.received);
+            body.recount = Some(if said_before { CountedAgain::Alone } else { CountedAgain::WithHim });
+        }
+        Ok(())
     }
 
     /// Notes that bodies and names are apart again, where all that was put right together leaves them so.
@@ -151,7 +210,11 @@ impl Desk {
         let names = |offer: &&Offer| offer.names(person) && own(offer);
         let said = |offer: &&Offer| if received { offer.is_named_missing(person) } else { offer.has_received(person) };
         let all = || facts.offers.all().iter().rev().filter(names);
-        let offer = all().find(said).or_else(|| all().next()).ok_or_else(|| {
+        // The giver lets go of somebody whom no offer named and the receiver has found.
+        let gave = |offer: &&Offer| self.record.giver_of(offer) == Some(&seat.authority);
+        let found = |offer: &&Offer| received && gave(offer) && self.record.found_unlisted(person, offer).is_some();
+        let unlisted = || facts.offers.all().iter().rev().filter(own).find(found);
+        let offer = all().find(said).or_else(|| all().next()).or_else(unlisted).ok_or_else(|| {
             Failure::usage(format!(
                 "no receipt of {movement} that {} keeps names {person}: there is nothing to put right about him",
                 seat.authority
@@ -171,6 +234,7 @@ impl Desk {
             place: made.place.clone(),
             received,
             reason: reason.to_owned(),
+            recount: None,
         })
     }
 

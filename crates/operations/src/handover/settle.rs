@@ -56,14 +56,14 @@ impl Desk {
             if before.is_none() {
                 settled.events = desk.keep_receipt(seat, keyed, receipt, &acceptance, None)?;
             }
-            desk.let_go(seat, &when, receipt, &acceptance, &mut settled)?;
+            desk.let_go(seat, &when, receipt, (&acceptance, before.is_some()), &mut settled)?;
             if before.is_none() {
                 let at = desk.received_at(receipt);
                 desk.claim_both_counts(seat, &when, receipt.payload(), &acceptance, at)?;
                 desk.note_found(seat, &when, receipt.payload(), &acceptance)?;
                 let payload = receipt.payload();
                 desk.note_skew(seat, &when, payload, (acceptance.at, &payload.to))?;
-                let said = "received by the other side, and a gate shut after the offer";
+                let said = "received by the other side, and not given here, or a gate shut after the offer";
                 desk.note_contradictions(seat, &when, receipt.payload(), &settled.kept_back, said)?;
             }
             settled.kept = acceptance.not_received.clone();
@@ -119,7 +119,7 @@ impl Desk {
         seat: &Seat,
         when: &When,
         receipt: &Receipt,
-        acceptance: &Acceptance,
+        (acceptance, answered_before): (&Acceptance, bool),
         settled: &mut Settled,
     ) -> Result<(), Failure> {
         let payload = receipt.payload();
@@ -136,7 +136,8 @@ impl Desk {
         let offer = self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce));
         missing.extend(offer.into_iter().flat_map(custody::Offer::not_received));
         for person in payload.offered().filter(|p| !missing.contains(p)) {
-            if self.record.standing(person, &seat.authority) != Standing::Held {
+            // Who is in no hands here when an answer comes for the first time did not leave by it: that is a contradiction.
+            if answered_before && self.record.standing(person, &seat.authority) != Standing::Held {
                 continue;
             }
             let order = Order::HandOver {

@@ -41,10 +41,33 @@ pub(super) fn of_another(number: PersonNumber, value: &str, others: &str, what: 
     )
 }
 
-pub(super) fn twice(number: PersonNumber, elder: PersonNumber) -> String {
+pub(super) fn twice(number: PersonNumber, elder: PersonNumber, what: &str) -> String {
     format!(
-        "registered as {number}, and {elder} has the same name and birth under another number or issuer: if they are \
+        "registered as {number}, and {elder} has the same name and {what} under another number or issuer: if they are \
          one, two officers merge them (`custodia person merge`), else `custodia person not-same`"
+    )
+}
+
+/// A row of which everything is recorded of somebody already, but for its number.
+pub(super) fn same_but_number(number: PersonNumber) -> String {
+    format!(
+        "all that this row says is recorded of {number} under another number or none: taken as his row, and nobody is \
+         registered; if it is another man, register him (`custodia person register`)"
+    )
+}
+
+/// A row that finds by other zeros somebody for whom another row of the file stands.
+pub(super) fn zeros_of_another(number: PersonNumber, elder: PersonNumber, value: &str) -> String {
+    format!(
+        "registered as {number}: {elder} has number {value} with other zeros in front, and another row of the file stands \
+         for him; if they are one, two officers merge them (`custodia person merge`), else `custodia person not-same`"
+    )
+}
+
+pub(super) fn other_zeros(number: PersonNumber, value: &str) -> String {
+    format!(
+        "number {value} is taken for that of {number}, who has it with other zeros in front: a spreadsheet drops them; if \
+         it is another man's, register him (`custodia person register`)"
     )
 }
 

@@ -9,7 +9,7 @@ use custody::{PayloadKeys, PersonNumber, PlaceId, Standing};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::roster::{Agreement, Said, spelt_in_figures};
+use crate::roster::{Agreement, Said, spelt_in_figures, with_other_zeros};
 
 /// Whose a row is.
 pub(super) enum Found {
@@ -26,8 +26,23 @@ pub(super) enum Found {
 }
 
 impl Desk {
-    /// Everyone with an alias of one issuer, in whatever figures its number was written.
+    /// Everyone with an alias of one issuer, in whatever figures its number was written; where nobody has it so, with
+    /// or without zeros in front, which spreadsheets drop.
     pub(crate) fn with_alias(&self, issuer: &str, value: &str) -> BTreeSet<PersonNumber> {
+        let found = self.with_alias_as_written(issuer, value);
+        if !found.is_empty() {
+            return found;
+        }
+        with_other_zeros(value).iter().flat_map(|value| self.with_alias_as_written(issuer, value)).collect()
+    }
+
+    /// Whether somebody has an alias with as many zeros in front as were written.
+    pub(super) fn has_as_written(&self, alias: &AliasAdded) -> bool {
+        !self.with_alias_as_written(&alias.issuer, &alias.value).is_empty()
+    }
+
+    /// The same with as many zeros in front as were written.
+    pub(super) fn with_alias_as_written(&self, issuer: &str, value: &str) -> BTreeSet<PersonNumber> {
         spelt_in_figures(value).iter().flat_map(|value| self.record.with_alias(issuer, value)).collect()
     }
 
@@ -68,6 +83,17 @@ impl Desk {
     }
 }
 
+impl Found {
+    /// Everyone whose record was looked at.
+    pub(super) fn numbers(&self) -> BTreeSet<PersonNumber> {
+        match self {
+            Self::Nobody => BTreeSet::new(),
+            Self::Whole(number) | Self::One(number, _) => BTreeSet::from([*number]),
+            Self::OfOthers(numbers, _) | Self::Several(numbers) => numbers.clone(),
+        }
+    }
+}
+
 impl Desk {
     /// What is doubtful about a place's list that names somebody whom the record has in nobody's custody, or at
     /// another place.
@@ -92,7 +118,7 @@ impl Desk {
     }
 
     /// Whether a place is another one, or lies inside it.
-    fn lies_in(&self, place: &PlaceId, other: &PlaceId) -> bool {
+    pub(super) fn lies_in(&self, place: &PlaceId, other: &PlaceId) -> bool {
         let mut at = Some(place.clone());
         // As deep as there are places, so that a circle ends.
         for _ in 0..=self.record.places().count() {

@@ -1,5 +1,6 @@
 //! From an event on a person's stream to one line for a reader. Source: ours.
 
+use custody::event::movement::{DoorChecked, DoorOutcome};
 use custody::event::{Body, Function, Group, Kind};
 use custody::{Event, Known};
 use serde::Serialize;
@@ -27,6 +28,17 @@ pub struct HistoryLine {
     pub group: &'static str,
     /// Its event.
     pub event: String,
+    /// Under which other number of the same human it was written; none for the one asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
+}
+
+impl HistoryLine {
+    /// The same, written under another number of his.
+    pub(super) fn under(self, number: custody::PersonNumber) -> Self {
+        let text = format!("{} (under {number})", self.text);
+        Self { text, under: Some(number.to_string()), ..self }
+    }
 }
 
 /// The area of an event, as the nouns of the command line are.
@@ -81,6 +93,7 @@ pub(super) fn line(event: &Event) -> Option<HistoryLine> {
         language,
         group: envelope.group.word(),
         event: envelope.id.to_string(),
+        under: None,
     })
 }
 
@@ -245,14 +258,33 @@ fn law_text(body: &Body) -> Option<String> {
     })
 }
 
+/// At which door, and how the check came out.
+fn door_text(b: &DoorChecked) -> String {
+    let door = if b.arriving { "on arrival" } else { "at boarding" };
+    let came = match &b.outcome {
+        DoorOutcome::Verified(means) => format!("verified by {}", crate::verbs::place::verified_word(*means)),
+        DoorOutcome::Exception(e) => {
+            let with = [(e.photograph, "photograph"), (e.band, "band"), (e.question, "question")];
+            let with: Vec<&str> = with.into_iter().filter(|(had, _)| *had).map(|(_, what)| what).collect();
+            format!("verified by exception ({}): {}", with.join(", "), e.reason)
+        }
+        DoorOutcome::NotVerified(why) => format!("NOT verified: {why}"),
+    };
+    format!("{}, {door}: {came}", b.movement)
+}
+
 fn custody_text(body: &Body) -> Option<String> {
     Some(match body {
         Body::HandedOver(b) => format!("to {} at {}", b.to, b.place),
         Body::Received(b) => format!("from {} at {}", b.from, b.place),
         Body::HandCorrected(b) => {
             let said = if b.received { "received after all" } else { "signed for and not received" };
-            format!("{said}, {} to {} with {}: {}", b.from, b.to, b.movement, b.reason)
+            let bodies = if b.recount.is_some() { "; the bodies were counted wrong by him too" } else { "" };
+            format!("{said}{bodies}, {} to {} with {}: {}", b.from, b.to, b.movement, b.reason)
         }
+        Body::DoorChecked(b) => door_text(b),
+        Body::TakenOff(b) => format!("{}, back to {}: {}", b.movement, b.return_place, b.reason),
+        Body::Disembarked(b) => format!("{} at {}", b.movement, b.place),
         Body::Boarded(b) => format!("{}, manifest version {}", b.movement, b.manifest_version),
         Body::FoundAboard(b) => format!("{}: {}", b.movement, b.note),
         Body::FoundHere(b) => format!("{}: {}", b.place, b.note),

@@ -6,6 +6,7 @@ mod documents;
 mod evidence;
 mod gates;
 mod history;
+mod importing;
 mod lists;
 mod note;
 mod own_copy;
@@ -28,7 +29,7 @@ pub use documents::{DocumentLine, Documents, Extracted};
 pub use evidence::{EvidenceLine, EvidenceList};
 pub use gates::{GateLine, MissingLine};
 pub use history::HistoryLine;
-pub use passage::{ClockLine, FieldLine, LegView, Passage, Position};
+pub use passage::{ClockLine, FieldLine, Gone, HistoryPoint, LegView, Passage, Position};
 pub use people::{PeopleList, PeopleQuery, PersonRow};
 
 /// Which groups of a person stand in a look, and why others do not.
@@ -162,8 +163,8 @@ impl Desk {
     /// Everything about one person that the seat's function needs, as one page.
     pub fn passage(&self, seat: &Seat, person: &str, reason: &Reason) -> Result<Passage, Failure> {
         let (number, function) = self.admit(seat, person, reason, None)?;
-        let events = self.events_of(number)?;
-        Ok(self.passage_of(number, function, &events))
+        let (events, beside) = (self.events_of(number)?, self.events_beside(number)?);
+        Ok(self.passage_of(number, function, &events, &beside))
     }
 
     /// What is recorded of one person in one area, such as `med` or `law`.
@@ -172,7 +173,14 @@ impl Desk {
         let (number, function) = self.admit(seat, person, reason, Some(groups))?;
         let events = self.events_of(number)?;
         let shown = self.shown(function, &events);
-        let entries = shown.iter().filter(|e| history::area(e) == area).filter_map(|e| history::line(e)).collect();
+        let in_area = |e: &&&Event| history::area(e) == area;
+        let mut entries: Vec<HistoryLine> = shown.iter().filter(in_area).filter_map(|e| history::line(e)).collect();
+        for (other, events) in self.events_beside(number)? {
+            let shown = self.shown(function, &events);
+            let lines = shown.iter().filter(in_area).filter_map(|e| history::line(e));
+            entries.extend(lines.map(|line| line.under(other)));
+        }
+        entries.sort_by(|a, b| a.at.cmp(&b.at));
         let lines = self.groups(number, function, &events);
         let groups = lines.into_iter().filter(|l| groups.iter().any(|g| g.word() == l.group)).collect();
         Ok(AreaView { person: number.to_string(), entries, groups })
@@ -217,6 +225,10 @@ impl Desk {
             reason,
             denied.clone().or_else(|| note::in_part(*function, asked)),
         )?;
+        // What stands under his other numbers is shown with it, and the look stands there too.
+        for other in self.record.numbers_beside(number).into_iter().filter(|_| denied.is_none()) {
+            self.note_look(officer, *function, Some(other), reason, note::in_part(*function, asked))?;
+        }
         match denied {
             None => Ok((number, *function)),
             Some(why) => Err(Failure::error(why).hint("the denial is kept in the access log")),
@@ -282,6 +294,12 @@ impl Desk {
         };
         let looks: Vec<Access> = shown.into_iter().map(line).collect();
         write_down(self.folder.root(), &looks)
+    }
+
+    /// The events on the streams of the other numbers of a human, by number.
+    fn events_beside(&self, number: PersonNumber) -> Result<Vec<(PersonNumber, Vec<Event>)>, Failure> {
+        let others = self.record.numbers_beside(number).into_iter();
+        others.map(|other| Ok((other, self.events_of(other)?))).collect()
     }
 
     /// The events on a person's stream, of all logs here, in order of occurrence.

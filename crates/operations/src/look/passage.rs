@@ -1,8 +1,8 @@
 //! The page of one person: register, claims, gates, legs, debts, discrepancies, clocks, sightings.
 //! Source: `product.md` (The Passage).
 
-use custody::event::{Function, Group};
-use custody::{AgeStanding, ClockState, Event, Known, PersonNumber, Seen};
+use custody::event::{Function, Group, Stream};
+use custody::{AgeStanding, ClockState, Event, Known, LastSeen, PersonNumber, SeenBy};
 use serde::Serialize;
 
 use super::{GateLine, GroupLine, HistoryLine, history};
@@ -59,6 +59,21 @@ pub struct Position {
     pub since: String,
 }
 
+/// How somebody stands whom nobody has in custody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gone {
+    /// By whose log: who had him last.
+    pub authority: String,
+    /// `escaped`, `died` and the like.
+    pub standing: &'static str,
+    /// Where that was.
+    pub place: Option<String>,
+    /// Since when.
+    pub since: String,
+    /// Whether enough have not signed for it yet.
+    pub in_doubt: bool,
+}
+
 /// A clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClockLine {
@@ -87,8 +102,13 @@ pub struct Passage {
     pub at: String,
     /// Into whom the number was merged.
     pub merged_into: Option<String>,
+    /// The other numbers of the same human, by merges of any log: what stands under them is shown here too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_numbers: Vec<String>,
     /// Where the person is; none for whoever is in nobody's custody.
     pub position: Option<Position>,
+    /// How somebody is gone who was in custody and is in nobody's.
+    pub gone: Option<Gone>,
     /// The register.
     pub register: Vec<FieldLine>,
     /// Claims with their sources.
@@ -111,8 +131,10 @@ pub struct Passage {
     pub clocks: Vec<ClockLine>,
     /// Tasks, done ones too.
     pub tasks: Vec<TaskRow>,
-    /// The last sighting, verified or not.
+    /// The last time he was seen, verified or not.
     pub last_seen: Option<HistoryPoint>,
+    /// The last time that somebody verified him: at a sighting, or at a door.
+    pub last_verified: Option<HistoryPoint>,
     /// What else happened.
     pub history: Vec<HistoryLine>,
     /// Which groups stand in this page.
@@ -126,27 +148,66 @@ pub struct HistoryPoint {
     pub at: String,
     /// Where.
     pub place: Option<String>,
-    /// By what, in a word.
-    pub means: &'static str,
+    /// By what, in a word; of a door its movement.
+    pub means: String,
     /// Whether that verified him, rather than told of him.
     pub verified: bool,
+    /// The officers who signed it.
+    pub officers: Vec<String>,
+}
+
+impl HistoryPoint {
+    fn of(seen: LastSeen) -> Self {
+        let means = match &seen.by {
+            SeenBy::Sighting(means) => crate::verbs::place::seen_word(*means).to_owned(),
+            SeenBy::Door { movement, arriving, by_exception } => {
+                let door = if *arriving { "door on arrival of" } else { "door at boarding of" };
+                format!("{door} {movement}{}", if *by_exception { ", by exception" } else { "" })
+            }
+        };
+        Self {
+            at: seen.at.to_string(),
+            place: seen.place.as_ref().map(ToString::to_string),
+            means,
+            verified: seen.is_verified(),
+            officers: seen.officers.iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 impl Desk {
-    pub(super) fn passage_of(&self, number: PersonNumber, function: Function, events: &[Event]) -> Passage {
-        let shown = self.shown(function, events);
+    pub(super) fn passage_of(
+        &self,
+        number: PersonNumber,
+        function: Function,
+        events: &[Event],
+        beside: &[(PersonNumber, Vec<Event>)],
+    ) -> Passage {
         let is_claim = |e: &&&Event| matches!(history::area(e), "identity" | "family") && history::is_claim(e);
-        let lines =
-            |claims: bool| shown.iter().filter(|e| is_claim(e) == claims).filter_map(|e| history::line(e)).collect();
+        let of = |events: &[Event], claims: bool| -> Vec<history::HistoryLine> {
+            let shown = self.shown(function, events);
+            shown.iter().filter(|e| is_claim(e) == claims).filter_map(|e| history::line(e)).collect()
+        };
+        let lines = |claims: bool| {
+            let mut lines = of(events, claims);
+            for (other, events) in beside {
+                lines.extend(of(events, claims).into_iter().map(|line| line.under(*other)));
+            }
+            lines.sort_by(|a, b| a.at.cmp(&b.at));
+            lines
+        };
         let movement = self.movement_of(number);
+        let merged = self.record.merged_into(number);
         let person = number.to_string();
         let identity = sees(function, Group::Identity);
         Passage {
             person_arabic_indic: number.arabic_indic(),
             shown_to: function.word(),
             at: self.now().to_string(),
-            merged_into: self.record.merged_into(number).map(|n| n.to_string()),
+            merged_into: merged.map(|n| n.to_string()),
+            other_numbers: beside.iter().map(|(other, _)| other.to_string()).collect(),
             position: self.position_of(number),
+            gone: self.gone_of(number),
             register: self.register_of(number),
             claims: if identity || sees(function, Group::Family) { lines(true) } else { Vec::new() },
             age: match self.record.age_standing(number, self.now()) {
@@ -160,14 +221,11 @@ impl Desk {
             legs: self.legs_of(number),
             debts: self.debts(Some(&person), true).unwrap_or_default(),
             discrepancies: self.discrepancies(Some(&person), true).unwrap_or_default(),
-            clocks: self.clocks_of(number),
-            tasks: self.tasks_of(number),
-            last_seen: self.record.last_sighting(number).map(|(at, place, means)| HistoryPoint {
-                at: at.to_string(),
-                place: place.map(|p| p.to_string()),
-                means: crate::verbs::place::seen_word(means),
-                verified: matches!(means, Seen::Verified(_)),
-            }),
+            // What a merged number owes is told with the number that it went into.
+            clocks: merged.map_or_else(|| self.clocks_of(number), |_| Vec::new()),
+            tasks: merged.map_or_else(|| self.tasks_of(number), |_| Vec::new()),
+            last_seen: self.record.last_seen(number).map(HistoryPoint::of),
+            last_verified: self.record.last_verified(number).map(HistoryPoint::of),
             history: lines(false),
             groups: self.groups(number, function, events),
             person,
@@ -181,6 +239,21 @@ impl Desk {
             place: w.place.map(|p| p.to_string()),
             movement: w.movement.map(|m| m.to_string()),
             since: w.since.to_string(),
+        })
+    }
+
+    fn gone_of(&self, number: PersonNumber) -> Option<Gone> {
+        let stands = self.record.stands(number).filter(|stands| !stands.standing.is_open())?;
+        let about = Stream::Person(number);
+        let in_doubt = self.record.discrepancies().any(|(_, d)| {
+            d.is_open() && d.about.contains(&about) && d.reported().is_some_and(|(as_, _)| as_ == stands.standing)
+        });
+        Some(Gone {
+            authority: stands.authority.to_string(),
+            standing: super::people::standing_word(stands.standing),
+            place: stands.place.map(|place| place.to_string()),
+            since: stands.since.to_string(),
+            in_doubt,
         })
     }
 

@@ -5,7 +5,7 @@ use custody::gate::embarkation;
 use custody::{Aboard, CameAboard, LeftVehicle, Moment, Movement, MovementId, PersonNumber, Record, Stage};
 use serde::Serialize;
 
-use super::{Names, ReasonView, counts, reason};
+use super::{Names, ReasonView, reason};
 
 /// How one gate stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,8 +29,10 @@ pub struct LineView {
     pub name: String,
     /// Transliteration.
     pub transliteration: Option<String>,
-    /// Band; none where identity is not shown to the viewer.
+    /// The band that is bound to him; none where none is, or where it is withheld.
     pub band: Option<String>,
+    /// Whether bands are withheld from the viewer.
+    pub band_withheld: bool,
     /// Seat from 1; none where there is none.
     pub seat: Option<u16>,
     /// Whether the manifest lists the person.
@@ -45,11 +47,23 @@ pub struct LineView {
     pub apart_from: Vec<String>,
 }
 
-/// The manifest in order of seats, then whoever was aboard without a line.
+impl LineView {
+    /// The band, or why none is shown.
+    pub fn band_word(&self) -> &str {
+        match &self.band {
+            Some(band) => band,
+            None if self.band_withheld => "withheld",
+            None => "none bound",
+        }
+    }
+}
+
+/// The manifest in order of seats, then whoever was aboard without a line; of a movement whose heads are being counted
+/// without where each stands.
 pub(super) fn lines(
     record: &Record,
     id: &MovementId,
-    movement: &Movement,
+    (movement, blind): (&Movement, bool),
     names: &Names,
     now: Moment,
 ) -> Vec<LineView> {
@@ -61,7 +75,7 @@ pub(super) fn lines(
             seat: Some(line.seat),
             listed: true,
             apart_from: line.apart_from.iter().map(ToString::to_string).collect(),
-            ..bare(record, id, movement, names, line.person, now)
+            ..bare(record, id, (movement, blind), names, line.person, now)
         })
         .collect();
     let mut seen: Vec<PersonNumber> = movement.manifest.lines.iter().map(|l| l.person).collect();
@@ -69,7 +83,7 @@ pub(super) fn lines(
     for aboard in &movement.aboard {
         if !seen.contains(&aboard.person) {
             seen.push(aboard.person);
-            views.push(bare(record, id, movement, names, aboard.person, now));
+            views.push(bare(record, id, (movement, blind), names, aboard.person, now));
         }
     }
     views
@@ -78,25 +92,26 @@ pub(super) fn lines(
 fn bare(
     record: &Record,
     id: &MovementId,
-    movement: &Movement,
+    (movement, blind): (&Movement, bool),
     names: &Names,
     person: PersonNumber,
     now: Moment,
 ) -> LineView {
     let naming = names.get(&person).cloned().unwrap_or_default();
     let stay = movement.aboard.iter().rev().find(|a| a.person == person);
-    let state = if counts::is_blind(movement) { "withheld".to_owned() } else { state(movement, stay) };
-    let debts = record.unpaid_debts(person);
+    let state = if blind { "withheld".to_owned() } else { state(movement, stay) };
+    let debts = record.unpaid_of_human(person);
     LineView {
         person: person.to_string(),
         name: naming.name,
         transliteration: naming.transliteration,
         band: naming.band,
+        band_withheld: naming.band_withheld,
         seat: None,
         listed: false,
         state,
         gates: gates(record, id, movement, (person, stay), now),
-        debts: debts.map(|d| format!("{}: {} by {}", d.gate, d.missing, d.due)).collect(),
+        debts: debts.iter().map(|(_, d)| format!("{}: {} by {}", d.gate, d.missing, d.due)).collect(),
         apart_from: Vec::new(),
     }
 }

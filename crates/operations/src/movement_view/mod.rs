@@ -6,13 +6,13 @@ mod line;
 mod names;
 
 use custody::event::movement::{Means, MovementPlanned};
-use custody::event::{Group, Purpose};
+use custody::event::{Function, Group, Purpose};
 use custody::gate::departure;
 use custody::{Missing, Movement, MovementId, Nature, PersonNumber, Stage};
 use serde::Serialize;
 
+pub(crate) use counts::Blind;
 pub use counts::CountView;
-pub(crate) use counts::{UNDER_WAY, is_blind};
 pub use line::{GateView, LineView};
 pub(crate) use names::Names;
 use names::Naming;
@@ -113,8 +113,8 @@ pub struct MovementView {
     pub scanned: Option<usize>,
     /// Head counts.
     pub counts: Vec<CountView>,
-    /// Why numbers are withheld, where they are.
-    pub withheld: Option<&'static str>,
+    /// Why numbers are withheld, where they are, and what ends it.
+    pub withheld: Option<String>,
     /// The difference that the commander departed with; none while a head count is blind.
     pub difference: Option<String>,
     /// The clearances of the plan.
@@ -132,7 +132,7 @@ pub struct MovementView {
 impl Desk {
     /// All movements, in order of arrival.
     pub fn movements(&self) -> Vec<MovementRow> {
-        self.record.movements().map(|(id, movement)| row(id, movement)).collect()
+        self.record.movements().map(|(id, movement)| row(id, movement, self.blind(id, movement).is_some())).collect()
     }
 
     /// One movement, as an officer may see it: the number of another counter is withheld while its round
@@ -143,7 +143,7 @@ impl Desk {
         let id = movement_id(movement)?;
         let standing = self.known_movement(&id)?;
         let plan = standing.plan.as_ref();
-        let blind = counts::is_blind(standing);
+        let blind = self.blind(&id, standing);
         let listed = standing.manifest.lines.iter().map(|l| l.person);
         let persons: Vec<PersonNumber> = listed.chain(standing.aboard.iter().map(|a| a.person)).collect();
         let why = Reason { purpose: Purpose::Custody, what: format!("{what} {id}") };
@@ -156,7 +156,7 @@ impl Desk {
             _ => departure::departure(&self.record, &id, None, now).shut_by.iter().map(reason).collect(),
         };
         Ok(MovementView {
-            row: row(&id, standing),
+            row: row(&id, standing, blind.is_some()),
             means: plan.map(|p| means_word(p.means)),
             vehicle: plan.map(|p| p.vehicle.clone()),
             carrier: plan.map(|p| p.carrier.to_string()),
@@ -166,11 +166,11 @@ impl Desk {
             child: plan.is_some_and(|p| p.child),
             manifest_version: standing.manifest.version,
             nonce: standing.manifest.standing().map(|f| f.nonce.to_string()),
-            lines: line::lines(&self.record, &id, standing, &names, now),
-            scanned: (!blind).then(|| standing.scanned()),
+            lines: line::lines(&self.record, &id, (standing, blind.is_some()), &names, now),
+            scanned: blind.is_none().then(|| standing.scanned()),
             counts: counts::views(standing, viewer),
-            withheld: blind.then_some(counts::UNDER_WAY),
-            difference: standing.difference.as_ref().filter(|_| !blind).map(difference),
+            difference: standing.difference.as_ref().filter(|_| blind.is_none()).map(difference),
+            withheld: blind.as_ref().map(Blind::said),
             clearances: clearances(self, plan),
             kept_by,
             discrepancies: self.open_discrepancies(&id, standing),
@@ -180,15 +180,23 @@ impl Desk {
     }
 
     /// Names that were claimed, and bands, for the functions that are shown a person's identity; for the others the
-    /// register's name alone.
+    /// register's name. Movement control makes the sheet that ties a wrist to a line at the door, and is shown the
+    /// bands too; nobody else needs what a second band could be made from.
     fn names_for(&self, seat: &Seat, persons: &[PersonNumber]) -> Result<Names, Failure> {
         let named = seat.officer.iter().map(|(_, function)| *function);
-        let functions = seat.unnamed.first.iter().copied().chain(named);
-        if functions.into_iter().any(|function| sees(function, Group::Identity)) {
+        let functions: Vec<Function> = seat.unnamed.first.iter().copied().chain(named).collect();
+        if functions.iter().any(|function| sees(*function, Group::Identity)) {
             return self.names(persons.iter().copied());
         }
-        let registered = |person: &PersonNumber| (*person, Naming::registered(self.register_name(*person)));
-        Ok(persons.iter().map(registered).collect())
+        let registered = |person: PersonNumber| self.register_name(person);
+        if functions.contains(&Function::MovementControl) {
+            let banded = self.names(persons.iter().copied())?.into_iter();
+            let line = |(person, naming): (PersonNumber, Naming)| {
+                (person, Naming { band: naming.band, ..Naming::registered(registered(person)) })
+            };
+            return Ok(banded.map(line).collect());
+        }
+        Ok(persons.iter().map(|person| (*person, Naming::without_band(registered(*person)))).collect())
     }
 
     /// A movement that any log here names.
@@ -211,7 +219,7 @@ impl Desk {
     }
 }
 
-fn row(id: &MovementId, movement: &Movement) -> MovementRow {
+fn row(id: &MovementId, movement: &Movement, blind: bool) -> MovementRow {
     let plan = movement.plan.as_ref();
     MovementRow {
         movement: id.to_string(),
@@ -220,7 +228,7 @@ fn row(id: &MovementId, movement: &Movement) -> MovementRow {
         to: movement.destination().map(ToString::to_string),
         departs_at: plan.map(|p| p.departs_at.to_string()),
         listed: movement.manifest.lines.len(),
-        carried: (!counts::is_blind(movement)).then(|| movement.carried().count()),
+        carried: (!blind).then(|| movement.carried().count()),
         seats: plan.map(|p| p.seats),
     }
 }

@@ -19,12 +19,19 @@ pub(crate) struct Naming {
     pub(crate) transliteration: Option<String>,
     /// The band that is bound now.
     pub(crate) band: Option<String>,
+    /// Whether a band is kept from the viewer.
+    pub(crate) band_withheld: bool,
 }
 
 impl Naming {
     /// By the register alone.
     pub(super) fn registered(name: String) -> Self {
         Self { name, ..Self::default() }
+    }
+
+    /// The same, of whose band the viewer is told nothing.
+    pub(super) fn without_band(name: String) -> Self {
+        Self { band_withheld: true, ..Self::registered(name) }
     }
 }
 

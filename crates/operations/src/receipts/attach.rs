@@ -3,12 +3,13 @@
 
 use std::path::Path;
 
+use custody::certificate::Certificate;
 use custody::checkpoint::SignedCheckpoint;
 use custody::event::handover::InclusionAttached;
 use custody::event::{Body, Stream};
 use custody::inclusion::InclusionProof;
 use custody::receipt::{Receipt, Role};
-use custody::{AuthorityId, Order, PayloadKeys, decode_event, prove};
+use custody::{AuthorityId, KeyId, Moment, Order, PayloadKeys, decode_event, prove};
 use serde::Serialize;
 
 use super::read_receipt;
@@ -64,20 +65,31 @@ impl Desk {
         let Some(seq) = self.kept_at(log, receipt, &keys)? else {
             return Ok(Err("its log, as it is here, does not keep this receipt; import its newest bundle".into()));
         };
-        let checkpoints = self.journal.checkpoints(log)?;
-        let notes = checkpoints
-            .iter()
-            .rev()
-            .filter(|c| c.head.size > seq)
-            .filter_map(|c| SignedCheckpoint::parse(&c.note).ok());
+        let Some((note, certificate)) = self.earliest_checkpoint(log, seq)? else {
+            return Ok(Err("no signed checkpoint of its log covers the receipt".into()));
+        };
+        Ok(Ok(prove::inclusion(&self.journal, log, seq, &note, certificate, &keys)?))
+    }
+
+    /// The earliest signed checkpoint of a log that covers an entry: what was kept before a key was revoked is shown only
+    /// by a checkpoint of before then (decision 0030). One by a key that is itself revoked shows least, and is taken where
+    /// there is no other.
+    fn earliest_checkpoint(
+        &self,
+        log: &AuthorityId,
+        seq: u64,
+    ) -> Result<Option<(SignedCheckpoint, Certificate)>, Failure> {
         let certificates = self.read_certificates()?;
-        for note in notes {
-            let signer = certificates.values().find(|c| c.body().authority == *log && note.verify(&c.body().key));
-            if let Some(certificate) = signer {
-                return Ok(Ok(prove::inclusion(&self.journal, log, seq, &note, certificate.clone(), &keys)?));
-            }
-        }
-        Ok(Err("no signed checkpoint of its log covers the receipt".into()))
+        let signer = |note: &SignedCheckpoint| {
+            let of_log = |c: &&Certificate| c.body().authority == *log && note.verify(&c.body().key);
+            certificates.values().find(of_log).cloned()
+        };
+        let covering = self.journal.checkpoints(log)?.into_iter().filter(|held| held.head.size > seq);
+        let notes = covering.filter_map(|held| SignedCheckpoint::parse(&held.note).ok());
+        let signed = notes.filter_map(|note| Some((signer(&note)?, note)));
+        let doubted = |key: KeyId| self.record.key_is_revoked(log, key, Moment::MAX);
+        let earliest = signed.min_by_key(|(by, note)| (doubted(by.key_id()), note.checkpoint().at));
+        Ok(earliest.map(|(by, note)| (note, by)))
     }
 
     fn kept_at(&self, log: &AuthorityId, receipt: &Receipt, keys: &PayloadKeys) -> Result<Option<u64>, Failure> {

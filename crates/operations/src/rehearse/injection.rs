@@ -4,6 +4,8 @@
 //!
 //! The plan says what goes wrong, never how it may be found: detection works on the logs alone.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::people::Respelling;
@@ -11,6 +13,7 @@ use super::rate::parse_ppm;
 
 mod draw;
 mod outcome;
+mod share;
 
 pub use outcome::{FoundBy, KindOutcome, wilson_95};
 
@@ -42,8 +45,12 @@ kinds! {
     TwinAnswers "twin_answers" "a twin or brother answers to the other's name";
     /// A person boards unscanned.
     MissedScan "missed_scan" "a person boards and nobody scans the band";
-    /// One of two counters is off by one.
-    CountOffByOne "count_off_by_one" "one of the two counters is off by one";
+    /// One of two counters is off by one before departure.
+    CountOffByOne "count_off_by_one" "one of the two counters before departure is off by one";
+    /// One of two counters is off by one at arrival.
+    CountAtArrival "count_off_at_arrival" "one of the two counters at arrival is off by one";
+    /// The receiver's count at the hand-over is off by one.
+    CountAtHandOver "count_off_at_hand_over" "the receiver's count at the hand-over is off by one";
     /// The manifest names somebody who stayed, and leaves out somebody who came.
     WrongManifest "wrong_manifest" "the manifest handed over names one person wrongly";
     /// Medicines stay behind.
@@ -79,7 +86,7 @@ pub struct InjectionRates {
     pub twin_answers: u32,
     /// Of people.
     pub missed_scan: u32,
-    /// Of movements with planned people.
+    /// Of movements with planned people, at each count: before departure, at arrival, at the hand-over where there is one.
     pub count_off_by_one: u32,
     /// Of movements with planned people.
     pub wrong_manifest: u32,
@@ -202,6 +209,8 @@ pub struct Injection {
 pub struct InjectionPlan {
     /// In order of kind, then of target.
     pub injections: Vec<Injection>,
+    /// How many of each kind the rates ask for. Fewer are planned where people or movements are short.
+    pub asked: BTreeMap<InjectionKind, u32>,
 }
 
 /// What truly became of a person, known to the injector alone.

@@ -7,7 +7,7 @@ use custody::event::person::{RegisterField, Relation};
 
 use super::dates::day_text;
 use super::names::{NameFlag, Script, analyse_name, comparable_tokens, script_of};
-use super::parameters::{BIRTH_NEAR_DAYS, SPELLING_MIN_LETTERS};
+use super::parameters::{BIRTH_NEAR_DAYS, NUMBER_FIGURES_MAX, SPELLING_MIN_LETTERS};
 
 /// What is said of one person, as far as it tells him from another.
 #[derive(Debug, Default)]
@@ -161,6 +161,17 @@ fn is_one_letter_off(one: &str, other: &str) -> bool {
     head + tail >= one.len().max(other.len()).saturating_sub(1)
 }
 
+/// A number in figures alone with fewer or more zeros in front, up to the longest that lists have.
+pub(crate) fn with_other_zeros(value: &str) -> Vec<String> {
+    let figures: String = value.chars().map(super::folding::ascii_digit).collect();
+    let bare = figures.trim_start_matches('0');
+    if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let spelt = (0..=NUMBER_FIGURES_MAX.saturating_sub(bare.len())).map(|zeros| "0".repeat(zeros) + bare);
+    spelt.filter(|other| *other != figures).collect()
+}
+
 /// A number as written, and in each set of figures that a roster may write it in.
 pub(crate) fn spelt_in_figures(value: &str) -> Vec<String> {
     let in_figures = |zero: char| -> String {
@@ -276,6 +287,16 @@ mod tests {
         let both = |text: &str, latin: &str| Said { names: vec![text.into(), latin.into()], ..Said::default() };
         let (hassan, hussein) = (both("حسن علي", "Hassan Ali"), both("حسين علي", "Hussein Ali"));
         assert_eq!(hassan.agreement(&hussein), Agreement::Contradicts(vec!["name"]));
+    }
+
+    #[test]
+    fn zeros_in_front_are_dropped_and_filled_up_again_for_numbers_alone() {
+        let spelt = with_other_zeros("0118");
+        assert!(spelt.contains(&"118".into()) && spelt.contains(&"000118".into()) && !spelt.contains(&"0118".into()));
+        assert!(with_other_zeros("١١٨").contains(&"0118".into()));
+        for none in ["0", "", "A-118", "118/2"] {
+            assert!(with_other_zeros(none).is_empty(), "{none}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::decode::SourceRow;
 use super::error::RosterError;
 use super::field::Field;
 use super::folding::{fold, tidy};
+use super::parameters::MAX_CELL_LETTERS;
 
 /// How many cells of a row are known headers.
 pub(super) fn known_headers<T: AsRef<str>>(headers: &HashMap<String, Field>, cells: impl Iterator<Item = T>) -> usize {
@@ -80,6 +81,24 @@ impl Columns {
             .hint("write a mapping file that says which header is the name (docs/examples/roster-mapping.toml)")
     }
 
+    /// What a column means.
+    pub(super) fn field(&self, index: usize) -> Option<Field> {
+        self.fields.get(index).copied().flatten()
+    }
+
+    /// The header of a column, empty where it has none.
+    pub(super) fn header(&self, index: usize) -> &str {
+        self.headers.get(index).map_or("", String::as_str)
+    }
+
+    /// A column in a sentence.
+    pub(super) fn told(&self, index: usize) -> String {
+        match self.header(index) {
+            "" => format!("column {}, which has no header", index + 1),
+            header => format!("{header:?}"),
+        }
+    }
+
     /// Headers that mean nothing to the import: what stands under them is not taken.
     pub(super) fn ignored(&self) -> Vec<String> {
         let pairs = self.headers.iter().zip(&self.fields);
@@ -106,6 +125,15 @@ impl Columns {
             .filter_map(|(field, cell)| field.map(|field| (field, cell.clone())))
             .filter(|(_, cell)| !tidy(cell).is_empty())
             .collect()
+    }
+
+    /// The header of a cell that is longer than may be taken, and how many letters it has.
+    pub(super) fn too_long(&self, row: &SourceRow) -> Option<(&str, usize)> {
+        let cells = self.headers.iter().zip(&self.fields).zip(&row.cells).filter(|((_, field), _)| field.is_some());
+        // Bytes first: no letter has less than one.
+        let long = cells.filter(|(_, cell)| cell.len() > MAX_CELL_LETTERS);
+        let mut counted = long.map(|((header, _), cell)| (header.as_str(), cell.chars().count()));
+        counted.find(|(_, letters)| *letters > MAX_CELL_LETTERS)
     }
 
     /// Whether the row is the header row again, as at the top of each printed page.

@@ -183,6 +183,7 @@ fn one_reading(
         NoSuchDay::Day => format!("{text:?} is a day that does not exist"),
         NoSuchDay::Year => format!("{text:?} is no year of a living person"),
     })?;
+    let month_day = month_day.or_else(|| written.serial.map(calendars::month_and_day_of));
     let default_day = month_day.is_some_and(|(month, day)| is_default_day(calendar, month, day, rules));
     if calendar == Calendar::Lunar {
         days = days.widened(LUNAR_WIDENING_DAYS);

@@ -8,6 +8,7 @@ mod spreadsheet;
 use super::error::RosterError;
 use super::mapping::Mapping;
 use super::parameters::MAX_FILE_BYTES;
+use super::row::{NoteKind, RowNote};
 
 /// One row as it stands in the file.
 pub(super) struct SourceRow {
@@ -19,11 +20,15 @@ pub(super) struct SourceRow {
     pub(super) width_stated: bool,
     /// Bytes of a row that is longer than the limit.
     pub(super) oversize_bytes: Option<usize>,
+    /// What parts its cells in a text file; a row of a sheet has none.
+    pub(super) separator: Option<char>,
+    /// Cells whose value is lost: column from 0, and what stands there instead.
+    pub(super) lost: Vec<(usize, String)>,
 }
 
 impl SourceRow {
     pub(super) fn is_blank(&self) -> bool {
-        self.oversize_bytes.is_none() && self.cells.iter().all(String::is_empty)
+        self.oversize_bytes.is_none() && self.lost.is_empty() && self.cells.iter().all(String::is_empty)
     }
 }
 
@@ -40,8 +45,8 @@ const FOREIGN: [(&[u8], &str, &str); 6] = [
     (b"SQLite format 3", "is a database", "export the table as CSV in UTF-8"),
 ];
 
-/// Gives each row of the file to `visit`, in order, blank rows left out.
-pub(super) fn each_row(bytes: &[u8], mapping: &Mapping, visit: &mut Visit<'_>) -> Result<(), RosterError> {
+/// Gives each row of the file to `visit`, in order, blank rows left out; and what is doubtful about the file's encoding.
+pub(super) fn each_row(bytes: &[u8], mapping: &Mapping, visit: &mut Visit<'_>) -> Result<Option<RowNote>, RosterError> {
     if bytes.is_empty() {
         return Err(RosterError::new("", "file is empty")
             .hint("see that it is the right file, and save the table as CSV in UTF-8 or as .xlsx"));
@@ -57,8 +62,13 @@ pub(super) fn each_row(bytes: &[u8], mapping: &Mapping, visit: &mut Visit<'_>) -
         }
     }
     if bytes.starts_with(b"PK") {
-        return spreadsheet::each_row(bytes, mapping, visit);
+        return spreadsheet::each_row(bytes, mapping, visit).map(|()| None);
     }
     let text = encoding::recognise(bytes, mapping.encoding)?;
-    delimited::each_row(&text, mapping, visit)
+    delimited::each_row(&text, mapping, visit)?;
+    Ok(text.guessed_at.map(|row| {
+        let why = "the letters of the file are read as Windows-1251 (Cyrillic): if they are not, say `encoding` in a \
+                   mapping file, or save it as UTF-8";
+        RowNote { row, kind: NoteKind::LettersGuessed, why: why.to_owned() }
+    }))
 }

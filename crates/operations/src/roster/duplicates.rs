@@ -17,8 +17,8 @@ use super::take::occurrence_key;
 pub(super) struct Seen {
     /// Alias to row number and content.
     aliases: HashMap<String, FirstOfAlias>,
-    /// Content of rows without an alias to how often it came.
-    contents: HashMap<String, u64>,
+    /// Content of rows without an alias to its first row and how often it came.
+    contents: HashMap<String, (u64, u64)>,
     people: Vec<Compared>,
     by_given_father_year: HashMap<(String, String, i32), Vec<usize>>,
     by_full_name: HashMap<String, Vec<usize>>,
@@ -37,6 +37,8 @@ struct Compared {
     tokens: Vec<String>,
     family: String,
     mother: String,
+    /// Day of arrest as written.
+    arrest: String,
     first_year: i32,
     last_year: i32,
 }
@@ -51,10 +53,16 @@ impl Seen {
             return Some(refusal);
         }
         if row.alias.is_none() {
-            let count = self.contents.entry(row.content_key.clone()).or_default();
+            let (first, count) = self.contents.entry(row.content_key.clone()).or_insert((row.row, 0));
             *count += 1;
             if *count > 1 {
                 row.row_key = occurrence_key(&row.content_key, *count);
+                let why = format!(
+                    "the row says word for word what row {first} says: both are registered, two men or one written twice"
+                );
+                doubtful.push(RowNote { row: row.row, kind: NoteKind::LikelySamePerson, why });
+                self.meet_person(row, &mut Vec::new());
+                return None;
             }
         }
         self.meet_person(row, doubtful);
@@ -128,8 +136,9 @@ fn remember(bucket: &mut Vec<usize>, index: usize) {
 fn same_person(other: &Compared, person: &Compared) -> String {
     let year = if other.has_year() && person.has_year() { " and birth year" } else { "" };
     let name = if person.tokens.len() > 2 { "same normalised name" } else { "same normalised name and father" };
-    let (name, mother) = (name, if person.mother.is_empty() || other.mother.is_empty() { "" } else { ", mother" });
-    format!("row {} and row {} are likely the same person: {name}{mother}{year}", other.row, person.row)
+    let mother = if person.mother.is_empty() || other.mother.is_empty() { "" } else { ", mother" };
+    let arrest = if person.arrest.is_empty() || person.arrest != other.arrest { "" } else { ", day of arrest" };
+    format!("row {} and row {} are likely the same person: {name}{mother}{arrest}{year}", other.row, person.row)
 }
 
 impl Compared {
@@ -158,7 +167,10 @@ impl Compared {
         let shorter = self.tokens.len().min(other.tokens.len());
         let same_start = self.tokens.iter().zip(&other.tokens).all(|(a, b)| a == b);
         let both_years = self.has_year() && other.has_year();
-        same_start && (both_years && shorter >= 2 || shorter >= 3)
+        let share = |a: &str, b: &str| !a.is_empty() && a == b;
+        let one_more = share(&self.mother, &other.mother) || share(&self.arrest, &other.arrest);
+        let same_name = self.tokens == other.tokens;
+        same_start && (both_years && shorter >= 2 || shorter >= 3) || same_name && one_more
     }
 }
 
@@ -170,5 +182,6 @@ fn compared(row: &RosterRow) -> Option<Compared> {
     let (first_year, last_year) = years.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or(ANY_YEAR);
     let folded = |text: &Option<String>| text.as_deref().map(fold).unwrap_or_default();
     let family = row.family.as_deref().map(comparable_token).unwrap_or_default();
-    Some(Compared { row: row.row, tokens, family, mother: folded(&row.mother), first_year, last_year })
+    let arrest = row.deprived_at.as_ref().map(|at| fold(&at.text)).unwrap_or_default();
+    Some(Compared { row: row.row, tokens, family, mother: folded(&row.mother), arrest, first_year, last_year })
 }

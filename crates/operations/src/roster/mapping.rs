@@ -12,7 +12,7 @@ use super::folding::fold;
 /// How the letters of a text file are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 pub enum Encoding {
-    /// By its byte order mark, else UTF-8 if all of it is, else Windows-1256.
+    /// By its byte order mark, else UTF-8 if all of it is, else Windows-1256, or Windows-1251 where it cannot be that.
     #[default]
     #[serde(rename = "auto")]
     Auto,
@@ -22,6 +22,9 @@ pub enum Encoding {
     /// The Arabic code page of Windows.
     #[serde(rename = "windows-1256", alias = "cp1256", alias = "Windows-1256")]
     Windows1256,
+    /// The Cyrillic code page of Windows.
+    #[serde(rename = "windows-1251", alias = "cp1251", alias = "Windows-1251")]
+    Windows1251,
 }
 
 /// In which calendar numeric dates are to be read.
@@ -74,6 +77,8 @@ pub struct Mapping {
     /// Fields whose headers were given; a field not named keeps its usual headers, an empty list switches
     /// the field off.
     pub columns: BTreeMap<Field, Vec<String>>,
+    /// Headers whose columns are left out knowingly.
+    pub ignore: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +97,8 @@ struct MappingFile {
     as_of: Option<String>,
     #[serde(default)]
     columns: BTreeMap<Field, OneOrSeveral>,
+    #[serde(default)]
+    ignore: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +133,7 @@ impl Mapping {
             language: file.language,
             as_of: file.as_of,
             columns: columns.collect(),
+            ignore: file.ignore,
         };
         mapping.refuse_header_of_two_fields()?;
         mapping.as_of_day()?;
@@ -147,6 +155,14 @@ impl Mapping {
     /// Whether it says that the list has no names: the column is switched off.
     pub(super) fn says_no_names(&self) -> bool {
         self.columns.get(&Field::Name).is_some_and(Vec::is_empty)
+    }
+
+    /// Whether a column is left out knowingly: its header is named for that, or its field is switched off.
+    pub(super) fn leaves_out(&self, header: &str) -> bool {
+        let folded = fold(header);
+        let switched_off = self.columns.iter().filter(|(_, headers)| headers.is_empty()).map(|(field, _)| field);
+        let usual = switched_off.flat_map(|field| field.usual_headers());
+        self.ignore.iter().map(|header| fold(header)).chain(usual.map(|header| fold(header))).any(|h| h == folded)
     }
 
     /// The day the list was written, in days since 1970-01-01.

@@ -1,7 +1,7 @@
 //! A roster file to plain rows and a report about every row. It does not touch the record. Source: ours.
 //!
 //! Reads as a table of contents: [`Mapping`] says what the columns mean; `decode` makes rows of cells out
-//! of the bytes; `columns` finds the header row; `take` makes a [`RosterRow`] of one row, with `names` and
+//! of the bytes; `columns` finds the header row; `swallowed` sees rows inside a cell; `ignored` what nobody reads; `take` makes a [`RosterRow`] of one row, with `names` and
 //! `dates`; `duplicates` points at rows that may be one person; `agreement` says whether
 //! a row and the record can speak of one human; [`read_roster`] is the pass over it all.
 
@@ -13,20 +13,25 @@ mod duplicates;
 mod error;
 mod field;
 mod folding;
+mod gone_words;
+mod ignored;
 mod mapping;
 mod names;
 mod nationality;
 mod parameters;
 mod read;
 mod row;
+mod swallowed;
 mod take;
 
-pub(crate) use agreement::{Agreement, Said, spelt_in_figures};
+pub(crate) use agreement::{Agreement, Said, spelt_in_figures, with_other_zeros};
 pub use error::RosterError;
 pub use field::Field;
 pub(crate) use folding::fold;
+pub(crate) use gone_words::said_gone;
 pub use mapping::{CalendarChoice, DateOrder, Encoding, Mapping};
 pub use names::{NameAnalysis, NameFlag, Script, analyse_name};
+pub(crate) use parameters::MAX_ALIKE_COMPARED;
 pub use parameters::{MAX_FILE_BYTES, MAX_ROW_BYTES, MAX_ROWS};
 pub use read::read_roster;
 pub use row::{

@@ -7,10 +7,21 @@ pub const MAX_FILE_BYTES: usize = 256 << 20;
 pub const MAX_ROWS: usize = 250_000;
 /// Bytes in one row of a text file. A longer row is refused by itself.
 pub const MAX_ROW_BYTES: usize = 64 << 10;
+/// Letters in one cell that is taken. Names, places and offences of registers have some tens, a chain of names some
+/// two hundred; a row with a longer cell is refused by itself, so that a file that repeats one text stays small.
+pub(super) const MAX_CELL_LETTERS: usize = 1_000;
 /// Columns looked at. More in the header row is refused.
 pub(super) const MAX_COLUMNS: usize = 512;
 /// Line breaks in one cell; more means a quotation mark left open, and the file is refused.
 pub(super) const MAX_CELL_LINE_BREAKS: usize = 8;
+/// Letters beyond ASCII from which on it counts which they are, to tell Arabic from Cyrillic; fewer tell nothing.
+pub(super) const LETTERS_THAT_TELL: usize = 8;
+/// Of so many Arabic letters at least one is lam, mim, nun, ha, waw or ya. They are more than a third of any Arabic
+/// text; Cyrillic capitals give none of them.
+pub(super) const FREQUENT_ONE_IN: usize = 20;
+/// Of so many words one with Arabic and Latin letters in it, and the file is no Arabic one. Cyrillic names, read as
+/// Arabic, mix them in most words.
+pub(super) const MIXED_ONE_IN: usize = 4;
 /// Bytes an XLSX file may unpack to (all parts together); more is refused as a decompression bomb.
 pub(super) const MAX_UNPACKED_BYTES: u64 = 512 << 20;
 /// Parts inside an XLSX file; more is refused.
@@ -44,7 +55,10 @@ pub(super) const CUT_PILE_FACTOR: usize = 2;
 
 /// Earlier rows of one given name, father and year that a row is compared with. Bounds the work when
 /// every row of a file bears the same name.
-pub(super) const MAX_ALIKE_COMPARED: usize = 64;
+pub(crate) const MAX_ALIKE_COMPARED: usize = 64;
+
+/// Figures up to which a number is looked for with more zeros in front. Registers pad to some four to ten figures.
+pub(super) const NUMBER_FIGURES_MAX: usize = 10;
 
 /// Days between two births that a correction may lie apart for one number; beyond it they contradict each other. Two
 /// years: ages of registers are rounded, and a year is miswritten by one.

@@ -13,10 +13,12 @@ use super::duplicates::Seen;
 use super::error::RosterError;
 use super::field::Field;
 use super::folding::fold;
+use super::ignored::Ignored;
 use super::mapping::Mapping;
 use super::names::CutWidth;
-use super::parameters::{HEADER_SEARCH_ROWS, MAX_ROW_BYTES, MAX_ROWS, PROGRESS_EVERY_ROWS};
+use super::parameters::{HEADER_SEARCH_ROWS, MAX_CELL_LETTERS, MAX_ROW_BYTES, MAX_ROWS, PROGRESS_EVERY_ROWS};
 use super::row::{NoteKind, Roster, RosterRow, RowNote};
+use super::swallowed::{self, Lines};
 use super::take::{self, take_row};
 
 /// Reads a roster: CSV (UTF-8, UTF-16 or Windows-1256) or XLSX. Pure: the record is not touched.
@@ -45,7 +47,10 @@ pub fn read_roster(
     };
     let mut reading = Reading::new(mapping, rules, progress);
     let read = decode::each_row(bytes, mapping, &mut |row| reading.visit(row));
-    let finished = read.and_then(|()| reading.finish(bytes));
+    let finished = read.and_then(|about_letters| {
+        reading.doubtful.extend(about_letters);
+        reading.finish(bytes)
+    });
     finished.map_err(|e| e.in_file(file_name))
 }
 
@@ -62,6 +67,7 @@ struct Reading<'a> {
     refused: Vec<RowNote>,
     seen: Seen,
     widths: CutWidth,
+    ignored: Ignored,
     /// Name cells by index into `rows`, for the field width.
     name_cells: Vec<(usize, String)>,
 }
@@ -81,6 +87,7 @@ impl<'a> Reading<'a> {
             refused: Vec::new(),
             seen: Seen::default(),
             widths: CutWidth::default(),
+            ignored: Ignored::default(),
             name_cells: Vec::new(),
         }
     }
@@ -98,10 +105,12 @@ impl<'a> Reading<'a> {
 
     fn look_for_header(&mut self, row: SourceRow) -> Result<(), RosterError> {
         if Columns::is_header_row(&self.headers, &row) {
+            refuse_swallowed(&row, None)?;
             let columns = Columns::of(&self.headers, &row)?;
             if !columns.have_names() && !self.mapping.says_no_names() {
                 return Err(columns.nameless(row.row));
             }
+            self.ignored = Ignored::of(&columns, self.mapping);
             self.columns = Some(columns);
             return Ok(());
         }
@@ -122,11 +131,13 @@ impl<'a> Reading<'a> {
         if self.rows_read.is_multiple_of(PROGRESS_EVERY_ROWS) {
             (self.progress)(self.rows_read);
         }
+        let about_lines = refuse_swallowed(&source, Some(columns))?;
         if let Some((kind, why)) = self.unfit(columns, &source) {
             self.refused.push(RowNote { row: source.row, kind, why });
             return Ok(());
         }
-        self.take(columns, &source);
+        self.ignored.see(&source);
+        self.take(columns, &source, about_lines);
         Ok(())
     }
 
@@ -134,6 +145,10 @@ impl<'a> Reading<'a> {
     fn unfit(&mut self, columns: &Columns, source: &SourceRow) -> Option<(NoteKind, String)> {
         if let Some(bytes) = source.oversize_bytes {
             return Some((NoteKind::RowTooLong, format!("row has {bytes} bytes (limit {MAX_ROW_BYTES})")));
+        }
+        if let Some((header, letters)) = columns.too_long(source) {
+            let why = format!("cell under {header:?} has {letters} letters (limit {MAX_CELL_LETTERS})");
+            return Some((NoteKind::RowTooLong, why));
         }
         let extra = source.cells.iter().skip(columns.len()).filter(|cell| !cell.is_empty()).count();
         if extra > 0 {
@@ -155,13 +170,20 @@ impl<'a> Reading<'a> {
         None
     }
 
-    fn take(&mut self, columns: &Columns, source: &SourceRow) {
+    fn take(&mut self, columns: &Columns, source: &SourceRow, about_lines: Option<String>) {
         let cells = columns.cells(source);
         // Doubts about a row that is then refused are of no use to anybody.
-        let mut doubts = Vec::new();
+        let mut doubts = lost_values(columns, source);
+        doubts.extend(about_lines.map(|why| RowNote { row: source.row, kind: NoteKind::LineBreak, why }));
+        if columns.have_names() && !cells.contains_key(&Field::Name) && !cells.contains_key(&Field::NameLatin) {
+            let why = "no name stands in the row; taken by its number alone".to_owned();
+            doubts.push(RowNote { row: source.row, kind: NoteKind::NoName, why });
+        }
         let taken = take_row(source.row, &cells, self.mapping, &self.rules, &mut doubts);
         let Some(mut row) = taken else {
-            let why = "row has neither a name nor a number".to_owned();
+            let lost: Vec<String> = lost_values(columns, source).into_iter().map(|note| note.why).collect();
+            let lost = if lost.is_empty() { String::new() } else { format!(": {}", lost.join("; ")) };
+            let why = format!("row has neither a name nor a number{lost}");
             self.refused.push(RowNote { row: source.row, kind: NoteKind::NobodyNamed, why });
             return;
         };
@@ -190,6 +212,7 @@ impl<'a> Reading<'a> {
         };
         let ignored_headers = columns.ignored();
         self.flag_cut_names();
+        self.doubtful.extend(self.ignored.notes());
         (self.progress)(self.rows_read);
         self.doubtful.sort_by_key(|note| (note.row, note.kind));
         self.refused.sort_by_key(|note| (note.row, note.kind));
@@ -208,6 +231,29 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
+
+/// Ends the reading where rows of the list stand inside a cell; gives what is doubtful about its lines.
+fn refuse_swallowed(source: &SourceRow, columns: Option<&Columns>) -> Result<Option<String>, RosterError> {
+    match swallowed::look_at(source, columns) {
+        None => Ok(None),
+        Some(Lines::Doubtful(why)) => Ok(Some(why)),
+        Some(Lines::Swallowed(why)) => Err(RosterError::new(format!("line {}", source.row), why).hint(
+            "a quotation mark before it is left open, or one behind it opens: remove it; if the lines are one cell's, \
+             put them on one line, or export the list as XLSX",
+        )),
+    }
+}
+
+/// Cells that are taken and whose value is lost.
+fn lost_values(columns: &Columns, source: &SourceRow) -> Vec<RowNote> {
+    let taken = source.lost.iter().filter(|(index, _)| columns.field(*index).is_some());
+    taken
+        .map(|(index, what)| {
+            let why = format!("the cell under {} holds {what}: its value is lost", columns.told(*index));
+            RowNote { row: source.row, kind: NoteKind::ValueLost, why }
+        })
+        .collect()
 }
 
 fn is_total(cell: &str) -> bool {

@@ -54,6 +54,12 @@ pub enum NoteKind {
     BidiControls,
     /// Letters lost in an earlier conversion.
     LettersLost,
+    /// Which code page the letters are of was found by the letters alone.
+    LettersGuessed,
+    /// A cell that runs over several lines.
+    LineBreak,
+    /// A cell whose value is lost: an error, or a formula without a value.
+    ValueLost,
     /// A registry default day.
     DefaultDay,
     /// Several calendars or centuries possible.
@@ -66,6 +72,10 @@ pub enum NoteKind {
     DateUncertain,
     /// A word for sex or nationality that is not known; kept as text where there is a place for it.
     WordUnknown,
+    /// Place or status say that the person died, escaped, was released or taken elsewhere.
+    SaidGone,
+    /// A column that is not taken holds something.
+    ColumnIgnored,
     /// Fewer cells than headers.
     CellsMissing,
     /// Refused: neither name nor number.

@@ -2,5 +2,6 @@
 
 mod bad_files;
 mod fixtures;
+mod lost;
 mod properties;
 mod rows;

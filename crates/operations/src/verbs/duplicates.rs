@@ -1,17 +1,23 @@
 //! Numbers that may be one human, for two officers to judge: by one alias, by one band, or by claims that
-//! say the same. Never by a name alone: a day of birth must be the same too, and neither father nor given name may
-//! differ, so that brothers are not joined. The rehearsal measures this same rule. Source: `custody.md` (Words); ours.
+//! say the same. Never by a name alone: one more thing that is said of both must be the same, and nothing may contradict
+//! it, so that brothers are not joined. An import asks the same rule. The rehearsal measures it. Source: `custody.md`
+//! (Words); decision 0060.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use custody::event::person::{NamePart, NotSame};
+use custody::event::person::{NotSame, RegisterField};
 use custody::event::{Body, Stream};
-use custody::{Event, Order, PayloadKeys, PersonNumber, Sameness};
+use custody::{Known, Moment, Order, PayloadKeys, PersonNumber, Sameness};
 use serde::Serialize;
 
 use super::person_number;
+use super::shared_claims::{BIRTH, Claims, Trait};
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
+use crate::roster::fold;
+
+/// Two numbers, the elder first, and what is the same of both beside the name.
+type Alike = ((PersonNumber, PersonNumber), &'static str);
 
 /// Two numbers that may be one human.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -26,72 +32,84 @@ pub struct Pair {
     pub why: String,
 }
 
-/// What is claimed of a person, as far as sameness needs it; in plain form, each list in order and without repeats.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Claims {
-    births: Vec<(i32, i32)>,
-    fathers: Vec<String>,
-    given: Vec<String>,
-}
-
-impl Claims {
-    /// Whether two of one name may be one human: a reading of the birth is the same, and nothing else that is
-    /// said of both differs. Whoever has told more since, at intake say, is still found.
-    fn agree(&self, other: &Self) -> bool {
-        let differ = |a: &[String], b: &[String]| !a.is_empty() && !b.is_empty() && !share(a, b);
-        share(&self.births, &other.births)
-            && !differ(&self.fathers, &other.fathers)
-            && !differ(&self.given, &other.given)
-    }
-}
-
-fn share<T: PartialEq>(one: &[T], other: &[T]) -> bool {
-    one.iter().any(|value| other.contains(value))
-}
-
 impl Desk {
     /// Likely duplicates: to each number the eldest that it may be the same as. Those that officers found not to
     /// be the same are left out.
     pub fn duplicates(&self) -> Result<Vec<Pair>, Failure> {
         let mut pairs: BTreeMap<(PersonNumber, PersonNumber), Pair> = BTreeMap::new();
-        let keys = self.payload_keys()?;
+        let mut add = |(elder, younger): (PersonNumber, PersonNumber), by: &'static str, why: String| {
+            let pair = Pair { elder: elder.to_string(), younger: younger.to_string(), by, why };
+            pairs.entry((elder, younger)).or_insert(pair);
+        };
+        let mut of_one_name: BTreeSet<Vec<PersonNumber>> = self.of_one_registered_name();
         for (sameness, numbers) in self.record.alike() {
             let (by, why) = match sameness {
                 Sameness::Alias => ("alias", "the same alias of one issuer"),
                 Sameness::Band => ("band", "the same band is worn by both"),
-                Sameness::Name => ("claims", "the same name, father and birth"),
+                Sameness::Name => {
+                    of_one_name.insert(numbers);
+                    continue;
+                }
             };
-            let found = match sameness {
-                Sameness::Name => self.by_claims(&numbers, &keys)?,
-                _ => self.with_eldest(&numbers, |_, _| true),
-            };
-            for (elder, younger) in found {
-                let pair = Pair { elder: elder.to_string(), younger: younger.to_string(), by, why: why.into() };
-                pairs.entry((elder, younger)).or_insert(pair);
+            for pair in self.with_eldest(&numbers, |_, _| true) {
+                add(pair, by, why.into());
+            }
+        }
+        let keys = self.payload_keys()?;
+        for numbers in of_one_name {
+            for (pair, what) in self.by_claims(&numbers, &keys)? {
+                let what = if what == BIRTH { "name, father and birth".into() } else { format!("name and {what}") };
+                add(pair, "claims", format!("the same {what}"));
             }
         }
         Ok(pairs.into_values().collect())
     }
 
-    /// Of those of one name, eldest first, the pairs whose claims agree. Only those with a day of birth in common
-    /// are compared, so that a frequent name does not cost its square.
-    fn by_claims(
-        &self,
-        numbers: &[PersonNumber],
-        keys: &PayloadKeys,
-    ) -> Result<Vec<(PersonNumber, PersonNumber)>, Failure> {
+    /// Groups of numbers whose names in the register are one once folded, eldest first, those merged left out.
+    fn of_one_registered_name(&self) -> BTreeSet<Vec<PersonNumber>> {
+        let groups = self.by_registered_name().into_values().filter(|numbers| numbers.len() > 1);
+        let first_contact = |number: &PersonNumber| {
+            let legs = self.record.leg_lines(*number);
+            (legs.first().map_or(Moment::MAX, |leg| leg.occurred), *number)
+        };
+        groups
+            .map(|mut numbers| {
+                numbers.sort_by_cached_key(first_contact);
+                numbers
+            })
+            .collect()
+    }
+
+    /// Everyone by the name in the register, folded; those merged, and those of whom no name is known, left out.
+    pub(crate) fn by_registered_name(&self) -> HashMap<String, Vec<PersonNumber>> {
+        let mut names: HashMap<String, Vec<PersonNumber>> = HashMap::new();
+        for number in self.record.numbers().filter(|number| self.record.merged_into(*number).is_none()) {
+            let said = self.record.register_field(number, RegisterField::Identity).map(|value| value.text);
+            if let Some(Known::Value(name)) = said {
+                names.entry(fold(&name)).or_default().push(number);
+            }
+        }
+        names.remove("");
+        names
+    }
+
+    /// Of those of one name, eldest first, the pairs of whom one more thing is the same. Only those with such a thing in
+    /// common are compared, so that a frequent name does not cost its square.
+    fn by_claims(&self, numbers: &[PersonNumber], keys: &PayloadKeys) -> Result<Vec<Alike>, Failure> {
         let mut claims: BTreeMap<PersonNumber, Claims> = BTreeMap::new();
-        let mut of_birth: BTreeMap<(i32, i32), Vec<PersonNumber>> = BTreeMap::new();
+        let mut of_trait: BTreeMap<Trait, Vec<PersonNumber>> = BTreeMap::new();
         for number in numbers {
-            let said = claims_of(&self.events_under(*number, keys)?);
-            said.births.iter().for_each(|birth| of_birth.entry(*birth).or_default().push(*number));
+            let events = self.events_under(*number, keys)?;
+            let said = Claims::of(events.iter().filter_map(|event| event.body.as_ref().ok()));
+            said.traits().into_iter().for_each(|one| of_trait.entry(one).or_default().push(*number));
             claims.insert(*number, said);
         }
-        let agree = |a: PersonNumber, b: PersonNumber| match (claims.get(&a), claims.get(&b)) {
-            (Some(a), Some(b)) => a.agree(b),
-            _ => false,
+        let shared = |a: PersonNumber, b: PersonNumber| claims.get(&a)?.shared(claims.get(&b)?);
+        let of_one = |alike: Vec<PersonNumber>| -> Vec<Alike> {
+            let pairs = self.with_eldest(&alike, |a, b| shared(a, b).is_some());
+            pairs.into_iter().filter_map(|pair| Some((pair, shared(pair.0, pair.1)?))).collect()
         };
-        Ok(of_birth.into_values().flat_map(|born| self.with_eldest(&born, agree)).collect())
+        Ok(of_trait.into_values().flat_map(of_one).collect())
     }
 
     /// Each number but the first beside the eldest before it that may be the same.
@@ -153,31 +171,4 @@ impl Desk {
 /// An officer finds that two numbers are not one human.
 pub fn not_same(other: &str, reasons: String) -> Result<Body, Failure> {
     Ok(NotSame { other: person_number(other)?, reasons }.into())
-}
-
-fn claims_of(events: &[Event]) -> Claims {
-    let mut claims = Claims::default();
-    for body in events.iter().filter_map(|e| e.body.as_ref().ok()) {
-        match body {
-            Body::BirthClaimed(b) => claims.births.extend(b.readings.iter().map(|r| (r.first_day, r.last_day))),
-            Body::NameClaimed(b) => {
-                let part =
-                    |wanted: &[NamePart]| b.pieces.iter().find(|p| wanted.contains(&p.part)).map(|p| plain(&p.text));
-                claims.fathers.extend(part(&[NamePart::Nasab, NamePart::Patronymic]));
-                claims.given.extend(part(&[NamePart::Ism, NamePart::Given]));
-            }
-            _ => {}
-        }
-    }
-    for list in [&mut claims.fathers, &mut claims.given] {
-        list.sort();
-        list.dedup();
-    }
-    claims.births.sort_unstable();
-    claims.births.dedup();
-    claims
-}
-
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

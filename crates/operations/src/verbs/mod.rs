@@ -22,6 +22,7 @@ pub mod property;
 pub mod reception;
 mod way_on;
 pub mod register;
+pub(crate) mod shared_claims;
 
 use custody::event::{Body, Stream};
 use custody::{Known, Moment, Order, PersonNumber, PlaceId};

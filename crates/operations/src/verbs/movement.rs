@@ -107,9 +107,9 @@ impl Desk {
             .officer
             .as_ref()
             .ok_or_else(|| Failure::usage("a head count has a counter: name the officer with --officer"))?;
-        let counts = &self.planned(&id)?.counts;
-        let last = counts.last_round(at_arrival);
-        let complete = counts.is_complete(at_arrival, last);
+        let counts = self.planned(&id)?.heads(at_arrival);
+        let last = counts.last_round();
+        let complete = counts.is_complete(last);
         let round = if last == 0 || (recount && complete) { last.saturating_add(1) } else { last };
         let body = HeadCounted { counter: officer.clone(), bodies, at_arrival, round };
         match self.stated_of_movement(seat, when, &id, body)? {
@@ -137,7 +137,7 @@ impl Desk {
     /// The numbers of an open difference are those in the record: nobody types them.
     fn difference(&self, id: &MovementId, open: &OpenDifference) -> Result<Difference, Failure> {
         let movement = self.planned(id)?;
-        let counts = movement.counts.both(false, custody::Moment::MIN);
+        let counts = movement.heads(false).both(custody::Moment::MIN);
         let (count_a, count_b) = counts.ok_or_else(|| {
             Failure::error(format!("{id} has no two head counts: there is no difference to depart with"))
                 .hint("count with `custodia man headcount`, two officers, each for himself")

@@ -3,7 +3,7 @@
 use custody::event::authority::DeviceDoubted;
 use custody::event::oversight::{DiscrepancyOpened, DiscrepancyResolved, OverrideSigned};
 use custody::event::{Gate, Stream};
-use custody::{AuthorityId, ClearanceId, DeviceId, DiscrepancyId, OfficerId, Order, OverrideId};
+use custody::{AuthorityId, ClearanceId, DeviceId, DiscrepancyId, OfficerId, Order, OverrideId, PersonNumber};
 use serde::Serialize;
 
 use super::{moment, person_number, place_id, words};
@@ -83,6 +83,25 @@ pub struct DiscrepancyLine {
     pub way_on: Option<String>,
 }
 
+/// Persons that a line names; JSON has all. Source: ours, what a reader takes in.
+const NAMED_IN_LINE: usize = 12;
+
+impl DiscrepancyLine {
+    /// What does not fit, with those whom it is about where the text names none of them.
+    pub fn text_with_names(&self) -> String {
+        let persons: Vec<&str> = self.about.iter().filter_map(|about| about.strip_prefix("person/")).collect();
+        if persons.is_empty() || persons.iter().any(|person| self.text.contains(person)) {
+            return self.text.clone();
+        }
+        let first = persons.iter().take(NAMED_IN_LINE).copied().collect::<Vec<_>>().join(", ");
+        let more = match persons.len().saturating_sub(NAMED_IN_LINE) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{}; it names {first}{more}", self.text)
+    }
+}
+
 /// Reads `person:C-..`, `place:ID`, `movement:ID`, `authority:ID` or `clearance:ID`.
 pub fn stream(text: &str) -> Result<Stream, Failure> {
     Ok(match text.split_once(':') {
@@ -138,7 +157,10 @@ impl Desk {
         let only = person.map(|p| self.number_in_record(p)).transpose()?;
         let now = self.now();
         let mut lines = Vec::new();
-        for number in self.record.numbers().filter(|n| only.is_none_or(|o| o == *n)) {
+        let mut numbers: Vec<PersonNumber> = only.map_or_else(|| self.record.numbers().collect(), |one| vec![one]);
+        // Of one person also what is owed under his other numbers.
+        numbers.extend(only.into_iter().flat_map(|one| self.record.numbers_beside(one)));
+        for number in numbers {
             for debt in self.record.debts(number).iter().filter(|d| all || d.paid.is_none()) {
                 lines.push(DebtLine {
                     person: number.to_string(),
@@ -197,9 +219,15 @@ impl Desk {
 
     /// Discrepancies, open ones only or all; those about a person where one is named.
     pub fn discrepancies(&self, person: Option<&str>, all: bool) -> Result<Vec<DiscrepancyLine>, Failure> {
-        let about = person.map(|p| self.number_in_record(p).map(Stream::Person)).transpose()?;
+        let number = person.map(|p| self.number_in_record(p)).transpose()?;
+        // Of one person also what names one of his other numbers.
+        let about = number.map(|number| {
+            let beside = self.record.numbers_beside(number);
+            std::iter::once(number).chain(beside).map(Stream::Person).collect::<Vec<Stream>>()
+        });
         let wanted = |d: &custody::Discrepancy| {
-            (all || d.is_open()) && about.as_ref().is_none_or(|stream| d.about.contains(stream))
+            let named = about.as_ref().is_none_or(|any| any.iter().any(|stream| d.about.contains(stream)));
+            (all || d.is_open()) && named
         };
         let lines = self.record.discrepancies().filter(|(_, d)| wanted(d)).map(|(id, d)| DiscrepancyLine {
             id: id.to_string(),

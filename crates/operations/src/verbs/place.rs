@@ -30,6 +30,8 @@ pub struct PlaceGiven {
     pub for_children: bool,
     /// It is failing.
     pub failing: bool,
+    /// It is described already, and what is known of it changes.
+    pub change: bool,
 }
 
 /// A place as listed.
@@ -100,8 +102,10 @@ impl Desk {
         self.act(seat, when, Order::State { stream: Stream::Place(place), body: body.into() })
     }
 
-    /// Describes a place from plain words.
+    /// Describes a place from plain words. One that is described otherwise already is changed only where that is said, so
+    /// that a second place does not take the first one's id.
     pub fn add_place(&mut self, seat: &Seat, when: &When, place: &str, given: PlaceGiven) -> Result<Done, Failure> {
+        let (id, change) = (place_id(place)?, given.change);
         let facts = PlaceDescribed {
             name: given.name,
             kind: place_kind(&given.kind)?,
@@ -112,7 +116,19 @@ impl Desk {
             for_children: given.for_children,
             failing: given.failing,
         };
-        self.describe_place(seat, when, place_id(place)?, facts)
+        let known = self.record.places().find(|(known, _)| **known == id).map(|(_, facts)| facts);
+        if let Some(known) = known.filter(|known| !change && **known != facts) {
+            return Err(Failure::usage(format!(
+                "place {id} is described already: {:?}, {} of {}, operational {}, humane {}",
+                known.name,
+                place_kind_word(known.kind),
+                known.authority,
+                known.operational,
+                known.humane
+            ))
+            .hint("give the other place an id of its own, or say --change if it is this one that has changed"));
+        }
+        self.describe_place(seat, when, id, facts)
     }
 
     /// The places in the record, with how many people each holds.
@@ -148,6 +164,15 @@ impl Desk {
     ) -> Result<Done, Failure> {
         let present = present.iter().map(|p| person_number(p)).collect::<Result<_, _>>()?;
         self.call_roll(seat, when, place_id(place)?, present, unnamed, verified(by, seat)?)
+    }
+
+    /// Who of a roll call is read as another, because the number that he answered to is merged: the said number, and
+    /// whom it is read as.
+    pub fn read_at_a_roll_call(&self, present: &[String]) -> Result<Vec<(String, String)>, Failure> {
+        let said: Vec<PersonNumber> = present.iter().map(|p| person_number(p)).collect::<Result<_, _>>()?;
+        let read = self.record.read_at_a_roll_call(&said);
+        let differ = said.into_iter().zip(read).filter(|(said, read)| said != read);
+        Ok(differ.map(|(said, read)| (said.to_string(), read.to_string())).collect())
     }
 
     /// How many discrepancies a roll call opened, now or when it was first called; settled ones are counted too.

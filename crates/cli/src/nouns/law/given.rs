@@ -121,15 +121,14 @@ pub(super) fn assess(global: &Global, given: Assess) -> Result<Answer, Failure> 
 pub(super) fn lift(
     global: &Global,
     whose: &Whose,
-    by: String,
-    reference: String,
+    (by, reference, ordered_by): (String, String, Option<String>),
     document: Option<&Path>,
 ) -> Result<Answer, Failure> {
     let paper = document.map(Paper::read).transpose()?;
     act(global, "law-lift", &whose.person, |desk, seat, when| {
         let mut when = when.clone();
         let document = when.with_some(paper);
-        desk.tell(seat, &when, &whose.person, vec![facts::lift(by, reference, document)])
+        desk.tell(seat, &when, &whose.person, vec![facts::lift(by, reference, ordered_by, document)])
     })
 }
 

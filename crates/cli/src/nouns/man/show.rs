@@ -149,21 +149,23 @@ fn cells(line: &LineView) -> Vec<String> {
         line.seat.map_or_else(|| if line.listed { "" } else { "unlisted" }.to_owned(), |seat| seat.to_string()),
         line.person.clone(),
         line.name.clone(),
-        line.band.clone().unwrap_or_default(),
+        line.band_word().to_owned(),
         line.state.clone(),
         format!("{gates}{debts}"),
     ]
 }
 
 fn counted(view: &MovementView) -> String {
-    let mut text = match (view.scanned, view.withheld) {
+    let mut text = match (view.scanned, view.withheld.as_deref()) {
         (Some(scanned), _) => format!("\nscanned aboard: {scanned}\n"),
         (None, why) => format!("\nscanned aboard: withheld, {}\n", why.unwrap_or_default()),
     };
     for count in &view.counts {
         let bodies =
             count.bodies.map_or("counted, number withheld until the other has counted".into(), |n| n.to_string());
-        text.push_str(&format!("{} round {}: {} {bodies}\n", count.at, count.round, count.counter));
+        let heard = if count.counts { "" } else { ", which does not count: it is not for that authority" };
+        let (at, round, counter, of) = (count.at, count.round, &count.counter, &count.authority);
+        text.push_str(&format!("{at} round {round}: {counter} of {of} {bodies}{heard}\n"));
     }
     if let Some(difference) = &view.difference {
         text.push_str(&format!("left with a difference: {difference}\n"));

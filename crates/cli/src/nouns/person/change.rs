@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::nouns::person_look::document;
 use crate::nouns::telling::{Whose, act};
-use crate::output::{Answer, DONE, LOOK, Progress, counted, table};
+use crate::output::{Answer, DONE, LOOK, Progress, REFUSED, counted, table};
 use crate::session::Global;
 
 /// Rows of each kind that are printed; all stand in the JSON. Source: ours, one screen.
@@ -144,6 +144,9 @@ fn erased_text(person: &str, group: &str, done: &ErasureDone) -> String {
     if !done.held_by.is_empty() {
         text.push_str(&format!("the originals are with {}: ask it to erase them under its rule\n", ask(&done.held_by)));
     }
+    if !done.erased_by.is_empty() {
+        text.push_str(&format!("{} has erased its originals already, by its own log\n", ask(&done.erased_by)));
+    }
     if !done.released_to.is_empty() {
         text.push_str(&format!(
             "what was written here was released to {} and may have been sent: with your next bundle its folder takes \
@@ -169,7 +172,12 @@ pub(super) fn import(global: &Global, file: &Path, mapping: Option<&Path>, place
     let report = desk.import_roster(&seat, &global.when()?, file, &mapping, place, &mut |text| progress.say(text))?;
     progress.end();
     let must_look = !report.doubtful.is_empty() || !report.refused.is_empty();
-    let exit = if must_look { LOOK } else { DONE };
+    let all_refused = report.rows > 0 && report.refused.len() as u64 == report.rows;
+    let exit = match (all_refused, must_look) {
+        (true, _) => REFUSED,
+        (false, true) => LOOK,
+        (false, false) => DONE,
+    };
     Ok(Answer::done("person-import", document(&report)?, report_text(&report)).exiting(exit))
 }
 

@@ -8,6 +8,7 @@ use crate::event::{Function, Gate, Group, Stream};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::dated::Dated;
+use crate::record::human::Numbered;
 use crate::record::law::Concluded;
 use crate::record::leg::Standing;
 use crate::record::person::Person;
@@ -161,12 +162,16 @@ impl Resting<'_> {
             let to = &objection.destination;
             all.push(self.rests(&who, format_args!("his objection to being handed to {to} is not decided")));
         }
-        for stay in self.record.stays_in_force(self.number, &person.law) {
+        let Some(human) = self.record.human(self.number) else { return all };
+        for (_, stay) in self.record.standing_stays(&human) {
             all.push(self.rests(&who, format_args!("stay {} is in force", stay.value.reference)));
         }
         // Given and not received yet, he is in nobody's hands and his case is not over.
-        let over = |standing| matches!(standing, Standing::Died | Standing::Released | Standing::Merged);
-        if person.legs.holder().is_none() && person.legs.ends().iter().any(|(standing, _)| over(*standing)) {
+        // The case of a number that was merged goes on under the other.
+        let over = |standing| matches!(standing, Standing::Died | Standing::Released);
+        let ends = |file: &Numbered<'_>| file.person.legs.ends().iter().any(|(standing, _)| over(*standing));
+        let held = human.all().iter().any(|file| file.person.legs.holder().is_some());
+        if !held && human.all().iter().any(ends) {
             return all;
         }
         let found = &person.law.conclusions;

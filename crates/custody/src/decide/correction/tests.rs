@@ -4,12 +4,12 @@ use crate::count::CountQuery;
 use crate::decide::command::Order;
 use crate::decide::handover::tests::{NONCE, give, of_movement, offer, ready, take};
 use crate::event::Function::{Commander, CustodyOfficer, Liaison};
-use crate::event::handover::{HandCorrected, ReceiptKept};
+use crate::event::handover::{CountedAgain, HandCorrected, HandedOver, ReceiptKept};
 use crate::event::law::StayOrdered;
 use crate::event::observed::FoundHere;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
 use crate::event::{Function, Stream};
-use crate::ids::{DiscrepancyId, Nonce};
+use crate::ids::{DiscrepancyId, Hash, Nonce};
 use crate::record::discrepancy::NOT_RECEIVED;
 use crate::record::leg::Standing;
 use crate::testing::{World, authority, movement, only_reason, person, place, state};
@@ -26,6 +26,7 @@ fn corrected(received: bool) -> HandCorrected {
         place: place("prison"),
         received,
         reason: "the roll was called again".into(),
+        recount: None,
     }
 }
 
@@ -94,7 +95,8 @@ fn settled(id: &DiscrepancyId) -> Order {
 }
 
 fn settled_by(log: &str, id: &DiscrepancyId) -> Order {
-    let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Found, text: "seen at the airfield".into() };
+    let body =
+        DiscrepancyResolved { id: id.clone(), outcome: Outcome::Corrected, text: "found at the airfield".into() };
     Order::State { stream: Stream::Authority(authority(log)), body: body.into() }
 }
 
@@ -142,6 +144,67 @@ fn a_receipt_is_put_right_by_two_of_two_functions_who_keep_it_and_about_its_own_
     world.register("carrying", person(2), "airfield");
     let said = world.act_two("receiving", TWO, state(person(2), corrected(false))).unwrap_err().to_string();
     assert!(said.contains("was not offered"), "{said}");
+}
+
+/// Of the giver's register, on a bus whose list does not have him.
+#[test]
+fn the_giver_lets_go_of_somebody_whom_no_list_named_once_the_receiver_has_found_him_after_the_offer() {
+    let two = person(2);
+    let lets_go = || state(two, corrected(true));
+    let found = || state(two, FoundHere { place: place("prison"), note: "on the third bus".into() });
+    let mut world = answered(false);
+    world.register("carrying", two, "airfield");
+    let said = only_reason(world.act_two("carrying", TWO, lets_go()));
+    assert!(said.contains("does not say that it found") && said.contains("newest bundle"), "{said}");
+    assert!(world.act_two("receiving", TWO, lets_go()).is_err(), "the receiver records an observed act");
+    world.act("receiving", CustodyOfficer, found()).unwrap();
+    let both = |world: &World| ["carrying", "receiving"].map(|log| world.record.standing(two, &authority(log)));
+    assert_eq!(both(&world), [Standing::Held, Standing::Held]);
+    assert_eq!(residual(&world).len(), 1, "in two hands: {:?}", residual(&world));
+    // That nobody had decided on his journey is noted beside it.
+    assert_eq!(world.act_two("carrying", TWO, lets_go()), Ok(2));
+    assert_eq!(both(&world), [Standing::Out, Standing::Held]);
+    assert_eq!(world.act_two("carrying", TWO, lets_go()), Ok(0));
+    let noted = world.record.discrepancies().find(|(_, d)| d.kind == DiscrepancyKind::Unlawful).unwrap().1;
+    assert!(noted.text.contains("is a child"), "{}", noted.text);
+    // Handed on to somebody whose log is not here he is lost on neither way.
+    let left = HandedOver {
+        to: authority("court"),
+        place: place("prison"),
+        movement: movement("m2"),
+        nonce: Nonce([8; 16]),
+        receipt: Hash::default(),
+        evidence: Vec::new(),
+        medical_evacuation: false,
+        overridden: None,
+    };
+    world.wait(Span::HOUR);
+    world.of("receiving", two, left);
+    assert!(residual(&world).iter().all(|text| !text.contains("gave")), "{:?}", residual(&world));
+}
+
+#[test]
+fn who_was_with_the_receiver_before_the_offer_did_not_come_by_it() {
+    let two = person(2);
+    let mut world = ready();
+    world.register("carrying", two, "airfield");
+    let found = FoundHere { place: place("prison"), note: "in cell 4".into() };
+    world.act("receiving", CustodyOfficer, state(two, found)).unwrap();
+    world.wait(Span::HOUR);
+    world.act("carrying", CustodyOfficer, of_movement(offer())).unwrap();
+    let kept = ReceiptKept {
+        nonce: NONCE,
+        receipt: b"receipt".to_vec(),
+        counted: 1,
+        exceptions: Vec::new(),
+        found: None,
+        unnamed: None,
+    };
+    for log in ["receiving", "carrying"] {
+        world.act(log, CustodyOfficer, of_movement(kept.clone())).unwrap();
+    }
+    let said = only_reason(world.act_two("carrying", TWO, state(two, corrected(true))));
+    assert!(said.contains("does not say that it found"), "{said}");
 }
 
 #[test]
@@ -216,4 +279,68 @@ fn a_receipt_that_a_third_party_keeps_excepts_nobody() {
     assert!(!offer.excepts(person(1)) && offer.not_received().is_empty());
     let counted: Vec<u32> = offer.own_receipts().map(|r| r.counted).collect();
     assert_eq!(counted, [1, 1], "the receiver's and the giver's");
+}
+
+/// By how many persons the receiver has still to name, bodies as put right, and the difference that is still to be noted.
+fn apart(world: &World) -> (Option<i64>, Option<i64>, bool) {
+    let offer = world.record.movement(&movement("m1")).unwrap().offers.get(NONCE).unwrap();
+    let noted = world.record.difference_to_note(&authority("receiving"), &movement("m1"), NONCE);
+    (offer.bodies_now(), world.record.left_to_side(offer, true), noted.is_some())
+}
+
+fn counted_again(received: bool, recount: CountedAgain) -> Order {
+    state(person(1), HandCorrected { recount: Some(recount), ..corrected(received) })
+}
+
+#[test]
+fn whoever_was_there_and_was_not_counted_takes_his_body_into_the_count_with_him() {
+    let mut world = answered(true);
+    let named = world.record.discrepancies().find(|(_, d)| d.kind == DiscrepancyKind::HandOver).unwrap().1;
+    assert!(named.text.contains(&format!("1 not received, 0 bodies counted: {}", person(1))), "{}", named.text);
+    assert_eq!(apart(&world), (Some(0), Some(0), false));
+    assert_eq!(world.act_two("receiving", TWO, counted_again(true, CountedAgain::WithHim)), Ok(1));
+    assert_eq!(apart(&world), (Some(1), Some(0), false), "nobody is missing without a name");
+    assert_eq!(world.act_two("carrying", TWO, right(true)), Ok(1));
+    assert_eq!((standing(&world, "carrying"), standing(&world, "receiving")), (Standing::Out, Standing::Held));
+    // Taken back, the name takes the body with it.
+    world.wait(Span::HOUR);
+    assert_eq!(world.act_two("receiving", TWO, right(false)), Ok(2));
+    assert_eq!(apart(&world), (Some(0), Some(0), false));
+}
+
+#[test]
+fn the_count_is_put_right_after_the_name_and_moves_nobody() {
+    let mut world = answered(true);
+    assert_eq!(world.act_two("receiving", TWO, right(true)), Ok(1));
+    assert_eq!(apart(&world), (Some(0), Some(-1), true), "one body fewer than names");
+    let before = world.record.people.get(&person(1)).unwrap().clone();
+    world.wait(Span::HOUR);
+    assert_eq!(world.act_two("receiving", TWO, counted_again(true, CountedAgain::Alone)), Ok(1));
+    assert_eq!(apart(&world), (Some(1), Some(0), false));
+    let after = world.record.people.get(&person(1)).unwrap();
+    assert_eq!((&before.legs, &before.marks, &before.sightings), (&after.legs, &after.marks, &after.sightings));
+    assert_eq!(world.act_two("receiving", TWO, counted_again(true, CountedAgain::Alone)), Ok(0), "said once");
+}
+
+#[test]
+fn who_was_counted_and_is_not_there_takes_his_body_out_of_the_count() {
+    let mut world = answered(false);
+    assert_eq!(world.act_two("receiving", TWO, counted_again(false, CountedAgain::WithHim)), Ok(2));
+    assert_eq!(apart(&world), (Some(0), Some(0), false));
+}
+
+#[test]
+fn the_count_of_bodies_is_put_right_by_its_receiver_and_by_nobody_of_whom_the_receipt_says_the_same() {
+    let mut world = answered(true);
+    let early = only_reason(world.act_two("receiving", TWO, counted_again(true, CountedAgain::Alone)));
+    assert!(early.contains("is not put right yet"), "{early}");
+    let same = only_reason(world.act_two("receiving", TWO, counted_again(false, CountedAgain::WithHim)));
+    assert!(same.contains("the receipt says the same"), "{same}");
+    world.act_two("receiving", TWO, right(true)).unwrap();
+    let giver = only_reason(world.act_two("carrying", TWO, counted_again(true, CountedAgain::WithHim)));
+    assert!(giver.contains("receiving counted the bodies"), "{giver}");
+    // A word of the giver's log in the receiver's name counts nobody.
+    let body = HandCorrected { recount: Some(CountedAgain::Alone), ..corrected(true) };
+    world.of("carrying", person(1), body);
+    assert_eq!(apart(&world), (Some(0), Some(-1), true));
 }

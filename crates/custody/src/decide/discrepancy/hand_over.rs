@@ -63,11 +63,14 @@ fn not_named(ask: Ask<'_>, there: &Discrepancy, body: &DiscrepancyResolved) -> O
     match left {
         0 => None,
         ..0 => Some(format!(
-            "{persons} missing whom the record does not name: the receiver names each with `hand correct --missing`, {two}"
+            "{persons} missing whom the record does not name: who is missing the receiver names with `hand correct \
+             --missing`; whose body was not counted with him whom `hand correct --present` names, it says there with \
+             --counted; {two}"
         )),
         1.. => Some(format!(
-            "{persons} there whom the record does not name: the receiver records each with `man observe found-here` at \
-             that place, {two}"
+            "{persons} there whom the record does not name: who is there the receiver records with `man observe \
+             found-here` at that place; whose body was counted with him whom `hand correct --missing` names, it says there \
+             with --counted; {two}"
         )),
     }
 }

@@ -125,3 +125,49 @@ fn a_partner_does_not_pay_our_debts() {
     let own = world.of("losing", person(1), paid());
     assert_eq!(debt(&world).paid, Some((world.now, own)));
 }
+
+#[test]
+fn found_is_said_of_nobody_who_was_not_seen_since_or_who_is_gone_again() {
+    let (mut world, id) = noted(FoundHere { place: place("safe-site"), note: "in the yard".into() });
+    let two = [Function::Commander, Function::WatchOfficer];
+    let found = |world: &World| world.ask_two("losing", two, resolved("losing", &id, Outcome::Found));
+    let said = only_reason(found(&world));
+    assert!(said.contains("has not been verified to be anywhere since"), "two do not find him by words: {said}");
+    let explained = world.ask_two("losing", two, resolved("losing", &id, Outcome::Explained));
+    assert!(explained.is_ok(), "and may answer for him by another word");
+    seen(&mut world, Function::Medical);
+    assert!(found(&world).is_ok());
+    world.wait(Span::HOUR);
+    let escaped = Escaped { place: place("safe-site"), how: "wall".into(), evidence: "camera 4".into() };
+    world.act_two("losing", [Function::Commander, Function::Medical], state(person(1), escaped)).unwrap();
+    let said = only_reason(found(&world));
+    assert!(said.contains("is escaped by the record"), "{said}");
+}
+
+#[test]
+fn who_was_never_here_is_settled_by_the_exit_that_the_log_which_had_him_has_confirmed() {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    let about = vec![Stream::Person(person(1))];
+    let id = DiscrepancyId::parse("d-1").unwrap();
+    let (kind, text, rule) = (DiscrepancyKind::HandOver, "one of them did not come".into(), "r".into());
+    let opened = DiscrepancyOpened { id: id.clone(), kind, about, text, rule };
+    let order = Order::State { stream: Stream::Authority(authority("receiving")), body: opened.into() };
+    world.act("receiving", OFFICER, order).unwrap();
+    world.wait(Span::HOUR);
+    let settle =
+        |world: &World| world.ask("receiving", Function::Liaison, resolved("receiving", &id, Outcome::Explained));
+    let said = only_reason(settle(&world));
+    assert!(said.contains("let losing, which has him, sight him or report how he left"), "{said}");
+    let escaped = || Escaped { place: place("site"), how: "wall".into(), evidence: "camera 4".into() };
+    // Whoever never had him does not tell how he is gone.
+    let mut forged = world.clone();
+    forged.of("court", person(1), escaped());
+    assert!(settle(&forged).is_err());
+    world.act("losing", OFFICER, state(person(1), escaped())).unwrap();
+    assert!(settle(&world).is_err(), "on one officer's word he may still be anywhere");
+    world.act_two("losing", [Function::Commander, Function::Medical], state(person(1), escaped())).unwrap();
+    assert!(settle(&world).is_ok());
+    let found = world.ask("receiving", Function::Liaison, resolved("receiving", &id, Outcome::Found));
+    assert!(only_reason(found).contains("is escaped by the record"));
+}

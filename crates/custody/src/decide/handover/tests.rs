@@ -276,6 +276,7 @@ fn a_count_that_the_names_do_not_make_is_signed_for_only_with_the_reason_and_not
         place: place("prison"),
         received: false,
         reason: "the roll was called".into(),
+        recount: None,
     };
     world.act_two("receiving", two, state(person(1), corrected)).unwrap();
     assert_eq!(world.act("receiving", Function::Liaison, nobody), Ok(1), "by his own name he stands open still");

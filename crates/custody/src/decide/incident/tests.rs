@@ -142,3 +142,29 @@ fn a_recapture_stays_in_doubt_until_somebody_else_has_seen_him() {
     assert_eq!(world.act_two("losing", [Function::CustodyOfficer, Function::Medical], taken()), Ok(1));
     assert!(residual(&world).is_empty());
 }
+
+#[test]
+fn whoever_catches_somebody_who_got_away_from_another_reports_it_and_both_are_told_by_name() {
+    let taken = || state(person(1), Recaptured { place: place("prison"), how: "at the fence".into() });
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.wait(Span::HOUR);
+    let early = only_reason(world.ask("receiving", Function::CustodyOfficer, taken()));
+    assert!(early.contains("no log here says that he is gone") && early.contains("found-here"), "{early}");
+    let told = only_reason(world.ask("receiving", Function::CustodyOfficer, state(person(1), escape())));
+    assert!(told.contains("losing, which had him, tells what became of him"), "{told}");
+    world.act_two("losing", [Function::Commander, Function::Liaison], state(person(1), escape())).unwrap();
+    world.wait(Span::HOUR);
+    let mut alone = world.clone();
+    assert_eq!(alone.act("receiving", Function::CustodyOfficer, taken()), Ok(3), "and both doubts");
+    let two = [Function::CustodyOfficer, Function::Commander];
+    assert_eq!(world.act_two("receiving", two, taken()), Ok(2), "who caught him and from whom he got away");
+    let noted = world.record.discrepancies().find(|(_, d)| d.kind == DiscrepancyKind::Unlisted).unwrap().1;
+    assert!(noted.text.contains("losing had him") && noted.is_open(), "{}", noted.text);
+    let query = CountQuery { subject: None, from: Moment::MIN, as_of: world.now, known_at: world.now };
+    let ledger = world.record.count(&query);
+    assert_eq!((ledger.whole.escaped, ledger.whole.recaptured, ledger.whole.held), (1, 1, 1));
+    world.wait(Span::HOUR);
+    let again = only_reason(world.ask("receiving", Function::CustodyOfficer, taken()));
+    assert!(again.contains("is held") && again.contains("sight band"), "{again}");
+}

@@ -5,8 +5,8 @@ use crate::event::law::{ObjectionDecided, StayLifted};
 use crate::event::{Function, Gate, Kind};
 use crate::number::PersonNumber;
 use crate::record::dated::Dated;
-use crate::record::law::{Hands, Objection, ObjectionState, Stay};
-use crate::record::person::Person;
+use crate::record::human::Human;
+use crate::record::law::{Hands, Lift, Objection, ObjectionState, Stay, is_one_body};
 use crate::refusal::Refusal;
 
 use super::super::actor::require_officer;
@@ -19,27 +19,23 @@ const JUDGES: &[Function] = &[Function::Court, Function::LegalReviewer];
 const COURT: &[Function] = &[Function::Court];
 
 /// A decision names one objection that is undecided. To uphold it one is enough, for it only stops.
-pub(super) fn decide(
-    ask: Ask<'_>,
-    number: PersonNumber,
-    person: &Person,
-    body: &ObjectionDecided,
-) -> Result<bool, Refusal> {
+pub(super) fn decide(ask: Ask<'_>, number: PersonNumber, body: &ObjectionDecided) -> Result<bool, Refusal> {
     function(ask, "a decision on an objection", JUDGES)?;
     has_standing(ask, number, Kind::ObjectionDecided)?;
     filled(&body.by, "who decided")?;
     filled(&body.reasons, "the reasons")?;
-    let Some(objection) = person.law.objections.iter().find(|o| o.id == body.objection) else {
-        return Err(Refusal::unfit(format!("{number} has no objection {}", body.objection)));
-    };
-    if ask.record.objection_state(number, person, objection) != ObjectionState::Undecided {
+    let none = || Refusal::unfit(format!("{number} has no objection {}", body.objection));
+    let human = ask.record.human(number).ok_or_else(none)?;
+    let mut raised = human.all().iter().flat_map(|file| file.person.law.objections.iter());
+    let objection = raised.find(|o| o.id == body.objection).ok_or_else(none)?;
+    if ask.record.objection_state(&human, objection) != ObjectionState::Undecided {
         return Err(Refusal::unfit(format!("objection {} of {number} is decided", body.objection)));
     }
     if ask.command.occurred_at < objection.at {
         let (decided, raised) = (ask.command.occurred_at, objection.at);
         return Err(Refusal::unfit(format!("a decision of {decided} on an objection raised {raised}")));
     }
-    match body.upheld || may_dismiss(ask, number, person, &objection.value) {
+    match body.upheld || may_dismiss(ask, &human, &objection.value) {
         true => Ok(true),
         false => Err(Refusal::rule(
             Gate::Law,
@@ -58,32 +54,52 @@ fn hands(ask: Ask<'_>) -> Hands {
     Hands::of([&actor.officer, &actor.second].into_iter().flatten())
 }
 
-fn may_dismiss(ask: Ask<'_>, number: PersonNumber, person: &Person, objection: &Objection) -> bool {
+fn may_dismiss(ask: Ask<'_>, human: &Human<'_>, objection: &Objection) -> bool {
     let actor = &ask.command.actor;
     let officers = [&actor.officer, &actor.second].into_iter().flatten();
     let signers: Vec<u32> = officers.filter_map(|s| ask.record.signers.ix(&s.officer)).collect();
     let own = ask.record.authorities.ix(&actor.authority);
-    own.is_some_and(|log| ask.record.may_dismiss((number, &person.law), objection, log, hands(ask), &signers))
+    own.is_some_and(|log| ask.record.may_dismiss(human, objection, log, hands(ask), &signers))
 }
 
 /// A stay ends by the court that ordered it, or by its paper where it is none of this record.
-pub(super) fn lift(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &StayLifted) -> Result<bool, Refusal> {
+pub(super) fn lift(ask: Ask<'_>, number: PersonNumber, body: &StayLifted) -> Result<bool, Refusal> {
     require_officer(&ask.command.actor, "the lifting of a stay")?;
     filled(&body.by, "who lifted the stay")?;
-    let same = |s: &&Dated<Stay>| *s.value.reference == *body.reference.trim();
-    let stays: Vec<&Dated<Stay>> = ask.record.stays_in_force(number, &person.law).filter(same).collect();
+    // Of each with the number that it was written under: whoever has part in his matter there is no court here.
+    let human = ask.record.human(number);
+    let standing = human.iter().flat_map(|human| ask.record.standing_stays(human));
+    let same = |(_, stay): &(_, &Dated<Stay>)| *stay.value.reference == *body.reference.trim();
+    let stays: Vec<(PersonNumber, &Dated<Stay>)> =
+        standing.map(|(file, stay)| (file.number, stay)).filter(same).collect();
     if stays.is_empty() {
         return Err(Refusal::unfit(format!("no stay {} is in force", body.reference)));
     }
     let own = ask.record.authorities.ix(&ask.command.actor.authority);
-    let document = body.document.is_some();
-    let may =
-        |s: &&Dated<Stay>| own.is_some_and(|log| ask.record.may_lift(number, &s.value, log, hands(ask), document));
+    let lift = own.map(|log| Lift::new(body, log, hands(ask)));
+    let may = |(of, s): &(PersonNumber, &Dated<Stay>)| {
+        lift.as_ref().is_some_and(|lift| ask.record.may_lift(*of, &s.value, lift))
+    };
     // One stay may stand in several logs; whoever may lift one of them says so, and the others stand on.
     if stays.iter().any(may) {
         return Ok(true);
     }
-    let missing = match stays.iter().find_map(|s| ask.record.court_of(number, &s.value)) {
+    let by: Vec<&str> = stays.iter().map(|(_, s)| &*s.value.by).collect();
+    let meant = body.ordered_by.as_deref().unwrap_or(&body.by);
+    if !by.iter().any(|of| is_one_body(of, meant)) {
+        return Err(Refusal::rule(
+            Gate::Law,
+            format!(
+                "stay {} was ordered by {}, and the lifting speaks of {meant}",
+                body.reference,
+                by.join(" and by ")
+            ),
+            COURT,
+            "a lifting names the stay that it ends",
+            SOURCE,
+        ));
+    }
+    let missing = match stays.iter().find_map(|(of, s)| ask.record.court_of(*of, &s.value)) {
         Some(court) => {
             let court = ask.record.authorities.key(court);
             format!("stay {} is lifted by an officer of court of {court}, who ordered it", body.reference)

@@ -226,10 +226,11 @@ fn an_objection_comes_from_anybody_and_is_decided_by_name() {
 fn a_stay_comes_from_anybody_and_ends_by_its_court() {
     let mut world = held();
     let stay = StayOrdered { by: "court".into(), reference: "ST-1".into() };
-    let lifted = StayLifted { reference: "ST-1".into(), by: "court".into(), document: None };
+    let lifted = StayLifted { reference: "ST-1".into(), by: "court".into(), document: None, ordered_by: None };
     assert!(refused(&world, "court", Function::Court, lifted.clone()).contains("no stay ST-1"));
     assert_eq!(act(&mut world, "bureau", Function::Bureau, stay.clone()), 1);
-    assert_eq!(act(&mut world, "losing", Function::CustodyOfficer, stay.clone()), 0);
+    assert_eq!(act(&mut world, "losing", Function::CustodyOfficer, stay.clone()), 1, "each log keeps its own");
+    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay.clone()), 0);
     assert_eq!(act(&mut world, "court", Function::Court, stay), 1, "the court says it in its own log too");
     for function in [Function::Commander, Function::LegalReviewer, Function::Court] {
         let refusal = refused(&world, "losing", function, lifted.clone());
@@ -241,14 +242,51 @@ fn a_stay_comes_from_anybody_and_ends_by_its_court() {
 
     let outside = StayOrdered { by: "a court in Strasbourg".into(), reference: "39/26".into() };
     act(&mut world, "losing", Function::CustodyOfficer, outside);
-    let paper = |document| StayLifted { reference: "39/26".into(), by: "the court".into(), document };
+    let paper = |document| StayLifted {
+        reference: "39/26".into(),
+        by: "its grand chamber".into(),
+        document,
+        ordered_by: Some("A court in  Strasbourg".into()),
+    };
     let scan = Some(BlobId([4; 32]));
+    let unnamed = StayLifted { ordered_by: None, ..paper(scan) };
+    let two_lift = world.ask_two("losing", [Function::LegalReviewer, Function::Liaison], state(person(1), unnamed));
+    assert!(
+        only_reason(two_lift).contains("was ordered by a court in Strasbourg, and the lifting speaks of its grand")
+    );
     assert!(refused(&world, "losing", Function::LegalReviewer, paper(scan)).contains("two officers of two functions"));
     let two = |document| {
         world.ask_two("losing", [Function::LegalReviewer, Function::Liaison], state(person(1), paper(document)))
     };
     assert!(two(None).is_err());
     assert!(two(scan).is_ok());
+}
+
+#[test]
+fn two_bodies_that_number_alike_have_two_stays_and_the_end_of_one_leaves_the_other() {
+    let mut world = held();
+    let stay = |by: &str| StayOrdered { by: by.into(), reference: "12/2026".into() };
+    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay("Court of Hasakah")), 1);
+    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay("court of  hasakah")), 0);
+    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay("Human Rights Committee")), 1);
+    // What a partner entered first is its own, and ends in its log alone.
+    assert_eq!(act(&mut world, "receiving", Function::LegalReviewer, stay("Human Rights Committee")), 1);
+    let lifted = |by: &str| StayLifted {
+        reference: "12/2026".into(),
+        by: by.into(),
+        document: Some(BlobId([4; 32])),
+        ordered_by: None,
+    };
+    let left = |world: &World| {
+        let law = &world.record.people.get(&person(1)).unwrap().law;
+        world.record.stays_in_force(person(1), law).map(|s| s.value.by.to_string()).collect::<Vec<_>>()
+    };
+    world.wait(Span::HOUR);
+    let two = [Function::LegalReviewer, Function::Liaison];
+    assert_eq!(world.act_two("losing", two, state(person(1), lifted("Court of Hasakah"))), Ok(1));
+    assert_eq!(left(&world), ["Human Rights Committee", "Human Rights Committee"]);
+    assert_eq!(world.act_two("receiving", two, state(person(1), lifted("Human Rights Committee"))), Ok(1));
+    assert_eq!(left(&world), ["Human Rights Committee"], "the one in the log of the losing side");
 }
 
 #[test]

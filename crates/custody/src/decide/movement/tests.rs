@@ -5,6 +5,8 @@ use proptest::prelude::*;
 
 use crate::decide::command::Order;
 use crate::draft::Draft;
+use crate::event::age::{AgeAssessed, AgeInterval};
+use crate::event::law::OrderEnded;
 use crate::event::movement::*;
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Body, Function, Stream};
@@ -12,8 +14,9 @@ use crate::ids::{ClearanceId, Nonce, OfficerId};
 use crate::number::PersonNumber;
 use crate::record::movement::Stage;
 use crate::refusal::Refusal;
+use crate::testing::ready::papers;
 use crate::testing::{World, authority, movement, person, place, signatory, state};
-use crate::time::Span;
+use crate::time::{Moment, Span};
 
 const CONTROL_AND_LAW: [Function; 2] = [Function::MovementControl, Function::LegalReviewer];
 
@@ -54,6 +57,7 @@ fn world() -> World {
     let mut world = World::new();
     for serial in 1..=4 {
         world.register("losing", person(serial), "site");
+        papers(&mut world, person(serial), ("losing", "losing", "site"));
     }
     let set = ClearanceSet {
         kind: ClearanceKind::Road,
@@ -110,6 +114,10 @@ fn scan(world: &mut World, serial: u16, seat: u16) {
 /// Steps to a stage, with persons 1 to 3 listed and scanned.
 fn up_to(world: &mut World, stage: Stage) {
     let planned = plan(world);
+    up_to_with(world, stage, planned);
+}
+
+fn up_to_with(world: &mut World, stage: Stage, planned: MovementPlanned) {
     let steps: [(Stage, Body); 5] = [
         (Stage::Planned, planned.into()),
         (Stage::Drafted, ManifestDrafted { version: 1, lines: vec![line(1, 1), line(2, 2), line(3, 3)] }.into()),
@@ -157,6 +165,46 @@ fn too_few_guards_are_refused_at_the_freeze_while_the_plan_can_still_be_mended()
     step(&mut world, ManifestFrozen { version: 2, ..freeze }).unwrap();
     let seen = world.record.guarded(&movement("m1")).unwrap();
     assert!(!seen.lack_for(2) && seen.lack_for(u64::from(seen.persons_each) + 1));
+}
+
+/// What opened the gates of boarding may be gone by the hour of departure.
+#[test]
+fn whoever_boarded_is_asked_again_before_it_leaves_and_stays_where_what_opened_the_gates_is_gone() {
+    let leave = |what: Option<Body>, hours: i64| {
+        let mut world = world();
+        up_to(&mut world, Stage::Closed);
+        counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+        counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+        world.wait(Span::hours(hours));
+        if let Some(body) = what {
+            world.of("losing", person(2), body);
+        }
+        depart(&mut world, Function::Commander, None).map_err(|refusal| refusal.to_string())
+    };
+    assert_eq!(leave(None, 0), Ok(1));
+    let quashed = OrderEnded { reference: "R-17".into(), why: "quashed: release him".into() };
+    let child = AgeAssessed {
+        now: AgeInterval { min_months: 168, max_months: 192 },
+        method: "interview".into(),
+        reasons: "a school paper".into(),
+    };
+    for (body, words) in [(Body::from(quashed), "order R-17"), (Body::from(child), "age gate")] {
+        let said = leave(Some(body), 0).unwrap_err();
+        assert!(said.contains(words) && said.contains(&person(2).to_string()), "{said}");
+        assert!(!said.contains(&person(1).to_string()), "it names who is kept: {said}");
+    }
+    let stale = leave(None, 63).unwrap_err();
+    assert!(stale.contains("at most 72 h") && stale.contains(&person(1).to_string()), "{stale}");
+    // The place is given to a state for which nobody has any paper.
+    let mut world = world();
+    up_to(&mut world, Stage::Closed);
+    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    let safe = world.record.places.get(&place("safe-site")).unwrap().facts.clone().unwrap();
+    let given = crate::event::place::PlaceDescribed { authority: authority("receiving"), ..safe };
+    world.tell("losing", Stream::Place(place("safe-site")), given);
+    let said = depart(&mut world, Function::Commander, None).unwrap_err().to_string();
+    assert!(said.contains("no individual assessment for receiving"), "{said}");
 }
 
 fn depart(world: &mut World, by: Function, difference: Option<Difference>) -> Result<usize, Refusal> {
@@ -327,6 +375,41 @@ fn a_count_is_never_edited_and_never_shown_to_the_other_counter() {
     let mut forged = count(Function::Liaison, 3, false, 2);
     forged.counter = OfficerId::parse("somebody").unwrap();
     assert!(world.act("losing", Function::Liaison, of("m1", forged)).is_err());
+}
+
+#[test]
+fn heads_counted_in_another_log_open_no_departure_and_fill_no_round() {
+    let mut world = world();
+    let planned = MovementPlanned { receiver: authority("receiving"), ..plan(&world) };
+    (1..=3).for_each(|serial| papers(&mut world, person(serial), ("losing", "receiving", "site")));
+    up_to_with(&mut world, Stage::Closed, planned);
+    let theirs = |at_arrival| HeadCounted {
+        counter: signatory("receiving", Function::CustodyOfficer).officer,
+        bodies: 3,
+        at_arrival,
+        round: 1,
+    };
+    let said = world.act("receiving", Function::CustodyOfficer, of("m1", theirs(false))).unwrap_err().to_string();
+    assert!(said.contains("a head count before departure of m1 is for losing"), "{said}");
+    // A changed program writes it all the same, twice, under the names of the carrier's own counters.
+    for by in [Function::CustodyOfficer, Function::Liaison] {
+        world.tell("receiving", Stream::Movement(movement("m1")), count(by, 3, false, 1));
+    }
+    let standing = world.record.movement(&movement("m1")).unwrap();
+    assert_eq!((standing.counts.all().len(), standing.heads(false).last_round()), (2, 0));
+    let kept = depart(&mut world, Function::Commander, None).unwrap_err().to_string();
+    assert!(kept.contains("no two head counts in its carrier's log"), "{kept}");
+    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    assert_eq!(depart(&mut world, Function::Commander, None), Ok(1));
+    step(&mut world, Arrived { place: place("safe-site") }).unwrap();
+    // Of those who arrive the receiver counts as well as the carrier; a third log does not.
+    world.act("receiving", Function::CustodyOfficer, of("m1", theirs(true))).unwrap();
+    world.tell("carrying", Stream::Movement(movement("m1")), count(Function::Medical, 9, true, 1));
+    let both = |world: &World| world.record.movement(&movement("m1")).unwrap().heads(true).both(Moment::MIN);
+    assert_eq!(both(&world), None);
+    counted(&mut world, Function::CustodyOfficer, 3, true, 1).unwrap();
+    assert_eq!(both(&world), Some((3, 3)));
 }
 
 #[test]
@@ -514,7 +597,7 @@ proptest! {
                 prop_assert!(standing.manifest.standing().is_some());
                 prop_assert_eq!(before, Stage::Closed);
                 let n = aboard.len() as u32;
-                prop_assert_eq!(standing.counts.both(false, crate::time::Moment::MIN), Some((n, n)));
+                prop_assert_eq!(standing.heads(false).both(Moment::MIN), Some((n, n)));
             }
             prop_assert_eq!(world.record.discrepancies().count(), 0, "a decided event is never out of order");
         }

@@ -5,6 +5,7 @@ use crate::decide::command::Order;
 use crate::event::Function;
 use crate::event::oversight::{DiscrepancyResolved, Outcome};
 use crate::event::person::{BandBound, Merged, Sighted};
+use crate::event::place::PlaceDescribed;
 use crate::event::place::{CountMeans, PlaceKind, Verified};
 use crate::testing::{World, authority, only_reason, person, place};
 use crate::time::Span;
@@ -202,7 +203,10 @@ fn two_who_stood_side_by_side_at_a_roll_call_are_two() {
     world.wait(Span::HOUR);
     let drafts = roll(&world, &[1]).unwrap();
     keep(&mut world, drafts);
-    assert!(asked(&world).is_ok(), "a later roll call saw one");
+    // A later roll call saw one, so that the other is missing: an examiner answers for it.
+    assert!(only_reason(asked(&world)).contains("unaccounted for"));
+    let examined = [Function::CustodyOfficer, Function::Examiner];
+    assert!(world.ask_two("losing", examined, crate::testing::state(person(2), into.clone())).is_ok());
 }
 
 #[test]
@@ -220,4 +224,39 @@ fn two_officers_answer_for_a_place_that_becomes_another() {
     }
     let roomier = PlaceDescribed { humane: 900, ..site };
     assert!(world.ask("losing", Function::Commander, at_place("safe-site", roomier)).is_ok());
+}
+
+#[test]
+fn a_place_is_given_to_another_authority_only_when_nobody_is_held_in_it_or_on_the_way() {
+    let mut world = World::new();
+    world.describe_inside("wing", "losing", PlaceKind::Cell, Some("safe-site"));
+    let given = |world: &World| {
+        let facts = world.record.places.get(&place("safe-site")).and_then(|p| p.facts.clone()).unwrap();
+        let body = PlaceDescribed { authority: authority("receiving"), ..facts };
+        world.ask_two("losing", [Function::Commander, Function::CustodyOfficer], at_place("safe-site", body))
+    };
+    assert_eq!(given(&world).map(|d| d.len()), Ok(1));
+    world.register("losing", person(1), "wing");
+    let said = only_reason(given(&world));
+    assert!(said.contains(&person(1).to_string()) && said.contains("by hand-over"), "{said}");
+    world.register("losing", person(1), "site");
+    assert!(given(&world).is_ok(), "he is elsewhere now");
+}
+
+#[test]
+fn whoever_answers_for_a_site_says_by_two_officers_which_places_of_others_lie_in_it() {
+    let mut world = World::new();
+    world.describe_inside("wing", "losing", PlaceKind::Cell, Some("prison"));
+    let body = crate::testing::within("wing", "losing", PlaceKind::Cell, Some("prison"));
+    let two = [Function::Commander, Function::CustodyOfficer];
+    assert!(world.ask("receiving", Function::Commander, at_place("wing", body.clone())).is_err());
+    let wider = PlaceDescribed { operational: 900, ..body.clone() };
+    assert!(world.ask_two("receiving", two, at_place("wing", wider)).is_err(), "his place is his to describe");
+    assert!(world.ask_two("carrying", two, at_place("wing", body.clone())).unwrap().is_empty(), "a third says nothing");
+    assert_eq!(world.act_two("receiving", two, at_place("wing", body.clone())), Ok(1));
+    assert!(world.record.is_inside(&place("wing"), &place("prison")));
+    assert_eq!(world.act_two("receiving", two, at_place("wing", body.clone())), Ok(0), "once");
+    let outside = PlaceDescribed { inside: None, ..body };
+    assert_eq!(world.act_two("receiving", two, at_place("wing", outside)), Ok(1));
+    assert!(!world.record.is_inside(&place("wing"), &place("prison")));
 }

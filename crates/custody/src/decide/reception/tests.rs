@@ -139,9 +139,11 @@ fn what_says_no_stops_every_move_to_another_site_of_the_same_authority() {
         for to in ["block-1", "clinic"] {
             assert!(world.ask("losing", OFFICER, move_on(to)).is_ok(), "{to} {words}");
         }
-        // What was done all the same is recorded, with a discrepancy.
+        // What was done all the same is recorded, with a discrepancy; against the law's no also with one for a lawyer
+        // and his task.
         let found = FoundHere { place: place("safe-site"), note: "brought by night".into() };
-        assert_eq!(world.act("losing", OFFICER, state(person(1), found)), Ok(2));
+        let written = if words.starts_with("unfit") { 2 } else { 4 };
+        assert_eq!(world.act("losing", OFFICER, state(person(1), found)), Ok(written));
     }
 }
 

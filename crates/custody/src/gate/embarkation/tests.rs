@@ -79,7 +79,7 @@ fn bodily() -> Vec<(&'static str, Turn, Gate, Nature, &'static str)> {
     vec![
         ("health", |b| line(b).fit_air = Fitness::Unfit, Gate::Health, Nature::No, "unfit to travel by air"),
         ("health", |b| line(b).tb_known = false, Gate::Health, Nature::Absent, "tuberculosis"),
-        ("health", |b| line(b).examined_at = ago(73), Gate::Health, Nature::Absent, HOURS),
+        ("health", |b| line(b).examined_at = ago(72), Gate::Health, Nature::Absent, HOURS),
         ("medicines", |b| packed(b, 6), Gate::Health, Nature::Absent, "for 6 days are packed, 7 days"),
         ("property", no_receipt, Gate::Property, Nature::Absent, "no receipt"),
     ]
@@ -162,8 +162,9 @@ fn fitness_and_notice_hold_to_the_hour() {
         let at = World::new().now - Span::hours(hours);
         Story::across().with("health", move |b| line(b).examined_at = at).told()
     };
-    assert!(boarding(&examined(72).record, who(), &flight(), World::new().now).is_ok());
-    assert_shut(&examined(73), Gate::Health, Nature::Absent, "at most 72 h");
+    // It leaves in an hour.
+    assert!(boarding(&examined(71).record, who(), &flight(), World::new().now).is_ok());
+    assert_shut(&examined(72), Gate::Health, Nature::Absent, "at most 72 h");
     assert!(
         boarding(&Story::across().hours_before("told", 48).told().record, who(), &flight(), World::new().now).is_ok()
     );

@@ -8,31 +8,35 @@ use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::dated::Dated;
-use crate::record::law::{Concluded, LawFacts};
+use crate::record::human::{Human, Numbered};
+use crate::record::law::Concluded;
 use crate::time::Moment;
 
 use super::super::findings::Findings;
 use super::Transfer;
 
-const RULE: &str = "an individual assessment that concludes no real risk";
+pub(super) const RULE: &str = "an individual assessment that concludes no real risk";
 const REVIEWER: &[Function] = &[Function::LegalReviewer];
 
 /// One conclusion with when and by which event.
-type Assessment = Dated<Concluded>;
+pub(super) type Assessment = Dated<Concluded>;
 
 /// Any finding of real risk that nobody has answered says no; one log whose last word is a proper
 /// conclusion of no real risk opens.
 pub(super) fn judge(
     record: &Record,
-    facts: &LawFacts,
+    human: &Human<'_>,
     transfer: Transfer<'_>,
     destination: Option<u32>,
     findings: &mut Findings,
 ) {
     let to = transfer.destination;
-    let about: Vec<&Assessment> =
-        facts.conclusions.iter().filter(|c| Some(c.value.destination) == destination).collect();
-    for (of, finding) in risks_beside(record, facts, transfer, destination) {
+    let own = human.all().iter().filter(|file| file.number == transfer.person);
+    let conclusions = own.flat_map(|file| file.person.law.conclusions.iter());
+    let about: Vec<&Assessment> = conclusions.filter(|c| Some(c.value.destination) == destination).collect();
+    let all_standing = all_standing(record, human, destination);
+    let own_standing = || all_standing.iter().filter(|(file, _)| file.number == transfer.person).map(|(_, c)| *c);
+    for (of, finding) in risks_beside(record, own_standing(), transfer, destination) {
         let text = format!("the assessment of {} finds a real risk at {of}, of the same state as {to}", finding.at);
         findings.no(RULE, REVIEWER, text);
     }
@@ -40,14 +44,11 @@ pub(super) fn judge(
         findings.absent(RULE, REVIEWER, format!("no individual assessment for {to}"));
         return;
     }
-    let standing: Vec<&&Assessment> = about
-        .iter()
-        .filter(|c| finds_risk(c) && !about.iter().any(|other| answers(record, transfer.person, other, c)))
-        .collect();
+    let standing: Vec<&Assessment> = own_standing().filter(|c| Some(c.value.destination) == destination).collect();
     for finding in &standing {
         findings.no(RULE, REVIEWER, format!("the assessment of {} finds a real risk at {to}", finding.at));
     }
-    let counts = |c: &&&Assessment| opens(c) && !is_doubted(c, &about);
+    let counts = |c: &&&Assessment| opens(c) && !is_doubted(c, &about) && !super::beside::doubts(human, c);
     let open = about.iter().filter(|c| counts(c) && !is_receivers(record, c, transfer)).max_by_key(|c| (c.at, c.id));
     let receivers = about.iter().any(|c| counts(&c));
     let last = about.iter().max_by_key(|c| (c.at, c.id)).map(|c| c.value.conclusion);
@@ -72,34 +73,58 @@ pub(super) fn judge(
 /// the destination: whom a state endangers, another of its offices does not receive unasked.
 fn risks_beside<'r>(
     record: &'r Record,
-    facts: &'r LawFacts,
+    standing: impl Iterator<Item = &'r Assessment>,
     transfer: Transfer<'_>,
     destination: Option<u32>,
 ) -> Vec<(&'r AuthorityId, &'r Assessment)> {
-    let answered = |found: &Assessment| {
+    let beside = standing.filter(|c| Some(c.value.destination) != destination);
+    let of = beside.map(|c| (record.authorities.key(c.value.destination), c));
+    of.filter(|(of, _)| transfer.reaches_state_of(record, of)).collect()
+}
+
+/// Every finding of real risk of a human, each with its file, that nothing answers: a later conclusion for the same
+/// authority, or for the one that he is to go to. What is concluded under another number answers once both were
+/// known to be his.
+pub(super) fn all_standing<'h, 'r>(
+    record: &Record,
+    human: &'h Human<'r>,
+    destination: Option<u32>,
+) -> Vec<(&'h Numbered<'r>, &'r Assessment)> {
+    let answered = |file: &Numbered<'_>, found: &Assessment| {
         let speaks = |o: &&Assessment| {
             o.value.destination == found.value.destination || Some(o.value.destination) == destination
         };
-        facts.conclusions.iter().filter(speaks).any(|o| answers(record, transfer.person, o, found))
+        human.all().iter().any(|other| {
+            let mut about = other.person.law.conclusions.iter().filter(speaks);
+            about.any(|o| other.may_answer(file, o) && answers(record, file.number, o, found))
+        })
     };
-    let found = facts.conclusions.iter().filter(|c| finds_risk(c) && Some(c.value.destination) != destination);
-    let beside = found.map(|c| (record.authorities.key(c.value.destination), c));
-    beside.filter(|(of, c)| transfer.reaches_state_of(record, of) && !answered(c)).collect()
+    let conclusions = |file: &'h Numbered<'r>| file.person.law.conclusions.iter().map(move |c| (file, c));
+    let found = human.all().iter().flat_map(conclusions);
+    found.filter(|(file, c)| finds_risk(c) && !answered(file, c)).collect()
 }
 
-/// Every finding of real risk of a person that no later conclusion for the same destination answers: for whom it
-/// was found, and when.
-pub(crate) fn standing_risks<'r>(
-    record: &'r Record,
-    number: PersonNumber,
-    facts: &'r LawFacts,
-) -> Vec<(&'r AuthorityId, Moment)> {
-    let about = &facts.conclusions;
-    let answered = |found: &Assessment| {
-        about.iter().any(|o| o.value.destination == found.value.destination && answers(record, number, o, found))
-    };
-    let standing = about.iter().filter(|c| finds_risk(c) && !answered(c));
-    standing.map(|c| (record.authorities.key(c.value.destination), c.at)).collect()
+/// A finding of real risk that stands.
+pub(crate) struct StandingRisk<'r> {
+    /// For whom it was found.
+    pub(crate) to: &'r AuthorityId,
+    /// When.
+    pub(crate) at: Moment,
+    /// Under which number, in words; nothing for the one asked for.
+    pub(crate) under: String,
+}
+
+/// Every finding of real risk of a person, under whichever of his numbers, that no later conclusion for the same
+/// destination answers.
+pub(crate) fn standing_risks(record: &Record, number: PersonNumber) -> Vec<StandingRisk<'_>> {
+    let Some(human) = record.human(number) else { return Vec::new() };
+    let standing = all_standing(record, &human, None);
+    let said = standing.into_iter().map(|(file, c)| StandingRisk {
+        to: record.authorities.key(c.value.destination),
+        at: c.at,
+        under: file.under(),
+    });
+    said.collect()
 }
 
 /// Real risk says no however it was found: a fear is not thrown out for how it was heard.
@@ -107,7 +132,7 @@ fn finds_risk(concluded: &Assessment) -> bool {
     concluded.value.conclusion == Conclusion::RealRisk
 }
 
-fn opens(concluded: &Assessment) -> bool {
+pub(super) fn opens(concluded: &Assessment) -> bool {
     concluded.value.conclusion == Conclusion::NoRealRisk && concluded.value.proper
 }
 
@@ -126,11 +151,13 @@ fn is_receivers(record: &Record, concluded: &Assessment, transfer: Transfer<'_>)
 }
 
 /// Whether a conclusion answers a finding of real risk: proper, later, by another reviewer, in the log
-/// of the finding or in that of a court that it recognises.
+/// of the finding or in that of a court that it recognises. Later in both times: whoever concluded before the finding
+/// was entered did not know it, however early it is said to have been made (ids rise as events are recorded).
 fn answers(record: &Record, number: PersonNumber, other: &Assessment, finding: &Assessment) -> bool {
     let (answer, found) = (&other.value, &finding.value);
     opens(other)
-        && (other.at, other.id) > (finding.at, finding.id)
+        && other.at >= finding.at
+        && other.id > finding.id
         && answer.by.is_some()
         && answer.by != found.by
         && (answer.log == found.log || record.is_court(number, answer.log, found.log))

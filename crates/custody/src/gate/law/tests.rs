@@ -94,9 +94,9 @@ fn stay(world: &mut World, log: &str, by: &str) {
     signed_by(world, log, &[Function::CustodyOfficer], StayOrdered { by: by.into(), reference: "ST-1".into() }.into());
 }
 
-fn lift(world: &mut World, log: &str, by: &[Function], reference: &str, document: bool) {
+fn lift(world: &mut World, log: &str, by: &[Function], (reference, of): (&str, &str), document: bool) {
     let document = document.then_some(BlobId([5; 32]));
-    let lifted = StayLifted { reference: reference.into(), by: "court".into(), document };
+    let lifted = StayLifted { reference: reference.into(), by: "court".into(), document, ordered_by: Some(of.into()) };
     signed_by(world, log, by, lifted.into());
 }
 
@@ -105,9 +105,13 @@ fn lifted(stayed: (&str, &str), log: &str, by: &[Function], document: bool) -> b
     let mut world = Story::across().told();
     stay(&mut world, stayed.0, stayed.1);
     assert!(noes(&world)[0].contains("stay ST-1"));
-    lift(&mut world, log, by, "ST-2", document);
+    lift(&mut world, log, by, ("ST-2", stayed.1), document);
     assert_eq!(noes(&world).len(), 1, "another stay is lifted");
-    lift(&mut world, log, by, "ST-1", document);
+    lift(&mut world, log, by, ("ST-1", "another body"), document);
+    let named = noes(&world).is_empty();
+    lift(&mut world, log, by, ("ST-1", stayed.1), document);
+    // The court that ordered it speaks of its own.
+    assert!(!named || log == "court");
     noes(&world).is_empty()
 }
 

@@ -60,7 +60,9 @@ impl Record {
     pub(crate) fn is_court(&self, number: PersonNumber, court: u32, against: u32) -> bool {
         let opened = self.authorities.row(court).genesis.as_ref();
         let own = court == against && opened.is_some_and(|genesis| genesis.kind == AuthorityKind::Court);
-        (own || self.recognises(against, court)) && !self.has_part_in(number, court)
+        let part = |number: &PersonNumber| self.has_part_in(*number, court);
+        let numbers = || std::iter::once(number).chain(self.numbers_beside(number));
+        (own || self.recognises(against, court)) && !numbers().any(|number| part(&number))
     }
 
     /// Whether an authority held the person, nominated, gave or took him, or carries or receives a movement
@@ -274,7 +276,12 @@ mod tests {
         let (mut world, _) = with_sham();
         let stay = StayOrdered { by: "sham".into(), reference: "ST-1".into() };
         world.act("losing", Function::CustodyOfficer, state(person(1), stay)).unwrap();
-        let lifted = || state(person(1), StayLifted { reference: "ST-1".into(), by: "sham".into(), document: None });
+        let lifted = || {
+            state(
+                person(1),
+                StayLifted { reference: "ST-1".into(), by: "sham".into(), document: None, ordered_by: None },
+            )
+        };
         let said = only_reason(world.ask("sham", Function::Court, lifted()));
         assert!(said.contains("he has recognised"), "{said}");
         world.recognise("losing", "sham").unwrap();

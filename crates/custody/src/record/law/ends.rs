@@ -11,7 +11,7 @@ use super::{Decision, LawFacts, Lift, Objection, Stay};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::dated::Dated;
-use crate::record::person::Person;
+use crate::record::human::{Human, Numbered};
 use crate::time::Moment;
 
 /// What the officers behind an act are together.
@@ -53,6 +53,12 @@ pub(crate) fn two_officers(officers: &[Signatory]) -> bool {
     matches!(officers, [one, other, ..] if one.officer != other.officer && one.device != other.device)
 }
 
+/// Whether two texts name one body: alike but for case and spaces.
+pub(crate) fn is_one_body(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(one) == words(other)
+}
+
 /// What became of an objection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ObjectionState {
@@ -70,36 +76,39 @@ pub struct UndecidedObjection {
     pub at: Moment,
     /// To being handed to whom.
     pub destination: AuthorityId,
+    /// Under which number of the human it was raised.
+    pub person: PersonNumber,
 }
 
 impl Record {
-    /// The objections of a person that nobody has decided, in order of arrival.
+    /// The objections of a person that nobody has decided, in order of arrival; those under other numbers of his
+    /// after them.
     pub fn undecided_objections(&self, number: PersonNumber) -> Vec<UndecidedObjection> {
-        let Some(person) = self.people.get(&number) else { return Vec::new() };
-        let open = |o: &&Dated<Objection>| self.objection_state(number, person, o) == ObjectionState::Undecided;
-        let undecided = person.law.objections.iter().filter(open).map(|o| UndecidedObjection {
-            event: o.id,
-            at: o.at,
-            destination: self.authorities.key(o.value.destination).clone(),
-        });
-        undecided.collect()
+        let Some(human) = self.human(number) else { return Vec::new() };
+        let mut undecided = Vec::new();
+        for file in human.all() {
+            let open = |o: &&Dated<Objection>| self.objection_state(&human, o) == ObjectionState::Undecided;
+            undecided.extend(file.person.law.objections.iter().filter(open).map(|o| UndecidedObjection {
+                event: o.id,
+                at: o.at,
+                destination: self.authorities.key(o.value.destination).clone(),
+                person: file.number,
+            }));
+        }
+        undecided
     }
 
     /// What became of an objection. A decision that upholds it stands against one that dismisses it, and one
-    /// that dismisses it stands only with the hands that the rule asks for.
-    pub(crate) fn objection_state(
-        &self,
-        number: PersonNumber,
-        person: &Person,
-        objection: &Dated<Objection>,
-    ) -> ObjectionState {
-        let law = &person.law;
-        let about = law.objections_decided.iter().filter(|d| d.value.objection == objection.id && d.at >= objection.at);
+    /// that dismisses it stands only with the hands that the rule asks for. It names the objection, so that it may be
+    /// written under any number of the human.
+    pub(crate) fn objection_state(&self, human: &Human<'_>, objection: &Dated<Objection>) -> ObjectionState {
+        let decided = human.all().iter().flat_map(|file| file.person.law.objections_decided.iter());
+        let about = decided.filter(|d| d.value.objection == objection.id && d.at >= objection.at);
         let (upheld, dismissed): (Vec<_>, Vec<_>) = about.partition(|d| d.value.upheld);
         let first = |decisions: Vec<&Dated<Decision>>| decisions.into_iter().min_by_key(|d| (d.at, d.id)).map(|d| d.id);
         let may = |d: &&Dated<Decision>| {
             let decision = &d.value;
-            self.may_dismiss((number, law), &objection.value, decision.log, decision.hands, &decision.signers)
+            self.may_dismiss(human, &objection.value, decision.log, decision.hands, &decision.signers)
         };
         let dismissed = dismissed.into_iter().filter(may).collect();
         match (first(upheld), first(dismissed)) {
@@ -113,18 +122,19 @@ impl Record {
     /// the objection, or assessed the person for that destination.
     pub(crate) fn may_dismiss(
         &self,
-        (number, law): (PersonNumber, &LawFacts),
+        human: &Human<'_>,
         objection: &Objection,
         log: u32,
         hands: Hands,
         signers: &[u32],
     ) -> bool {
         let assessed = |row: &u32| {
-            let about = law.conclusions.iter().filter(|c| c.value.destination == objection.destination);
-            about.into_iter().any(|c| c.value.by == Some(*row))
+            let concluded = human.all().iter().flat_map(|file| file.person.law.conclusions.iter());
+            concluded.into_iter().any(|c| c.value.destination == objection.destination && c.value.by == Some(*row))
         };
         let partial = signers.iter().any(|row| objection.by == Some(*row) || assessed(row));
-        (hands.court && self.is_court(number, log, objection.log)) || (hands.two && !hands.operating && !partial)
+        let court = |file: &Numbered<'_>| self.is_court(file.number, log, objection.log);
+        (hands.court && human.all().iter().all(court)) || (hands.two && !hands.operating && !partial)
     }
 
     /// Stays that nobody who may has lifted since they were ordered.
@@ -133,23 +143,43 @@ impl Record {
         number: PersonNumber,
         law: &'r LawFacts,
     ) -> impl Iterator<Item = &'r Dated<Stay>> {
-        law.stays.iter().filter(move |stay| {
-            let lifts = |lift: &Dated<Lift>| {
-                lift.value.reference == stay.value.reference
-                    && lift.is_newer_than(stay)
-                    && self.may_lift(number, &stay.value, lift.value.log, lift.value.hands, lift.value.document)
-            };
-            !law.stays_lifted.iter().any(lifts)
-        })
+        law.stays.iter().filter(move |stay| !law.stays_lifted.iter().any(|lift| self.lifts(number, lift, stay)))
     }
 
-    /// The court that ordered it; where that is none of this record, its paper in the hands of two officers of
-    /// the authority that entered the stay, or of a court's.
-    pub(crate) fn may_lift(&self, number: PersonNumber, stay: &Stay, log: u32, hands: Hands, document: bool) -> bool {
+    fn lifts(&self, number: PersonNumber, lift: &Dated<Lift>, stay: &Dated<Stay>) -> bool {
+        lift.value.reference == stay.value.reference
+            && lift.is_newer_than(stay)
+            && self.may_lift(number, &stay.value, &lift.value)
+    }
+
+    /// The stays in force of a human, under whichever of his numbers, each with its file. One is lifted under another
+    /// number once both were known to be his.
+    pub(crate) fn standing_stays<'h, 'r>(&'r self, human: &'h Human<'r>) -> Vec<(&'h Numbered<'r>, &'r Dated<Stay>)> {
+        let mut standing = Vec::new();
+        for file in human.all() {
+            let (number, law) = (file.number, &file.person.law);
+            let lifted = |stay: &Dated<Stay>| {
+                human.all().iter().filter(|other| other.number != number).any(|other| {
+                    let mut lifts = other.person.law.stays_lifted.iter();
+                    lifts.any(|lift| other.may_answer(file, lift) && self.lifts(number, lift, stay))
+                })
+            };
+            standing.extend(self.stays_in_force(number, law).filter(|stay| !lifted(stay)).map(|stay| (file, stay)));
+        }
+        standing
+    }
+
+    /// The court that ordered it; where that is none of this record, a paper that lifts what this body ordered, in the
+    /// hands of two officers of the authority that entered the stay, or of a court's.
+    pub(crate) fn may_lift(&self, number: PersonNumber, stay: &Stay, lift: &Lift) -> bool {
+        let Lift { log, hands, .. } = *lift;
         match self.court_of(number, stay) {
             Some(court) => hands.court && log == court,
             None => {
-                document && ((hands.court && self.is_court(number, log, stay.log)) || (hands.two && log == stay.log))
+                let with_court = hands.court && self.is_court(number, log, stay.log);
+                lift.document
+                    && is_one_body(&lift.ordered_by, &stay.by)
+                    && (with_court || (hands.two && log == stay.log))
             }
         }
     }

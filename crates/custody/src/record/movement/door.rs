@@ -81,12 +81,20 @@ pub struct DoorCheck {
     /// By which event.
     #[n(5)]
     pub event: EventId,
+    /// Rows of the officer who signed it and of a second one, each [`NONE`](crate::record::leg::NONE) where there is none.
+    #[n(6)]
+    pub(crate) by: [u32; 2],
 }
 
 impl DoorCheck {
     /// Whether it verified the person, by whatever means.
     pub fn is_verified(&self) -> bool {
         self.result != DoorResult::NotVerified
+    }
+
+    /// The rows of the officers who signed it.
+    pub(crate) fn signers(&self) -> impl Iterator<Item = u32> {
+        self.by.into_iter().filter(|row| *row != crate::record::leg::NONE)
     }
 }
 
@@ -141,6 +149,7 @@ fn check(record: &mut Record, context: &Context<'_>, number: PersonNumber, body:
         DoorOutcome::Exception(e) => Some(exception::read(record, context, e, true)),
         _ => None,
     };
+    let by = record.two_signers(context);
     let Some(person) = record.people.get_mut(&number) else { return };
     let door = &mut person.door;
     by_exception.into_iter().for_each(|one| door.by_exception(one));
@@ -159,6 +168,7 @@ fn check(record: &mut Record, context: &Context<'_>, number: PersonNumber, body:
         result,
         at: context.occurred,
         event: context.id,
+        by,
     };
     let slot = if body.arriving { &mut door.arriving } else { &mut door.boarding };
     if slot.as_ref().is_none_or(|old| (old.at, old.event) <= (check.at, check.event)) {

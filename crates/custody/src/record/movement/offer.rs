@@ -1,7 +1,7 @@
 //! Offers of persons to another authority, their answers, receipts and proofs of inclusion.
 //! Source: `custody.md` (Hand-over receipt).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
@@ -81,6 +81,9 @@ pub(crate) struct Correction {
     /// When it was recorded.
     #[n(6)]
     recorded: Moment,
+    /// Whether the bodies were counted wrong by him too.
+    #[n(7)]
+    pub(crate) recounted: bool,
 }
 
 /// A receipt as one log keeps it.
@@ -147,9 +150,41 @@ impl Offer {
 
     /// What the receiver has said of a person since the receipt: whether he was received in fact.
     pub fn receivers_word(&self, person: PersonNumber) -> Option<bool> {
+        self.last_word(person).map(|c| c.received)
+    }
+
+    /// The receiver's newest word on a person since the receipt.
+    fn last_word(&self, person: PersonNumber) -> Option<&Correction> {
         let its = |c: &&Correction| c.by_receiver && Some(c.log) == self.to;
-        let word = self.corrections.iter().rev().find(|c| c.person == person && its(c));
-        word.map(|c| c.received)
+        self.corrections.iter().rev().find(|c| c.person == person && its(c))
+    }
+
+    /// Whether the receiver's newest word on a person says what his receipt does not, and that the bodies were counted
+    /// wrong by him too; none where it says nothing else than the receipt.
+    pub fn is_recounted(&self, person: PersonNumber) -> Option<bool> {
+        let word = self.last_word(person).filter(|word| self.puts_right(word))?;
+        Some(word.recounted)
+    }
+
+    /// Whether a word of the receiver says of somebody offered what the receipt does not.
+    fn puts_right(&self, word: &Correction) -> bool {
+        self.names(word.person) && word.received == self.is_named_missing(word.person)
+    }
+
+    /// Bodies that the receiver counted, by his receipt and by what he has put right up to two times. None before a
+    /// receipt.
+    pub(crate) fn bodies(&self, times: [Moment; 2]) -> Option<i64> {
+        let answered = |receipt: &&Receipt| receipt.at <= times[0] && receipt.recorded <= times[1];
+        let counted = i64::from(self.own_receipts().find(answered)?.counted);
+        let newest: BTreeMap<PersonNumber, &Correction> =
+            self.receivers_words(times).map(|word| (word.person, word)).collect();
+        let wrong = newest.into_values().filter(|word| word.recounted && self.puts_right(word));
+        Some(wrong.fold(counted, |bodies, word| bodies + if word.received { 1 } else { -1 }))
+    }
+
+    /// Bodies that the receiver counted, as put right since.
+    pub fn bodies_now(&self) -> Option<i64> {
+        self.bodies([Moment::MAX; 2])
     }
 
     /// Everybody who was received under it, as said since too.
@@ -172,12 +207,12 @@ impl Offer {
         all
     }
 
-    /// What the receiver has put right since that holds as of one time and was known at another: of whom, and whether he
-    /// was received in fact; of several words on one person the newest comes last.
-    pub(crate) fn receivers_words(&self, [as_of, known_at]: [Moment; 2]) -> impl Iterator<Item = (PersonNumber, bool)> {
+    /// What the receiver has put right since that holds as of one time and was known at another; of several words on
+    /// one person the newest comes last.
+    pub(crate) fn receivers_words(&self, [as_of, known_at]: [Moment; 2]) -> impl Iterator<Item = &Correction> {
         let its = |c: &&Correction| c.by_receiver && Some(c.log) == self.to;
         let told = move |c: &&Correction| c.occurred <= as_of && c.recorded <= known_at;
-        self.corrections.iter().filter(its).filter(told).map(|c| (c.person, c.received))
+        self.corrections.iter().filter(its).filter(told)
     }
 
     /// The discrepancies that may stand in one side's log for a difference which names nobody: the first, and those of
@@ -321,6 +356,7 @@ impl Offers {
             log,
             occurred: context.occurred,
             recorded: context.recorded,
+            recounted: body.recount.is_some(),
         };
         let corrections = &mut self.entry(body.nonce).corrections;
         if corrections.iter().all(|c| c.id != word.id) {

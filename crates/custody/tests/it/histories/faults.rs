@@ -480,7 +480,7 @@ fn has_spoken_for_the_receiver(w: &mut World, at: usize, offers: &[custody::Even
     let received = w.nodes[at].record.standing(person, &own) != custody::Standing::Held;
     let believed = made_up(&w.nodes[at], &event, (offer, &from), received.then_some(person));
     let (nonce, place, reason) = (offer.nonce, offer.place.clone(), "forged".into());
-    let body = HandCorrected { movement, nonce, from, to: own, place, received, reason };
+    let body = HandCorrected { movement, nonce, from, to: own, place, received, reason, recount: None };
     let actor = w.nodes[at].actor(function_for(Kind::HandCorrected), second_for(Kind::HandCorrected));
     let order = Order::State { stream: person.into(), body: body.into() };
     let command = Command { actor, occurred_at: w.now, because: None, sheet: None, order };

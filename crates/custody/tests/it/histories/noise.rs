@@ -3,7 +3,7 @@
 
 use custody::event::age::*;
 use custody::event::authority::*;
-use custody::event::handover::{HandCorrected, HandRefused};
+use custody::event::handover::{CountedAgain, HandCorrected, HandRefused};
 use custody::event::incident::*;
 use custody::event::law::*;
 use custody::event::medical::*;
@@ -714,8 +714,8 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
         .into(),
         Kind::StayOrdered if w.chance(70) => StayOrdered { by: text(w, "court"), reference }.into(),
         Kind::StayLifted => {
-            StayLifted { reference, by: "court".into(), document: w.chance(80).then(|| BlobId(random(&mut w.rng))) }
-                .into()
+            let document = w.chance(80).then(|| BlobId(random(&mut w.rng)));
+            StayLifted { reference, by: "court".into(), document, ordered_by: None }.into()
         }
         Kind::AssuranceGiven => {
             AssuranceGiven { by: w.id(at), terms: text(w, "no death penalty"), binds: true, monitoring: true }.into()
@@ -869,6 +869,7 @@ fn correction(w: &mut World, at: usize) -> Option<(Stream, Body)> {
     }
     let (movement, from, offer) = w.one_of(&kept);
     let who = if w.chance(95) { w.one_of(&offer.persons) } else { someone(w) };
+    let recount = if w.chance(30) { Some(w.one_of(&[CountedAgain::WithHim, CountedAgain::Alone])) } else { None };
     let body = HandCorrected {
         movement,
         nonce: offer.nonce,
@@ -877,6 +878,7 @@ fn correction(w: &mut World, at: usize) -> Option<(Stream, Body)> {
         place: offer.place,
         received: w.chance(50),
         reason: text(w, "the roll was called again"),
+        recount,
     };
     Some((who.into(), body.into()))
 }

@@ -75,8 +75,9 @@ impl Stage {
             return Ok(());
         }
         self.plan(journey)?;
+        let leaves = MovementId::parse(&first.id)?;
         for person in group {
-            self.last_examination(person)?;
+            self.last_examination(person, &leaves)?;
             self.guardian(person, journey)?;
         }
         Ok(())
@@ -98,7 +99,7 @@ impl Stage {
         Ok(())
     }
 
-    fn last_examination(&mut self, person: usize) -> Result<(), Failure> {
+    fn last_examination(&mut self, person: usize, leaves: &MovementId) -> Result<(), Failure> {
         let medic = self.losing(Role::Medic)?;
         let (number, ordinal) = (self.sheets[person].number, self.people[person].ordinal);
         if self.desk.record.awaited_check(number).is_some() {
@@ -110,7 +111,7 @@ impl Stage {
         }
         let old = self.sheets[person].examined_at.is_some_and(|at| at + Span::hours(STALE_H) < self.desk.now());
         match self.world.errs(ordinal, InjectionKind::StaleFitness).filter(|_| old) {
-            Some(injection) => self.world.happened(&injection, &[number], None),
+            Some(injection) => self.world.happened(&injection, &[number], Some(leaves)),
             None => self.examine(&medic, person)?,
         }
         if self.desk.record.unpaid_debts(number).any(|d| d.gate == Gate::Health) {
@@ -122,7 +123,7 @@ impl Stage {
         }
         let missing = self.world.errs(ordinal, InjectionKind::MissingMedicines);
         if let Some(injection) = missing.filter(|i| i.number % 2 == 1 && !self.sheets[person].packed) {
-            self.world.happened(&injection, &[number], None);
+            self.world.happened(&injection, &[number], Some(leaves));
             return Ok(());
         }
         self.say(&medic, number, MedicinesPacked { days: MEDICINE_DAYS, step: Step::BeforeDeparture })?;
@@ -234,11 +235,13 @@ impl Stage {
         let right: Vec<PersonNumber> = group.iter().map(|p| self.sheets[*p].number).collect();
         let mut listed = right.clone();
         let wrong = self.world.errs_on(&planned.id, InjectionKind::WrongManifest);
-        if let (Some(injection), Some(stays)) = (wrong, self.somebody_else(&group, &planned.from)?)
-            && let Some(last) = listed.last_mut()
+        let bears_none = |person: &usize| !self.world.is_planned(self.people[*person].ordinal);
+        let left_out = group.iter().rposition(bears_none).and_then(|place| listed.get_mut(place));
+        if let (Some(injection), Some(stays), Some(left_out)) =
+            (wrong, self.somebody_else(&group, &planned.from)?, left_out)
         {
-            self.world.happened(&injection, &[*last, stays], Some(&id));
-            *last = stays;
+            self.world.happened(&injection, &[*left_out, stays], Some(&id));
+            *left_out = stays;
         }
         let control = self.seat(&carrier, Role::Control)?;
         let both = self.cast.two(&carrier, Role::Control, Role::Reviewer)?;

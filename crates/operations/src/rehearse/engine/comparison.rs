@@ -4,22 +4,26 @@ use std::collections::BTreeMap;
 
 use custody::event::Gate;
 use custody::event::oversight::DiscrepancyKind as D;
-use custody::{Listed, Moment, PersonNumber};
+use custody::{Listed, Moment, MovementId, PersonNumber};
 
-use super::super::injection::{InjectionKind as K, KindOutcome, TrueState, Truth};
+use super::super::injection::{InjectionKind as K, InjectionPlan, KindOutcome, TrueState, Truth};
 use super::detector::{Finding, What};
+use super::errors::CLAIMS_COMPARED;
 use super::world::Happening;
 
-/// Whether a finding answers an error, and whether it stopped it before harm was done.
-fn answer(kind: K, what: What) -> Option<bool> {
+/// Whether a finding is of the kind that answers an error, and whether it stopped it before harm was done.
+fn answer(kind: K, finding: &Finding) -> Option<bool> {
     let (found, blocked) = (Some(false), Some(true));
-    match (kind, what) {
-        (K::BandSwap | K::TwinAnswers, What::Opened(D::BandSwap | D::Conflict)) => found,
+    match (kind, finding.what) {
+        (K::BandSwap | K::TwinAnswers, What::Opened(D::BandSwap)) => found,
+        (K::BandSwap | K::TwinAnswers, What::Opened(D::Conflict)) if finding.rule == CLAIMS_COMPARED => found,
         (K::MissedScan, What::Opened(D::MissedScan)) => found,
-        (K::CountOffByOne, What::CountsDiffer) => found,
+        (K::CountOffByOne, What::CountsDiffer) | (K::CountAtArrival, What::ArrivalsDiffer) => found,
+        (K::CountAtHandOver, What::HandCount) => blocked,
         (K::WrongManifest, What::ManifestWrong) => blocked,
         (K::MissingMedicines, What::Opened(D::MissingMedicine)) => found,
-        (K::MissingMedicines | K::StaleFitness, What::Stopped(Gate::Health, _)) => blocked,
+        (K::MissingMedicines, What::Stopped(Gate::Health, _)) if finding.rule.contains("medicines") => blocked,
+        (K::StaleFitness, What::Stopped(Gate::Health, _)) if finding.rule.contains("fitness dated") => blocked,
         (K::LateObjection, What::Objection) => blocked,
         (K::OverriddenNo, What::RealRisk) => blocked,
         (K::ExpiredClearance, What::ClearanceShort) => blocked,
@@ -33,10 +37,43 @@ fn answer(kind: K, what: What) -> Option<bool> {
     }
 }
 
-/// The error is about a movement as such, and no person of it.
-const fn is_of_movement(kind: K) -> bool {
-    matches!(kind, K::CountOffByOne | K::ExpiredClearance | K::WrongManifest)
+/// Whether a finding is about the persons and the movement of an error.
+fn is_about(happening: &Happening, finding: &Finding) -> bool {
+    let theirs = |p: &PersonNumber| happening.persons.contains(p);
+    let persons = match finding.what {
+        // One of the two beside a stranger is a false alarm and finds nothing.
+        What::Alike | What::Merged => happening.persons.iter().all(|p| finding.persons.contains(p)),
+        What::Opened(D::BandSwap) => finding.persons.iter().all(theirs),
+        // A count or a clearance is about the movement as such, and no person of it.
+        _ if happening.persons.is_empty() => true,
+        _ => finding.persons.iter().any(theirs),
+    };
+    persons && (happening.movement.is_none() || happening.movement == finding.movement)
 }
+
+/// Whether a finding was made at or after the error; of refusals in one minute their order tells.
+fn is_after(happening: &Happening, finding: &Finding) -> bool {
+    match (finding.met, finding.at) {
+        (Some(met), _) => met >= happening.met,
+        (None, at) => at.is_some_and(|at| at >= happening.at),
+    }
+}
+
+/// When a movement left, and when it was closed out.
+pub(super) type Ends<'r> = &'r dyn Fn(&MovementId) -> (Option<Moment>, Option<Moment>);
+
+/// The act that relies on there being no error, by when it must have been found: for what happens before a departure the
+/// departure, for a count at the other end the close-out.
+fn relied_on(happening: &Happening, ends: Ends<'_>) -> Option<Moment> {
+    let (left, closed_out) = happening.movement.as_ref().map_or((None, None), ends);
+    match happening.kind {
+        K::CountAtArrival | K::CountAtHandOver => closed_out,
+        _ => left,
+    }
+}
+
+/// Why an error counts as missed that a rule told of afterwards.
+const TOO_LATE: &str = "a rule told of it only after the act that relied on it";
 
 const fn why_missed(kind: K) -> &'static str {
     match kind {
@@ -78,7 +115,7 @@ pub enum ErrorEnd {
         place: String,
         /// By which rule.
         rule: String,
-        /// When; none where the record says it of a state.
+        /// When.
         at: Option<Moment>,
     },
     /// Nothing met it, and why.
@@ -86,23 +123,22 @@ pub enum ErrorEnd {
 }
 
 /// Each injected error, in order of when it happened.
-pub(super) fn errors(happenings: &[Happening], findings: &[Finding]) -> Vec<InjectedError> {
-    let mut errors: Vec<InjectedError> = happenings.iter().map(|happening| judged(happening, findings)).collect();
+pub(super) fn errors(happenings: &[Happening], findings: &[Finding], ends: Ends<'_>) -> Vec<InjectedError> {
+    let mut errors: Vec<InjectedError> = happenings.iter().map(|happening| judged(happening, findings, ends)).collect();
     errors.sort_by(|a, b| (a.at, a.kind, &a.persons).cmp(&(b.at, b.kind, &b.persons)));
     errors
 }
 
 /// An error counts by what stopped it, else by what found it, of several by the first.
-fn judged(happening: &Happening, findings: &[Finding]) -> InjectedError {
-    let about = |f: &&Finding| match (is_of_movement(happening.kind), f.what) {
-        (true, _) => f.movement == happening.movement,
-        // One of the two beside a stranger is a false alarm and finds nothing.
-        (false, What::Alike) => happening.persons.iter().all(|p| f.persons.contains(p)),
-        (false, _) => f.persons.iter().any(|p| happening.persons.contains(p)),
-    };
-    let answers = findings.iter().filter(about).filter_map(|f| Some((answer(happening.kind, f.what)?, f)));
-    let first = answers.min_by_key(|(blocked, f)| (!blocked, f.at.is_none(), f.at));
-    let end = first.map_or(ErrorEnd::Missed(why_missed(happening.kind)), |(blocked, f)| ErrorEnd::Caught {
+fn judged(happening: &Happening, findings: &[Finding], ends: Ends<'_>) -> InjectedError {
+    let about = |f: &&Finding| is_about(happening, f) && is_after(happening, f);
+    let answers = findings.iter().filter(about).filter_map(|f| Some((answer(happening.kind, f)?, f)));
+    let by = relied_on(happening, ends);
+    let in_time = |f: &Finding| by.is_none_or(|by| f.at.is_some_and(|at| at <= by));
+    let (timely, late): (Vec<_>, Vec<_>) = answers.partition(|(_, f)| in_time(f));
+    let first = timely.into_iter().min_by_key(|(blocked, f)| (!blocked, f.at));
+    let why = if late.is_empty() { why_missed(happening.kind) } else { TOO_LATE };
+    let end = first.map_or(ErrorEnd::Missed(why), |(blocked, f)| ErrorEnd::Caught {
         blocked,
         place: f.place.clone(),
         rule: f.rule.clone(),
@@ -112,9 +148,9 @@ fn judged(happening: &Happening, findings: &[Finding]) -> InjectedError {
     InjectedError { kind: happening.kind, persons: happening.persons.clone(), movement, at: happening.at, end }
 }
 
-/// The table of injected errors, one line a kind.
-pub(super) fn table(errors: &[InjectedError]) -> Vec<KindOutcome> {
-    let mut table: Vec<KindOutcome> = K::ALL.iter().map(|kind| KindOutcome::none(*kind)).collect();
+/// The table of injected errors, one line a kind, beside what was asked for and planned.
+pub(super) fn table(errors: &[InjectedError], plan: &InjectionPlan) -> Vec<KindOutcome> {
+    let mut table: Vec<KindOutcome> = K::ALL.iter().map(|kind| KindOutcome::of(plan, *kind)).collect();
     for error in errors {
         let Some(line) = table.iter_mut().find(|line| line.kind == error.kind) else { continue };
         match &error.end {
@@ -173,3 +209,7 @@ pub(super) fn wrong_people(truth: &Truth, numbers: &[PersonNumber], held: &[List
     };
     truth.ends.iter().zip(numbers).filter(wrong).map(|(_, number)| *number).collect()
 }
+
+#[cfg(test)]
+#[path = "comparison/tests.rs"]
+mod tests;

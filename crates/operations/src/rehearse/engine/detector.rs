@@ -7,7 +7,7 @@ use custody::event::law::Conclusion;
 use custody::event::movement::DoorOutcome;
 use custody::event::oversight::DiscrepancyKind;
 use custody::event::{Body, Gate, Stream};
-use custody::{AuthorityId, Missing, Moment, MovementId, Nature, PersonNumber, decode_event};
+use custody::{AuthorityId, Missing, Moment, MovementId, Nature, PersonNumber, Record, decode_event};
 
 use super::stage::{Met, NamedPair};
 use crate::desk::Desk;
@@ -28,6 +28,8 @@ pub(super) struct Finding {
     pub(super) rule: String,
     /// When; none where the record says it of a state and not of an event.
     pub(super) at: Option<Moment>,
+    /// Of a refusal, the how manieth it was that officers met.
+    pub(super) met: Option<usize>,
 }
 
 /// What it is.
@@ -35,8 +37,12 @@ pub(super) struct Finding {
 pub(super) enum What {
     /// A discrepancy of that kind was opened.
     Opened(DiscrepancyKind),
-    /// The two counts of one round differ.
+    /// The two counts of one round before departure differ.
     CountsDiffer,
+    /// The two counts of one round at arrival differ.
+    ArrivalsDiffer,
+    /// The receiver's count of a hand-over is not what its names make.
+    HandCount,
     /// Merged into another number.
     Merged,
     /// Named as likely duplicates by `person duplicates`.
@@ -67,11 +73,15 @@ const MANIFEST_RULES: [&str; 5] = [
     "only persons in the carrier's custody board",
 ];
 
+/// The rule by which a receiver's count is refused. Source: `count/hand_count.rs` of the core.
+const HAND_COUNT: &str = "nobody is signed for whose presence the count denies";
+
 impl What {
     /// What a reason of a refusal stops, by the rule it names.
     fn stopped(reason: &Missing) -> Self {
         match (reason.gate, reason.nature) {
             (Gate::Movement, _) if reason.missing.contains("clearance") => Self::ClearanceShort,
+            (Gate::Count, _) if reason.rule == HAND_COUNT => Self::HandCount,
             (Gate::Movement, _) if MANIFEST_RULES.contains(&reason.rule) => Self::ManifestWrong,
             (Gate::Law, Nature::No) if reason.rule.contains("objection") => Self::Objection,
             (Gate::Law, Nature::No) if reason.rule.contains("real risk") => Self::RealRisk,
@@ -93,13 +103,21 @@ pub(super) struct Tally {
     pub(super) presented: HashSet<PersonNumber>,
     pub(super) receipts: u32,
     pub(super) photographs: u32,
+    /// When somebody competent first said how old each is.
+    pub(super) aged: HashMap<PersonNumber, Moment>,
+    /// Numbers merged, each with the elder, and when.
+    pub(super) merged: Vec<([PersonNumber; 2], Moment)>,
     /// Boarded towards an authority where a real risk was found.
     pub(super) boarded_over_no: u32,
 }
 
 /// Everything the rules found.
-pub(super) fn findings(desk: &Desk, met: &[Met], pairs: &[NamedPair], at: Moment) -> Vec<Finding> {
-    let record = desk.record();
+pub(super) fn findings(
+    record: &Record,
+    tally: &Tally,
+    (met, pairs): (&[Met], &[NamedPair]),
+    at: Moment,
+) -> Vec<Finding> {
     let named = |pair: &NamedPair| Finding {
         what: What::Alike,
         persons: pair.numbers.to_vec(),
@@ -107,6 +125,7 @@ pub(super) fn findings(desk: &Desk, met: &[Met], pairs: &[NamedPair], at: Moment
         place: "comparison of the register (person duplicates)".into(),
         rule: "one number, or one name and birth, of two persons".into(),
         at: Some(pair.at),
+        met: None,
     };
     let mut found: Vec<Finding> = pairs.iter().map(named).collect();
     for (_, discrepancy) in record.discrepancies() {
@@ -124,24 +143,32 @@ pub(super) fn findings(desk: &Desk, met: &[Met], pairs: &[NamedPair], at: Moment
             place: discrepancy_of(&discrepancy.about).into(),
             rule: discrepancy.rule.clone(),
             at: Some(discrepancy.occurred),
+            met: None,
             movement,
         });
     }
     found.extend(of_counts(record));
-    let state = |what, number, place: &str, rule: &str| {
-        let (place, rule) = (place.into(), rule.into());
-        Finding { what, persons: vec![number], movement: None, place, rule, at: None }
+    let state = |what, persons: &[PersonNumber], (place, rule): (&str, &str), at| {
+        let (place, rule, persons) = (place.into(), rule.into(), persons.to_vec());
+        Finding { what, persons, movement: None, place, rule, at, met: None }
     };
-    for number in record.numbers() {
-        if record.is_child_now(number, at) {
-            found.push(state(What::Child, number, "age in the record", "age now touches under 18"));
-        }
-        if record.merged_into(number).is_some() {
-            let rule = "two officers merge two numbers that are one human";
-            found.push(state(What::Merged, number, "roll call, and a merge", rule));
+    for number in record.numbers().filter(|number| record.is_child_now(*number, at)) {
+        let by = ("age in the record", "age now touches under 18");
+        found.push(state(What::Child, &[number], by, tally.aged.get(&number).copied()));
+    }
+    for (numbers, at) in &tally.merged {
+        if record.merged_into(numbers[0]) == Some(numbers[1]) {
+            let by = ("roll call, and a merge", "two officers merge two numbers that are one human");
+            found.push(state(What::Merged, numbers, by, Some(*at)));
         }
     }
-    for refused in met {
+    found.extend(of_refusals(met));
+    found
+}
+
+fn of_refusals(met: &[Met]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (nth, refused) in met.iter().enumerate() {
         for reason in &refused.reasons {
             let (what, text) = (What::stopped(reason), &reason.missing);
             // A refusal of a departure names the persons in its text.
@@ -154,6 +181,7 @@ pub(super) fn findings(desk: &Desk, met: &[Met], pairs: &[NamedPair], at: Moment
                 place: format!("{} gate", reason.gate),
                 rule: reason.rule.to_owned(),
                 at: Some(refused.at),
+                met: Some(nth),
             });
         }
     }
@@ -172,21 +200,26 @@ fn discrepancy_of(about: &[Stream]) -> &'static str {
     }
 }
 
-/// Rounds of head counts before departure whose two counts differ.
-fn of_counts(record: &custody::Record) -> Vec<Finding> {
+/// Rounds of head counts whose two counts differ.
+fn of_counts(record: &Record) -> Vec<Finding> {
+    let ends = [
+        (false, What::CountsDiffer, "head count before departure"),
+        (true, What::ArrivalsDiffer, "head count at arrival"),
+    ];
     let mut found = Vec::new();
-    for (id, movement) in record.movements() {
-        for round in 1..=movement.counts.last_round(false) {
-            let counts: Vec<(u32, Moment)> =
-                movement.counts.round(false, round).map(|count| (count.bodies, count.at)).collect();
+    for ((id, movement), (at_arrival, what, place)) in record.movements().flat_map(|m| ends.map(|end| (m, end))) {
+        let heads = movement.heads(at_arrival);
+        for round in 1..=heads.last_round() {
+            let counts: Vec<(u32, Moment)> = heads.round(round).map(|count| (count.bodies, count.at)).collect();
             if let Some(pair) = counts.windows(2).find(|pair| pair[0].0 != pair[1].0) {
                 found.push(Finding {
-                    what: What::CountsDiffer,
+                    what,
                     persons: Vec::new(),
                     movement: Some(id.clone()),
-                    place: "head count before departure".into(),
+                    place: place.into(),
                     rule: "two count bodies, each blind to the other".into(),
                     at: Some(pair[1].1),
+                    met: None,
                 });
             }
         }
@@ -214,6 +247,10 @@ pub(super) fn tally(desk: &Desk) -> Result<Tally, Failure> {
                     Ok(Body::RiskConcluded(b)) if b.conclusion == Conclusion::RealRisk => {
                         risks.entry(number).or_default().push(b.destination.clone());
                     }
+                    Ok(Body::AgeAssessed(_) | Body::AgeDecided(_)) => {
+                        tally.aged.entry(number).or_insert(event.envelope.occurred_at);
+                    }
+                    Ok(Body::Merged(b)) => tally.merged.push(([number, b.into], event.envelope.occurred_at)),
                     Ok(Body::Boarded(b)) => boarded.push((number, b.movement.clone())),
                     Ok(Body::DebtIncurred(_)) => tally.debts += 1,
                     Ok(Body::DebtPaid(_)) => tally.debts_paid += 1,

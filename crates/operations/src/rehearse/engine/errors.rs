@@ -5,7 +5,7 @@ use custody::event::Stream;
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyResolved, Outcome};
 use custody::event::person::{Merged, NotSame};
 use custody::event::place::{PlaceKind, RollCalled, Verified};
-use custody::{AuthorityId, DiscrepancyId, OfficerId, Order, PersonNumber, PlaceId};
+use custody::{AgeStanding, AuthorityId, DiscrepancyId, OfficerId, Order, PersonNumber, PlaceId};
 
 use super::super::injection::InjectionKind;
 use super::folder::Role;
@@ -14,6 +14,9 @@ use crate::desk::Seat;
 use crate::failure::Failure;
 use crate::look::Reason;
 use crate::verbs::person_number;
+
+/// The rule of a difference between what somebody says of his birth and what the register says.
+pub(super) const CLAIMS_COMPARED: &str = "claims at intake are compared with the register";
 
 impl Stage {
     /// Injected: two wear each other's band; a brother answers and is enrolled as the other.
@@ -37,14 +40,7 @@ impl Stage {
         let number = self.sheets[person].number;
         let losing = self.cast.losing.clone();
         let text = format!("{number} tells another date of birth than the register that came with him");
-        self.open(
-            &losing,
-            DiscrepancyKind::Conflict,
-            number,
-            None,
-            text,
-            "claims at intake are compared with the register",
-        )?;
+        self.open(&losing, DiscrepancyKind::Conflict, number, None, text, CLAIMS_COMPARED)?;
         let other = self.world.put_right(number, false);
         let text = match other {
             Some(other) => format!("{number} and {other} were brought side by side and enrolled anew"),
@@ -136,13 +132,17 @@ impl Stage {
         Ok(())
     }
 
-    /// Two numbers, one human: the younger goes into the elder, by two officers.
+    /// Two numbers, one human: the younger goes into the elder, by an examiner and whoever answers for what is against
+    /// one of them; others settle then what named them.
     pub(super) fn merge(&mut self, younger: PersonNumber, elder: PersonNumber, reasons: &str) -> Result<(), Failure> {
         let losing = self.cast.losing.clone();
+        let at = self.desk.now();
+        let adults = [younger, elder].map(|n| self.desk.record.age_standing(n, at) == AgeStanding::Adult);
+        let other = if adults[0] == adults[1] { Role::CustodyA } else { Role::Protector };
+        let two = self.cast.two(&losing, other, Role::Examiner)?;
+        self.say(&two, younger, Merged { into: elder, reasons: reasons.into() })?;
         self.settle_about(younger, Outcome::DoubleEntry, reasons)?;
         self.settle_about(elder, Outcome::DoubleEntry, reasons)?;
-        let two = self.cast.two(&losing, Role::CustodyA, Role::Examiner)?;
-        self.say(&two, younger, Merged { into: elder, reasons: reasons.into() })?;
         if let Some(person) = self.by_number.get(&elder) {
             let ordinal = self.people[*person].ordinal;
             self.world.rebanded(ordinal, elder);

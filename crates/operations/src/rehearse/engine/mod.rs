@@ -12,6 +12,7 @@ mod detector;
 mod door;
 mod errors;
 mod folder;
+mod hand_over;
 mod intake;
 mod papers;
 mod reception;
@@ -27,7 +28,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use custody::verify::{Expected, verify_log};
-use custody::{CountQuery, Moment, PersonNumber, Span};
+use custody::{
+    AuthorityId, Clock, ClockState, CountQuery, LogHead, Moment, MovementId, PersonNumber, Record, Span,
+    Stage as MovementStage,
+};
 use sha2::{Digest, Sha256};
 
 use super::injection::{InjectionPlan, InjectionRates};
@@ -38,7 +42,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::key_file::hex;
 pub use comparison::{ErrorEnd, InjectedError};
-pub use report::Rehearsed;
+pub use report::{FloorLine, Rehearsed};
 use stage::{Stage, Stand};
 
 /// What a rehearsal is asked for.
@@ -139,29 +143,29 @@ fn verify_all(stage: &Stage, progress: &mut dyn FnMut(&str)) -> Result<Option<St
 }
 
 /// Detection first, on the logs alone; only then is the truth unsealed.
-fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed, Failure> {
+fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed, Failure> {
+    // As every other command sees the folder: at its last event.
+    stage.desk.stand_at_last_event();
     let now = stage.desk.now();
-    let findings = detector::findings(&stage.desk, &stage.met, &stage.named, now);
     let tally = detector::tally(&stage.desk)?;
+    let findings = detector::findings(stage.desk.record(), &tally, (&stage.met, &stage.named), now);
+    let clocks = stage.desk.record().all_clocks(now);
     let query = CountQuery { subject: None, from: Moment::MIN, as_of: Moment::MAX, known_at: Moment::MAX };
     let ledger = stage.desk.record().count(&query);
     let held = stage.desk.record().list_held(&query);
     let numbers: Vec<PersonNumber> = stage.sheets.iter().map(|s| s.number).collect();
-    let doubtful = |p: &PersonNumber| {
-        let about = custody::event::Stream::Person(*p);
-        stage.desk.record().discrepancies().any(|(_, d)| d.is_open() && d.about.contains(&about))
-    };
     let (truth, happenings) = stage.world.unseal();
-    let errors = comparison::errors(&happenings, &findings);
-    let wrong: Vec<_> =
-        comparison::wrong_people(&truth, &numbers, &held).into_iter().filter(|p| !doubtful(p)).collect();
+    let record = stage.desk.record();
+    let ends = |id: &MovementId| {
+        let entered = |stage| record.movement(id).and_then(|m| m.entered_at(stage));
+        (entered(MovementStage::Departed), entered(MovementStage::ClosedOut))
+    };
+    let errors = comparison::errors(&happenings, &findings, &ends);
+    let elsewhere = comparison::wrong_people(&truth, &numbers, &held).into_iter();
+    let wrong: Vec<_> = elsewhere.filter(|person| !is_in_doubt(record, *person)).collect();
     let sealed = serde_json::to_vec_pretty(&truth).map_err(|e| Failure::error(format!("truth as JSON: {e}")))?;
     files::replace(&stage.desk.folder.root().join("truth.sealed.json"), &sealed)?;
-    let mut digest = Sha256::new();
     let heads = stage.desk.journal.heads()?;
-    for (log, head) in &heads {
-        digest.update(format!("{log} {} {}\n", head.size, head.root));
-    }
     let per_person: Vec<u32> = numbers.iter().map(|n| tally.events_of.get(n).copied().unwrap_or(0)).collect();
     let discrepancies: Vec<bool> = stage.desk.record().discrepancies().map(|(_, d)| d.is_open()).collect();
     let stands = |wanted: Stand| stage.sheets.iter().filter(|s| s.stand == wanted).count();
@@ -189,7 +193,9 @@ fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed
         not_verified: tally.not_verified,
         receipts: tally.receipts,
         presented_people: u32::try_from(tally.presented.len()).unwrap_or(u32::MAX),
-        clocks_breached: stage.desk.record().all_clocks(now).iter().filter(|c| c.is_breached()).count() as u64,
+        clocks_breached: clocks.iter().filter(|c| c.state == ClockState::Breached).count() as u64,
+        clocks_met_late: clocks.iter().filter(|c| is_met_late(c)).count() as u64,
+        floor: floor(&clocks),
         overrides: tally.overrides,
         debts: tally.debts,
         debts_paid: tally.debts_paid,
@@ -198,13 +204,28 @@ fn compare(stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehearsed
         refusals: stage.met.len() as u64,
         duplicates_named: stage.named.len() as u64,
         duplicates_false: stage.named.iter().filter(|pair| !pair.one_human).count() as u64,
-        injected: comparison::table(&errors),
+        injected: comparison::table(&errors, &truth.plan),
         errors,
-        digest: hex(&digest.finalize()),
+        digest: digest_of(&heads),
         data_dir: stage.desk.folder.root().display().to_string(),
         log_ok: log_bad.is_none(),
         log_bad,
     })
+}
+
+/// Whether an open discrepancy names somebody.
+fn is_in_doubt(record: &Record, person: PersonNumber) -> bool {
+    let about = custody::event::Stream::Person(person);
+    record.discrepancies().any(|(_, d)| d.is_open() && d.about.contains(&about))
+}
+
+/// A hash over the heads of all logs: the same rehearsal has the same.
+fn digest_of(heads: &[(AuthorityId, LogHead)]) -> String {
+    let mut digest = Sha256::new();
+    for (log, head) in heads {
+        digest.update(format!("{log} {} {}\n", head.size, head.root));
+    }
+    hex(&digest.finalize())
 }
 
 impl Stage {
@@ -219,6 +240,27 @@ impl Stage {
             self.desk.record().tally().events
         ));
     }
+}
+
+fn is_met_late(clock: &Clock) -> bool {
+    matches!(clock.state, ClockState::MetLate(_))
+}
+
+/// The floor, one line for each word owed to the bureau. Clocks of a pack bear other names.
+fn floor(clocks: &[Clock]) -> Vec<FloorLine> {
+    let mut lines: Vec<FloorLine> = Vec::new();
+    for clock in clocks.iter().filter(|clock| clock.is_floor()) {
+        let known = lines.iter().position(|line| line.clock == clock.name);
+        let at = known.unwrap_or_else(|| {
+            lines.push(FloorLine { clock: clock.name.clone(), owed: 0, met_late: 0, breached: 0 });
+            lines.len() - 1
+        });
+        lines[at].owed += 1;
+        lines[at].met_late += u64::from(is_met_late(clock));
+        lines[at].breached += u64::from(clock.state == ClockState::Breached);
+    }
+    lines.sort_by(|a, b| a.clock.cmp(&b.clock));
+    lines
 }
 
 /// Debts that nobody has paid; one payment covers every debt of its person and gate.

@@ -4,7 +4,7 @@
 use custody::event::law::{
     AcceptanceGiven, Conclusion, DestinationTold, ObjectionDecided, ObjectionRaised, OrderIssued, RiskAssessed,
 };
-use custody::{AuthorityId, Order, Span};
+use custody::{AuthorityId, MovementId, Order, Span};
 
 use super::super::injection::InjectionKind;
 use super::folder::Role;
@@ -171,7 +171,8 @@ impl Stage {
             let late = self.world.errs(self.people[person].ordinal, InjectionKind::LateObjection);
             let first = late.filter(|i| i.number % 2 == 0 && self.sheets[person].stand == Stand::Going(journey));
             if let Some(injection) = first {
-                self.world.happened(&injection, &[self.sheets[person].number], None);
+                let leaves = self.leg(journey, 0).map(|leg| MovementId::parse(&leg.id)).transpose()?;
+                self.world.happened(&injection, &[self.sheets[person].number], leaves.as_ref());
                 self.object(person, journey)?;
             }
         }

@@ -193,7 +193,8 @@ impl Stage {
     }
 
     fn relief_counts(&mut self, id: &MovementId, at_arrival: bool) -> Result<(), Failure> {
-        let bodies = self.desk.record.movement(id).map_or(0, |m| m.carried().count());
+        let to = self.desk.record.movement(id).and_then(|m| m.destination()).map_or("", |to| to.as_str());
+        let bodies = if at_arrival { self.world.bodies_off(id, to) } else { self.world.bodies_at(id.as_str()) };
         for role in [Role::CustodyA, Role::CustodyB] {
             let seat = self.losing(role)?;
             let Some((counter, _)) = seat.officer.clone() else { continue };
@@ -208,11 +209,11 @@ impl Stage {
         let Some(to) = self.desk.record.movement(&id).and_then(|m| m.destination().cloned()) else { return Ok(()) };
         let custody = self.losing(Role::CustodyA)?;
         self.say_of(&custody, &id, Arrived { place: to.clone() })?;
+        self.world.get_off(&id, to.as_str());
         let people = self.relieved(place)?;
         for person in &people {
             let number = self.sheets[*person].number;
             self.say(&custody, number, Disembarked { movement: id.clone(), place: to.clone() })?;
-            self.world.goes(number, to.as_str());
             self.sheets[*person].site = to.clone();
             self.sheets[*person].stand = Stand::Waiting;
         }

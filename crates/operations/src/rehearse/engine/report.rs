@@ -7,6 +7,19 @@ use serde::Serialize;
 use super::super::injection::{KindOutcome, wilson_95};
 use super::comparison::InjectedError;
 
+/// How one clock of the floor was kept: word to the tracing bureau within 24 h.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FloorLine {
+    /// Its name, such as `bureau-registration`.
+    pub clock: String,
+    /// How many the bureau was owed.
+    pub owed: u64,
+    /// Of them, acknowledged too late.
+    pub met_late: u64,
+    /// Of them, not acknowledged and overdue.
+    pub breached: u64,
+}
+
 /// The end of a rehearsal.
 #[derive(Debug, Clone, Serialize)]
 pub struct Rehearsed {
@@ -54,8 +67,12 @@ pub struct Rehearsed {
     pub receipts: u32,
     /// Presented to the court.
     pub presented_people: u32,
-    /// Statutory clocks that are breached at the end.
+    /// Statutory clocks, the floor with them, that are breached at the end and not met yet; as `clock list` tells them.
     pub clocks_breached: u64,
+    /// Statutory clocks that were met too late.
+    pub clocks_met_late: u64,
+    /// The floor, one line for each word that the bureau is owed.
+    pub floor: Vec<FloorLine>,
     /// Emergency overrides signed, debts incurred and paid.
     pub overrides: u32,
     /// Incurred.
@@ -89,8 +106,9 @@ pub struct Rehearsed {
 
 impl Rehearsed {
     /// Whether a person must look.
-    pub const fn must_look(&self) -> bool {
-        self.residual_people > 0 || self.wrong_people > 0 || self.open_discrepancies > 0
+    pub fn must_look(&self) -> bool {
+        let short = self.injected.iter().any(KindOutcome::falls_short);
+        self.residual_people > 0 || self.wrong_people > 0 || self.open_discrepancies > 0 || short
     }
 
     /// The page for people.
@@ -130,9 +148,16 @@ impl Rehearsed {
         );
         let _ = writeln!(
             out,
-            "{} receipts kept; {} presented to the court; {} statutory clocks breached at this pace.",
-            self.receipts, self.presented_people, self.clocks_breached
+            "{} receipts kept; {} presented to the court; statutory clocks: {} breached and not met, {} met late.",
+            self.receipts, self.presented_people, self.clocks_breached, self.clocks_met_late
         );
+        for line in &self.floor {
+            let FloorLine { clock, owed, met_late, breached } = line;
+            let _ = writeln!(
+                out,
+                "The floor, word to the tracing bureau within 24 h, {clock}: {met_late} of {owed} met late, {breached} breached and not met."
+            );
+        }
         let _ = writeln!(
             out,
             "{} emergency overrides, {} debts, {} payments (one for each person and gate), {} debts unpaid; boarded over a finding of real risk: {}.",
@@ -162,9 +187,26 @@ impl Rehearsed {
         let _ = writeln!(out, "\nEach error by itself, with person or movement, hour and rule: injected.csv.");
     }
 
+    /// Kinds of which fewer happened than the rates ask for, and why: a rate of nothing says nothing.
+    fn fewer(&self, out: &mut String) {
+        for line in self.injected.iter().filter(|line| line.injected < line.asked) {
+            let (cut, idle) = (line.asked.saturating_sub(line.planned), line.planned.saturating_sub(line.injected));
+            let mut why = Vec::new();
+            if cut > 0 {
+                why.push(format!("{cut} found nobody, or no movement, without another error"));
+            }
+            if idle > 0 {
+                why.push(format!("{idle} found no occasion"));
+            }
+            let (said, injected, asked) = (line.kind.said(), line.injected, line.asked);
+            let _ = writeln!(out, "\nFewer than asked, {said}: {injected} of {asked}; {}.", why.join(", "));
+        }
+    }
+
     fn table(&self, out: &mut String) {
-        let _ = writeln!(out, "| injected error | n | found | blocked | missed | found or blocked, 95 % |");
-        let _ = writeln!(out, "| --- | --- | --- | --- | --- | --- |");
+        let _ =
+            writeln!(out, "| injected error | asked | injected | found | blocked | missed | found or blocked, 95 % |");
+        let _ = writeln!(out, "| --- | --- | --- | --- | --- | --- | --- |");
         for line in &self.injected {
             let caught = line.found + line.blocked;
             let interval = wilson_95(caught, line.injected).map_or_else(
@@ -173,14 +215,16 @@ impl Rehearsed {
             );
             let _ = writeln!(
                 out,
-                "| {} | {} | {} | {} | {} | {interval} |",
+                "| {} | {} | {} | {} | {} | {} | {interval} |",
                 line.kind.said(),
+                line.asked,
                 line.injected,
                 line.found,
                 line.blocked,
                 line.missed
             );
         }
+        self.fewer(out);
         let _ = writeln!(
             out,
             "\nHow well officers tell faces, brothers and ages is modelled (14 % of strangers pass for a photograph, \

@@ -123,12 +123,18 @@ impl Stage {
         match self.desk.act(seat, when, order) {
             Ok(done) => Ok(Ok(done)),
             Err(Failure::Refused(refusal)) => {
-                let reasons = refusal.reasons().to_vec();
-                self.met.push(Met { person: about.0, movement: about.1.cloned(), reasons, at: self.desk.now() });
+                self.meets(about, &refusal);
                 Ok(Err(refusal))
             }
             Err(failure) => Err(failure),
         }
+    }
+
+    /// Keeps a refusal as the officer met it.
+    pub(super) fn meets(&mut self, about: (Option<PersonNumber>, Option<&MovementId>), refusal: &Refusal) {
+        let reasons = refusal.reasons().to_vec();
+        self.met.push(Met { person: about.0, movement: about.1.cloned(), reasons, at: self.desk.now() });
+        self.world.met = self.met.len();
     }
 
     /// An act that the path asks for and the record must allow.

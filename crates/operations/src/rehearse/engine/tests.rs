@@ -51,6 +51,28 @@ fn a_small_operation_ends_with_everybody_where_the_logs_say() {
     // Every other command opens the folder as it opens any other.
     let desk = Desk::open(&root, Access::Read, &Credentials::default(), &mut |_| {}).unwrap();
     assert_eq!(desk.record().tally().events, end.events);
+    // Nobody bears two errors, those in whose place or beside whom somebody stood with them.
+    let mut bearers: Vec<_> = end.errors.iter().flat_map(|error| &error.persons).collect();
+    let all = bearers.len();
+    bearers.sort_unstable();
+    bearers.dedup();
+    assert_eq!(bearers.len(), all);
+    for line in &end.injected {
+        assert!(line.injected <= line.planned && line.planned <= line.asked, "{line:?}");
+        let told = page.contains(&format!("Fewer than asked, {}", line.kind.said()));
+        assert_eq!(told, line.injected < line.asked, "what found no occasion among sixty people is said: {line:?}");
+    }
+}
+
+#[test]
+fn heads_are_counted_wrongly_at_each_of_three_doors_and_each_time_it_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let end = run(&folder.path().join("a"), 2, vec![("count_off_by_one".into(), "25 %".into())]);
+    let kinds = [InjectionKind::CountOffByOne, InjectionKind::CountAtArrival, InjectionKind::CountAtHandOver];
+    for line in kinds.map(|kind| end.injected.iter().find(|line| line.kind == kind).unwrap()) {
+        assert!(line.injected > 0 && line.missed == 0, "{line:?}");
+    }
+    assert_eq!((end.residual_people, end.wrong_people, end.open_discrepancies), (0, 0, 0));
 }
 
 #[test]

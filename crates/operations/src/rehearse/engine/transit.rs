@@ -1,27 +1,23 @@
-//! Leaving, arriving, and handing over under a receipt of two logs. Source: ours, after steps 10 to 12
-//! of the path.
+//! Leaving, arriving and closing out. Source: ours, after steps 10 and 11 of the path.
 
 use custody::event::incident::{Welfare, WelfareGiven};
 use custody::event::movement::{Arrived, ClosedOut, Disembarked, HeadCounted};
 use custody::event::observed::FoundAboard;
 use custody::event::oversight::Outcome;
-use custody::event::reception::OnwardConsented;
-use custody::{AuthorityId, MovementId, Nature, Order, PersonNumber, PlaceId, Span};
+use custody::{AuthorityId, Moment, MovementId, Nature, Order, PersonNumber, PlaceId, Span};
 
 use super::super::injection::InjectionKind;
 use super::super::timetable::PlannedMovement;
 use super::folder::Role;
 use super::stage::{Stage, Stand};
 use super::task::Task;
-use crate::desk::When;
 use crate::failure::Failure;
-use crate::handover::{Counted, OfferRequest};
 
 /// Most rounds of head counts before a person outside must decide.
 const ROUNDS: u16 = 6;
 /// Minutes from arrival to the hand-over, from there to close-out, and to the reception in the prison.
 const HAND_OVER_MIN: i64 = 10;
-const CLOSE_OUT_MIN: i64 = 3;
+pub(super) const CLOSE_OUT_MIN: i64 = 3;
 const RECEPTION_MIN: i64 = 30;
 /// Minutes before a connecting departure at which its manifest is frozen and boarding begins.
 const CONNECTING_MANIFEST_MIN: i64 = 35;
@@ -38,12 +34,12 @@ impl Stage {
         self.close_boarding(&id, &carrier)?;
         if leg == 0 {
             self.object_aboard(journey)?;
-            self.stowaway(journey, &id, &planned)?;
+            self.stowaway(&id, &planned)?;
         }
         let control = self.seat(&carrier, Role::Control)?;
         let mut last = String::new();
         for round in 1..=ROUNDS {
-            self.count_heads(&planned, &id, &carrier, round, false)?;
+            self.count_heads(&planned, &id, &carrier, (round, false))?;
             let order = Order::Depart { movement: id.clone(), difference: None };
             let Err(refusal) = self.ask(&control, (None, Some(&id)), order)? else {
                 self.at(planned.arrives_at.max(self.desk.now() + Span::MINUTE), Task::Arrive { journey, leg });
@@ -81,7 +77,8 @@ impl Stage {
         for person in self.groups.get(&journey).cloned().unwrap_or_default() {
             let late = self.world.errs(self.people[person].ordinal, InjectionKind::LateObjection);
             if let Some(injection) = late.filter(|i| i.number % 2 == 1 && self.sheets[person].told_at.is_some()) {
-                self.world.happened(&injection, &[self.sheets[person].number], None);
+                let leaves = self.leg(journey, 0).map(|leg| MovementId::parse(&leg.id)).transpose()?;
+                self.world.happened(&injection, &[self.sheets[person].number], leaves.as_ref());
                 self.object(person, journey)?;
             }
         }
@@ -89,12 +86,8 @@ impl Stage {
     }
 
     /// Injected: somebody of the site is aboard whom no list names.
-    fn stowaway(&mut self, journey: usize, id: &MovementId, planned: &PlannedMovement) -> Result<(), Failure> {
-        let legs = self.timetable.journeys[journey].movements.clone();
-        let injection = legs
-            .iter()
-            .find_map(|m| self.world.errs_on(&self.timetable.movements[*m].id, InjectionKind::UnlistedAboard));
-        let Some(injection) = injection else { return Ok(()) };
+    fn stowaway(&mut self, id: &MovementId, planned: &PlannedMovement) -> Result<(), Failure> {
+        let Some(injection) = self.world.errs_on(&planned.id, InjectionKind::UnlistedAboard) else { return Ok(()) };
         let from = PlaceId::parse(&planned.from)?;
         let waiting = |p: &usize| {
             let here = self.sheets[*p].site == from && !self.world.is_planned(self.people[*p].ordinal);
@@ -126,20 +119,22 @@ impl Stage {
         Ok(())
     }
 
-    /// Two counters, each blind to the other, count bodies.
+    /// Two counters, each blind to the other, count bodies: those who truly are aboard, or have got off.
     fn count_heads(
         &mut self,
         planned: &PlannedMovement,
         id: &MovementId,
         carrier: &AuthorityId,
-        round: u16,
-        at_arrival: bool,
+        (round, at_arrival): (u16, bool),
     ) -> Result<(), Failure> {
-        let place = if at_arrival { planned.to.as_str() } else { id.as_str() };
-        let bodies = self.world.bands_at(id.as_str()).len();
-        let bodies = if at_arrival { self.carried(id).len() } else { bodies };
+        let (place, kind, bodies) = if at_arrival {
+            let to = planned.to.as_str();
+            (to, InjectionKind::CountAtArrival, self.world.bodies_off(id, to))
+        } else {
+            (id.as_str(), InjectionKind::CountOffByOne, self.world.bodies_at(id.as_str()))
+        };
         let truth = i64::try_from(bodies).unwrap_or(0);
-        let wrong = self.world.errs_on(&planned.id, InjectionKind::CountOffByOne).filter(|_| round == 1 && !at_arrival);
+        let wrong = self.world.errs_on(&planned.id, kind).filter(|_| round == 1);
         if let Some(injection) = &wrong {
             self.world.happened(injection, &[], Some(id));
         }
@@ -152,6 +147,28 @@ impl Stage {
                 .map_err(|f| f.at(format!("{id} at {place}")))?;
         }
         Ok(())
+    }
+
+    /// Whoever got off is counted until both counters say what the record says.
+    fn count_arrivals(
+        &mut self,
+        planned: &PlannedMovement,
+        id: &MovementId,
+        carrier: &AuthorityId,
+    ) -> Result<(), Failure> {
+        for round in 1..=ROUNDS {
+            self.count_heads(planned, id, carrier, (round, true))?;
+            let carried = u32::try_from(self.carried(id).len()).unwrap_or(u32::MAX);
+            let counts = self.desk.record.movement(id).and_then(|m| m.heads(true).both(Moment::MIN));
+            if counts == Some((carried, carried)) {
+                return Ok(());
+            }
+        }
+        Err(Failure::error(format!(
+            "{} got off {id}, the record has {} aboard, and the rehearsal has no answer to it",
+            self.world.bodies_off(id, &planned.to),
+            self.carried(id).len()
+        )))
     }
 
     fn carried(&self, id: &MovementId) -> Vec<PersonNumber> {
@@ -209,12 +226,12 @@ impl Stage {
         let place = PlaceId::parse(&planned.to)?;
         self.say_of(&custody, &id, Arrived { place: place.clone() })?;
         let group = self.groups.get(&journey).cloned().unwrap_or_default();
+        self.world.get_off(&id, &planned.to);
         for person in &group {
             let number = self.sheets[*person].number;
             self.say(&custody, number, Disembarked { movement: id.clone(), place: place.clone() })?;
-            self.world.goes(number, &planned.to);
         }
-        self.count_heads(&planned, &id, &carrier, 1, true)?;
+        self.count_arrivals(&planned, &id, &carrier)?;
         for person in &group {
             let number = self.sheets[*person].number;
             if let Err(refusal) = self.door(number, &id, &receiver, true)? {
@@ -227,51 +244,6 @@ impl Stage {
             let taker = self.seat(&receiver, Role::CustodyA)?;
             self.say_of(&taker, &id, Arrived { place })?;
             self.after(HAND_OVER_MIN, Task::HandOver { journey, leg });
-        }
-        Ok(())
-    }
-
-    /// The hand-over: offered, accepted and settled under one receipt that both logs keep.
-    pub(super) fn pass_on(&mut self, journey: usize, leg: usize) -> Result<(), Failure> {
-        let Some(planned) = self.leg(journey, leg) else { return Ok(()) };
-        let id = MovementId::parse(&planned.id)?;
-        let (carrier, receiver) = (AuthorityId::parse(&planned.carrier)?, AuthorityId::parse(&planned.receiver)?);
-        let group = self.groups.get(&journey).cloned().unwrap_or_default();
-        let persons: Vec<PersonNumber> = group.iter().map(|p| self.sheets[*p].number).collect();
-        let seals = group.iter().map(|p| {
-            let bags = self.people[*p].bags.iter().map(|bag| bag.seal.clone()).collect();
-            (self.sheets[*p].number, bags)
-        });
-        let request = OfferRequest {
-            movement: id,
-            to: receiver.clone(),
-            place: PlaceId::parse(&planned.to)?,
-            persons: Some(persons.clone()),
-            except: Vec::new(),
-            seals: seals.collect(),
-            papers: std::collections::BTreeMap::new(),
-            medical_evacuation: false,
-        };
-        let (giver, taker) = (self.seat(&carrier, Role::CustodyA)?, self.seat(&receiver, Role::CustodyA)?);
-        let offered = self.desk.offer(&giver, &When::default(), &request)?;
-        let counted = Counted { counted: u32::try_from(persons.len()).unwrap_or(0), ..Counted::default() };
-        let accepted = self.desk.accept(&taker, &When::default(), &offered.receipt, &counted)?;
-        let settled = self.desk.settle(&giver, &When::default(), &accepted.receipt)?;
-        if let Some(kept) = accepted.kept_back.first().or(settled.kept_back.first()) {
-            return Err(Failure::error(format!("{} was kept back at a hand-over: {}", kept.person, kept.why())));
-        }
-        if let Some(next) = self.leg(journey, leg + 1) {
-            self.goes_on(&persons, &carrier, &AuthorityId::parse(&next.receiver)?)?;
-        }
-        self.after(CLOSE_OUT_MIN, Task::CloseOut { journey, leg });
-        Ok(())
-    }
-
-    /// Whoever has given them agrees that they go on to the next authority of their journey.
-    fn goes_on(&mut self, persons: &[PersonNumber], giver: &AuthorityId, to: &AuthorityId) -> Result<(), Failure> {
-        let liaison = self.seat(giver, Role::Liaison)?;
-        for number in persons {
-            self.say(&liaison, *number, OnwardConsented { to: to.clone(), by: giver.clone() })?;
         }
         Ok(())
     }

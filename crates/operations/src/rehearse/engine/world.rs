@@ -3,12 +3,12 @@
 //!
 //! How well eyes see is modelled, since no matcher looks yet; each number says where it comes from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use custody::{Moment, MovementId, PersonNumber};
 
 use super::super::dice::Dice;
-use super::super::injection::{Injection, InjectionKind, InjectionPlan, TrueState, Truth};
+use super::super::injection::{Injection, InjectionKind, InjectionPlan, TrueEnd, TrueState, Truth};
 use super::super::people::SyntheticPerson;
 
 /// How often a stranger passes for the person of a photograph, in parts per million. Source: White,
@@ -34,6 +34,8 @@ pub(super) struct Happening {
     pub(super) movement: Option<MovementId>,
     /// When.
     pub(super) at: Moment,
+    /// How many refusals officers had met by then: in one minute there are several acts.
+    pub(super) met: usize,
 }
 
 /// The true world.
@@ -42,6 +44,8 @@ pub(super) struct World {
     dice: Dice,
     /// What the time truly is.
     pub(super) now: Moment,
+    /// How many refusals officers have met.
+    pub(super) met: usize,
     happenings: BTreeMap<u32, Happening>,
     by_person: BTreeMap<u32, Injection>,
     by_movement: BTreeMap<String, Injection>,
@@ -53,6 +57,10 @@ pub(super) struct World {
     wears: BTreeMap<u32, PersonNumber>,
     /// Bodies enrolled under another's name: photograph and answers are their own.
     enrolled_wrongly: BTreeMap<PersonNumber, PersonNumber>,
+    /// Whoever has had a part in an error.
+    bearers: BTreeSet<u32>,
+    /// The bodies that got off a movement.
+    came_on: BTreeMap<String, Vec<u32>>,
 }
 
 impl World {
@@ -63,6 +71,7 @@ impl World {
             truth: Truth::at_start(seed, plan, sites),
             dice: Dice::new(seed, "world"),
             now: Moment::MIN,
+            met: 0,
             happenings: BTreeMap::new(),
             by_person,
             by_movement,
@@ -70,6 +79,8 @@ impl World {
             wearer: BTreeMap::new(),
             wears: BTreeMap::new(),
             enrolled_wrongly: BTreeMap::new(),
+            bearers: BTreeSet::new(),
+            came_on: BTreeMap::new(),
         }
     }
 
@@ -78,9 +89,11 @@ impl World {
         self.by_person.get(&person).filter(|i| i.kind == kind).cloned()
     }
 
-    /// Whether any error is planned for a person or he is the other of one.
+    /// Whether any error is planned for a person, he is the other of one, or has had a part in one: nobody bears two.
     pub(super) fn is_planned(&self, person: u32) -> bool {
-        self.by_person.contains_key(&person) || self.by_person.values().any(|i| i.other == Some(person))
+        self.by_person.contains_key(&person)
+            || self.bearers.contains(&person)
+            || self.by_person.values().any(|i| i.other == Some(person))
     }
 
     /// The error that happens on a movement, if it is of that kind.
@@ -96,11 +109,13 @@ impl World {
     /// It truly happened.
     pub(super) fn happened(&mut self, injection: &Injection, persons: &[PersonNumber], movement: Option<&MovementId>) {
         self.truth.occurred(injection.number);
+        self.bearers.extend(persons.iter().filter_map(|number| self.owner.get(number)));
         self.happenings.entry(injection.number).or_insert_with(|| Happening {
             kind: injection.kind,
             persons: persons.to_vec(),
             movement: movement.cloned(),
             at: self.now,
+            met: self.met,
         });
     }
 
@@ -232,6 +247,26 @@ impl World {
         let mut bands: Vec<PersonNumber> = here.filter_map(|end| self.wears.get(&end.person).copied()).collect();
         bands.sort_unstable();
         bands
+    }
+
+    /// How many bodies are at a place: what is counted, whoever they are.
+    pub(super) fn bodies_at(&self, place: &str) -> usize {
+        self.truth.ends.iter().filter(|end| end.place == place && end.state == TrueState::Held).count()
+    }
+
+    /// Everybody who is truly aboard gets off.
+    pub(super) fn get_off(&mut self, movement: &MovementId, place: &str) {
+        let aboard = |end: &&TrueEnd| end.place == movement.as_str() && end.state == TrueState::Held;
+        let bodies: Vec<u32> = self.truth.ends.iter().filter(aboard).map(|end| end.person).collect();
+        bodies.iter().for_each(|body| self.truth.moved(*body, place));
+        self.came_on.insert(movement.to_string(), bodies);
+    }
+
+    /// How many bodies of those who got off a movement stand at a place.
+    pub(super) fn bodies_off(&self, movement: &MovementId, place: &str) -> usize {
+        let bodies = self.came_on.get(movement.as_str()).map_or(&[][..], Vec::as_slice);
+        let held = |end: &TrueEnd| end.place == place && end.state == TrueState::Held;
+        bodies.iter().filter(|body| self.truth.ends.get(**body as usize).is_some_and(held)).count()
     }
 
     /// Somebody is aboard whom no list names.

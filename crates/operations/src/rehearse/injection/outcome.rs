@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::InjectionKind;
+use super::{InjectionKind, InjectionPlan};
 
 /// Quantile of the normal law for 95 per cent, two-sided.
 const Z_95: f64 = 1.959_963_984_540_054;
@@ -25,7 +25,11 @@ pub struct FoundBy {
 pub struct KindOutcome {
     /// Which kind.
     pub kind: InjectionKind,
-    /// How many truly happened.
+    /// How many the rates ask for.
+    pub asked: u32,
+    /// How many were planned: fewer where no person or movement without another error was left.
+    pub planned: u32,
+    /// How many truly happened; one that was planned may find no occasion.
     pub injected: u32,
     /// How many a rule found afterwards.
     pub found: u32,
@@ -42,7 +46,29 @@ pub struct KindOutcome {
 impl KindOutcome {
     /// An empty line.
     pub const fn none(kind: InjectionKind) -> Self {
-        Self { kind, injected: 0, found: 0, blocked: 0, missed: 0, found_by: Vec::new(), missed_why: Vec::new() }
+        Self {
+            kind,
+            asked: 0,
+            planned: 0,
+            injected: 0,
+            found: 0,
+            blocked: 0,
+            missed: 0,
+            found_by: Vec::new(),
+            missed_why: Vec::new(),
+        }
+    }
+
+    /// An empty line of a plan.
+    pub fn of(plan: &InjectionPlan, kind: InjectionKind) -> Self {
+        let planned = u32::try_from(plan.of_kind(kind).count()).unwrap_or(u32::MAX);
+        Self { asked: plan.asked.get(&kind).copied().unwrap_or(0), planned, ..Self::none(kind) }
+    }
+
+    /// Whether the table says less of the kind than was asked of it: its rate could not be met for want of people or
+    /// movements, or none of it happened.
+    pub const fn falls_short(&self) -> bool {
+        self.planned < self.asked || (self.asked > 0 && self.injected == 0)
     }
 
     /// One more was found by a rule, and where.
@@ -78,6 +104,8 @@ impl KindOutcome {
 
     /// Adds the line of another seed.
     pub fn add(&mut self, other: &Self) {
+        self.asked += other.asked;
+        self.planned += other.planned;
         self.injected += other.injected;
         self.found += other.found;
         self.blocked += other.blocked;

@@ -61,6 +61,30 @@ fn nobody_bears_two_errors_and_no_movement_does() {
 }
 
 #[test]
+fn where_more_is_asked_for_than_there_is_every_kind_gets_its_part_and_what_was_asked_stays_told() {
+    let (scenario, timetable, _) = inputs("small", 5);
+    let mut mix = scenario.mix.clone();
+    mix.set_share("child_claimed_adult", "30 %").unwrap();
+    let people = generate_people(5, scenario.people() as usize, &mix);
+    let mut rates = InjectionRates::NONE;
+    InjectionRates::KEYS.iter().for_each(|key| rates.set(key, "30 %").unwrap());
+    let plan = InjectionPlan::draw(5, &people, &timetable.movements, &rates);
+    let of = |kind: InjectionKind| (plan.asked[&kind], plan.of_kind(kind).count() as u32);
+    for kind in InjectionKind::ALL {
+        let (asked, planned) = of(*kind);
+        assert!((1..=asked).contains(&planned), "{}: {planned} of {asked}", kind.word());
+        assert!(KindOutcome::of(&plan, *kind).falls_short(), "nothing has happened yet");
+    }
+    // 30 % of 60 people each, and half of 42 others is not enough for three kinds.
+    for kind in [InjectionKind::MissedScan, InjectionKind::StaleFitness, InjectionKind::LateObjection] {
+        let (asked, planned) = of(kind);
+        assert_eq!(asked, 18);
+        assert!((3..=6).contains(&planned), "{}: {planned}", kind.word());
+    }
+    assert_eq!(of(InjectionKind::ChildClaimedAdult), (18, 18));
+}
+
+#[test]
 fn no_rates_leave_only_the_children() {
     let (_, timetable, people) = inputs("hasakah-2026", 1);
     let plan = InjectionPlan::draw(1, &people, &timetable.movements, &InjectionRates::NONE);
@@ -105,7 +129,7 @@ fn the_interval_is_wilsons() {
 
 #[test]
 fn the_table_line_speaks_the_words_of_the_command_line() {
-    let mut line = KindOutcome::none(InjectionKind::BandSwap);
+    let mut line = KindOutcome { asked: 6, planned: 6, ..KindOutcome::none(InjectionKind::BandSwap) };
     line.add_found("discrepancy", "bands are read");
     line.add_blocked("identity gate", "one band");
     line.add_found("discrepancy", "bands are read");
@@ -114,7 +138,7 @@ fn the_table_line_speaks_the_words_of_the_command_line() {
     let json = serde_json::to_value(&line).unwrap();
     assert_eq!(
         json,
-        serde_json::json!({"kind": "band_swap", "injected": 5, "found": 2, "blocked": 1, "missed": 2, "found_by": [
+        serde_json::json!({"kind": "band_swap", "asked": 6, "planned": 6, "injected": 5, "found": 2, "blocked": 1, "missed": 2, "found_by": [
             {"where": "discrepancy", "rule": "bands are read", "count": 2},
             {"where": "identity gate", "rule": "one band", "count": 1},
         ], "missed_why": ["nobody looked"]})

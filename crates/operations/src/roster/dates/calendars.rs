@@ -79,6 +79,12 @@ pub(in crate::roster) fn gregorian_year_of(day: i32) -> i32 {
     gregorian_of(day).0
 }
 
+/// Gregorian month and day of a day number.
+pub(super) fn month_and_day_of(day: i32) -> (u8, u8) {
+    let (_, month, day) = gregorian_of(day);
+    (month, day)
+}
+
 /// A day number as `1990-05-12`.
 pub(in crate::roster) fn day_text(day: i32) -> String {
     let (year, month, day) = gregorian_of(day);

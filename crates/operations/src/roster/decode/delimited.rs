@@ -32,7 +32,7 @@ pub(super) fn each_row(text: &Text<'_>, mapping: &Mapping, visit: &mut Visit<'_>
         let raw = bytes.get(place.byte..end).unwrap_or_default();
         refuse_open_quotation(&record, raw, columns_before, place.line)?;
         columns_before = Some(record.len());
-        let row = row(text, &record, raw.len(), place.line)?;
+        let row = SourceRow { separator: Some(char::from(delimiter)), ..row(text, &record, raw.len(), place.line)? };
         if !row.is_blank() {
             visit(row)?;
         }
@@ -45,7 +45,7 @@ fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
 
 fn row(text: &Text<'_>, record: &ByteRecord, raw_bytes: usize, line: u64) -> Result<SourceRow, RosterError> {
     if raw_bytes > MAX_ROW_BYTES {
-        return Ok(SourceRow { row: line, cells: Vec::new(), width_stated: true, oversize_bytes: Some(raw_bytes) });
+        return Ok(SourceRow { oversize_bytes: Some(raw_bytes), ..of_cells(line, Vec::new()) });
     }
     if record.len() > MAX_COLUMNS {
         let message = format!("row has {} cells", record.len());
@@ -53,18 +53,28 @@ fn row(text: &Text<'_>, record: &ByteRecord, raw_bytes: usize, line: u64) -> Res
             .limit(format!("{MAX_COLUMNS} columns"))
             .hint("give the right separator in a mapping file"));
     }
-    let cells = record.iter().map(|cell| text.cell(cell).trim().to_owned()).collect();
-    Ok(SourceRow { row: line, cells, width_stated: true, oversize_bytes: None })
+    Ok(of_cells(line, record.iter().map(|cell| text.cell(cell).trim().to_owned()).collect()))
 }
 
-/// A quotation mark left open swallows the rows after it; that must not pass as one odd row.
+fn of_cells(line: u64, cells: Vec<String>) -> SourceRow {
+    SourceRow { row: line, cells, width_stated: true, oversize_bytes: None, separator: None, lost: Vec::new() }
+}
+
+/// Line ends in a cell: of Unix, of Windows and of old systems, which have a carriage return alone.
+fn line_ends(cell: &[u8]) -> usize {
+    let ends = |(at, &b): (usize, &u8)| b == b'\n' || b == b'\r' && cell.get(at + 1) != Some(&b'\n');
+    cell.iter().enumerate().filter(|cell| ends(*cell)).count()
+}
+
+/// A quotation mark left open swallows the rows after it; that must not pass as one odd row. Where a second one closes
+/// it again, `swallowed` looks at what stands between them.
 fn refuse_open_quotation(
     record: &ByteRecord,
     raw: &[u8],
     columns_before: Option<usize>,
     line: u64,
 ) -> Result<(), RosterError> {
-    let breaks = record.iter().map(|cell| cell.iter().filter(|&&b| b == b'\n').count()).max().unwrap_or(0);
+    let breaks = record.iter().map(line_ends).max().unwrap_or(0);
     if breaks == 0 {
         return Ok(());
     }

@@ -5,24 +5,27 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1256};
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1256};
 
 use crate::roster::error::RosterError;
 use crate::roster::mapping::Encoding;
+use crate::roster::parameters::{FREQUENT_ONE_IN, LETTERS_THAT_TELL, MIXED_ONE_IN};
 
 /// Text bytes in an encoding whose separators and line ends are ASCII.
 pub(super) struct Text<'a> {
     pub(super) bytes: Cow<'a, [u8]>,
-    pub(super) windows_1256: bool,
+    /// The code page of its letters; UTF-8 where there is none.
+    page: Option<&'static encoding_rs::Encoding>,
+    /// The first line with such letters, where nobody but they said which code page it is.
+    pub(super) guessed_at: Option<u64>,
 }
 
 impl Text<'_> {
     /// One cell's bytes as text.
     pub(super) fn cell<'c>(&self, bytes: &'c [u8]) -> Cow<'c, str> {
-        if self.windows_1256 {
-            WINDOWS_1256.decode_without_bom_handling(bytes).0
-        } else {
-            String::from_utf8_lossy(bytes)
+        match self.page {
+            Some(page) => page.decode_without_bom_handling(bytes).0,
+            None => String::from_utf8_lossy(bytes),
         }
     }
 }
@@ -49,20 +52,51 @@ pub(super) fn recognise(bytes: &[u8], wanted: Encoding) -> Result<Text<'_>, Rost
     let body = marked.unwrap_or(bytes);
     refuse_binary(body)?;
     let lines = survey(body);
-    let utf8 = |windows_1256| Ok(Text { bytes: Cow::Borrowed(body), windows_1256 });
+    let text = |page, guessed_at| Ok(Text { bytes: Cow::Borrowed(body), page, guessed_at });
     let must_be_utf8 = marked.is_some() || wanted == Encoding::Utf8;
-    if lines.other == 0 && wanted == Encoding::Windows1256 && lines.utf8 > 0 {
+    let wanted_page = match wanted {
+        Encoding::Windows1256 => Some(WINDOWS_1256),
+        Encoding::Windows1251 => Some(WINDOWS_1251),
+        Encoding::Auto | Encoding::Utf8 => None,
+    };
+    if let (0, Some(_), true) = (lines.other, wanted_page, lines.utf8 > 0) {
         let place = format!("line {}", lines.first_utf8);
-        return Err(RosterError::new(place, "file is UTF-8, but the mapping says windows-1256")
+        return Err(RosterError::new(place, "file is UTF-8, but the mapping says a Windows code page")
             .hint("set encoding = \"auto\" or \"utf-8\""));
     }
     if lines.other == 0 {
-        return utf8(false);
+        return text(None, None);
     }
-    if lines.utf8 > 0 && wanted != Encoding::Windows1256 || must_be_utf8 {
+    if lines.utf8 > 0 && wanted_page.is_none() || must_be_utf8 {
         return Err(not_one_encoding(&lines, must_be_utf8, body));
     }
-    utf8(true)
+    match wanted_page {
+        Some(page) => text(Some(page), None),
+        None if reads_as_arabic(body) => text(Some(WINDOWS_1256), None),
+        None => text(Some(WINDOWS_1251), Some(lines.first_other)),
+    }
+}
+
+/// Whether single-byte letters can be Arabic in Windows-1256: its words mix no Latin letters into Arabic ones, as small
+/// Cyrillic letters of Windows-1251 read as such do, and lam, mim, nun, ha, waw and ya are among its letters, which
+/// Cyrillic capitals never give.
+fn reads_as_arabic(body: &[u8]) -> bool {
+    let high = || body.iter().filter(|b| **b >= 0xC0);
+    // In Windows-1256 the letters lam, mim, nun, ha, waw, alef maksura and ya.
+    let frequent = high().filter(|b| matches!(**b, 0xE1 | 0xE3..=0xE6 | 0xEC | 0xED)).count();
+    let letters = high().count();
+    if letters >= LETTERS_THAT_TELL && frequent * FREQUENT_ONE_IN < letters {
+        return false;
+    }
+    let text = WINDOWS_1256.decode_without_bom_handling(body).0;
+    let is_arabic = |c: char| ('\u{0600}'..='\u{06FF}').contains(&c);
+    let (mut words, mut mixed) = (0_usize, 0_usize);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()) {
+        words += 1;
+        let arabic = word.chars().filter(|c| is_arabic(*c)).count();
+        mixed += usize::from(arabic > 0 && word.chars().any(|c| !c.is_ascii() && !is_arabic(c)));
+    }
+    mixed * MIXED_ONE_IN < words || words == 0
 }
 
 fn survey(bytes: &[u8]) -> Lines {
@@ -112,7 +146,7 @@ fn utf16<'a>(body: &[u8], encoding: &'static encoding_rs::Encoding) -> Result<Te
             .hint("save the file again, best as UTF-8"));
     }
     refuse_binary(text.as_bytes())?;
-    Ok(Text { bytes: Cow::Owned(text.into_owned().into_bytes()), windows_1256: false })
+    Ok(Text { bytes: Cow::Owned(text.into_owned().into_bytes()), page: None, guessed_at: None })
 }
 
 /// NUL and other control bytes that no table contains.

@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxCellFormulaMetadataRecord, XlsxError};
 
 use super::{SourceRow, Visit};
 use crate::roster::columns;
@@ -110,28 +110,42 @@ fn each_sheet_row(workbook: &mut Workbook<'_>, sheet: &str, visit: &mut Visit<'_
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|e| damaged(&e))?;
     let mut row = Gathered::at(0);
     loop {
-        let cell = cells.next_cell().map_err(|e| damaged(&e))?;
+        let cell = cells.next_cell_with_formula_metadata().map_err(|e| damaged(&e))?;
         let Some(cell) = cell else { break };
-        let (at, column) = cell.get_position();
+        let (at, column) = cell.pos;
         if at != row.index {
             row.give(visit)?;
             row = Gathered::at(at);
         }
-        row.put(sheet, column as usize, cell.get_value())?;
+        match lost(&cell) {
+            Some(what) => row.lost.push((column as usize, what)),
+            None => row.put(sheet, column as usize, &cell.value)?,
+        }
     }
     row.give(visit)
+}
+
+/// What stands in a cell whose value is lost: an error of the spreadsheet program, or a formula that was never worked
+/// out. An empty text as a formula's outcome is none.
+fn lost(cell: &XlsxCellFormulaMetadataRecord<'_>) -> Option<String> {
+    match &cell.value {
+        DataRef::Error(error) => Some(error.to_string()),
+        DataRef::Empty if cell.formula.is_some() => Some("a formula without a value".to_owned()),
+        _ => None,
+    }
 }
 
 /// The cells of the row at hand.
 struct Gathered {
     index: u32,
     cells: Vec<String>,
+    lost: Vec<(usize, String)>,
     bytes: usize,
 }
 
 impl Gathered {
     fn at(index: u32) -> Self {
-        Self { index, cells: Vec::new(), bytes: 0 }
+        Self { index, cells: Vec::new(), lost: Vec::new(), bytes: 0 }
     }
 
     fn number(&self) -> u64 {
@@ -171,18 +185,21 @@ impl Gathered {
     fn give(&mut self, visit: &mut Visit<'_>) -> Result<(), RosterError> {
         let oversize_bytes = (self.bytes > MAX_ROW_BYTES).then_some(self.bytes);
         let cells = if oversize_bytes.is_some() { Vec::new() } else { std::mem::take(&mut self.cells) };
-        let row = SourceRow { row: self.number(), cells, width_stated: false, oversize_bytes };
+        let lost = std::mem::take(&mut self.lost);
+        let row = SourceRow { row: self.number(), cells, width_stated: false, oversize_bytes, separator: None, lost };
         if row.is_blank() { Ok(()) } else { visit(row) }
     }
 }
 
 fn text_of(value: &DataRef<'_>) -> String {
     match Data::from(value.clone()) {
-        Data::String(text) | Data::DateTimeIso(text) => text.trim().to_owned(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.trim().to_owned(),
+        Data::Bool(is) => if is { "TRUE" } else { "FALSE" }.to_owned(),
         Data::Int(number) => number.to_string(),
         Data::Float(number) => number_text(number),
         Data::DateTime(stamp) => stamp_text(&stamp),
-        Data::Bool(_) | Data::DurationIso(_) | Data::Error(_) | Data::Empty => String::new(),
+        // Of a lost value `lost` has told.
+        Data::Error(_) | Data::Empty => String::new(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Files that cannot be read: one clear line each, and nothing of them is taken.
 
-use super::fixtures::{Cell, TWO_PEOPLE, read, try_read, try_read_with, windows_1256, workbook, workbook_of, zipped};
-use crate::roster::{MAX_ROWS, Mapping};
+use super::fixtures::{
+    Cell, TWO_PEOPLE, doubts, read, try_read, try_read_with, windows_1256, workbook, workbook_of, zipped,
+};
+use crate::roster::{MAX_ROWS, Mapping, NoteKind};
 
 /// The whole line a person sees.
 fn line(bytes: &[u8]) -> String {
@@ -131,4 +133,53 @@ fn a_quotation_mark_left_open_does_not_swallow_people() {
     assert!(told.contains("line 2") && told.contains("quotation mark"), "{told}");
     let fine = read("name,notes\nKarim Ali Hasan,\"first\nsecond\"\nYusuf Omar Said,x\n");
     assert_eq!(fine.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [2, 4]);
+}
+
+#[test]
+fn rows_between_two_stray_quotation_marks_are_not_swallowed() {
+    for (text, row) in [
+        // In the notes, beside numbers.
+        (
+            "isn,name,notes\n1,Ali Hassan Omar,\"height 5ft\n2,Sami Hassan Omar,\n3,Fadi Nasir Omar,scar 2\"\n4,Zaid,\n",
+            2,
+        ),
+        // In the name, closed in the name of another row.
+        ("isn,name,dob\n1,\"Ali Hassan,1990\n2,Sami Omar,1991\n3,Fadi Nasir\",1992\n", 2),
+        // Without numbers.
+        ("name,age,notes\nAli Hassan,30,\"tall\nSami Omar,31,\nFadi Nasir,32,scar\"\n", 2),
+        // A list of names alone.
+        ("name\n\"Ali Hassan\nSami Omar\nFadi Nasir\"\nZaid Ali\n", 2),
+        // In the header row.
+        ("isn,name,\"notes\n1,Ali Hassan,x\n2,Sami Omar,y\"\n3,Fadi Nasir,z\n", 1),
+    ] {
+        for text in [text.to_owned(), text.replace('\n', "\r\n"), text.replace('\n', "\r")] {
+            let told = line(text.as_bytes());
+            assert!(told.contains(&format!("line {row}")) && told.contains("quotation mark"), "{text:?}: {told}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_left_open_swallows_nobody_in_a_file_of_old_line_ends() {
+    let rows: String = (2..40).map(|n| format!("{n},Sami Adel Nur {n},\r")).collect();
+    let told = line(format!("isn,name,notes\r1,Ali Hassan,\"height\r{rows}").as_bytes());
+    assert!(told.contains("line 2") && told.contains("quotation mark"), "{told}");
+}
+
+#[test]
+fn a_note_of_several_lines_is_a_note_and_with_separators_in_it_a_doubt() {
+    let fine =
+        read("isn,name,notes\n1,Ali Hassan Omar,\"first line\nborn in Raqqa, taken there\"\n2,Sami Omar Ali,x\n");
+    assert_eq!(fine.rows.len(), 2);
+    assert_eq!(doubts(&fine), [(2, NoteKind::LineBreak)]);
+    let plain = read("isn,name,notes\n1,Ali Hassan Omar,\"first line\nsecond line\"\n");
+    assert!(plain.doubtful.is_empty(), "{:?}", plain.doubtful);
+}
+
+#[test]
+fn a_name_that_runs_over_two_lines_is_doubted() {
+    let text = read("isn,name,age\n1,\"Ali Omar\nC-9999-0000-1  Escaped Man\",30\n");
+    assert_eq!(doubts(&text), [(2, NoteKind::LineBreak)]);
+    let sheet = workbook(&[vec![Cell::Text("name")], vec![Cell::Text("Ali Omar\nSami Adel")]]);
+    assert_eq!(doubts(&try_read(&sheet).unwrap()), [(2, NoteKind::LineBreak)]);
 }

@@ -50,6 +50,12 @@ pub(super) enum Cell {
     Number(f64),
     /// A serial number shown as a date.
     Date(f64),
+    /// An error of the spreadsheet program, such as `#N/A`.
+    Error(&'static str),
+    /// A formula that was never worked out.
+    Formula,
+    /// A formula whose outcome is an empty text.
+    EmptyOutcome,
 }
 
 /// A workbook of one sheet with shared strings and a date style, as ECMA-376 has it.
@@ -70,6 +76,9 @@ fn sheet_data(rows: &[Vec<Cell>], strings: &mut Vec<String>) -> String {
                     strings.push(format!("<si><t>{text}</t></si>"));
                 }
                 Cell::Number(number) => body.push_str(&format!("<c {at}><v>{number}</v></c>")),
+                Cell::Error(error) => body.push_str(&format!("<c {at} t=\"e\"><v>{error}</v></c>")),
+                Cell::Formula => body.push_str(&format!("<c {at}><f>1+1</f></c>")),
+                Cell::EmptyOutcome => body.push_str(&format!("<c {at} t=\"str\"><f>1+1</f><v></v></c>")),
                 Cell::Date(serial) => body.push_str(&format!("<c {at} s=\"1\"><v>{serial}</v></c>")),
             }
         }

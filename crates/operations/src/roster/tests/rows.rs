@@ -214,6 +214,15 @@ fn rows_of_a_wrong_width_or_length_are_seen_by_themselves() {
 }
 
 #[test]
+fn a_cell_that_is_taken_has_at_most_a_thousand_letters_and_one_that_is_not_may_have_more() {
+    let (most, more) = ("س".repeat(1_000), "س".repeat(1_001));
+    let roster = read(&format!("name,age,remarks of the clerk\n{most},30,{more}\n{more},31,b\n"));
+    assert_eq!(refusals(&roster), [(3, NoteKind::RowTooLong)]);
+    assert_eq!(roster.refused[0].why, "cell under \"name\" has 1001 letters (limit 1000)");
+    assert_eq!(roster.rows.len(), 1);
+}
+
+#[test]
 fn a_mapping_file_says_which_header_means_what() {
     let mapping =
         Mapping::parse("issuer = \"North camp\"\n[columns]\nname = \"Inmate\"\nprison_number = \"Ref\"\n").unwrap();

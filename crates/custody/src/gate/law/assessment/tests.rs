@@ -25,6 +25,8 @@ fn told(all: &[Said]) -> World {
         let at = start + Span::minutes(*minutes);
         let body = RiskConcluded { destination: authority("receiving"), conclusion: *conclusion, proper: *proper };
         world.signed(LOGS[*log], REVIEWERS[*by], at, who(), body);
+        // Each is entered a minute after the one before, whenever it is said to have been made.
+        world.wait(Span::MINUTE);
     }
     world
 }
@@ -63,6 +65,7 @@ fn another_reviewer_answers_a_finding_properly_and_later_or_not_at_all() {
     assert_eq!(answer(&[risk, (0, 1, 9, NoRealRisk, false)]), Some(Nature::No), "not private");
     assert_eq!(answer(&[risk, (0, 1, 9, Undecided, true)]), Some(Nature::No), "undecided");
     assert_eq!(answer(&[risk, (0, 1, 1, NoRealRisk, true)]), Some(Nature::No), "before the finding");
+    assert_eq!(answer(&[(0, 1, 9, NoRealRisk, true), risk]), Some(Nature::No), "the finding was entered late");
     assert_eq!(answer(&[risk, (1, 1, 9, NoRealRisk, true)]), Some(Nature::No), "in another's log");
     assert_eq!(answer(&[risk, (2, 0, 9, NoRealRisk, true)]), None, "a court answers for everybody");
     let again = (0, 2, 20, RealRisk, false);
@@ -91,23 +94,24 @@ fn the_receiving_state_does_not_open_the_gate_to_itself() {
     assert!(judged(&world).shut_by.is_empty(), "another state's reviewer does");
 }
 
-/// The rule in other words: walks the assessments in order of time and keeps who finds a risk where.
+/// The rule in other words: walks the assessments in order of time and keeps who finds a risk where, and when each was
+/// entered. Whoever concluded before a finding was entered answers it by nothing.
 fn oracle(all: &[Said]) -> Option<Nature> {
-    let mut inorder = all.to_vec();
-    inorder.sort_by_key(|said| said.2);
-    let mut risks: Vec<(usize, usize)> = Vec::new();
+    let mut inorder: Vec<(usize, &Said)> = all.iter().enumerate().collect();
+    inorder.sort_by_key(|(_, said)| said.2);
+    let mut risks: Vec<(usize, usize, usize)> = Vec::new();
     let mut open = [false; 3];
-    for (log, by, _, conclusion, proper) in inorder {
+    for (entered, (log, by, _, conclusion, proper)) in inorder {
         match conclusion {
             RealRisk => {
-                risks.push((log, by));
-                open[log] = false;
+                risks.push((*log, *by, entered));
+                open[*log] = false;
             }
-            Undecided => open[log] = false,
-            NoRealRisk if proper => {
+            Undecided => open[*log] = false,
+            NoRealRisk if *proper => {
                 // The officer of a function in one authority is another person than in the next.
-                risks.retain(|(l, b)| (*l, *b) == (log, by) || (*l != log && log != 2));
-                open[log] = true;
+                risks.retain(|(l, b, when)| (l, b) == (log, by) || (l != log && *log != 2) || *when > entered);
+                open[*log] = true;
             }
             NoRealRisk => {}
         }

@@ -1,0 +1,100 @@
+//! What stands beside an observed act that puts somebody where the law says no to taking him: it is recorded as it
+//! happened, and a legal reviewer, and nobody else, settles that it did. Source: `custody.md` (Two kinds of act),
+//! decision 0058.
+
+use crate::draft::Draft;
+use crate::event::Stream;
+use crate::event::oversight::DiscrepancyKind;
+use crate::gate::forbidden;
+use crate::ids::{MovementId, PlaceId};
+use crate::number::PersonNumber;
+use crate::refusal::Missing;
+
+use super::state::Ask;
+use super::{noted, task};
+
+/// The rule that the discrepancy names.
+pub(crate) const RULE: &str = "nobody is where the law says no to taking him";
+
+/// The discrepancy of each person whom an observed act puts at a place that the law forbids, with the task of whoever
+/// puts it right; nothing where that is open already. `position` is that of the first draft among those of the command.
+pub(crate) fn at_place(ask: Ask<'_>, position: usize, number: PersonNumber, place: &PlaceId) -> Vec<Draft> {
+    let whom = [number];
+    beside(ask, position, &whom, place, None)
+}
+
+/// The same of everybody whom a movement has brought to a place.
+pub(crate) fn brought(
+    ask: Ask<'_>,
+    position: usize,
+    whom: &[PersonNumber],
+    place: &PlaceId,
+    by: &MovementId,
+) -> Vec<Draft> {
+    beside(ask, position, whom, place, Some(by))
+}
+
+/// The same of somebody who has gone with a movement, to wherever it leads.
+pub(crate) fn gone_with(ask: Ask<'_>, position: usize, number: PersonNumber, movement: &MovementId) -> Vec<Draft> {
+    let reasons = forbidden::with_movement(ask.record, number, movement, ask.command.occurred_at);
+    if reasons.is_empty() {
+        return Vec::new();
+    }
+    let text = format!("{number} went with {movement}, and the law says no to where it leads: {}", words(&reasons));
+    let about = vec![Stream::Person(number), Stream::Movement(movement.clone())];
+    drafts(ask, position, about, text, &[number])
+}
+
+/// Why somebody may not be at a place by law, unless that is noted of him and open.
+pub(crate) fn unnoted(ask: Ask<'_>, number: PersonNumber, place: &PlaceId) -> Option<String> {
+    let own = &ask.command.actor.authority;
+    let reasons = forbidden::at_place(ask.record, own, number, place, ask.command.occurred_at);
+    if reasons.is_empty() || is_noted(ask, number, place) {
+        return None;
+    }
+    Some(words(&reasons))
+}
+
+fn beside(
+    ask: Ask<'_>,
+    position: usize,
+    whom: &[PersonNumber],
+    place: &PlaceId,
+    by: Option<&MovementId>,
+) -> Vec<Draft> {
+    let forbidden: Vec<(PersonNumber, String)> =
+        whom.iter().filter_map(|number| Some((*number, unnoted(ask, *number, place)?))).collect();
+    if forbidden.is_empty() {
+        return Vec::new();
+    }
+    let each: Vec<String> = forbidden.iter().map(|(number, why)| format!("{number}: {why}")).collect();
+    let text = format!("at {place}, where the law says no to taking them: {}", each.join("; "));
+    let numbers: Vec<PersonNumber> = forbidden.into_iter().map(|(number, _)| number).collect();
+    let mut about: Vec<Stream> = numbers.iter().copied().map(Stream::Person).collect();
+    about.extend(by.cloned().map(Stream::Movement));
+    about.push(Stream::Place(place.clone()));
+    drafts(ask, position, about, text, &numbers)
+}
+
+fn drafts(ask: Ask<'_>, position: usize, about: Vec<Stream>, text: String, whom: &[PersonNumber]) -> Vec<Draft> {
+    let mut drafts = vec![noted::noted(ask, position, DiscrepancyKind::Unlawful, about, text, RULE)];
+    let why = "he is where the law says no to taking him";
+    drafts.extend(whom.iter().filter_map(|number| task::open_on(ask, *number, task::UNLAWFUL_PLACE, (why, true))));
+    drafts
+}
+
+fn is_noted(ask: Ask<'_>, number: PersonNumber, place: &PlaceId) -> bool {
+    let Some(person) = ask.record.people.get(&number) else { return false };
+    person.discrepancies.iter().any(|row| {
+        let open = ask.record.discrepancies.row(*row);
+        open.kind == DiscrepancyKind::Unlawful && open.about.contains(&Stream::Place(place.clone()))
+    })
+}
+
+fn words(reasons: &[Missing]) -> String {
+    let all: Vec<&str> = reasons.iter().map(|reason| reason.missing.as_str()).collect();
+    all.join(", ")
+}
+
+#[cfg(test)]
+mod tests;

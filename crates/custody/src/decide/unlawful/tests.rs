@@ -1,0 +1,94 @@
+//! Whatever puts somebody where the law says no to taking him is recorded, and asks a lawyer.
+
+use crate::decide::command::Order;
+use crate::event::incident::{Escaped, Recaptured};
+use crate::event::law::{Conclusion, RiskConcluded};
+use crate::event::observed::FoundHere;
+use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
+use crate::event::person::Sighted;
+use crate::event::place::{RollCalled, Verified};
+use crate::event::{Body, Function, Stream};
+use crate::ids::DiscrepancyId;
+use crate::testing::{World, authority, person, place, state};
+use crate::time::Span;
+
+const OFFICER: Function = Function::CustodyOfficer;
+
+/// Held at `site`, with a real risk found at `receiving`.
+fn world() -> World {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.register("losing", person(2), "site");
+    let risk = RiskConcluded { destination: authority("receiving"), conclusion: Conclusion::RealRisk, proper: true };
+    world.signed("losing", Function::LegalReviewer, world.now, person(1), risk);
+    world.wait(Span::minutes(1));
+    world
+}
+
+fn found(number: u16, at: &str) -> Order {
+    state(person(number), FoundHere { place: place(at), note: "he is there".into() })
+}
+
+fn unlawful(world: &World) -> Vec<DiscrepancyId> {
+    let open = world.record.discrepancies().filter(|(_, d)| d.is_open() && d.kind == DiscrepancyKind::Unlawful);
+    open.map(|(id, _)| id.clone()).collect()
+}
+
+fn settled(id: &DiscrepancyId) -> Order {
+    let body = DiscrepancyResolved { id: id.clone(), outcome: Outcome::Explained, text: "he is there".into() };
+    Order::State { stream: Stream::Authority(authority("losing")), body: body.into() }
+}
+
+#[test]
+fn whoever_is_found_where_the_law_says_no_is_a_matter_for_a_legal_reviewer_alone() {
+    let mut world = world();
+    assert_eq!(world.act("losing", OFFICER, found(2, "prison")), Ok(2), "of him the law says nothing");
+    assert_eq!(world.act("losing", OFFICER, found(1, "prison")), Ok(4), "found, unlisted, unlawful, a task");
+    let [id] = &unlawful(&world)[..] else { panic!("one discrepancy") };
+    assert!(world.record.discrepancy(id).unwrap().text.contains("finds a real risk at receiving"));
+    let tasks: Vec<String> = world.record.tasks(person(1), world.now).into_iter().map(|t| t.name).collect();
+    assert_eq!(tasks, ["unlawful-place"]);
+    world.wait(Span::minutes(1));
+    let seen = Sighted { place: place("prison"), means: Verified::Face, exception: None };
+    assert_eq!(world.act("losing", Function::Medical, state(person(1), seen)), Ok(1), "there he is by the record");
+    for function in [Function::MovementControl, Function::Commander, Function::WatchOfficer] {
+        let refusal = world.ask("losing", function, settled(id)).unwrap_err().to_string();
+        assert!(refusal.contains("legal-reviewer"), "{refusal}");
+    }
+    assert!(world.ask("losing", Function::LegalReviewer, settled(id)).is_ok());
+    assert_eq!(world.act("losing", OFFICER, found(1, "prison")), Ok(2), "it is open already");
+}
+
+#[test]
+fn a_recapture_a_sighting_and_a_roll_call_there_ask_the_same() {
+    let mut escaped = world();
+    let told = Escaped { place: place("site"), how: "wall".into(), evidence: "breach".into() };
+    escaped.of("losing", person(1), told);
+    escaped.wait(Span::minutes(1));
+    let taken = Recaptured { place: place("prison"), how: "at the border".into() };
+    escaped.act("losing", OFFICER, state(person(1), taken)).unwrap();
+    assert_eq!(unlawful(&escaped).len(), 1);
+
+    let mut seen = world();
+    let sighted = Sighted { place: place("prison"), means: Verified::Face, exception: None };
+    seen.act("losing", OFFICER, state(person(1), sighted)).unwrap();
+    assert_eq!(unlawful(&seen).len(), 1);
+
+    let mut called = world();
+    let roll = RollCalled { present: vec![person(1), person(2)], unnamed: 0, means: Verified::Face };
+    let order = Order::State { stream: Stream::Place(place("prison")), body: Body::from(roll) };
+    called.act("losing", OFFICER, order).unwrap();
+    assert_eq!(unlawful(&called).len(), 1);
+}
+
+#[test]
+fn inside_his_holders_hands_it_is_asked_where_he_is_found_at_another_site_and_never_of_care() {
+    let mut world = world();
+    let stay = crate::event::law::StayOrdered { by: "High court".into(), reference: "S-1".into() };
+    world.of("losing", person(2), stay);
+    world.describe_inside("block", "losing", crate::event::place::PlaceKind::Cell, Some("site"));
+    world.describe_inside("bay", "losing", crate::event::place::PlaceKind::Hospital, Some("safe-site"));
+    for (to, drafts) in [("block", 2), ("bay", 2), ("safe-site", 4)] {
+        assert_eq!(world.ask("losing", OFFICER, found(2, to)).map(|d| d.len()), Ok(drafts), "{to}");
+    }
+}

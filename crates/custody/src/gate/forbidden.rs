@@ -1,0 +1,43 @@
+//! What the law says no to of somebody's being at a place or going with a movement: an observed act is recorded all the
+//! same, and this is what a lawyer is asked about beside it. Source: `custody.md` (Two kinds of act; Gates, law),
+//! decision 0058.
+
+use crate::ids::{MovementId, PlaceId};
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::refusal::{Missing, Nature};
+use crate::time::Moment;
+
+use super::law::{self, Transfer};
+use super::{Opening, onward, passage};
+
+/// What says no to a person's being at a place, of everybody who answers for it or for a place around it. Inside the
+/// hands that hold him it is asked where the place lies in another site than he came from.
+pub(crate) fn at_place(
+    record: &Record,
+    own: &crate::ids::AuthorityId,
+    number: PersonNumber,
+    place: &PlaceId,
+    at: Moment,
+) -> Vec<Missing> {
+    let Some(person) = record.people.get(&number) else { return Vec::new() };
+    let holder = person.legs.holder().map_or(own, |(row, _)| record.authorities.key(row));
+    let leaves = || record.authorities.ix(holder).is_some_and(|log| onward::leaves_site(record, person, log, place));
+    let mut opening = Opening { evidence: Vec::new(), shut_by: Vec::new() };
+    for destination in record.answering(place).authorities {
+        if destination != holder || leaves() {
+            let transfer = Transfer { person: number, holder, destination, leaves_at: at, arrives_at: at };
+            passage::add(&mut opening, law::law(record, transfer));
+        }
+    }
+    opening.shut_by.retain(|reason| reason.nature == Nature::No);
+    opening.shut_by
+}
+
+/// What says no to a person's going where a movement leads.
+pub(crate) fn with_movement(record: &Record, number: PersonNumber, id: &MovementId, at: Moment) -> Vec<Missing> {
+    let Some(plan) = record.movements.get(id).and_then(|m| m.plan.as_ref()) else { return Vec::new() };
+    let mut reasons = passage::law(record, plan, passage::transfer(record, number, plan, at)).shut_by;
+    reasons.retain(|reason| reason.nature == Nature::No);
+    reasons
+}
