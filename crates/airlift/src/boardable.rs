@@ -10,7 +10,7 @@ use crate::plan::StageWork;
 use crate::problem::Problem;
 
 /// People that a stage can pass in each step, with so many more posts.
-fn paces(problem: &Problem, site: SiteId, stage: usize, more: u32) -> Vec<u32> {
+pub(crate) fn paces(problem: &Problem, site: SiteId, stage: usize, more: u32) -> Vec<u32> {
     let of = &problem.sites[site.0].stages[stage];
     let pace = |step: usize| {
         let start = problem.grid.start_min(Step(step));

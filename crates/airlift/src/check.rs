@@ -68,4 +68,9 @@ impl Problem {
         }
         found
     }
+
+    /// Numbers and references that are wrong, whatever follows from the others.
+    pub(crate) fn wrong_numbers(&self) -> Vec<Conflict> {
+        numbers::wrong(self)
+    }
 }

@@ -2,6 +2,7 @@
 //! `airlift.md` §4.
 
 use crate::index::Step;
+use crate::law::StepLaw;
 use crate::plan::Plan;
 use crate::problem::{Problem, Receiver};
 use crate::timeline::{drive, flight};
@@ -74,26 +75,38 @@ pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
 }
 
 fn inside(problem: &Problem, plan: &Plan, cost: &mut Cost) {
-    let steps = problem.grid.steps();
-    for (s, site) in problem.sites.iter().enumerate() {
-        let law = site.law.on(&problem.grid);
+    for s in 0..problem.sites.len() {
+        let law = problem.sites[s].law.on(&problem.grid);
         for (g, group) in problem.groups.iter().enumerate() {
-            let mut leaving = vec![0_u32; steps];
-            for convoy in plan.convoys.iter().filter(|c| problem.roads[c.road.0].site.0 == s) {
-                leaving[convoy.leaves.0] += convoy.loads.iter().map(|load| load.persons[g]).sum::<u32>();
-            }
-            let mut left = f64::from(site.people[g]);
-            let mut expected = 0.0;
-            for (step, leaving) in leaving.iter().enumerate() {
-                left -= f64::from(*leaving);
-                expected += law.within[step] * left;
+            let left = left_inside(problem, plan, s, g);
+            for (step, left) in left.iter().enumerate() {
                 cost.parts.tie_break += problem.harm.duration_per_person_h * hours(problem, step) * left;
             }
-            expected += law.after * left;
+            let expected = expected(&law, &left);
             cost.expected_inside += expected;
             cost.parts.inside += group.priority * expected;
         }
     }
+}
+
+/// People of a group inside a site through each step.
+pub(crate) fn left_inside(problem: &Problem, plan: &Plan, site: usize, group: usize) -> Vec<f64> {
+    let mut leaving = vec![0_u32; problem.grid.steps()];
+    for convoy in plan.convoys.iter().filter(|c| problem.roads[c.road.0].site.0 == site) {
+        leaving[convoy.leaves.0] += convoy.loads.iter().map(|load| load.persons[group]).sum::<u32>();
+    }
+    let mut left = f64::from(problem.sites[site].people[group]);
+    let after = |leaving: u32| {
+        left -= f64::from(leaving);
+        left
+    };
+    leaving.into_iter().map(after).collect()
+}
+
+/// How many of them are expected inside at the failure; who is left at the end stays.
+pub(crate) fn expected(law: &StepLaw, left: &[f64]) -> f64 {
+    let within: f64 = law.within.iter().zip(left).map(|(within, left)| within * left).sum();
+    within + law.after * left.last().copied().unwrap_or(0.0)
 }
 
 fn staging(problem: &Problem, plan: &Plan, cost: &mut Cost) {

@@ -3,6 +3,7 @@
 //! Slow on purpose and written apart: it shares the words of `problem` and `plan` with whoever makes plans,
 //! and no line of theirs. It also derives all times anew, as `plan.rs` words them.
 
+mod absent;
 mod air;
 mod minutes;
 mod people;
@@ -13,6 +14,7 @@ use std::fmt;
 
 use crate::plan::Plan;
 use crate::problem::Problem;
+pub(crate) use absent::Absent;
 
 /// Which rule is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +89,10 @@ pub enum Constraint {
     Capacity,
     /// Something ends after the horizon.
     Horizon,
+    /// What has happened is told otherwise.
+    Past,
+    /// A start that is kept is not in the plan.
+    Frozen,
 }
 
 /// A rule broken: which, where, when and by how much.
@@ -111,6 +117,7 @@ impl fmt::Display for Violation {
 /// What the parts of the checker write to.
 struct Book<'a> {
     problem: &'a Problem,
+    absent: &'a Absent,
     violations: Vec<Violation>,
 }
 
@@ -169,7 +176,12 @@ impl Book<'_> {
 /// Checks a plan against every rule; an empty list means that it is feasible. Costs about a second for a
 /// plan of some thousand moves: it counts minutes one by one.
 pub fn violations(problem: &Problem, plan: &Plan) -> Vec<Violation> {
-    let mut book = Book { problem, violations: Vec::new() };
+    violations_without(problem, plan, &Absent::default())
+}
+
+/// The same where some of the fleet and the guards cannot be used at some times.
+pub(crate) fn violations_without(problem: &Problem, plan: &Plan, absent: &Absent) -> Vec<Violation> {
+    let mut book = Book { problem, absent, violations: Vec::new() };
     if !references(&mut book, plan) {
         return book.violations;
     }
@@ -177,6 +189,13 @@ pub fn violations(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     road::check(&mut book, plan);
     air::check(&mut book, plan);
     reception::check(&mut book, plan);
+    book.violations
+}
+
+/// What a plan names that is not there.
+pub(crate) fn unnamed(problem: &Problem, plan: &Plan) -> Vec<Violation> {
+    let mut book = Book { problem, absent: &Absent::default(), violations: Vec::new() };
+    references(&mut book, plan);
     book.violations
 }
 

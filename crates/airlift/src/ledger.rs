@@ -3,6 +3,7 @@
 //! A trip is one sortie with the vehicles that bring its people. Booking and cancelling are exact inverses;
 //! the cost of a trip is the difference of the full costs with and without it.
 
+mod fixed;
 mod make;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod worth;
 use std::rc::Rc;
 
 use crate::moves::Moves;
+pub(crate) use fixed::Calendar;
 pub(crate) use worth::Worth;
 
 /// One vehicle of a trip.
@@ -44,6 +46,8 @@ pub(crate) struct Ledger<'a> {
     pub(crate) inside: Vec<Vec<u32>>,
     /// Departures by site.
     departures: Vec<Vec<u32>>,
+    /// Where work before boarding is settled: who can leave by group. Otherwise it follows who leaves.
+    calendar: Option<Calendar>,
     gates: Vec<Vec<u32>>,
     vehicles: Vec<Vec<u32>>,
     road_guards: Vec<u32>,
@@ -70,6 +74,7 @@ impl<'a> Ledger<'a> {
             worth: Rc::new(Worth::of(moves)),
             inside: p.sites.iter().map(|s| s.people.clone()).collect(),
             departures: vec![each(0); p.sites.len()],
+            calendar: None,
             gates: moves.gates.clone(),
             vehicles: p.vehicles.iter().map(|v| each(v.count)).collect(),
             road_guards: each(p.road_guards.count),
@@ -88,8 +93,8 @@ impl<'a> Ledger<'a> {
     pub(crate) fn vehicles_left(&self, road: usize, boards: usize) -> u32 {
         let of = &self.moves.roads[road];
         let out = of.leaves..of.times.vehicles_back;
-        let vehicles = self.vehicles[of.pool.0][out].iter().min().copied().unwrap_or(0);
-        let guards = self.road_guards[of.leaves..of.times.guards_back].iter().min().copied().unwrap_or(0);
+        let vehicles = self.vehicles[of.pool.0][out].iter().min().copied().unwrap_or(u32::MAX);
+        let guards = self.road_guards[of.leaves..of.times.guards_back].iter().min().copied().unwrap_or(u32::MAX);
         debug_assert!(of.times.arrives <= boards, "arrives at {} to board at {boards}", of.times.arrives);
         vehicles.min(guards / of.team.max(1)).min(self.gates[of.site.0][of.leaves])
     }
@@ -130,13 +135,17 @@ impl<'a> Ledger<'a> {
     /// In every stretch of a duty and its rest that would hold the sortie, the crews have time for it.
     fn crews_free(&self, sortie: usize) -> bool {
         let of = &self.moves.sorties[sortie];
-        let kind = &self.moves.problem.kinds[of.kind.0];
+        self.duty_fits(of.kind.0, of.boards, of.times.duty_min)
+    }
+
+    fn duty_fits(&self, kind: usize, boards: usize, duty_min: u32) -> bool {
+        let of = &self.moves.problem.kinds[kind];
         let edges = self.moves.problem.grid.edges_min();
-        let (stretch, most) = (kind.duty_max_min + kind.rest_min, kind.crews * kind.duty_max_min);
-        let first = (0..=of.boards).find(|s| edges[*s] + stretch > edges[of.boards]).unwrap_or(of.boards);
-        (first..=of.boards).all(|from| {
+        let (stretch, most) = (of.duty_max_min + of.rest_min, of.crews * of.duty_max_min);
+        let first = (0..=boards).find(|s| edges[*s] + stretch > edges[boards]).unwrap_or(boards);
+        (first..=boards).all(|from| {
             let until = edges.partition_point(|edge| *edge < edges[from] + stretch).min(self.moves.steps());
-            self.duty[of.kind.0][from..until].iter().sum::<u32>() + of.times.duty_min <= most
+            self.duty[kind][from..until].iter().sum::<u32>() + duty_min <= most
         })
     }
 
@@ -208,6 +217,9 @@ impl<'a> Ledger<'a> {
             left(inside, *n);
         }
         used(&mut self.departures[of.site.0][of.leaves], persons);
+        if let Some(calendar) = &mut self.calendar {
+            calendar.departures(of.site.0, of.leaves).zip(&load.persons).for_each(|(sum, n)| used(sum, *n));
+        }
         left(&mut self.gates[of.site.0][of.leaves], 1);
         self.vehicles[of.pool.0][of.leaves..of.times.vehicles_back].iter_mut().for_each(|n| left(n, 1));
         self.road_guards[of.leaves..of.times.guards_back].iter_mut().for_each(|n| left(n, of.team));
@@ -277,7 +289,8 @@ impl<'a> Ledger<'a> {
 
     pub(crate) fn takes(&self, load: &TripLoad, boards: usize) -> bool {
         let of = &self.moves.roads[load.road];
-        let there = self.inside[of.site.0].iter().zip(&load.persons).all(|(inside, n)| inside >= n);
+        let there = (0..load.persons.len())
+            .all(|g| load.persons[g] == 0 || load.persons[g] <= self.present(of.site.0, g, of.leaves));
         there
             && self.vehicles_left(load.road, boards) >= 1
             && self.people_left(load.road, boards) >= load.persons.iter().sum()

@@ -32,9 +32,14 @@ mod improve;
 mod solve;
 mod sensitivity;
 mod generate;
+mod disruption;
+mod reaction;
+mod replan;
+mod simulate;
 
 pub use check::{Conflict, ConflictKind};
 pub use cost::{Cost, ObjectiveParts, cost};
+pub use disruption::{Disruptions, Front};
 pub use error::Error;
 pub use feasible::{Constraint, Violation, violations};
 pub use generate::{Size, generate};
@@ -48,8 +53,11 @@ pub use problem::{
     AircraftKind, Airfield, Alternate, Class, Clearance, Group, Guards, HarmPrices, Problem, Receiver, Road, Route,
     Site, Stage, VehiclePool,
 };
+pub use reaction::{Band, Reaction, Rescored, Rescoring, rescore};
 pub use relax::{Bound, lower_bound};
+pub use replan::{Dropped, Fact, Now, Replanned, Standing, replan, standing, violations_now};
 pub use sensitivity::{Binding, binding};
+pub use simulate::{Dependence, Figures, Runs, Simulation, played, simulate};
 pub use solve::{Outcome, Progress, solve};
 pub use solver::SOLVER;
 pub use windows::Windows;

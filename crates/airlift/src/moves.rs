@@ -66,6 +66,11 @@ pub(crate) struct Moves<'a> {
 impl<'a> Moves<'a> {
     /// Lists them; the problem must be free of conflicts of numbers and references.
     pub(crate) fn of(problem: &'a Problem) -> Self {
+        Self::begun_from(problem, 0)
+    }
+
+    /// Those that begin at a step or later.
+    pub(crate) fn begun_from(problem: &'a Problem, first: usize) -> Self {
         let steps = problem.grid.steps();
         let lanes = lanes(problem);
         let by_step = |f: &dyn Fn(Step) -> u32| (0..steps).map(|s| f(Step(s))).collect::<Vec<u32>>();
@@ -73,7 +78,7 @@ impl<'a> Moves<'a> {
             .airfields
             .iter()
             .map(|airfield| by_step(&|step| if may_stage(problem, airfield, step) { airfield.staging_max } else { 0 }));
-        let (roads, sorties) = (road_moves(problem, &lanes), air_moves(problem, &lanes));
+        let (roads, sorties) = (road_moves(problem, &lanes, first), air_moves(problem, &lanes, first));
         let mut feeders = vec![Vec::new(); problem.airfields.len() * lanes.len()];
         for (n, of) in roads.iter().enumerate() {
             feeders[of.airfield.0 * lanes.len() + of.lane].push(n);
@@ -115,9 +120,9 @@ impl<'a> Moves<'a> {
     }
 }
 
-fn road_moves(problem: &Problem, lanes: &[Lane]) -> Vec<RoadMove> {
+fn road_moves(problem: &Problem, lanes: &[Lane], first: usize) -> Vec<RoadMove> {
     let mut moves = Vec::new();
-    for step in 0..problem.grid.steps() {
+    for step in first..problem.grid.steps() {
         for road in problem.road_ids() {
             let way = &problem.roads[road.0];
             for pool in problem.pool_ids() {
@@ -149,9 +154,9 @@ fn road_moves(problem: &Problem, lanes: &[Lane]) -> Vec<RoadMove> {
     moves
 }
 
-fn air_moves(problem: &Problem, lanes: &[Lane]) -> Vec<AirMove> {
+fn air_moves(problem: &Problem, lanes: &[Lane], first: usize) -> Vec<AirMove> {
     let mut moves = Vec::new();
-    for step in 0..problem.grid.steps() {
+    for step in first..problem.grid.steps() {
         for route in problem.route_ids() {
             for kind in problem.kind_ids() {
                 for (n, lane) in lanes.iter().enumerate() {

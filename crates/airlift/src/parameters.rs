@@ -51,3 +51,27 @@ pub const WHOLE_SORTIES_MAX: usize = 2_000;
 
 /// Least worth of one more of something that is told, persons `[J]`. Effect: shorter lists.
 pub const WORTH_TELLING: f64 = 0.005;
+
+// --- Simulation ---
+
+/// Most threads that runs are shared among. Effect: more are refused; the figures are the same on any number.
+pub const THREADS_MAX: u32 = 256;
+/// Steps that a sortie of a simulated plan waits for people who are on their way `[J]`. Effect: more, and aircraft come
+/// late to their next sortie; fewer, and they fly with empty seats.
+pub const SORTIE_PATIENCE_STEPS: usize = 3;
+
+// --- The hazard's reaction to a lift ---
+
+/// Times of the reaction at which plans are scored again. Source: `airlift.md` §4.
+pub const REACTION_TIMES: [f64; 3] = [0.0, 1.0, 3.0];
+/// Least share of its guards that a site is thought to have `[J]`. Effect: bounds what drawing off all of them does.
+pub const GUARDS_LEFT_MIN: f64 = 0.05;
+
+// --- Re-planning ---
+
+/// What flying one person counts who waits beside a runway, persons `[J]`. Effect: above 1 they go before anybody who
+/// is still inside, as nobody may be left there; far above it would heat the search.
+pub const WAITING_WORTH: f64 = 5.0;
+/// Most combinations of vehicles that are looked at to find those of one sortie again. Effect: bounds the time; where
+/// none is found the sortie is filled anew.
+pub const MATCH_TRIES_MAX: usize = 4_000;

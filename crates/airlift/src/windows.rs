@@ -71,6 +71,14 @@ impl Windows {
         Self(both)
     }
 
+    /// The same but for a stretch, in which it is shut.
+    #[must_use]
+    pub fn without(&self, from: u32, until: u32) -> Self {
+        let before = (from > 0).then_some((0, from));
+        let after = (until < u32::MAX).then_some((until.max(from), u32::MAX));
+        self.and(&Self(before.into_iter().chain(after).collect()))
+    }
+
     /// Whether it is open through all of a stretch; an empty stretch asks for its one instant.
     pub fn hold(&self, from: u32, until: u32) -> bool {
         self.0.iter().any(|(open, shut)| *open <= from && until.max(from + 1) <= *shut)
@@ -96,5 +104,8 @@ fn windows_join_meet_and_hold() {
     assert_eq!(week.stretches(), [(0, 200), (5000, 6000)]);
     assert_eq!(week.and(&night).stretches(), [(0, 200), (5400, 6000)]);
     assert!(Windows::daily(0, DAY_MIN).unwrap().hold(100, 50_000));
+    assert_eq!(week.without(100, 5_500).stretches(), [(0, 100), (5_500, 6_000)]);
+    assert_eq!(week.without(0, u32::MAX).stretches(), []);
+    assert_eq!(Windows::always().without(0, 7).stretches(), [(7, u32::MAX)]);
     assert!(Windows::new(vec![(5, 5)]).is_err() && Windows::new(vec![(0, 9), (8, 12)]).is_err());
 }

@@ -173,9 +173,15 @@ fn fleet(book: &mut Book<'_>, plan: &Plan) {
     let problem = book.problem;
     let end = problem.grid.end_min();
     let mut guards = Minutes::none(end);
+    for (from, until, n) in &book.absent.air_guards {
+        guards.add(*from, *until, i64::from(*n));
+    }
     for (k, kind) in problem.kinds.iter().enumerate() {
         let mut used = Minutes::none(end);
         let mut tails: Vec<Minutes> = kind.tails.iter().map(|_| Minutes::none(end)).collect();
+        for (_, tail, from, until) in book.absent.tails.iter().filter(|(of, ..)| of.0 == k) {
+            tails[*tail].add(*from, *until, 1);
+        }
         for sortie in plan.sorties.iter().filter(|s| s.kind.0 == k) {
             let Some(times) = times(book, sortie) else { continue };
             let back = book.edge_at_or_after(times.back).unwrap_or(end);

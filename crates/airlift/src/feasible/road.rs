@@ -53,6 +53,12 @@ fn pools(book: &mut Book<'_>, plan: &Plan) {
     let end = problem.grid.end_min();
     let mut guards = Minutes::none(end);
     let mut vehicles: Vec<Minutes> = problem.vehicles.iter().map(|_| Minutes::none(end)).collect();
+    for (pool, from, until, n) in &book.absent.vehicles {
+        vehicles[pool.0].add(*from, *until, i64::from(*n));
+    }
+    for (from, until, n) in &book.absent.road_guards {
+        guards.add(*from, *until, i64::from(*n));
+    }
     for convoy in &plan.convoys {
         let road = &problem.roads[convoy.road.0];
         let leaves = problem.grid.edges_min()[convoy.leaves.0];

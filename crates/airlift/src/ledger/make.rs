@@ -38,7 +38,8 @@ impl Ledger<'_> {
             let mut vehicles = self.vehicles_left(road, boards);
             let mut people = self.people_left(road, boards).min(most);
             while wanted > 0 && vehicles > 0 && people > 0 {
-                let persons = self.taken(site, &members, wanted.min(people).min(self.moves.roads[road].persons_max));
+                let most = wanted.min(people).min(self.moves.roads[road].persons_max);
+                let persons = self.taken(site, self.moves.roads[road].leaves, &members, most);
                 let taken: u32 = persons.iter().sum();
                 if taken == 0 {
                     break;
@@ -120,13 +121,13 @@ impl Ledger<'_> {
     }
 
     /// So many people of a company, those first whom others may not travel with.
-    fn taken(&self, site: usize, company: &[GroupId], mut wanted: u32) -> Vec<u32> {
+    fn taken(&self, site: usize, leaves: usize, company: &[GroupId], mut wanted: u32) -> Vec<u32> {
         let mut persons = vec![0; self.moves.problem.groups.len()];
         let mut order = company.to_vec();
         let apart = |g: &GroupId| self.moves.problem.apart.iter().any(|[a, b]| a == g || b == g);
         order.sort_by_key(|g| !apart(g));
         for group in order {
-            let n = wanted.min(self.inside[site][group.0]);
+            let n = wanted.min(self.present(site, group.0, leaves));
             persons[group.0] = n;
             wanted -= n;
         }

@@ -5,6 +5,7 @@ use crate::cost::{hours, reception};
 use crate::moves::Moves;
 
 /// What one person is worth who leaves a site at a step, and what waiting costs.
+#[derive(Clone)]
 pub(crate) struct Worth {
     /// Probability that the site fails from a step on, by site and step.
     fails_from: Vec<Vec<f64>>,
@@ -54,6 +55,13 @@ impl Worth {
         let waits_h = self.hours_until[boards] - self.hours_until[of.times.arrives];
         let road_h = f64::from(p.roads[of.road.0].out_min) / 60.0;
         p.harm.staging_per_person_h * waits_h + p.harm.road_per_person_h * road_h - saved
+    }
+}
+
+impl Worth {
+    /// Who waits beside a runway must fly: leaving it is worth more than leaving any site.
+    pub(crate) fn must_leave(&mut self, site: usize, persons: f64) {
+        self.fails_from[site].fill(persons);
     }
 }
 

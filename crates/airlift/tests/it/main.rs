@@ -18,3 +18,9 @@ mod hand;
 mod oracle;
 #[cfg(test)]
 mod solve;
+#[cfg(test)]
+mod reaction;
+#[cfg(test)]
+mod replan;
+#[cfg(test)]
+mod simulate;

@@ -1,0 +1,129 @@
+//! Runs of a plan and a plan for the rest: processor's time, figures and a hash of them. Small within `cargo test`; the
+//! size of the benchmark with `cargo bench -p airlift --bench simulate -- --large`, where `--runs N` and `--tries N` set how
+//! many runs there are and how long the plan is searched for. Source: ours.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench shows what it measures and stops at what fails")]
+
+use airlift::{
+    Dependence, Disruptions, Fact, Figures, Plan, Policy, Problem, Reaction, Runs, Size, Step, cost, generate, greedy,
+    improved, played, replan, rescore, simulate,
+};
+use sha2::{Digest, Sha256};
+
+/// Small: a few seconds in a debug build.
+const SMALL: Size = Size { people: 400, sites: 3, airfields: 3, receivers: 2, days: 4, step_min: 120 };
+
+fn main() {
+    let large = std::env::args().any(|a| a == "--large");
+    let (size, tries, count) = if large { (Size::BENCHMARK, 2_000, 10_000) } else { (SMALL, 100, 50) };
+    let (tries, count) = (asked("--tries").unwrap_or(tries), asked("--runs").map_or(count, |n| n as u32));
+    let problem = generate(&size, 0).unwrap();
+    let (plan, made_s) = timed(|| improved(&problem, Policy::HighestHazardFirst, tries, 0, &mut |_| true));
+    println!(
+        "{} people, plan of {tries} tries in {made_s:.1} s, expected inside {:.2}",
+        problem.people(),
+        cost(&problem, &plan).expected_inside
+    );
+    let runs = Runs { count, seed: 1, threads: 1 };
+    for (name, disruptions) in [("nothing but the front", front_alone()), ("all disruptions", Disruptions::default())] {
+        let (told, s) = timed(|| simulate(&problem, &plan, &disruptions, &runs).unwrap());
+        let each_ms = 1e3 * s / f64::from(2 * count);
+        println!(
+            "{name}: {count} runs under each dependence, {s:.2} s, {each_ms:.3} ms a run, figures {}",
+            hash(&told)
+        );
+        shown(&format!("{:?}", Dependence::Joint), &told.joint);
+        shown(&format!("{:?}", Dependence::Independent), &told.independent);
+    }
+    reaction(&problem, &plan);
+    after_disruption(&problem, &plan, if large { 300 } else { 20 });
+}
+
+/// The number after an argument.
+fn asked(name: &str) -> Option<u64> {
+    std::env::args().skip_while(|a| a != name).nth(1)?.parse().ok()
+}
+
+/// No weather, no breakdowns, no refusals; sites, airfields and clearances alone.
+fn front_alone() -> Disruptions {
+    Disruptions { front: Disruptions::default().front, ..Disruptions::NONE }
+}
+
+fn shown(name: &str, of: &Figures) {
+    let many: f64 = of.sites_lost.iter().skip(3).sum();
+    println!(
+        "  {name:<12} inside {:.1} +- {:.1}, CVaR95 {:.0}, 5/50/95 % {:?}, anybody {:.3}, three sites or more {many:.4}, \
+         two in a day {:.4}, stranded {:.1}, all out {:.3}",
+        of.inside_mean,
+        of.inside_error,
+        of.cvar95,
+        of.inside,
+        of.anybody,
+        of.two_in_a_day,
+        of.stranded_mean,
+        of.all_out
+    );
+}
+
+/// The plan beside the policies by hand, at 0, 1 and 3 times the reaction.
+fn reaction(problem: &Problem, plan: &Plan) {
+    let mut plans = vec![plan.clone()];
+    plans.extend(Policy::ALL.map(|policy| greedy(problem, policy)));
+    let (told, s) = timed(|| rescore(problem, &plans, &Reaction::nominal(problem, 10)).unwrap());
+    println!("scored again in {s:.2} s, swaps {:?}", told.swaps());
+    for (n, scores) in told.plans.iter().enumerate() {
+        let name = n.checked_sub(1).map_or("searched", |policy| Policy::ALL[policy].name());
+        println!(
+            "  {name:<22} {:8.2} {:8.2} {:8.2}",
+            scores[0].expected_inside, scores[1].expected_inside, scores[2].expected_inside
+        );
+    }
+}
+
+/// The rest planned anew on the third day, after an airfield was lost, and from the states of three runs.
+fn after_disruption(problem: &Problem, plan: &Plan, tries: u64) {
+    let step = problem.grid.steps() / 4;
+    let undisturbed = played(problem, plan, &Disruptions::NONE, (1, 0), Step(step)).unwrap();
+    let busiest = problem.routes[plan.sorties.iter().find(|s| s.boards.0 > step).unwrap().route.0].airfield;
+    let mut states = vec![("airfield shut for two days", undisturbed)];
+    states[0].1.facts = vec![Fact::AirfieldShut(busiest, problem.grid.start_min(Step(step)) + 2 * 1440)];
+    for run in 0..3 {
+        states
+            .push(("as a run left it", played(problem, plan, &Disruptions::default(), (2, run), Step(step)).unwrap()));
+    }
+    for (name, mut now) in states {
+        now.frozen_until = Step(step + 4);
+        for tries in [0, tries] {
+            let (told, s) = timed(|| replan(problem, plan, &now, tries, 1, &mut |_| true).unwrap());
+            println!(
+                "{name}: {} facts, {tries} tries, {s:.2} s, objective {:.2}, inside {:.2}, dropped {}, broken {}, plan {}",
+                now.facts.len(),
+                told.cost.objective(),
+                told.cost.expected_inside,
+                told.dropped.len(),
+                told.broken.len(),
+                hash(&told.plan)
+            );
+            told.broken.iter().for_each(|violation| println!("  broken: {violation}"));
+        }
+    }
+}
+
+fn hash(of: &impl std::fmt::Debug) -> String {
+    Sha256::digest(format!("{of:?}")).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What was made, and the processor's time that it took, of all threads, so that other programs do not count.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let begun = processor_s();
+    let made = work();
+    (made, processor_s() - begun)
+}
+
+/// Seconds that this program has run: the kernel counts hundredths of them, in the 14th and 15th field of `stat`.
+fn processor_s() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let fields = after_name.split_whitespace().skip(11).take(2);
+    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}

@@ -1,0 +1,205 @@
+//! Sorties of a run: each boards when it can, with its people or those of them who are there; seats that stay free
+//! are taken by people who missed theirs. Source: ours.
+
+use super::state::State;
+use super::willing;
+use crate::index::GroupId;
+use crate::parameters::SORTIE_PATIENCE_STEPS;
+use crate::simulate::tables::{Flown, Legal, Tables};
+use crate::simulate::world::World;
+
+/// A sortie that boards now.
+struct Boarding {
+    sortie: usize,
+    tail: usize,
+    legal: Legal,
+    persons: Vec<u32>,
+}
+
+pub(super) fn board(tables: &Tables<'_>, world: &World, state: &mut State, step: usize) {
+    state.due_sorties.extend(tables.sorties_from[step]..tables.sorties_from[step + 1]);
+    let due = std::mem::take(&mut state.due_sorties);
+    let (mut waits, mut boarding) = (Vec::with_capacity(due.len()), Vec::new());
+    for sortie in due {
+        let of = &tables.sorties[sortie];
+        let planned: u32 = of.persons.iter().sum();
+        if world.lost[of.airfield] <= step {
+            continue;
+        }
+        match one(tables, world, state, sortie, step) {
+            Some(now) => {
+                // Who is late to board has kept his place until now.
+                let left: u32 = if of.boards < step { 0 } else { planned };
+                let taken: u32 = now.persons.iter().sum();
+                from_now(state, of.airfield, step, i64::from(left) - i64::from(taken));
+                boarding.push(now);
+            }
+            None => {
+                if of.boards == step {
+                    from_now(state, of.airfield, step, i64::from(planned));
+                }
+                waits.push(sortie);
+            }
+        }
+    }
+    state.due_sorties = waits;
+    for now in &mut boarding {
+        fill(tables, world, state, now, step);
+    }
+    for now in boarding {
+        state.log.sorties.push((step, now.sortie, now.tail, now.persons));
+    }
+}
+
+fn from_now(state: &mut State, airfield: usize, step: usize, more: i64) {
+    if more != 0 {
+        state.expected[airfield][step..].iter_mut().for_each(|n| *n += more);
+    }
+}
+
+fn one(tables: &Tables<'_>, world: &World, state: &mut State, sortie: usize, step: usize) -> Option<Boarding> {
+    let of = &tables.sorties[sortie];
+    let legal = tables.flights[of.flights][step]?;
+    let persons = present(tables, world, state, of, step)?;
+    let tail = free_tail(world, state, of, step)?;
+    let all = persons.iter().sum();
+    let can = weather_holds(tables, world, of, &legal, step)
+        && !of.clearances.iter().any(|clearance| world.is_withdrawn(*clearance, step))
+        && is_free(tables, state, of, &legal, step)
+        && finds_room(tables, world, state, of, &legal, step, all);
+    can.then(|| {
+        book(tables, state, of, &legal, (step, tail));
+        state.take_off(of.airfield, of.receiver, legal.times.queues, &persons);
+        Boarding { sortie, tail, legal, persons }
+    })
+}
+
+/// Those of its people who are there, if it need not wait for others; none if nobody is.
+fn present(tables: &Tables<'_>, world: &World, state: &State, of: &Flown, step: usize) -> Option<Vec<u32>> {
+    let staged = &state.staged[of.airfield];
+    let persons: Vec<u32> = staged.iter().zip(&of.persons).map(|(there, n)| *there.min(n)).collect();
+    let missing = |g: &usize| persons[*g] < of.persons[*g];
+    let on_the_way = |g: usize| {
+        state.is_on_road(of.airfield, g)
+            || state.due_loads.iter().any(|load| {
+                let load = &tables.loads[*load];
+                load.airfield == of.airfield && load.persons[g] > 0 && world.fails[load.site] >= step
+            })
+    };
+    let waits = step < of.boards + SORTIE_PATIENCE_STEPS && (0..tables.groups).filter(missing).any(on_the_way);
+    (!waits && persons.iter().any(|n| *n > 0)).then_some(persons)
+}
+
+/// The planned tail if it is there and sound, or another of its type.
+fn free_tail(world: &World, state: &State, of: &Flown, step: usize) -> Option<usize> {
+    let (from, out) = (&state.free_from[of.kind.0], &world.tails_out[of.kind.0]);
+    let free = |tail: &usize| from[*tail] <= step && !out[*tail][step];
+    Some(of.tail).filter(free).or_else(|| (0..from.len()).find(free))
+}
+
+/// Nobody boards into bad weather or towards it, or towards a receiver who refuses the day of the landing.
+fn weather_holds(tables: &Tables<'_>, world: &World, of: &Flown, legal: &Legal, step: usize) -> bool {
+    let lands = legal.times.lands.min(tables.steps - 1);
+    let until = legal.times.leaves_stand.clamp(step + 1, tables.steps);
+    !world.foul_here[of.airfield][step..until].iter().any(|foul| *foul)
+        && !world.foul_there[of.receiver][lands]
+        && !world.refused[of.receiver][tables.days[lands]]
+}
+
+/// Crew, guards, stands at both ends and fuel.
+fn is_free(tables: &Tables<'_>, state: &State, of: &Flown, legal: &Legal, step: usize) -> bool {
+    let (p, times) = (tables.problem, &legal.times);
+    let (kind, edges) = (&p.kinds[of.kind.0], p.grid.edges_min());
+    let (stretch, duty) = (kind.duty_max_min + kind.rest_min, &state.duty[of.kind.0]);
+    let begun: u32 = (0..=step).rev().take_while(|s| edges[*s] + stretch > edges[step]).map(|s| duty[s]).sum();
+    let fits = |taken: &[u32], most: u32| taken.iter().all(|units| units + kind.mog_units <= most);
+    let taken_t = state.fuel[of.airfield][tables.days[step]];
+    begun + times.duty_min <= kind.crews * kind.duty_max_min
+        && state.air_guards + of.guards <= p.air_guards.count
+        && fits(
+            &state.stands[of.airfield][step..times.leaves_stand.min(tables.steps)],
+            p.airfields[of.airfield].mog_units,
+        )
+        && fits(&state.stands_there[of.receiver][times.lands..times.queues], p.receivers[of.receiver].mog_units)
+        && (legal.fuel_t == 0.0 || taken_t + legal.fuel_t <= p.airfields[of.airfield].fuel_t_per_day + 1e-6)
+}
+
+/// Whether a receiver will have room for so many more, and a queue within its limit, if nothing new goes wrong.
+fn finds_room(
+    tables: &Tables<'_>,
+    world: &World,
+    state: &State,
+    of: &Flown,
+    legal: &Legal,
+    step: usize,
+    more: u32,
+) -> bool {
+    let (r, queues) = (of.receiver, legal.times.queues);
+    let receiver = &tables.problem.receivers[r];
+    let room = receiver.capacity_operational.saturating_sub(receiver.occupied);
+    if state.bound_for(r) + more > room {
+        return false;
+    }
+    let last = state.due_there[r].iter().rposition(|n| *n > 0).unwrap_or(0).max(queues);
+    let (mut waiting, mut day) = (state.queue[r], tables.days[step]);
+    let first_of_day = step == 0 || tables.days[step - 1] != day;
+    let mut today = if first_of_day { receiver.acceptance_on(day) } else { state.today_left[r] };
+    for at in step..=last.min(tables.steps - 1) {
+        if tables.days[at] != day {
+            day = tables.days[at];
+            today = receiver.acceptance_on(day);
+        }
+        // What has arrived at this step is in the queue; a refusal is known on its day.
+        waiting += if at > step { state.due_there[r][at] } else { 0 } + if at == queues { more } else { 0 };
+        let admits = day != tables.days[step] || willing(tables, world, r, step);
+        let now = if admits { waiting.min(tables.admitted_max[r][at]).min(today) } else { 0 };
+        waiting -= now;
+        today -= now;
+        if at >= queues && waiting > receiver.queue_max {
+            return false;
+        }
+    }
+    true
+}
+
+fn book(tables: &Tables<'_>, state: &mut State, of: &Flown, legal: &Legal, begun: (usize, usize)) {
+    let (step, tail) = begun;
+    let (times, units) = (&legal.times, tables.problem.kinds[of.kind.0].mog_units);
+    state.free_from[of.kind.0][tail] = times.aircraft_back;
+    state.duty[of.kind.0][step] += times.duty_min;
+    state.air_guards_out(of.guards, times.guards_back);
+    let until = times.leaves_stand.min(tables.steps);
+    state.stands[of.airfield][step..until].iter_mut().for_each(|taken| *taken += units);
+    state.stands_there[of.receiver][times.lands..times.queues].iter_mut().for_each(|taken| *taken += units);
+    state.fuel[of.airfield][tables.days[step]] += legal.fuel_t;
+}
+
+/// Free seats are taken by those who wait although the plan has flown them by now.
+fn fill(tables: &Tables<'_>, world: &World, state: &mut State, now: &mut Boarding, step: usize) {
+    let of = &tables.sorties[now.sortie];
+    let p = tables.problem;
+    let planned = &tables.planned[of.airfield][step * tables.groups..(step + 1) * tables.groups];
+    let mut left = of.persons_max.saturating_sub(now.persons.iter().sum());
+    for g in 0..tables.groups {
+        let late = state.staged[of.airfield][g].saturating_sub(planned[g]);
+        let more = late.min(left);
+        let aboard = (0..tables.groups).filter(|other| now.persons[*other] > 0);
+        let strict_enough = |other: usize| {
+            p.may_share(GroupId(g), GroupId(other))
+                && p.groups[g].persons_per_guard >= p.groups[other].persons_per_guard
+        };
+        if more == 0
+            || !p.receivers[of.receiver].accepts[g]
+            || !aboard.clone().all(strict_enough)
+            || !finds_room(tables, world, state, of, &now.legal, step, more)
+        {
+            continue;
+        }
+        let mut persons = vec![0; tables.groups];
+        persons[g] = more;
+        state.take_off(of.airfield, of.receiver, now.legal.times.queues, &persons);
+        from_now(state, of.airfield, step, -i64::from(more));
+        now.persons[g] += more;
+        left -= more;
+    }
+}

@@ -1,0 +1,162 @@
+//! Simulated plans: what happens when nothing goes wrong is the plan; what sites do by themselves is their law;
+//! together they fail worse. Source: ours.
+
+use airlift::{
+    Disruptions, FailureLaw, Figures, Front, Plan, Policy, Problem, Runs, Size, Step, cost, generate, greedy, improved,
+    simulate,
+};
+
+use crate::greedy::SMALL;
+use crate::hand;
+
+fn runs(count: u32) -> Runs {
+    Runs { count, seed: 11, threads: 1 }
+}
+
+/// People admitted by the plan by the end of each day.
+fn planned(problem: &Problem, plan: &Plan) -> Vec<u32> {
+    let days = problem.grid.end_min() / 1440;
+    let by = |day: u32| {
+        plan.admissions.iter().filter(move |a| problem.grid.edges_min()[a.step.0] < (day + 1) * 1440).map(|a| a.persons)
+    };
+    (0..days).map(|day| by(day).sum()).collect()
+}
+
+#[test]
+fn a_plan_that_nothing_disturbs_is_carried_out_to_the_letter() {
+    for seed in 0..8 {
+        let mut problem = generate(&SMALL, seed).unwrap();
+        let plan = improved(&problem, Policy::ALL[seed as usize % 4], 150, seed, &mut |_| true);
+        problem.sites.iter_mut().for_each(|site| site.law = FailureLaw::constant(0.0, 30).unwrap());
+        let told = simulate(&problem, &plan, &Disruptions::NONE, &runs(2)).unwrap();
+        for figures in [&told.joint, &told.independent] {
+            let delivered: Vec<u32> = figures.delivered.iter().map(|day| day[0]).collect();
+            assert_eq!(delivered, planned(&problem, &plan), "seed {seed}");
+            assert!(figures.delivered.iter().all(|[least, _, most]| least == most));
+            let last = plan.admissions.iter().map(|a| a.step.0).max().unwrap();
+            assert_eq!(figures.finish_min, [problem.grid.edges_min()[last + 1]; 3]);
+            assert_eq!(figures.all_out, f64::from(u8::from(plan.flown() == problem.people())));
+            assert_eq!((figures.inside_mean, figures.above_places_h, figures.anybody), (0.0, 0.0, 0.0));
+        }
+    }
+}
+
+#[test]
+fn the_hand_made_plan_loses_on_average_what_its_law_says() {
+    let (problem, plan) = (hand::problem(), crate::cost::plan());
+    let expected = cost(&problem, &plan).expected_inside;
+    let told = simulate(&problem, &plan, &Disruptions::NONE, &runs(20_000)).unwrap();
+    for figures in [&told.joint, &told.independent] {
+        assert!((figures.inside_mean - expected).abs() < 4.0 * figures.inside_error, "{figures:?}, not {expected}");
+        // Inside are six for a step of 0.1, and two for two of them.
+        assert!((figures.anybody - 0.3).abs() < 0.015, "{figures:?}");
+        assert_eq!((figures.inside, figures.cvar95), ([0, 0, 6], 6.0));
+    }
+}
+
+/// Nothing but the front.
+fn front_alone() -> Disruptions {
+    let front = Disruptions::default().front;
+    Disruptions { front: Front { airfield_loss_per_day: 0.0, withdrawal_per_day: 0.0, ..front }, ..Disruptions::NONE }
+}
+
+const MANY: Size = Size { people: 600, sites: 5, airfields: 3, receivers: 2, days: 5, step_min: 120 };
+
+#[test]
+fn the_mean_is_that_of_the_plan_however_the_sites_hang_together() {
+    for seed in 0..3 {
+        let problem = generate(&MANY, seed).unwrap();
+        let plan = greedy(&problem, Policy::HighestHazardFirst);
+        let expected = cost(&problem, &plan).expected_inside;
+        let told = simulate(&problem, &plan, &front_alone(), &runs(6_000)).unwrap();
+        for figures in [&told.joint, &told.independent] {
+            let off = figures.inside_mean - expected;
+            assert!(off.abs() < 4.5 * figures.inside_error, "seed {seed}: {expected}, {figures:?}");
+        }
+    }
+}
+
+#[test]
+fn where_sites_share_the_front_the_tail_is_worse() {
+    for seed in 0..3 {
+        let problem = generate(&MANY, seed).unwrap();
+        let plan = greedy(&problem, Policy::HighestHazardFirst);
+        for disruptions in [front_alone(), Disruptions::default()] {
+            let told = simulate(&problem, &plan, &disruptions, &runs(4_000)).unwrap();
+            let many = |of: &Figures| of.sites_lost[4..].iter().sum::<f64>();
+            let (joint, apart) = (&told.joint, &told.independent);
+            assert!(joint.cvar95 > 1.02 * apart.cvar95, "seed {seed}: {} and {}", joint.cvar95, apart.cvar95);
+            assert!(many(joint) > 1.3 * many(apart), "seed {seed}: {} and {}", many(joint), many(apart));
+            assert!(joint.two_in_a_day > apart.two_in_a_day, "seed {seed}");
+            assert!(joint.anybody < apart.anybody, "seed {seed}: the same losses in fewer runs");
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_figures_on_any_number_of_threads() {
+    let problem = generate(&SMALL, 3).unwrap();
+    let plan = greedy(&problem, Policy::MostInside);
+    let of = |seed, threads| {
+        simulate(&problem, &plan, &Disruptions::default(), &Runs { count: 101, seed, threads }).unwrap()
+    };
+    assert_eq!(format!("{:?}", of(5, 1)), format!("{:?}", of(5, 3)));
+    assert_eq!(of(5, 1), of(5, 200));
+    assert_ne!(of(5, 1), of(6, 1));
+}
+
+#[test]
+fn each_disruption_costs_people_or_time() {
+    let problem = generate(&SMALL, 1).unwrap();
+    let plan = improved(&problem, Policy::HighestHazardFirst, 200, 1, &mut |_| true);
+    let of = |change: fn(&mut Disruptions)| {
+        let mut disruptions = Disruptions::NONE;
+        change(&mut disruptions);
+        simulate(&problem, &plan, &disruptions, &runs(400)).unwrap().joint
+    };
+    let delivered = |of: &Figures| of.delivered.iter().flatten().map(|n| u64::from(*n)).sum::<u64>();
+    let calm = of(|_| ());
+    let changes: [fn(&mut Disruptions); 6] = [
+        |d| (d.weather_per_day, d.weather_h) = (1.0, 12.0),
+        |d| (d.tail_breaks_per_day, d.tail_repair_h) = (1.0, 48.0),
+        |d| (d.vehicle_breaks_per_day, d.vehicle_repair_h) = (1.0, 48.0),
+        |d| d.refusal_per_day = 0.5,
+        |d| (d.front.moves_at_first, d.front.airfield_loss_per_day) = (1.0, 0.5),
+        |d| (d.front.moves_at_first, d.front.withdrawal_per_day, d.front.withdrawn_days) = (1.0, 2.0, 1.0),
+    ];
+    for (n, change) in changes.into_iter().enumerate() {
+        let told = of(change);
+        assert!(delivered(&told) < delivered(&calm), "disruption {n}: {:?} and {:?}", told.delivered, calm.delivered);
+        // Bad weather keeps nobody inside as long as there is room beside the runway.
+        assert!(told.inside_mean >= calm.inside_mean, "disruption {n}: {} and {}", told.inside_mean, calm.inside_mean);
+        if [2, 4].contains(&n) {
+            assert!(told.inside_mean > calm.inside_mean, "disruption {n}: {}", told.inside_mean);
+        }
+    }
+}
+
+#[test]
+fn nobody_is_made_or_lost_by_a_plan_that_breaks_rules() {
+    let problem = generate(&SMALL, 2).unwrap();
+    let plan = greedy(&problem, Policy::RoundRobin);
+    let mut wrong = plan.clone();
+    wrong.sorties.extend(plan.sorties.iter().cloned());
+    wrong.convoys.extend(plan.convoys.iter().map(|c| airlift::Convoy { leaves: Step(c.leaves.0 / 2), ..c.clone() }));
+    wrong.sorties.iter_mut().for_each(|sortie| sortie.persons.iter_mut().for_each(|n| *n *= 2));
+    // Each run asserts at each step that everybody is in one place.
+    simulate(&problem, &wrong, &Disruptions::default(), &runs(200)).unwrap();
+}
+
+#[test]
+fn what_cannot_be_simulated_is_refused() {
+    let problem = hand::problem();
+    let said = |plan: &Plan, disruptions: &Disruptions, runs: Runs| {
+        simulate(&problem, plan, disruptions, &runs).unwrap_err().to_string()
+    };
+    let mut plan = crate::cost::plan();
+    assert!(said(&plan, &Disruptions { weather_h: -1.0, ..Disruptions::NONE }, runs(1)).contains("hours of a spell"));
+    assert!(said(&plan, &Disruptions::NONE, runs(0)).contains("0 runs"));
+    assert!(said(&plan, &Disruptions::NONE, Runs { threads: 1_000, ..runs(1) }).contains("1 to 256 threads needed"));
+    plan.sorties[0].tail = 4;
+    assert_eq!(said(&plan, &Disruptions::NONE, runs(1)), "plan: Reference at sortie 0, minute 0: by 1");
+}
