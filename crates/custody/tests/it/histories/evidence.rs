@@ -332,12 +332,14 @@ impl<'a> Facts<'a> {
 
     /// Lifted after it was ordered: here no court is of the record, so by its paper in the hands of a court or of
     /// two officers of the log that has the stay.
-    fn lifted(&self, stay: &Event, reference: &str) -> bool {
+    fn lifted(&self, stay: &Event, (reference, by): (&str, &str)) -> bool {
         let since = (stay.envelope.occurred_at, stay.envelope.id);
         self.of_person().any(|(e, b)| match b {
             Body::StayLifted(l) => {
                 let own = e.envelope.authority == stay.envelope.authority;
+                let names = l.ordered_by.as_ref().unwrap_or(&l.by);
                 l.reference.trim() == reference
+                    && names.trim().eq_ignore_ascii_case(by.trim())
                     && l.document.is_some()
                     && (e.envelope.occurred_at, e.envelope.id) >= since
                     && (self.by_court(e, &stay.envelope.authority) || (own && by_two(e)))
@@ -383,7 +385,7 @@ impl<'a> Facts<'a> {
                     assert!(self.dismissed(e, to), "{} passed against an objection", self.who);
                 }
                 Body::StayOrdered(s) => {
-                    assert!(self.lifted(e, s.reference.trim()), "{} passed against a stay", self.who);
+                    assert!(self.lifted(e, (s.reference.trim(), &s.by)), "{} passed against a stay", self.who);
                 }
                 _ => {}
             }

@@ -319,7 +319,7 @@ fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (Pe
     let (who, event, asked) = w.one_of(&asked);
     match (&mut body, asked) {
         (Body::ObjectionDecided(b), Body::ObjectionRaised(_)) => b.objection = event,
-        (Body::StayLifted(b), Body::StayOrdered(a)) => b.reference = a.reference,
+        (Body::StayLifted(b), Body::StayOrdered(a)) => (b.reference, b.ordered_by) = (a.reference, Some(a.by)),
         (Body::TaskDone(b), Body::TaskOpened(_)) => b.task = event,
         (Body::MedicineStopped(b), Body::MedicinePrescribed(a)) => b.name = a.name,
         (Body::OrderEnded(b), Body::OrderIssued(a)) => b.reference = a.reference,
