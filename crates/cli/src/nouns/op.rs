@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::keys::RootWordsArgs;
 use crate::EXIT_CODES;
-use crate::output::{Answer, DONE, FAILED, LOOK};
+use crate::output::{Answer, DONE, FAILED, LOOK, note};
 use crate::session::Global;
 
 #[derive(Debug, Subcommand)]
@@ -154,11 +154,15 @@ fn init(global: &Global, new: NewFolder) -> Result<Answer, Failure> {
 fn status(global: &Global) -> Result<Answer, Failure> {
     let mut status = operations::open::status(&global.data)?;
     if global.officer.is_some() {
-        // Whoever gives no passphrase is shown what is seen without one.
         let given = global.credentials().is_ok_and(|credentials| credentials.passphrase.is_some());
         let seen = match global.read() {
             Ok(desk) => desk.lost_end_said(),
-            Err(failure) => given.then(|| failure.to_string()),
+            Err(failure) if given => Some(failure.to_string()),
+            // Whoever gives no passphrase is told what needs none.
+            Err(failure) => {
+                note(&format!("what only a key shows was not looked at: {failure}"));
+                None
+            }
         };
         let alarms: Vec<String> = status.alarm.into_iter().chain(seen).collect();
         status.alarm = (!alarms.is_empty()).then(|| alarms.join("; "));

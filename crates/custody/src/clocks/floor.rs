@@ -9,7 +9,7 @@ use crate::record::clock::{Acknowledged, ClockFact};
 use crate::record::person::Person;
 use crate::time::Moment;
 
-use super::human::Human;
+use super::human::OneHuman;
 use super::{BUREAU_WITHIN, Clock, state};
 
 /// The clause, by which its clocks are told from those of a pack.
@@ -40,7 +40,7 @@ impl Record {
     /// What was owed under a merged number is owed under the elder. That he is registered, or dead, is owed once: a
     /// second registration stands beside the first only where its time was over before the merge, and nothing under
     /// either number was in time or is late already.
-    pub(super) fn floor(&self, human: &Human<'_>, at: Moment) -> Vec<Clock> {
+    pub(super) fn floor(&self, human: &OneHuman<'_>, at: Moment) -> Vec<Clock> {
         let owing = owing(human);
         let owed = owing.owed.iter().filter(|owed| owed.at <= at);
         let mut clocks: Vec<Clock> = owed.map(|owed| self.clock_of(human, owed, at)).collect();
@@ -54,7 +54,7 @@ impl Record {
         clocks
     }
 
-    fn clock_of(&self, human: &Human<'_>, owed: &Owed, at: Moment) -> Clock {
+    fn clock_of(&self, human: &OneHuman<'_>, owed: &Owed, at: Moment) -> Clock {
         let due = owed.at + BUREAU_WITHIN;
         let bureau = |log: u32| self.is_bureau(log, owed.log);
         let answer = |a: &&Acknowledged| owed.events.contains(&a.about.tail()) && (a.vouched || bureau(a.log));
@@ -85,7 +85,7 @@ impl Record {
     }
 }
 
-fn owing(human: &Human<'_>) -> Owing {
+fn owing(human: &OneHuman<'_>) -> Owing {
     let mut owing = Owing { owed: owed_to_bureau(human.person), doubled: Vec::new() };
     for (_, merged, file) in &human.younger {
         for mut again in owed_to_bureau(file) {

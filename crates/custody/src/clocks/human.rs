@@ -11,7 +11,7 @@ use crate::record::person::Person;
 use crate::time::Moment;
 
 /// Whoever owes nothing under another number.
-pub(super) struct Human<'r> {
+pub(super) struct OneHuman<'r> {
     /// The number that he goes by.
     pub(super) number: PersonNumber,
     /// What stands under it.
@@ -32,16 +32,16 @@ pub(super) struct Told<'r> {
 
 impl Record {
     /// The human behind a number at a time.
-    pub(super) fn who_owes(&self, number: PersonNumber, at: Moment) -> Option<Human<'_>> {
+    pub(super) fn who_owes(&self, number: PersonNumber, at: Moment) -> Option<OneHuman<'_>> {
         let number = self.eldest_at(number, at);
         let person = self.people.get(&number)?;
         let gone = self.gone_into(number, at).into_iter();
         let younger = gone.filter_map(|(number, since)| Some((number, since, self.people.get(&number)?))).collect();
-        Some(Human { number, person, younger })
+        Some(OneHuman { number, person, younger })
     }
 }
 
-impl<'r> Human<'r> {
+impl<'r> OneHuman<'r> {
     /// The files of all his numbers, his own first.
     pub(super) fn files(&self) -> impl Iterator<Item = (Option<Moment>, &'r Person)> {
         let younger = self.younger.iter().map(|(_, since, person)| (Some(*since), *person));

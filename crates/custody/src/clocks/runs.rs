@@ -15,7 +15,7 @@ use crate::record::movement::Movement;
 use crate::record::person::Person;
 use crate::time::{Moment, Span};
 
-use super::human::{Human, Told};
+use super::human::{OneHuman, Told};
 use super::{ClockState, left_at, state};
 
 /// One run of a clock.
@@ -31,7 +31,7 @@ pub(super) struct Run<'r> {
 }
 
 /// Every run of every clock of a human by the packs of one log.
-pub(super) fn of<'r>(record: &'r Record, human: &Human<'r>, log: u32, at: Moment) -> Vec<Run<'r>> {
+pub(super) fn of<'r>(record: &'r Record, human: &OneHuman<'r>, log: u32, at: Moment) -> Vec<Run<'r>> {
     let packs = &record.authorities.row(log).packs;
     let mut names: Vec<&str> = Vec::new();
     for rule in packs.iter().flat_map(|pack| &pack.clocks) {
@@ -48,7 +48,7 @@ pub(super) fn of<'r>(record: &'r Record, human: &Human<'r>, log: u32, at: Moment
 #[derive(Clone, Copy)]
 struct Seen<'r, 'h> {
     record: &'r Record,
-    human: &'h Human<'r>,
+    human: &'h OneHuman<'r>,
     told: &'h [Told<'r>],
     log: u32,
     at: Moment,

@@ -192,13 +192,7 @@ impl Record {
 
     /// Into whom a number is merged in the end, where all logs agree; the number itself where it is not.
     pub(crate) fn eldest_of(&self, number: PersonNumber) -> PersonNumber {
-        let mut eldest = number;
-        let mut passed = vec![number];
-        while let Some(elder) = self.elder_of(eldest).filter(|elder| !passed.contains(elder)) {
-            passed.push(elder);
-            eldest = elder;
-        }
-        eldest
+        self.eldest_at(number, Moment::MAX)
     }
 
     /// The number by which a human goes at a time: where merges that stand lead from one of his numbers.
