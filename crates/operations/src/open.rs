@@ -15,6 +15,7 @@ use crate::key_file::{KeyFile, KeyUse, Secrets};
 use crate::log_check;
 use crate::look::Looker;
 use crate::lost_end;
+use crate::rehearse::unfinished;
 use crate::root_key::{self, RootWords};
 use crate::upkeep;
 
@@ -460,6 +461,8 @@ pub struct Status {
     pub alarm: Option<String>,
     /// What bundles that did not hold have shown of partners, a line each: a history rewritten, two histories shown.
     pub evidence: Vec<String>,
+    /// That its rehearsal has not come to its end, where that is so.
+    pub unfinished: Option<String>,
 }
 
 /// Looks at a folder without a key.
@@ -488,5 +491,8 @@ pub fn status(root: &Path) -> Result<Status, Failure> {
     let alarms: Vec<String> = alarms.collect();
     let alarm = (!alarms.is_empty()).then(|| alarms.join("; "));
     let evidence = log_check::evidence_lines(&journal)?;
-    Ok(Status { operation: folder.settings.operation, rehearsal: folder.settings.rehearsal, logs, alarm, evidence })
+    let unfinished = unfinished::said(folder.root());
+    let settings = folder.settings;
+    let (operation, rehearsal) = (settings.operation, settings.rehearsal);
+    Ok(Status { operation, rehearsal, logs, alarm, evidence, unfinished })
 }

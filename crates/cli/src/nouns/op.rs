@@ -174,10 +174,10 @@ fn status(global: &Global) -> Result<Answer, Failure> {
     if let Some(alarm) = &status.alarm {
         text.push_str(&format!("ALARM: {alarm}\n"));
     }
-    for line in &status.evidence {
+    for line in status.evidence.iter().chain(&status.unfinished) {
         text.push_str(&format!("look: {line}\n"));
     }
-    let exit = match (&status.alarm, status.evidence.is_empty()) {
+    let exit = match (&status.alarm, status.evidence.is_empty() && status.unfinished.is_none()) {
         (Some(_), _) => FAILED,
         (None, false) => LOOK,
         (None, true) => DONE,

@@ -65,7 +65,10 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let places = global.read()?.places();
             let row = |p: &operations::verbs::place::PlaceRow| {
                 let (held, humane) = (p.held.to_string(), p.humane.to_string());
-                let note = if p.failing { "FAILING" } else { "" };
+                let failing = p.failing.then(|| "FAILING".to_owned());
+                let inside = p.inside.as_ref().map(|around| format!("in {around}"));
+                let apart = p.told_apart_by.as_ref().map(|by| format!("counted apart until {by} says so too"));
+                let note = [failing, inside, apart].into_iter().flatten().collect::<Vec<_>>().join(", ");
                 vec![
                     p.id.clone(),
                     p.kind.into(),
@@ -73,7 +76,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
                     held,
                     humane,
                     p.operational.to_string(),
-                    note.into(),
+                    note,
                     p.name.clone(),
                 ]
             };

@@ -99,6 +99,8 @@ mod real_clocks;
 #[cfg(test)]
 mod rechecks;
 #[cfg(test)]
+mod stopped_rehearsal;
+#[cfg(test)]
 mod tampered;
 #[cfg(test)]
 mod tasks;

@@ -81,6 +81,8 @@ pub struct OfferView {
     pub receipt: Option<String>,
     /// Refused as a whole: by whom and why.
     pub refused: Option<String>,
+    /// Until when it binds whom it names, where nobody has answered it.
+    pub binds_until: Option<String>,
 }
 
 /// A movement as it stands.
@@ -289,6 +291,7 @@ fn offers(movement: &Movement) -> Vec<OfferView> {
         exceptions: offer.receipts.iter().flat_map(|r| &r.exceptions).map(ToString::to_string).collect(),
         receipt: offer.receipts.first().map(|r| r.hash.to_string()),
         refused: offer.refused.as_ref().map(|(by, why)| format!("by {by}: {why}")),
+        binds_until: offer.is_unanswered().then(|| offer.binds_until().to_string()),
     };
     movement.offers.all().iter().map(view).collect()
 }

@@ -45,8 +45,10 @@ pub struct PlaceRow {
     pub kind: &'static str,
     /// Who answers for it.
     pub authority: String,
-    /// The place around it.
+    /// The place around it, as it is described.
     pub inside: Option<String>,
+    /// Whose word is lacking for it to count as inside that place.
+    pub told_apart_by: Option<String>,
     /// Most people it can hold at all.
     pub operational: u32,
     /// Most people it can hold humanely.
@@ -143,6 +145,7 @@ impl Desk {
             kind: place_kind_word(facts.kind),
             authority: facts.authority.to_string(),
             inside: facts.inside.as_ref().map(ToString::to_string),
+            told_apart_by: self.record.told_apart_by(id).map(ToString::to_string),
             operational: facts.operational,
             humane: facts.humane,
             held: held.get(id).copied().unwrap_or(0),

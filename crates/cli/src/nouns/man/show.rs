@@ -138,6 +138,14 @@ fn page(view: &MovementView) -> String {
             offer.received,
             offer.receipt.as_ref().map_or("no receipt".to_owned(), |hash| format!("receipt {hash}")),
         ));
+        if let Some(until) = &offer.binds_until {
+            page.push_str(&format!(
+                "  nobody has answered; it binds whom it names until {until}, then it has lapsed\n"
+            ));
+        }
+        if let Some(refused) = &offer.refused {
+            page.push_str(&format!("  refused {refused}\n"));
+        }
     }
     page
 }

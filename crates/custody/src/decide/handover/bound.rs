@@ -9,14 +9,9 @@ use crate::record::movement::offer::Offer;
 use crate::record::movement::{Movement, Stage};
 use crate::record::person::Person;
 use crate::refusal::Refusal;
-use crate::time::Span;
 
 use super::SOURCE;
 use crate::decide::state::Ask;
-
-/// How long an offer that nobody answers binds. Source: decision 0053 gives whoever was found at a door the same day;
-/// longer than any unloading, and nobody is stuck for ever by a file that was lost.
-const BINDS: Span = Span::hours(24);
 
 /// Refuses to offer somebody who is offered already, or whom an answer says to have been received.
 ///
@@ -40,7 +35,7 @@ pub(super) fn is_free(ask: Ask<'_>, number: PersonNumber, person: &Person) -> Re
                  (`hand accept`, `hand refuse`), or {id} is cancelled; it binds him until {}",
                 offer.nonce,
                 offer.at,
-                offer.at + BINDS
+                offer.binds_until()
             ),
         },
         &[Function::Liaison, Function::MovementControl],
@@ -76,7 +71,7 @@ fn binds(ask: Ask<'_>, number: PersonNumber, person: &Person, movement: &Movemen
     }
     let over = movement.told == Stage::Cancelled;
     let now = ask.at.max(ask.command.occurred_at);
-    !over && now <= offer.at + BINDS
+    !over && now <= offer.binds_until()
 }
 
 #[cfg(test)]

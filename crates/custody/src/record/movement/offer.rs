@@ -11,7 +11,7 @@ use crate::ids::{AuthorityId, DiscrepancyId, EventId, Hash, Nonce, PlaceId};
 use crate::number::PersonNumber;
 use crate::receipt::Receipt as Signed;
 use crate::record::Context;
-use crate::time::Moment;
+use crate::time::{Moment, Span};
 
 /// All offers of a movement, in order of arrival.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -113,7 +113,21 @@ pub struct Receipt {
     pub(crate) recorded: Moment,
 }
 
+/// How long an offer that nobody answers binds. Source: decision 0053 gives whoever was found at a door the same day;
+/// longer than any unloading, and nobody is stuck for ever by a file that was lost.
+const BINDS: Span = Span::hours(24);
+
 impl Offer {
+    /// Until when it binds whom it names, if nobody answers.
+    pub fn binds_until(&self) -> Moment {
+        self.at + BINDS
+    }
+
+    /// Whether it was made, and neither answered nor refused.
+    pub fn is_unanswered(&self) -> bool {
+        self.made.is_some() && self.refused.is_none() && self.receipts.is_empty() && self.received.is_empty()
+    }
+
     /// To whom, and where, if the offer is here.
     pub fn to(&self) -> Option<(&AuthorityId, &PlaceId)> {
         self.made.as_ref().map(|m| (&m.to, &m.place))

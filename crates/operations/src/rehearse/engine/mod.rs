@@ -38,6 +38,7 @@ use super::injection::{InjectionPlan, InjectionRates};
 use super::people::generate_people;
 use super::scenario::Scenario;
 use super::timetable::Timetable;
+use super::unfinished;
 use crate::failure::Failure;
 use crate::files;
 use crate::key_file::hex;
@@ -78,6 +79,7 @@ pub fn rehearse(request: &Request, root: &Path, progress: &mut dyn FnMut(&str)) 
     end.wall_s = began.elapsed().as_secs_f64();
     files::replace(&root.join("report.md"), end.page().as_bytes())?;
     files::replace(&root.join("injected.csv"), comparison::as_csv(&end.errors).as_bytes())?;
+    unfinished::end(root)?;
     Ok(end)
 }
 
@@ -99,6 +101,7 @@ fn set(request: &Request, root: &Path) -> Result<Stage, Failure> {
     let sites = people.iter().map(|p| scenario.sites[p.site].place.clone()).collect();
     let founded = scenario.day_start(1) - Span::days(task::CENSUS_DAYS);
     let (desk, cast) = folder::make(root, &scenario, request.seed, founded)?;
+    unfinished::begin(root)?;
     let scale_ppm = u64::from(count) * 1_000_000 / u64::from(scenario.people().max(1));
     let mut stage = Stage {
         desk,
