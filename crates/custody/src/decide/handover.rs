@@ -313,3 +313,5 @@ fn the_receipt(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<(), Ref
 
 #[cfg(test)]
 pub(super) mod tests;
+#[cfg(test)]
+mod receivers_no;

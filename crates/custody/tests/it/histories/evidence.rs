@@ -156,6 +156,10 @@ impl<'a> Facts<'a> {
         assert!(order.gates.iter().all(|g| matches!(g, Gate::Health | Gate::Law | Gate::Property)));
         let (one, two) = (&event.envelope.officers[0], &event.envelope.officers[1]);
         assert!(one.officer != two.officer && one.device != two.device && one.function != two.function);
+        let functions = [one.function, two.function];
+        assert!(functions.contains(&Function::Commander), "an override without the commander");
+        let never = [Function::Planner, Function::Auditor, Function::Liaison, Function::FamilyDesk, Function::Bureau];
+        assert!(!functions.iter().any(|f| never.contains(f)), "an override by {functions:?}");
         order
     }
 
@@ -330,8 +334,8 @@ impl<'a> Facts<'a> {
             })
     }
 
-    /// Lifted after it was ordered: here no court is of the record, so by its paper in the hands of a court or of
-    /// two officers of the log that has the stay.
+    /// Lifted after it was ordered: here no stay names a court of the record, so by its paper in the hands of a court or
+    /// of two officers outside the operation of the log that has the stay.
     fn lifted(&self, stay: &Event, (reference, by): (&str, &str)) -> bool {
         let since = (stay.envelope.occurred_at, stay.envelope.id);
         self.of_person().any(|(e, b)| match b {
@@ -342,7 +346,7 @@ impl<'a> Facts<'a> {
                     && names.trim().eq_ignore_ascii_case(by.trim())
                     && l.document.is_some()
                     && (e.envelope.occurred_at, e.envelope.id) >= since
-                    && (self.by_court(e, &stay.envelope.authority) || (own && by_two(e)))
+                    && (self.by_court(e, &stay.envelope.authority) || (own && by_two(e) && outside_the_operation(e)))
             }
             _ => false,
         })
@@ -365,11 +369,7 @@ impl<'a> Facts<'a> {
         let words = || self.all.iter().filter(|e| e.envelope.authority == *against);
         let gone = words().filter(withdrawn).map(|e| e.envelope.id).max();
         let last = words().filter(|e| Some(e.envelope.id) > gone).filter_map(|e| match &e.body {
-            Ok(Body::CourtRecognised(b)) if b.court == *id => {
-                let operating = Function::OPERATION;
-                let outside = e.envelope.officers.iter().all(|s| !operating.contains(&s.function));
-                Some((e, by_two(e) && outside))
-            }
+            Ok(Body::CourtRecognised(b)) if b.court == *id => Some((e, by_two(e) && outside_the_operation(e))),
             Ok(Body::CourtDoubted(b)) if b.court == *id => Some((e, false)),
             _ => None,
         });
@@ -468,6 +468,8 @@ impl<'a> Facts<'a> {
             |body: &Body| matches!(body, Body::HandOffered(o) if o.nonce == b.nonce && o.persons.contains(&self.who));
         assert!(self.of_movement(&b.movement).any(|(_, body)| offered(body)), "{} received without an offer", self.who);
         self.accepted(self.log, self.at);
+        // No evacuation here leads to a hospital of the same state: whatever says no keeps him with the giver.
+        self.nothing_says_no(&b.from, self.log);
         let again = self.of_person().any(|(e, body)| {
             e.envelope.authority == *self.log && matches!(body, Body::Received(r) if r.nonce == b.nonce)
         });
@@ -513,4 +515,9 @@ fn by_two(e: &Event) -> bool {
         }
         _ => false,
     }
+}
+
+/// Neither of those who signed acts in the operation.
+fn outside_the_operation(e: &Event) -> bool {
+    e.envelope.officers.iter().all(|s| !Function::OPERATION.contains(&s.function))
 }
