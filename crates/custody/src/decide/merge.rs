@@ -158,7 +158,13 @@ fn in_record(record: &Record, number: PersonNumber) -> Result<&Person, Refusal> 
 }
 
 pub(crate) fn not_same(ask: Ask<'_>, number: PersonNumber, body: &NotSame) -> Result<bool, Refusal> {
-    require_function(&ask.command.actor, "a finding of not the same", JUDGE_SAMENESS, Gate::Identity, "custody.md, Words")?;
+    require_function(
+        &ask.command.actor,
+        "a finding of not the same",
+        JUDGE_SAMENESS,
+        Gate::Identity,
+        "custody.md, Words",
+    )?;
     filled(&body.reasons, "the reasons")?;
     // Also of a number that another log has merged: that the two are two must be recordable.
     let person = in_record(ask.record, number)?;

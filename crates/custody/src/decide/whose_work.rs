@@ -14,7 +14,7 @@ use super::command::{Actor, Order};
 mod table;
 
 pub(crate) use table::{HAND_OVER, JUDGE_SAMENESS};
-use table::{SEE, Whose, whose};
+use table::{THERE, Whose, whose};
 
 const SOURCE: &str = "custody.md, Who signs; decisions 64 and 67";
 
@@ -36,9 +36,9 @@ pub(super) fn check_after(actor: &Actor, order: &Order) -> Result<(), Refusal> {
     }
 }
 
-/// Whoever stands in for a comparison sees people in his work.
+/// Both who stand in for a comparison can be where the person is.
 pub(super) fn check_eyes(actor: &Actor, act: &str) -> Result<(), Refusal> {
-    require_each(actor, act, SEE, Gate::Identity, SOURCE)
+    require_each(actor, act, THERE, Gate::Identity, SOURCE)
 }
 
 /// Of an act of two, both are asked.

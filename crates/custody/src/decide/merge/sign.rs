@@ -26,7 +26,12 @@ pub(super) fn those_whom_it_needs(ask: Ask<'_>, younger: PersonNumber, elder: Pe
         for number in numbers {
             if let Some(why) = ask.record.unaccounted(number) {
                 let text = format!("{number} is unaccounted for: {why}");
-                return Err(needs(MERGE, Function::Examiner, text, "nobody who is missing leaves the count by a merge"));
+                return Err(needs(
+                    MERGE,
+                    Function::Examiner,
+                    text,
+                    "nobody who is missing leaves the count by a merge",
+                ));
             }
         }
     }

@@ -31,7 +31,7 @@ const REGISTER: &[Function] = &[CustodyOfficer, Examiner, Commander, MovementCon
 /// Who puts somebody on a list, before anybody has seen him.
 const NOMINATE: &[Function] = &[Planner, LegalReviewer, Commander, MovementControl, CustodyOfficer, Liaison];
 /// Who sees people in his work and knows them.
-pub(super) const SEE: &[Function] = &[
+const SEE: &[Function] = &[
     CustodyOfficer,
     Examiner,
     Commander,
@@ -43,7 +43,7 @@ pub(super) const SEE: &[Function] = &[
     Court,
 ];
 /// Who can be where a movement is: whoever sees people in his work, and the liaison at his own site.
-const THERE: &[Function] = &[
+pub(super) const THERE: &[Function] = &[
     CustodyOfficer,
     Examiner,
     Commander,
