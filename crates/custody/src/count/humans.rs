@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::leg::{LegChange, LegStep, NONE, Position, Standing};
-use crate::record::movement::offer::Offer;
+use crate::record::movement::offer::{Offer, Receipt};
 use crate::time::{Moment, Span};
 
 use super::difference::{apart_by_receipt, not_received};
@@ -18,12 +18,23 @@ const FOUND_WITHIN: Span = Span::hours(24);
 const MERGES_MAX: usize = 8;
 
 impl Record {
-    /// How many of those whom the receiver signed for are by his log other numbers of somebody whom he holds.
+    /// How many names more than humans the receiver's receipt has: of those whom he signed for, who is by his log another
+    /// number of somebody whom he holds; of those whom he found, who is another number of somebody who is named too.
     pub(super) fn named_twice(&self, offer: &Offer, times: [Moment; 2]) -> i64 {
         let missing = not_received(offer, times);
         let signed = offer.made.iter().flat_map(|made| &made.persons).filter(|number| !missing.contains(number));
-        let merged = |number: &&PersonNumber| offer.to.is_some_and(|log| self.was_merged(**number, log, times));
-        signed.filter(merged).count() as i64
+        let merged = |number: &PersonNumber| offer.to.is_some_and(|log| self.was_merged(*number, log, times));
+        let (mut twice, mut humans) = (0, BTreeSet::new());
+        for number in signed {
+            twice += i64::from(merged(number));
+            humans.insert(self.stands_for(*number, offer.to, times));
+        }
+        let answered = |receipt: &&Receipt| receipt.at <= times[0] && receipt.recorded <= times[1];
+        for number in offer.own_receipts().find(answered).iter().flat_map(|receipt| &receipt.found) {
+            let anew = humans.insert(self.stands_for(*number, offer.to, times));
+            twice += i64::from(!anew);
+        }
+        twice
     }
 
     /// How many of those counted without a name were found at the door since. Who is found answers for one difference: of

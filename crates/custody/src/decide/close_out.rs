@@ -101,5 +101,14 @@ fn differences(ask: Ask<'_>, id: &MovementId, movement: &Movement) -> Vec<String
     };
     let open = ask.record.discrepancies.iter().filter(|(_, d)| d.is_open() && d.about.iter().any(about));
     texts.extend(open.map(|(name, d)| format!("discrepancy {name} is open: {}", d.text)));
+    texts.extend(movement.carried().filter_map(|a| in_two_hands(ask, a.person)));
     texts
+}
+
+/// Whoever is held by two logs at once: whatever was settled of him, the count names him.
+fn in_two_hands(ask: Ask<'_>, person: PersonNumber) -> Option<String> {
+    let legs = &ask.record.people.get(&person)?.legs;
+    let open = legs.ends().into_iter().filter(|(standing, _)| standing.is_open());
+    let logs: Vec<&str> = open.map(|(_, change)| ask.record.authorities.key(change.log).as_str()).collect();
+    (logs.len() > 1).then(|| format!("{person} is held in the logs of {} at once", logs.join(" and ")))
 }

@@ -190,8 +190,9 @@ impl Asked<'_> {
         Ok(self.beside_what_was_shut(opening.shut_by))
     }
 
-    /// The giver lets go of him, on the receiver's word in his own log: that he was received after all, or that he came
-    /// without being listed and was found.
+    /// The giver lets go of him, on the receiver's word in his own log: that he was received, at once or after all, or that
+    /// he came without being listed and was found. So a report of the giver that was not so, such as that he found here
+    /// whom he had given, has a way back.
     fn lets_go(&self) -> Result<Vec<Draft>, Refusal> {
         let HandCorrected { from, to, .. } = self.said;
         let listed = self.offer.names(self.number);
@@ -206,7 +207,7 @@ impl Asked<'_> {
             };
         }
         let with_receiver = match listed {
-            true => self.offer.receivers_word(self.number) == Some(true),
+            true => self.offer.has_received(self.number) && !self.offer.excepts(self.number),
             false => self.ask.record.found_unlisted(self.number, self.offer).is_some(),
         };
         if !with_receiver {
@@ -217,8 +218,7 @@ impl Asked<'_> {
             return Err(Refusal::rule(
                 Gate::HandOver,
                 format!(
-                    "the log of {to} does not say that it {what} {} after all: take in its newest bundle, or ask {to} to \
-                     {first} first",
+                    "the log of {to} does not say that it {what} {}: take in its newest bundle, or ask {to} to {first} first",
                     self.number
                 ),
                 &[Function::Liaison],

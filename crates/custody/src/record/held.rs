@@ -20,6 +20,15 @@ impl Record {
         }
     }
 
+    /// Whether the log of an authority has said more of a person after a time than where he was moved to: that he is
+    /// back, or how he is gone.
+    pub fn more_was_said(&self, person: PersonNumber, authority: &AuthorityId, since: Moment) -> bool {
+        match (self.people.get(&person), self.authorities.ix(authority)) {
+            (Some(person), Some(row)) => person.legs.more_was_said(row, since),
+            _ => false,
+        }
+    }
+
     /// How the latest check at a door of a movement came out: on arrival, else at boarding.
     pub fn door_result(&self, person: PersonNumber, movement: &MovementId) -> Option<receipt::DoorResult> {
         let row = self.movements.ix(movement)?;

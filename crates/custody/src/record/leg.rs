@@ -61,6 +61,13 @@ pub(crate) enum LegStep {
     NotReceived,
 }
 
+impl LegStep {
+    /// Whether it says where somebody is, and nothing of whose he is.
+    pub(crate) const fn only_moves(self) -> bool {
+        matches!(self, Self::Boarded | Self::MovedTo)
+    }
+}
+
 /// One change of a person's leg in one authority's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct LegChange {
@@ -240,6 +247,12 @@ impl Legs {
         ends.into_iter().map(|(position, change)| (position.standing, change)).collect()
     }
 
+    /// Whether a log has said more of the person after a time than where he was moved to: that he is back, or how he
+    /// is gone.
+    pub(crate) fn more_was_said(&self, log: u32, since: Moment) -> bool {
+        self.0.iter().any(|c| c.log == log && c.occurred > since && !c.step.only_moves())
+    }
+
     /// When the leg that is open in a log was opened, however often the person was moved since.
     pub(crate) fn opened(&self, log: u32) -> Option<Moment> {
         let ends = self.ends().into_iter();
@@ -289,10 +302,10 @@ impl Legs {
 }
 
 /// Where, of what comes after somebody was given, the receiver has him; nowhere if the giver has said something of him
-/// first, such as that he is back.
+/// first, such as that he is back. That he got off, or went to another room, says nothing of whose he is.
 fn answer_to(given: &LegChange, later: &[(Moment, &LegChange)]) -> Option<usize> {
     let answers = |c: &LegChange| c.step == LegStep::Received && (c.log, c.other) == (given.other, given.log);
-    let next = later.iter().position(|(_, c)| c.log == given.log || answers(c))?;
+    let next = later.iter().position(|(_, c)| (c.log == given.log && !c.step.only_moves()) || answers(c))?;
     answers(later[next].1).then_some(next)
 }
 

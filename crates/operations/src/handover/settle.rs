@@ -3,16 +3,20 @@
 
 use std::collections::BTreeSet;
 
-use custody::event::Stream;
 use custody::event::authority::Subject;
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
+use custody::event::{Function, Gate, Stream};
 use custody::receipt::{Acceptance, Receipt, ReceiptPayload, Role};
-use custody::{DiscrepancyId, EventId, Order, PersonNumber, Standing};
+use custody::{DiscrepancyId, EventId, Order, PersonNumber, Refusal, Standing};
 
 use super::counts::said_by;
 use super::{KeptBack, without_key};
 use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
+use crate::look::standing_word;
+
+/// Of whom the giver has said more since he offered him.
+const RULE: &str = "an answer undoes nothing that the giver has recorded since the offer";
 
 /// An answer as taken back.
 #[derive(Debug, Clone, Default)]
@@ -136,8 +140,13 @@ impl Desk {
         let offer = self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce));
         missing.extend(offer.into_iter().flat_map(custody::Offer::not_received));
         for person in payload.offered().filter(|p| !missing.contains(p)) {
+            let standing = self.record.standing(person, &seat.authority);
             // Who is in no hands here when an answer comes for the first time did not leave by it: that is a contradiction.
-            if answered_before && self.record.standing(person, &seat.authority) != Standing::Held {
+            if answered_before && standing != Standing::Held {
+                continue;
+            }
+            if let Some(kept) = self.told_otherwise(seat, payload, person) {
+                settled.kept_back.push(kept);
                 continue;
             }
             let order = Order::HandOver {
@@ -161,6 +170,31 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// Whoever this log has told of since it offered him: found here again, escaped, dead. An answer does not undo that; it
+    /// contradicts it, and nobody else waits for it.
+    fn told_otherwise(&self, seat: &Seat, payload: &ReceiptPayload, person: PersonNumber) -> Option<KeptBack> {
+        let standing = self.record.standing(person, &seat.authority);
+        if standing == Standing::Held && !self.record.more_was_said(person, &seat.authority, payload.at) {
+            return None;
+        }
+        let stands = match standing {
+            Standing::Held => "in custody here by what this log says of him since the offer".to_owned(),
+            other => format!("not in custody here: {}", standing_word(other)),
+        };
+        let way_on = match standing {
+            Standing::Held | Standing::Escaped | Standing::FateUnknown => format!(
+                "if {to} has him, `hand correct --present` lets go of him; if not, {to} says so (`hand correct --missing`)",
+                to = payload.to
+            ),
+            _ => format!("two officers of {} and of {} settle it", payload.from, payload.to),
+        };
+        let missing = format!("he is {stands}; {way_on}");
+        let who = [Function::Liaison, Function::MovementControl];
+        let refusal =
+            Refusal::rule(Gate::HandOver, missing, &who, RULE, "custody.md, Hand-over receipt; decision 0057");
+        Some(KeptBack { person, reasons: refusal.reasons().to_vec() })
     }
 
     /// When the receiver kept the receipt, by his log where it is here.

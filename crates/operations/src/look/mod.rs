@@ -30,6 +30,7 @@ pub use evidence::{EvidenceLine, EvidenceList};
 pub use gates::{GateLine, MissingLine};
 pub use history::HistoryLine;
 pub use passage::{ClockLine, FieldLine, Gone, HistoryPoint, LegView, Passage, Position};
+pub(crate) use people::standing_word;
 pub use people::{PeopleList, PeopleQuery, PersonRow};
 
 /// Which groups of a person stand in a look, and why others do not.

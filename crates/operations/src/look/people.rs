@@ -250,6 +250,6 @@ fn status(word: Option<&str>) -> Result<Status, Failure> {
     }
 }
 
-pub(super) fn standing_word(standing: Standing) -> &'static str {
+pub(crate) fn standing_word(standing: Standing) -> &'static str {
     STATUSES.iter().find(|(_, one)| *one == standing).map_or("nominated", |(word, _)| word)
 }
