@@ -263,7 +263,7 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
         }
         100..=111 | 116..=123 => return movement_body(w, at, kind),
         126 => return correction(w, at),
-        30..=47 => person_body(w, at, who, kind)?,
+        30..=48 => person_body(w, at, who, kind)?,
         50..=68 => body_body(w, at, kind)?,
         70..=85 => law_body(w, at, kind)?,
         _ => custody_body(w, kind)?,
