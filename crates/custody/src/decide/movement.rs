@@ -175,6 +175,11 @@ fn cancelled(ask: Ask<'_>, id: &MovementId, cancelled: &MovementCancelled, body:
     let movement = led(ask, id, "cancellation")?;
     let before = [Stage::Planned, Stage::Drafted, Stage::Frozen, Stage::Boarding, Stage::Closed];
     require_stage(id, movement, "cancellation", &before)?;
+    // What is no more than a draft is the planner's to drop.
+    if !matches!(movement.stage, Stage::Planned | Stage::Drafted) {
+        let who = [Function::MovementControl, Function::Commander];
+        actor::require_function(&ask.command.actor, "calling off what is frozen", &who, Gate::Movement, SOURCE)?;
+    }
     filled(&cancelled.reason, "the reason of a cancellation")?;
     if let Some(aboard) = movement.aboard_now().next() {
         return Err(Refusal::rule(
