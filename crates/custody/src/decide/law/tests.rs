@@ -217,7 +217,7 @@ fn an_objection_comes_from_anybody_and_is_decided_by_name() {
     let none = decided(EventId([9; 16]), false);
     assert!(refused(&world, "court", Function::Court, none).contains("has no objection"));
     for (log, function) in [("bureau", Function::Bureau), ("losing", Function::CustodyOfficer)] {
-        assert_eq!(act(&mut world, log, function, objection.clone()), 1);
+        assert_eq!(act(&mut world, log, function, objection.clone()), 2);
     }
     let it = raised(&world);
     let commander = refused(&world, "losing", Function::Commander, decided(it, false));
