@@ -489,6 +489,27 @@ fn a_difference_keeps_the_movement_until_it_is_recounted_or_the_commander_leaves
 }
 
 #[test]
+fn a_movement_with_somebody_in_two_hands_is_closed_out_with_an_explanation_only() {
+    let mut world = world();
+    up_to(&mut world, Stage::Closed);
+    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    depart(&mut world, Function::Commander, None).unwrap();
+    step(&mut world, Arrived { place: place("safe-site") }).unwrap();
+    for serial in 1..=3 {
+        let off = Disembarked { movement: movement("m1"), place: place("safe-site") };
+        world.act("losing", Function::CustodyOfficer, state(person(serial), off)).unwrap();
+    }
+    counted(&mut world, Function::CustodyOfficer, 3, true, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, true, 1).unwrap();
+    // No discrepancy is noted of it: the two logs alone say it.
+    world.of("elsewhere", person(2), crate::testing::registered("site"));
+    let said = step(&mut world, ClosedOut { explanation: None }).unwrap_err().to_string();
+    assert!(said.contains("is held in the logs of losing and elsewhere at once"), "{said}");
+    assert_eq!(step(&mut world, ClosedOut { explanation: Some("a number was read wrong".into()) }), Ok(1));
+}
+
+#[test]
 fn getting_off_elsewhere_than_it_arrived_is_recorded_and_names_the_person_in_a_discrepancy() {
     let mut world = world();
     up_to(&mut world, Stage::Closed);

@@ -517,7 +517,7 @@ impl<'a> Facts<'a> {
         assert!(!again, "{} received twice under one offer", self.who);
     }
 
-    /// Two officers of two functions, who keep the receipt; the giver on the receiver's word alone.
+    /// Two officers of two functions, who keep the receipt; the giver on the receiver's word alone, at once or later.
     fn corrected(&self, b: &custody::event::handover::HandCorrected, event: &Event) {
         let functions: Vec<Function> = event.envelope.officers.iter().map(|s| s.function).collect();
         assert!(functions.len() == 2 && functions[0] != functions[1], "{} was corrected by {functions:?}", self.who);
@@ -526,7 +526,12 @@ impl<'a> Facts<'a> {
         });
         assert!(kept, "{} was corrected by {}, which keeps no receipt", self.who, self.log);
         let says = |e: &Event, body: &Body| {
-            e.envelope.authority == b.to && matches!(body, Body::HandCorrected(c) if c.nonce == b.nonce && c.received)
+            let has_him = match body {
+                Body::HandCorrected(c) => c.nonce == b.nonce && c.received,
+                Body::Received(r) => r.nonce == b.nonce,
+                _ => false,
+            };
+            e.envelope.authority == b.to && has_him
         };
         let own = *self.log == b.to || self.of_person().any(|(e, body)| says(e, body));
         assert!(own, "{} was let go by {} without a word of {}", self.who, self.log, b.to);
