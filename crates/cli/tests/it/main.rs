@@ -124,3 +124,5 @@ mod owed;
 mod false_report;
 #[cfg(test)]
 mod warn;
+#[cfg(test)]
+mod words_of_fear;
