@@ -126,9 +126,6 @@ fn a_diversion_out_of_the_hands_under_which_an_override_stood_in_for_papers_asks
     world.wait(Span::minutes(1));
     world.act_two("losing", [Function::LegalReviewer, Function::Medical], settled(id)).unwrap();
     assert_eq!(unlawful(&world).len(), 0);
-    let seen = Sighted { place: place("prison"), means: Verified::Face, exception: None };
-    world.act("losing", Function::Medical, state(who(), seen)).unwrap();
-    assert_eq!(unlawful(&world).len(), 1, "he is there, and the papers are owed still");
 }
 
 #[test]
