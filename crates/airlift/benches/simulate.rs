@@ -105,6 +105,7 @@ fn after_disruption(problem: &Problem, plan: &Plan, tries: u64) {
                 hash(&told.plan)
             );
             told.broken.iter().for_each(|violation| println!("  broken: {violation}"));
+            told.unavoidable.iter().for_each(|of| println!("  no plan can keep: {}, {}", of.violation, of.because));
         }
     }
 }

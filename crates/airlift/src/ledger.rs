@@ -4,6 +4,7 @@
 //! the cost of a trip is the difference of the full costs with and without it.
 
 mod fixed;
+mod left;
 mod make;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use std::rc::Rc;
 
 use crate::moves::Moves;
 pub(crate) use fixed::Calendar;
+pub(crate) use left::Left;
 pub(crate) use worth::Worth;
 
 /// One vehicle of a trip.
@@ -168,10 +170,11 @@ impl<'a> Ledger<'a> {
         arrivals[edge] += more;
         let admitted = self.admitted(receiver, &arrivals);
         let mut waiting = 0;
-        admitted.iter().zip(&arrivals).all(|(admitted, arrived)| {
+        // What was too long before they arrive is not for them to mend.
+        admitted.iter().zip(&arrivals).enumerate().all(|(step, (admitted, arrived))| {
             waiting += arrived;
             waiting -= admitted;
-            waiting <= most
+            step < edge || waiting <= most
         })
     }
 

@@ -55,7 +55,9 @@ pub use problem::{
 };
 pub use reaction::{Band, Reaction, Rescored, Rescoring, rescore};
 pub use relax::{Bound, lower_bound};
-pub use replan::{Dropped, Fact, Now, Replanned, Standing, replan, standing, violations_now};
+pub use replan::{
+    Dropped, Fact, Now, Replanned, Standing, Unavoidable, lower_bound_now, replan, standing, violations_now,
+};
 pub use sensitivity::{Binding, binding};
 pub use simulate::{Dependence, Figures, Runs, Simulation, played, simulate};
 pub use solve::{Outcome, Progress, solve};
