@@ -59,7 +59,7 @@ pub use replan::{
     Dropped, Fact, Now, Replanned, Standing, Unavoidable, lower_bound_now, replan, standing, violations_now,
 };
 pub use sensitivity::{Binding, binding};
-pub use simulate::{Dependence, Figures, Runs, Simulation, played, simulate};
+pub use simulate::{Dependence, Figures, Replanning, RuleLoss, Runs, Simulation, played, rule_loss, simulate};
 pub use solve::{Outcome, Progress, solve};
 pub use solver::SOLVER;
 pub use windows::Windows;

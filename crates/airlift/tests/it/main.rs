@@ -15,6 +15,8 @@ mod greedy;
 #[cfg(test)]
 mod hand;
 #[cfg(test)]
+mod loss;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod solve;

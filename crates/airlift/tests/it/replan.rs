@@ -271,7 +271,7 @@ fn what_no_plan_can_keep_is_named_as_such_and_not_as_broken() {
     // and a refusal had made a queue too long. Nobody was flown to that receiver any more, and people were left.
     let problem = generate(&Size::BENCHMARK, 0).unwrap();
     let plan = improved(&problem, Policy::HighestHazardFirst, 200, 0, &mut |_| true);
-    let disruptions = Disruptions::default();
+    let disruptions = Disruptions { slow_reception_per_day: 0.0, ..Disruptions::default() };
     let mut now = played(&problem, &plan, &disruptions, (2, 1), Step(42)).unwrap();
     now.frozen_until = Step(46);
     let told = rest(&problem, &plan, &now);
