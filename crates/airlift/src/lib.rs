@@ -34,6 +34,7 @@ mod sensitivity;
 mod generate;
 mod disruption;
 mod reaction;
+mod reinforce;
 mod replan;
 mod simulate;
 
@@ -53,7 +54,8 @@ pub use problem::{
     AircraftKind, Airfield, Alternate, Class, Clearance, Group, Guards, HarmPrices, Problem, Receiver, Road, Route,
     Site, Stage, VehiclePool,
 };
-pub use reaction::{Band, Reaction, Rescored, Rescoring, rescore};
+pub use reaction::{Band, Reaction, Reinforcement, Rescored, Rescoring, rescore};
+pub use reinforce::{Options, options, reinforced};
 pub use relax::{Bound, lower_bound};
 pub use replan::{
     Dropped, Fact, Now, Replanned, Standing, Unavoidable, lower_bound_now, replan, standing, violations_now,

@@ -23,6 +23,8 @@ mod solve;
 #[cfg(test)]
 mod reaction;
 #[cfg(test)]
+mod reinforce;
+#[cfg(test)]
 mod replan;
 #[cfg(test)]
 mod simulate;
