@@ -31,6 +31,7 @@ mod refine;
 mod improve;
 mod solve;
 mod sensitivity;
+mod manifest;
 mod generate;
 mod disruption;
 mod reaction;
@@ -49,6 +50,7 @@ pub use grid::Grid;
 pub use improve::improved;
 pub use index::{AirfieldId, ClearanceId, GroupId, KindId, PoolId, ReceiverId, RoadId, RouteId, SiteId, Step};
 pub use law::{FailureLaw, StepLaw};
+pub use manifest::{Manifest, Passenger, Seat, manifest};
 pub use plan::{Admission, Convoy, Load, Plan, Sortie, StageWork};
 pub use problem::{
     AircraftKind, Airfield, Alternate, Class, Clearance, Group, Guards, HarmPrices, Problem, Receiver, Road, Route,

@@ -17,6 +17,8 @@ mod hand;
 #[cfg(test)]
 mod loss;
 #[cfg(test)]
+mod manifest;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod solve;
