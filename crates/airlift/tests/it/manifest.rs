@@ -73,8 +73,10 @@ fn everybody_has_one_seat_and_who_must_be_apart_is() {
             }
         }
         // Neighbours in the list, whom first come would put side by side.
-        for k in (0..70).step_by(7).filter(|k| people[*k + 1].group == GroupId(0)) {
-            people[k].apart.push(k + 1);
+        for k in (0..70).step_by(7) {
+            if people[k + 1].group == GroupId(0) {
+                people[k].apart.push(k + 1);
+            }
         }
         for k in 0..8 {
             people[n - 1 - 5 * k].together = Some(k as u32);
