@@ -93,18 +93,6 @@ impl Ledger<'_> {
         crowding + queue
     }
 
-    /// Who waits at a receiver through each step with what is booked.
-    pub(crate) fn queued(&self, receiver: usize) -> Vec<u32> {
-        let arrivals = &self.arrivals[receiver];
-        let mut waiting = 0;
-        let after = self.admitted(receiver, arrivals).into_iter().zip(arrivals).map(|(admitted, arrived)| {
-            waiting += arrived;
-            waiting -= admitted;
-            waiting
-        });
-        after.collect()
-    }
-
     /// Admissions booked at a receiver, by step.
     pub(crate) fn admissions(&self, receiver: usize) -> Vec<u32> {
         self.admitted(receiver, &self.arrivals[receiver])

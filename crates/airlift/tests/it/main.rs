@@ -29,4 +29,6 @@ mod reinforce;
 #[cfg(test)]
 mod replan;
 #[cfg(test)]
+mod rest;
+#[cfg(test)]
 mod simulate;
