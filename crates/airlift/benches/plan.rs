@@ -22,7 +22,13 @@ fn main() {
             shown(&problem, policy.name(), &plan, made_s);
         }
         for tries in if large { vec![4_000] } else { vec![200] } {
-            let (solved, made_s) = timed(|| solve(&problem, tries, seed, &mut |_| true).unwrap());
+            let (begun, mut first) = (processor_s(), None);
+            let mut told = |_: &airlift::Progress| {
+                first.get_or_insert(processor_s() - begun);
+                true
+            };
+            let (solved, made_s) = timed(|| solve(&problem, tries, seed, &mut told).unwrap());
+            println!("  first feasible plan, the best of four by hand, in {:.2} s", first.unwrap_or_default());
             shown(&problem, &format!("solved with {tries}"), &solved.plan, made_s);
             let (bound, gap) = (solved.bound, 100.0 * solved.gap());
             println!("  bound {:.3} by {SOLVER} on a grid of {} h, gap {gap:.2} %", bound.value, bound.grid_h);

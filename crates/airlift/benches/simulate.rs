@@ -5,8 +5,9 @@
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench shows what it measures and stops at what fails")]
 
 use airlift::{
-    Dependence, Disruptions, Fact, Figures, Plan, Policy, Problem, Reaction, Runs, Size, Step, cost, generate, greedy,
-    improved, played, replan, rescore, simulate,
+    Dependence, Disruptions, Fact, Figures, Plan, Policy, Problem, Reaction, Reinforcement, Replanning, Runs, SOLVER,
+    Size, Step, cost, generate, greedy, improved, lower_bound_now, options, played, replan, rescore, rule_loss,
+    simulate,
 };
 use sha2::{Digest, Sha256};
 
@@ -35,8 +36,11 @@ fn main() {
         shown(&format!("{:?}", Dependence::Joint), &told.joint);
         shown(&format!("{:?}", Dependence::Independent), &told.independent);
     }
+    compared(&problem, &plan, &runs);
     reaction(&problem, &plan);
-    after_disruption(&problem, &plan, if large { 300 } else { 20 });
+    options_beside(&problem, &plan);
+    rule_beside(&problem, &plan, large);
+    after_disruption(&problem, &plan, large);
 }
 
 /// The number after an argument.
@@ -65,14 +69,68 @@ fn shown(name: &str, of: &Figures) {
     );
 }
 
+fn beside_by_hand(problem: &Problem, plan: &Plan) -> Vec<(&'static str, Plan)> {
+    let by_hand = Policy::ALL.map(|policy| (policy.name(), greedy(problem, policy)));
+    std::iter::once(("searched", plan.clone())).chain(by_hand).collect()
+}
+
+/// The plan beside the policies by hand, each carried out in the same worlds by the same repair rule.
+fn compared(problem: &Problem, plan: &Plan, runs: &Runs) {
+    for (name, plan) in beside_by_hand(problem, plan) {
+        let told = simulate(problem, &plan, &Disruptions::default(), runs).unwrap().joint;
+        let day = |minute: u32| f64::from(minute) / 1440.0;
+        println!(
+            "  carried out {name:<22} inside {:.1} +- {:.1}, CVaR95 {:.0}, anybody {:.3}, complete day {:.1}, 95 % {:.1}",
+            told.inside_mean,
+            told.inside_error,
+            told.cvar95,
+            told.anybody,
+            day(told.finish_min[1]),
+            day(told.finish_min[2])
+        );
+    }
+}
+
+/// Half as many guards again at each site from the second day on, instead of the plan and beside it.
+fn options_beside(problem: &Problem, plan: &Plan) {
+    let reaction = Reaction::nominal(problem, 10);
+    let guards = reaction.guards.iter().map(|n| n.div_ceil(2)).collect();
+    let from = Step(problem.grid.steps() * 1440 / problem.grid.end_min() as usize);
+    let told = options(problem, plan, &reaction, &Reinforcement { from, guards }).unwrap();
+    for (name, of) in [("nothing", told.nothing), ("guards", told.guards), ("lift", told.lift), ("both", told.both)] {
+        println!("  option {name:<8} inside {:.1}, band {:.1} and {:.1}", of.expected_inside, of.band[0], of.band[1]);
+    }
+}
+
+/// What the repair rule loses against planning anew.
+fn rule_beside(problem: &Problem, plan: &Plan, large: bool) {
+    let runs = Runs { count: if large { 20 } else { 4 }, seed: 1, threads: 1 };
+    let replanning = Replanning { every_steps: if large { 12 } else { 4 }, frozen_steps: 3, tries: 20 };
+    let (told, s) = timed(|| rule_loss(problem, plan, &Disruptions::default(), &runs, &replanning).unwrap());
+    let mean =
+        |of: &[[u32; 2]], which: usize| of.iter().map(|pair| f64::from(pair[which])).sum::<f64>() / of.len() as f64;
+    println!(
+        "repair rule beside {} new plans in {} runs, {s:.1} s: inside {:.1} and {:.1}, loss {:.1} +- {:.1}, admitted {:.0} \
+         and {:.0}, past differs in {}; {:?}",
+        told.plans,
+        runs.count,
+        mean(&told.inside, 0),
+        mean(&told.inside, 1),
+        told.loss_mean,
+        told.loss_error,
+        mean(&told.admitted, 0),
+        mean(&told.admitted, 1),
+        told.differing,
+        told.inside
+    );
+}
+
 /// The plan beside the policies by hand, at 0, 1 and 3 times the reaction.
 fn reaction(problem: &Problem, plan: &Plan) {
-    let mut plans = vec![plan.clone()];
-    plans.extend(Policy::ALL.map(|policy| greedy(problem, policy)));
+    let (names, plans): (Vec<_>, Vec<_>) = beside_by_hand(problem, plan).into_iter().unzip();
     let (told, s) = timed(|| rescore(problem, &plans, &Reaction::nominal(problem, 10)).unwrap());
     println!("scored again in {s:.2} s, swaps {:?}", told.swaps());
-    for (n, scores) in told.plans.iter().enumerate() {
-        let name = n.checked_sub(1).map_or("searched", |policy| Policy::ALL[policy].name());
+    for (name, scores) in names.iter().zip(&told.plans) {
         println!(
             "  {name:<22} {:8.2} {:8.2} {:8.2}",
             scores[0].expected_inside, scores[1].expected_inside, scores[2].expected_inside
@@ -81,7 +139,8 @@ fn reaction(problem: &Problem, plan: &Plan) {
 }
 
 /// The rest planned anew on the third day, after an airfield was lost, and from the states of three runs.
-fn after_disruption(problem: &Problem, plan: &Plan, tries: u64) {
+fn after_disruption(problem: &Problem, plan: &Plan, large: bool) {
+    let tries = if large { 300 } else { 20 };
     let step = problem.grid.steps() / 4;
     let undisturbed = played(problem, plan, &Disruptions::NONE, (1, 0), Step(step)).unwrap();
     let busiest = problem.routes[plan.sorties.iter().find(|s| s.boards.0 > step).unwrap().route.0].airfield;
@@ -104,7 +163,14 @@ fn after_disruption(problem: &Problem, plan: &Plan, tries: u64) {
                 told.broken.len(),
                 hash(&told.plan)
             );
+            // Without HiGHS the relaxation of a large problem takes too long.
+            if tries > 0 && (!large || SOLVER == "HiGHS") {
+                let (bound, s) = timed(|| lower_bound_now(problem, plan, &now, &told).unwrap());
+                let gap = bound.map(|bound| 100.0 * bound.gap(told.cost.objective()));
+                println!("  bound {:?}, gap {gap:.2?} %, in {s:.2} s", bound.map(|bound| bound.value));
+            }
             told.broken.iter().for_each(|violation| println!("  broken: {violation}"));
+            told.unavoidable.iter().for_each(|of| println!("  no plan can keep: {}, {}", of.violation, of.because));
         }
     }
 }

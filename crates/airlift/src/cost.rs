@@ -148,6 +148,13 @@ fn moves(problem: &Problem, plan: &Plan, cost: &mut Cost) {
     }
 }
 
+/// What the starts of a plan cost by themselves: harm on the road and in the air, use of vehicles and aircraft.
+pub(crate) fn on_the_way(problem: &Problem, plan: &Plan) -> f64 {
+    let mut cost = Cost::default();
+    moves(problem, plan, &mut cost);
+    cost.parts.total()
+}
+
 /// Crowding and waiting at a receiver, given who arrives at each edge and who is admitted in each step.
 pub(crate) fn reception(problem: &Problem, receiver: &Receiver, arrivals: &[u32], admitted: &[u32]) -> (f64, f64) {
     let (mut arrived, mut waiting) = (f64::from(receiver.occupied), 0.0);

@@ -43,12 +43,19 @@ pub struct Disruptions {
     pub vehicle_repair_h: f64,
     /// Probability that a receiver refuses a day: nobody lands and nobody is admitted.
     pub refusal_per_day: f64,
+    /// Spells a day in which a receiver admits slowly, at each by itself.
+    pub slow_reception_per_day: f64,
+    /// Hours of such a spell.
+    pub slow_reception_h: f64,
+    /// Share of its pace that a slow receiver keeps, 0 to 1. The day's figure stays.
+    pub slow_reception_pace: f64,
 }
 
 impl Default for Disruptions {
     /// `[J]`: a front as in the weeks of January 2026 (moves for two weeks, comes once in a month); airfields lost as
     /// seldom as sites; a night of bad weather in ten days; tails so that about one in five is down, as the public
-    /// mission-capable rates say (82 % for the C-17, 2019); a receiver's refusal once in twenty days.
+    /// mission-capable rates say (82 % for the C-17, 2019); a receiver's refusal once in twenty days; half the
+    /// pace for a day once in ten, as courts and prisons slowed the second week of January 2026.
     fn default() -> Self {
         Self {
             front: Front {
@@ -67,6 +74,9 @@ impl Default for Disruptions {
             vehicle_breaks_per_day: 0.05,
             vehicle_repair_h: 24.0,
             refusal_per_day: 0.05,
+            slow_reception_per_day: 0.1,
+            slow_reception_h: 24.0,
+            slow_reception_pace: 0.5,
         }
     }
 }
@@ -90,6 +100,9 @@ impl Disruptions {
         vehicle_breaks_per_day: 0.0,
         vehicle_repair_h: 1.0,
         refusal_per_day: 0.0,
+        slow_reception_per_day: 0.0,
+        slow_reception_h: 1.0,
+        slow_reception_pace: 1.0,
     };
 
     /// Refuses a number that cannot be meant, by its name.
@@ -110,6 +123,9 @@ impl Disruptions {
             ("breakdowns of a vehicle a day", self.vehicle_breaks_per_day, 0.0, 24.0),
             ("hours to mend a vehicle", self.vehicle_repair_h, 0.1, 1e4),
             ("probability that a receiver refuses a day", self.refusal_per_day, 0.0, 1.0),
+            ("spells of slow reception a day", self.slow_reception_per_day, 0.0, 24.0),
+            ("hours of slow reception", self.slow_reception_h, 0.1, 1e3),
+            ("share of its pace that a slow receiver keeps", self.slow_reception_pace, 0.0, 1.0),
         ];
         match ranges.iter().find(|(_, value, least, most)| !(*least..=*most).contains(value)) {
             Some((what, value, least, most)) => {

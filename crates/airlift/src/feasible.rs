@@ -118,6 +118,8 @@ impl fmt::Display for Violation {
 struct Book<'a> {
     problem: &'a Problem,
     absent: &'a Absent,
+    /// What is broken before this minute is told apart from what is broken from then on.
+    now_min: u32,
     violations: Vec<Violation>,
 }
 
@@ -176,12 +178,13 @@ impl Book<'_> {
 /// Checks a plan against every rule; an empty list means that it is feasible. Costs about a second for a
 /// plan of some thousand moves: it counts minutes one by one.
 pub fn violations(problem: &Problem, plan: &Plan) -> Vec<Violation> {
-    violations_without(problem, plan, &Absent::default())
+    violations_split(problem, plan, &Absent::default(), 0)
 }
 
-/// The same where some of the fleet and the guards cannot be used at some times.
-pub(crate) fn violations_without(problem: &Problem, plan: &Plan, absent: &Absent) -> Vec<Violation> {
-    let mut book = Book { problem, absent, violations: Vec::new() };
+/// The same where some of the fleet and the guards cannot be used at some times; a rule that is broken both before a minute
+/// and from then on is told twice.
+pub(crate) fn violations_split(problem: &Problem, plan: &Plan, absent: &Absent, now_min: u32) -> Vec<Violation> {
+    let mut book = Book { problem, absent, now_min, violations: Vec::new() };
     if !references(&mut book, plan) {
         return book.violations;
     }
@@ -194,7 +197,7 @@ pub(crate) fn violations_without(problem: &Problem, plan: &Plan, absent: &Absent
 
 /// What a plan names that is not there.
 pub(crate) fn unnamed(problem: &Problem, plan: &Plan) -> Vec<Violation> {
-    let mut book = Book { problem, absent: &Absent::default(), violations: Vec::new() };
+    let mut book = Book { problem, absent: &Absent::default(), now_min: 0, violations: Vec::new() };
     references(&mut book, plan);
     book.violations
 }

@@ -73,15 +73,13 @@ fn one(ledger: &mut Ledger<'_>, policy: Policy, sortie: usize, trips_before: usi
     }
     let (boards, lane) = (ledger.moves.sorties[sortie].boards, ledger.moves.sorties[sortie].lane);
     let rank = ranks(ledger, policy, boards, lane, trips_before);
-    let costs: Vec<Option<f64>> = (0..ledger.moves.roads.len())
-        .map(|road| {
-            let of = &ledger.moves.roads[road];
-            let useful = of.lane == lane && of.times.arrives <= boards && rank[of.site.0].is_finite();
-            // Sites apart by far more than any cost of a person.
-            useful.then(|| rank[of.site.0] * 1e3 + ledger.worth.road_cost(ledger.moves, road, boards))
-        })
-        .collect();
-    ledger.make(sortie, 1, &|road| costs[road])
+    let (moves, worth) = (ledger.moves, ledger.worth.clone());
+    let score = |road: usize| {
+        let rank = rank[moves.roads[road].site.0];
+        // Sites apart by far more than any cost of a person.
+        rank.is_finite().then(|| rank * 1e3 + worth.road_cost(moves, road, boards))
+    };
+    ledger.make(sortie, 1, &score)
 }
 
 /// The place of each site in the order of a policy; infinite where nobody of the lane is left.

@@ -31,9 +31,11 @@ mod refine;
 mod improve;
 mod solve;
 mod sensitivity;
+mod manifest;
 mod generate;
 mod disruption;
 mod reaction;
+mod reinforce;
 mod replan;
 mod simulate;
 
@@ -48,16 +50,20 @@ pub use grid::Grid;
 pub use improve::improved;
 pub use index::{AirfieldId, ClearanceId, GroupId, KindId, PoolId, ReceiverId, RoadId, RouteId, SiteId, Step};
 pub use law::{FailureLaw, StepLaw};
+pub use manifest::{Manifest, Passenger, Seat, manifest};
 pub use plan::{Admission, Convoy, Load, Plan, Sortie, StageWork};
 pub use problem::{
     AircraftKind, Airfield, Alternate, Class, Clearance, Group, Guards, HarmPrices, Problem, Receiver, Road, Route,
     Site, Stage, VehiclePool,
 };
-pub use reaction::{Band, Reaction, Rescored, Rescoring, rescore};
+pub use reaction::{Band, Reaction, Reinforcement, Rescored, Rescoring, rescore};
+pub use reinforce::{Options, options, reinforced};
 pub use relax::{Bound, lower_bound};
-pub use replan::{Dropped, Fact, Now, Replanned, Standing, replan, standing, violations_now};
+pub use replan::{
+    Dropped, Fact, Now, Replanned, Standing, Unavoidable, lower_bound_now, replan, standing, violations_now,
+};
 pub use sensitivity::{Binding, binding};
-pub use simulate::{Dependence, Figures, Runs, Simulation, played, simulate};
+pub use simulate::{Dependence, Figures, Replanning, RuleLoss, Runs, Simulation, played, rule_loss, simulate};
 pub use solve::{Outcome, Progress, solve};
 pub use solver::SOLVER;
 pub use windows::Windows;

@@ -5,14 +5,17 @@
 //! is the relaxation of whole ones. Coefficients are rounded so that every plan on the grid that the checker
 //! passes has a point here that costs no more.
 
+mod begun;
 mod limits;
 mod people;
 
 use std::ops::Range;
 
 use crate::index::{AirfieldId, KindId, PoolId, ReceiverId, SiteId};
+use crate::ledger::{Ledger, Left};
 use crate::lp::Lp;
 use crate::moves::Moves;
+pub(crate) use begun::Begun;
 
 /// Which limit a row stands for, at a step or day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +63,11 @@ pub(crate) struct Model {
 
 impl Model {
     pub(crate) fn of(moves: &Moves<'_>) -> Self {
+        Self::beside(moves, &Begun::none(moves), &Ledger::new(moves).left())
+    }
+
+    /// Beside what has begun, whose people are on their way whatever the moves do, with what that has left of all limits.
+    pub(crate) fn beside(moves: &Moves<'_>, begun: &Begun, left: &Left<'_>) -> Self {
         let mut model = Self {
             lp: Lp::default(),
             limits: Vec::new(),
@@ -70,12 +78,12 @@ impl Model {
             air_rows: 0..0,
         };
         people::moves(&mut model, moves);
-        people::sites(&mut model, moves);
-        people::staging(&mut model, moves);
-        people::receivers(&mut model, moves);
-        limits::ground(&mut model, moves);
+        people::sites(&mut model, moves, begun);
+        people::staging(&mut model, moves, begun);
+        people::receivers(&mut model, moves, begun);
+        limits::ground(&mut model, moves, left);
         let first = model.lp.rows.len();
-        limits::air(&mut model, moves);
+        limits::air(&mut model, moves, left);
         model.air_rows = first..model.lp.rows.len();
         model
     }

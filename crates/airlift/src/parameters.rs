@@ -75,3 +75,11 @@ pub const WAITING_WORTH: f64 = 5.0;
 /// Most combinations of vehicles that are looked at to find those of one sortie again. Effect: bounds the time; where
 /// none is found the sortie is filled anew.
 pub const MATCH_TRIES_MAX: usize = 4_000;
+
+// --- Manifests [J] ---
+
+/// Exchanges tried for each passenger who is beside whom he must not be, or away from whom he should be with. Effect:
+/// bounds the time; pairs that are not parted by then are named.
+pub const MANIFEST_STEPS_A_CONFLICT: usize = 20;
+/// Exchanges before somebody who was moved is moved again. Effect: two who are in each other's way do not take turns.
+pub const MANIFEST_TABU: usize = 7;

@@ -49,7 +49,7 @@ impl Reaction {
         }
     }
 
-    fn check(&self, problem: &Problem) -> Result<(), Error> {
+    pub(crate) fn check(&self, problem: &Problem) -> Result<(), Error> {
         if self.guards.len() != problem.sites.len() {
             let (has, sites) = (self.guards.len(), problem.sites.len());
             return Err(Error::new(format!("reaction has guards of {has} sites, {sites} needed")));
@@ -66,6 +66,29 @@ impl Reaction {
             if !all.iter().all(|x| (least..=most).contains(x)) || band.low > band.nominal || band.nominal > band.high {
                 return Err(Error::new(format!("{what} is {all:?}, rising numbers from {least} to {most} needed")));
             }
+        }
+        Ok(())
+    }
+}
+
+/// More guards at sites from a step on, who stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reinforcement {
+    /// When they are there.
+    pub from: Step,
+    /// How many more at each site, in the order of [`Problem::sites`].
+    pub guards: Vec<u32>,
+}
+
+impl Reinforcement {
+    /// Refuses guards of other sites than there are, and a step past the horizon.
+    pub(crate) fn check(&self, problem: &Problem) -> Result<(), Error> {
+        let (has, sites, steps) = (self.guards.len(), problem.sites.len(), problem.grid.steps());
+        if has != sites {
+            return Err(Error::new(format!("reinforcement has guards for {has} sites, {sites} needed")));
+        }
+        if self.from.0 >= steps {
+            return Err(Error::new(format!("reinforcement comes with step {}, below {steps} needed", self.from)));
         }
         Ok(())
     }
@@ -109,15 +132,8 @@ impl Rescoring {
 pub fn rescore(problem: &Problem, plans: &[Plan], reaction: &Reaction) -> Result<Rescoring, Error> {
     reaction.check(problem)?;
     let of = |plan: &Plan| {
-        let away = problem.site_ids().map(|site| Away::of(problem, plan, reaction, site.0)).collect::<Vec<_>>();
-        REACTION_TIMES.map(|times| {
-            let with = |begun: f64, power: f64| inside(problem, plan, &away, begun, power, times);
-            let (begun, power) = (&reaction.lift_begun, &reaction.guards_power);
-            Rescored {
-                expected_inside: with(begun.nominal, power.nominal),
-                band: [with(begun.low, power.low), with(begun.high, power.high)],
-            }
-        })
+        let away = aways(problem, plan, reaction, None);
+        REACTION_TIMES.map(|times| banded(problem, plan, reaction, &away, times))
     };
     let plans: Vec<_> = plans.iter().map(of).collect();
     let ranked = |times: usize| {
@@ -129,18 +145,56 @@ pub fn rescore(problem: &Problem, plans: &[Plan], reaction: &Reaction) -> Result
     Ok(Rescoring { plans, ranking })
 }
 
-/// What a plan does to a site.
+fn aways(problem: &Problem, plan: &Plan, reaction: &Reaction, more: Option<&Reinforcement>) -> Vec<Away> {
+    problem.site_ids().map(|site| Away::of(problem, plan, reaction, more, site.0)).collect()
+}
+
+fn banded(problem: &Problem, plan: &Plan, reaction: &Reaction, away: &[Away], times: f64) -> Rescored {
+    let with = |begun: f64, power: f64| inside(problem, plan, away, begun, power, times);
+    let (begun, power) = (&reaction.lift_begun, &reaction.guards_power);
+    Rescored {
+        expected_inside: with(begun.nominal, power.nominal),
+        band: [with(begun.low, power.low), with(begun.high, power.high)],
+    }
+}
+
+/// A plan at once the reaction, beside guards who are sent.
+pub(crate) fn scored(
+    problem: &Problem,
+    plan: &Plan,
+    reaction: &Reaction,
+    more: Option<&Reinforcement>,
+) -> Result<Rescored, Error> {
+    reaction.check(problem)?;
+    Ok(banded(problem, plan, reaction, &aways(problem, plan, reaction, more), 1.0))
+}
+
+/// The law of a site under a plan and guards who are sent, by the nominal factors.
+pub(crate) fn react(
+    problem: &Problem,
+    plan: &Plan,
+    reaction: &Reaction,
+    more: Option<&Reinforcement>,
+    site: usize,
+) -> StepLaw {
+    let away = Away::of(problem, plan, reaction, more, site);
+    let (begun, power) = (reaction.lift_begun.nominal, reaction.guards_power.nominal);
+    reacting(&problem.sites[site].law.on(&problem.grid), |step| away.factor(step, begun, power, 1.0))
+}
+
+/// What a plan and guards who are sent do to a site.
 struct Away {
     /// The step of its first convoy.
     begun: Option<usize>,
-    /// Share of its guards that is left, by step.
+    /// Its guards by step, and after the last, as a share of those it had; above 1 with others sent.
     left: Vec<f64>,
 }
 
 impl Away {
-    fn of(problem: &Problem, plan: &Plan, reaction: &Reaction, site: usize) -> Self {
+    fn of(problem: &Problem, plan: &Plan, reaction: &Reaction, more: Option<&Reinforcement>, site: usize) -> Self {
         let steps = problem.grid.steps();
-        let mut away = vec![0.0; steps];
+        // Beyond the horizon all are back.
+        let mut away = vec![0.0; steps + 1];
         let mut begun = None;
         for convoy in plan.convoys.iter().filter(|c| problem.roads[c.road.0].site.0 == site) {
             let Step(leaves) = convoy.leaves;
@@ -152,11 +206,16 @@ impl Away {
             }
         }
         let guards = f64::from(reaction.guards[site].max(1));
-        let left = away.into_iter().map(|away| (1.0 - away / guards).max(GUARDS_LEFT_MIN)).collect();
+        let sent = |step: usize| match more {
+            Some(more) if more.from.0 <= step => f64::from(more.guards[site]),
+            _ => 0.0,
+        };
+        let left = |(step, away): (usize, f64)| (1.0 - (away - sent(step)) / guards).max(GUARDS_LEFT_MIN);
+        let left = away.into_iter().enumerate().map(left).collect();
         Self { begun, left }
     }
 
-    /// What the hazard is multiplied by in a step; the last holds for what comes after the horizon, with all guards back.
+    /// What the hazard is multiplied by in a step; the number of steps is what comes after the horizon.
     fn factor(&self, step: usize, begun: f64, power: f64, times: f64) -> f64 {
         let lift = if self.begun.is_some_and(|first| first <= step) { libm::pow(begun, times) } else { 1.0 };
         let left = self.left.get(step).copied().unwrap_or(1.0);

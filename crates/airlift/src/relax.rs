@@ -1,8 +1,8 @@
 //! The relaxation solved, and what follows from its prices: a bound that holds. Source: `airlift.md` §4.
 
 use crate::bound::bound;
-use crate::ledger::Trip;
-use crate::model::Model;
+use crate::ledger::{Left, Trip};
+use crate::model::{Begun, Model};
 use crate::moves::Moves;
 use crate::problem::Problem;
 use crate::solver::{Solved, solve, values};
@@ -33,11 +33,19 @@ pub(crate) struct Relaxed {
 
 impl Relaxed {
     pub(crate) fn of(moves: &Moves<'_>) -> Self {
-        let model = Model::of(moves);
+        Self::from(moves, Model::of(moves), 0.0)
+    }
+
+    /// Of what is still to come beside what has begun.
+    pub(crate) fn beside(moves: &Moves<'_>, begun: &Begun, left: &Left<'_>) -> Self {
+        Self::from(moves, Model::beside(moves, begun, left), begun.cost)
+    }
+
+    fn from(moves: &Moves<'_>, model: Model, begun: f64) -> Self {
         let solved = solve(&model.lp);
         let prices = solved.as_ref().map_or(&[][..], |s| &s.prices);
         // Every cost is at least 0, and so is their sum.
-        let value = bound(&model.lp, prices).max(0.0);
+        let value = (bound(&model.lp, prices).max(0.0) + begun).next_down().max(0.0);
         let bound = Bound { value, grid_h: moves.problem.grid.longest_h() };
         Self { model, solved, bound }
     }

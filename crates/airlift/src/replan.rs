@@ -1,17 +1,21 @@
 //! A plan for the rest, from what is so now: what has begun stays, starts of the next hours are kept where they are still
 //! possible, and what comes after is planned anew. Source: ours, `airlift.md` §4.
 
+mod bound;
 mod calendar;
 mod facts;
 mod keep;
 mod rest;
 mod standing;
+mod unavoidable;
 mod verify;
 mod warm;
 
+pub use bound::lower_bound_now;
 pub use facts::Fact;
 pub use keep::Dropped;
 pub use standing::{Standing, standing};
+pub use unavoidable::Unavoidable;
 pub use verify::violations_now;
 
 use crate::cost::{Cost, cost};
@@ -56,9 +60,11 @@ pub struct Replanned {
     /// The fewest of the facts that do not go with them, in words: without any one of these all could be kept that can be
     /// with the others. Empty where nothing is dropped, or what has happened alone stands against it.
     pub conflict: Vec<String>,
-    /// Rules that the plan breaks because what has happened leaves no other way, such as people who wait beside a runway
-    /// that is lost. Empty as a rule.
+    /// Rules that the plan breaks and another might keep. Empty as a rule.
     pub broken: Vec<Violation>,
+    /// Rules that no plan can keep, such as that nobody is left beside a runway that is lost, or that were broken before
+    /// now; each with the reason. With [`Replanned::broken`] they are all that [`violations_now`] finds.
+    pub unavoidable: Vec<Unavoidable>,
 }
 
 /// Plans the rest: the executed plan's own later trips as far as they still fit, people who wait beside runways, whoever
@@ -78,7 +84,7 @@ pub fn replan(
     check(problem, plan, now)?;
     let changed = facts::changed(problem, now);
     let settled = settled(&changed, plan, now);
-    let planning = Planning { changed: &changed, plan, now, settled: &settled, absent: facts::absent(problem, now) };
+    let planning = Planning::of(&changed, plan, now, &settled, facts::absent(problem, now));
     let (anew, dropped) = planning.from(now.frozen_until.0, tries, seed, go_on);
     let (carried_on, _) = planning.from(problem.grid.steps(), 0, seed, go_on);
     let judged = |rest: Plan| {
@@ -89,7 +95,8 @@ pub fn replan(
     let worse = |(broken, cost, _): &(Vec<Violation>, Cost, Plan)| (excess(broken), cost.objective());
     let (broken, cost, rest) = if worse(&carried_on) < worse(&anew) { carried_on } else { anew };
     let conflict = if dropped.is_empty() { Vec::new() } else { conflict(problem, plan, now) };
-    Ok(Replanned { plan: rest, cost, dropped, conflict, broken, problem: changed })
+    let (broken, unavoidable) = unavoidable::parted(&planning, broken);
+    Ok(Replanned { plan: rest, cost, dropped, conflict, broken, unavoidable, problem: changed })
 }
 
 fn check(problem: &Problem, plan: &Plan, now: &Now) -> Result<(), Error> {
@@ -129,7 +136,7 @@ fn conflict(problem: &Problem, plan: &Plan, now: &Now) -> Vec<String> {
         let changed = facts::changed(problem, &now);
         let settled = settled(&changed, plan, &now);
         let absent = facts::absent(problem, &now);
-        let planning = Planning { changed: &changed, plan, now: &now, settled: &settled, absent };
+        let planning = Planning::of(&changed, plan, &now, &settled, absent);
         planning.keeps(now.frozen_until.0, |_, kept| !kept.dropped.is_empty())
     };
     let mut facts = now.facts.clone();
@@ -152,16 +159,24 @@ struct Planning<'a> {
     now: &'a Now,
     settled: &'a Settled,
     absent: Absent,
+    /// Whether anybody of a group can still be flown, by airfield and group.
+    flies: Vec<Vec<bool>>,
 }
 
-impl Planning<'_> {
+impl<'a> Planning<'a> {
+    fn of(changed: &'a Problem, plan: &'a Plan, now: &'a Now, settled: &'a Settled, absent: Absent) -> Self {
+        let mut planning = Self { changed, plan, now, settled, absent, flies: Vec::new() };
+        planning.flies = unavoidable::flies(&planning);
+        planning
+    }
+
     /// Books what is settled up to a step, and tells of it with the ledger.
     fn keeps<T>(&self, until: usize, told: impl FnOnce(&Ledger<'_>, Kept) -> T) -> T {
         let mut moves = Moves::begun_from(self.changed, self.changed.grid.steps());
         self.admitted(&mut moves);
         let mut ledger = Ledger::new(&moves);
         ledger.settle(Calendar::new(self.settled.boardable.clone()));
-        let kept = keep(&mut ledger, self.plan, self.now, until, &self.absent);
+        let kept = keep(&mut ledger, self.plan, self.now, until, &self.absent, &self.flies);
         told(&ledger, kept)
     }
 

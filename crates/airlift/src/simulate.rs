@@ -4,12 +4,14 @@
 mod figures;
 mod front;
 mod history;
+mod loss;
 mod play;
 mod tables;
 mod world;
 
 pub use figures::{Figures, Runs, Simulation};
 pub use history::played;
+pub use loss::{Replanning, RuleLoss, rule_loss};
 pub use world::Dependence;
 
 use crate::disruption::Disruptions;

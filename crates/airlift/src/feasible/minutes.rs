@@ -22,19 +22,23 @@ impl Minutes {
         self.0[minute]
     }
 
-    /// One violation if it is ever above the limit: at the first such minute, by the most.
+    /// One violation if it is ever above the limit, before now and from now on: at the first such minute, by the most.
     pub(super) fn at_most(&self, book: &mut Book<'_>, constraint: Constraint, place: &str, most: i64) {
-        if let Some(first) = self.0.iter().position(|n| *n > most) {
-            let worst = self.0.iter().map(|n| n - most).max().unwrap_or(0);
-            book.broken(constraint, place, first as u32, worst as f64);
-        }
+        self.told(book, constraint, place, |n| n - most);
     }
 
-    /// One violation if it is ever below nought: at the first such minute, by the most.
+    /// One violation if it is ever below nought, before now and from now on: at the first such minute, by the most.
     pub(super) fn at_least_nought(&self, book: &mut Book<'_>, constraint: Constraint, place: &str) {
-        if let Some(first) = self.0.iter().position(|n| *n < 0) {
-            let worst = self.0.iter().map(|n| -n).max().unwrap_or(0);
-            book.broken(constraint, place, first as u32, worst as f64);
+        self.told(book, constraint, place, |n| -n);
+    }
+
+    fn told(&self, book: &mut Book<'_>, constraint: Constraint, place: &str, above: impl Fn(i64) -> i64) {
+        let now = self.0.len().min(book.now_min as usize);
+        for (from, stretch) in [(0, &self.0[..now]), (now, &self.0[now..])] {
+            if let Some(first) = stretch.iter().position(|n| above(*n) > 0) {
+                let worst = stretch.iter().map(|n| above(*n)).max().unwrap_or(0);
+                book.broken(constraint, place, (from + first) as u32, worst as f64);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{Limit, Model, share};
 use crate::index::{AirfieldId, KindId, PoolId, ReceiverId, SiteId};
+use crate::ledger::Left;
 use crate::moves::{AirMove, Moves};
 
 /// What a column takes of a pool: from which step, until which.
@@ -13,8 +14,9 @@ struct Use {
     amount: f64,
 }
 
-/// A pool of so many: how many are idle through each step.
-fn pool(model: &mut Model, limit: Limit, count: u32, uses: &[Use], steps: usize) {
+/// A pool of which so many are left at each step: how many of them are idle through it.
+fn pool(model: &mut Model, limit: Limit, left: &[u32], uses: &[Use]) {
+    let steps = left.len();
     let mut change: Vec<Vec<(usize, f64)>> = vec![Vec::new(); steps];
     for of in uses {
         change[of.from].push((of.column, of.amount));
@@ -22,24 +24,29 @@ fn pool(model: &mut Model, limit: Limit, count: u32, uses: &[Use], steps: usize)
             change[of.until].push((of.column, -of.amount));
         }
     }
-    let mut before = None;
-    for terms in change {
+    let mut before: Option<(usize, u32)> = None;
+    for (terms, left) in change.into_iter().zip(left) {
         // A step at which nothing changes needs no row.
-        if terms.is_empty() && before.is_some() {
+        if terms.is_empty() && before.is_some_and(|(_, was)| was == *left) {
             continue;
         }
-        let idle = model.lp.column(0.0, f64::from(count));
+        let idle = model.lp.column(0.0, f64::from(*left));
         let mut terms = terms;
         terms.push((idle, 1.0));
-        terms.extend(before.map(|column| (column, -1.0)));
         // Only the first row holds the count: its price is what one more is worth.
-        let (of, figure) = if before.is_none() { (limit, f64::from(count)) } else { (Limit::Flow, 0.0) };
+        let (of, figure) = match before {
+            None => (limit, f64::from(*left)),
+            Some((column, was)) => {
+                terms.push((column, -1.0));
+                (Limit::Flow, f64::from(*left) - f64::from(was))
+            }
+        };
         model.equals(of, terms, figure);
-        before = Some(idle);
+        before = Some((idle, *left));
     }
 }
 
-pub(super) fn ground(model: &mut Model, moves: &Moves<'_>) {
+pub(super) fn ground(model: &mut Model, moves: &Moves<'_>, left: &Left<'_>) {
     let (p, steps) = (moves.problem, moves.steps());
     for s in 0..p.sites.len() {
         let mut out: Vec<Vec<(usize, f64)>> = vec![Vec::new(); steps];
@@ -47,7 +54,7 @@ pub(super) fn ground(model: &mut Model, moves: &Moves<'_>) {
             out[of.leaves].push((*column, share(1, of.persons_max)));
         }
         for (step, terms) in out.into_iter().enumerate() {
-            model.at_most(Limit::Gate(SiteId(s), step), terms, f64::from(moves.gates[s][step]));
+            model.at_most(Limit::Gate(SiteId(s), step), terms, f64::from(left.gates[s][step]));
         }
     }
     let uses = |model: &Model, of_pool: Option<usize>| -> Vec<Use> {
@@ -61,38 +68,37 @@ pub(super) fn ground(model: &mut Model, moves: &Moves<'_>) {
         });
         used.collect()
     };
-    for (n, vehicles) in p.vehicles.iter().enumerate() {
+    for (n, left) in left.vehicles.iter().enumerate() {
         let used = uses(model, Some(n));
-        pool(model, Limit::Vehicles(PoolId(n)), vehicles.count, &used, steps);
+        pool(model, Limit::Vehicles(PoolId(n)), left, &used);
     }
     let used = uses(model, None);
-    pool(model, Limit::RoadGuards, p.road_guards.count, &used, steps);
+    pool(model, Limit::RoadGuards, left.road_guards, &used);
 }
 
-pub(super) fn air(model: &mut Model, moves: &Moves<'_>) {
-    let (p, steps) = (moves.problem, moves.steps());
-    stands(model, moves);
-    for (k, kind) in p.kinds.iter().enumerate() {
+pub(super) fn air(model: &mut Model, moves: &Moves<'_>, left: &Left<'_>) {
+    stands(model, moves, left);
+    for (k, aircraft) in left.aircraft.iter().enumerate() {
         let of_kind = moves.sorties.iter().enumerate().filter(|(_, of)| of.kind.0 == k);
         let used = of_kind.map(|(n, of)| {
             let (column, amount) = model.takes(n, 1, of.persons_max);
             Use { column, from: of.boards, until: of.times.aircraft_back, amount }
         });
         let used: Vec<Use> = used.collect();
-        pool(model, Limit::Aircraft(KindId(k)), kind.usable(), &used, steps);
-        crews(model, moves, k);
+        pool(model, Limit::Aircraft(KindId(k)), aircraft, &used);
+        crews(model, moves, k, &left.duty[k]);
     }
     let used = moves.sorties.iter().enumerate().map(|(n, of)| {
         let (column, amount) = model.takes(n, of.team, of.persons_max);
         Use { column, from: of.boards, until: of.times.guards_back, amount }
     });
     let used: Vec<Use> = used.collect();
-    pool(model, Limit::AirGuards, p.air_guards.count, &used, steps);
-    fuel(model, moves);
+    pool(model, Limit::AirGuards, left.air_guards, &used);
+    fuel(model, moves, left);
 }
 
 /// Fuel by airfield and day.
-fn fuel(model: &mut Model, moves: &Moves<'_>) {
+fn fuel(model: &mut Model, moves: &Moves<'_>, left: &Left<'_>) {
     for (a, airfield) in moves.problem.airfields.iter().enumerate() {
         for day in 0..moves.n_days() {
             let here =
@@ -102,14 +108,16 @@ fn fuel(model: &mut Model, moves: &Moves<'_>) {
                 (column, (of.fuel_t * aircraft).next_down())
             });
             let terms = taken.collect();
+            let taken: f64 = left.fuel[a][day].iter().sum();
             // The checker forgives a gram of rounding; so must the relaxation.
-            model.at_most(Limit::Fuel(AirfieldId(a), day), terms, airfield.fuel_t_per_day + 2e-6);
+            let most = (airfield.fuel_t_per_day - taken).max(0.0) + 2e-6;
+            model.at_most(Limit::Fuel(AirfieldId(a), day), terms, most);
         }
     }
 }
 
 /// Aircraft on the ground at both ends.
-fn stands(model: &mut Model, moves: &Moves<'_>) {
+fn stands(model: &mut Model, moves: &Moves<'_>, left: &Left<'_>) {
     let (p, steps) = (moves.problem, moves.steps());
     let mut here: Vec<Vec<Vec<(usize, f64)>>> = vec![vec![Vec::new(); steps]; p.airfields.len()];
     let mut there: Vec<Vec<Vec<(usize, f64)>>> = vec![vec![Vec::new(); steps]; p.receivers.len()];
@@ -120,18 +128,18 @@ fn stands(model: &mut Model, moves: &Moves<'_>) {
     }
     for (a, by_step) in here.into_iter().enumerate() {
         for (step, terms) in by_step.into_iter().enumerate() {
-            model.at_most(Limit::Stands(AirfieldId(a), step), terms, f64::from(p.airfields[a].mog_units));
+            model.at_most(Limit::Stands(AirfieldId(a), step), terms, f64::from(left.parking[a][step]));
         }
     }
     for (r, by_step) in there.into_iter().enumerate() {
         for (step, terms) in by_step.into_iter().enumerate() {
-            model.at_most(Limit::StandsThere(ReceiverId(r), step), terms, f64::from(p.receivers[r].mog_units));
+            model.at_most(Limit::StandsThere(ReceiverId(r), step), terms, f64::from(left.parking_there[r][step]));
         }
     }
 }
 
-/// Duty begun up to each step, and how much of it may fall into a stretch of a duty and its rest.
-fn crews(model: &mut Model, moves: &Moves<'_>, k: usize) {
+/// Duty begun up to each step beside what is settled, and how much of it may fall into a stretch of a duty and its rest.
+fn crews(model: &mut Model, moves: &Moves<'_>, k: usize, settled: &[u32]) {
     let (kind, steps) = (&moves.problem.kinds[k], moves.steps());
     let edges = moves.problem.grid.edges_min();
     let most = f64::from(kind.crews) * f64::from(kind.duty_max_min);
@@ -158,7 +166,8 @@ fn crews(model: &mut Model, moves: &Moves<'_>, k: usize) {
         if from > 0 {
             terms.push((begun[from - 1], -1.0));
         }
-        model.at_most(Limit::Crews(KindId(k), from), terms, most);
+        let settled = f64::from(settled[from..until].iter().sum::<u32>());
+        model.at_most(Limit::Crews(KindId(k), from), terms, (most - settled).max(0.0));
         if until == steps {
             break;
         }

@@ -1,6 +1,6 @@
 //! Rows and columns of people: inside, beside runways, at receivers. Source: `airlift.md` §4.
 
-use super::{Limit, Model, Reception, at_least};
+use super::{Begun, Limit, Model, Reception, at_least};
 use crate::cost::hours;
 use crate::index::{AirfieldId, ReceiverId, SiteId};
 use crate::moves::Moves;
@@ -26,7 +26,7 @@ pub(super) fn moves(model: &mut Model, moves: &Moves<'_>) {
 }
 
 /// Who is inside through each step, and no fewer than the stages leave there.
-pub(super) fn sites(model: &mut Model, moves: &Moves<'_>) {
+pub(super) fn sites(model: &mut Model, moves: &Moves<'_>, begun: &Begun) {
     let p = moves.problem;
     for (s, site) in p.sites.iter().enumerate() {
         let law = site.law.on(&p.grid);
@@ -35,7 +35,7 @@ pub(super) fn sites(model: &mut Model, moves: &Moves<'_>) {
             leaving[of.lane][of.leaves].push(*column);
         }
         let mut inside: Vec<Vec<usize>> = vec![Vec::new(); moves.steps()];
-        for (lane, leaving) in moves.lanes.iter().zip(&leaving) {
+        for (n, (lane, leaving)) in moves.lanes.iter().zip(&leaving).enumerate() {
             let people: u32 = lane.groups.iter().map(|g| site.people[g.0]).sum();
             if people == 0 {
                 continue;
@@ -49,8 +49,8 @@ pub(super) fn sites(model: &mut Model, moves: &Moves<'_>) {
                 let mut terms = vec![(column, 1.0)];
                 terms.extend(before.map(|column| (column, -1.0)));
                 terms.extend(leaving[step].iter().map(|column| (*column, 1.0)));
-                let figure = if before.is_none() { f64::from(people) } else { 0.0 };
-                model.equals(Limit::Flow, terms, figure);
+                let there = if before.is_none() { f64::from(people) } else { 0.0 };
+                model.equals(Limit::Flow, terms, there - begun.leaving[s][n][step]);
                 inside[step].push(column);
                 before = Some(column);
             }
@@ -67,8 +67,8 @@ pub(super) fn sites(model: &mut Model, moves: &Moves<'_>) {
     }
 }
 
-/// Who waits beside each runway through each step, and nobody at the end.
-pub(super) fn staging(model: &mut Model, moves: &Moves<'_>) {
+/// Who waits beside each runway through each step, and nobody at the end, but for those for whom there is no other way.
+pub(super) fn staging(model: &mut Model, moves: &Moves<'_>, begun: &Begun) {
     let p = moves.problem;
     for a in 0..p.airfields.len() {
         let mut change: Vec<Vec<Vec<(usize, f64)>>> = vec![vec![Vec::new(); moves.steps()]; moves.lanes.len()];
@@ -79,19 +79,23 @@ pub(super) fn staging(model: &mut Model, moves: &Moves<'_>) {
             change[of.lane][of.boards].push((*column, 1.0));
         }
         let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); moves.steps()];
+        let mut above = vec![0.0_f64; moves.steps()];
         let mut by_lane = Vec::with_capacity(change.len());
-        for change in change {
+        for (lane, change) in change.into_iter().enumerate() {
+            let settled = begun.waiting(a, lane);
             let mut before = None;
             let mut of_lane = Vec::with_capacity(moves.steps());
             for (step, terms) in change.into_iter().enumerate() {
                 let mut terms = terms;
-                let most = if step + 1 == moves.steps() { 0 } else { moves.staging[a][step] };
+                let places = if step + 1 == moves.steps() { 0 } else { moves.staging[a][step] };
+                let stay = if step + 1 < moves.steps() || begun.may_be_left[a] { settled[step] } else { 0.0 };
                 let cost = at_least(p.harm.staging_per_person_h * hours(p, step));
-                let column = model.lp.column(cost, f64::from(most));
+                let column = model.lp.column(cost, f64::from(places).max(stay));
                 terms.push((column, 1.0));
                 terms.extend(before.map(|column| (column, -1.0)));
-                model.equals(Limit::Flow, terms, 0.0);
+                model.equals(Limit::Flow, terms, begun.arriving[a][lane][step] - begun.boarding[a][lane][step]);
                 waiting[step].push(column);
+                above[step] += settled[step];
                 of_lane.push(column);
                 before = Some(column);
             }
@@ -100,38 +104,41 @@ pub(super) fn staging(model: &mut Model, moves: &Moves<'_>) {
         model.waiting.push(by_lane);
         for (step, columns) in waiting.into_iter().enumerate() {
             let terms = columns.into_iter().map(|column| (column, 1.0)).collect();
-            model.at_most(Limit::Staging(AirfieldId(a), step), terms, f64::from(moves.staging[a][step]));
+            let places = f64::from(moves.staging[a][step]).max(above[step]);
+            model.at_most(Limit::Staging(AirfieldId(a), step), terms, places);
         }
     }
 }
 
 /// Arrivals, waiting, admissions and crowding of each receiver.
-pub(super) fn receivers(model: &mut Model, moves: &Moves<'_>) {
+pub(super) fn receivers(model: &mut Model, moves: &Moves<'_>, begun: &Begun) {
     let p = moves.problem;
     let steps = moves.steps();
     for (r, receiver) in p.receivers.iter().enumerate() {
         let room = receiver.capacity_operational.saturating_sub(receiver.occupied);
+        // What has begun stands, even where it is too much.
+        let most = f64::from(room).max(begun.handed_over[r].iter().sum());
         let mut arriving: Vec<Vec<usize>> = vec![Vec::new(); steps + 1];
         for (of, column) in moves.sorties.iter().zip(&model.sorties).filter(|(of, _)| of.receiver.0 == r) {
             arriving[of.times.queues].push(*column);
         }
         let (mut arrived, mut queue, mut admitted) = (Vec::new(), Vec::new(), Vec::new());
-        for arriving in &arriving {
-            let column = model.lp.column(0.0, f64::from(room));
+        for (edge, arriving) in arriving.iter().enumerate() {
+            let column = model.lp.column(0.0, most);
             let mut terms = vec![(column, 1.0)];
             terms.extend(arrived.last().map(|before| (*before, -1.0)));
             terms.extend(arriving.iter().map(|column| (*column, -1.0)));
-            model.equals(Limit::Flow, terms, 0.0);
+            model.equals(Limit::Flow, terms, begun.handed_over[r][edge]);
             arrived.push(column);
         }
         for step in 0..steps {
-            let waits =
-                model.lp.column(at_least(p.harm.queue_per_person_h * hours(p, step)), f64::from(receiver.queue_max));
+            let places = f64::from(receiver.queue_max).max(begun.queued[r][step]);
+            let waits = model.lp.column(at_least(p.harm.queue_per_person_h * hours(p, step)), places);
             let admits = model.lp.column(0.0, f64::from(moves.admitted[r][step]));
             let mut terms = vec![(waits, 1.0), (admits, 1.0)];
             terms.extend(queue.last().map(|before| (*before, -1.0)));
             terms.extend(arriving[step].iter().map(|column| (*column, -1.0)));
-            model.equals(Limit::Flow, terms, 0.0);
+            model.equals(Limit::Flow, terms, begun.handed_over[r][step]);
             queue.push(waits);
             admitted.push(admits);
             crowding(model, moves, r, step, arrived[step]);

@@ -50,10 +50,17 @@ pub(super) struct Kept {
 }
 
 /// Books what is done, then what is kept; the ledger must be that of the changed problem with its calendar.
-pub(super) fn keep(ledger: &mut Ledger<'_>, plan: &Plan, now: &Now, until: usize, absent: &Absent) -> Kept {
+pub(super) fn keep(
+    ledger: &mut Ledger<'_>,
+    plan: &Plan,
+    now: &Now,
+    until: usize,
+    absent: &Absent,
+    flies: &[Vec<bool>],
+) -> Kept {
     let problem = ledger.moves.problem;
     out_of_use(ledger, absent, now.step.0);
-    let mut keeping = Keeping::of(problem, plan, now, until);
+    let mut keeping = Keeping::of(problem, plan, now, until, flies);
     for convoy in &now.done.convoys {
         for load in &convoy.loads {
             keeping.drive(ledger, convoy, load);
@@ -110,10 +117,12 @@ struct Keeping<'a> {
     /// How many are expected to wait through each step with the plan's own sorties, by airfield.
     expected: Vec<Vec<i64>>,
     tails: Busy,
+    /// Whether anybody of a group can still be flown, by airfield and group.
+    flies: &'a [Vec<bool>],
 }
 
 impl<'a> Keeping<'a> {
-    fn of(problem: &'a Problem, plan: &Plan, now: &Now, until: usize) -> Self {
+    fn of(problem: &'a Problem, plan: &Plan, now: &Now, until: usize, flies: &'a [Vec<bool>]) -> Self {
         let steps = problem.grid.steps();
         let mut keeping = Self {
             problem,
@@ -122,6 +131,7 @@ impl<'a> Keeping<'a> {
             arrived: vec![vec![VecDeque::new(); problem.groups.len()]; problem.airfields.len()],
             expected: vec![vec![0; steps + 1]; problem.airfields.len()],
             tails: problem.kinds.iter().map(|kind| vec![Vec::new(); kind.tails.len()]).collect(),
+            flies,
         };
         let to_come = plan.sorties.iter().filter(|s| s.boards >= now.step && still_flies(problem, s));
         for sortie in to_come.chain(&now.done.sorties) {

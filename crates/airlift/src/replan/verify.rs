@@ -4,12 +4,13 @@
 use super::Now;
 use super::facts::{absent, changed};
 use super::keep::Dropped;
-use crate::feasible::{Constraint, Violation, violations_without};
+use crate::feasible::{Constraint, Violation, violations_split};
 use crate::plan::{Convoy, Load, Plan, Sortie};
 use crate::problem::Problem;
 
 /// Every rule that a plan for the rest breaks, as [`crate::violations`] says it, with what is now; beside that, what of
-/// the past it tells otherwise, and which starts before [`Now::frozen_until`] it neither keeps nor names as dropped.
+/// the past it tells otherwise, and which starts before [`Now::frozen_until`] it neither keeps nor names as dropped. What
+/// was broken before now is told apart from what is broken from now on.
 pub fn violations_now(
     problem: &Problem,
     executed: &Plan,
@@ -17,7 +18,8 @@ pub fn violations_now(
     dropped: &[Dropped],
     rest: &Plan,
 ) -> Vec<Violation> {
-    let mut found = violations_without(&changed(problem, now), rest, &absent(problem, now));
+    let now_min = problem.grid.start_min(now.step);
+    let mut found = violations_split(&changed(problem, now), rest, &absent(problem, now), now_min);
     found.extend(past(problem, now, rest));
     found.extend(frozen(problem, executed, now, dropped, rest));
     found

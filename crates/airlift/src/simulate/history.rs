@@ -24,14 +24,18 @@ pub fn played(
     if until.0 >= problem.grid.steps() {
         return Err(Error::new(format!("run up to step {until}, below {} needed", problem.grid.steps())));
     }
-    let tables = Tables::of(problem, plan);
     let world = Worlds::of(problem, disruptions).draw(Dependence::Joint, run.0, run.1);
+    Ok(now_of(&Tables::of(problem, plan), plan, &world, until))
+}
+
+/// What is so at a step of a world in which a plan is played.
+pub(super) fn now_of(tables: &Tables<'_>, plan: &Plan, world: &World, until: Step) -> Now {
     let mut state = State::default();
-    play(&tables, &world, &mut state, until.0);
-    let done = done(&tables, plan, &world, &state, until);
+    play(tables, world, &mut state, until.0);
+    let done = done(tables, plan, world, &state, until);
     let mut now = Now { step: until, frozen_until: until, done, facts: Vec::new() };
-    now.facts = facts(&tables, &world, &now);
-    Ok(now)
+    now.facts = facts(tables, world, &now);
+    now
 }
 
 fn done(tables: &Tables<'_>, plan: &Plan, world: &World, state: &State, until: Step) -> Plan {

@@ -86,7 +86,7 @@ fn admit(tables: &Tables<'_>, world: &World, state: &mut State, step: usize, out
             state.today_left[r] = receiver.acceptance_on(day);
         }
         let now = if willing(tables, world, r, step) {
-            state.queue[r].min(tables.admitted_max[r][step]).min(state.today_left[r])
+            state.queue[r].min(world.paced(r, step, tables.admitted_max[r][step])).min(state.today_left[r])
         } else {
             0
         };

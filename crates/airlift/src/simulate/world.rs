@@ -39,9 +39,17 @@ pub(super) struct World {
     pub(super) vehicles_out: Vec<Vec<u32>>,
     /// By receiver and day.
     pub(super) refused: Vec<Vec<bool>>,
+    /// Admits slowly, by receiver; and the share of the pace that is then left.
+    pub(super) slow: Vec<Vec<bool>>,
+    pub(super) slow_pace: f64,
 }
 
 impl World {
+    /// Of so many whom a receiver could admit in a step, those whom it does by its pace now.
+    pub(super) fn paced(&self, receiver: usize, step: usize, admits: u32) -> u32 {
+        if self.slow[receiver][step] { crate::legal::whole(f64::from(admits) * self.slow_pace) } else { admits }
+    }
+
     pub(super) fn is_withdrawn(&self, clearance: Option<crate::index::ClearanceId>, step: usize) -> bool {
         clearance.is_some_and(|id| self.withdrawn[id.0].iter().any(|(from, until)| (*from..*until).contains(&step)))
     }
@@ -91,6 +99,7 @@ impl<'a> Worlds<'a> {
         let (p, d) = (self.problem, self.disruptions);
         let weather = |rng: &mut ChaCha12Rng| self.spells(d.weather_per_day, d.weather_h, rng);
         let tail = |rng: &mut ChaCha12Rng| self.spells(d.tail_breaks_per_day, d.tail_repair_h, rng);
+        let slow = |rng: &mut ChaCha12Rng| self.spells(d.slow_reception_per_day, d.slow_reception_h, rng);
         let days = 0..self.n_days();
         let refusals = |rng: &mut ChaCha12Rng| days.clone().map(|_| unit(rng) < d.refusal_per_day).collect();
         let mut world = World {
@@ -102,6 +111,8 @@ impl<'a> Worlds<'a> {
             tails_out: p.kinds.iter().map(|kind| kind.tails.iter().map(|_| tail(&mut rng)).collect()).collect(),
             vehicles_out: p.vehicles.iter().map(|pool| self.vehicles_out(pool.count, &mut rng)).collect(),
             refused: p.receivers.iter().map(|_| refusals(&mut rng)).collect(),
+            slow: p.receivers.iter().map(|_| slow(&mut rng)).collect(),
+            slow_pace: d.slow_reception_pace,
         };
         self.draw_front(&mut world, dependence, &mut front);
         world

@@ -15,12 +15,20 @@ mod greedy;
 #[cfg(test)]
 mod hand;
 #[cfg(test)]
+mod loss;
+#[cfg(test)]
+mod manifest;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod solve;
 #[cfg(test)]
 mod reaction;
 #[cfg(test)]
+mod reinforce;
+#[cfg(test)]
 mod replan;
+#[cfg(test)]
+mod rest;
 #[cfg(test)]
 mod simulate;

@@ -59,6 +59,9 @@ impl Keeping<'_> {
         if aboard.clone().any(broken) {
             return Some("gate, road, clearance or airfield is not open");
         }
+        if aboard.clone().any(|g| !self.flies[airfield][g]) {
+            return Some("nobody can be flown from its airfield any more");
+        }
         if !ledger.load_is_free(convoy, load) {
             return Some("no vehicle, guard or place in the gate is free");
         }

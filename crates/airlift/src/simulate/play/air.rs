@@ -152,7 +152,10 @@ fn finds_room(
         // What has arrived at this step is in the queue; a refusal is known on its day.
         waiting += if at > step { state.due_there[r][at] } else { 0 } + if at == queues { more } else { 0 };
         let admits = day != tables.days[step] || willing(tables, world, r, step);
-        let now = if admits { waiting.min(tables.admitted_max[r][at]).min(today) } else { 0 };
+        // Who is slow now is taken to be slow for the rest of the day.
+        let pace = tables.admitted_max[r][at];
+        let pace = if day == tables.days[step] { world.paced(r, step, pace) } else { pace };
+        let now = if admits { waiting.min(pace).min(today) } else { 0 };
         waiting -= now;
         today -= now;
         if at >= queues && waiting > receiver.queue_max {
