@@ -55,9 +55,10 @@ pub use problem::{
 };
 pub use reaction::{Band, Reaction, Rescored, Rescoring, rescore};
 pub use relax::{Bound, lower_bound};
-pub use replan::{Dropped, Fact, Now, Replanned, Standing, replan, standing, violations_now};
+pub use replan::{Dropped, Fact, Now, Replanned, Standing, problem_now, replan, standing, violations_now};
 pub use sensitivity::{Binding, binding};
 pub use simulate::{Dependence, Figures, Runs, Simulation, played, simulate};
 pub use solve::{Outcome, Progress, solve};
 pub use solver::SOLVER;
+pub use timeline::{Drive, Flight, drive, flight};
 pub use windows::Windows;
