@@ -37,6 +37,8 @@ pub struct WatchKeys {
     pub reports: Option<PathBuf>,
     /// File of outcomes, below the folder of the scenario.
     pub outcomes: Option<PathBuf>,
+    /// File of the planner's facts, below the folder of the scenario.
+    pub plan: Option<PathBuf>,
 }
 
 /// A site that is watched.
@@ -110,7 +112,12 @@ pub(super) fn read(root: &Table<'_>) -> Result<WatchKeys, ScenarioError> {
         });
         table.nothing_else()?;
     }
-    Ok(WatchKeys { sites, reports: file_below(root, "reports")?, outcomes: file_below(root, "outcomes")? })
+    Ok(WatchKeys {
+        sites,
+        reports: file_below(root, "reports")?,
+        outcomes: file_below(root, "outcomes")?,
+        plan: file_below(root, "plan")?,
+    })
 }
 
 /// The name of a file below the scenario's folder. One that leads out of it is refused: a scenario that is
@@ -119,9 +126,9 @@ fn file_below(root: &Table<'_>, key: &'static str) -> Result<Option<PathBuf>, Sc
     let Some(text) = root.text_or_none(key)? else { return Ok(None) };
     let path = PathBuf::from(&text);
     let plain = |c: Component<'_>| matches!(c, Component::Normal(_));
+    let usual = if key == "plan" { "plan.toml".to_owned() } else { format!("{key}.csv") };
     if !path.components().all(plain) || text.contains(['\\', ':', '\0']) {
-        let what =
-            format!("is {text:?}, the name of a file inside the scenario's folder needed, such as \"{key}.csv\"");
+        let what = format!("is {text:?}, the name of a file inside the scenario's folder needed, such as \"{usual}\"");
         return Err(root.error(key, what));
     }
     Ok(Some(path))
