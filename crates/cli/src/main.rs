@@ -3,6 +3,7 @@
 mod misspoken;
 mod nouns;
 mod output;
+mod paragraph;
 mod session;
 
 use std::process::ExitCode;

@@ -6,12 +6,12 @@ use airlift::binding;
 use serde::Serialize;
 
 use super::clockface::Clockface;
-use super::file::read_plan;
-use super::load;
+use super::file::{Planned, read_plan};
 use super::names::Names;
 use super::sites::{SiteLine, lines};
 use super::solve::{file_name, holds_for};
 use super::view::{BindingView, FiguresView};
+use super::{Scenario, load};
 use crate::failure::Failure;
 
 /// A site with why it goes when it does.
@@ -66,7 +66,12 @@ pub struct PlanExplained {
 pub fn explain_plan(plan: &Path, scenario: &Path) -> Result<PlanExplained, Failure> {
     let scenario = load(scenario)?;
     let planned = read_plan(plan, &scenario)?;
-    let problem = planned.problem(&scenario)?;
+    explain_of(&scenario, &planned, &file_name(plan))
+}
+
+/// Explains what a plan file holds.
+pub(crate) fn explain_of(scenario: &Scenario, planned: &Planned, file: &str) -> Result<PlanExplained, Failure> {
+    let problem = planned.problem(scenario)?;
     let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
     let names = Names::of(&problem);
     let figures = FiguresView::of("this plan", &problem, &planned.plan, &planned.cost);
@@ -80,10 +85,10 @@ pub fn explain_plan(plan: &Path, scenario: &Path) -> Result<PlanExplained, Failu
     });
     Ok(PlanExplained {
         scenario: scenario.name.clone(),
-        plan: file_name(plan),
+        plan: file.to_owned(),
         bound: planned.bound.map(|b| b.value),
         gap: planned.bound.map(|b| b.gap(figures.objective)),
-        holds_for: planned.bound.map(|b| holds_for(&scenario, b.grid_h)),
+        holds_for: planned.bound.map(|b| holds_for(scenario, b.grid_h)),
         sites: sites.collect(),
         parts: parts(&figures),
         figures,

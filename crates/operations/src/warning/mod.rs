@@ -21,6 +21,8 @@ pub use view::{
     AnswerView, BandView, DriverView, KnowableView, NextView, OutcomesView, RegimeView, SiteView, UnusedView,
 };
 
+pub(crate) use watch::hex;
+
 use crate::failure::Failure;
 
 /// Hazard a day from which a person must look `[J]`: twice the base rate of a site while the front moves.
