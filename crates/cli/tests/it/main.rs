@@ -120,3 +120,7 @@ mod owed;
 mod false_report;
 #[cfg(test)]
 mod warn;
+#[cfg(test)]
+mod plan;
+#[cfg(test)]
+mod plan_carried_out;

@@ -144,12 +144,6 @@ impl Names {
     pub(crate) fn pool(&self, id: PoolId) -> &str {
         self.pools.name(id.0)
     }
-
-    /// Persons by group, those that are there: `12 adults, 3 sick`.
-    pub(crate) fn persons(&self, persons: &[u32]) -> String {
-        let some = persons.iter().enumerate().filter(|(_, n)| **n > 0);
-        some.map(|(group, n)| format!("{n} {}", self.group(GroupId(group)))).collect::<Vec<_>>().join(", ")
-    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ const DAY_MIN: f64 = 24.0 * 60.0;
 
 /// For which page a picture is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
+pub(crate) enum Page {
     /// A screen or paper: 960 points.
     Wide,
     /// A telephone: 380 points.

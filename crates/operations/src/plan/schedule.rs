@@ -9,7 +9,7 @@ use super::names::Names;
 
 /// One convoy.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ConvoyLine {
+pub(crate) struct ConvoyLine {
     /// Its number, by time.
     pub convoy: String,
     /// Site that it leaves.
@@ -42,7 +42,7 @@ pub struct ConvoyLine {
 
 /// One sortie.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SortieLine {
+pub(crate) struct SortieLine {
     /// Its number, by time.
     pub sortie: String,
     /// Type of aircraft.
@@ -85,7 +85,7 @@ pub struct SortieLine {
 
 /// Admissions of one receiver in one step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AdmissionLine {
+pub(crate) struct AdmissionLine {
     /// From, local.
     pub from: String,
     /// Until, local.
@@ -98,7 +98,7 @@ pub struct AdmissionLine {
 
 /// Work before boarding at one stage in one step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct StageLine {
+pub(crate) struct StageLine {
     /// From, local.
     pub from: String,
     /// Until, local.
@@ -115,7 +115,7 @@ pub struct StageLine {
 
 /// All of them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Schedule {
+pub(crate) struct Schedule {
     /// Groups, in the order of `by_group`.
     pub groups: Vec<String>,
     /// Convoys by time.

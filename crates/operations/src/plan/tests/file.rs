@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use airlift::{Bound, GroupId, Policy, Problem, greedy};
+use airlift::{Bound, Policy, Problem, greedy};
 use proptest::prelude::*;
 
 use super::{by_hand, planned, scenario};
@@ -135,12 +135,4 @@ fn a_plan_file_is_written_whole_beside_nothing_and_replaced_only_when_told() {
     write_plan(&file, &scenario, &other, true).unwrap();
     assert_eq!(read_plan(&file, &scenario).unwrap(), other);
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "something was left beside the plan");
-}
-
-#[test]
-fn persons_are_told_by_group() {
-    let scenario = scenario(1);
-    let names = crate::plan::names::Names::of(&scenario.problem);
-    assert_eq!(names.group(GroupId(3)), "children");
-    assert_eq!(names.persons(&[2, 0, 0, 1, 0]), "2 adults, 1 children");
 }
