@@ -77,6 +77,8 @@ mod no_room;
 #[cfg(test)]
 mod only_read;
 #[cfg(test)]
+mod plan_scenario;
+#[cfg(test)]
 mod quarantine;
 #[cfg(test)]
 mod rehearsal_clock;

@@ -1,8 +1,10 @@
 //! The planner's scenario: `operation.toml` and the planner's facts beside it become a problem for `airlift`, with
 //! each fact, its source, and one digest of all files read. Source: ours; `docs/formats.md`, section Planner's facts.
 
-mod facts;
 mod when;
+mod facts;
+mod read;
+mod from_reports;
 mod scenario;
 mod check;
 mod names;
@@ -26,8 +28,8 @@ mod schedule;
 mod gantt;
 mod page;
 mod export;
-#[cfg(test)]
-mod tests;
+mod write;
+mod generate;
 
 pub use changes::Change;
 pub use check::{CheckedScenario, check_scenario};
@@ -41,9 +43,16 @@ pub use live::{FACT_KINDS, LiveFact, read_facts};
 pub use rank::{ReactedView, ReactionView, SwapView};
 pub use real::RealView;
 pub use replan::{FREEZE_H, REPLAN_TRIES, ReplanQuestion, ReplannedView, replan_scenario};
-pub use scenario::{ConflictView, Displaced, PublicCount, Scenario, load, read};
 pub use simulate::{Both, CompletionView, RUNS, RunsView, SimulateQuestion, Simulated, simulate_plan};
 pub use sites::SiteLine;
 pub use solve::{Ended, GreedyView, SolveProgress, SolveQuestion, Solved, TRIES, solve_scenario};
 pub use view::{BindingView, FiguresView, PartsView, ViolationView};
+pub use generate::{GenerateRequest, Generated, SizeAsked, generate};
+pub use read::Displaced;
+pub use scenario::{ConflictView, PublicCount, Scenario, load, read, read_texts};
 pub use when::Start;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod plan_tests;

@@ -18,7 +18,7 @@ use crate::warning::hex;
 /// Runs where none are asked for `[J]`. Effect: the mean of the benchmark is known within some 3 %.
 pub const RUNS: u32 = 2_000;
 /// Most runs that can be asked for. Effect: memory; an outcome takes some hundred bytes.
-pub const RUNS_MAX: u32 = 1_000_000;
+pub(crate) const RUNS_MAX: u32 = 1_000_000;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,7 +20,7 @@ use crate::failure::Failure;
 /// less and less.
 pub const TRIES: u64 = 4_000;
 /// Most tries that can be asked for. Effect: some hours of search.
-pub const TRIES_MAX: u64 = 100_000_000;
+pub(crate) const TRIES_MAX: u64 = 100_000_000;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]

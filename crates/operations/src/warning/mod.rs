@@ -4,7 +4,7 @@
 //! It speaks of sites and never of a person.
 
 mod outcomes;
-mod watch;
+pub(crate) mod watch;
 mod view;
 mod assess;
 mod explain;

@@ -20,6 +20,10 @@ pub struct Watched {
     pub digest: [u8; 32],
     /// Name of the operation.
     pub name: String,
+    /// First day, days since 1970-01-01 in the operation's civil time.
+    pub first_day: i32,
+    /// Minutes east of UTC of the civil day.
+    pub day_offset_min: i32,
     /// Local midnight at which its first day begins.
     pub start: Moment,
     /// How many days it takes.
@@ -73,18 +77,24 @@ impl Watched {
     /// Reads `DIR/operation.toml`, or that file.
     pub fn load(path: &Path) -> Result<Self, ScenarioError> {
         let file = if path.is_dir() { path.join(SCENARIO_FILE) } else { path.to_path_buf() };
-        let text = read_text(&file)?;
-        let toml = TomlFile::parse(&file, &text)?;
+        Self::parse(&file, &read_text(&file)?)
+    }
+
+    /// Reads the text of the scenario file at `file`.
+    pub(crate) fn parse(file: &Path, text: &str) -> Result<Self, ScenarioError> {
+        let toml = TomlFile::parse(file, text)?;
         let root = toml.root();
         let (name, first_day, offset_min) = (root.text("name")?, read_day(&root)?, read_offset(&root)?);
         let midnight = Moment::from_ms(i64::from(first_day) * Span::DAY.as_ms());
         let watched = Self {
             digest: Sha256::digest(text.as_bytes()).into(),
             name,
+            first_day,
+            day_offset_min: offset_min,
             start: midnight - Span::minutes(i64::from(offset_min)),
             days: root.count("days", 1, DAYS_MAX)?,
             watch: read(&root)?,
-            file: file.clone(),
+            file: file.to_path_buf(),
         };
         if watched.watch.sites.is_empty() {
             return Err(root.error("site", "is missing, a [[site]] table needed for each site that is watched"));
