@@ -68,7 +68,15 @@ fn the_rest_is_planned_anew_with_what_has_changed_and_planned_anew_again() {
     let explained = desk.json(0, &["plan", "explain", "third.json", "--scenario", "scenarios/small"]);
     assert_eq!(explained["schema"], "custodia/plan-explain/1");
     let back = desk.run(&[
-        "plan", "replan", "third.json", "--scenario", "scenarios/small", "--now", "2026-03-02T06:00:00+03:00", "--out", "x",
+        "plan",
+        "replan",
+        "third.json",
+        "--scenario",
+        "scenarios/small",
+        "--now",
+        "2026-03-02T06:00:00+03:00",
+        "--out",
+        "x",
     ]);
     assert!(back.code == 2 && back.err.contains("a later time needed"), "{}", back.err);
 }
@@ -77,14 +85,15 @@ fn the_rest_is_planned_anew_with_what_has_changed_and_planned_anew_again() {
 fn facts_that_cannot_be_meant_leave_no_plan_behind() {
     let desk = Desk::new();
     desk.solved("plan.json", &[]);
-    fs::write(desk.path("facts.toml"), "[[fact]]\nkind = \"airfield_lost\"\nairfield = \"Atlantis\"\nsource = \"x\"\n").unwrap();
-    let words = ["plan", "replan", "--now", "2026-03-02T06:00:00+03:00", "--out", "second.json", "--facts", "facts.toml"];
+    fs::write(desk.path("facts.toml"), "[[fact]]\nkind = \"airfield_lost\"\nairfield = \"Atlantis\"\nsource = \"x\"\n")
+        .unwrap();
+    let words =
+        ["plan", "replan", "--now", "2026-03-02T06:00:00+03:00", "--out", "second.json", "--facts", "facts.toml"];
     let ended = desk.run(&[&words[..], &OF[..]].concat());
     assert!(ended.code == 1 && ended.err.contains("facts.toml:1: airfield \"Atlantis\""), "{}", ended.err);
     assert!(!desk.path("second.json").exists());
-    let early = desk.run(
-        &[&["plan", "replan", "--now", "2026-03-01T06:00:00+03:00", "--out", "second.json"], &OF[..]].concat(),
-    );
+    let early = desk
+        .run(&[&["plan", "replan", "--now", "2026-03-01T06:00:00+03:00", "--out", "second.json"], &OF[..]].concat());
     assert!(early.code == 2 && early.err.contains("before the operation"), "{}", early.err);
 }
 
@@ -108,7 +117,9 @@ fn a_plan_is_exported_whole_into_a_new_folder_and_nobody_is_lost_on_the_way() {
         assert_eq!(persons(name), number(&solved["flown"]), "{name}");
     }
     let page = read("plan.html");
-    assert!(page.contains("<svg") && !page.contains("<script") && !page.contains("http://") || page.contains("www.w3.org"));
+    assert!(
+        page.contains("<svg") && !page.contains("<script") && !page.contains("http://") || page.contains("www.w3.org")
+    );
     let again = desk.run(&[&["plan", "export", "--out", "schedule"], &OF[..]].concat());
     assert!(again.code == 1 && again.err.contains("exists"), "{}", again.err);
     let tables = desk.json(0, &[&["plan", "export", "--format", "csv", "--out", "tables"], &OF[..]].concat());
@@ -121,7 +132,8 @@ fn the_table_of_facts_in_the_formats_is_in_step_with_the_code() {
     let formats = fs::read_to_string(root().join("docs/formats.md")).unwrap();
     let (_, section) = formats.split_once("\n## Facts for a plan for the rest\n").unwrap();
     let (section, _) = section.split_once("\n## ").unwrap();
-    let rows: Vec<&str> = section.lines().filter(|line| line.starts_with("| `") && !line.starts_with("| `kind`")).collect();
+    let rows: Vec<&str> =
+        section.lines().filter(|line| line.starts_with("| `") && !line.starts_with("| `kind`")).collect();
     for (kind, keys) in operations::plan::FACT_KINDS {
         let word = format!("`{kind}`");
         let row = rows.iter().find(|row| row.contains(&word)).unwrap_or_else(|| panic!("{kind} has no row"));

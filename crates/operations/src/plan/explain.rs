@@ -104,7 +104,9 @@ fn ends_with_name(words: &str, name: &str) -> bool {
 fn why(line: &SiteLine, sites: usize) -> String {
     let saved = line.expected_inside_nobody_moved - line.expected_inside;
     let place = match line.order.cmp(&line.hazard_rank) {
-        std::cmp::Ordering::Equal => format!("its hazard is number {} of {sites}, and so is its turn", line.hazard_rank),
+        std::cmp::Ordering::Equal => {
+            format!("its hazard is number {} of {sites}, and so is its turn", line.hazard_rank)
+        }
         std::cmp::Ordering::Less => format!(
             "it goes before sites of higher hazard (its own is number {} of {sites}): fewer people, a nearer airfield or \
              freer posts make each of its seats worth more",

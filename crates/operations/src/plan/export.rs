@@ -155,7 +155,13 @@ fn best_by_hand(problem: &Problem) -> (Policy, Plan) {
 }
 
 /// What stands below the title of a picture: what is expected inside, and how far it may be from the best.
-fn said(scenario: &Scenario, problem: &Problem, figures: &FiguresView, hand: &(Policy, Plan), bound: Bounded) -> Vec<String> {
+fn said(
+    scenario: &Scenario,
+    problem: &Problem,
+    figures: &FiguresView,
+    hand: &(Policy, Plan),
+    bound: Bounded,
+) -> Vec<String> {
     let by_hand = cost(problem, &hand.1).expected_inside;
     let nobody = cost(problem, &Plan::default()).expected_inside;
     let mut said = vec![format!(
@@ -250,8 +256,16 @@ fn or_none(text: &Option<String>) -> String {
 
 fn convoy_rows(schedule: &Schedule) -> Vec<Vec<String>> {
     let words = [
-        "convoy", "leaves_local", "arrives_local", "from", "to", "vehicles", "guards", "vehicles_back_local",
-        "guards_back_local", "persons",
+        "convoy",
+        "leaves_local",
+        "arrives_local",
+        "from",
+        "to",
+        "vehicles",
+        "guards",
+        "vehicles_back_local",
+        "guards_back_local",
+        "persons",
     ];
     let row = |c: &super::schedule::ConvoyLine| {
         let cells = [
@@ -273,8 +287,21 @@ fn convoy_rows(schedule: &Schedule) -> Vec<Vec<String>> {
 
 fn sortie_rows(schedule: &Schedule) -> Vec<Vec<String>> {
     let words = [
-        "sortie", "aircraft", "tail", "crew", "from", "to", "distance_nm", "boards_local", "takes_off_local",
-        "lands_local", "hands_over_local", "aircraft_back_local", "alternate", "guards", "persons",
+        "sortie",
+        "aircraft",
+        "tail",
+        "crew",
+        "from",
+        "to",
+        "distance_nm",
+        "boards_local",
+        "takes_off_local",
+        "lands_local",
+        "hands_over_local",
+        "aircraft_back_local",
+        "alternate",
+        "guards",
+        "persons",
     ];
     let row = |s: &super::schedule::SortieLine| {
         let cells = [

@@ -205,7 +205,13 @@ impl Canvas<'_> {
         let x = self.x(day * DAY_MIN);
         let share = if most == 0 { 0.0 } else { f64::from(n) / f64::from(most) };
         let said = format!("{}: {n} of at most {most} admitted", self.face.day(day * DAY_MIN));
-        self.svg.rect((x + 1.0, self.y + 3.0), ((DAY_W - 2.0) * share.min(1.0), ROW_H - 6.0), colour, "fill-opacity=\"0.4\"", &said);
+        self.svg.rect(
+            (x + 1.0, self.y + 3.0),
+            ((DAY_W - 2.0) * share.min(1.0), ROW_H - 6.0),
+            colour,
+            "fill-opacity=\"0.4\"",
+            &said,
+        );
         if n > 0 || most > 0 {
             let style = Style { colour: "#111111", ..Style::middle(11.0) };
             self.svg.text((x + DAY_W / 2.0, self.y + 15.0), style, &format!("{n} of {most}"));

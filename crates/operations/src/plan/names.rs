@@ -153,5 +153,8 @@ fn things_of_one_name_are_told_apart_and_every_name_leads_back() {
     for (at, word) in words.all().iter().enumerate() {
         assert_eq!(words.place(word), Ok(at));
     }
-    assert_eq!(words.place("c").unwrap_err(), "site \"c\" is not in the scenario, one of a, b, a #3, a #2, a #4 needed");
+    assert_eq!(
+        words.place("c").unwrap_err(),
+        "site \"c\" is not in the scenario, one of a, b, a #3, a #2, a #4 needed"
+    );
 }

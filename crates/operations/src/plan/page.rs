@@ -158,8 +158,7 @@ fn convoys(out: &mut String, export: &Export<'_>) {
 fn admissions(out: &mut String, export: &Export<'_>) {
     out.push_str("<h2>Admissions</h2>\n");
     let head = [("from", false), ("until", false), ("receiver", false), ("people", true)];
-    let row = |a: &super::schedule::AdmissionLine| {
-        vec![word(&a.from), word(&a.until), word(&a.receiver), number(a.persons)]
-    };
+    let row =
+        |a: &super::schedule::AdmissionLine| vec![word(&a.from), word(&a.until), word(&a.receiver), number(a.persons)];
     table(out, &head, export.schedule.admissions.iter().map(row));
 }

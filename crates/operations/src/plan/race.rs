@@ -169,7 +169,8 @@ impl<'a> Race<'a> {
 
     fn days(&self, svg: &mut Svg, m: &Measures, (top, end): (f64, f64)) {
         let days = (self.end_min / DAY_MIN).ceil() as u32;
-        let each = [1, 2, 4, 7, 14].into_iter().find(|each| days / each <= ((m.right - m.left) / 62.0) as u32).unwrap_or(21);
+        let each =
+            [1, 2, 4, 7, 14].into_iter().find(|each| days / each <= ((m.right - m.left) / 62.0) as u32).unwrap_or(21);
         for day in 0..=days {
             let minute = day * DAY_MIN as u32;
             let x = self.x(m, f64::from(minute).min(self.end_min));
@@ -185,7 +186,8 @@ impl<'a> Race<'a> {
         svg.text((14.0, top - 10.0), Style::start(m.size + 1.0), "People still inside");
         self.days(svg, m, (top, end));
         let whole = sums(&self.lanes.iter().map(|lane| lane.inside.clone()).collect::<Vec<_>>());
-        let most = whole.iter().chain(&self.by_hand.1).chain(self.real.iter().flatten()).fold(1.0, |a: f64, b| a.max(*b));
+        let most =
+            whole.iter().chain(&self.by_hand.1).chain(self.real.iter().flatten()).fold(1.0, |a: f64, b| a.max(*b));
         let step = rung(most, 4.0);
         let ceiling = step * (most / step).ceil();
         let y = |n: f64| end - (end - top) * n / ceiling;
@@ -208,7 +210,8 @@ impl<'a> Race<'a> {
         if let Some(minute) = self.finish_min.filter(|minute| f64::from(*minute) <= self.end_min) {
             let x = self.x(m, f64::from(minute));
             svg.line((x, top), (x, end), "#222222", "stroke-width=\"1.2\"");
-            let anchor = if x > (m.left + m.right) / 2.0 { Style::end(m.size - 1.0) } else { Style::start(m.size - 1.0) };
+            let anchor =
+                if x > (m.left + m.right) / 2.0 { Style::end(m.size - 1.0) } else { Style::start(m.size - 1.0) };
             let aside = if anchor.anchor == "end" { x - 5.0 } else { x + 5.0 };
             svg.text((aside, top + 13.0), anchor, &format!("last admitted {}", self.face.spoken(minute)));
         }
@@ -272,7 +275,11 @@ impl<'a> Race<'a> {
                 svg.line((m.right + 2.0, end_y), (m.right + 12.0, name_y), lane.colour, "");
                 let p = per_cent(lane.failed.as_deref().map_or(0.0, at_end));
                 let style = Style { colour: lane.colour, ..Style::start(m.size - 1.0) };
-                svg.text((m.right + 16.0, name_y + 4.0), style, &format!("{p} {}", shortened(&lane.name, m.name_chars)));
+                svg.text(
+                    (m.right + 16.0, name_y + 4.0),
+                    style,
+                    &format!("{p} {}", shortened(&lane.name, m.name_chars)),
+                );
             }
         }
     }
@@ -316,7 +323,13 @@ fn dashed(dash: &str) -> String {
     format!("stroke-width=\"1.8\" stroke-dasharray=\"{dash}\"")
 }
 
-fn rungs(svg: &mut Svg, m: &Measures, (step, ceiling): (f64, f64), y: &dyn Fn(f64) -> f64, word: &dyn Fn(f64) -> String) {
+fn rungs(
+    svg: &mut Svg,
+    m: &Measures,
+    (step, ceiling): (f64, f64),
+    y: &dyn Fn(f64) -> f64,
+    word: &dyn Fn(f64) -> String,
+) {
     let count = (ceiling / step + 1e-9).floor() as u32;
     for n in 0..=count {
         let figure = f64::from(n) * step;

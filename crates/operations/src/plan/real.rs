@@ -87,8 +87,7 @@ fn in_proportion(problem: &Problem, moved: &[f64]) -> f64 {
 /// In each step from the sites with the highest probability of failing from then on.
 fn most_endangered_first(problem: &Problem, moved: &[f64]) -> f64 {
     let laws: Vec<airlift::StepLaw> = problem.sites.iter().map(|site| site.law.on(&problem.grid)).collect();
-    let mut left: Vec<f64> =
-        problem.sites.iter().map(|s| s.people.iter().map(|n| f64::from(*n)).sum()).collect();
+    let mut left: Vec<f64> = problem.sites.iter().map(|s| s.people.iter().map(|n| f64::from(*n)).sum()).collect();
     let mut still: Vec<f64> = laws.iter().map(|law| law.within.iter().sum::<f64>() + law.after).collect();
     let (mut sum, mut before) = (0.0, 0.0);
     for (step, moved) in moved.iter().enumerate() {

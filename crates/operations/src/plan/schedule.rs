@@ -175,7 +175,8 @@ impl Lines<'_> {
                 None => pools.push((load.pool.0, 1)),
             }
         }
-        let vehicles: Vec<String> = pools.iter().map(|(pool, n)| format!("{n} {}", self.names.pools.name(*pool))).collect();
+        let vehicles: Vec<String> =
+            pools.iter().map(|(pool, n)| format!("{n} {}", self.names.pools.name(*pool))).collect();
         let by_group = sums(p.groups.len(), convoy.loads.iter().map(|l| l.persons.as_slice()));
         let edges = p.grid.edges_min();
         ConvoyLine {
@@ -293,7 +294,9 @@ impl Crews {
             return Some(at);
         }
         let rested = |crew: &Option<(u32, u32)>| crew.is_none_or(|(_, free)| free + of.rest_min <= boards);
-        let at = (0..crews.len()).filter(|at| rested(&crews[*at])).min_by_key(|at| crews[*at].map_or(0, |(_, free)| free))?;
+        let at = (0..crews.len())
+            .filter(|at| rested(&crews[*at]))
+            .min_by_key(|at| crews[*at].map_or(0, |(_, free)| free))?;
         crews[at] = Some((boards, boards + duty_min));
         Some(at)
     }

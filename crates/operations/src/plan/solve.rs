@@ -214,14 +214,8 @@ pub fn solve_scenario(
     question.check()?;
     let stopwatch = Stopwatch::start();
     let scenario = load(&question.scenario)?;
-    let mut watched = Watched {
-        question,
-        stopwatch: &stopwatch,
-        interrupted,
-        told,
-        first_plan_cpu_s: None,
-        ended: Ended::Tries,
-    };
+    let mut watched =
+        Watched { question, stopwatch: &stopwatch, interrupted, told, first_plan_cpu_s: None, ended: Ended::Tries };
     let outcome = solve(&scenario.problem, question.tries, question.seed, &mut |p| watched.goes_on(p));
     let outcome = outcome.map_err(|conflicts| conflicting(&conflicts))?;
     let (ended, first_plan_cpu_s) = (watched.ended, watched.first_plan_cpu_s);

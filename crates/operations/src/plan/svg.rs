@@ -143,7 +143,10 @@ pub(crate) fn folded(text: &str, most: usize) -> Vec<String> {
 
 #[test]
 fn rungs_are_round_and_texts_keep_their_width() {
-    assert_eq!([rung(6_000.0, 5.0), rung(0.3, 5.0), rung(7.0, 5.0)].map(|s| (s * 1e3).round() / 1e3), [2_000.0, 0.1, 2.0]);
+    assert_eq!(
+        [rung(6_000.0, 5.0), rung(0.3, 5.0), rung(7.0, 5.0)].map(|s| (s * 1e3).round() / 1e3),
+        [2_000.0, 0.1, 2.0]
+    );
     assert_eq!(folded("one two three four", 9), ["one two", "three", "four"]);
     assert_eq!(shortened(&"x".repeat(40), 10).chars().count(), 10);
     let heights: Vec<f64> = spread(vec![(100.0, 0), (100.0, 1), (101.0, 2)], 15.0, 110.0).iter().map(|p| p.0).collect();

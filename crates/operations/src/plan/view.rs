@@ -52,8 +52,7 @@ pub struct FiguresView {
 
 impl FiguresView {
     pub(crate) fn of(name: &str, problem: &Problem, plan: &Plan, cost: &Cost) -> Self {
-        let out: u64 =
-            plan.convoys.iter().flat_map(|c| &c.loads).flat_map(|l| &l.persons).map(|n| u64::from(*n)).sum();
+        let out: u64 = plan.convoys.iter().flat_map(|c| &c.loads).flat_map(|l| &l.persons).map(|n| u64::from(*n)).sum();
         Self {
             name: name.to_owned(),
             objective: cost.objective(),

@@ -23,18 +23,8 @@ pub(crate) fn replan(global: &Global, args: ReplanArgs) -> Result<Answer, Failur
     let ReplanArgs { of, now, freeze_h, facts, out, replace, cpu_s, seed, tries } = args;
     let interrupted = interrupt::flag()?;
     let mut progress = Progress::new(global.quiet);
-    let question = ReplanQuestion {
-        plan: of.plan,
-        scenario: of.scenario,
-        out,
-        replace,
-        now,
-        freeze_h,
-        facts,
-        cpu_s,
-        seed,
-        tries,
-    };
+    let question =
+        ReplanQuestion { plan: of.plan, scenario: of.scenario, out, replace, now, freeze_h, facts, cpu_s, seed, tries };
     let found = replan_scenario(&question, &interrupted, &mut |saved, cpu_s| {
         progress.say(&format!("{cpu_s:.1} s: {saved:.2} persons saved by the search so far"));
     });

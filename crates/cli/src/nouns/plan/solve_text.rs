@@ -1,6 +1,8 @@
 //! A plan as an officer reads it once it is made, in 80 columns. Source: ours.
 
-use operations::plan::{BindingView, Change, Ended, PartsView, ReactionView, RealView, ReplannedView, Solved, ViolationView};
+use operations::plan::{
+    BindingView, Change, Ended, PartsView, ReactionView, RealView, ReplannedView, Solved, ViolationView,
+};
 
 use crate::output::{counted, table};
 use crate::paragraph::{paragraph, wrapped};
@@ -78,8 +80,7 @@ pub(super) fn reaction(found: &ReactionView, nobody: Option<f64>, real: Option<&
     let row = |name: &str, figures: &[f64]| -> Vec<String> {
         std::iter::once(name.to_owned()).chain(figures.iter().map(|n| format!("{n:.1}"))).collect()
     };
-    let mut rows: Vec<Vec<String>> =
-        found.plans.iter().map(|plan| row(&plan.name, &plan.expected_inside)).collect();
+    let mut rows: Vec<Vec<String>> = found.plans.iter().map(|plan| row(&plan.name, &plan.expected_inside)).collect();
     if let Some(real) = real {
         rows.push(row("as in public, even", &[real.expected_inside_in_proportion]));
         rows.push(row("as in public, by hazard", &[real.expected_inside_most_endangered_first]));
@@ -104,7 +105,13 @@ pub(super) fn reaction(found: &ReactionView, nobody: Option<f64>, real: Option<&
         text.push_str(&wrapped(
             "",
             "",
-            &format!("In public: {} in {} days, {} left. Assumed: {}.", counted(real.people, "person"), real.days, real.left, real.assumed),
+            &format!(
+                "In public: {} in {} days, {} left. Assumed: {}.",
+                counted(real.people, "person"),
+                real.days,
+                real.left,
+                real.assumed
+            ),
         ));
     }
     text

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use airlift::parameters::COUNT_MAX;
 use airlift::{
-    Admission, Alternate, Bound, Convoy, Cost, KindId, Load, ObjectiveParts, Plan, PoolId, Problem,
-    ReceiverId, RoadId, RouteId, SiteId, Sortie, StageWork, Step, cost,
+    Admission, Alternate, Bound, Convoy, Cost, KindId, Load, ObjectiveParts, Plan, PoolId, Problem, ReceiverId, RoadId,
+    RouteId, SiteId, Sortie, StageWork, Step, cost,
 };
 
 use super::rows::{AdmissionRow, ConvoyRow, Document, Persons, SortieRow, StageRow, VehicleRow};
@@ -28,7 +28,9 @@ const REST_MAX: usize = 1_440;
 pub(crate) fn parse(bytes: &[u8], scenario: &Scenario, file: &Path) -> Result<Planned, Failure> {
     if bytes.len() as u64 > PLAN_BYTES_MAX {
         let length = bytes.len();
-        return Err(Failure::error(format!("file has {length} bytes, at most {PLAN_BYTES_MAX} allowed")).at(file.display()));
+        return Err(
+            Failure::error(format!("file has {length} bytes, at most {PLAN_BYTES_MAX} allowed")).at(file.display())
+        );
     }
     of_schema(bytes, file)?;
     let document: Document = serde_json::from_slice(bytes).map_err(|e| {
@@ -71,7 +73,9 @@ fn of_scenario(document: &Document, scenario: &Scenario, file: &Path) -> Result<
     }
     let grid = stretches(scenario.problem.grid.edges_min());
     if document.grid != grid {
-        return Err(Failure::error(format!("grid is {:?}, the scenario's is {grid:?}", document.grid)).at(file.display()));
+        return Err(
+            Failure::error(format!("grid is {:?}, the scenario's is {grid:?}", document.grid)).at(file.display())
+        );
     }
     Ok(())
 }
@@ -238,9 +242,7 @@ impl Reader<'_> {
     fn sortie(&self, row: &SortieRow) -> Result<Sortie, Wrong> {
         let kind = at("kind:", self.names.kinds.place(&row.kind))?;
         let alternate = match &row.alternate {
-            Some(receiver) => {
-                Alternate::Receiver(ReceiverId(at("alternate:", self.names.receivers.place(receiver))?))
-            }
+            Some(receiver) => Alternate::Receiver(ReceiverId(at("alternate:", self.names.receivers.place(receiver))?)),
             None => Alternate::Return,
         };
         Ok(Sortie {

@@ -64,12 +64,21 @@ fn a_fact_that_cannot_be_meant_is_refused_with_its_line() {
     let head = "[[fact]]\nkind = \"road_guards_out\"\nsource = \"radio\"\nnumber = 2\n\n";
     let cases = [
         ("[[fact]]\nkind = \"flood\"\nsource = \"x\"\n", "FACTS:6: kind is \"flood\", one of site_failed"),
-        ("[[fact]]\nkind = \"site_failed\"\nsource = \"x\"\nsite = \"nowhere\"\n", "FACTS:6: site \"nowhere\" is not in"),
+        (
+            "[[fact]]\nkind = \"site_failed\"\nsource = \"x\"\nsite = \"nowhere\"\n",
+            "FACTS:6: site \"nowhere\" is not in",
+        ),
         ("[[fact]]\nkind = \"site_failed\"\nsource = \"x\"\n", "FACTS:6: site is missing"),
         ("[[fact]]\nkind = \"site_failed\"\nsource = \" \"\nsite = \"site 0\"\n", "FACTS:6: source is empty"),
         ("[[fact]]\nkind = \"air_guards_out\"\nsource = \"x\"\nnumber = 0\n", "FACTS:6: number is 0"),
-        ("[[fact]]\nkind = \"air_guards_out\"\nsource = \"x\"\nnumber = 1\nsite = \"a\"\n", "FACTS:6: site does not belong"),
-        ("[[fact]]\nkind = \"air_guards_out\"\nsource = \"x\"\nnumber = 1\nuntil = \"soon\"\n", "FACTS:6: until: \"soon\" is no moment"),
+        (
+            "[[fact]]\nkind = \"air_guards_out\"\nsource = \"x\"\nnumber = 1\nsite = \"a\"\n",
+            "FACTS:6: site does not belong",
+        ),
+        (
+            "[[fact]]\nkind = \"air_guards_out\"\nsource = \"x\"\nnumber = 1\nuntil = \"soon\"\n",
+            "FACTS:6: until: \"soon\" is no moment",
+        ),
         ("[[fact]]\nkind = \"air_guards_out\"\nsource = \"x\"\nnumbers = 1\n", "FACTS:9: unknown field `numbers`"),
         ("[[fact]]\nkind = \"air_guards_out\"\nnumber = 1\n", "FACTS:6: missing field `source`"),
     ];

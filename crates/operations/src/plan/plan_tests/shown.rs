@@ -37,7 +37,8 @@ fn no_crew_is_on_two_sorties_at_once_or_on_duty_for_too_long() {
         let of = &scenario.problem.kinds[a.row.0];
         for b in told.sorties[at + 1..].iter().filter(|b| b.crew.is_some() && b.crew == a.crew) {
             assert!(b.minutes.0 >= a.minutes.2, "{} and {} share {:?}", a.sortie, b.sortie, a.crew);
-            let (one_duty, rested) = (b.minutes.2 - a.minutes.0 <= of.duty_max_min, b.minutes.0 >= a.minutes.2 + of.rest_min);
+            let (one_duty, rested) =
+                (b.minutes.2 - a.minutes.0 <= of.duty_max_min, b.minutes.0 >= a.minutes.2 + of.rest_min);
             let between = told.sorties[at + 1..].iter().any(|c| c.crew == a.crew && c.minutes.0 < b.minutes.0);
             assert!(one_duty || rested || between, "{} and {} of {:?}", a.sortie, b.sortie, a.crew);
         }
