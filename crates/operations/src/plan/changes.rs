@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::clockface::Clockface;
 use super::names::Names;
+use super::replan::in_local_words;
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,7 +61,7 @@ pub(crate) fn changes(
             _ => continue,
         };
         let (start, at) = (said(names, key), face.rfc3339(start_min(step)));
-        found.push((step, Change { what, start, at, persons, because: because(problem, now, key, what) }));
+        found.push((step, Change { what, start, at, persons, because: because(problem, face, now, key, what) }));
     }
     found.sort_by_key(|(step, _)| *step);
     found.into_iter().map(|(_, change)| change).collect()
@@ -87,9 +88,9 @@ fn said(names: &Names, key: Key) -> String {
 }
 
 /// The facts that touch what a start uses; where none does, that the rest was planned anew.
-fn because(problem: &Problem, now: &Now, key: Key, what: &str) -> String {
-    let touching: Vec<String> =
-        now.facts.iter().filter(|fact| touches(problem, fact, key)).map(|fact| fact.said(problem)).collect();
+fn because(problem: &Problem, face: &Clockface, now: &Now, key: Key, what: &str) -> String {
+    let touching = now.facts.iter().filter(|fact| touches(problem, fact, key));
+    let touching: Vec<String> = touching.map(|fact| in_local_words(&fact.said(problem), face)).collect();
     match (what, touching.is_empty()) {
         ("gone" | "other_people", false) => touching.join("; "),
         ("new", _) => "in place of what is gone, or better once the rest is planned anew".to_owned(),

@@ -13,6 +13,10 @@ const LEFT: f64 = 190.0;
 const DAY_W: f64 = 76.0;
 const ROW_H: f64 = 22.0;
 const DAY_MIN: u32 = 24 * 60;
+/// Height of a heading with its days, and of the room below its rows.
+const SECTION_H: f64 = 52.0;
+/// Convoys of a site that are drawn beside one another in time; more share the last lane.
+const LANES_MAX: usize = 6;
 /// Width of a bar from which its number of people is written into it.
 const TOLD_W: f64 = 15.0;
 
@@ -49,13 +53,14 @@ impl Gantt<'_> {
         let tails = rows.len().min(TAILS_MAX);
         let (sites, receivers) = (self.sites.len().min(PLACES_MAX), self.receivers.len().min(PLACES_MAX));
         let width = (LEFT + DAY_W * f64::from(days) + 20.0).max(820.0);
-        let height = 200.0 + ROW_H * (tails + sites + receivers) as f64 + 3.0 * 42.0;
+        let lanes: usize = self.lanes(sites).iter().map(|site| site.len().max(1)).sum();
+        let height = 130.0 + ROW_H * (tails + lanes + receivers) as f64 + 3.0 * SECTION_H;
         let mut canvas = Canvas {
             svg: Svg::new(width, height, &self.title),
             face: self.face,
             days,
             right: LEFT + DAY_W * f64::from(days),
-            y: 74.0,
+            y: 60.0,
         };
         canvas.svg.text((14.0, 30.0), Style::start(17.0), &self.title);
         self.key(&mut canvas);
@@ -91,7 +96,8 @@ impl Gantt<'_> {
         canvas.section("Aircraft, by tail; number: people aboard", rows.len());
         for sorties in rows {
             let Some(first) = sorties.first() else { continue };
-            canvas.row(&format!("{} {}", first.aircraft, first.tail));
+            let told = first.tail.starts_with(&first.aircraft);
+            canvas.row(&if told { first.tail.clone() } else { format!("{} {}", first.aircraft, first.tail) });
             for sortie in sorties {
                 canvas.sortie(sortie);
             }
@@ -99,15 +105,34 @@ impl Gantt<'_> {
         }
     }
 
-    fn sites(&self, canvas: &mut Canvas<'_>, sites: usize) {
-        canvas.section("Convoys, by site; number: people on the road", sites);
-        for (site, name) in self.sites.iter().enumerate().take(sites) {
-            canvas.row(name);
-            let convoys: Vec<&ConvoyLine> = self.schedule.convoys.iter().filter(|c| c.site == site).collect();
-            for convoy in convoys {
-                canvas.convoy(convoy);
+    /// The convoys of each site in lanes in which none is on the road at the time of another.
+    fn lanes(&self, sites: usize) -> Vec<Vec<Vec<&ConvoyLine>>> {
+        let mut lanes: Vec<Vec<Vec<&ConvoyLine>>> = vec![Vec::new(); sites];
+        for convoy in self.schedule.convoys.iter().filter(|c| c.site < sites) {
+            let of = &mut lanes[convoy.site];
+            let free = |lane: &&mut Vec<&ConvoyLine>| lane.last().is_none_or(|l| l.minutes.1 <= convoy.minutes.0);
+            if let Some(lane) = of.iter_mut().find(free) {
+                lane.push(convoy);
+            } else if of.len() < LANES_MAX {
+                of.push(vec![convoy]);
+            } else if let Some(last) = of.last_mut() {
+                last.push(convoy);
             }
-            canvas.y += ROW_H;
+        }
+        lanes
+    }
+
+    fn sites(&self, canvas: &mut Canvas<'_>, sites: usize) {
+        let lanes = self.lanes(sites);
+        let rows = lanes.iter().map(|site| site.len().max(1)).sum();
+        canvas.section("Convoys, by site; number: people on the road", rows);
+        for (name, of) in self.sites.iter().zip(&lanes) {
+            canvas.row(name);
+            for lane in of {
+                lane.iter().for_each(|convoy| canvas.convoy(convoy));
+                canvas.y += ROW_H;
+            }
+            canvas.y += if of.is_empty() { ROW_H } else { 0.0 };
         }
     }
 
@@ -148,6 +173,7 @@ impl Canvas<'_> {
 
     /// A heading with its days, and the grid below it.
     fn section(&mut self, said: &str, rows: usize) {
+        self.y += 20.0;
         self.svg.text((14.0, self.y), Style::start(13.0), said);
         self.y += 20.0;
         let end = self.y + 6.0 + ROW_H * rows as f64;
@@ -164,7 +190,7 @@ impl Canvas<'_> {
     }
 
     fn row(&mut self, name: &str) {
-        self.svg.line((14.0, self.y + ROW_H), (self.right, self.y + ROW_H), "#eeeeee", "");
+        self.svg.line((14.0, self.y), (self.right, self.y), "#e2e2e2", "");
         self.svg.text((LEFT - 8.0, self.y + 15.0), Style::end(12.0), &shortened(name, 25));
     }
 

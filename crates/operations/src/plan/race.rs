@@ -6,14 +6,13 @@ use airlift::{Plan, Policy, Problem};
 
 use super::Scenario;
 use super::clockface::{Clockface, finish_min};
+use super::lanes::{Lane, lanes, sums};
 use super::names::Names;
 use super::real::left_by_step;
 use super::sites::inside;
-use super::svg::{COLOURS, Point, Style, Svg, folded, rung, shortened, spread};
+use super::svg::{Point, Style, Svg, folded, rung, shortened, spread};
 use crate::warning::per_cent;
 
-/// Sites that are drawn by themselves: as many as there are colours but one, which the others share.
-const SITES_MAX: usize = COLOURS.len() - 1;
 /// Minutes of a day.
 const DAY_MIN: f64 = 24.0 * 60.0;
 
@@ -44,12 +43,12 @@ impl Measures {
             Page::Wide => Self {
                 width: 960.0,
                 left: 66.0,
-                right: 730.0,
+                right: 700.0,
                 upper_h: 280.0,
                 lower_h: 190.0,
                 size: 13.0,
-                line_chars: 118,
-                name_chars: 23,
+                line_chars: 138,
+                name_chars: 27,
             },
             Page::Narrow => Self {
                 width: 380.0,
@@ -58,21 +57,11 @@ impl Measures {
                 upper_h: 230.0,
                 lower_h: 170.0,
                 size: 12.5,
-                line_chars: 46,
-                name_chars: 36,
+                line_chars: 55,
+                name_chars: 40,
             },
         }
     }
-}
-
-/// What is drawn of a site, or of all that have no colour of their own.
-struct Lane {
-    name: String,
-    colour: &'static str,
-    /// People inside through each step.
-    inside: Vec<f64>,
-    /// Probability of having failed at each edge; none where several sites share the lane.
-    failed: Option<Vec<f64>>,
 }
 
 /// Everything that is drawn.
@@ -191,7 +180,7 @@ impl<'a> Race<'a> {
         let step = rung(most, 4.0);
         let ceiling = step * (most / step).ceil();
         let y = |n: f64| end - (end - top) * n / ceiling;
-        rungs(svg, m, (step, ceiling), &y, &|n| format!("{n:.0}"));
+        rungs(svg, m, (step, ceiling), &y, &grouped);
         let mut below = vec![0.0; whole.len()];
         let mut names = Vec::new();
         // The last to be emptied lies at the bottom.
@@ -266,7 +255,9 @@ impl<'a> Race<'a> {
                 .filter(|(edge, _)| f64::from(**edge) <= self.end_min)
                 .map(|(edge, p)| (self.x(m, f64::from(*edge)), y(*p)))
                 .collect();
-            svg.curve(&points, lane.colour, "stroke-width=\"2.2\"");
+            // A dash tells curves apart that lie on one another.
+            let dash = ["", "stroke-dasharray=\"9 4\"", "stroke-dasharray=\"3 3\""][at % 3];
+            svg.curve(&points, lane.colour, &format!("stroke-width=\"2.2\" {dash}"));
             names.push((y(at_end(failed)), at));
         }
         if page == Page::Wide {
@@ -313,9 +304,12 @@ impl<'a> Race<'a> {
     }
 }
 
-impl Lane {
-    fn inside_at_start(&self) -> f64 {
-        self.inside.first().copied().unwrap_or(0.0)
+/// A number of people with its thousands apart.
+fn grouped(n: f64) -> String {
+    let whole = format!("{n:.0}");
+    match whole.len() {
+        0..=3 => whole,
+        digits => format!("{},{}", &whole[..digits - 3], &whole[digits - 3..]),
     }
 }
 
@@ -336,40 +330,4 @@ fn rungs(
         svg.line((m.left, y(figure)), (m.right, y(figure)), "#dddddd", "");
         svg.text((m.left - 7.0, y(figure) + 4.0), Style::end(m.size - 1.0), &word(figure));
     }
-}
-
-fn sums(rows: &[Vec<f64>]) -> Vec<f64> {
-    let mut sums = vec![0.0; rows.first().map_or(0, Vec::len)];
-    for row in rows {
-        sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += n);
-    }
-    sums
-}
-
-/// The sites in the order in which they are emptied; those with the least at stake share the last lane.
-fn lanes(problem: &Problem, names: &Names, plan: &Plan) -> Vec<Lane> {
-    let all = inside(problem, plan);
-    let people_h = |site: &usize| all[*site].iter().sum::<f64>();
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    let at_stake = |site: &usize| {
-        let law = problem.sites[*site].law.on(&problem.grid);
-        law.within.iter().zip(&all[*site]).map(|(p, n)| p * n).sum::<f64>()
-    };
-    order.sort_by(|a, b| at_stake(b).total_cmp(&at_stake(a)).then(a.cmp(b)));
-    let others = order.split_off(order.len().min(if order.len() > SITES_MAX + 1 { SITES_MAX } else { SITES_MAX + 1 }));
-    let empty_at = |site: &usize| all[*site].iter().position(|n| *n < 0.5).unwrap_or(usize::MAX);
-    order.sort_by(|a, b| empty_at(a).cmp(&empty_at(b)).then(people_h(a).total_cmp(&people_h(b))));
-    let lane = |(at, site): (usize, &usize)| Lane {
-        name: names.sites.name(*site).to_owned(),
-        colour: COLOURS[at % COLOURS.len()],
-        inside: all[*site].clone(),
-        failed: Some(problem.grid.edges_min().iter().map(|edge| problem.sites[*site].law.by(*edge)).collect()),
-    };
-    let mut lanes: Vec<Lane> = order.iter().enumerate().map(lane).collect();
-    if !others.is_empty() {
-        let rows: Vec<Vec<f64>> = others.iter().map(|site| all[*site].clone()).collect();
-        let name = format!("{} other sites", others.len());
-        lanes.push(Lane { name, colour: "#999999", inside: sums(&rows), failed: None });
-    }
-    lanes
 }

@@ -249,8 +249,8 @@ fn view(told: &Told<'_>, stopwatch: &Stopwatch) -> Result<ReplannedView, Failure
         left: figures.left,
         sorties: figures.sorties,
         convoys: figures.convoys,
-        facts: now.facts.iter().map(|fact| spoken(fact, scenario, &face)).collect(),
-        conflict: made.conflict.clone(),
+        facts: now.facts.iter().map(|fact| in_local_words(&fact.said(&scenario.problem), &face)).collect(),
+        conflict: made.conflict.iter().map(|said| in_local_words(said, &face)).collect(),
         changed: changes(&made.problem, &names, &face, (&executed.plan, &made.plan), (now, &made.dropped)),
         cpu_s,
         wall_s,
@@ -261,14 +261,11 @@ fn view(told: &Told<'_>, stopwatch: &Stopwatch) -> Result<ReplannedView, Failure
     })
 }
 
-/// A fact in the words of the core, its minute as a local time.
-pub(crate) fn spoken(fact: &Fact, scenario: &Scenario, face: &Clockface) -> String {
-    let said = fact.said(&scenario.problem);
-    match said.rsplit_once("until minute ") {
-        Some((before, minute)) => match minute.parse() {
-            Ok(minute) => format!("{before}until {}", face.rfc3339(minute)),
-            Err(_) => said,
-        },
-        None => said,
+/// Words of the core about a fact, its minute as a local time.
+pub(crate) fn in_local_words(said: &str, face: &Clockface) -> String {
+    let minute = said.rsplit_once("until minute ").and_then(|(before, minute)| Some((before, minute.parse().ok()?)));
+    match minute {
+        Some((before, minute)) => format!("{before}until {}", face.rfc3339(minute)),
+        None => said.to_owned(),
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct ConvoyLine {
     pub leaves: String,
     /// When its people are at the airfield, local; none where that is after the horizon.
     pub arrives: Option<String>,
-    /// Vehicles, such as `5 bus`.
+    /// Vehicles, such as `buses: 5`.
     pub vehicles: String,
     /// How many.
     pub vehicle_count: u32,
@@ -176,7 +176,7 @@ impl Lines<'_> {
             }
         }
         let vehicles: Vec<String> =
-            pools.iter().map(|(pool, n)| format!("{n} {}", self.names.pools.name(*pool))).collect();
+            pools.iter().map(|(pool, n)| format!("{}: {n}", self.names.pools.name(*pool))).collect();
         let by_group = sums(p.groups.len(), convoy.loads.iter().map(|l| l.persons.as_slice()));
         let edges = p.grid.edges_min();
         ConvoyLine {

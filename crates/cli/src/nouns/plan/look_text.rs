@@ -76,7 +76,9 @@ pub(crate) fn compared(found: &Compared) -> String {
     };
     let rows: Vec<Vec<String>> = found.plans.iter().zip(&found.above_first).map(row).collect();
     text.push_str(&table(&["", "inside", "above first", "objective", "left", "sorties", "days"], &rows));
-    text.push_str("\nInside: expected at the failure of their site. Then where the lift raises the hazard:\n");
+    text.push_str(
+        "\nInside: expected at the failure of their site. The same where the lift itself\nraises the hazard:\n",
+    );
     text.push_str(&reaction(&found.reaction, None, found.real.as_ref()));
     text.push_str("\nWhen each site is empty\n");
     for plan in &found.by_site {
@@ -100,7 +102,7 @@ pub(crate) fn simulated(found: &Simulated) -> String {
         text.push_str(&of_runs(plan));
     }
     text.push_str(&format!(
-        "\nTogether: sites fail on one path of the front. By itself: each on its own.\nIn {:.1} s of the processor on {}; figures {}\n",
+        "\nTogether: sites fail on one path of the front. By itself: each on its own.\nIn {:.1} s of the processor on {}.\nfigures {}\n",
         found.cpu_s,
         counted(found.threads, "thread"),
         found.plan.digest

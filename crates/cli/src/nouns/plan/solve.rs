@@ -26,7 +26,7 @@ pub(crate) fn replan(global: &Global, args: ReplanArgs) -> Result<Answer, Failur
     let question =
         ReplanQuestion { plan: of.plan, scenario: of.scenario, out, replace, now, freeze_h, facts, cpu_s, seed, tries };
     let found = replan_scenario(&question, &interrupted, &mut |saved, cpu_s| {
-        progress.say(&format!("{cpu_s:.1} s: {saved:.2} persons saved by the search so far"));
+        progress.say(&format!("{cpu_s:.1} s: {:.2} persons saved by the search so far", saved.abs()));
     });
     progress.end();
     let found = found?;

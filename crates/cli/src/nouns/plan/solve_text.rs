@@ -34,7 +34,8 @@ pub(crate) fn solved(found: &Solved) -> String {
     text.push_str("\nExpected inside at the failure of their site\n");
     text.push_str(&reaction(&found.reaction, Some(found.expected_inside_nobody_moved), found.real.as_ref()));
     text.push_str(&by_hand(found));
-    text.push_str(&format!("\nObjective {:.2} persons: {}\n", found.objective, parts(&found.objective_parts)));
+    text.push('\n');
+    text.push_str(&paragraph(&format!("Objective {:.2} persons: {}.", found.objective, parts(&found.objective_parts))));
     text.push_str(&bound(found));
     text.push_str(&binding(&found.binding, found.ended));
     text.push_str(&format!("\n{}", made(found)));
@@ -92,7 +93,7 @@ pub(super) fn reaction(found: &ReactionView, nobody: Option<f64>, real: Option<&
     rows.iter_mut().for_each(|row| row.resize(columns, String::new()));
     let mut text = table(&head, &rows);
     text.push_str(&paragraph(
-        "Reaction: how often over a lift that has begun, and guards drawn off, raise the hazard as the scenario says.",
+        "Reaction x1 is what the scenario says that the lift itself does to the hazard (a lift that is seen to begin, guards drawn off); x0 leaves it out, x3 is three times as strong.",
     ));
     match found.swaps.as_slice() {
         [] => text.push_str("No two of these change places under it.\n"),
@@ -134,7 +135,7 @@ fn by_hand(found: &Solved) -> String {
 
 pub(super) fn parts(parts: &PartsView) -> String {
     format!(
-        "inside {:.2}, waiting beside\nrunways {:.2}, road and air {:.2}, crowding {:.2}, tie-break {:.2}",
+        "inside {:.2}, waiting beside runways {:.2}, road and air {:.2}, crowding {:.2}, tie-break {:.2}",
         parts.inside, parts.staging, parts.road_air, parts.crowding, parts.tie_break
     )
 }

@@ -8,7 +8,7 @@ use airlift::{
     RouteId, SiteId, Sortie, StageWork, Step, cost,
 };
 
-use super::rows::{AdmissionRow, ConvoyRow, Document, Persons, SortieRow, StageRow, VehicleRow};
+use super::rows::{AdmissionRow, ConvoyRow, Document, Persons, SortieRow, StageRow, Stretch, VehicleRow};
 use super::write::stretches;
 use super::{PLAN_BYTES_MAX, Planned, Rest, SCHEMA, TOTAL_MAX, edge};
 use crate::failure::Failure;
@@ -73,11 +73,16 @@ fn of_scenario(document: &Document, scenario: &Scenario, file: &Path) -> Result<
     }
     let grid = stretches(scenario.problem.grid.edges_min());
     if document.grid != grid {
-        return Err(
-            Failure::error(format!("grid is {:?}, the scenario's is {grid:?}", document.grid)).at(file.display())
-        );
+        return Err(Failure::error(format!("grid is {}, the scenario's is {}", said(&document.grid), said(&grid)))
+            .at(file.display()));
     }
     Ok(())
+}
+
+/// A grid in words.
+fn said(grid: &[Stretch]) -> String {
+    let of = |stretch: &Stretch| format!("{} days by {} min", stretch.days, stretch.step_min);
+    grid.iter().map(of).collect::<Vec<_>>().join(", then ")
 }
 
 /// What is wrong: where in the file, and what.
