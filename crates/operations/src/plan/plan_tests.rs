@@ -9,8 +9,8 @@ use airlift::{Disruptions, Plan, Policy, Reaction, Size, cost, generate, greedy}
 use super::file::Planned;
 use super::{Scenario, Start};
 
-/// 120 people at 2 sites, 2 days by 4 h: a plan in some milliseconds.
-const SIZE: Size = Size { people: 120, sites: 2, airfields: 2, receivers: 2, days: 2, step_min: 240 };
+/// 300 people at 3 sites, 3 days by 4 h: a plan in some milliseconds, in which some do leave.
+const SIZE: Size = Size { people: 300, sites: 3, airfields: 3, receivers: 2, days: 3, step_min: 240 };
 
 fn scenario(seed: u64) -> Scenario {
     let problem = generate(&SIZE, seed).unwrap();

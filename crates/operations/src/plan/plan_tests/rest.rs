@@ -26,6 +26,7 @@ fn said(text: &str, scenario: &Scenario) -> Result<Vec<String>, String> {
 fn every_kind(scenario: &Scenario) -> String {
     let p = &scenario.problem;
     let names = crate::plan::names::Names::of(p);
+    let flies = p.kinds.iter().find(|kind| !kind.tails.is_empty()).unwrap();
     FACT_KINDS
         .iter()
         .map(|(kind, keys)| {
@@ -33,8 +34,8 @@ fn every_kind(scenario: &Scenario) -> String {
                 "site" => format!("site = {:?}\n", p.sites[0].name),
                 "airfield" => format!("airfield = {:?}\n", p.airfields[1].name),
                 "receiver" => format!("receiver = {:?}\n", p.receivers[0].name),
-                "aircraft" => format!("aircraft = {:?}\n", p.kinds[0].name),
-                "tail" => format!("tail = {:?}\n", p.kinds[0].tails[0]),
+                "aircraft" => format!("aircraft = {:?}\n", flies.name),
+                "tail" => format!("tail = {:?}\n", flies.tails[0]),
                 "vehicles" => format!("vehicles = {:?}\n", p.vehicles[0].name),
                 "road" => format!("road = {:?}\n", names.roads.name(0)),
                 "clearance" => format!("clearance = {:?}\n", p.clearances[0].name),
