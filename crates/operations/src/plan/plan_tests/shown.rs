@@ -20,7 +20,8 @@ fn a_schedule_holds_everybody_of_the_plan_in_the_order_of_time() {
         let sum = |numbers: &mut dyn Iterator<Item = u32>| numbers.map(u64::from).sum::<u64>();
         assert_eq!(sum(&mut told.sorties.iter().map(|s| s.persons)), planned.plan.flown());
         assert_eq!(sum(&mut told.convoys.iter().map(|c| c.persons)), planned.plan.flown());
-        assert_eq!(sum(&mut told.admissions.iter().map(|a| a.persons)), planned.plan.flown());
+        // Who is flown late may still wait for admission at the end.
+        assert!(sum(&mut told.admissions.iter().map(|a| a.persons)) <= planned.plan.flown());
         assert!(told.sorties.is_sorted_by_key(|s| s.minutes.0) && told.convoys.is_sorted_by_key(|c| c.minutes.0));
         let in_order = |s: &SortieLine| s.boards < s.takes_off && s.takes_off < s.lands && s.lands < s.hands_over;
         assert!(told.sorties.iter().all(in_order), "{:?}", told.sorties);
