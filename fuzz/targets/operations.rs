@@ -21,6 +21,7 @@ pub(crate) const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("card", card),
     ("root-public", root_public),
     ("scenario", scenario),
+    ("plan-facts", plan_facts),
     ("pack", pack),
     ("settings", settings),
     ("hand-file", hand_file),
@@ -63,6 +64,15 @@ fn root_public(bytes: &[u8]) {
 fn scenario(bytes: &[u8]) {
     let Ok(read) = Scenario::parse(Path::new("operation.toml"), text(bytes)) else { return };
     let _ = read.people();
+}
+
+/// The planner's facts beside an operation of two sites; what is read keeps its own limits.
+fn plan_facts(bytes: &[u8]) {
+    let operation = "name = \"a\"\nstart = \"2026-03-02\"\ndays = 3\nday_offset_min = 180\nplan = \"plan.toml\"\n\
+                     [[site]]\nid = \"north\"\nname = \"North\"\nsource = \"invented\"\n\
+                     [[site]]\nid = \"south\"\nname = \"South\"\nsource = \"invented\"\n";
+    let Ok(read) = operations::plan::read_texts(operation, text(bytes)) else { return };
+    assert!(read.facts.iter().all(|fact| !fact.source.is_empty()), "a fact without a source");
 }
 
 fn pack(bytes: &[u8]) {

@@ -60,10 +60,12 @@ pub use reaction::{Band, Reaction, Reinforcement, Rescored, Rescoring, rescore};
 pub use reinforce::{Options, options, reinforced};
 pub use relax::{Bound, lower_bound};
 pub use replan::{
-    Dropped, Fact, Now, Replanned, Standing, Unavoidable, lower_bound_now, replan, standing, violations_now,
+    Dropped, Fact, Now, Replanned, Standing, Unavoidable, lower_bound_now, problem_now, replan, standing,
+    violations_now,
 };
 pub use sensitivity::{Binding, binding};
 pub use simulate::{Dependence, Figures, Replanning, RuleLoss, Runs, Simulation, played, rule_loss, simulate};
 pub use solve::{Outcome, Progress, solve};
 pub use solver::SOLVER;
+pub use timeline::{Drive, Flight, drive, flight};
 pub use windows::Windows;

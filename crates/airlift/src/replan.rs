@@ -99,6 +99,13 @@ pub fn replan(
     Ok(Replanned { plan: rest, cost, dropped, conflict, broken, unavoidable, problem: changed })
 }
 
+/// The problem as it is now, for which a plan for the rest is judged: see [`Replanned::problem`]. Refuses what
+/// [`replan`] refuses.
+pub fn problem_now(problem: &Problem, now: &Now) -> Result<Problem, Error> {
+    check(problem, &now.done, now)?;
+    Ok(facts::changed(problem, now))
+}
+
 fn check(problem: &Problem, plan: &Plan, now: &Now) -> Result<(), Error> {
     if let Some(conflict) = problem.wrong_numbers().first() {
         return Err(Error::new(format!("problem: {conflict}")));

@@ -3,34 +3,45 @@
 use crate::index::{KindId, PoolId, RoadId, RouteId, Step};
 use crate::problem::Problem;
 
-/// Of a convoy; edges of the grid.
+/// What follows from the start of a convoy; edges of the grid ([`crate::Grid::edges_min`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Drive {
-    pub(crate) arrives: usize,
-    /// The number of steps if later than the horizon.
-    pub(crate) vehicles_back: usize,
-    pub(crate) guards_back: usize,
+pub struct Drive {
+    /// When its people are at the airfield.
+    pub arrives: usize,
+    /// When its vehicles can leave again; the number of steps if later than the horizon.
+    pub vehicles_back: usize,
+    /// When its guards can leave again; the number of steps if later than the horizon.
+    pub guards_back: usize,
 }
 
-/// Of a sortie; edges of the grid and minutes.
+/// What follows from the start of a sortie; edges of the grid, and minutes from the start of the operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Flight {
-    pub(crate) takes_off_min: u32,
-    pub(crate) lands_min: u32,
-    pub(crate) hands_over_min: u32,
+pub struct Flight {
+    /// Minute of take-off.
+    pub takes_off_min: u32,
+    /// Minute of landing.
+    pub lands_min: u32,
+    /// Minute at which its people are handed over.
+    pub hands_over_min: u32,
     /// The first edge at which its place at the airfield is free again.
-    pub(crate) leaves_stand: usize,
-    pub(crate) lands: usize,
+    pub leaves_stand: usize,
+    /// The edge at which it lands.
+    pub lands: usize,
     /// The first edge at which its place at the receiver is free again, and its people queue.
-    pub(crate) queues: usize,
-    pub(crate) aircraft_back: usize,
-    pub(crate) guards_back: usize,
-    pub(crate) duty_min: u32,
-    pub(crate) flight_min: u32,
+    pub queues: usize,
+    /// When the aircraft can board again; the number of steps if later than the horizon.
+    pub aircraft_back: usize,
+    /// When its guards can board again; the number of steps if later than the horizon.
+    pub guards_back: usize,
+    /// Minutes from boarding until it is back at the airfield.
+    pub duty_min: u32,
+    /// Minutes in the air with people.
+    pub flight_min: u32,
 }
 
-/// None when people would arrive after the horizon.
-pub(crate) fn drive(problem: &Problem, road: RoadId, pool: PoolId, leaves: Step) -> Option<Drive> {
+/// The times of a vehicle that leaves with a convoy; none when people would arrive after the horizon. What is named must
+/// be there.
+pub fn drive(problem: &Problem, road: RoadId, pool: PoolId, leaves: Step) -> Option<Drive> {
     let (grid, road) = (&problem.grid, &problem.roads[road.0]);
     let out = grid.start_min(leaves) + road.out_min;
     let back = |rest| grid.edge_from(out + road.back_min + rest).unwrap_or(grid.steps());
@@ -41,8 +52,8 @@ pub(crate) fn drive(problem: &Problem, road: RoadId, pool: PoolId, leaves: Step)
     })
 }
 
-/// None when people would be handed over after the horizon.
-pub(crate) fn flight(problem: &Problem, kind: KindId, route: RouteId, boards: Step) -> Option<Flight> {
+/// The times of a sortie; none when people would be handed over after the horizon. What is named must be there.
+pub fn flight(problem: &Problem, kind: KindId, route: RouteId, boards: Step) -> Option<Flight> {
     let (grid, of) = (&problem.grid, &problem.kinds[kind.0]);
     let start = grid.start_min(boards);
     let flight_min = of.flight_min(problem.routes[route.0].distance_nm);

@@ -3,6 +3,7 @@
 mod misspoken;
 mod nouns;
 mod output;
+mod paragraph;
 mod session;
 
 use std::process::ExitCode;
@@ -123,6 +124,8 @@ nouns! {
     Log log;
     /// Sites that may fail: how likely, by which reports, and how such forecasts fared
     Warn warn;
+    /// The airlift: who leaves when, on what, and how good the plan is
+    Plan plan;
 }
 
 fn main() -> ExitCode {

@@ -18,6 +18,9 @@ pub(crate) const REFUSED: u8 = 3;
 /// It ran, and a person must look.
 pub(crate) const LOOK: u8 = 4;
 
+/// Interrupted; the best result so far is written.
+pub(crate) const INTERRUPTED: u8 = 130;
+
 /// What a command has to say.
 pub(crate) struct Answer {
     /// `<noun>-<verb>`, for the schema.

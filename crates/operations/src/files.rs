@@ -26,6 +26,22 @@ pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), Failure
     sync_parent(path)
 }
 
+/// Writes a file that must not exist yet, under another name first: a crash leaves it whole or not there at all.
+pub(crate) fn write_new_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".part");
+    let temporary = Path::new(&temporary);
+    write_new_private(temporary, bytes)?;
+    // A link never replaces what is there, as a rename would.
+    let linked = fs::hard_link(temporary, path).map_err(|e| {
+        let failure = io_at(path)(e);
+        if path.exists() { failure.hint("choose another name; existing files are never overwritten") } else { failure }
+    });
+    fs::remove_file(temporary).map_err(io_at(temporary))?;
+    linked?;
+    sync_parent(path)
+}
+
 /// A file that could not be written whole goes again: half of one is worse than none.
 fn whole_or_gone(path: &Path, written: std::io::Result<()>) -> Result<(), Failure> {
     written.map_err(|e| {

@@ -47,6 +47,7 @@ pub mod verbs;
 pub mod look;
 pub mod rehearse;
 pub mod warning;
+pub mod plan;
 pub mod roster;
 pub mod import;
 

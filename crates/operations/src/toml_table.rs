@@ -4,6 +4,8 @@
 //! The scenario and the jurisdiction pack read through this one door. A key that nobody asked for
 //! is an error too: a misspelt key must not silently leave a default standing.
 
+mod named;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -66,6 +68,8 @@ pub(crate) struct Table<'a> {
     span: Range<usize>,
     entries: &'a DeTable<'a>,
     asked: RefCell<BTreeSet<&'static str>>,
+    /// Keys whose values are tables by names of the file's own.
+    named: RefCell<BTreeSet<&'static str>>,
 }
 
 /// Longest file read, in bytes. Source: ours; our largest scenario has some 30,000.
@@ -107,6 +111,7 @@ impl<'t> TomlFile<'t> {
             span: 0..0,
             entries: self.tree.get_ref(),
             asked: RefCell::default(),
+            named: RefCell::default(),
         }
     }
 }
@@ -257,7 +262,15 @@ impl<'a> Table<'a> {
     }
 
     fn inner(&self, name: String, span: Range<usize>, entries: &'a DeTable<'a>) -> Table<'a> {
-        Table { path: self.path, text: self.text, name, span, entries, asked: RefCell::default() }
+        Table {
+            path: self.path,
+            text: self.text,
+            name,
+            span,
+            entries,
+            asked: RefCell::default(),
+            named: RefCell::default(),
+        }
     }
 
     fn full(&self, key: &str) -> String {

@@ -22,6 +22,7 @@ pub(crate) mod oversight;
 pub(crate) mod person;
 pub(crate) mod person_look;
 pub(crate) mod place;
+pub(crate) mod plan;
 pub(crate) mod prop;
 pub(crate) mod receipt;
 pub(crate) mod rehearse;

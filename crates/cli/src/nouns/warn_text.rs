@@ -6,38 +6,10 @@ use operations::warning::{
 };
 
 use crate::output::{counted, table};
+use crate::paragraph::{paragraph, wrapped};
 
-/// Columns of a terminal.
-const COLUMNS: usize = 80;
 /// Reports that do not count are listed up to here.
 const UNUSED_MAX: usize = 12;
-
-/// A paragraph of at most so many columns, each line after the first with its own indent.
-fn wrapped(first: &str, rest: &str, text: &str) -> String {
-    let mut out = String::new();
-    let mut line = first.to_owned();
-    let mut bare = true;
-    for word in text.split_whitespace() {
-        if !bare && line.chars().count() + 1 + word.chars().count() > COLUMNS {
-            out.push_str(&line);
-            out.push('\n');
-            line = rest.to_owned();
-            bare = true;
-        }
-        if !bare {
-            line.push(' ');
-        }
-        line.push_str(word);
-        bare = false;
-    }
-    out.push_str(&line);
-    out.push('\n');
-    out
-}
-
-fn paragraph(text: &str) -> String {
-    wrapped("", "", text)
-}
 
 /// `assess`.
 pub(crate) fn assessed(found: &Assessed) -> String {

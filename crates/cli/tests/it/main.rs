@@ -77,6 +77,8 @@ mod no_room;
 #[cfg(test)]
 mod only_read;
 #[cfg(test)]
+mod plan_scenario;
+#[cfg(test)]
 mod quarantine;
 #[cfg(test)]
 mod rehearsal_clock;
@@ -126,3 +128,7 @@ mod false_report;
 mod warn;
 #[cfg(test)]
 mod words_of_fear;
+#[cfg(test)]
+mod plan;
+#[cfg(test)]
+mod plan_carried_out;

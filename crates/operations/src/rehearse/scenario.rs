@@ -22,6 +22,7 @@ use crate::toml_table::{FileError, Spot, Table, TomlFile, read_text};
 mod routes;
 mod watched;
 
+pub(crate) use routes::read_figures;
 pub use routes::{ChainPlan, Clearance, Leg, Load, PublicFigure, Vehicle};
 pub use watched::{WatchKeys, Watched, WatchedSite};
 
@@ -342,7 +343,10 @@ fn read_people(
     Ok((sites, mix))
 }
 
-fn new_id<'i>(table: &Table<'_>, mut others: impl Iterator<Item = &'i str>) -> Result<String, ScenarioError> {
+pub(crate) fn new_id<'i>(
+    table: &Table<'_>,
+    mut others: impl Iterator<Item = &'i str>,
+) -> Result<String, ScenarioError> {
     let id = table.text("id")?;
     custody::PlaceId::parse(&id).map_err(|error| table.error("id", format!("is wrong: {error}")))?;
     if id.bytes().any(|b| b.is_ascii_uppercase()) {

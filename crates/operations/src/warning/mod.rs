@@ -4,7 +4,7 @@
 //! It speaks of sites and never of a person.
 
 mod outcomes;
-mod watch;
+pub(crate) mod watch;
 mod view;
 mod assess;
 mod explain;
@@ -20,6 +20,8 @@ pub use score::{BinView, LossView, ScoreQuestion, Scored, score};
 pub use view::{
     AnswerView, BandView, DriverView, KnowableView, NextView, OutcomesView, RegimeView, SiteView, UnusedView,
 };
+
+pub(crate) use watch::hex;
 
 use crate::failure::Failure;
 

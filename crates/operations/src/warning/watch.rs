@@ -23,6 +23,8 @@ pub(crate) struct Watch {
     pub(crate) reports: Reports,
     /// SHA-256 of the file of reports, hexadecimal.
     pub(crate) reports_sha256: String,
+    /// The files of reports and of outcomes as they were read.
+    pub(crate) files: Vec<(&'static str, Vec<u8>)>,
     /// By time; none where the scenario names no such file.
     pub(crate) outcomes: Option<Vec<Outcome>>,
 }
@@ -47,14 +49,19 @@ impl Watch {
         let file = below(&scenario.file, name)?;
         let bytes = read(&file)?;
         let reports = Reports::parse_csv(&bytes, &sites).map_err(|e| in_file(&file, &e))?;
+        let reports_sha256 = hex(&Sha256::digest(&bytes));
+        let mut files = vec![("reports", bytes)];
         let outcomes = match &scenario.watch.outcomes {
             Some(name) => {
                 let file = below(&scenario.file, name)?;
-                Some(outcomes::parse(&file, &read(&file)?, &sites)?)
+                let bytes = read(&file)?;
+                let outcomes = outcomes::parse(&file, &bytes, &sites)?;
+                files.push(("outcomes", bytes));
+                Some(outcomes)
             }
             None => None,
         };
-        Ok(Self { reports_sha256: hex(&Sha256::digest(&bytes)), scenario, reports, outcomes })
+        Ok(Self { reports_sha256, files, scenario, reports, outcomes })
     }
 
     /// The moment asked for: as given, or that of the newest report, or the start of the operation.
@@ -113,7 +120,7 @@ impl Watch {
 }
 
 /// The path of a file of the scenario, which may not lead out of its folder by a link either.
-fn below(scenario: &Path, name: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn below(scenario: &Path, name: &Path) -> Result<PathBuf, Failure> {
     let folder = scenario.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = folder.join(name);
     let (real, real_folder) =

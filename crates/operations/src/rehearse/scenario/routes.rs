@@ -317,7 +317,7 @@ pub(super) fn read_clearances(
     Ok(clearances)
 }
 
-pub(super) fn read_figures(root: &Table<'_>, days: u32) -> Result<Vec<PublicFigure>, ScenarioError> {
+pub(crate) fn read_figures(root: &Table<'_>, days: u32) -> Result<Vec<PublicFigure>, ScenarioError> {
     let mut figures = Vec::new();
     for table in root.tables("public_figure")? {
         figures.push(PublicFigure {

@@ -20,6 +20,10 @@ pub struct Watched {
     pub digest: [u8; 32],
     /// Name of the operation.
     pub name: String,
+    /// First day, days since 1970-01-01 in the operation's civil time.
+    pub first_day: i32,
+    /// Minutes east of UTC of the civil day.
+    pub day_offset_min: i32,
     /// Local midnight at which its first day begins.
     pub start: Moment,
     /// How many days it takes.
@@ -37,6 +41,8 @@ pub struct WatchKeys {
     pub reports: Option<PathBuf>,
     /// File of outcomes, below the folder of the scenario.
     pub outcomes: Option<PathBuf>,
+    /// File of the planner's facts, below the folder of the scenario.
+    pub plan: Option<PathBuf>,
 }
 
 /// A site that is watched.
@@ -71,18 +77,24 @@ impl Watched {
     /// Reads `DIR/operation.toml`, or that file.
     pub fn load(path: &Path) -> Result<Self, ScenarioError> {
         let file = if path.is_dir() { path.join(SCENARIO_FILE) } else { path.to_path_buf() };
-        let text = read_text(&file)?;
-        let toml = TomlFile::parse(&file, &text)?;
+        Self::parse(&file, &read_text(&file)?)
+    }
+
+    /// Reads the text of the scenario file at `file`.
+    pub(crate) fn parse(file: &Path, text: &str) -> Result<Self, ScenarioError> {
+        let toml = TomlFile::parse(file, text)?;
         let root = toml.root();
         let (name, first_day, offset_min) = (root.text("name")?, read_day(&root)?, read_offset(&root)?);
         let midnight = Moment::from_ms(i64::from(first_day) * Span::DAY.as_ms());
         let watched = Self {
             digest: Sha256::digest(text.as_bytes()).into(),
             name,
+            first_day,
+            day_offset_min: offset_min,
             start: midnight - Span::minutes(i64::from(offset_min)),
             days: root.count("days", 1, DAYS_MAX)?,
             watch: read(&root)?,
-            file: file.clone(),
+            file: file.to_path_buf(),
         };
         if watched.watch.sites.is_empty() {
             return Err(root.error("site", "is missing, a [[site]] table needed for each site that is watched"));
@@ -110,7 +122,12 @@ pub(super) fn read(root: &Table<'_>) -> Result<WatchKeys, ScenarioError> {
         });
         table.nothing_else()?;
     }
-    Ok(WatchKeys { sites, reports: file_below(root, "reports")?, outcomes: file_below(root, "outcomes")? })
+    Ok(WatchKeys {
+        sites,
+        reports: file_below(root, "reports")?,
+        outcomes: file_below(root, "outcomes")?,
+        plan: file_below(root, "plan")?,
+    })
 }
 
 /// The name of a file below the scenario's folder. One that leads out of it is refused: a scenario that is
@@ -119,9 +136,9 @@ fn file_below(root: &Table<'_>, key: &'static str) -> Result<Option<PathBuf>, Sc
     let Some(text) = root.text_or_none(key)? else { return Ok(None) };
     let path = PathBuf::from(&text);
     let plain = |c: Component<'_>| matches!(c, Component::Normal(_));
+    let usual = if key == "plan" { "plan.toml".to_owned() } else { format!("{key}.csv") };
     if !path.components().all(plain) || text.contains(['\\', ':', '\0']) {
-        let what =
-            format!("is {text:?}, the name of a file inside the scenario's folder needed, such as \"{key}.csv\"");
+        let what = format!("is {text:?}, the name of a file inside the scenario's folder needed, such as \"{usual}\"");
         return Err(root.error(key, what));
     }
     Ok(Some(path))

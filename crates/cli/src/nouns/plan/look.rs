@@ -1,0 +1,60 @@
+//! `plan explain`, `compare`, `simulate`, `export`: what is read from a plan file. Source: `cli.md`.
+
+use std::path::{Path, PathBuf};
+
+use operations::Failure;
+use operations::plan::{Format, SimulateQuestion, compare_plans, explain_plan, export_plan, simulate_plan};
+
+use super::{FormatWord, OfPlan, document, look_text};
+use crate::output::{Answer, counted};
+
+pub(crate) fn explain(of: &OfPlan) -> Result<Answer, Failure> {
+    let found = explain_plan(&of.plan, &of.scenario)?;
+    Ok(Answer::done("plan-explain", document(&found)?, look_text::explained(&found)))
+}
+
+pub(crate) fn compare(plan: &Path, others: &[PathBuf], by_hand: bool, scenario: &Path) -> Result<Answer, Failure> {
+    let found = compare_plans(plan, others, by_hand, scenario)?;
+    Ok(Answer::done("plan-compare", document(&found)?, look_text::compared(&found)))
+}
+
+pub(crate) fn simulate(of: OfPlan, (runs, seed): (u32, u64), with_hand: bool) -> Result<Answer, Failure> {
+    let question = SimulateQuestion { plan: of.plan, scenario: of.scenario, runs, seed, with_hand };
+    let found = simulate_plan(&question)?;
+    Ok(Answer::done("plan-simulate", document(&found)?, look_text::simulated(&found)))
+}
+
+pub(crate) fn export(of: &OfPlan, formats: &[FormatWord], out: &Path) -> Result<Answer, Failure> {
+    const ALL: [FormatWord; 4] = [FormatWord::Csv, FormatWord::Json, FormatWord::Svg, FormatWord::Html];
+    let asked = if formats.is_empty() { &ALL[..] } else { formats };
+    let mut wanted: Vec<Format> = Vec::new();
+    for word in asked {
+        let format = match word {
+            FormatWord::Csv => Format::Csv,
+            FormatWord::Json => Format::Json,
+            FormatWord::Svg => Format::Svg,
+            FormatWord::Html => Format::Html,
+        };
+        if !wanted.contains(&format) {
+            wanted.push(format);
+        }
+    }
+    let found = export_plan(&of.plan, &of.scenario, &wanted, out)?;
+    let mut text = format!(
+        "{}: {} and {} written to {}\n",
+        found.scenario,
+        counted(found.convoys as u64, "convoy"),
+        counted(found.sorties as u64, "sortie"),
+        found.out
+    );
+    for file in &found.files {
+        text.push_str(&format!("  {file}\n"));
+    }
+    if found.sorties_without_crew > 0 {
+        text.push_str(&format!(
+            "{} without a rested crew in a roster: find one more crew, or move them\n",
+            counted(found.sorties_without_crew as u64, "sortie")
+        ));
+    }
+    Ok(Answer::done("plan-export", document(&found)?, text))
+}

@@ -1,0 +1,76 @@
+//! Plans side by side: two files, or a file and the plans made by hand. Source: ours, `cli.md` (`plan compare`).
+
+use std::path::{Path, PathBuf};
+
+use airlift::{Plan, Problem, cost};
+use serde::Serialize;
+
+use super::clockface::Clockface;
+use super::file::read_plan;
+use super::load;
+use super::names::Names;
+use super::rank::{ReactionView, reaction};
+use super::real::{RealView, real};
+use super::sites::{SiteLine, lines};
+use super::solve::file_name;
+use super::view::{FiguresView, by_hand};
+use crate::failure::Failure;
+
+/// What one plan does for the sites.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanSites {
+    /// The plan.
+    pub plan: String,
+    /// The sites in the order in which it empties them.
+    pub sites: Vec<SiteLine>,
+}
+
+/// Plans side by side.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Compared {
+    /// Name of the operation.
+    pub scenario: String,
+    /// The plans, each in one row; the first is what the others are set beside.
+    pub plans: Vec<FiguresView>,
+    /// Expected people inside of each above the first, as a share of the first.
+    pub above_first: Vec<f64>,
+    /// The same where the lift itself raises the hazard.
+    pub reaction: ReactionView,
+    /// What each does for the sites.
+    pub by_site: Vec<PlanSites>,
+    /// What was in fact done, where the scenario has the public series.
+    pub real: Option<RealView>,
+}
+
+/// Compares a plan with others and with the plans by hand, all for the scenario as it was written.
+pub fn compare_plans(first: &Path, others: &[PathBuf], with_hand: bool, scenario: &Path) -> Result<Compared, Failure> {
+    let scenario = load(scenario)?;
+    let problem = &scenario.problem;
+    let mut named: Vec<(String, Plan)> = Vec::new();
+    for file in std::iter::once(first).chain(others.iter().map(PathBuf::as_path)) {
+        named.push((file_name(file), read_plan(file, &scenario)?.plan));
+    }
+    if with_hand {
+        named.extend(by_hand(problem).into_iter().map(|(policy, plan)| (policy.name().to_owned(), plan)));
+    }
+    let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
+    let names = Names::of(problem);
+    let plans: Vec<FiguresView> = named.iter().map(|(name, plan)| figures(name, problem, plan)).collect();
+    let least = plans.first().map_or(0.0, |first| first.expected_inside).max(f64::MIN_POSITIVE);
+    let by_name: Vec<(&str, &Plan)> = named.iter().map(|(name, plan)| (name.as_str(), plan)).collect();
+    Ok(Compared {
+        above_first: plans.iter().map(|plan| plan.expected_inside / least - 1.0).collect(),
+        reaction: reaction(&scenario, &by_name)?,
+        by_site: named
+            .iter()
+            .map(|(name, plan)| PlanSites { plan: name.clone(), sites: lines(problem, &names, &face, plan) })
+            .collect(),
+        real: real(&scenario),
+        scenario: scenario.name.clone(),
+        plans,
+    })
+}
+
+fn figures(name: &str, problem: &Problem, plan: &Plan) -> FiguresView {
+    FiguresView::of(name, problem, plan, &cost(problem, plan))
+}
