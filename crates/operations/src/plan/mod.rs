@@ -22,6 +22,7 @@ mod compare;
 mod simulate;
 mod changes;
 mod replan;
+mod check_plan;
 mod svg;
 mod race;
 mod schedule;
@@ -33,23 +34,24 @@ mod generate;
 
 pub use changes::Change;
 pub use check::{CheckedScenario, check_scenario};
+pub use check_plan::{CheckedPlan, check_plan};
 pub use clockface::Clockface;
 pub use compare::{Compared, PlanSites, compare_plans};
 pub use explain::{PartLine, PlanExplained, WhySite, explain_plan};
 pub use export::{Exported, Format, export_plan};
 pub use facts::StatedFact;
 pub use file::{Planned, Rest, plan_can_be_written, read_plan, write_plan};
+pub use generate::{GenerateRequest, Generated, SizeAsked, generate};
 pub use live::{FACT_KINDS, LiveFact, read_facts};
 pub use rank::{ReactedView, ReactionView, SwapView};
+pub use read::Displaced;
 pub use real::RealView;
 pub use replan::{FREEZE_H, REPLAN_TRIES, ReplanQuestion, ReplannedView, replan_scenario};
+pub use scenario::{ConflictView, PublicCount, Scenario, load, read, read_texts};
 pub use simulate::{Both, CompletionView, RUNS, RunsView, SimulateQuestion, Simulated, simulate_plan};
 pub use sites::SiteLine;
 pub use solve::{Ended, GreedyView, SolveProgress, SolveQuestion, Solved, TRIES, solve_scenario};
 pub use view::{BindingView, FiguresView, PartsView, ViolationView};
-pub use generate::{GenerateRequest, Generated, SizeAsked, generate};
-pub use read::Displaced;
-pub use scenario::{ConflictView, PublicCount, Scenario, load, read, read_texts};
 pub use when::Start;
 
 #[cfg(test)]
