@@ -1,7 +1,7 @@
 //! Paragraphs that fit a terminal of 80 columns. Source: ours, `cli.md` (Conventions).
 
 /// Columns of a terminal.
-const COLUMNS: usize = 80;
+pub(crate) const COLUMNS: usize = 80;
 
 /// A paragraph of at most so many columns, each line after the first with its own indent.
 pub(crate) fn wrapped(first: &str, rest: &str, text: &str) -> String {

@@ -307,7 +307,7 @@ mod tests {
     fn a_paragraph_keeps_to_eighty_columns_and_loses_no_word() {
         let text = "word ".repeat(60);
         let said = wrapped("   - ", "     ", &text);
-        assert!(said.lines().all(|line| line.chars().count() <= COLUMNS), "{said}");
+        assert!(said.lines().all(|line| line.chars().count() <= crate::paragraph::COLUMNS), "{said}");
         assert_eq!(said.split_whitespace().filter(|w| *w == "word").count(), 60);
         assert!(said.starts_with("   - word word"), "{said}");
     }

@@ -22,6 +22,7 @@ mod compare;
 mod simulate;
 mod changes;
 mod replan;
+mod check_plan;
 mod svg;
 mod lanes;
 mod race;
@@ -35,6 +36,7 @@ mod generate;
 
 pub use changes::Change;
 pub use check::{CheckedScenario, check_scenario};
+pub use check_plan::{CheckedPlan, check_plan};
 pub use clockface::Clockface;
 pub use compare::{Compared, PlanSites, compare_plans};
 pub use explain::{PartLine, PlanExplained, WhySite, explain_plan};

@@ -1,22 +1,57 @@
-//! `plan check`: what a scenario holds, and what in it contradicts itself. Source: `cli.md`.
+//! `plan check`: whether a plan keeps every rule; or, of a scenario alone, what in it contradicts itself. Source:
+//! `cli.md`.
 
 use std::fmt::Write;
 use std::path::Path;
 
 use operations::Failure;
-use operations::plan::{CheckedScenario, check_scenario};
+use operations::plan::{CheckedPlan, CheckedScenario, check_plan, check_scenario};
+use serde::Serialize;
 
-use crate::output::{Answer, DONE, LOOK, counted};
+use crate::output::{Answer, DONE, FAILED, LOOK, counted};
 
-pub(crate) fn run(scenario: &Path) -> Result<Answer, Failure> {
-    let found = check_scenario(scenario)?;
-    let document = serde_json::to_value(&found)
-        .map_err(|e| Failure::error(format!("the scenario could not be written as JSON: {e}")))?;
-    let exit = if found.holds_together { DONE } else { LOOK };
-    Ok(Answer::done("plan-check", document, text(&found)).exiting(exit))
+/// Violations that the text lists; all are in the JSON document.
+const TOLD_MAX: usize = 20;
+
+pub(crate) fn run(plan: Option<&Path>, scenario: &Path) -> Result<Answer, Failure> {
+    let Some(plan) = plan else {
+        let found = check_scenario(scenario)?;
+        let exit = if found.holds_together { DONE } else { LOOK };
+        return Ok(Answer::done("plan-check", document(&found)?, scenario_text(&found)).exiting(exit));
+    };
+    let found = check_plan(plan, scenario)?;
+    // A plan that breaks a rule does not verify, as a receipt that is not what it says does not.
+    let exit = if found.feasible { DONE } else { FAILED };
+    Ok(Answer::done("plan-check", document(&found)?, plan_text(&found)).exiting(exit))
 }
 
-fn text(found: &CheckedScenario) -> String {
+fn document(found: &impl Serialize) -> Result<serde_json::Value, Failure> {
+    serde_json::to_value(found).map_err(|e| Failure::error(format!("the check could not be written as JSON: {e}")))
+}
+
+fn plan_text(found: &CheckedPlan) -> String {
+    let mut out = format!(
+        "{}: {} flown, {:.3} expected inside at the failure of their site, objective {:.3} persons\n",
+        found.scenario,
+        counted(found.flown, "person"),
+        found.expected_inside,
+        found.objective,
+    );
+    if found.feasible {
+        out.push_str("The plan keeps every rule.\n");
+        return out;
+    }
+    let _ = writeln!(out, "The plan breaks rules, {}:", counted(found.violations.len() as u64, "time"));
+    for broken in found.violations.iter().take(TOLD_MAX) {
+        let _ = writeln!(out, "- {} at {}, {}, by {:.3}", broken.constraint, broken.place, broken.when, broken.by);
+    }
+    if found.violations.len() > TOLD_MAX {
+        let _ = writeln!(out, "and {} more, see --json", found.violations.len() - TOLD_MAX);
+    }
+    out
+}
+
+fn scenario_text(found: &CheckedScenario) -> String {
     let mut out = format!(
         "{}, from {}: {} at {}, {}, {}, {}\n{} stated, {} of them invented in all or part\ndigest {}\n",
         found.scenario,

@@ -26,11 +26,13 @@ pub(crate) enum Verb {
     /// Example: custodia plan generate --people 600 --sites 3 --airfields 2 --receivers 2 --seed 7 --out made
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Asked),
-    /// See whether the facts of a scenario hold together; exit 4 with the fewest facts in conflict where not
+    /// Check every rule of a plan, from the scenario alone (exit 1 where one is broken); without a plan, whether the scenario's facts hold together (exit 4 where not)
     ///
     /// Example: custodia plan check --scenario scenarios/small
     #[command(after_help = EXIT_CODES)]
     Check {
+        /// Plan file, as `plan solve` wrote it
+        plan: Option<PathBuf>,
         /// Folder that holds operation.toml, or that file
         #[arg(long, value_name = "SCENARIO")]
         scenario: PathBuf,
@@ -183,7 +185,7 @@ pub(crate) enum FormatWord {
 pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
     match verb {
         Verb::Generate(asked) => generate::run(asked),
-        Verb::Check { scenario } => check::run(&scenario),
+        Verb::Check { plan, scenario } => check::run(plan.as_deref(), &scenario),
         Verb::Solve(args) => solve::solve(global, args),
         Verb::Replan(args) => solve::replan(global, args),
         Verb::Explain { of } => look::explain(&of),

@@ -4,6 +4,7 @@
 mod shipped;
 mod wrong;
 mod conflicts;
+mod checked;
 mod made;
 mod documented;
 
