@@ -122,3 +122,5 @@ mod owed;
 mod false_report;
 #[cfg(test)]
 mod warn;
+#[cfg(test)]
+mod restored_copy;
