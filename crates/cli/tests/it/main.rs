@@ -124,3 +124,5 @@ mod false_report;
 mod warn;
 #[cfg(test)]
 mod restored_copy;
+#[cfg(test)]
+mod damaged_index;
