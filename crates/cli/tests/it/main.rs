@@ -126,3 +126,5 @@ mod warn;
 mod restored_copy;
 #[cfg(test)]
 mod damaged_index;
+#[cfg(test)]
+mod results_lost;
