@@ -125,6 +125,6 @@ mod warn;
 #[cfg(test)]
 mod restored_copy;
 #[cfg(test)]
-mod damaged_index;
-#[cfg(test)]
 mod results_lost;
+#[cfg(test)]
+mod damaged_index;
