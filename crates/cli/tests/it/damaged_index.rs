@@ -5,7 +5,7 @@ use std::fs::OpenOptions;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use crate::folder::{Rehearsal, copy_all};
+use crate::folder::{Ended, PASSPHRASE, Rehearsal, copy_all};
 
 /// Overwrites the root page of an index with zeros, as a bad sector would.
 fn harm_index(folder: &Path, index: &str) {
@@ -27,6 +27,10 @@ fn indexes(folder: &Path) -> Vec<String> {
     query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
+fn run(folder: &Rehearsal, data: &Path, words: &[&str]) -> Ended {
+    folder.run_in(data, &[("CUSTODIA_PASSPHRASE", PASSPHRASE)], "anna", words)
+}
+
 fn beside(folder: &Rehearsal, name: &str) -> PathBuf {
     folder.dir.path().join(name)
 }
@@ -43,17 +47,17 @@ fn a_damaged_index_is_told_by_verify_and_by_the_backup_that_cannot_be_restored()
         let harmed = beside(&folder, &format!("harmed-{nth}"));
         copy_all(&folder.path(), &harmed);
         harm_index(&harmed, index);
-        let verified = folder.run_in(&harmed, &[], "", &["log", "verify"]);
+        let verified = run(&folder, &harmed, &["log", "verify"]);
         assert_eq!(verified.code, 1, "{index}: {} {}", verified.json, verified.stderr);
         let said = verified.json.to_string();
         assert!(said.contains("journal.sqlite is damaged") && said.contains("op recover"), "{index}: {said}");
         let backup = beside(&folder, &format!("backup-{nth}"));
-        let copied = folder.run_in(&harmed, &[], "", &["op", "backup", backup.to_str().unwrap()]);
+        let copied = run(&folder, &harmed, &["op", "backup", backup.to_str().unwrap()]);
         assert!(copied.code == 1 || copied.code == 4, "{index}: {} {}", copied.json, copied.stderr);
         assert!(copied.json.to_string().contains("is damaged"), "{index}: {}", copied.json);
         if backup.exists() {
             let again = beside(&folder, &format!("again-{nth}"));
-            let refused = folder.run_in(&again, &[], "", &["op", "restore", backup.to_str().unwrap()]);
+            let refused = run(&folder, &again, &["op", "restore", backup.to_str().unwrap()]);
             assert_eq!(refused.code, 1, "{index}: {}", refused.json);
             assert!(!again.exists() && refused.json.to_string().contains("op recover"), "{index}: {}", refused.json);
         }

@@ -39,8 +39,8 @@ fn a_command_that_wrote_says_that_what_it_recorded_stands() {
     let said = String::from_utf8(ended.stderr).unwrap();
     assert!(ended.status.code() == Some(1) && said.contains("what it recorded stands"), "{said}");
     assert_eq!(folder.run("anna", &["count", "show"]).json["total_people"], 1);
-    // A refusal keeps its own exit code: nothing was done.
-    let refused = run_to(&folder, full(), &["--json", "officer", "add", "eve", "--functions", "commander"]);
+    // What failed keeps its own exit code: nothing was done.
+    let refused = run_to(&folder, full(), &["--json", "person", "show", "C-0000-0000-0"]);
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(refused.status.code() != Some(0) && said.contains("the command is not done"), "{said}");
 }

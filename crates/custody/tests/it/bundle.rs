@@ -252,7 +252,7 @@ fn a_checkpoint_that_no_device_of_the_log_has_signed_closes_nothing() {
     drop(whole);
     let known = read_note(&header).checkpoint().head;
     let longer = custody::LogHead { size: known.size + 9, root: custody::Hash([3; 32]) };
-    let mut liar = Hand::new("losing", 77);
+    let liar = Hand::new("losing", 77);
     for forged in [liar.checkpoint(longer), header.seen.clone().unwrap().replacen(&known.size.to_string(), "99", 1)] {
         header.seen = Some(forged);
         let old = folder.path().join("old");
