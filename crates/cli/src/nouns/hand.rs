@@ -49,6 +49,7 @@ pub(crate) enum Verb {
     /// Accept an offer with the bodies counted; or take the answer to an own offer
     ///
     /// Listed, less --missing, with --found-here must make what was counted; else nothing is signed, and the count is kept.
+    /// Whom a stay, a real risk or an objection in this record stops is not signed for: he stays with the giver, --missing.
     ///
     /// Example: custodia hand accept offer.hand --counted 143 --missing C-4821-0937-9 --out answer.hand --officer badr
     /// --data ./south

@@ -151,7 +151,8 @@ pub(crate) enum Verb {
         #[arg(long)]
         reference: String,
     },
-    /// Record that a stay is lifted, by the court that ordered it or with the paper of a court outside
+    /// Record that a stay is lifted, by the court that ordered it or, by two outside the operation, with the paper of a
+    /// court that was never recognised here
     ///
     /// Example: custodia law lift C-4821-0001-2 --by "First court" --reference S-7 --officer clerk --data ./court
     #[command(after_help = EXIT_CODES)]

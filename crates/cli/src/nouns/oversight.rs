@@ -11,7 +11,8 @@ use crate::session::Global;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Sign an override for named people at most 72 h, by two officers of two functions on two devices
+    /// Sign an override for named people at most 72 h, by the commander and one of movement control, custody, medical,
+    /// child protection or law, on two devices
     ///
     /// Example: custodia override sign night-1 --site hasakah --movement lift-1 --person C-4821-0001-2 --gate health --until 2026-01-23T00:00:00Z --reason "walls breached" --officer anna --second omar --data ./north
     #[command(after_help = EXIT_CODES)]

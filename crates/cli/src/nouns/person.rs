@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use operations::Failure;
 use operations::verbs::claim::{self, Claims};
-use operations::verbs::duplicates::not_same;
+use operations::verbs::duplicates::{not_same, not_same_withdrawn};
 
 use super::person_look::Look;
 use super::telling::{Whose, act, tell};
@@ -138,7 +138,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         reasons: String,
     },
-    /// Record that two numbers were found not to be one person, so that they are not offered again
+    /// Record that two numbers were found not to be one person, so that they are not offered again; or, by two, that they may be
     ///
     /// Example: custodia person not-same C-4821-0002-0 --other C-4821-0001-2 --reasons "brothers" --officer omar --data ./north
     #[command(after_help = EXIT_CODES)]
@@ -151,6 +151,9 @@ pub(crate) enum Verb {
         /// On what evidence
         #[arg(long)]
         reasons: String,
+        /// Take the finding back: two officers of two functions, one an examiner or the commander
+        #[arg(long)]
+        take_back: bool,
     },
     /// List likely duplicates: same alias, same band, or the same name and one more claim; officers decide
     ///
@@ -265,7 +268,10 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Unmerge { whose, from, reasons } => act(global, "person-unmerge", &whose.person, |desk, seat, when| {
             desk.unmerge(seat, when, &whose.person, &from, reasons)
         }),
-        Verb::NotSame { whose, other, reasons } => tell(global, "person-not-same", &whose, not_same(&other, reasons)),
+        Verb::NotSame { whose, other, reasons, take_back } => {
+            let body = if take_back { not_same_withdrawn(&other, reasons) } else { not_same(&other, reasons) };
+            tell(global, "person-not-same", &whose, body)
+        }
         Verb::Duplicates => file::duplicates(global),
         Verb::Erase { whose, group, rule, reason } => change::erase(global, &whose, &group, &rule, &reason),
         Verb::Import { file, mapping, place } => change::import(global, &file, mapping.as_deref(), &place),

@@ -13,7 +13,8 @@ use crate::session::Global;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Describe a place, or change what is known of it; the commander answers for that, and two officers of two functions
-    /// for what it is, lies in, is set apart for or answers to
+    /// for what it is, lies in, is set apart for or answers to; a hospital or court becomes a site only without whom the law
+    /// keeps from one
     ///
     /// Example: custodia place add hasakah --name "Hasakah prison" --kind site --operational 4000 --humane 3500 --officer anna --data ./north
     #[command(after_help = EXIT_CODES)]

@@ -53,3 +53,37 @@ fn where_none_of_his_functions_fits_the_rule_refuses() {
     let refused = folder.refused("hiba", &plan.split(' ').collect::<Vec<_>>());
     assert_eq!(refused["rule"], "each act belongs to a function", "{refused}");
 }
+
+/// What an auditor and a family desk did with exit 0 before each act had those whose work it is.
+#[test]
+fn an_auditor_and_a_family_desk_lead_no_movement_and_say_what_they_have_seen() {
+    let folder = Rehearsal::new();
+    folder.done("anna", &["officer", "add", "aud", "--functions", "auditor"]);
+    let person = folder.register("?a");
+    let planned = "place add annex --name annex --kind site --operational 90 --humane 80
+        man plan m-1 --means road --from site --to annex --vehicle bus --seats 10 --guards 5 --departs-at \
+        2030-01-01T08:00:00Z --arrives-at 2030-01-01T10:00:00Z";
+    planned.lines().for_each(|words| _ = folder.done("anna", &words.split_whitespace().collect::<Vec<_>>()));
+    let acts = format!(
+        "man draft m-1 {person}
+        man open m-1
+        man close m-1
+        man cancel m-1 --reason fog
+        man headcount m-1 --bodies 1
+        man take-off m-1 {person} --return-place site --reason ill
+        man divert m-1 --to site --reason dust
+        man arrive m-1 --place site
+        man disembark m-1 {person} --place site
+        person nominate --list L --legal-basis ?unknown --place site
+        law task {person} --task visit --why asked"
+    );
+    for who in ["aud", "faris"] {
+        for act in acts.lines() {
+            let refused = folder.refused(who, &act.split_whitespace().collect::<Vec<_>>());
+            assert_eq!(refused["rule"], "each act belongs to a function", "{who} {act}: {refused}");
+            assert!(!refused["who_can_open"].as_array().unwrap().is_empty(), "{refused}");
+        }
+        let seen = ["man", "observe", "found-here", &person, "--place", "site", "--note", "at the gate"];
+        assert!([0, 4].contains(&folder.run(who, &seen).code), "what was seen is never refused");
+    }
+}

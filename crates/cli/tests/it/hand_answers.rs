@@ -182,3 +182,19 @@ fn who_is_offered_is_offered_to_nobody_else_until_the_first_offer_is_refused() {
     done(sides.run("north", &["hand", "accept", "refusal"]), 0);
     done(sides.run("north", &offer("offer-2", &[])), 0);
 }
+
+#[test]
+fn a_receiver_signs_for_nobody_past_a_stay_in_its_own_log_and_he_stays_with_the_giver() {
+    let sides = TwoSides::ready(2);
+    let kept = sides.people[0].to_string();
+    done(sides.run("north", &offer("offer", &[])), 0);
+    done(sides.run("south", &["law", "stay", &kept, "--by", "High court", "--reference", "S-7"]), 0);
+    let refused = done(sides.run("south", &["hand", "accept", "offer", "--counted", "2", "--out", "answer"]), 3);
+    assert_eq!(refused.json["refusals"][0]["gate"], "law", "{}", refused.said);
+    assert!(refused.said.contains("stay S-7") && refused.said.contains("he stays with north"), "{}", refused.said);
+    assert!(!sides.path("answer").exists() && held(&sides, "south") == 0, "nothing is signed");
+    let without = ["hand", "accept", "offer", "--counted", "1", "--missing", &kept, "--out", "answer"];
+    done(sides.run("south", &without), 4);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    assert_eq!((held(&sides, "north"), held(&sides, "south")), (1, 1), "nobody is in two hands or in none");
+}

@@ -113,6 +113,8 @@ mod one_person;
 #[cfg(test)]
 mod lists_misread;
 #[cfg(test)]
+mod told_since_offer;
+#[cfg(test)]
 mod two_rosters;
 #[cfg(test)]
 mod ordinary_work;

@@ -64,3 +64,27 @@ fn a_roll_call_with_a_merged_number_is_taken_and_says_how_it_was_read() {
     let words = ["discrepancy", "resolve", id, "--outcome", "explained", "--text", "double entry"];
     assert!(folder.refused("anna", &words)["missing"].as_str().unwrap().contains("signed the merge"));
 }
+
+#[test]
+fn a_finding_of_not_the_same_has_a_way_back_and_two_guards_have_none_past_a_stay() {
+    let folder = Rehearsal::new();
+    let (elder, younger) = (folder.register("?a"), folder.register("?b"));
+    folder.done("lea", &["law", "stay", &younger, "--by", "High court", "--reference", "S-1"]);
+    let apart = ["person", "not-same", &younger, "--other", &elder, "--reasons", "looks older"];
+    folder.done("omar", &apart);
+    let merge = merging(&younger, &elder);
+    let by_law = [&merge[..], &["--second", "lea"]].concat();
+    let said = folder.refused("anna", &by_law)["missing"].as_str().unwrap().to_owned();
+    // What the refusal names is what is done.
+    let way = format!("person not-same {younger} --other {elder} --take-back");
+    assert!(said.contains(&way), "{said}");
+    let back = [&way.split(' ').collect::<Vec<_>>()[..], &["--reasons", "the same scar"]].concat();
+    folder.refused("omar", &back);
+    folder.refused("omar", &[&back[..], &["--second", "rana"]].concat());
+    folder.done_by_two("omar", "anna", &back);
+    folder.done_by_two("anna", "lea", &merge);
+    let unmerge = ["person", "unmerge", &younger, "--from", &elder, "--reasons", "twins"];
+    let refused = folder.refused("omar", &[&unmerge[..], &["--second", "anna"]].concat());
+    assert_eq!(refused["who_can_open"], serde_json::json!(["legal-reviewer"]), "{refused}");
+    folder.done_by_two("omar", "lea", &unmerge);
+}

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "it waits for another process, and not for ever")]
 fn a_rehearsal_that_was_killed_is_told_of_its_folder_and_one_that_ended_is_not() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");

@@ -16,6 +16,7 @@ use crate::record::leg::{LegChange, NONE};
 use crate::time::Moment;
 
 use super::CountQuery;
+use super::answered::Way;
 use super::scope::Scope;
 use super::walk::{self, Trail};
 
@@ -51,7 +52,8 @@ impl Record {
         let mut trail = Trail::default();
         let mut list = Vec::new();
         for (number, person) in self.people.iter() {
-            walk::walk_known(&person.legs, query, &scope, &mut trail, &mut (), known);
+            let way = Way { record: self, number: *number, legs: &person.legs };
+            walk::walk_known(way, query, &scope, &mut trail, &mut (), known);
             for track in &trail.tracks {
                 let Some(key) = scope.held(track.log, &track.position) else { continue };
                 list.push(Listed {

@@ -6,6 +6,7 @@
 //! another. What can go wrong is not the sum but the people: who is nowhere, twice, or in doubt is
 //! named as residual. A period begins after `from` and ends with `as_of`, so that days chain.
 
+pub(crate) mod answered;
 pub(crate) mod exchanged;
 pub(crate) mod claims;
 pub(crate) mod difference;
@@ -29,6 +30,7 @@ use crate::record::Record;
 use crate::record::leg::NONE;
 use crate::time::Moment;
 
+use answered::Way;
 use ledger::{Ledger, Tally};
 use residual::Finder;
 use scope::Scope;
@@ -83,7 +85,8 @@ impl Record {
         let mut finder = Finder::new(self, query, &scope);
         let mut trail = Trail::default();
         for (number, person) in self.people.iter() {
-            walk::walk(&person.legs, query, &scope, &mut trail, &mut tally);
+            let way = Way { record: self, number: *number, legs: &person.legs };
+            walk::walk(way, query, &scope, &mut trail, &mut tally);
             let in_nobodys_hands = finder.look(*number, person, &trail);
             tally.person(&trail, &scope, in_nobodys_hands);
         }
@@ -102,9 +105,10 @@ impl Record {
         let mut people: Vec<PersonNumber> = self
             .people
             .iter()
-            .filter(|(_, person)| {
+            .filter(|(number, person)| {
                 let mut wanted = Wanted { level, column: cell.column, met: false };
-                walk::walk(&person.legs, query, &scope, &mut trail, &mut wanted);
+                let way = Way { record: self, number: **number, legs: &person.legs };
+                walk::walk(way, query, &scope, &mut trail, &mut wanted);
                 wanted.met
             })
             .map(|(number, _)| *number)

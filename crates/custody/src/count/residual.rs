@@ -12,6 +12,7 @@ use crate::record::leg::{NONE, Standing};
 use crate::record::person::Person;
 
 use super::CountQuery;
+use super::answered::Way;
 use super::scope::Scope;
 use super::unnamed::{self, Nameless};
 use super::walk::{self, Exchange, Key, Level, Track, Trail};
@@ -107,7 +108,8 @@ pub(crate) fn find<'r>(record: &'r Record, query: &'r CountQuery, scope: &'r Sco
     let mut finder = Finder::new(record, query, scope);
     let mut trail = Trail::default();
     for (number, person) in record.people.iter() {
-        walk::walk(&person.legs, query, scope, &mut trail, &mut ());
+        let way = Way { record, number: *number, legs: &person.legs };
+        walk::walk(way, query, scope, &mut trail, &mut ());
         finder.look(*number, person, &trail);
     }
     finder.conclude();

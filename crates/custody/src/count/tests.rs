@@ -222,15 +222,17 @@ mod oracle {
                 let mut of_him: Vec<&Said> =
                     all.iter().filter(|s| s.recorded <= known_at && s.stream == Stream::Person(number(who))).collect();
                 of_him.sort_by_key(|s| (s.occurred, s.log));
-                let own: Vec<(i64, &Said)> = (0..of_him.len())
+                let mut own: Vec<(i64, usize, &Said)> = (0..of_him.len())
                     .filter(|at| of_him[*at].log == log)
-                    .map(|at| (ends(&of_him[at..]), of_him[at]))
-                    .filter(|(ended, _)| *ended <= as_of)
+                    .map(|at| (ends(&of_him[at..], 2 * at), of_him[at]))
+                    .map(|((ended, place), s)| (ended, place, s))
+                    .filter(|(ended, ..)| *ended <= as_of)
                     .collect();
+                own.sort_by_key(|(ended, place, _)| (*ended, *place));
                 let mut put = |row: &str, column| cells.entry((log, row.to_owned(), column)).or_default().push(who);
                 let mut state = State::Unheard;
                 let mut opened = false;
-                for (occurred, s) in own {
+                for (occurred, _, s) in own {
                     if occurred > from && !opened {
                         if let State::In(row) = &state {
                             put(row, "opening")
@@ -254,21 +256,22 @@ mod oracle {
         cells
     }
 
-    /// When the first of these statements holds from: of a hand-over, from when the taker says that he has him, unless
-    /// the giver speaks of him before.
-    fn ends(said: &[&Said]) -> i64 {
+    /// From when the first of these statements holds, and its place among them: of a hand-over, just before the taker
+    /// says that he has him, unless the giver speaks of him before. Where the giver moved him says nothing of that.
+    fn ends(said: &[&Said], place: usize) -> (i64, usize) {
         let (first, later) = said.split_first().unwrap();
-        let Body::HandedOver(given) = &first.body else { return first.occurred };
-        for s in later {
+        let Body::HandedOver(given) = &first.body else { return (first.occurred, place) };
+        for (nth, s) in later.iter().enumerate() {
             match &s.body {
                 Body::Received(b) if authority(s.log) == given.to && b.from == authority(first.log) => {
-                    return s.occurred;
+                    return (s.occurred, place + 2 * nth + 1);
                 }
-                _ if s.log == first.log => return first.occurred,
+                Body::Boarded(_) | Body::Housed(_) => {}
+                _ if s.log == first.log => return (first.occurred, place),
                 _ => {}
             }
         }
-        first.occurred
+        (first.occurred, place)
     }
 
     fn tell(state: &State, next: &State, body: &Body, put: &mut impl FnMut(&str, &'static str)) {
@@ -438,6 +441,11 @@ fn between_an_offer_and_its_answer_the_giver_holds_them_as_soon_as_the_answer_is
     assert_eq!(at_hour(15, 25), (0, 0, 1, 0), "given, and no answer heard of yet: somebody must look");
     assert_eq!(at_hour(15, 30), (1, 0, 0, 1), "the same hour, once the answer is known");
     assert_eq!(at_hour(20, 30), (0, 1, 0, 1));
+    let got_off = [&all[..], &[said(0, 1, 12, change(5, 3, 0))]].concat();
+    let record = fold(&got_off);
+    let held = record.list_held(&whole(0, 15, 30));
+    assert_eq!(held.len(), 1, "to get off is not to be back");
+    assert_eq!((&held[0].authority, &held[0].place), (&authority(0), &Some(place(3))));
     let person = record.people.get(&number(1)).unwrap();
     assert!(person.legs.held_somewhere(at(15)));
 }
@@ -456,6 +464,45 @@ fn who_is_let_go_to_an_authority_that_has_found_him_is_on_the_way_to_nobody_in_w
         assert_eq!(ledger.residual_people.first(), None, "given at {given}, found at {seen}");
         assert_eq!(fold(&all[..3]).count(&always(30)).residual_people.first(), None);
     }
+}
+
+#[test]
+fn who_is_received_under_the_givers_offer_is_with_the_receiver_and_a_giver_silent_for_a_day_is_named() {
+    let offered = |by| Said {
+        stream: Stream::Movement(sortie(0)),
+        ..said(
+            by,
+            1,
+            10,
+            handover::HandOffered {
+                to: authority(1),
+                place: place(2),
+                nonce: Nonce::default(),
+                persons: vec![number(1)],
+                payload_hash: Hash::default(),
+                medical_evacuation: None,
+            },
+        )
+    };
+    let told = |all: &[Said]| {
+        let ledger = fold(all).count(&always(3_000));
+        let held = |log| ledger.authorities.iter().find(|a| a.authority == authority(log)).map_or(0, |a| a.sums.held);
+        (held(0), held(1), ledger.residual_total)
+    };
+    let day = 24 * 60;
+    for by in [0, 1] {
+        let all = [said(0, 1, 1, registered(0)), offered(by), said(1, 1, 20, received(0, 2))];
+        assert_eq!(told(&all), (0, 1, 0), "told by a{by}: the answer ends the giver's leg");
+        let later = |minute| [&all[..], &[said(0, 2, minute, registered(0))]].concat();
+        assert_eq!(told(&later(20 + day)), (2, 1, 1), "told by a{by}: silent for a day, he says that he has him");
+        if by == 0 {
+            assert_eq!(told(&later(19 + day)), (1, 1, 0));
+        } else {
+            assert_eq!(told(&later(11)), (2, 1, 1), "the giver's log goes on and knows of no such offer");
+        }
+    }
+    let unoffered = [said(0, 1, 1, registered(0)), said(1, 1, 20, received(0, 2))];
+    assert_eq!(told(&unoffered), (1, 1, 1));
 }
 
 #[test]

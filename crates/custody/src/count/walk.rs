@@ -1,10 +1,11 @@
 //! One person's way through the ledger: which rows each change of a leg leaves and enters.
 //! Source: ours, from `custody.md` (Conservation of people).
 
-use crate::record::leg::{LegChange, LegStep, Legs, NONE, Position, Standing};
+use crate::record::leg::{LegChange, LegStep, NONE, Position, Standing};
 use crate::time::Moment;
 
 use super::CountQuery;
+use super::answered::Way;
 use super::scope::Scope;
 
 /// A row: one place or movement of one log.
@@ -173,13 +174,13 @@ impl Trail {
 }
 
 /// Walks one person's changes in order and tells the visitor every cell the person counts in.
-pub(crate) fn walk(legs: &Legs, query: &CountQuery, scope: &Scope, trail: &mut Trail, visitor: &mut impl Visitor) {
-    walk_known(legs, query, scope, trail, visitor, |_| true);
+pub(crate) fn walk(way: Way<'_>, query: &CountQuery, scope: &Scope, trail: &mut Trail, visitor: &mut impl Visitor) {
+    walk_known(way, query, scope, trail, visitor, |_| true);
 }
 
 /// The same, looking only at changes that were known.
 pub(crate) fn walk_known(
-    legs: &Legs,
+    way: Way<'_>,
     query: &CountQuery,
     scope: &Scope,
     trail: &mut Trail,
@@ -188,17 +189,17 @@ pub(crate) fn walk_known(
 ) {
     trail.tracks.clear();
     trail.exchanges.clear();
-    let took_hold = legs.taking_hold(|c| c.recorded <= query.known_at && known(c));
+    let took_hold = way.taking_hold(query.known_at, known);
     let mut changes = took_hold.into_iter().take_while(|(at, _)| *at <= query.as_of).peekable();
     while let Some((at, change)) = changes.next_if(|(at, _)| *at <= query.from) {
-        let (before, after) = trail.take(change);
+        let (before, after) = trail.take(&change);
         visitor.moved(change.log, &before, &after, at);
     }
     stock(trail, scope, Column::Opening, visitor);
     for (at, change) in changes {
-        let (before, after) = trail.take(change);
+        let (before, after) = trail.take(&change);
         visitor.moved(change.log, &before, &after, at);
-        flow(change, &before, &after, scope, visitor);
+        flow(&change, &before, &after, scope, visitor);
     }
     stock(trail, scope, Column::Held, visitor);
 }

@@ -138,6 +138,20 @@ pub(crate) fn require_function<'a>(
     }))
 }
 
+/// The acting officer in one of the functions that may do the act, and so the second where there is one.
+pub(crate) fn require_each(
+    actor: &Actor,
+    act: &str,
+    allowed: &[Function],
+    gate: Gate,
+    source: &str,
+) -> Result<(), Refusal> {
+    require_function(actor, act, allowed, gate, source)?;
+    let Some(second) = &actor.second else { return Ok(()) };
+    let alone = Actor { officer: Some(second.clone()), second: None, ..actor.clone() };
+    require_function(&alone, act, allowed, gate, source).map(|_| ())
+}
+
 /// Two different officers on two different devices.
 pub(crate) fn require_two(actor: &Actor, act: &str) -> Result<(), Refusal> {
     let first = require_officer(actor, act)?;

@@ -1,6 +1,7 @@
 //! The individual assessment: its reasons in the legal group and its conclusion in the register are
 //! written together, by a reviewer who is independent of the operation. A finding of real risk, and a
-//! doubt, is written whoever makes it. Source: `custody.md` (Gates, law), decision 0012.
+//! doubt, is written whoever makes it and whoever holds the person. Source: `custody.md` (Gates, law), decisions 0012 and
+//! 0066.
 
 use crate::draft::Draft;
 use crate::event::law::{Conclusion, RiskAssessed, RiskConcluded};
@@ -18,7 +19,9 @@ const SOURCE: &str = "custody.md, gate law";
 /// Decides one assessment of one person.
 pub(crate) fn assess(ask: Ask<'_>, number: PersonNumber, body: &RiskAssessed) -> Result<Vec<Draft>, Refusal> {
     known(ask.record, number)?;
-    has_standing(ask, number, Kind::RiskAssessed)?;
+    if body.conclusion == Conclusion::NoRealRisk {
+        has_standing(ask, number, Kind::RiskAssessed)?;
+    }
     let independent = is_independent(ask, number, body)?;
     filled(&body.reasons, "the reasons of the assessment")?;
     if ask.record.authorities.get(&body.destination).is_none_or(|a| a.kind.is_none()) {

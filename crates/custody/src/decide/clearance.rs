@@ -16,6 +16,10 @@ pub(crate) fn state(ask: Ask<'_>, id: &ClearanceId, body: &Body) -> Result<Vec<D
     };
     let who = [Function::Liaison, Function::MovementControl, Function::Planner, Function::Commander];
     actor::require_function(&ask.command.actor, "a clearance", &who, Gate::Movement, "custody.md, Words (Clearance)")?;
+    if !set.says_no() && set.state != ClearanceState::Asked {
+        let who = [Function::Liaison, Function::MovementControl, Function::Commander];
+        actor::require_function(&ask.command.actor, "a clearance given", &who, Gate::Movement, "custody.md, Gates")?;
+    }
     judge(ask, id, set)?;
     let standing = ask.record.clearances.get(id).and_then(|c| c.standing.as_ref());
     if standing == Some(set) {

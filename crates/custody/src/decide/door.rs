@@ -17,7 +17,7 @@ use super::actor;
 use super::movement::{concerned, described, led, require_stage};
 use super::standing::{filled, held, known};
 use super::state::Ask;
-use super::{noted, unlawful};
+use super::{noted, unlawful, whose_work};
 
 const SOURCE: &str = "custody.md, gate identity";
 /// Tries of a 1:1 check before an exception. Source: `custody.md`, gate identity.
@@ -113,6 +113,7 @@ fn by_exception(ask: Ask<'_>, number: PersonNumber, exception: &DoorException) -
 /// Two officers of two functions, photograph, band and question, each as enrolled at intake, and a reason.
 pub(crate) fn stands_in(ask: Ask<'_>, number: PersonNumber, exception: &DoorException) -> Result<(), Refusal> {
     actor::require_two_functions(&ask.command.actor, "verification by exception")?;
+    whose_work::check_eyes(&ask.command.actor, "verification by exception")?;
     filled(&exception.reason, "the reason of the exception")?;
     let identity = ask.record.people.get(&number).map(|p| &p.identity);
     let enrolled = |has: bool, what: &str| if has { None } else { Some(format!("{what} was never taken at intake")) };

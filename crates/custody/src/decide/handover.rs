@@ -19,6 +19,7 @@ use super::late::{self, Act, ShutSince};
 use super::movement::fact;
 use super::standing::{filled, known, standing};
 use super::state::Ask;
+use super::whose_work::HAND_OVER;
 use super::{actor, noted};
 
 mod bound;
@@ -63,6 +64,7 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
         return Err(Refusal::unfit(format!("{} is not in the record", offer.to)));
     }
     if by_receiver {
+        officer(ask, "an offer")?;
         return Ok(fact(ask, id, offer.clone()));
     }
     for person in &offer.persons {
@@ -75,8 +77,9 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
     if let Some(reason) = gate::not_the_receivers(ask.record, &offer.place, &offer.to) {
         return Err(Refusal::unfit(reason));
     }
-    if offer.medical_evacuation == Some(true) {
-        signed_by_a_doctor(ask)?;
+    match offer.medical_evacuation {
+        Some(true) => signed_by_a_doctor(ask)?,
+        _ => officer(ask, "an offer")?,
     }
     let late = offered_late(ask, id, offer)?;
     Ok(late::beside(ask, fact(ask, id, offer.clone()), late))
@@ -295,8 +298,7 @@ pub(crate) fn receive(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<
 }
 
 pub(super) fn officer(ask: Ask<'_>, act: &str) -> Result<(), Refusal> {
-    let who = [Function::CustodyOfficer, Function::Liaison, Function::MovementControl, Function::Commander];
-    actor::require_function(&ask.command.actor, act, &who, Gate::HandOver, SOURCE).map(|_| ())
+    actor::require_function(&ask.command.actor, act, HAND_OVER, Gate::HandOver, SOURCE).map(|_| ())
 }
 
 /// Where a receipt of the offer is kept, the act names that one.
@@ -313,3 +315,5 @@ fn the_receipt(ask: Ask<'_>, act: HandOver<'_>, receipt: Hash) -> Result<(), Ref
 
 #[cfg(test)]
 pub(super) mod tests;
+#[cfg(test)]
+mod receivers_no;

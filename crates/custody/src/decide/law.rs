@@ -22,8 +22,8 @@ use super::task;
 mod ends;
 
 const SOURCE: &str = "custody.md, gate law";
-/// Who records an order, a presentation, an assurance.
-const LAWYERS: &[Function] = &[Function::LegalReviewer, Function::Court, Function::Liaison];
+/// Who records an order, and that it has ended: whoever has read the paper as a lawyer.
+const LAWYERS: &[Function] = &[Function::LegalReviewer, Function::Court];
 /// Who speaks for a receiving authority.
 const RECEIVERS: &[Function] =
     &[Function::Liaison, Function::LegalReviewer, Function::Court, Function::Commander, Function::CustodyOfficer];

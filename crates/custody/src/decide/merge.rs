@@ -1,7 +1,7 @@
 //! Two numbers, one human: merged by two officers, unmerged again, or found not to be the same.
 //! Source: `custody.md` (Words, Person).
 
-use crate::event::person::{Merged, NotSame, Unmerged};
+use crate::event::person::{Merged, NotSame, NotSameWithdrawn, Unmerged};
 use crate::event::{Function, Gate, Kind};
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -12,26 +12,17 @@ use crate::record::person::{Person, Sighting};
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
-use super::actor::{require_function, require_two, signs_as};
+use super::actor::{require_each, require_function, require_two, require_two_functions, signs_as};
 use super::standing::{self, concerned, dealt_with, filled, holder, known, word};
 use super::state::Ask;
+use super::whose_work::JUDGE_SAMENESS;
 
 mod sign;
-
-/// Who judges sameness.
-const JUDGES: &[Function] = &[
-    Function::CustodyOfficer,
-    Function::Examiner,
-    Function::LegalReviewer,
-    Function::ChildProtection,
-    Function::WatchOfficer,
-    Function::Commander,
-];
 
 /// Whether the younger number may go into the elder.
 pub(crate) fn merge(ask: Ask<'_>, number: PersonNumber, body: &Merged) -> Result<bool, Refusal> {
     require_two(&ask.command.actor, "a merge")?;
-    require_function(&ask.command.actor, "a merge", JUDGES, Gate::Identity, "custody.md, Words")?;
+    require_function(&ask.command.actor, "a merge", JUDGE_SAMENESS, Gate::Identity, "custody.md, Words")?;
     filled(&body.reasons, "the reasons of the merge")?;
     if body.into == number {
         return Err(Refusal::unfit(format!("{number} cannot be merged into itself")));
@@ -45,14 +36,8 @@ pub(crate) fn merge(ask: Ask<'_>, number: PersonNumber, body: &Merged) -> Result
             return Err(Refusal::unfit(format!("{who} is merged into {into} by {log}: that is taken back first")));
         }
     }
-    if ask.record.found_not_same(number, body.into) {
-        return Err(Refusal::rule(
-            Gate::Identity,
-            format!("{number} and {} were found not to be the same person", body.into),
-            &[],
-            "a finding is taken back before it is contradicted",
-            "custody.md, Words",
-        ));
+    if let Some(found) = two_by_finding(ask, number, body.into) {
+        return Err(found);
     }
     if first_contact(elder, body.into) > first_contact(younger, number) {
         return Err(Refusal::unfit(format!("{number} is the elder number: merge {} into it", body.into)));
@@ -151,7 +136,7 @@ fn two_humans(text: String) -> Refusal {
 /// Whether a merge may be taken back: only one that stands, into that elder, by the same log.
 pub(crate) fn unmerge(ask: Ask<'_>, number: PersonNumber, body: &Unmerged) -> Result<bool, Refusal> {
     require_two(&ask.command.actor, "an unmerge")?;
-    require_function(&ask.command.actor, "an unmerge", JUDGES, Gate::Identity, "custody.md, Words")?;
+    require_function(&ask.command.actor, "an unmerge", JUDGE_SAMENESS, Gate::Identity, "custody.md, Words")?;
     filled(&body.reasons, "the reasons of the unmerge")?;
     let person = in_record(ask.record, number)?;
     let authority = &ask.command.actor.authority;
@@ -164,6 +149,7 @@ pub(crate) fn unmerge(ask: Ask<'_>, number: PersonNumber, body: &Unmerged) -> Re
     if standing::standing(ask.record, person, authority) != Standing::Merged {
         return Err(Refusal::unfit(format!("the merge of {number} does not stand in the log of {authority}")));
     }
+    sign::those_whom_the_way_back_needs(ask, number)?;
     Ok(true)
 }
 
@@ -172,7 +158,13 @@ fn in_record(record: &Record, number: PersonNumber) -> Result<&Person, Refusal> 
 }
 
 pub(crate) fn not_same(ask: Ask<'_>, number: PersonNumber, body: &NotSame) -> Result<bool, Refusal> {
-    require_function(&ask.command.actor, "a finding of not the same", JUDGES, Gate::Identity, "custody.md, Words")?;
+    require_function(
+        &ask.command.actor,
+        "a finding of not the same",
+        JUDGE_SAMENESS,
+        Gate::Identity,
+        "custody.md, Words",
+    )?;
     filled(&body.reasons, "the reasons")?;
     // Also of a number that another log has merged: that the two are two must be recordable.
     let person = in_record(ask.record, number)?;
@@ -191,6 +183,50 @@ pub(crate) fn not_same(ask: Ask<'_>, number: PersonNumber, body: &NotSame) -> Re
         )));
     }
     Ok(!person.identity.not_same.iter().any(|n| n.value.said == body.other && Some(n.value.log) == own))
+}
+
+/// Why a merge waits: a log has found two humans, and takes that back itself first.
+fn two_by_finding(ask: Ask<'_>, number: PersonNumber, into: PersonNumber) -> Option<Refusal> {
+    let found = ask.record.people.get(&number)?.identity.not_same.iter().find(|n| n.value.said == into)?;
+    let log = ask.record.authorities.key(found.value.log);
+    let missing = format!(
+        "{number} and {into} were found not to be the same person in the log of {log}, which takes that back first: \
+         `person not-same {number} --other {into} --take-back`, by two officers"
+    );
+    let rule = "a finding is taken back before it is contradicted";
+    Some(Refusal::rule(Gate::Identity, missing, TAKE_BACK, rule, "custody.md, Words; decision 0067"))
+}
+
+/// Who answers for two numbers being two no longer: whose bench compares people, or who leads.
+const TAKE_BACK: &[Function] = &[Function::Examiner, Function::Commander];
+
+/// Whether a finding of not the same may be taken back: the log's own, by two officers of two functions, of whom one
+/// compares people or leads. It merges nobody: whom a merge needs it needs all the same.
+pub(crate) fn not_same_withdrawn(ask: Ask<'_>, number: PersonNumber, body: &NotSameWithdrawn) -> Result<bool, Refusal> {
+    let (actor, act) = (&ask.command.actor, "taking back a finding of not the same");
+    require_two_functions(actor, act)?;
+    require_each(actor, act, JUDGE_SAMENESS, Gate::Identity, "custody.md, Words")?;
+    if !TAKE_BACK.iter().any(|function| signs_as(actor, *function)) {
+        let missing = format!("{act} is signed by an examiner or the commander, and another officer");
+        let rule = "what one has found another has looked at";
+        return Err(Refusal::rule(Gate::Identity, missing, TAKE_BACK, rule, "decision 0067"));
+    }
+    filled(&body.reasons, "the reasons")?;
+    let person = in_record(ask.record, number)?;
+    in_record(ask.record, body.other)?;
+    let own = ask.record.authorities.ix(&actor.authority);
+    let mut logs = person.identity.not_same.iter().filter(|n| n.value.said == body.other).map(|n| n.value.log);
+    if logs.clone().any(|log| Some(log) == own) {
+        return Ok(true);
+    }
+    Err(match logs.next() {
+        Some(log) => Refusal::unfit(format!(
+            "{number} and {} were found not to be the same in the log of {}: it takes its finding back itself",
+            body.other,
+            ask.record.authorities.key(log)
+        )),
+        None => Refusal::unfit(format!("{number} and {} were not found not to be the same", body.other)),
+    })
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ pub(crate) mod unlawful;
 pub(crate) mod whose_work;
 
 use crate::draft::Draft;
+use crate::event::Kind;
 use crate::gate::handover::HandOver;
 use crate::record::Record;
 use crate::refusal::Refusal;
@@ -51,7 +52,13 @@ use command::{Command, Order};
 /// Decides a command at a time. Every draft of one command is written together or not at all.
 pub fn decide(record: &Record, command: &Command, at: Moment) -> Result<Vec<Draft>, Refusal> {
     actor::check(record, command, at)?;
-    let ask = state::Ask { record, command, at };
+    let drafts = by_order(state::Ask { record, command, at })?;
+    whose_work::check_after(&command.actor, &command.order)?;
+    Ok(drafts)
+}
+
+fn by_order(ask: state::Ask<'_>) -> Result<Vec<Draft>, Refusal> {
+    let command = ask.command;
     match &command.order {
         Order::State { stream, body } => state::state(ask, stream, body),
         Order::Assess { person, assessment } => assess::assess(ask, *person, assessment),
@@ -69,9 +76,12 @@ pub fn decide(record: &Record, command: &Command, at: Moment) -> Result<Vec<Draf
             let act = HandOver { person: *person, from, to, place, movement, nonce: *nonce, medical_evacuation: false };
             handover::receive(ask, act, *receipt)
         }
-        Order::CompleteReception { person, place } => reception::complete(ask, *person, place),
+        Order::CompleteReception { person, place } => {
+            whose_work::check(&command.actor, Kind::ReceptionDone)?;
+            reception::complete(ask, *person, place)
+        }
         Order::MoveOn { person, to, reason } => {
-            whose_work::check_moving(&command.actor)?;
+            whose_work::check(&command.actor, Kind::MovedOn)?;
             reception::move_on(ask, *person, to, reason)
         }
         Order::Release { person, to, order, ordered } => release::release(ask, *person, to, order, ordered),

@@ -133,11 +133,16 @@ fn planned(ask: Ask<'_>, id: &MovementId, plan: &MovementPlanned, body: &Body) -
     Ok(fact(ask, id, body.clone()))
 }
 
+/// Whoever is in the air must come down somewhere: a diversion is taken as it is said, and where the law says no to one
+/// of those aboard a lawyer is asked at once.
 fn diverted(ask: Ask<'_>, id: &MovementId, diverted: &Diverted, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let movement = led(ask, id, "diversion")?;
     require_stage(id, movement, "diversion", &[Stage::Departed])?;
     filled(&diverted.reason, "the reason of a diversion")?;
-    Ok(fact(ask, id, body.clone()))
+    let mut drafts = fact(ask, id, body.clone());
+    let aboard: Vec<PersonNumber> = movement.aboard_now().map(|a| a.person).collect();
+    drafts.extend(unlawful::sent(ask, drafts.len(), &aboard, &diverted.to, id));
+    Ok(drafts)
 }
 
 /// Arrival is told by carrier or receiver, each once in its own log. An arrival elsewhere than the
@@ -170,6 +175,11 @@ fn cancelled(ask: Ask<'_>, id: &MovementId, cancelled: &MovementCancelled, body:
     let movement = led(ask, id, "cancellation")?;
     let before = [Stage::Planned, Stage::Drafted, Stage::Frozen, Stage::Boarding, Stage::Closed];
     require_stage(id, movement, "cancellation", &before)?;
+    // What is no more than a draft is the planner's to drop.
+    if !matches!(movement.stage, Stage::Planned | Stage::Drafted) {
+        let who = [Function::MovementControl, Function::Commander];
+        actor::require_function(&ask.command.actor, "calling off what is frozen", &who, Gate::Movement, SOURCE)?;
+    }
     filled(&cancelled.reason, "the reason of a cancellation")?;
     if let Some(aboard) = movement.aboard_now().next() {
         return Err(Refusal::rule(

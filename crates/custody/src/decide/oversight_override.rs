@@ -16,6 +16,16 @@ use super::standing::{concerned, filled, known, standing};
 use super::state::Ask;
 
 const SOURCE: &str = "custody.md, Emergency override";
+/// Who signs an override beside the commander: those who move, hold, treat, protect or judge the people whom it takes and
+/// answer for that. A planner, an auditor, a liaison, a watch officer, an examiner, a family desk, a bureau and a court
+/// never do. Source: decision 0066.
+const BESIDE_THE_COMMANDER: &[Function] = &[
+    Function::MovementControl,
+    Function::CustodyOfficer,
+    Function::Medical,
+    Function::ChildProtection,
+    Function::LegalReviewer,
+];
 
 pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let (Stream::Authority(authority), Body::OverrideSigned(order)) = (stream, body) else {
@@ -25,6 +35,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
         return Err(Refusal::unfit(format!("an override of {authority}, {} acts", ask.command.actor.authority)));
     }
     require_two_functions(&ask.command.actor, "an override")?;
+    check_signers(ask)?;
     filled(&order.reason, "why staying is worse")?;
     if let Some(there) = ask.record.overrides.get(&order.id) {
         return match there.order == *order {
@@ -38,6 +49,28 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
     check_persons(ask, authority, order)?;
     check_chain(ask, authority, order)?;
     Ok(ask.draft(stream.clone(), body, Purpose::Custody))
+}
+
+/// The commander answers for it, and one of those in whose work it is.
+fn check_signers(ask: Ask<'_>) -> Result<(), Refusal> {
+    let actor = &ask.command.actor;
+    let functions: Vec<Function> = [&actor.officer, &actor.second].into_iter().flatten().map(|s| s.function).collect();
+    let commanded = functions.contains(&Function::Commander);
+    if commanded && functions.iter().any(|f| BESIDE_THE_COMMANDER.contains(f)) {
+        return Ok(());
+    }
+    let words = |functions: &[Function]| functions.iter().map(|f| f.word()).collect::<Vec<_>>();
+    Err(Refusal::rule(
+        Gate::TwoOfficers,
+        format!(
+            "an override is signed by the commander and one of {}; these act as {}",
+            words(BESIDE_THE_COMMANDER).join(", "),
+            words(&functions).join(" and ")
+        ),
+        &[&[Function::Commander], BESIDE_THE_COMMANDER].concat(),
+        "an override is signed by two who answer for it",
+        SOURCE,
+    ))
 }
 
 fn never(gate: Gate, nature: Nature, missing: String, rule: &'static str) -> Refusal {

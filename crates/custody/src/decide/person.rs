@@ -41,6 +41,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::Merged(b) => merge::merge(ask, number, b)?,
         Body::Unmerged(b) => merge::unmerge(ask, number, b)?,
         Body::NotSame(b) => merge::not_same(ask, number, b)?,
+        Body::NotSameWithdrawn(b) => merge::not_same_withdrawn(ask, number, b)?,
         _ => claim(ask, number, body)?,
     };
     Ok(if fresh { ask.draft(number, body, purpose) } else { Vec::new() })

@@ -1,6 +1,6 @@
 //! What stands beside an observed act that puts somebody where the law says no to taking him: it is recorded as it
 //! happened, and a legal reviewer, and nobody else, settles that it did. Source: `custody.md` (Two kinds of act),
-//! decision 0058.
+//! decisions 0058 and 0066.
 
 use crate::draft::Draft;
 use crate::event::Stream;
@@ -16,11 +16,16 @@ use super::{noted, task};
 /// The rule that the discrepancy names.
 pub(crate) const RULE: &str = "nobody is where the law says no to taking him";
 
+/// How somebody comes to be beside a "no": in a discrepancy's words, and in those of the lawyer's task.
+type How = (&'static str, &'static str);
+const AT: How = ("at", "he is where the law says no to taking him");
+const SENT_TO: How = ("on the way to", "he is on the way to where the law says no to taking him");
+
 /// The discrepancy of each person whom an observed act puts at a place that the law forbids, with the task of whoever
 /// puts it right; nothing where that is open already. `position` is that of the first draft among those of the command.
 pub(crate) fn at_place(ask: Ask<'_>, position: usize, number: PersonNumber, place: &PlaceId) -> Vec<Draft> {
     let whom = [number];
-    beside(ask, position, &whom, place, None)
+    beside(ask, position, &whom, (place, None), AT)
 }
 
 /// The same of everybody whom a movement has brought to a place.
@@ -31,7 +36,19 @@ pub(crate) fn brought(
     place: &PlaceId,
     by: &MovementId,
 ) -> Vec<Draft> {
-    beside(ask, position, whom, place, Some(by))
+    beside(ask, position, whom, (place, Some(by)), AT)
+}
+
+/// The same of everybody whom a movement under way is sent to another place with: a lawyer hears of it before they are
+/// there.
+pub(crate) fn sent(
+    ask: Ask<'_>,
+    position: usize,
+    whom: &[PersonNumber],
+    place: &PlaceId,
+    by: &MovementId,
+) -> Vec<Draft> {
+    beside(ask, position, whom, (place, Some(by)), SENT_TO)
 }
 
 /// The same of somebody who has gone with a movement, to wherever it leads.
@@ -42,7 +59,7 @@ pub(crate) fn gone_with(ask: Ask<'_>, position: usize, number: PersonNumber, mov
     }
     let text = format!("{number} went with {movement}, and the law says no to where it leads: {}", words(&reasons));
     let about = vec![Stream::Person(number), Stream::Movement(movement.clone())];
-    drafts(ask, position, about, text, &[number])
+    drafts(ask, position, (about, text), &[number], AT.1)
 }
 
 /// Why somebody may not be at a place by law, unless that is noted of him and open.
@@ -59,8 +76,8 @@ fn beside(
     ask: Ask<'_>,
     position: usize,
     whom: &[PersonNumber],
-    place: &PlaceId,
-    by: Option<&MovementId>,
+    (place, by): (&PlaceId, Option<&MovementId>),
+    (how, why): How,
 ) -> Vec<Draft> {
     let forbidden: Vec<(PersonNumber, String)> =
         whom.iter().filter_map(|number| Some((*number, unnoted(ask, *number, place)?))).collect();
@@ -68,17 +85,22 @@ fn beside(
         return Vec::new();
     }
     let each: Vec<String> = forbidden.iter().map(|(number, why)| format!("{number}: {why}")).collect();
-    let text = format!("at {place}, where the law says no to taking them: {}", each.join("; "));
+    let text = format!("{how} {place}, where the law says no to taking them: {}", each.join("; "));
     let numbers: Vec<PersonNumber> = forbidden.into_iter().map(|(number, _)| number).collect();
     let mut about: Vec<Stream> = numbers.iter().copied().map(Stream::Person).collect();
     about.extend(by.cloned().map(Stream::Movement));
     about.push(Stream::Place(place.clone()));
-    drafts(ask, position, about, text, &numbers)
+    drafts(ask, position, (about, text), &numbers, why)
 }
 
-fn drafts(ask: Ask<'_>, position: usize, about: Vec<Stream>, text: String, whom: &[PersonNumber]) -> Vec<Draft> {
+fn drafts(
+    ask: Ask<'_>,
+    position: usize,
+    (about, text): (Vec<Stream>, String),
+    whom: &[PersonNumber],
+    why: &str,
+) -> Vec<Draft> {
     let mut drafts = vec![noted::noted(ask, position, DiscrepancyKind::Unlawful, about, text, RULE)];
-    let why = "he is where the law says no to taking him";
     drafts.extend(whom.iter().filter_map(|number| task::open_on(ask, *number, task::UNLAWFUL_PLACE, (why, true))));
     drafts
 }

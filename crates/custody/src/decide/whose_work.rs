@@ -1,109 +1,72 @@
-//! Whose work it is to state a fact of a person: what opens a door, or counts as having seen him, is said by who stands
-//! before him, and an auditor or a planner says none of it. Source: ours, after `custody.md` (Who signs; Words) and
-//! decision 64.
+//! Whose work an act is: what opens a door, moves somebody, or counts as having seen him is done by who stands there,
+//! and an auditor or a planner does none of it. Source: ours, after `custody.md` (Who signs; Words) and decisions 64
+//! and 67.
 //!
-//! What happened in fact is taken from everybody: observed acts, incidents, counts of heads and discrepancies are not
-//! here. Kinds with gates of their own name their functions where they are decided.
+//! What happened in fact is taken from everybody. Kinds with gates of their own name their functions where they are
+//! decided, within what the table allows.
 
-use crate::event::Function::{
-    self, Bureau, ChildProtection, Commander, Court, CustodyOfficer, Examiner, FamilyDesk, LegalReviewer, Liaison,
-    Medical, MovementControl, WatchOfficer,
-};
-use crate::event::{Gate, Kind};
+use crate::event::{Function, Gate, Kind, Signing};
 use crate::refusal::Refusal;
 
-use super::actor::require_function;
-use super::command::Actor;
+use super::actor::{require_each, require_function};
+use super::command::{Actor, Order};
 
-/// Who stands before a person and compares him.
-const IDENTIFY: &[Function] = &[CustodyOfficer, Examiner];
-/// Who takes somebody into custody for the first time.
-const REGISTER: &[Function] = &[CustodyOfficer, Examiner, Commander, MovementControl];
-/// Who sees people in his work and knows them.
-const SEE: &[Function] = &[
-    CustodyOfficer,
-    Examiner,
-    Commander,
-    MovementControl,
-    Medical,
-    ChildProtection,
-    WatchOfficer,
-    LegalReviewer,
-    Court,
-];
-/// Who calls the roll of a place.
-const CALL: &[Function] = &[CustodyOfficer, Commander];
-/// Who says in which cell or wing somebody is held, and moves him on.
-const HOUSE: &[Function] = &[CustodyOfficer, Commander, MovementControl, ChildProtection];
-/// Who tells a person where he is to be taken.
-const TELL: &[Function] = &[LegalReviewer, Liaison, CustodyOfficer, ChildProtection, Court];
-/// Who hears what a person says of himself, or reads it in a paper.
-const HEAR: &[Function] = &[
-    CustodyOfficer,
-    Examiner,
-    Commander,
-    MovementControl,
-    Medical,
-    ChildProtection,
-    WatchOfficer,
-    LegalReviewer,
-    Liaison,
-    FamilyDesk,
-    Court,
-    Bureau,
-];
-/// Who sends cards and notices, and takes in their answers.
-const NOTIFY: &[Function] = &[
-    CustodyOfficer,
-    Commander,
-    FamilyDesk,
-    Liaison,
-    LegalReviewer,
-    ChildProtection,
-    Medical,
-    WatchOfficer,
-    Court,
-    Bureau,
-];
+mod table;
 
-/// What an act is called, and whose work it is; none where it is everybody's, or is asked for where the kind is decided.
-const fn whose(kind: Kind) -> Option<(&'static str, &'static [Function])> {
-    Some(match kind {
-        Kind::BandBound => ("binding a band", IDENTIFY),
-        Kind::Photographed => ("a photograph that the door compares", IDENTIFY),
-        Kind::IntakeQuestionSet => ("the question of the intake", IDENTIFY),
-        Kind::Registered => ("a first contact", REGISTER),
-        Kind::Sighted => ("a verified sighting", SEE),
-        Kind::RollCalled => ("a roll call", CALL),
-        Kind::Housed => ("housing a person", HOUSE),
-        Kind::DestinationTold => ("the notice of a destination", TELL),
-        Kind::NoticeMade => ("a card or notice", NOTIFY),
-        Kind::RegisterFieldSet => ("a field of the register", HEAR),
-        Kind::AliasAdded
-        | Kind::NameClaimed
-        | Kind::BirthClaimed
-        | Kind::NationalityClaimed
-        | Kind::KinClaimed
-        | Kind::LegalStatusClaimed
-        | Kind::OtherClaimed
-        | Kind::AgeClaimed => ("what somebody says of himself", HEAR),
-        _ => return None,
-    })
-}
+pub(crate) use table::{HAND_OVER, JUDGE_SAMENESS};
+use table::{THERE, Whose, whose};
 
-/// Refuses a fact whose work it is not. A device that acts for no officer, at a door without a network, is not asked.
+const SOURCE: &str = "custody.md, Who signs; decisions 64 and 67";
+
+/// Refuses an act whose work it is not, before its rule is asked. A device that acts for no officer, at a door without
+/// a network, is not asked.
 pub(super) fn check(actor: &Actor, kind: Kind) -> Result<(), Refusal> {
-    match (whose(kind), &actor.officer) {
-        (Some((act, allowed)), Some(_)) => its_work(actor, act, allowed),
+    match whose(kind) {
+        Whose::Of(act, allowed) => theirs(actor, kind, act, allowed),
         _ => Ok(()),
     }
 }
 
-/// The same of moving somebody on.
-pub(super) fn check_moving(actor: &Actor) -> Result<(), Refusal> {
-    its_work(actor, "moving a person on", HOUSE)
+/// The limit of a rule that names its functions itself, asked after it, so that its own words come first.
+pub(super) fn check_after(actor: &Actor, order: &Order) -> Result<(), Refusal> {
+    let kind = written_by(order);
+    match whose(kind) {
+        Whose::ByRule(allowed) => theirs(actor, kind, kind.name(), allowed),
+        _ => Ok(()),
+    }
 }
 
-fn its_work(actor: &Actor, act: &str, allowed: &[Function]) -> Result<(), Refusal> {
-    require_function(actor, act, allowed, Gate::Actor, "custody.md, Who signs; decision 64").map(|_| ())
+/// Both who stand in for a comparison can be where the person is.
+pub(super) fn check_eyes(actor: &Actor, act: &str) -> Result<(), Refusal> {
+    require_each(actor, act, THERE, Gate::Identity, SOURCE)
 }
+
+/// Of an act of two, both are asked.
+fn theirs(actor: &Actor, kind: Kind, act: &str, allowed: &[Function]) -> Result<(), Refusal> {
+    if actor.officer.is_none() {
+        return Ok(());
+    }
+    match kind.signing() {
+        Signing::Two => require_each(actor, act, allowed, Gate::Actor, SOURCE),
+        _ => require_function(actor, act, allowed, Gate::Actor, SOURCE).map(|_| ()),
+    }
+}
+
+/// The kind of event that an order writes first.
+const fn written_by(order: &Order) -> Kind {
+    match order {
+        Order::State { body, .. } => body.kind(),
+        Order::Assess { .. } => Kind::RiskAssessed,
+        Order::Board { .. } => Kind::Boarded,
+        Order::Depart { .. } => Kind::Departed,
+        Order::HandOver { .. } => Kind::HandedOver,
+        Order::Receive { .. } => Kind::Received,
+        Order::CompleteReception { .. } => Kind::ReceptionDone,
+        Order::MoveOn { .. } => Kind::MovedOn,
+        Order::Release { .. } => Kind::Released,
+        Order::PayDebt { .. } => Kind::DebtPaid,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -312,6 +312,7 @@ bodies! {
     45 NotSame(person::NotSame) Person Register Officer;
     46 Sighted(person::Sighted) Person Register Officer;
     47 CustodyNoted(person::CustodyNoted) Person Register Device;
+    48 NotSameWithdrawn(person::NotSameWithdrawn) Person Register Two;
     50 AgeClaimed(age::AgeClaimed) Person Identity Device;
     51 AgeAssessed(age::AgeAssessed) Person Register Officer;
     52 AgeDecided(age::AgeDecided) Person Register Two;

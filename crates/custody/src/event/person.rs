@@ -427,6 +427,18 @@ pub struct NotSame {
     pub reasons: String,
 }
 
+/// A finding of not the same, taken back by the log that made it: whether the two are one is open again.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct NotSameWithdrawn {
+    /// The other number.
+    #[n(0)]
+    pub other: PersonNumber,
+    /// Why.
+    #[n(1)]
+    pub reasons: String,
+}
+
 /// Verified to be alive and here.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

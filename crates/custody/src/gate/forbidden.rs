@@ -1,7 +1,9 @@
 //! What the law says no to of somebody's being at a place or going with a movement: an observed act is recorded all the
 //! same, and this is what a lawyer is asked about beside it. Source: `custody.md` (Two kinds of act; Gates, law),
-//! decision 0058.
+//! decision 0058; of whose papers an
+//! override stood in for, decision 0066.
 
+use crate::event::Gate;
 use crate::ids::{MovementId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -12,7 +14,8 @@ use super::law::{self, Transfer};
 use super::{Opening, onward, passage};
 
 /// What says no to a person's being at a place, of everybody who answers for it or for a place around it. Inside the
-/// hands that hold him it is asked where the place lies in another site than he came from.
+/// hands that hold him it is asked where the place lies in another site than he came from. An override stands in for
+/// papers under one authority alone: of whoever has come out of its hands without them, what is absent counts too.
 pub(crate) fn at_place(
     record: &Record,
     own: &crate::ids::AuthorityId,
@@ -27,11 +30,19 @@ pub(crate) fn at_place(
     for destination in record.answering(place).authorities {
         if destination != holder || leaves() {
             let transfer = Transfer { person: number, holder, destination, leaves_at: at, arrives_at: at };
-            passage::add(&mut opening, law::law(record, transfer));
+            let mut asked = law::law(record, transfer);
+            let cared_for = record.is_care(place) && record.are_of_one_state(holder, destination);
+            let papers_count = destination != holder && !cared_for && owes_papers(record, number);
+            asked.shut_by.retain(|reason| reason.nature == Nature::No || papers_count);
+            passage::add(&mut opening, asked);
         }
     }
-    opening.shut_by.retain(|reason| reason.nature == Nature::No);
     opening.shut_by
+}
+
+/// Whether an override stood in for papers of law of a person, under whichever of his numbers, that are owed still.
+fn owes_papers(record: &Record, number: PersonNumber) -> bool {
+    record.unpaid_of_human(number).iter().any(|(_, debt)| debt.gate == Gate::Law)
 }
 
 /// What says no to a person's going where a movement leads.

@@ -1,6 +1,6 @@
 //! The hand-over gate: an offer that names the person, law for that authority, the sender's consent where he goes
-//! on to a third, no unpaid debt, presence verified, no register field silently empty, no open age doubt; and on the other side acceptance,
-//! room and an offer that was not used before.
+//! on to a third, no unpaid debt, presence verified, no register field silently empty, no open age doubt. The
+//! other side is in `handover/receiving.rs`.
 //! Source: `custody.md` (Gates; Emergency override; Hand-over receipt; The register).
 
 use crate::event::person::RegisterField;
@@ -8,7 +8,7 @@ use crate::event::place::PlaceKind;
 use crate::event::{Function, Gate};
 use crate::gate::identity::identity;
 use crate::gate::law::{self, Transfer};
-use crate::gate::permit::{HandOverPermit, ReceivePermit};
+use crate::gate::permit::HandOverPermit;
 use crate::ids::{AuthorityId, MovementId, Nonce, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
@@ -20,6 +20,10 @@ use crate::time::{Moment, Span};
 
 use super::findings::Findings;
 use super::{Opening, debt, onward, passage};
+
+mod receiving;
+
+pub use receiving::{receive, receiving};
 
 const SOURCE: &str = "custody.md, Gates and Hand-over receipt";
 /// The rule of the offer itself.
@@ -285,59 +289,6 @@ pub fn hand_over(record: &Record, act: HandOver<'_>, at: Moment) -> Result<HandO
             nonce: act.nonce,
             medical_evacuation: act.medical_evacuation,
             evidence: opening.evidence,
-        }),
-    }
-}
-
-/// Whether a person may be taken in from another authority now.
-pub fn receiving(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
-    let mut findings = Findings::of(Gate::HandOver, SOURCE);
-    let Some(person) = record.people.get(&act.person) else {
-        findings.unfit(format!(
-            "{} is not in this record: take in the giver's events, or record him as found here",
-            act.person
-        ));
-        return findings.done();
-    };
-    let row = record.authorities.ix(act.to);
-    if act.from == act.to {
-        findings.unfit(format!("{} receives from itself", act.to));
-    }
-    if row.is_some_and(|row| person.legs.position(row).standing.is_open()) {
-        findings.unfit(format!("{} is in the custody of {} already", act.person, act.to));
-    }
-    judge_offer(record, act, &mut findings);
-    if offer(record, act.movement, act.nonce).is_some_and(|o| o.has_received(act.person)) {
-        findings.unfit(format!("{} was received under offer {} before: a replay", act.person, act.nonce));
-    }
-    let accepted = person.law.acceptances.iter().find(|a| Some(a.value.by) == row);
-    match accepted {
-        Some(word) if word.value.until.is_some_and(|until| at <= until) => findings.evidence(word.id),
-        Some(word) if word.value.until.is_none() => findings.no(
-            "the receiving authority accepts this person",
-            &[Function::Liaison],
-            format!("{} withdrew its acceptance of {} at {}", act.to, act.person, word.at),
-        ),
-        Some(_) | None => findings.absent(
-            "the receiving authority accepts this person",
-            &[Function::Liaison],
-            format!("{} has no valid acceptance of {}", act.to, act.person),
-        ),
-    }
-    super::capacity::operational(record, act.person, act.to, act.place, &mut findings);
-    findings.done()
-}
-
-/// The permit to take a person in, or every reason why not.
-pub fn receive(record: &Record, act: HandOver<'_>, at: Moment) -> Result<ReceivePermit, Refusal> {
-    match Refusal::new(receiving(record, act, at).shut_by) {
-        Some(refusal) => Err(refusal),
-        None => Ok(ReceivePermit {
-            person: act.person,
-            from: act.from.clone(),
-            place: act.place.clone(),
-            movement: act.movement.clone(),
-            nonce: act.nonce,
         }),
     }
 }

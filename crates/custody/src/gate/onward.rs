@@ -1,6 +1,7 @@
 //! The onward gate: within one authority room, and between two of its sites nothing that says no; to a place of
 //! another the sender's consent and a new assessment. Source: `custody.md` (Further gates: onward transfer),
-//! decision 0010 for what says no inside one authority, decision 0058 for hospitals, courts and places in places.
+//! decision 0010 for what says no inside one authority, decision 0058 for hospitals, courts and places in places, decision 0066
+//! for a hospital that becomes a site.
 
 use crate::event::movement::Means;
 use crate::event::{Function, Gate};
@@ -63,16 +64,39 @@ pub fn moving_on(record: &Record, authority: &AuthorityId, number: PersonNumber,
 /// hospital past the papers goes on to nothing but what his giver could have sent him to.
 pub(crate) fn passing(
     record: &Record,
-    (authority, log): (&AuthorityId, u32),
+    by: (&AuthorityId, u32),
     number: PersonNumber,
     to: &PlaceId,
+    at: Moment,
+) -> Opening {
+    passing_to(record, by, number, (to, record.is_care(to)), at)
+}
+
+/// What stands against leaving somebody where he is held for care or a hearing, by the log that holds him, once that
+/// place is no hospital or court any more: he would be taken on to a site. Of whoever came from no other place nothing.
+pub(crate) fn after_care(record: &Record, log: u32, number: PersonNumber, at: Moment) -> Vec<Missing> {
+    let Some(person) = record.people.get(&number) else { return Vec::new() };
+    let Some(to) = record.place_name(person.legs.position(log).place) else { return Vec::new() };
+    let came = home(record, person, log).is_some() || evacuated_by(record, person, number, log).is_some();
+    if !came || !leaves(record, person, log, to) {
+        return Vec::new();
+    }
+    let mut reasons = passing_to(record, (record.authorities.key(log), log), number, (to, false), at).shut_by;
+    reasons.extend(apart(record, number, to, at));
+    reasons
+}
+
+fn passing_to(
+    record: &Record,
+    (authority, log): (&AuthorityId, u32),
+    number: PersonNumber,
+    (to, care): (&PlaceId, bool),
     at: Moment,
 ) -> Opening {
     let mut opening = Opening { evidence: Vec::new(), shut_by: Vec::new() };
     let Some(person) = record.people.get(&number).filter(|person| leaves(record, person, log, to)) else {
         return opening;
     };
-    let care = record.is_care(to);
     if !care {
         opening.shut_by.extend(says_no(record, authority, number, at));
         if let Some(giver) = evacuated_by(record, person, number, log) {

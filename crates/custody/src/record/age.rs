@@ -230,6 +230,13 @@ impl Record {
         if child { AgeStanding::Child } else { own }
     }
 
+    /// How each number of a human is to be treated by what is written under it alone: what it would be without a merge.
+    pub(crate) fn ages_by_number(&self, number: PersonNumber, at: Moment) -> Vec<(PersonNumber, AgeStanding)> {
+        let Some(human) = self.human(number) else { return Vec::new() };
+        let years = self.rules_for(number).adult_age_years;
+        human.all().iter().map(|file| (file.number, file.person.age.standing(at, years))).collect()
+    }
+
     /// Whether a person is a child for custody, separation and manifest: doubt means child.
     pub fn is_child_now(&self, number: PersonNumber, at: Moment) -> bool {
         self.age_standing(number, at) == AgeStanding::Child

@@ -97,6 +97,10 @@ pub struct Authority {
     /// Rows of partners on whom it has said whether it recognises them as bureaus, each with its newest word.
     #[n(24)]
     pub(crate) bureaus: Few<Dated<(u32, bool)>>,
+    /// Rows of partners that it has once recognised as courts, each with a name that it had then: neither a doubt nor a
+    /// withdrawal takes that away, for a stay ends by the court that ordered it.
+    #[n(25)]
+    pub(crate) courts_once: Few<(u32, Box<str>)>,
 }
 
 /// The clocks of a pack, from when they were in force.

@@ -205,7 +205,13 @@ fn can_contradict(body: &Body) -> bool {
     );
     let ends = matches!(
         body,
-        Body::Died(_) | Body::Escaped(_) | Body::Released(_) | Body::Merged(_) | Body::Unmerged(_) | Body::NotSame(_)
+        Body::Died(_)
+            | Body::Escaped(_)
+            | Body::Released(_)
+            | Body::Merged(_)
+            | Body::Unmerged(_)
+            | Body::NotSame(_)
+            | Body::NotSameWithdrawn(_)
     );
     says || opens || ends
 }

@@ -125,6 +125,15 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
                 found.keep_in(&mut person(record, one).identity.not_same, PartialEq::eq);
             }
         }
+        // The ids of one log rise, so that what it finds afterwards stands.
+        Body::NotSameWithdrawn(b) => {
+            for (one, other) in [(number, b.other), (b.other, number)] {
+                let stands = |found: &Dated<InLog<PersonNumber>>| {
+                    found.value.log != context.log || found.value.said != other || found.id > context.id
+                };
+                person(record, one).identity.not_same.retain(stands);
+            }
+        }
         _ => {}
     }
     super::register::apply(record, context, number, body);

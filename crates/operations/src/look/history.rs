@@ -175,6 +175,7 @@ fn identity_text(body: &Body) -> Option<String> {
         Body::Merged(b) => format!("into {}: {}", b.into, b.reasons),
         Body::Unmerged(b) => format!("from {}: {}", b.from, b.reasons),
         Body::NotSame(b) => format!("not {}: {}", b.other, b.reasons),
+        Body::NotSameWithdrawn(b) => format!("may be {} after all: {}", b.other, b.reasons),
         Body::Sighted(b) => format!("at {}, by {}", b.place, crate::verbs::place::verified_word(b.means)),
         Body::AgeClaimed(b) => format!("{} at {}", words::age_text(&b.years), b.at),
         Body::AgeAssessed(b) => format!("{}, by {}: {}", words::age_text(&b.now), b.method, b.reasons),

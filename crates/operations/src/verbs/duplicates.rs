@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use custody::event::person::{NotSame, RegisterField};
+use custody::event::person::{NotSame, NotSameWithdrawn, RegisterField};
 use custody::event::{Body, Stream};
 use custody::{Known, Moment, Order, PayloadKeys, PersonNumber, Sameness};
 use serde::Serialize;
@@ -171,4 +171,9 @@ impl Desk {
 /// An officer finds that two numbers are not one human.
 pub fn not_same(other: &str, reasons: String) -> Result<Body, Failure> {
     Ok(NotSame { other: person_number(other)?, reasons }.into())
+}
+
+/// Two officers take such a finding back: whether the two are one is open again.
+pub fn not_same_withdrawn(other: &str, reasons: String) -> Result<Body, Failure> {
+    Ok(NotSameWithdrawn { other: person_number(other)?, reasons }.into())
 }

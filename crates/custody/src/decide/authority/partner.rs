@@ -1,16 +1,21 @@
 //! Whom an authority deals with: a partner's card entered by two officers or under the root, and withdrawn by two.
-//! Source: decision 0041.
+//! Source: decisions 0041 and 0066.
 
 use crate::card;
 use crate::decide::actor;
 use crate::decide::standing::filled;
 use crate::decide::state::Ask;
 use crate::event::authority::{PartnerAdded, PartnerWithdrawn};
+use crate::event::{Function, Gate};
+use crate::ids::AuthorityId;
 use crate::keys::PublicKey;
 use crate::record::partner::EnteredBy;
-use crate::refusal::Refusal;
+use crate::refusal::{Missing, Nature, Refusal};
 
 use super::{own_facts, public_key};
+
+/// Most stays that a refusal to withdraw a court's card names. Source: ours; `law show` has them all.
+const NAMED_MAX: usize = 5;
 
 pub(super) fn add(ask: Ask<'_>, body: &PartnerAdded) -> Result<bool, Refusal> {
     let own = &ask.command.actor.authority;
@@ -57,8 +62,35 @@ pub(super) fn withdraw(ask: Ask<'_>, body: &PartnerWithdrawn) -> Result<bool, Re
     actor::require_two_functions(&ask.command.actor, "withdrawing a partner's card")?;
     filled(&body.reason, "why the card is withdrawn")?;
     match ask.record.partner(own, &body.authority) {
-        Some(known) if known.root == body.root_key => Ok(false),
+        Some(known) if known.root == body.root_key => no_stay_goes_with_it(ask, &body.authority).map(|()| false),
         Some(_) => Err(Refusal::unfit(format!("the card of {} in the record has another root key", body.authority))),
         None => Err(Refusal::unfit(format!("{own} has no card of {} that stands", body.authority))),
     }
+}
+
+/// A court's own log goes with its card, and the stays that it ordered there would go with it: who was recognised as a
+/// court once leaves none behind that stands in no other log.
+fn no_stay_goes_with_it(ask: Ask<'_>, court: &AuthorityId) -> Result<(), Refusal> {
+    let rows = [court, &ask.command.actor.authority].map(|id| ask.record.authorities.ix(id));
+    let [Some(row), Some(own)] = rows else { return Ok(()) };
+    let stays = ask.record.stays_of_court_alone(row, own);
+    let named: Vec<String> =
+        stays.iter().take(NAMED_MAX).map(|(number, stay)| format!("stay {} of {number}", stay.reference)).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let more = stays.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Err(Refusal::one(Missing {
+        gate: Gate::Law,
+        nature: Nature::No,
+        missing: format!(
+            "{}{more} stands in the log of {court} alone and would go with its card: enter it here first (`law stay \
+             --by {court}`)",
+            named.join(", ")
+        ),
+        who_can_open: vec![Function::LegalReviewer],
+        rule: "a stay ends by the court that ordered it",
+        source: "decision 0066".into(),
+    }))
 }

@@ -44,3 +44,14 @@ fn a_clearance_that_its_owner_took_back_is_not_given_again_on_one_officer_s_note
         assert_eq!(world.ask_two("losing", two, again(true)).map(|d| d.len()), Ok(1));
     }
 }
+
+#[test]
+fn a_planner_asks_for_a_clearance_and_says_that_it_is_gone_and_never_that_it_was_given() {
+    let mut world = World::new();
+    let by = |world: &World, state| world.ask("losing", Function::Planner, set(world, state, false));
+    assert!(by(&world, ClearanceState::Asked).is_ok());
+    assert!(only_reason(by(&world, ClearanceState::Given)).contains("a clearance given"));
+    let given = set(&world, ClearanceState::Given, false);
+    assert_eq!(world.act("losing", Function::MovementControl, given), Ok(1));
+    assert!(by(&world, ClearanceState::Withdrawn).is_ok());
+}

@@ -107,7 +107,7 @@ fn who_was_named_as_missing_and_was_received_is_held_at_once_and_the_giver_lets_
     assert!(said.contains("take in its newest bundle"), "{said}");
     assert_eq!(world.act_two("receiving", TWO, right(true)), Ok(1));
     assert_eq!((standing(&world, "carrying"), standing(&world, "receiving")), (Standing::Held, Standing::Held));
-    assert_eq!(residual(&world), ["receiving received, carrying did not record giving"]);
+    assert!(residual(&world)[0].contains("1 not received"), "what the receipt named is open: {:?}", residual(&world));
     assert_eq!(world.act_two("carrying", TWO, right(true)), Ok(1));
     assert_eq!((standing(&world, "carrying"), standing(&world, "receiving")), (Standing::Out, Standing::Held));
     assert_eq!(world.act_two("carrying", TWO, right(true)), Ok(0));

@@ -531,3 +531,23 @@ fn whom_a_receipt_names_is_none_of_those_whom_another_left_without_a_name() {
     found(&mut world, 4);
     assert_eq!(left(&world), Some(0));
 }
+
+#[test]
+fn an_offer_its_refusal_and_a_receipt_are_of_who_gives_and_takes_people_at_a_door() {
+    let mut world = ready();
+    let strangers = [Function::Auditor, Function::FamilyDesk, Function::Planner, Function::LegalReviewer];
+    for function in [Function::Medical, strangers[0], strangers[1], strangers[2], strangers[3]] {
+        let refused = world.ask("carrying", function, of_movement(offer())).unwrap_err();
+        assert_eq!(refused.reasons()[0].rule, "each act belongs to a function", "{function}");
+    }
+    world.act("carrying", Function::Liaison, of_movement(offer())).unwrap();
+    let refusal = HandRefused { nonce: NONCE, by: authority("receiving"), reason: "no room".into() };
+    let (exceptions, receipt) = (Vec::new(), vec![1]);
+    let kept = ReceiptKept { nonce: NONCE, receipt, counted: 1, exceptions, found: None, unnamed: None };
+    for function in strangers {
+        assert!(world.ask("receiving", function, of_movement(refusal.clone())).is_err(), "{function}");
+        assert!(world.ask("carrying", function, of_movement(kept.clone())).is_err(), "{function}");
+    }
+    assert!(world.ask("receiving", Function::CustodyOfficer, of_movement(refusal)).is_ok());
+    assert!(world.ask("carrying", Function::Liaison, of_movement(kept)).is_ok());
+}

@@ -1,5 +1,5 @@
 //! Who may decide an objection and lift a stay: never alone he who wants to move the person. Source:
-//! `custody.md` (Gates, law), decision 0009.
+//! `custody.md` (Gates, law), decisions 0009 and 0066.
 
 use crate::event::law::{ObjectionDecided, StayLifted};
 use crate::event::{Function, Gate, Kind};
@@ -18,10 +18,13 @@ use super::{SOURCE, function, has_standing};
 const JUDGES: &[Function] = &[Function::Court, Function::LegalReviewer];
 const COURT: &[Function] = &[Function::Court];
 
-/// A decision names one objection that is undecided. To uphold it one is enough, for it only stops.
+/// A decision names one objection that is undecided. To uphold it one is enough, of whatever authority, for it
+/// only stops.
 pub(super) fn decide(ask: Ask<'_>, number: PersonNumber, body: &ObjectionDecided) -> Result<bool, Refusal> {
     function(ask, "a decision on an objection", JUDGES)?;
-    has_standing(ask, number, Kind::ObjectionDecided)?;
+    if !body.upheld {
+        has_standing(ask, number, Kind::ObjectionDecided)?;
+    }
     filled(&body.by, "who decided")?;
     filled(&body.reasons, "the reasons")?;
     let none = || Refusal::unfit(format!("{number} has no objection {}", body.objection));
@@ -99,14 +102,22 @@ pub(super) fn lift(ask: Ask<'_>, number: PersonNumber, body: &StayLifted) -> Res
             SOURCE,
         ));
     }
-    let missing = match stays.iter().find_map(|(of, s)| ask.record.court_of(*of, &s.value)) {
-        Some(court) => {
-            let court = ask.record.authorities.key(court);
-            format!("stay {} is lifted by an officer of court of {court}, who ordered it", body.reference)
+    let ordered = stays.iter().find_map(|(_, s)| Some((ask.record.court_of(&s.value)?, &s.value)));
+    let missing = match ordered {
+        Some((row, stay)) => {
+            let court = ask.record.authorities.key(row);
+            let again = match ask.record.may_lift_its_own(row, stay) {
+                true => String::new(),
+                false => format!(
+                    ", once {} recognises {court} as a court again: a doubt stops what it orders, and frees nobody",
+                    ask.record.authorities.key(stay.log)
+                ),
+            };
+            format!("stay {} is lifted by an officer of court of {court}, who ordered it{again}", body.reference)
         }
         None => format!(
             "stay {} is lifted by the scan of the court's paper, entered by two officers of two functions, one a \
-             legal reviewer, of who entered the stay, or by a court that he has recognised",
+             legal reviewer and neither of the operation, of who entered the stay, or by a court that he has recognised",
             body.reference
         ),
     };

@@ -11,7 +11,7 @@ use crate::event::movement::{
 };
 use crate::event::observed::NotHere;
 use crate::event::oversight::{DebtIncurred, DiscrepancyKind, DiscrepancyResolved, Outcome};
-use crate::event::person::{Merged, Sighted, Unmerged};
+use crate::event::person::{Merged, NotSame, NotSameWithdrawn, Sighted, Unmerged};
 use crate::event::place::{RollCalled, Verified};
 use crate::event::{Body, Function, Gate, Stream};
 use crate::gate::debt::blocking_hand_over;
@@ -377,4 +377,96 @@ fn a_roll_call_reads_a_merged_number_as_the_elder_and_two_bodies_as_two() {
         state(person(2), Sighted { place: place("site"), means: Verified::Face, exception: None }),
     ));
     assert!(text.contains("man observe found-here"), "{text}");
+}
+
+fn unmerge(younger: u16, elder: u16) -> Order {
+    state(person(younger), Unmerged { from: person(elder), reasons: "twins".into() })
+}
+
+#[test]
+fn two_guards_do_not_end_by_an_unmerge_what_says_no_of_the_one_human() {
+    for (body, number) in [(stay(), 2), (stay(), 1), (risk(Conclusion::RealRisk), 2)] {
+        let mut world = three();
+        world.of("losing", person(number), body);
+        merged(&mut world, [LegalReviewer, Examiner], 2, 1);
+        assert_eq!(says_no(&world, person(1)).len(), 1);
+        for guards in [GUARDS, EXAMINED] {
+            let text = only_reason(world.ask_two("losing", guards, unmerge(2, 1)));
+            assert!(text.contains("legal-reviewer") && text.contains("taking the merge back"), "{text}");
+        }
+        assert_eq!(world.act_two("losing", [CustodyOfficer, LegalReviewer], unmerge(2, 1)), Ok(1));
+    }
+    // Where nothing says no, whoever judges sameness takes a merge back as before.
+    let mut world = three();
+    merged(&mut world, GUARDS, 2, 1);
+    assert_eq!(world.act_two("losing", GUARDS, unmerge(2, 1)), Ok(1));
+}
+
+#[test]
+fn two_guards_do_not_make_a_child_an_adult_by_an_unmerge() {
+    for (child, adult) in [(2, 1), (1, 2)] {
+        let mut world = three();
+        world.of("losing", person(child), aged(14, 16));
+        world.of("losing", person(adult), aged(30, 40));
+        merged(&mut world, [ChildProtection, CustodyOfficer], 2, 1);
+        assert_eq!(world.record.age_standing(person(1), world.now), AgeStanding::Child);
+        let text = only_reason(world.ask_two("losing", GUARDS, unmerge(2, 1)));
+        assert!(text.contains("child-protection") && text.contains(&person(child).to_string()), "{text}");
+        assert_eq!(world.act_two("losing", [ChildProtection, CustodyOfficer], unmerge(2, 1)), Ok(1));
+    }
+}
+
+#[test]
+fn of_two_who_sign_a_merge_both_judge_sameness() {
+    let world = three();
+    for other in [Function::Auditor, Function::Planner, Function::FamilyDesk] {
+        let refused = world.ask_two("losing", [CustodyOfficer, other], merge(2, 1));
+        assert!(only_reason(refused).contains(other.word()), "{other}");
+    }
+}
+
+fn not_same() -> Order {
+    state(person(2), NotSame { other: person(1), reasons: "another mother".into() })
+}
+
+fn taken_back() -> Order {
+    state(person(2), NotSameWithdrawn { other: person(1), reasons: "the same scar".into() })
+}
+
+#[test]
+fn not_the_same_by_one_is_taken_back_by_two_and_then_merged_by_those_whom_it_needs() {
+    let mut world = three();
+    world.of("losing", person(2), stay());
+    world.act("losing", WatchOfficer, not_same()).unwrap();
+    world.wait(Span::HOUR);
+    let by = [Examiner, LegalReviewer];
+    let text = only_reason(world.ask_two("losing", by, merge(2, 1)));
+    assert!(text.contains("--take-back") && text.contains("losing"), "{text}");
+    // One hand, two of one function, two of whom none compares or leads: none of them ends it.
+    assert!(world.ask("losing", Examiner, taken_back()).is_err());
+    let text = only_reason(world.ask_two("losing", GUARDS, taken_back()));
+    assert!(text.contains("an examiner or the commander"), "{text}");
+    assert!(world.ask_two("losing", [Examiner, Medical], taken_back()).is_err());
+    assert_eq!(world.act_two("losing", by, taken_back()), Ok(1));
+    assert!(!world.record.found_not_same(person(2), person(1)));
+    assert!(world.ask_two("losing", by, taken_back()).is_err(), "there is nothing more to take back");
+    // It merges nobody by itself, and a stay asks for the law all the same.
+    assert!(only_reason(world.ask_two("losing", EXAMINED, merge(2, 1))).contains("legal-reviewer"));
+    assert_eq!(world.act_two("losing", by, merge(2, 1)), Ok(1));
+    assert_eq!(says_no(&world, person(1)).len(), 1);
+}
+
+#[test]
+fn a_finding_of_not_the_same_is_taken_back_by_its_own_log_and_can_be_made_again() {
+    let mut world = three();
+    world.of("receiving", person(1), NotSame { other: person(2), reasons: "two men".into() });
+    let by = [Examiner, Commander];
+    let text = only_reason(world.ask_two("losing", by, taken_back()));
+    assert!(text.contains("receiving"), "{text}");
+    assert!(only_reason(world.ask_two("losing", by, merge(2, 1))).contains("in the log of receiving"));
+    world.of("receiving", person(2), NotSameWithdrawn { other: person(1), reasons: "one man".into() });
+    assert!(world.ask_two("losing", by, merge(2, 1)).is_ok());
+    world.wait(Span::HOUR);
+    world.act("losing", CustodyOfficer, not_same()).unwrap();
+    assert!(world.ask_two("losing", by, merge(2, 1)).is_err());
 }

@@ -443,6 +443,27 @@ fn a_difference_keeps_the_movement_until_it_is_recounted_or_the_commander_leaves
 }
 
 #[test]
+fn a_movement_with_somebody_in_two_hands_is_closed_out_with_an_explanation_only() {
+    let mut world = world();
+    up_to(&mut world, Stage::Closed);
+    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    depart(&mut world, Function::Commander, None).unwrap();
+    step(&mut world, Arrived { place: place("safe-site") }).unwrap();
+    for serial in 1..=3 {
+        let off = Disembarked { movement: movement("m1"), place: place("safe-site") };
+        world.act("losing", Function::CustodyOfficer, state(person(serial), off)).unwrap();
+    }
+    counted(&mut world, Function::CustodyOfficer, 3, true, 1).unwrap();
+    counted(&mut world, Function::Liaison, 3, true, 1).unwrap();
+    // No discrepancy is noted of it: the two logs alone say it.
+    world.of("elsewhere", person(2), crate::testing::registered("site"));
+    let said = step(&mut world, ClosedOut { explanation: None }).unwrap_err().to_string();
+    assert!(said.contains("is held in the logs of losing and elsewhere at once"), "{said}");
+    assert_eq!(step(&mut world, ClosedOut { explanation: Some("a number was read wrong".into()) }), Ok(1));
+}
+
+#[test]
 fn getting_off_elsewhere_than_it_arrived_is_recorded_and_names_the_person_in_a_discrepancy() {
     let mut world = world();
     up_to(&mut world, Stage::Closed);
@@ -614,4 +635,80 @@ fn drafts_of_a_departure_are_bound_to_movement_version_and_nonce() {
         world.ask("losing", Function::Commander, Order::Depart { movement: movement("m1"), difference: None }).unwrap();
     let binding = drafts[0].binding().unwrap();
     assert_eq!((binding.manifest_version, binding.nonce), (1, nonce(1)));
+}
+
+/// Each step of a movement by who may not take it, in the stage in which it may be taken.
+#[test]
+fn nobody_leads_a_movement_whose_work_it_is_not() {
+    let refused = |world: &World, function: Function, order: Order| {
+        let refusal = world.ask("losing", function, order).expect_err("refused");
+        assert_eq!(refusal.reasons()[0].rule, "each act belongs to a function", "{function}: {refusal}");
+    };
+    let never_there = [Function::Auditor, Function::Planner, Function::FamilyDesk, Function::Bureau];
+    let at = |stage| {
+        let mut world = world();
+        up_to(&mut world, stage);
+        world
+    };
+    let world = at(Stage::Planned);
+    let draft = ManifestDrafted { version: 1, lines: vec![line(1, 1)] };
+    for function in [Function::Auditor, Function::FamilyDesk, Function::Medical, Function::CustodyOfficer] {
+        refused(&world, function, of("m1", draft.clone()));
+    }
+    assert!(world.ask("losing", Function::Planner, of("m1", draft)).is_ok());
+    let cancelled = || MovementCancelled { reason: "fog".into() };
+    assert!(world.ask("losing", Function::Planner, of("m1", cancelled())).is_ok(), "a draft is the planner's to drop");
+    let world = at(Stage::Frozen);
+    let off = || TakenOff { movement: movement("m1"), return_place: place("site"), reason: "ill".into() };
+    for function in never_there {
+        refused(&world, function, of("m1", BoardingOpened { version: 1 }));
+        refused(&world, function, of("m1", cancelled()));
+        refused(&world, function, state(person(1), off()));
+    }
+    refused(&at(Stage::Boarding), Function::LegalReviewer, of("m1", ManifestClosed { version: 1 }));
+    let world = at(Stage::Closed);
+    for function in never_there {
+        refused(&world, function, of("m1", count(function, 3, false, 1)));
+    }
+    // What was in fact seen is taken from whoever can have been there.
+    let world = at(Stage::Departed);
+    let told = [
+        of("m1", Diverted { to: place("airfield"), reason: "dust".into() }),
+        of("m1", Arrived { place: place("safe-site") }),
+    ];
+    let there = [Function::Medical, Function::ChildProtection, Function::Liaison, Function::WatchOfficer];
+    for order in told {
+        never_there.iter().for_each(|function| refused(&world, *function, order.clone()));
+        for function in there {
+            assert!(world.ask("losing", function, order.clone()).is_ok(), "{function}");
+        }
+    }
+}
+
+#[test]
+fn an_exception_at_the_door_is_signed_by_who_identifies_people_and_by_who_can_be_there() {
+    let mut world = world();
+    up_to(&mut world, Stage::Boarding);
+    world.of("losing", person(1), crate::event::person::BandBound { band: "B-1".into() });
+    world.of("losing", person(1), crate::event::person::Photographed { image: crate::ids::BlobId([1; 32]) });
+    world.of("losing", person(1), crate::event::person::IntakeQuestionSet { question: "q".into(), answer: "a".into() });
+    let (photograph, band, question, reason) = (true, true, true, "burnt hands".to_owned());
+    let mut by_exception = check(1, 1);
+    by_exception.outcome = DoorOutcome::Exception(DoorException { photograph, band, question, tries: 3, reason });
+    let by = |two| world.ask_two("losing", two, state(person(1), by_exception.clone()));
+    for two in [
+        [Function::Auditor, Function::Planner],
+        [Function::Medical, Function::LegalReviewer],
+        [Function::CustodyOfficer, Function::Planner],
+        [Function::Examiner, Function::Auditor],
+    ] {
+        assert_eq!(by(two).unwrap_err().reasons()[0].rule, "each act belongs to a function", "{two:?}");
+    }
+    assert!(by([Function::Examiner, Function::Medical]).is_ok());
+    assert!(by([Function::CustodyOfficer, Function::LegalReviewer]).is_ok());
+    // One alone opens nothing, and what he did not verify is his to say too.
+    let mut not = check(1, 1);
+    not.outcome = DoorOutcome::NotVerified("another man".into());
+    assert!(world.ask("losing", Function::Auditor, state(person(1), not.clone())).is_err());
+    assert!(world.ask("losing", Function::CustodyOfficer, state(person(1), not)).is_ok());
 }

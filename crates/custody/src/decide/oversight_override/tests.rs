@@ -67,6 +67,31 @@ fn paying_the_debt_of_a_gate_ends_the_count_of_its_override_hours() {
     assert!(sign(&mut world, next).is_ok());
 }
 
+#[test]
+fn an_override_is_signed_by_the_commander_and_one_who_answers_for_whom_it_takes() {
+    let world = Story::within().without("assessment").told();
+    let order = || {
+        let body = override_order(&world, &[Gate::Law]).into();
+        Order::State { stream: Stream::Authority(authority("losing")), body }
+    };
+    let may: Vec<[Function; 2]> = Function::ALL
+        .iter()
+        .flat_map(|one| Function::ALL.iter().map(move |two| [*one, *two]))
+        .filter(|two| two[0] < two[1] && world.ask_two("losing", *two, order()).is_ok())
+        .collect();
+    let beside = [
+        Function::MovementControl,
+        Function::CustodyOfficer,
+        Function::Medical,
+        Function::ChildProtection,
+        Function::LegalReviewer,
+    ];
+    assert_eq!(may, beside.map(|other| [Function::Commander, other]));
+    let said = world.ask_two("losing", [Function::FamilyDesk, Function::Auditor], order()).unwrap_err();
+    assert_eq!(said.reasons()[0].gate, Gate::TwoOfficers);
+    assert!(said.to_string().contains("these act as family-desk and auditor"), "{said}");
+}
+
 proptest! {
     /// Whatever chain of overrides is asked for, no moment that they cover lies beyond the hours of the first.
     #[test]

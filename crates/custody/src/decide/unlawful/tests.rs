@@ -3,12 +3,14 @@
 use crate::decide::command::Order;
 use crate::event::incident::{Escaped, Recaptured};
 use crate::event::law::{Conclusion, RiskConcluded};
+use crate::event::movement::{Arrived, Departed, Diverted};
 use crate::event::observed::FoundHere;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
 use crate::event::person::Sighted;
 use crate::event::place::{RollCalled, Verified};
-use crate::event::{Body, Function, Stream};
+use crate::event::{Body, Function, Gate, Stream};
 use crate::ids::DiscrepancyId;
+use crate::testing::ready::{Story, flight, override_order, who};
 use crate::testing::{World, authority, person, place, state};
 use crate::time::Span;
 
@@ -91,4 +93,52 @@ fn inside_his_holders_hands_it_is_asked_where_he_is_found_at_another_site_and_ne
     for (to, drafts) in [("block", 2), ("bay", 2), ("safe-site", 4)] {
         assert_eq!(world.ask("losing", OFFICER, found(2, to)).map(|d| d.len()), Ok(drafts), "{to}");
     }
+}
+
+/// Boarded at `site` for `safe-site`, his assessment and notice stood in for by an override, and under way.
+fn overridden() -> World {
+    let mut world = Story::within().without("assessment").without("told").told();
+    let order = override_order(&world, &[Gate::Law]);
+    let order = Order::State { stream: Stream::Authority(authority("losing")), body: order.into() };
+    world.act_two("losing", [Function::Commander, Function::MovementControl], order).unwrap();
+    world.act("losing", OFFICER, Order::Board { person: who(), movement: flight() }).unwrap();
+    world.wait(Span::HOUR);
+    world.tell("losing", Stream::Movement(flight()), Departed { version: 1, aboard: 1, difference: None });
+    world
+}
+
+fn said(world: &mut World, body: impl Into<Body>) -> usize {
+    world.wait(Span::minutes(1));
+    let order = Order::State { stream: Stream::Movement(flight()), body: body.into() };
+    world.act("losing", Function::Commander, order).unwrap()
+}
+
+#[test]
+fn a_diversion_out_of_the_hands_under_which_an_override_stood_in_for_papers_asks_a_lawyer() {
+    let mut world = overridden();
+    let diverted = |to: &str| Diverted { to: place(to), reason: "closed".into() };
+    assert_eq!(said(&mut world, diverted("prison")), 3, "diverted, unlawful, a task");
+    let [id] = &unlawful(&world)[..] else { panic!("one discrepancy") };
+    let text = world.record.discrepancy(id).unwrap().text.clone();
+    assert!(text.contains("on the way to prison") && text.contains("receiving has not accepted"), "{text}");
+    assert!(text.contains("no individual assessment for receiving"), "what is absent counts: {text}");
+    assert_eq!(said(&mut world, Arrived { place: place("prison") }), 1, "it is open already");
+    world.wait(Span::minutes(1));
+    world.act_two("losing", [Function::LegalReviewer, Function::Commander], settled(id)).unwrap();
+    assert_eq!(unlawful(&world).len(), 0);
+    let seen = Sighted { place: place("prison"), means: Verified::Face, exception: None };
+    world.act("losing", Function::Medical, state(who(), seen)).unwrap();
+    assert_eq!(unlawful(&world).len(), 1, "he is there, and the papers are owed still");
+}
+
+#[test]
+fn where_an_override_leads_under_its_authority_nothing_is_opened() {
+    let mut world = overridden();
+    let diverted = Diverted { to: place("site"), reason: "closed".into() };
+    assert_eq!(said(&mut world, diverted), 1);
+    assert_eq!(said(&mut world, Arrived { place: place("site") }), 1);
+    // Arrived elsewhere than it was sent, without a word of a diversion.
+    let mut world = overridden();
+    said(&mut world, Arrived { place: place("prison") });
+    assert_eq!(unlawful(&world).len(), 1);
 }

@@ -93,3 +93,43 @@ fn a_ward_of_ones_own_in_another_states_site_is_entered_in_fact_and_asked_about_
     let drafts = format!("{:?}", world.ask("losing", OFFICER, state(person(1), body)).unwrap());
     assert!(drafts.contains("Unlawful") && drafts.contains("a hospital in a place of receiving"), "{drafts}");
 }
+
+fn called(world: &World, id: &str, kind: PlaceKind, inside: Option<&str>) -> Result<usize, crate::refusal::Refusal> {
+    let body = crate::testing::within(id, "losing", kind, inside);
+    let order = Order::State { stream: crate::event::Stream::Place(place(id)), body: body.into() };
+    world.ask_two("losing", [Function::Commander, OFFICER], order).map(|drafts| drafts.len())
+}
+
+#[test]
+fn a_hospital_becomes_no_site_while_somebody_is_in_it_who_may_not_be_taken_to_one() {
+    for (to, id) in [("hospital", "hospital"), ("ward", "hospital"), ("ward", "ward")] {
+        let mut world = world(stay());
+        let relabelled = |world: &World| match id {
+            "ward" => called(world, "ward", PlaceKind::Cell, Some("safe-site")),
+            _ => called(world, id, PlaceKind::Site, None),
+        };
+        assert_eq!(relabelled(&world), Ok(1), "nobody is there");
+        world.wait(Span::minutes(1));
+        world.act("losing", OFFICER, on(to)).unwrap();
+        let said = only_reason(relabelled(&world));
+        assert!(said.contains(&person(1).to_string()) && said.contains("stay S-1"), "{to} by {id}: {said}");
+        assert_eq!(called(&world, "hospital", PlaceKind::Court, None), Ok(1), "still no site");
+        world.wait(Span::minutes(1));
+        world.act("losing", OFFICER, on("site")).unwrap();
+        assert_eq!(relabelled(&world), Ok(1), "he has gone back");
+    }
+}
+
+#[test]
+fn a_place_called_a_hospital_by_mistake_is_put_right_with_whoever_came_from_nowhere_else() {
+    let mut world = world(stay());
+    world.register("losing", person(2), "hospital");
+    world.of("losing", person(2), stay());
+    assert_eq!(called(&world, "hospital", PlaceKind::Site, None), Ok(1));
+    // Of whom nothing says no, he may be moved on, and stays.
+    world.register("losing", person(3), "site");
+    world.wait(Span::minutes(1));
+    let moved = Order::MoveOn { person: person(3), to: place("hospital"), reason: "ill".into() };
+    world.act("losing", OFFICER, moved).unwrap();
+    assert_eq!(called(&world, "hospital", PlaceKind::Site, None), Ok(1));
+}

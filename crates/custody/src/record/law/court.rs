@@ -1,6 +1,6 @@
 //! Which authority counts as a court against what says no: one that the log of that "no" has recognised by
 //! two officers and a legal basis, and that has no part in the matter. Source: `custody.md` (Gates, law;
-//! Emergency override), decisions 0009 and 0013.
+//! Emergency override), decisions 0009, 0013 and 0066.
 
 use crate::event::AuthorityKind;
 use crate::event::authority::{CourtDoubted, CourtRecognised};
@@ -11,7 +11,7 @@ use crate::record::leg::NONE;
 use crate::record::movement::Movement;
 use crate::record::{Context, Record};
 
-use super::{Hands, Stay};
+use super::{Hands, Stay, is_one_body};
 
 impl Record {
     /// Keeps the newest word of a log on a court; what two officers of two functions, one of law, have not
@@ -34,6 +34,11 @@ impl Record {
         }
         let courts = &mut self.authorities.row_mut(context.log).courts;
         Dated::new(context, (row, stands)).keep_in(courts, |old, new| old.0 == new.0);
+        let once = (row, Box::<str>::from(self.name_by(context.log, row).trim()));
+        let all = &mut self.authorities.row_mut(context.log).courts_once;
+        if stands && !all.contains(&once) {
+            all.push(once);
+        }
     }
 
     /// Whether a log has recognised an authority as a court, and has not come to doubt it.
@@ -58,8 +63,7 @@ impl Record {
     /// Whether an authority counts as a court against a "no" about a person: the log in which it stands has
     /// recognised it, or it is that court's own log; and it has no part in moving or holding the person.
     pub(crate) fn is_court(&self, number: PersonNumber, court: u32, against: u32) -> bool {
-        let opened = self.authorities.row(court).genesis.as_ref();
-        let own = court == against && opened.is_some_and(|genesis| genesis.kind == AuthorityKind::Court);
+        let own = court == against && self.opened_as_court(court);
         let part = |number: &PersonNumber| self.has_part_in(*number, court);
         let numbers = || std::iter::once(number).chain(self.numbers_beside(number));
         (own || self.recognises(against, court)) && !numbers().any(|number| part(&number))
@@ -87,205 +91,50 @@ impl Record {
             || self.movements.iter().any(|(id, movement)| moves(movement) && takes(id, movement))
     }
 
-    /// The court of this record that ordered a stay: in whose own log it stands, or whom it names and the log
-    /// that holds it has recognised.
-    pub(crate) fn court_of(&self, number: PersonNumber, stay: &Stay) -> Option<u32> {
-        if self.is_court(number, stay.log, stay.log) {
+    /// The court of this record that ordered a stay: in whose own log it stands, or whom it names and the log that holds
+    /// it has once recognised. Whether that log recognises it still is not asked here: a doubt stops, and frees nothing.
+    pub(crate) fn court_of(&self, stay: &Stay) -> Option<u32> {
+        if self.opened_as_court(stay.log) {
             return Some(stay.log);
         }
-        let same = |n: &&str| !n.is_empty() && n.eq_ignore_ascii_case(&stay.by);
-        let named = |id: &AuthorityId, name: &str| [id.as_str(), name.trim()].iter().any(same);
-        let mut rows = self.authorities.iter().map(|(id, _)| id).zip(0_u32..);
-        let called = |id: &AuthorityId, row: u32| named(id, self.name_by(stay.log, row));
-        rows.find(|(id, row)| called(id, *row) && self.is_court(number, *row, stay.log)).map(|(_, row)| row)
+        let once = &self.authorities.row(stay.log).courts_once;
+        let names = |row: u32, then: &str| {
+            let now = self.name_by(stay.log, row);
+            let is_named = |name: &&str| !name.trim().is_empty() && is_one_body(name, &stay.by);
+            [self.authorities.key(row).as_str(), now, then].iter().any(is_named)
+        };
+        once.iter().find(|(row, then)| names(*row, then)).map(|(row, _)| *row)
+    }
+
+    /// Whether the court that ordered a stay may lift it now: in its own log always, elsewhere as long as the log of the
+    /// stay recognises it. That it has come to have part in the matter takes nothing from what it ordered itself.
+    pub(crate) fn may_lift_its_own(&self, court: u32, stay: &Stay) -> bool {
+        court == stay.log || self.recognises(stay.log, court)
+    }
+
+    /// The stays that an authority has ordered in its own log and that stand, each with whom it stops, unless another log,
+    /// which has once recognised that authority as a court, has entered the same: they would go with its card.
+    pub(crate) fn stays_of_court_alone(&self, court: u32, log: u32) -> Vec<(PersonNumber, &Stay)> {
+        if !self.authorities.row(log).courts_once.iter().any(|(row, _)| *row == court) {
+            return Vec::new();
+        }
+        let mut alone = Vec::new();
+        for (number, person) in self.people.iter() {
+            let standing: Vec<&Stay> = self.stays_in_force(*number, &person.law).map(|stay| &stay.value).collect();
+            let entered = |stay: &Stay| {
+                let same = |s: &&&Stay| s.log == log && s.reference == stay.reference;
+                standing.iter().filter(same).any(|s| self.court_of(s) == Some(court) || is_one_body(&s.by, &stay.by))
+            };
+            let its = standing.iter().filter(|stay| stay.log == court && !entered(stay));
+            alone.extend(its.map(|stay| (*number, *stay)));
+        }
+        alone
+    }
+
+    fn opened_as_court(&self, log: u32) -> bool {
+        self.authorities.row(log).genesis.as_ref().is_some_and(|genesis| genesis.kind == AuthorityKind::Court)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::decide::command::Order;
-    use crate::event::authority::{CourtDoubted, CourtRecognised};
-    use crate::event::handover::Received;
-    use crate::event::law::{
-        Conclusion, DestinationTold, ObjectionDecided, ObjectionRaised, RiskAssessed, RiskConcluded, StayLifted,
-        StayOrdered,
-    };
-    use crate::event::{AuthorityKind, Body, Function, Stream};
-    use crate::gate::law::{Transfer, law};
-    use crate::ids::{EventId, Hash, Nonce};
-    use crate::testing::{World, authority, movement, only_reason, person, place, state};
-    use crate::time::Span;
-
-    /// A person held by `losing` who objects, and a partner that one officer has entered as a court.
-    fn with_sham() -> (World, EventId) {
-        let mut world = World::new();
-        world.found(authority("sham"), AuthorityKind::Court, "SYR", 9);
-        world.register("losing", person(1), "site");
-        let objection =
-            ObjectionRaised { destination: authority("receiving"), by: "counsel".into(), text: "fear".into() };
-        let raised = world.of("losing", person(1), objection);
-        world.wait(Span::HOUR);
-        (world, raised)
-    }
-
-    fn dismissal(objection: EventId) -> Order {
-        let body = ObjectionDecided { objection, upheld: false, by: "court".into(), reasons: "heard".into() };
-        state(person(1), body)
-    }
-
-    fn said_no(world: &World) -> Vec<String> {
-        let transfer = Transfer {
-            person: person(1),
-            holder: &authority("losing"),
-            destination: &authority("receiving"),
-            leaves_at: world.now,
-            arrives_at: world.now,
-        };
-        law(&world.record, transfer).shut_by.into_iter().map(|m| m.missing).collect()
-    }
-
-    fn objects(world: &World) -> bool {
-        said_no(world).iter().any(|m| m.contains("objection"))
-    }
-
-    fn own(id: &str, body: impl Into<Body>) -> Order {
-        Order::State { stream: Stream::Authority(authority(id)), body: body.into() }
-    }
-
-    #[test]
-    fn a_court_that_one_officer_has_entered_dismisses_nothing_until_two_recognise_it() {
-        let (mut world, raised) = with_sham();
-        let alone = only_reason(world.ask("sham", Function::Court, dismissal(raised)));
-        assert!(alone.contains("has recognised"), "{alone}");
-        // Told all the same by its log, it does not stand.
-        let decided = ObjectionDecided { objection: raised, upheld: false, by: "sham".into(), reasons: "-".into() };
-        world.signed("sham", Function::Court, world.now, person(1), decided);
-        assert!(objects(&world));
-        // What another authority recognises is no court here.
-        world.recognise("receiving", "sham").unwrap();
-        assert!(objects(&world));
-        world.recognise("losing", "sham").unwrap();
-        assert!(!objects(&world));
-        let doubt = CourtDoubted { court: authority("sham"), reason: "no gazette has it".into() };
-        world.wait(Span::HOUR);
-        assert_eq!(world.act("losing", Function::CustodyOfficer, own("losing", doubt.clone())), Ok(1));
-        assert!(objects(&world), "one officer is enough to stop");
-        assert!(only_reason(world.ask("losing", Function::LegalReviewer, own("losing", doubt))).contains("not recog"));
-    }
-
-    #[test]
-    fn a_court_is_recognised_by_two_officers_of_whom_one_is_of_law_and_none_of_the_operation() {
-        let (mut world, _) = with_sham();
-        let recognised = |court: &str, basis: &str, source: &str| {
-            let court = authority(court);
-            own("losing", CourtRecognised { court, basis: basis.into(), source: source.into() })
-        };
-        let law = || recognised("sham", "Law 23 of 1971", "Gazette 2004");
-        let (reviewer, liaison) = (Function::LegalReviewer, Function::Liaison);
-        assert!(only_reason(world.ask("losing", reviewer, law())).contains("second officer"));
-        for two in
-            [[liaison, Function::Medical], [reviewer, Function::Commander], [Function::MovementControl, reviewer]]
-        {
-            let said = only_reason(world.ask_two("losing", two, law()));
-            assert!(said.contains("neither of the operation"), "{two:?}: {said}");
-        }
-        for (order, why) in [
-            (recognised("sham", " ", "Gazette"), "the statute or decree"),
-            (recognised("sham", "Law 23", ""), "where that statute"),
-            (recognised("carrying", "Law 23", "Gazette"), "not entered as a court"),
-            (recognised("losing", "Law 23", "Gazette"), "itself"),
-            (recognised("nobody", "Law 23", "Gazette"), "not in the record"),
-        ] {
-            let said = only_reason(world.ask_two("losing", [reviewer, liaison], order));
-            assert!(said.contains(why), "{said}");
-        }
-        // One officer's word in a log recognises nobody, whoever let it in.
-        let body = CourtRecognised { court: authority("sham"), basis: "Law 23".into(), source: "Gazette".into() };
-        world.tell("losing", Stream::Authority(authority("losing")), body);
-        let rows = ["losing", "sham"].map(|id| world.record.authorities.ix(&authority(id)).unwrap());
-        assert!(!world.record.recognises(rows[0], rows[1]));
-        world.act_two("losing", [liaison, reviewer], law()).unwrap();
-        assert!(world.record.recognises(rows[0], rows[1]));
-    }
-
-    #[test]
-    fn an_authority_is_no_court_where_it_has_part_in_the_matter() {
-        let told = DestinationTold {
-            destination: authority("court"),
-            language: "ar".into(),
-            interpreter: true,
-            counsel_offered: true,
-            by_sheet: None,
-        };
-        let received = Received {
-            from: authority("losing"),
-            place: place("prison"),
-            movement: movement("m-1"),
-            nonce: Nonce::default(),
-            receipt: Hash::default(),
-        };
-        for (log, body) in [("losing", Body::from(told)), ("court", received.into())] {
-            let (mut world, raised) = with_sham();
-            assert!(world.ask("court", Function::Court, dismissal(raised)).is_ok());
-            world.of(log, person(1), body);
-            let said = only_reason(world.ask("court", Function::Court, dismissal(raised)));
-            assert!(said.contains("no part in the matter"), "{said}");
-        }
-    }
-
-    #[test]
-    fn a_carrier_or_receiver_of_a_movement_that_lists_him_is_no_court() {
-        for (carrier, receiver, is_court) in
-            [("court", "receiving", false), ("losing", "court", false), ("losing", "receiving", true)]
-        {
-            let mut world = crate::testing::ready::Story::across().told();
-            let mut plan = world.record.movement(&movement("m-1")).unwrap().plan.clone().unwrap();
-            (plan.carrier, plan.receiver) = (authority(carrier), authority(receiver));
-            world.record.movements.get_mut(&movement("m-1")).unwrap().plan = Some(plan);
-            let rows = ["court", "losing"].map(|id| world.record.authorities.ix(&authority(id)).unwrap());
-            assert_eq!(world.record.is_court(person(1), rows[0], rows[1]), is_court, "{carrier} to {receiver}");
-        }
-    }
-
-    #[test]
-    fn a_finding_of_real_risk_is_answered_by_no_court_that_its_log_has_not_recognised() {
-        let (mut world, _) = with_sham();
-        let found = RiskAssessed {
-            destination: authority("receiving"),
-            conclusion: Conclusion::RealRisk,
-            private: true,
-            interpreter: true,
-            independent: true,
-            fear_expressed: true,
-            reasons: "named threat".into(),
-            document: None,
-        };
-        world.act("losing", Function::LegalReviewer, Order::Assess { person: person(1), assessment: found }).unwrap();
-        world.wait(Span::HOUR);
-        let none =
-            RiskConcluded { destination: authority("receiving"), conclusion: Conclusion::NoRealRisk, proper: true };
-        world.signed("sham", Function::LegalReviewer, world.now, person(1), none);
-        let at_risk = |world: &World| said_no(world).iter().any(|m| m.contains("finds a real risk"));
-        assert!(at_risk(&world));
-        world.recognise("losing", "sham").unwrap();
-        assert!(!at_risk(&world));
-    }
-
-    #[test]
-    fn a_stay_is_lifted_by_a_court_that_the_log_of_the_stay_has_recognised() {
-        let (mut world, _) = with_sham();
-        let stay = StayOrdered { by: "sham".into(), reference: "ST-1".into() };
-        world.act("losing", Function::CustodyOfficer, state(person(1), stay)).unwrap();
-        let lifted = || {
-            state(
-                person(1),
-                StayLifted { reference: "ST-1".into(), by: "sham".into(), document: None, ordered_by: None },
-            )
-        };
-        let said = only_reason(world.ask("sham", Function::Court, lifted()));
-        assert!(said.contains("he has recognised"), "{said}");
-        world.recognise("losing", "sham").unwrap();
-        assert_eq!(world.act("sham", Function::Court, lifted()), Ok(1));
-        assert!(!said_no(&world).iter().any(|m| m.contains("stay")));
-    }
-}
+mod tests;

@@ -1,5 +1,5 @@
 //! What ends an objection or a stay: the decision that names it, the lifting by whom it is for. Source:
-//! `custody.md` (Gates, law), decision 0009.
+//! `custody.md` (Gates, law), decisions 0009 and 0066.
 
 use minicbor::{Decode, Encode};
 
@@ -169,17 +169,18 @@ impl Record {
         standing
     }
 
-    /// The court that ordered it; where that is none of this record, a paper that lifts what this body ordered, in the
-    /// hands of two officers of the authority that entered the stay, or of a court's.
+    /// The court that ordered it, and nobody else; where that is none that the log of the stay has ever recognised, a
+    /// paper that lifts what this body ordered, in the hands of two officers outside the operation of the authority that
+    /// entered the stay, or of a court's.
     pub(crate) fn may_lift(&self, number: PersonNumber, stay: &Stay, lift: &Lift) -> bool {
         let Lift { log, hands, .. } = *lift;
-        match self.court_of(number, stay) {
-            Some(court) => hands.court && log == court,
+        match self.court_of(stay) {
+            Some(court) => hands.court && log == court && self.may_lift_its_own(court, stay),
             None => {
                 let with_court = hands.court && self.is_court(number, log, stay.log);
                 lift.document
                     && is_one_body(&lift.ordered_by, &stay.by)
-                    && (with_court || (hands.two && log == stay.log))
+                    && (with_court || (hands.two && !hands.operating && log == stay.log))
             }
         }
     }

@@ -156,6 +156,10 @@ impl<'a> Facts<'a> {
         assert!(order.gates.iter().all(|g| matches!(g, Gate::Health | Gate::Law | Gate::Property)));
         let (one, two) = (&event.envelope.officers[0], &event.envelope.officers[1]);
         assert!(one.officer != two.officer && one.device != two.device && one.function != two.function);
+        let functions = [one.function, two.function];
+        assert!(functions.contains(&Function::Commander), "an override without the commander");
+        let never = [Function::Planner, Function::Auditor, Function::Liaison, Function::FamilyDesk, Function::Bureau];
+        assert!(!functions.iter().any(|f| never.contains(f)), "an override by {functions:?}");
         order
     }
 
@@ -330,8 +334,8 @@ impl<'a> Facts<'a> {
             })
     }
 
-    /// Lifted after it was ordered: here no court is of the record, so by its paper in the hands of a court or of
-    /// two officers of the log that has the stay.
+    /// Lifted after it was ordered: here no stay names a court of the record, so by its paper in the hands of a court or
+    /// of two officers outside the operation of the log that has the stay.
     fn lifted(&self, stay: &Event, (reference, by): (&str, &str)) -> bool {
         let since = (stay.envelope.occurred_at, stay.envelope.id);
         self.of_person().any(|(e, b)| match b {
@@ -342,7 +346,7 @@ impl<'a> Facts<'a> {
                     && names.trim().eq_ignore_ascii_case(by.trim())
                     && l.document.is_some()
                     && (e.envelope.occurred_at, e.envelope.id) >= since
-                    && (self.by_court(e, &stay.envelope.authority) || (own && by_two(e)))
+                    && (self.by_court(e, &stay.envelope.authority) || (own && by_two(e) && outside_the_operation(e)))
             }
             _ => false,
         })
@@ -365,11 +369,7 @@ impl<'a> Facts<'a> {
         let words = || self.all.iter().filter(|e| e.envelope.authority == *against);
         let gone = words().filter(withdrawn).map(|e| e.envelope.id).max();
         let last = words().filter(|e| Some(e.envelope.id) > gone).filter_map(|e| match &e.body {
-            Ok(Body::CourtRecognised(b)) if b.court == *id => {
-                let operating = Function::OPERATION;
-                let outside = e.envelope.officers.iter().all(|s| !operating.contains(&s.function));
-                Some((e, by_two(e) && outside))
-            }
+            Ok(Body::CourtRecognised(b)) if b.court == *id => Some((e, by_two(e) && outside_the_operation(e))),
             Ok(Body::CourtDoubted(b)) if b.court == *id => Some((e, false)),
             _ => None,
         });
@@ -468,13 +468,15 @@ impl<'a> Facts<'a> {
             |body: &Body| matches!(body, Body::HandOffered(o) if o.nonce == b.nonce && o.persons.contains(&self.who));
         assert!(self.of_movement(&b.movement).any(|(_, body)| offered(body)), "{} received without an offer", self.who);
         self.accepted(self.log, self.at);
+        // No evacuation here leads to a hospital of the same state: whatever says no keeps him with the giver.
+        self.nothing_says_no(&b.from, self.log);
         let again = self.of_person().any(|(e, body)| {
             e.envelope.authority == *self.log && matches!(body, Body::Received(r) if r.nonce == b.nonce)
         });
         assert!(!again, "{} received twice under one offer", self.who);
     }
 
-    /// Two officers of two functions, who keep the receipt; the giver on the receiver's word alone.
+    /// Two officers of two functions, who keep the receipt; the giver on the receiver's word alone, at once or later.
     fn corrected(&self, b: &custody::event::handover::HandCorrected, event: &Event) {
         let functions: Vec<Function> = event.envelope.officers.iter().map(|s| s.function).collect();
         assert!(functions.len() == 2 && functions[0] != functions[1], "{} was corrected by {functions:?}", self.who);
@@ -483,7 +485,12 @@ impl<'a> Facts<'a> {
         });
         assert!(kept, "{} was corrected by {}, which keeps no receipt", self.who, self.log);
         let says = |e: &Event, body: &Body| {
-            e.envelope.authority == b.to && matches!(body, Body::HandCorrected(c) if c.nonce == b.nonce && c.received)
+            let has_him = match body {
+                Body::HandCorrected(c) => c.nonce == b.nonce && c.received,
+                Body::Received(r) => r.nonce == b.nonce,
+                _ => false,
+            };
+            e.envelope.authority == b.to && has_him
         };
         let own = *self.log == b.to || self.of_person().any(|(e, body)| says(e, body));
         assert!(own, "{} was let go by {} without a word of {}", self.who, self.log, b.to);
@@ -508,4 +515,9 @@ fn by_two(e: &Event) -> bool {
         }
         _ => false,
     }
+}
+
+/// Neither of those who signed acts in the operation.
+fn outside_the_operation(e: &Event) -> bool {
+    e.envelope.officers.iter().all(|s| !Function::OPERATION.contains(&s.function))
 }

@@ -26,7 +26,7 @@ use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, funct
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all; a swap and
 /// the end of a medicine have a short while in which they fit, and stand twice.
-const SELDOM: [Kind; 28] = [
+const SELDOM: [Kind; 30] = [
     Kind::PartnerAdded,
     Kind::HandCorrected,
     Kind::CourtRecognised,
@@ -45,6 +45,8 @@ const SELDOM: [Kind; 28] = [
     Kind::Recaptured,
     Kind::Merged,
     Kind::Unmerged,
+    Kind::NotSame,
+    Kind::NotSameWithdrawn,
     Kind::ManifestSwapped,
     Kind::ManifestSwapped,
     Kind::HandRefused,
@@ -261,7 +263,7 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
         }
         100..=111 | 116..=123 => return movement_body(w, at, kind),
         126 => return correction(w, at),
-        30..=47 => person_body(w, at, who, kind)?,
+        30..=48 => person_body(w, at, who, kind)?,
         50..=68 => body_body(w, at, kind)?,
         70..=85 => law_body(w, at, kind)?,
         _ => custody_body(w, kind)?,
@@ -289,6 +291,7 @@ const fn answered(kind: Kind) -> Option<Kind> {
         Kind::BagReturned => Kind::BagSealed,
         Kind::Recaptured => Kind::Escaped,
         Kind::Unmerged => Kind::Merged,
+        Kind::NotSameWithdrawn => Kind::NotSame,
         Kind::AcceptanceWithdrawn => Kind::AcceptanceGiven,
         Kind::TakenOff => Kind::Boarded,
         _ => return None,
@@ -300,7 +303,7 @@ fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (Pe
     let Some(before) = answered(body.kind()) else { return (who, body) };
     // Only the log that merged takes a merge back, and here only the one with a stay lifts it.
     let own = w.id(at);
-    let own_only = matches!(before, Kind::Merged | Kind::StayOrdered | Kind::TaskOpened);
+    let own_only = matches!(before, Kind::Merged | Kind::NotSame | Kind::StayOrdered | Kind::TaskOpened);
     let asked: Vec<(PersonNumber, EventId, Body)> = w.nodes[at]
         .seen
         .iter()
@@ -325,6 +328,7 @@ fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (Pe
         (Body::OrderEnded(b), Body::OrderIssued(a)) => b.reference = a.reference,
         (Body::BagReturned(b), Body::BagSealed(a)) => b.bag = a.bag,
         (Body::Unmerged(b), Body::Merged(a)) => b.from = a.into,
+        (Body::NotSameWithdrawn(b), Body::NotSame(a)) => b.other = a.other,
         (Body::TakenOff(b), Body::Boarded(a)) => b.movement = a.movement,
         _ => {}
     }
@@ -611,6 +615,7 @@ fn person_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Optio
             let other = if w.chance(80) { someone(w) } else { who };
             NotSame { other, reasons: text(w, "seen beside") }.into()
         }
+        Kind::NotSameWithdrawn => NotSameWithdrawn { other: someone(w), reasons: text(w, "one after all") }.into(),
         Kind::Sighted => Sighted { place: some_place(w), means: Verified::Band, exception: None }.into(),
         _ => return None,
     })

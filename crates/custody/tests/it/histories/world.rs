@@ -313,7 +313,7 @@ pub(crate) fn function_for(kind: Kind) -> Function {
         15 | 17 | 18 | 53 | 70..=74 | 78 | 80 | 82..=85 => Function::LegalReviewer,
         100..=105 | 108 | 111 => Function::MovementControl,
         75 | 76 | 81 | 116 | 154 => Function::Liaison,
-        8..=10 | 12 | 20 | 160 | 164 | 110 => Function::Commander,
+        8..=10 | 12 | 20 | 48 | 160 | 164 | 110 => Function::Commander,
         _ => Function::CustodyOfficer,
     }
 }
