@@ -66,14 +66,17 @@ impl Shorter {
         let Self { log, here, known, held_by } = self;
         let message = if here.size < known.size {
             format!(
-                "log of {log} has {0} events, {1} are known from {held_by}: event number {0} is the first that is missing",
+                "the log of {log} has lost its end: it has {0} events, {1} are known from {held_by}, and event number {0} is \
+                 the first that is missing",
                 here.size, known.size
             )
         } else {
             format!("log of {log} has another root at {} events than is known from {held_by}", known.size)
         };
-        Error::shorter_than_known(message)
-            .with_hint("it opens for reading only; find the newer copy, or settle it with who holds that checkpoint")
+        Error::shorter_than_known(message).with_hint(
+            "it opens for reading only; bring the newest copy back with `custodia op restore COPY --data NEW-FOLDER`; \
+             where none has it, `custodia op recover` and go on as keys-and-backup.md says under A lost end",
+        )
     }
 }
 

@@ -150,7 +150,8 @@ fn a_receipt_that_knows_more_of_the_log_alarms() {
     let error = Journal::open(folder.path(), &JournalMode::Write(holder())).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "log of losing has 8 events, 100 are known from receipt s-1: event number 8 is the first that is missing"
+        "the log of losing has lost its end: it has 8 events, 100 are known from receipt s-1, and event number 8 is the first \
+         that is missing"
     );
 }
 
