@@ -427,7 +427,7 @@ impl Desk {
         for (n, draft) in drafts.into_iter().enumerate() {
             let sealing = Sealing {
                 command,
-                label: release_policy::label(&seat.authority, draft.body().kind().group(), &node.partners),
+                label: release_policy::label(&seat.authority, draft.body().kind(), &node.partners),
                 // The first event of a command carries its key.
                 idempotency: idempotency.filter(|_| n == 0),
                 at,

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use custody::event::reception::{NOTICE_TO_FAMILY, NoticeKind};
 use custody::event::{Body, Group, Stream};
 use custody::{AuthorityId, BlobId, Draft};
 
@@ -40,6 +41,20 @@ pub(crate) fn group_of_papers(body: &Body) -> Group {
     }
 }
 
+/// Whether an event holds the words that stand apart from the register's: the sheet of the command is theirs.
+const fn are_words(body: &Body) -> bool {
+    matches!(body, Body::ObjectionWords(_) | Body::NoticeAddressed(_))
+}
+
+/// Whether the words of an event stand apart from it, and its sheet with them.
+pub(crate) fn has_words_apart(body: &Body) -> bool {
+    match body {
+        Body::ObjectionRaised(b) => b.text.is_empty(),
+        Body::NoticeMade(b) => b.kind == NoticeKind::Family && b.to == NOTICE_TO_FAMILY,
+        _ => false,
+    }
+}
+
 impl Paper {
     /// Reads a document from a file.
     pub fn read(file: &Path) -> Result<Self, Failure> {
@@ -72,7 +87,8 @@ impl When {
 
 impl Desk {
     /// Seals what goes with an act that was decided and keeps it: each paper under the key of the event that
-    /// names it, the sheet under that of the first. Gives the commitment of the sheet. A sheet is sealed anew for each event, so that each can be erased alone.
+    /// names it, the sheet under that of the first, or of the words that stand apart from it. Gives the commitment of the
+    /// sheet. A sheet is sealed anew for each event, so that each can be erased alone.
     pub(crate) fn keep_papers(
         &mut self,
         seat: &Seat,
@@ -88,7 +104,8 @@ impl Desk {
         }
         let Some(given) = &when.sheet else { return Ok(None) };
         let sheet = given.anew(&mut self.rng)?;
-        self.keep_paper(&seat.authority, first.stream(), first.body().kind().group(), &sheet)?;
+        let of = drafts.iter().find(|draft| are_words(draft.body())).unwrap_or(first);
+        self.keep_paper(&seat.authority, of.stream(), of.body().kind().group(), &sheet)?;
         Ok(Some(sheet.id))
     }
 

@@ -1,7 +1,7 @@
 //! To whom each field group goes by default, so that a label is never empty by oversight and never
 //! wide by accident. Source: `custody.md` (Labels, Floor).
 
-use custody::event::{AuthorityKind, Group};
+use custody::event::{AuthorityKind, Group, Kind};
 use custody::{AuthorityId, Label};
 
 /// A partner as the policy sees it.
@@ -27,7 +27,7 @@ pub const fn released_by_default(group: Group, kind: AuthorityKind) -> bool {
         // Care goes on at the other end; nobody else needs it.
         (Group::Medical, AuthorityKind::Receiving) => true,
         (Group::Medical, _) => false,
-        // Reasons and allegations: the court.
+        // Allegations and force: who judges him and who holds him. What he fears, below, goes to the court alone.
         (Group::Legal, AuthorityKind::Court | AuthorityKind::Receiving) => true,
         (Group::Legal, _) => false,
         // What is in the bags: whoever carries them.
@@ -41,13 +41,24 @@ pub const fn released_by_default(group: Group, kind: AuthorityKind) -> bool {
     }
 }
 
-/// The label of an event of a group.
-pub fn label(originator: &AuthorityId, group: Group, partners: &[Partner]) -> Label {
+/// Whether an event holds words of what somebody fears, or why: it goes to the court alone. Whom he fears may be the
+/// receiver, or one who serves him; that there is a finding or an objection is in the register, which goes to both.
+pub const fn is_of_fear(kind: Kind) -> bool {
+    matches!(kind, Kind::RiskAssessed | Kind::ObjectionWords)
+}
+
+fn released(kind: Kind, partner: &Partner) -> bool {
+    let court = matches!(partner.kind, AuthorityKind::Court);
+    released_by_default(kind.group(), partner.kind) && (court || !is_of_fear(kind))
+}
+
+/// The label of an event of a kind.
+pub fn label(originator: &AuthorityId, kind: Kind, partners: &[Partner]) -> Label {
     Label {
         originator: originator.clone(),
         releasable_to: partners
             .iter()
-            .filter(|p| p.authority != *originator && released_by_default(group, p.kind))
+            .filter(|p| p.authority != *originator && released(kind, p))
             .map(|p| p.authority.clone())
             .collect(),
         caveats: Vec::new(),
@@ -64,6 +75,23 @@ mod tests {
         for kind in AuthorityKind::ALL {
             assert_eq!(released_by_default(Group::Family, *kind), *kind == AuthorityKind::Bureau);
         }
+    }
+
+    #[test]
+    fn what_somebody_fears_goes_to_the_court_and_that_he_objects_to_the_receiver_too() {
+        let id = |word: &str| AuthorityId::parse(word).unwrap();
+        let partners: Vec<Partner> = AuthorityKind::ALL
+            .iter()
+            .map(|kind| Partner { authority: id(&format!("a-{kind}")), kind: *kind })
+            .collect();
+        let to = |kind| label(&id("own"), kind, &partners).releasable_to;
+        for words in [Kind::RiskAssessed, Kind::ObjectionWords] {
+            assert_eq!(to(words), [id("a-court")], "{}", words.name());
+        }
+        for no in [Kind::RiskConcluded, Kind::ObjectionRaised] {
+            assert!(to(no).contains(&id("a-receiving")), "{}", no.name());
+        }
+        assert_eq!(to(Kind::NoticeAddressed), [id("a-bureau")]);
     }
 
     #[test]

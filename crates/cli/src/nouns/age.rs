@@ -108,7 +108,7 @@ pub(crate) enum Verb {
         /// Why no child movement is feasible before failure
         #[arg(long)]
         why_no_child_movement: String,
-        /// The separate rows
+        /// The separate rows of seats, as numbers and ranges; a row has four seats, row 1 the seats 1 to 4
         #[arg(long)]
         rows: String,
     },

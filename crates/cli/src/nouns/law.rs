@@ -110,7 +110,7 @@ pub(crate) enum Verb {
         /// Who objects
         #[arg(long)]
         by: String,
-        /// In his words
+        /// In his words, which reviewers and courts read and the destination does not
         #[arg(long)]
         text: String,
     },

@@ -130,3 +130,5 @@ mod restored_copy;
 mod results_lost;
 #[cfg(test)]
 mod damaged_index;
+#[cfg(test)]
+mod words_of_fear;

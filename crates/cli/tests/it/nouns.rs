@@ -76,7 +76,7 @@ fn law_is_for_lawyers_and_an_assessor_is_independent() {
     folder.done("lea", &order);
     folder.done("lea", &["law", "object", &person, "--destination", "north", "--by", "himself", "--text", "afraid"]);
     folder.done("lea", &["law", "decide", &person, "--upheld", "--by", "court", "--reasons", "heard"]);
-    assert_eq!(folder.done("lea", &["law", "show", &person])["entries"].as_array().unwrap().len(), 3);
+    assert_eq!(folder.done("lea", &["law", "show", &person])["entries"].as_array().unwrap().len(), 4);
 }
 
 #[test]

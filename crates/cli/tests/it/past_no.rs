@@ -94,3 +94,28 @@ fn nobody_acknowledges_for_the_bureau_adopts_a_pack_or_declares_his_own_consent_
     assert_eq!(folder.refused("omar", &consent)["gate"], "onward", "a liaison or the commander consents");
     folder.done("anna", &consent);
 }
+
+#[test]
+fn nobody_but_a_child_is_housed_among_children() {
+    let folder = Rehearsal::new();
+    let (adult, child, nobody_knows) = (folder.register("?a"), folder.register("?b"), folder.register("?c"));
+    folder.done("anna", &place("young", &["--for-children"]));
+    for (person, age) in [(&adult, "30-40"), (&child, "14-16")] {
+        folder.done("rana", &["age", "assess", person, "--age", age, "--method", "interview", "--reasons", "seen"]);
+    }
+    for (person, why) in [(&adult, "is an adult"), (&nobody_knows, "is not assessed")] {
+        for way in [
+            &["man", "house", person, "--place", "young"][..],
+            &["man", "move-on", person, "--to", "young", "--reason", "room"],
+        ] {
+            let said = folder.refused("omar", way);
+            assert_eq!(said["gate"], "age", "{said}");
+            assert!(said["missing"].as_str().unwrap().contains(why), "{said}");
+        }
+    }
+    folder.done("omar", &["man", "house", &child, "--place", "young"]);
+    let found = folder.run("omar", &["man", "observe", "found-here", &adult, "--place", "young", "--note", "by night"]);
+    assert!(matches!(found.code, 0 | 4), "{}", found.json);
+    let doubts = folder.run("anna", &["discrepancy", "list"]).json.to_string();
+    assert!(doubts.contains("is an adult, and young is set apart for children"), "{doubts}");
+}

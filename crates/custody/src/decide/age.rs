@@ -12,6 +12,7 @@ use crate::record::calendar::day_of;
 use crate::record::dated::{Dated, InLog};
 use crate::record::identity::claim_mark;
 use crate::record::leg::NONE;
+use crate::record::rows::{ROW_SEATS, Rows, row_of};
 use crate::record::rules::PANEL;
 use crate::refusal::Refusal;
 use crate::time::Moment;
@@ -221,8 +222,18 @@ fn check_best_interests(ask: Ask<'_>, number: PersonNumber, body: &BestInterests
     protector(ask, "a best-interests decision")?;
     filled(&body.no_child_movement_because, "why no child movement is feasible")?;
     filled(&body.rows, "the separate rows")?;
+    let rows = Rows::parse(&body.rows).map_err(Refusal::unfit)?;
     is_child(ask, number, Kind::BestInterestsDecided)?;
-    known_movement(ask, &body.movement)
+    known_movement(ask, &body.movement)?;
+    let plan = ask.record.movements.get(&body.movement).and_then(|m| m.plan.as_ref());
+    let last = plan.map(|plan| row_of(u16::try_from(plan.seats).unwrap_or(u16::MAX)));
+    match rows.last().zip(last).filter(|(named, last)| named > last) {
+        Some((named, last)) => Err(Refusal::unfit(format!(
+            "row {named} of {}: its last is {last}, for a row has {ROW_SEATS} seats",
+            body.movement
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn check_guardian(ask: Ask<'_>, number: PersonNumber, body: &GuardianAssigned) -> Result<(), Refusal> {

@@ -7,9 +7,10 @@ use crate::event::movement::{Disembarked, DoorChecked, DoorException, DoorOutcom
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::place::Verified;
 use crate::event::{Body, Function, Gate, Purpose, Stream};
-use crate::gate::seating;
+use crate::gate::{seating, separation};
 use crate::ids::PlaceId;
 use crate::number::PersonNumber;
+use crate::record::leg::NONE;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::Refusal;
 
@@ -171,7 +172,7 @@ fn back_to_start(ask: Ask<'_>, number: PersonNumber, off: &TakenOff, movement: &
     let left = left.or(movement.plan.as_ref().map(|plan| &plan.from));
     let into_site = left.is_some_and(|place| ask.record.is_care(place)) && !ask.record.is_care(&off.return_place);
     if back.is_none() || (back == site(&off.return_place) && !into_site) {
-        return Ok(());
+        return among_whom(ask, number, &off.return_place);
     }
     let back = back.map_or("", |place| place.as_str());
     Err(Refusal::rule(
@@ -181,6 +182,14 @@ fn back_to_start(ask: Ask<'_>, number: PersonNumber, off: &TakenOff, movement: &
         "taking off leads back to where the movement starts",
         "custody.md, Gates before embarkation",
     ))
+}
+
+/// Taking off opens no way into a place for children.
+fn among_whom(ask: Ask<'_>, number: PersonNumber, to: &PlaceId) -> Result<(), Refusal> {
+    let log = ask.record.authorities.ix(&ask.command.actor.authority).unwrap_or(NONE);
+    let Some(person) = ask.record.people.get(&number) else { return Ok(()) };
+    let among = separation::on_the_way_back(ask.record, person, number, (log, to), ask.command.occurred_at);
+    Refusal::new(among).map_or(Ok(()), Err)
 }
 
 /// Getting off elsewhere than where the movement arrived or was sent is a discrepancy that names the person,

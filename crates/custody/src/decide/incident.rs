@@ -8,7 +8,7 @@ use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured, ReturnedTo}
 use crate::event::oversight::DiscrepancyKind;
 use crate::event::place::PlaceKind;
 use crate::event::{Body, Function, Gate, Kind, Purpose, Stream};
-use crate::gate::onward;
+use crate::gate::{onward, separation};
 use crate::ids::PlaceId;
 use crate::known::Known;
 use crate::number::PersonNumber;
@@ -301,8 +301,10 @@ pub(crate) fn to_where_he_came_from(
     let authority = &ask.command.actor.authority;
     let log = ask.record.authorities.ix(authority).unwrap_or(NONE);
     let now = person.legs.position(log).place;
+    let at = ask.command.occurred_at;
+    let among = separation::on_the_way_back(ask.record, person, number, (log, to), at);
     if !onward::leaves_site(ask.record, person, log, to) {
-        return Ok(());
+        return Refusal::new(among).map_or(Ok(()), Err);
     }
     let site = ask.record.places.ix(to).and_then(|row| ask.record.outermost(row));
     let from = onward::came_from(ask.record, person, log);
@@ -319,11 +321,10 @@ pub(crate) fn to_where_he_came_from(
     let kind = ask.record.outermost(now).and_then(|site| ask.record.places.get(site)?.facts.as_ref()).map(|f| f.kind);
     let for_care = ask.record.place_name(now).is_some_and(|place| ask.record.is_care(place));
     if kind != Some(PlaceKind::Site) && !for_care {
-        return Ok(());
+        return Refusal::new(among).map_or(Ok(()), Err);
     }
-    let at = ask.command.occurred_at;
     let mut reasons = onward::passing(ask.record, (authority, log), number, to, at).shut_by;
-    reasons.extend(onward::apart(ask.record, number, to, at));
+    reasons.extend(separation::apart(ask.record, number, to, at));
     Refusal::new(reasons).map_or(Ok(()), Err)
 }
 

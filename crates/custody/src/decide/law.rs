@@ -3,8 +3,8 @@
 
 use crate::draft::Draft;
 use crate::event::law::{
-    AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, CourtOutcome, DestinationTold, ObjectionRaised, OrderEnded,
-    OrderIssued, PresentedToCourt, StayOrdered,
+    AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, CourtOutcome, DestinationTold, ObjectionRaised,
+    ObjectionWords, OrderEnded, OrderIssued, PresentedToCourt, StayOrdered,
 };
 use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose};
 use crate::ids::AuthorityId;
@@ -70,6 +70,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
     }
     let mut drafts = match body {
         Body::DestinationTold(told) => ask.draft(number, &with_sheet(ask, told), Purpose::Law),
+        Body::ObjectionRaised(b) => objection(ask, number, b),
         _ => ask.draft(number, body, Purpose::Law),
     };
     drafts.extend(opened);
@@ -197,6 +198,16 @@ fn object(ask: Ask<'_>, body: &ObjectionRaised) -> Result<bool, Refusal> {
     filled(&body.by, "who objects")?;
     filled(&body.text, "the objection")?;
     Ok(true)
+}
+
+/// The no for everybody whose gate asks for it, and his words for those who judge them.
+fn objection(ask: Ask<'_>, number: PersonNumber, body: &ObjectionRaised) -> Vec<Draft> {
+    let ObjectionRaised { destination, by, text } = body.clone();
+    let words = ObjectionWords { destination: destination.clone(), by: by.clone(), text };
+    let raised = ObjectionRaised { destination, by, text: String::new() };
+    let mut drafts = ask.draft(number, &raised.into(), Purpose::Law);
+    drafts.extend(ask.draft(number, &words.into(), Purpose::Law));
+    drafts
 }
 
 /// A stay is taken from anybody who brings it. The same stay again, of one body under one number, writes nothing in a

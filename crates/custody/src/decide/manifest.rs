@@ -6,9 +6,11 @@ use crate::event::movement::{
     BoardingOpened, ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine, ManifestSwapped,
 };
 use crate::event::{Function, Gate};
+use crate::gate::age::SEPARATE_ROWS;
 use crate::gate::guards::{Guarded, PLANNERS};
-use crate::gate::seating;
+use crate::gate::{seating, separation};
 use crate::ids::{MovementId, Nonce};
+use crate::number::PersonNumber;
 use crate::record::leg::Standing;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::{Missing, Nature, Refusal};
@@ -26,7 +28,7 @@ pub(crate) fn drafted(ask: Ask<'_>, id: &MovementId, draft: &ManifestDrafted) ->
     let movement = led(ask, id, "a draft of the manifest")?;
     require_stage(id, movement, "a draft of the manifest", &[Stage::Planned, Stage::Drafted])?;
     next_version(id, movement, draft.version)?;
-    judge(ask, id, movement, &draft.lines, false)?;
+    judge(ask, id, movement, (&draft.lines, &movement.manifest.apart_with(&draft.lines)), false)?;
     Ok(fact(ask, id, draft.clone()))
 }
 
@@ -41,7 +43,7 @@ pub(crate) fn frozen(ask: Ask<'_>, id: &MovementId, freeze: &ManifestFrozen) -> 
         )));
     }
     fresh_nonce(ask, id, freeze.nonce)?;
-    judge(ask, id, movement, &movement.manifest.lines, true)?;
+    judge(ask, id, movement, (&movement.manifest.lines, &movement.manifest.apart), true)?;
     Ok(fact(ask, id, freeze.clone()))
 }
 
@@ -69,7 +71,8 @@ pub(crate) fn swapped(ask: Ask<'_>, id: &MovementId, swap: &ManifestSwapped) -> 
     let mut lines: Vec<ManifestLine> =
         movement.manifest.lines.iter().filter(|line| !swap.out.contains(&line.person)).cloned().collect();
     lines.extend(swap.in_lines.iter().cloned());
-    judge(ask, id, movement, &lines, true)?;
+    // Whom to keep apart is said of the two on this movement, and outlasts their lines.
+    judge(ask, id, movement, (&lines, &movement.manifest.apart_with(&swap.in_lines)), true)?;
     Ok(fact(ask, id, swap.clone()))
 }
 
@@ -137,7 +140,7 @@ fn judge(
     ask: Ask<'_>,
     id: &MovementId,
     movement: &Movement,
-    lines: &[ManifestLine],
+    (lines, apart): (&[ManifestLine], &[(PersonNumber, PersonNumber)]),
     freezing: bool,
 ) -> Result<(), Refusal> {
     let Some(plan) = &movement.plan else { return Err(Refusal::unfit(format!("movement {id} is not planned"))) };
@@ -152,7 +155,7 @@ fn judge(
         rule,
         source: SOURCE.into(),
     };
-    let mut reasons: Vec<Missing> = seating::faults(lines, plan.seats)
+    let mut reasons: Vec<Missing> = seating::faults(ask.record, lines, apart, plan.seats)
         .into_iter()
         .map(|text| absent(format!("{id}: {text}"), "seats and keep-apart rules hold"))
         .collect();
@@ -162,6 +165,10 @@ fn judge(
         let counted = guarded.in_words(lines.len() as u64);
         let text = format!("{id} has {counted}: list fewer, or plan it anew with more guards before it is frozen");
         reasons.push(Missing { who_can_open: PLANNERS.to_vec(), ..absent(text, "guard ratio") });
+    }
+    if freezing && !plan.child {
+        let shared = separation::shared_rows(ask.record, id, lines, ask.at);
+        reasons.extend(shared.into_iter().map(|(_, text)| absent(text, SEPARATE_ROWS)));
     }
     for line in lines {
         known(ask.record, line.person)?;

@@ -1,10 +1,12 @@
 //! After arrival: reception, housing, moving on, notices, consent. Source: `custody.md` (Further gates).
 
 use crate::draft::Draft;
-use crate::event::reception::{Housed, NoticeKind, NoticeMade, NoticeState, OnwardConsented};
+use crate::event::reception::{
+    Housed, NOTICE_TO_FAMILY, NoticeAddressed, NoticeKind, NoticeMade, NoticeState, OnwardConsented,
+};
 use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose, Stream};
 use crate::gate::findings::Findings;
-use crate::gate::{capacity, onward, reception as gate};
+use crate::gate::{capacity, onward, reception as gate, separation};
 use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::passage;
@@ -31,6 +33,9 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             if b.state == NoticeState::Acknowledged {
                 acknowledged(ask, b)?;
             }
+            if b.kind == NoticeKind::Family {
+                return Ok(to_the_family(ask, number, b));
+            }
             Purpose::Tracing
         }
         Body::OnwardConsented(b) => {
@@ -45,6 +50,15 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         }
     };
     Ok(ask.draft(number, body, purpose))
+}
+
+/// That the family is told for everybody, and who of it for those who trace.
+fn to_the_family(ask: Ask<'_>, number: PersonNumber, notice: &NoticeMade) -> Vec<Draft> {
+    let addressed = NoticeAddressed { kind: notice.kind, state: notice.state, to: notice.to.clone() };
+    let made = NoticeMade { to: NOTICE_TO_FAMILY.into(), ..notice.clone() };
+    let mut drafts = ask.draft(number, &made.into(), Purpose::Tracing);
+    drafts.extend(ask.draft(number, &addressed.into(), Purpose::Tracing));
+    drafts
 }
 
 /// The addressee acknowledges in his own log; or two officers enter his signed answer. What is acknowledged is
@@ -78,7 +92,7 @@ fn acknowledged(ask: Ask<'_>, notice: &NoticeMade) -> Result<(), Refusal> {
     ))
 }
 
-/// A cell or wing of the holder, with room; a child apart from adults.
+/// A cell or wing of the holder, with room; a child apart from adults, and nobody else among children.
 fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Refusal> {
     let person = held(ask, number, Kind::Housed)?;
     let authority = &ask.command.actor.authority;
@@ -93,15 +107,9 @@ fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Ref
         let at = ask.command.occurred_at;
         reasons = onward::passing(ask.record, (authority, log), number, &housed.place, at).shut_by;
     }
-    let for_children =
-        ask.record.places.get(&housed.place).and_then(|p| p.facts.as_ref()).is_some_and(|f| f.for_children);
-    if ask.record.is_child_now(number, ask.at) && !housed.apart_from_adults && !for_children {
-        findings.no(
-            "children are held apart from adults",
-            &[Function::ChildProtection, Function::CustodyOfficer],
-            format!("{number} is a child for custody, and {} is not apart from adults", housed.place),
-        );
-    }
+    reasons.extend(separation::among_children(ask.record, number, &housed.place, ask.at));
+    let place = (&housed.place, housed.apart_from_adults);
+    reasons.extend(separation::among_adults(ask.record, number, place, ask.at));
     reasons.extend(findings.done().shut_by);
     Refusal::new(reasons).map_or(Ok(()), Err)
 }

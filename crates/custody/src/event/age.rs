@@ -104,7 +104,7 @@ pub struct BestInterestsDecided {
     /// Why none is feasible.
     #[n(1)]
     pub no_child_movement_because: String,
-    /// Separate rows.
+    /// Separate rows of seats, as numbers and ranges such as `3-4, 6`; a row has four seats, row 1 the seats 1 to 4.
     #[n(2)]
     pub rows: String,
 }

@@ -162,6 +162,22 @@ pub struct ObjectionRaised {
     /// Who objects.
     #[n(1)]
     pub by: String,
+    /// In his words, as it is stated and as older logs have it. What is written now leaves it empty: the words stand in
+    /// an event of their own, [`ObjectionWords`].
+    #[n(2)]
+    pub text: String,
+}
+
+/// What somebody said when he objected: for those who judge it, and not for whomever he fears.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ObjectionWords {
+    /// To being handed to whom.
+    #[n(0)]
+    pub destination: AuthorityId,
+    /// Who objects.
+    #[n(1)]
+    pub by: String,
     /// In his words.
     #[n(2)]
     pub text: String,

@@ -345,6 +345,7 @@ bodies! {
     83 TaskOpened(law::TaskOpened) Person Register Device;
     84 MonitoringVisited(law::MonitoringVisited) Person Register Officer;
     85 TaskDone(law::TaskDone) Person Register Officer;
+    86 ObjectionWords(law::ObjectionWords) Person Legal Device;
     90 BagSealed(property::BagSealed) Person Property Officer;
     91 PropertySettled(property::PropertySettled) Person Register Officer;
     92 BagChecked(property::BagChecked) Person Property Device;
@@ -392,6 +393,7 @@ bodies! {
     152 MovedOn(reception::MovedOn) Person Register Officer;
     153 NoticeMade(reception::NoticeMade) Person Register Device;
     154 OnwardConsented(reception::OnwardConsented) Person Register Officer;
+    155 NoticeAddressed(reception::NoticeAddressed) Person Family Device;
     160 OverrideSigned(oversight::OverrideSigned) Authority Register Two;
     161 DebtIncurred(oversight::DebtIncurred) Person Register Device;
     162 DebtPaid(oversight::DebtPaid) Person Register Officer;
@@ -453,6 +455,7 @@ mod tests {
             "ObjectionRaised",
             "StayOrdered",
             "TaskOpened",
+            "ObjectionWords",
             "BagChecked",
             "BagReturned",
             "ManifestDrafted",
@@ -469,6 +472,7 @@ mod tests {
             "WelfareGiven",
             "IncidentReported",
             "NoticeMade",
+            "NoticeAddressed",
             "DebtIncurred",
             "DiscrepancyOpened",
         ];

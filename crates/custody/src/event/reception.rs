@@ -100,6 +100,9 @@ pub enum NoticeState {
     Acknowledged,
 }
 
+/// How the addressee of a notice to the family is written where everybody reads it.
+pub const NOTICE_TO_FAMILY: &str = "family";
+
 /// A notice offered, sent or acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -110,7 +113,8 @@ pub struct NoticeMade {
     /// What became of it.
     #[n(1)]
     pub state: NoticeState,
-    /// Addressee.
+    /// Addressee. Of a notice to the family it is written as `family`: who that is stands in an event of its own,
+    /// [`NoticeAddressed`].
     #[n(2)]
     pub to: String,
     /// The event it tells of; an acknowledgement settles that one alone.
@@ -119,6 +123,21 @@ pub struct NoticeMade {
     /// Scan of the addressee's signed answer, where he has no log of his own to say it in.
     #[n(4)]
     pub document: Option<BlobId>,
+}
+
+/// To whom of his family a notice goes: kin never flows to security.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct NoticeAddressed {
+    /// Which notice.
+    #[n(0)]
+    pub kind: NoticeKind,
+    /// What became of it.
+    #[n(1)]
+    pub state: NoticeState,
+    /// Addressee.
+    #[n(2)]
+    pub to: String,
 }
 
 /// Consent of the sending authority to onward transfer.

@@ -10,12 +10,17 @@ use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::age::{AgeFacts, AgeStanding};
 use crate::record::dated::newest;
+use crate::refusal::Missing;
 use crate::time::Moment;
 
-use super::Opening;
 use super::findings::Findings;
+use super::{Opening, separation};
 
 const SOURCE: &str = "custody.md, gate age";
+/// The rule of seats for a child among adults.
+pub(crate) const SEPARATE_ROWS: &str = "a child on a mixed movement sits in separate rows";
+/// Who seats a child apart: by a swap, or by another decision.
+const ROWS: &[Function] = &[Function::MovementControl, Function::ChildProtection];
 
 /// Whether the age now is assessed or decided, and how the person is to be treated.
 pub fn age(record: &Record, number: PersonNumber, at: Moment) -> Opening {
@@ -47,7 +52,33 @@ pub fn age_aboard(
         }
         _ => {}
     }
-    findings.done()
+    let mut opening = findings.done();
+    opening.shut_by.extend(among(record, number, (movement, standing), at));
+    opening
+}
+
+/// Where the movement leads, and beside whom he sits: a place for children takes no adult, and a child has rows of his
+/// own. Whose age nobody has assessed has no seat at all.
+fn among(
+    record: &Record,
+    number: PersonNumber,
+    (movement, standing): (&MovementId, AgeStanding),
+    at: Moment,
+) -> Vec<Missing> {
+    let mut findings = Findings::of(Gate::Age, SOURCE);
+    let planned = record.movements.get(movement).and_then(|m| Some((m, m.plan.as_ref()?)));
+    if let Some((mixed, _)) = planned.filter(|(_, plan)| !plan.child) {
+        let shared = separation::shared_rows(record, movement, &mixed.manifest.lines, at);
+        for (_, text) in shared.into_iter().filter(|(whom, _)| whom.contains(&number)) {
+            findings.absent(SEPARATE_ROWS, ROWS, text);
+        }
+    }
+    let mut reasons = findings.done().shut_by;
+    let to = planned.and_then(|(movement, _)| movement.destination());
+    if let Some(to) = to.filter(|_| standing == AgeStanding::Adult) {
+        reasons.extend(separation::among_children(record, number, to, at));
+    }
+    reasons
 }
 
 fn judge(record: &Record, number: PersonNumber, at: Moment, findings: &mut Findings) -> AgeStanding {
@@ -104,5 +135,5 @@ fn guardian(record: &Record, facts: &AgeFacts, movement: &MovementId) -> Option<
 /// The decision that lets a child travel on a mixed movement.
 pub(crate) fn best_interests(record: &Record, facts: &AgeFacts, movement: &MovementId) -> Option<EventId> {
     let row = record.movements.ix(movement)?;
-    facts.best_interests.iter().find(|b| b.value == row).map(|b| b.id)
+    facts.best_interests.iter().find(|b| b.value.movement == row).map(|b| b.id)
 }

@@ -11,7 +11,7 @@ use crate::refusal::{Missing, Nature};
 use crate::time::Moment;
 
 use super::law::{self, Transfer};
-use super::{Opening, onward, passage};
+use super::{Opening, onward, passage, separation};
 
 /// What says no to a person's being at a place, of everybody who answers for it or for a place around it. Inside the
 /// hands that hold him it is asked where the place lies in another site than he came from. An override stands in for
@@ -37,6 +37,9 @@ pub(crate) fn at_place(
             passage::add(&mut opening, asked);
         }
     }
+    let mut apart = separation::among_children(record, number, place, at);
+    apart.retain(|reason| reason.nature == Nature::No);
+    opening.shut_by.extend(apart);
     opening.shut_by
 }
 
@@ -49,6 +52,7 @@ fn owes_papers(record: &Record, number: PersonNumber) -> bool {
 pub(crate) fn with_movement(record: &Record, number: PersonNumber, id: &MovementId, at: Moment) -> Vec<Missing> {
     let Some(plan) = record.movements.get(id).and_then(|m| m.plan.as_ref()) else { return Vec::new() };
     let mut reasons = passage::law(record, plan, passage::transfer(record, number, plan, at)).shut_by;
+    reasons.extend(separation::among_children(record, number, &plan.to, at));
     reasons.retain(|reason| reason.nature == Nature::No);
     reasons
 }

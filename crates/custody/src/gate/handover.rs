@@ -19,7 +19,7 @@ use crate::refusal::{Missing, Refusal};
 use crate::time::{Moment, Span};
 
 use super::findings::Findings;
-use super::{Opening, debt, onward, passage};
+use super::{Opening, debt, onward, passage, separation};
 
 mod receiving;
 
@@ -93,7 +93,9 @@ pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening
             judge_need(record, person, act, at, &mut findings);
         }
     }
-    joined(findings.done(), still_ready(record, act, at))
+    let mut opening = joined(findings.done(), still_ready(record, act, at));
+    opening.shut_by.extend(separation::among_children(record, act.person, act.place, at));
+    opening
 }
 
 /// The same gate but for presence, which is verified once, at the door: whether it is still open when an

@@ -23,6 +23,7 @@ pub mod property;
 pub mod reception;
 pub mod release;
 pub(crate) mod seating;
+pub(crate) mod separation;
 
 use crate::ids::EventId;
 use crate::refusal::Missing;

@@ -144,9 +144,18 @@ pub(crate) fn whole(record: &Record, id: &MovementId, at: Moment) -> Opening {
     clearances(record, id, plan, times, &mut opening);
     alternates(record, id, plan, times, &mut opening);
     opening.shut_by.extend(guards(record, id, movement, plan));
-    opening.shut_by.extend(seating::faults(&movement.manifest.lines, plan.seats).into_iter().map(|text| {
-        no(Nature::Absent, format!("{id}: {text}"), &[Function::MovementControl], "seats and keep-apart rules hold")
-    }));
+    opening.shut_by.extend(
+        seating::faults(record, &movement.manifest.lines, &movement.manifest.apart, plan.seats).into_iter().map(
+            |text| {
+                no(
+                    Nature::Absent,
+                    format!("{id}: {text}"),
+                    &[Function::MovementControl],
+                    "seats and keep-apart rules hold",
+                )
+            },
+        ),
+    );
     opening
 }
 

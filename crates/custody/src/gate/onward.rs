@@ -11,14 +11,13 @@ use crate::gate::permit::OnwardPermit;
 use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::age::AgeStanding;
 use crate::record::leg::{LegStep, Standing};
 use crate::record::person::Person;
 use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
 
 use super::findings::Findings;
-use super::{Opening, capacity, passage};
+use super::{Opening, capacity, passage, separation};
 
 const SOURCE: &str = "custody.md, Further gates (onward transfer)";
 
@@ -47,8 +46,8 @@ pub fn moving_on(record: &Record, authority: &AuthorityId, number: PersonNumber,
     let Some(log) = record.authorities.ix(authority) else { return opening };
     if facts.authority == *authority {
         passage::add(&mut opening, passing(record, (authority, log), number, to, at));
-        if leaves_site(record, person, log, to) {
-            opening.shut_by.extend(apart(record, number, to, at));
+        if !record.is_care(to) {
+            opening.shut_by.extend(separation::apart(record, number, to, at));
         }
         return opening;
     }
@@ -82,7 +81,7 @@ pub(crate) fn after_care(record: &Record, log: u32, number: PersonNumber, at: Mo
         return Vec::new();
     }
     let mut reasons = passing_to(record, (record.authorities.key(log), log), number, (to, false), at).shut_by;
-    reasons.extend(apart(record, number, to, at));
+    reasons.extend(separation::apart(record, number, to, at));
     reasons
 }
 
@@ -177,27 +176,6 @@ pub(crate) fn says_no(record: &Record, authority: &AuthorityId, number: PersonNu
     reasons.extend(health::health(record, number, Means::Road, at).shut_by);
     reasons.retain(|reason| reason.nature == Nature::No);
     reasons
-}
-
-/// Children to places set apart for children, and nobody else there.
-pub(crate) fn apart(record: &Record, number: PersonNumber, to: &PlaceId, at: Moment) -> Vec<Missing> {
-    let mut findings = Findings::of(Gate::Age, SOURCE);
-    let facts = record.places.iter().filter(|(id, _)| record.is_inside(to, id)).filter_map(|(_, p)| p.facts.as_ref());
-    let for_children = facts.into_iter().any(|f| f.for_children);
-    match (record.age_standing(number, at), for_children) {
-        (AgeStanding::Child, false) => findings.no(
-            "children are held apart from adults",
-            &[Function::ChildProtection],
-            format!("{number} is a child for custody, and {to} is not set apart for children"),
-        ),
-        (AgeStanding::Adult, true) => findings.no(
-            "a place for children holds children only",
-            &[Function::ChildProtection],
-            format!("{number} is an adult, and {to} is set apart for children"),
-        ),
-        _ => {}
-    }
-    findings.done().shut_by
 }
 
 /// The last site at which a log held a person before he was where he is now; a hospital or court is none.

@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::time::Moment;
 
 use super::findings::Findings;
-use super::{Opening, capacity};
+use super::{Opening, capacity, separation};
 
 const SOURCE: &str = "custody.md, Further gates (reception)";
 
@@ -43,8 +43,8 @@ pub fn received(
     judge_body(record, person, authority, arrival(person, row, position.since), &mut findings);
     if let Some(facts) = capacity::own_place(record, authority, place, &mut findings) {
         capacity::room(record, number, place, facts.humane, &mut findings);
-        let apart =
-            facts.for_children || person.reception.housed.is_some_and(|h| h.value.1 && h.value.0 == position.place);
+        let apart = separation::is_for_children(record, place)
+            || person.reception.housed.is_some_and(|h| h.value.1 && h.value.0 == position.place);
         if record.is_child_now(number, at) && !apart {
             findings.absent(
                 "children are held apart from adults",
@@ -53,7 +53,9 @@ pub fn received(
             );
         }
     }
-    findings.done()
+    let mut opening = findings.done();
+    opening.shut_by.extend(separation::among_children(record, number, place, at));
+    opening
 }
 
 /// When he came into this authority's custody last: moves inside it do not start the day again.

@@ -5,13 +5,15 @@ use crate::event::movement::ManifestLine;
 use crate::ids::MovementId;
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::rows::row_of;
 
-/// Seats in a row, by which neighbouring rows are told. Source: ours; benches and coaches of two and
-/// two. Persons to be kept apart are never in one row or in neighbouring rows.
-pub(crate) const ROW_SEATS: u16 = 4;
-
-/// What is wrong with the lines of a manifest, each in words; empty where nothing is.
-pub(crate) fn faults(lines: &[ManifestLine], seats: u32) -> Vec<String> {
+/// What is wrong with the lines of a manifest and the pairs kept apart on it, each in words; empty where nothing is.
+pub(crate) fn faults(
+    record: &Record,
+    lines: &[ManifestLine],
+    apart: &[(PersonNumber, PersonNumber)],
+    seats: u32,
+) -> Vec<String> {
     let mut faults = Vec::new();
     if lines.len() as u64 > u64::from(seats) {
         faults.push(format!("{} persons for {seats} seats", lines.len()));
@@ -33,19 +35,27 @@ pub(crate) fn faults(lines: &[ManifestLine], seats: u32) -> Vec<String> {
     let mut by_person: Vec<PersonNumber> = lines.iter().map(|line| line.person).collect();
     by_person.sort_unstable();
     faults.extend(by_person.windows(2).filter(|p| p[0] == p[1]).map(|p| format!("{} is listed twice", p[0])));
-    for line in lines {
-        let near = lines.iter().filter(|other| line.apart_from.contains(&other.person) && neighbours(line, other));
-        faults.extend(near.map(|other| {
-            format!("{} in seat {} must be apart from {} in seat {}", line.person, line.seat, other.person, other.seat)
-        }));
-    }
+    faults.extend(apart.iter().flat_map(|pair| too_near(record, lines, *pair)));
     faults
+}
+
+/// Where the two of a pair, under whichever of their numbers they are listed, sit too near to each other.
+fn too_near(record: &Record, lines: &[ManifestLine], (one, other): (PersonNumber, PersonNumber)) -> Vec<String> {
+    let of = |number: PersonNumber| -> Vec<&ManifestLine> {
+        let beside = record.numbers_beside(number);
+        lines.iter().filter(|line| line.person == number || beside.contains(&line.person)).collect()
+    };
+    let others = of(other);
+    let near = |line: &ManifestLine| others.iter().copied().filter(|other| neighbours(line, other)).collect::<Vec<_>>();
+    let words = |line: &ManifestLine, other: &ManifestLine| {
+        format!("{} in seat {} must be apart from {} in seat {}", line.person, line.seat, other.person, other.seat)
+    };
+    of(one).into_iter().flat_map(|line| near(line).into_iter().map(move |other| words(line, other))).collect()
 }
 
 /// In one row or in neighbouring rows.
 fn neighbours(one: &ManifestLine, other: &ManifestLine) -> bool {
-    let row = |line: &ManifestLine| line.seat.saturating_sub(1) / ROW_SEATS;
-    one.person != other.person && row(one).abs_diff(row(other)) <= 1
+    one.person != other.person && row_of(one.seat).abs_diff(row_of(other.seat)) <= 1
 }
 
 /// Another movement on whose open manifest a person stands.

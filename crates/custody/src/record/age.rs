@@ -16,6 +16,7 @@ use super::calendar::{day_of, months_before, months_lived};
 use super::dated::{Dated, InLog, newest};
 use super::few::Few;
 use super::human::{Human, Numbered};
+use super::rows::Rows;
 use super::{Context, Record};
 
 /// Days around a registry default day that the birth can have lain. Source: ours; such a day stands
@@ -70,13 +71,24 @@ pub(crate) struct AgeFacts {
     pub(crate) forum: Option<Dated<bool>>,
     /// Movements on which a mixed journey was found to be in the child's best interests.
     #[n(5)]
-    pub(crate) best_interests: Few<Dated<u32>>,
+    pub(crate) best_interests: Few<Dated<Mixed>>,
     /// Movements with a guardian, by row.
     #[n(6)]
     pub(crate) guardians: Few<Dated<Guardian>>,
     /// The newest verified housing apart from adults.
     #[n(7)]
     pub(crate) housed_apart: Option<Dated<()>>,
+}
+
+/// A mixed movement that a child may travel on.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Mixed {
+    /// Its row.
+    #[n(0)]
+    pub(crate) movement: u32,
+    /// Rows of seats that are set apart; none where the decision names none that can be read.
+    #[n(1)]
+    pub(crate) rows: Rows,
 }
 
 /// A guardian for a movement.
@@ -129,8 +141,9 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         }
         Body::ActAlleged(b) => age.acts.push(Dated::new(context, (b.first_day, b.last_day))),
         Body::ForumDecided(b) => Dated::new(context, b.juvenile).keep(&mut age.forum),
-        Body::BestInterestsDecided(_) => {
-            Dated::new(context, movement).keep_in(&mut age.best_interests, PartialEq::eq);
+        Body::BestInterestsDecided(b) => {
+            let mixed = Mixed { movement, rows: Rows::parse(&b.rows).unwrap_or_default() };
+            Dated::new(context, mixed).keep_in(&mut age.best_interests, |a, b| a.movement == b.movement);
         }
         Body::Housed(b) if b.apart_from_adults => Dated::new(context, ()).keep(&mut age.housed_apart),
         Body::GuardianAssigned(b) => {

@@ -32,6 +32,7 @@ pub(crate) mod person;
 pub(crate) mod place;
 pub(crate) mod property;
 pub(crate) mod register;
+pub(crate) mod rows;
 pub(crate) mod rules;
 pub(crate) mod reception;
 pub(crate) mod shown;

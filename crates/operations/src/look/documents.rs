@@ -13,7 +13,7 @@ use crate::blob_store;
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 use crate::files;
-use crate::papers::{group_of_papers, papers_of};
+use crate::papers::{group_of_papers, has_words_apart, papers_of};
 
 /// One document of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -130,7 +130,7 @@ impl Desk {
             let Some(event) = decode_event(entry.as_row(), keys)? else { continue };
             let Ok(body) = &event.body else { continue };
             let words = history::in_words(body.kind());
-            let sheet = decode_sheet(entry.as_row(), keys)?;
+            let sheet = decode_sheet(entry.as_row(), keys)?.filter(|_| !has_words_apart(body));
             let named = papers_of(body).into_iter().map(|id| (id, group_of_papers(body), words.clone()));
             let sheets = sheet.into_iter().map(|id| (id, event.envelope.group, format!("sheet of {words}")));
             for (id, group, what) in named.chain(sheets) {

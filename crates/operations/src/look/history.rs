@@ -1,10 +1,12 @@
 //! From an event on a person's stream to one line for a reader. Source: ours.
 
 use custody::event::movement::{DoorChecked, DoorOutcome};
+use custody::event::reception::NoticeKind;
 use custody::event::{Body, Function, Group, Kind};
 use custody::{Event, Known};
 use serde::Serialize;
 
+use crate::access_policy::sees;
 use crate::verbs::words;
 
 /// One entry of a person's file.
@@ -48,10 +50,10 @@ pub(super) fn area(event: &Event) -> &'static str {
         30..=49 => "identity",
         50..=56 => "age",
         60..=68 => "med",
-        70..=85 => "law",
+        70..=86 => "law",
         90..=93 => "prop",
         140..=148 => "incident",
-        153 => "notice",
+        153 | 155 => "notice",
         160..=164 => "oversight",
         _ => "custody",
     }
@@ -64,7 +66,7 @@ pub(super) fn groups_of(area: &str) -> &'static [Group] {
         "med" => &[Group::Medical, Group::Register],
         "law" => &[Group::Legal, Group::Register],
         "prop" => &[Group::Property, Group::Register],
-        "notice" => &[Group::Register],
+        "notice" => &[Group::Family, Group::Register],
         _ => Group::ALL,
     }
 }
@@ -74,8 +76,8 @@ pub(super) fn is_claim(event: &Event) -> bool {
     matches!(event.envelope.kind_code, 33..=39)
 }
 
-/// The line of an event; none where its content is not at hand.
-pub(super) fn line(event: &Event) -> Option<HistoryLine> {
+/// The line of an event for a function; none where its content is not at hand.
+pub(super) fn line(function: Function, event: &Event) -> Option<HistoryLine> {
     let body = event.body.as_ref().ok()?;
     let envelope = &event.envelope;
     let (source, language) = said_by(body);
@@ -85,9 +87,9 @@ pub(super) fn line(event: &Event) -> Option<HistoryLine> {
         officers: envelope.officers.iter().map(|o| format!("{} ({})", o.officer, o.function)).collect(),
         kind: in_words(body.kind()),
         text: if is_seen_by_others(body, envelope) {
-            format!("{}; as seen, no medical finding", text(body))
+            format!("{}; as seen, no medical finding", text(function, body))
         } else {
-            text(body)
+            text(function, body)
         },
         source,
         language,
@@ -134,12 +136,27 @@ fn known(value: &Known<String>) -> String {
     }
 }
 
-fn text(body: &Body) -> String {
-    identity_text(body)
+fn text(function: Function, body: &Body) -> String {
+    said_before(function, body)
+        .or_else(|| identity_text(body))
         .or_else(|| care_text(body))
         .or_else(|| law_text(body))
         .or_else(|| custody_text(body))
         .unwrap_or_default()
+}
+
+/// What older logs have in the register and an event of its own keeps now: an objection in the person's words, and who
+/// of his family a notice went to. It is shown as that event would be.
+fn said_before(function: Function, body: &Body) -> Option<String> {
+    match body {
+        Body::ObjectionRaised(b) if !b.text.is_empty() && sees(function, Group::Legal) => {
+            Some(format!("by {} to {}: {}", b.by, b.destination, b.text))
+        }
+        Body::NoticeMade(b) if b.kind == NoticeKind::Family && !sees(function, Group::Family) => {
+            Some(format!("{} {}", words::notice_kind_word(b.kind), words::notice_state_word(b.state)))
+        }
+        _ => None,
+    }
 }
 
 fn identity_text(body: &Body) -> Option<String> {
@@ -234,7 +251,8 @@ fn law_text(body: &Body) -> Option<String> {
         Body::RiskConcluded(b) => format!("{} at {}", words::conclusion_word(b.conclusion), b.destination),
         Body::AcceptanceGiven(b) => format!("by {} until {} {}", b.by, b.until, b.conditions),
         Body::AcceptanceWithdrawn(b) => format!("by {}: {}", b.by, b.reason),
-        Body::ObjectionRaised(b) => format!("by {} to {}: {}", b.by, b.destination, b.text),
+        Body::ObjectionRaised(b) => format!("by {} to {}", b.by, b.destination),
+        Body::ObjectionWords(b) => format!("by {} to {}: {}", b.by, b.destination, b.text),
         Body::ObjectionDecided(b) => {
             let said = if b.upheld { "upheld" } else { "dismissed" };
             format!("objection {} {said} by {}: {}", b.objection, b.by, b.reasons)
@@ -253,6 +271,9 @@ fn law_text(body: &Body) -> Option<String> {
         Body::TaskDone(b) => format!("{}, of task {}", b.what, b.task),
         Body::MonitoringVisited(b) => format!("by {}{}", b.by, if b.private { ", in private" } else { "" }),
         Body::NoticeMade(b) => {
+            format!("{} {}, to {}", words::notice_kind_word(b.kind), words::notice_state_word(b.state), b.to)
+        }
+        Body::NoticeAddressed(b) => {
             format!("{} {}, to {}", words::notice_kind_word(b.kind), words::notice_state_word(b.state), b.to)
         }
         _ => return None,

@@ -175,10 +175,11 @@ impl Desk {
         let events = self.events_of(number)?;
         let shown = self.shown(function, &events);
         let in_area = |e: &&&Event| history::area(e) == area;
-        let mut entries: Vec<HistoryLine> = shown.iter().filter(in_area).filter_map(|e| history::line(e)).collect();
+        let mut entries: Vec<HistoryLine> =
+            shown.iter().filter(in_area).filter_map(|e| history::line(function, e)).collect();
         for (other, events) in self.events_beside(number)? {
             let shown = self.shown(function, &events);
-            let lines = shown.iter().filter(in_area).filter_map(|e| history::line(e));
+            let lines = shown.iter().filter(in_area).filter_map(|e| history::line(function, e));
             entries.extend(lines.map(|line| line.under(other)));
         }
         entries.sort_by(|a, b| a.at.cmp(&b.at));

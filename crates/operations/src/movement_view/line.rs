@@ -74,7 +74,7 @@ pub(super) fn lines(
         .map(|line| LineView {
             seat: Some(line.seat),
             listed: true,
-            apart_from: line.apart_from.iter().map(ToString::to_string).collect(),
+            apart_from: movement.manifest.apart_from(line.person).map(|other| other.to_string()).collect(),
             ..bare(record, id, (movement, blind), names, line.person, now)
         })
         .collect();

@@ -78,7 +78,7 @@ pub(crate) enum Verb {
         /// File with one NUMBER or NUMBER@SEAT a line
         #[arg(long, value_name = "FILE")]
         persons_file: Option<PathBuf>,
-        /// NUMBER/NUMBER: never on neighbouring seats or in the same row; repeatable
+        /// NUMBER/NUMBER: never in the same row or in neighbouring ones, also after swaps; repeatable
         #[arg(long, value_name = "NUMBER/NUMBER")]
         apart: Vec<String>,
     },

@@ -6,7 +6,7 @@ use crate::event::law::{
     ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, RiskConcluded, StayLifted, StayOrdered,
 };
 use crate::event::movement::ManifestSwapped;
-use crate::event::{Body, Function, Gate, Kind, Stream};
+use crate::event::{Body, Function, Gate, Group, Kind, Stream};
 use crate::ids::{BlobId, EventId, Nonce};
 use crate::testing::{World, authority, only_reason, person, signatory, state};
 use crate::time::Span;
@@ -94,6 +94,21 @@ fn an_assessment_is_written_with_its_conclusion_and_proper_only_if_all_three_hol
         let Body::RiskConcluded(concluded) = drafts[1].body() else { panic!("no conclusion") };
         assert_eq!(concluded.proper, private && interpreter && independent);
     }
+}
+
+#[test]
+fn what_he_says_when_he_objects_is_written_apart_from_the_no() {
+    let mut world = held();
+    let (by, text) = ("himself".to_owned(), "tortured by one of theirs".to_owned());
+    let raised = ObjectionRaised { destination: authority("receiving"), by, text };
+    let drafts = world.ask("losing", Function::Auditor, state(person(1), raised.clone())).unwrap();
+    let [no, words] = &drafts[..] else { panic!("{drafts:?}") };
+    let Body::ObjectionWords(said) = words.body() else { panic!("{words:?}") };
+    assert_eq!((&said.text, words.body().kind().group()), (&raised.text, Group::Legal));
+    let written = ObjectionRaised { text: String::new(), ..raised.clone() };
+    assert_eq!((no.body(), no.body().kind().group()), (&Body::from(written), Group::Register));
+    world.act("losing", Function::Auditor, state(person(1), raised)).unwrap();
+    assert_eq!(world.record.undecided_objections(person(1)).len(), 1);
 }
 
 #[test]
@@ -202,7 +217,7 @@ fn an_objection_comes_from_anybody_and_is_decided_by_name() {
     let none = decided(EventId([9; 16]), false);
     assert!(refused(&world, "court", Function::Court, none).contains("has no objection"));
     for (log, function) in [("bureau", Function::Bureau), ("losing", Function::CustodyOfficer)] {
-        assert_eq!(act(&mut world, log, function, objection.clone()), 1);
+        assert_eq!(act(&mut world, log, function, objection.clone()), 2);
     }
     let it = raised(&world);
     let commander = refused(&world, "losing", Function::Commander, decided(it, false));

@@ -5,17 +5,18 @@ use proptest::prelude::*;
 
 use crate::decide::command::Order;
 use crate::draft::Draft;
-use crate::event::age::{AgeAssessed, AgeInterval};
+use crate::event::age::{AgeAssessed, AgeInterval, BestInterestsDecided};
 use crate::event::law::OrderEnded;
 use crate::event::movement::*;
 use crate::event::oversight::DiscrepancyKind;
+use crate::event::person::Merged;
 use crate::event::{Body, Function, Stream};
 use crate::ids::{ClearanceId, Nonce, OfficerId};
 use crate::number::PersonNumber;
 use crate::record::movement::Stage;
 use crate::refusal::Refusal;
 use crate::testing::ready::papers;
-use crate::testing::{World, authority, movement, person, place, signatory, state};
+use crate::testing::{World, authority, movement, only_reason, person, place, signatory, state};
 use crate::time::{Moment, Span};
 
 const CONTROL_AND_LAW: [Function; 2] = [Function::MovementControl, Function::LegalReviewer];
@@ -302,6 +303,51 @@ fn names_seats_twice_keep_apart_and_the_other_manifest() {
     let twice = of("m2", ManifestDrafted { version: 1, lines: vec![line(1, 1)] });
     let said = world.act("losing", Function::MovementControl, twice).unwrap_err().to_string();
     assert!(said.contains("is on the manifest of m1"), "{said}");
+}
+
+#[test]
+fn a_pair_stays_apart_through_swaps_and_under_every_number_of_the_two() {
+    let mut world = world();
+    up_to(&mut world, Stage::Planned);
+    let mut apart = line(1, 1);
+    apart.apart_from = vec![person(2)];
+    step(&mut world, ManifestDrafted { version: 1, lines: vec![apart, line(2, 12)] }).unwrap();
+    // Drafted anew without a word of them, they are kept apart all the same.
+    let beside = ManifestDrafted { version: 2, lines: vec![line(1, 1), line(2, 2)] };
+    assert!(only_reason(step(&mut world, beside)).contains("must be apart from"));
+    step(&mut world, ManifestFrozen { version: 1, nonce: nonce(1) }).unwrap();
+    let swap = |world: &mut World, version: u8, out: u16, into: ManifestLine| {
+        let (out, in_lines, reason) = (vec![person(out)], vec![into], "seats".into());
+        step(world, ManifestSwapped { version: version.into(), out, in_lines, nonce: nonce(version), reason })
+    };
+    assert_eq!(swap(&mut world, 2, 2, line(3, 10)), Ok(1));
+    assert!(only_reason(swap(&mut world, 3, 3, line(2, 5))).contains("must be apart from"));
+    // He is one man with another number, under which he is held.
+    world.tell("losing", Stream::Person(person(2)), Merged { into: person(4), reasons: "one man".into() });
+    assert!(only_reason(swap(&mut world, 3, 3, line(4, 5))).contains("must be apart from"));
+    assert_eq!(swap(&mut world, 3, 3, line(4, 11)), Ok(1));
+    let manifest = &world.record.movement(&movement("m1")).unwrap().manifest;
+    assert_eq!(manifest.apart_from(person(1)).collect::<Vec<_>>(), [person(2)]);
+}
+
+#[test]
+fn a_manifest_that_seats_a_child_among_adults_is_not_frozen() {
+    let mut world = world();
+    up_to(&mut world, Stage::Planned);
+    let now = AgeInterval { min_months: 15 * 12, max_months: 16 * 12 };
+    world.of("losing", person(1), AgeAssessed { now, method: "interview".into(), reasons: "seen".into() });
+    let (because, rows) = ("none before it fails".into(), "3".into());
+    let movement = movement("m1");
+    world.of("losing", person(1), BestInterestsDecided { movement, no_child_movement_because: because, rows });
+    for (version, seat, fault) in [(1, 1, "rows 3 are set apart"), (2, 10, "seat 9 is no child"), (3, 10, "")] {
+        let beside = if fault.contains("no child") { 9 } else { 5 };
+        step(&mut world, ManifestDrafted { version, lines: vec![line(1, seat), line(2, beside)] }).unwrap();
+        let answer = step(&mut world, ManifestFrozen { version, nonce: nonce(1) });
+        match fault {
+            "" => assert_eq!(answer, Ok(1)),
+            fault => assert!(only_reason(answer).contains(fault), "{fault}"),
+        }
+    }
 }
 
 fn check(version: u32, n: u8) -> DoorChecked {

@@ -87,9 +87,9 @@ fn an_override_is_signed_by_the_commander_and_one_who_answers_for_whom_it_takes(
         Function::LegalReviewer,
     ];
     assert_eq!(may, beside.map(|other| [Function::Commander, other]));
-    let said = world.ask_two("losing", [Function::FamilyDesk, Function::Auditor], order()).unwrap_err();
+    let said = world.ask_two("losing", [Function::MovementControl, Function::CustodyOfficer], order()).unwrap_err();
     assert_eq!(said.reasons()[0].gate, Gate::TwoOfficers);
-    assert!(said.to_string().contains("these act as family-desk and auditor"), "{said}");
+    assert!(said.to_string().contains("these act as movement-control and custody-officer"), "{said}");
 }
 
 proptest! {

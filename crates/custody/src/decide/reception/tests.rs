@@ -10,7 +10,7 @@ use crate::event::observed::FoundHere;
 use crate::event::person::Source;
 use crate::event::place::{PlaceDescribed, PlaceKind};
 use crate::event::reception::{Housed, NoticeKind, NoticeMade, NoticeState};
-use crate::event::{Body, Function, Stream};
+use crate::event::{Body, Function, Group, Stream};
 use crate::ids::{BlobId, EventId};
 use crate::testing::{World, authority, movement, only_reason, person, place, ready, state};
 use crate::time::Span;
@@ -49,6 +49,19 @@ fn who_holds_a_person_acknowledges_for_the_bureau_with_its_signed_answer_and_a_s
     assert_eq!(world.ask_two("losing", two, with_paper()).map(|d| d.len()), Ok(1));
     let sent = NoticeMade { state: NoticeState::Sent, about: None, ..answer };
     assert_eq!(world.ask("losing", OFFICER, state(person(1), sent)).map(|d| d.len()), Ok(1), "sent is the sender's");
+}
+
+#[test]
+fn who_of_the_family_is_told_is_written_apart_from_that_it_is_told() {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    let (kind, state_of, to) = (NoticeKind::Family, NoticeState::Sent, "his mother, street 5".to_owned());
+    let notice = NoticeMade { kind, state: state_of, to: to.clone(), about: None, document: None };
+    let drafts = world.ask("losing", Function::FamilyDesk, state(person(1), notice.clone())).unwrap();
+    let [made, kin] = &drafts[..] else { panic!("{drafts:?}") };
+    let Body::NoticeAddressed(addressed) = kin.body() else { panic!("{kin:?}") };
+    assert_eq!((addressed.to.clone(), kin.body().kind().group()), (to, Group::Family));
+    assert_eq!(made.body(), &Body::from(NoticeMade { to: "family".into(), ..notice }));
 }
 
 fn more_places(world: &mut World) {

@@ -115,8 +115,7 @@ pub(crate) const JUDGE_SAMENESS: &[Function] =
 /// Who answers for a figure that others read; a court and a bureau for the figures of their own log.
 const PUBLISH: &[Function] = &[Commander, MovementControl, CustodyOfficer, LegalReviewer, Liaison, Court, Bureau];
 /// Who may sign that staying is worse: those who answer for the site, the movement, health, law or children.
-const OVERRIDE: &[Function] =
-    &[Commander, MovementControl, CustodyOfficer, LegalReviewer, Medical, ChildProtection, Liaison];
+const OVERRIDE: &[Function] = &[Commander, MovementControl, CustodyOfficer, LegalReviewer, Medical, ChildProtection];
 /// Who speaks for a receiving authority.
 const RECEIVE: &[Function] = &[Liaison, LegalReviewer, Court, Commander, CustodyOfficer];
 /// Who sits on a panel over an age.
@@ -137,7 +136,7 @@ table! {
 
     Everybodys => FoundAboard FoundHere DepartedWith ArrivedUnlisted NotHere;
     Everybodys => Escaped Recaptured Died Released ReturnedTo ForceUsed WelfareGiven IncidentReported InjuryRecorded;
-    Everybodys => CountClaimed MonitoringVisited DiscrepancyOpened ObjectionRaised StayOrdered;
+    Everybodys => CountClaimed MonitoringVisited DiscrepancyOpened ObjectionRaised ObjectionWords StayOrdered;
     // What is doubted only stops, or is looked at.
     Everybodys => CourtDoubted BureauDoubted DeviceDoubted;
 
@@ -207,6 +206,6 @@ table! {
     Of("completing a reception", HOUSE) => ReceptionDone;
     Of("housing a person", HOUSE) => Housed;
     Of("moving a person on", HOUSE) => MovedOn;
-    Of("a card or notice", NOTIFY) => NoticeMade;
+    Of("a card or notice", NOTIFY) => NoticeMade NoticeAddressed;
     ByRule(&[Liaison, Commander]) => OnwardConsented;
 }

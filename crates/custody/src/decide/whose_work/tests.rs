@@ -6,7 +6,7 @@ use super::{Function, Kind, check};
 use crate::testing::actor;
 
 /// Told, seen or brought by anybody. Whoever adds a kind here says why nobody must be kept from it.
-const FROM_ANYBODY: [&str; 22] = [
+const FROM_ANYBODY: [&str; 23] = [
     "DeviceDoubted",
     "CourtDoubted",
     "BureauDoubted",
@@ -15,6 +15,7 @@ const FROM_ANYBODY: [&str; 22] = [
     "ObjectionRaised",
     "StayOrdered",
     "MonitoringVisited",
+    "ObjectionWords",
     "FoundAboard",
     "FoundHere",
     "DepartedWith",

@@ -314,7 +314,7 @@ fn best_interests() -> BestInterestsDecided {
     BestInterestsDecided {
         movement: flight(),
         no_child_movement_because: "the site falls tonight".into(),
-        rows: "1 and 2".into(),
+        rows: "1-2".into(),
     }
 }
 

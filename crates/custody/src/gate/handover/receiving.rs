@@ -10,7 +10,7 @@ use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
 
 use super::super::findings::Findings;
-use super::super::{Opening, capacity, passage};
+use super::super::{Opening, capacity, passage, separation};
 use super::{HandOver, SOURCE, judge_offer, no_hospital, offer, stays_in_state};
 
 /// Whether a person may be taken in from another authority now.
@@ -50,6 +50,7 @@ pub fn receiving(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     }
     capacity::operational(record, act.person, act.to, act.place, &mut findings);
     let mut opening = findings.done();
+    opening.shut_by.extend(separation::among_children(record, act.person, act.place, at));
     let no =
         says_no(record, act, at).into_iter().filter(|reason| !opening.shut_by.iter().any(|r| r.rule == reason.rule));
     opening.shut_by.extend(no.collect::<Vec<_>>());

@@ -27,6 +27,9 @@ pub struct Manifest {
     /// Who was swapped out and is still to be led away.
     #[n(3)]
     pub swapped_out: Vec<PersonNumber>,
+    /// Pairs that are kept apart on this movement, whatever was drafted or swapped since: each smaller number first.
+    #[n(4)]
+    pub apart: Vec<(PersonNumber, PersonNumber)>,
 }
 
 /// A version under two signatures.
@@ -55,6 +58,25 @@ impl Manifest {
         self.lines.iter().find(|line| line.person == person)
     }
 
+    /// The pairs kept apart once more lines stand beside those that stand.
+    pub(crate) fn apart_with(&self, lines: &[ManifestLine]) -> Vec<(PersonNumber, PersonNumber)> {
+        let said = lines.iter().flat_map(|line| line.apart_from.iter().map(move |other| (line.person, *other)));
+        let mut pairs = self.apart.clone();
+        pairs.extend(said.map(|(one, other)| (one.min(other), one.max(other))));
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// From whom a person is kept apart on this movement.
+    pub fn apart_from(&self, person: PersonNumber) -> impl Iterator<Item = PersonNumber> {
+        self.apart.iter().filter_map(move |(one, other)| match person {
+            p if p == *one => Some(*other),
+            p if p == *other => Some(*one),
+            _ => None,
+        })
+    }
+
     /// Whether a nonce belongs to any version.
     pub(crate) fn has_nonce(&self, nonce: Nonce) -> bool {
         self.frozen.iter().any(|f| f.nonce == nonce)
@@ -64,6 +86,7 @@ impl Manifest {
         if body.version > self.version && self.frozen.is_empty() {
             self.version = body.version;
             self.lines.clone_from(&body.lines);
+            self.apart = self.apart_with(&body.lines);
         }
     }
 
@@ -78,6 +101,7 @@ impl Manifest {
             return;
         }
         self.version = body.version;
+        self.apart = self.apart_with(&body.in_lines);
         self.lines.retain(|line| !body.out.contains(&line.person));
         self.lines.extend(body.in_lines.iter().cloned());
         self.swapped_out.retain(|person| !body.in_lines.iter().any(|line| line.person == *person));

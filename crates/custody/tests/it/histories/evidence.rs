@@ -33,7 +33,10 @@ pub(crate) fn check(before: &[Event], event: &Event, node: &Node) {
             facts.precede(&b.evidence);
             facts.handed_over(b);
         }
-        Body::Received(b) => facts.received(b),
+        Body::Received(b) => {
+            facts.received(b);
+            facts.is_no_adult_among_children(&b.place);
+        }
         Body::HandCorrected(b) => facts.corrected(b, event),
         Body::ReceptionDone(b) => {
             facts.precede(&b.evidence);
@@ -44,7 +47,11 @@ pub(crate) fn check(before: &[Event], event: &Event, node: &Node) {
             facts.known_and_banded();
             facts.seen_within(Span::hours(24));
         }
-        Body::MovedOn(b) => facts.precede(&b.evidence),
+        Body::MovedOn(b) => {
+            facts.precede(&b.evidence);
+            facts.is_no_adult_among_children(&b.to);
+        }
+        Body::Housed(b) => facts.is_no_adult_among_children(&b.place),
         Body::DebtPaid(b) => {
             facts.precede(&b.evidence);
             assert!(!b.evidence.is_empty(), "a debt was paid with nothing");
@@ -117,7 +124,8 @@ impl<'a> Facts<'a> {
         let may_lack = |gate: Gate| signed.is_some_and(|o| o.gates.contains(&gate));
         self.known_and_banded();
         self.door(b);
-        self.age(plan, &b.movement);
+        self.age(plan, b);
+        self.is_no_adult_among_children(&plan.to);
         self.health(may_lack(Gate::Health));
         self.property(may_lack(Gate::Property));
         let arrives = plan.departs_at.max(self.at) + (plan.arrives_at - plan.departs_at);
@@ -177,7 +185,40 @@ impl<'a> Facts<'a> {
         );
     }
 
-    fn age(&self, plan: &MovementPlanned, movement: &MovementId) {
+    /// Whoever is taken to the one place for children is one by somebody's word of his age. What is said under another
+    /// number of his counts too, so that nobody is asked of who was ever merged.
+    fn is_no_adult_among_children(&self, to: &custody::PlaceId) {
+        let merged = |e: &Event| {
+            let of = |n: &PersonNumber| *n == self.who;
+            matches!(&e.body, Ok(Body::Merged(m)) if of(&m.into) || e.envelope.stream == Stream::Person(self.who))
+        };
+        if to.as_str() != "wing" || self.all.iter().any(merged) {
+            return;
+        }
+        // The oldest that leaves a doubt: 18 years, and a year of doubt about a birthday that is a guess.
+        let touches = |now: &custody::event::age::AgeInterval| now.min_months < 19 * 12;
+        let child = self.of_person().any(|(_, b)| match b {
+            Body::AgeClaimed(a) => touches(&a.years),
+            Body::AgeAssessed(a) => touches(&a.now),
+            Body::AgeDecided(a) => touches(&a.now),
+            Body::BirthClaimed(_) => true,
+            _ => false,
+        });
+        assert!(child, "{} came to a place for children and is none by any word", self.who);
+    }
+
+    /// The seat of a child stands in a row of the decision; rows are four seats, counted from seat 1.
+    fn in_rows(rows: &str, seat: u16) -> bool {
+        let row = seat.div_ceil(4);
+        rows.split(',').any(|part| {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let number = |text: &str| text.trim().parse::<u16>().ok();
+            number(first).zip(number(last)).is_some_and(|(first, last)| first <= row && row <= last)
+        })
+    }
+
+    fn age(&self, plan: &MovementPlanned, boarded: &custody::event::movement::Boarded) {
+        let movement = &boarded.movement;
         let decided =
             self.newest(|e, b| if let Body::AgeDecided(a) = b { Some((e.envelope.occurred_at, &a.now)) } else { None });
         let assessed = self
@@ -187,10 +228,12 @@ impl<'a> Facts<'a> {
             return;
         }
         let guarded = self.of_person().any(|(_, b)| matches!(b, Body::GuardianAssigned(g) if g.movement == *movement));
-        let decided =
-            self.of_person().any(|(_, b)| matches!(b, Body::BestInterestsDecided(d) if d.movement == *movement));
+        let allows = |d: &custody::event::age::BestInterestsDecided| {
+            d.movement == *movement && Self::in_rows(&d.rows, boarded.seat)
+        };
+        let decided = self.of_person().any(|(_, b)| matches!(b, Body::BestInterestsDecided(d) if allows(d)));
         assert!(guarded, "a child boarded without a guardian");
-        assert!(plan.child || decided, "a child boarded a mixed movement without a decision");
+        assert!(plan.child || decided, "a child boarded a mixed movement without a decision that sets its row apart");
     }
 
     fn health(&self, may_lack: bool) {

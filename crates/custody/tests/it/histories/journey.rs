@@ -20,6 +20,9 @@ use custody::{
 use super::node::random;
 use super::world::{CARRYING, LOSING, RECEIVING, World, place};
 
+/// The first seat of row 4, behind which children sit.
+const CHILDREN_FROM: u16 = 13;
+
 /// Which way.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
@@ -239,7 +242,7 @@ impl Journey {
             receiver: w.id(self.receiver()),
             departs_at: leaves,
             arrives_at: arrives,
-            seats: 6,
+            seats: 24,
             guards: 6,
             child,
             alternates: vec![Alternate {
@@ -257,10 +260,12 @@ impl Journey {
 
     fn freeze(&mut self, w: &mut World) {
         let (carrier, stream) = (self.carrier(), Stream::Movement(self.movement.clone()));
-        let lines: Vec<ManifestLine> = (1..)
-            .zip(&self.people)
-            .map(|(seat, p)| ManifestLine { person: *p, seat, apart_from: Vec::new() })
-            .collect();
+        // Children sit in rows of their own, behind the adults.
+        let child = |p: &PersonNumber| w.nodes[LOSING].record.is_child_now(*p, w.now);
+        let (children, adults): (Vec<_>, Vec<_>) = self.people.iter().copied().partition(child);
+        let seated = (1..).zip(adults).chain((CHILDREN_FROM..).zip(children));
+        let lines: Vec<ManifestLine> =
+            seated.map(|(seat, person)| ManifestLine { person, seat, apart_from: Vec::new() }).collect();
         w.state(carrier, stream.clone(), ManifestDrafted { version: 1, lines }, 0);
         let nonce = Nonce(random(&mut w.rng));
         w.state(carrier, stream.clone(), ManifestFrozen { version: 1, nonce }, 0);
@@ -274,7 +279,7 @@ impl Journey {
             let allowed = BestInterestsDecided {
                 movement: self.movement.clone(),
                 no_child_movement_because: "none before failure".into(),
-                rows: "1 to 3".into(),
+                rows: "4-6".into(),
             };
             w.state(LOSING, number, allowed, 0);
         }
@@ -455,13 +460,9 @@ impl Journey {
             w.state(at, number, screened, 0);
             let order = Order::CompleteReception { person: number, place: place(to) };
             w.act(at, Function::CustodyOfficer, None, 0, order);
-            let inside = if to == "prison" { "wing" } else { to };
-            w.state(
-                at,
-                number,
-                Housed { place: place(inside), apart_from_adults: w.nodes[at].record.is_child_now(number, w.now) },
-                0,
-            );
+            let child = w.nodes[at].record.is_child_now(number, w.now);
+            let inside = if to == "prison" && child { "wing" } else { to };
+            w.state(at, number, Housed { place: place(inside), apart_from_adults: child }, 0);
         }
     }
 

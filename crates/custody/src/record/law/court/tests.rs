@@ -291,7 +291,7 @@ fn a_courts_card_is_not_withdrawn_past_a_stay_that_stands_in_its_log_alone() {
         let authority = authority("karkh");
         own("losing", PartnerWithdrawn { authority, root_key, reason, events, head: None, persons, persons_in_all: 0 })
     };
-    let two = [Function::Planner, Function::MovementControl];
+    let two = [Function::Commander, Function::MovementControl];
     assert!(world.ask_two("losing", two, withdrawal()).is_ok(), "what stands here too stays here");
     let stay = StayOrdered { by: "the third chamber".into(), reference: "S-8".into() };
     world.act("karkh", Function::Court, state(person(1), stay)).unwrap();
