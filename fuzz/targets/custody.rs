@@ -179,6 +179,7 @@ fn bundle_body(bytes: &[u8]) {
             head: LogHead { size: leaves.len() as u64, root },
             genesis: leaves.first().copied().unwrap_or_default(),
             checkpoint: String::new(),
+            seen: None,
         };
         let header = minicbor::to_vec(&header).unwrap();
         let sealed = seal_to(&desk.sealing.public(), b"custodia/bundle/1", &header, bytes, &mut rng).unwrap();

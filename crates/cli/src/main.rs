@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use output::{Answer, finish};
+use output::{Answer, finish, said_by_clap};
 use session::Global;
 
 /// Nobody escapes. Nobody disappears. Every case stands up in court.
@@ -133,12 +133,13 @@ fn main() -> ExitCode {
         Ok(line) => line,
         // Help and version are asked for; what is wrong is said to a program as every other failure is.
         Err(wrong) if wrong.use_stderr() && misspoken::is_for_json(std::env::args_os()) => {
-            return ExitCode::from(finish(Err(misspoken::failure(&wrong)), true));
+            return ExitCode::from(finish(Err(misspoken::failure(&wrong)), true, false));
         }
-        Err(said) => said.exit(),
+        Err(said) => return ExitCode::from(said_by_clap(&said)),
     };
     let as_json = line.global.json;
-    let code = finish(run(&line.global, line.noun), as_json);
+    let result = run(&line.global, line.noun);
+    let code = finish(result, as_json, line.global.has_written());
     ExitCode::from(line.global.exit(code))
 }
 

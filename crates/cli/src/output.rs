@@ -2,7 +2,7 @@
 //! exit code that scripts can use. Source: `cli.md` (Conventions).
 
 use std::borrow::Cow;
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
 use operations::Failure;
 use serde_json::{Map, Value, json};
@@ -46,26 +46,32 @@ impl Answer {
     }
 }
 
-/// Prints an answer or a failure and gives the exit code.
-pub(crate) fn finish(result: Result<Answer, Failure>, as_json: bool) -> u8 {
-    match result {
-        Ok(answer) if as_json => {
-            print_document(&format!("custodia/{}/1", answer.name), answer.document);
-            answer.exit
-        }
+/// Prints an answer or a failure and gives the exit code. An answer that could not be written is told on stderr, with
+/// what of the command stands: `recorded` is whether it opened a folder to write in it.
+pub(crate) fn finish(result: Result<Answer, Failure>, as_json: bool, recorded: bool) -> u8 {
+    let is_done = result.is_ok();
+    let (exit, written) = match result {
+        Ok(answer) if as_json => (answer.exit, print_document(&format!("custodia/{}/1", answer.name), answer.document)),
         Ok(answer) => {
             let text = shown_lines(answer.text.trim_end());
-            if !text.is_empty() {
-                write_out(&format!("{text}\n"));
-            }
-            answer.exit
+            let written = if text.is_empty() { Ok(()) } else { write_out(&format!("{text}\n")) };
+            (answer.exit, written)
         }
         Err(failure) => fail(&failure, as_json),
-    }
+    };
+    let Err(e) = written else { return exit };
+    let stands = match (is_done, recorded) {
+        (true, true) => "the command is done and what it recorded stands: look there before you give it again; ",
+        (true, false) => "the command is done; ",
+        (false, _) => "the command is not done; ",
+    };
+    note(&format!("error: {stands}its answer could not be written to standard output: {e}"));
+    if is_done { FAILED } else { exit }
 }
 
-fn fail(failure: &Failure, as_json: bool) -> u8 {
-    match failure {
+fn fail(failure: &Failure, as_json: bool) -> (u8, io::Result<()>) {
+    let mut written = Ok(());
+    let exit = match failure {
         Failure::Refused(refusal) => {
             let reasons: Vec<Value> = refusal
                 .reasons()
@@ -77,7 +83,7 @@ fn fail(failure: &Failure, as_json: bool) -> u8 {
                 })
                 .collect();
             if as_json {
-                print_document("custodia/refusal/1", json!({ "refusals": reasons }));
+                written = print_document("custodia/refusal/1", json!({ "refusals": reasons }));
             } else {
                 for r in refusal.reasons() {
                     let who: Vec<&str> = r.who_can_open.iter().map(|f| f.word()).collect();
@@ -91,7 +97,7 @@ fn fail(failure: &Failure, as_json: bool) -> u8 {
         }
         Failure::Error(fault) => {
             if as_json {
-                print_document(
+                written = print_document(
                     "custodia/error/1",
                     json!({"error": fault.error, "place": fault.place, "limit": fault.limit, "hint": fault.hint}),
                 );
@@ -107,10 +113,11 @@ fn fail(failure: &Failure, as_json: bool) -> u8 {
                 (false, false) => FAILED,
             }
         }
-    }
+    };
+    (exit, written)
 }
 
-fn print_document(schema: &str, document: Value) {
+fn print_document(schema: &str, document: Value) -> io::Result<()> {
     let mut whole = Map::new();
     whole.insert("schema".into(), Value::String(schema.into()));
     match document {
@@ -119,17 +126,35 @@ fn print_document(schema: &str, document: Value) {
             whole.insert("value".into(), other);
         }
     }
-    write_out(&format!("{}\n", Value::Object(whole)));
+    write_out(&format!("{}\n", Value::Object(whole)))
 }
 
-/// Writes to stdout; a reader that has gone away is not an error.
-fn write_out(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+/// Writes to stdout, to its end.
+fn write_out(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    unless_gone(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// A reader that has gone away, as behind `| head`, is not an error.
+fn unless_gone(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|e| if e.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(e) })
+}
+
+/// Prints what was asked for of the command line itself, help or version, and gives the exit code.
+pub(crate) fn said_by_clap(said: &clap::Error) -> u8 {
+    let exit = u8::try_from(said.exit_code()).unwrap_or(USAGE);
+    match unless_gone(said.print().and_then(|()| io::stdout().lock().flush())) {
+        Ok(()) => exit,
+        Err(e) => {
+            note(&format!("error: the text could not be written to standard output: {e}"));
+            exit.max(FAILED)
+        }
+    }
 }
 
 /// One line on stderr.
 pub(crate) fn note(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", shown_lines(text));
+    let _ = writeln!(io::stderr().lock(), "{}", shown_lines(text));
 }
 
 /// A text of the record on one line: what would end the line, move the cursor or turn the writing is shown as
@@ -178,7 +203,7 @@ impl Progress {
     /// Starts; says nothing where quiet.
     #[expect(clippy::disallowed_methods, reason = "progress is paced by the clock and decides nothing")]
     pub(crate) fn new(quiet: bool) -> Self {
-        Self { quiet, terminal: std::io::stderr().is_terminal(), last: std::time::Instant::now(), shown: false }
+        Self { quiet, terminal: io::stderr().is_terminal(), last: std::time::Instant::now(), shown: false }
     }
 
     /// Says how far the work is, not oftener than is useful.
@@ -191,7 +216,7 @@ impl Progress {
         self.last = std::time::Instant::now();
         self.shown = true;
         if self.terminal {
-            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{text}");
+            let _ = write!(io::stderr().lock(), "\r\x1b[K{text}");
         } else {
             note(text);
         }

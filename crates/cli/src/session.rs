@@ -93,6 +93,9 @@ pub(crate) struct Global {
     /// Whether opening found what a person must look at.
     #[arg(skip)]
     must_look: Cell<bool>,
+    /// Whether a folder was opened to write in it.
+    #[arg(skip)]
+    written: Cell<bool>,
     /// What was asked for at the terminal, so that it is asked once: the officer's, the second's.
     #[arg(skip)]
     asked: [OnceCell<String>; 2],
@@ -129,6 +132,7 @@ impl Global {
             }
         };
         progress.end();
+        self.written.set(access != Access::Read);
         if !self.damaged {
             desk.demand_whole()?;
         }
@@ -156,6 +160,11 @@ impl Global {
         if let Some(stood) = stood.filter(|_| !self.quiet) {
             note(&format!("rehearsal: {stood}; --at sets another time, or `now`"));
         }
+    }
+
+    /// Whether the command opened a folder to write in it.
+    pub(crate) fn has_written(&self) -> bool {
+        self.written.get()
     }
 
     /// The exit code of a command that has ended with this one: done is not done where somebody must look.

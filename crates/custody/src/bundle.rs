@@ -6,6 +6,7 @@
 mod import;
 mod recall;
 mod release;
+mod seen;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ use crate::time::Moment;
 pub use import::{Imported, Importer, import_bundle};
 pub use recall::{Recalled, erasures, recall_erased};
 pub use release::{Scope, is_floor, is_released};
+pub use seen::{SeenOfOurs, compare_seen};
 
 /// Longest bundle in bytes. Source: ours; some 200,000 events, what a node can hold in memory.
 pub const BUNDLE_BYTES_MAX: usize = 256 << 20;
@@ -53,6 +55,9 @@ pub struct BundleHeader {
     /// The signed checkpoint of that head.
     #[n(5)]
     pub checkpoint: String,
+    /// The newest signed checkpoint of the recipient's own log that the sender holds. Older programs write none.
+    #[n(6)]
+    pub seen: Option<String>,
 }
 
 #[derive(Encode, Decode)]
@@ -148,6 +153,10 @@ pub fn export_bundle(
         head,
         genesis,
         checkpoint: checkpoint.into(),
+        seen: match recipient.authority == *log {
+            true => None,
+            false => seen::newest_note(journal, &recipient.authority)?,
+        },
     };
     let header = codec::to_bytes(&header);
     let plain = zeroize::Zeroizing::new(codec::to_bytes(&body));

@@ -33,8 +33,8 @@ use rusqlite::Connection;
 
 pub use access::{ACCESS_FILE, Access, AccessLog, AccessReport};
 pub use append::Placed;
-pub(crate) use checkpoints::OWN;
 pub use checkpoints::{Health, HeldCheckpoint, Shorter};
+pub(crate) use checkpoints::{OWN, PARTNER};
 pub use fault::is_no_room;
 pub use foreign::{Evidence, ForeignEntry};
 pub use group_commit::{GroupCommit, Producer};

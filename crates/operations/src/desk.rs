@@ -177,7 +177,7 @@ impl Desk {
     pub fn to_be_looked_at(&self) -> impl Iterator<Item = String> {
         let newer = self.unknown.iter().map(|unknown| format!("{unknown}; a newer program reads it"));
         let lost = self.lost.iter().map(OwnSignature::said);
-        self.missing.iter().chain(&self.hidden).cloned().chain(newer).chain(lost)
+        self.missing.iter().chain(&self.hidden).cloned().chain(newer).chain(lost).chain(self.shorter_said())
     }
 
     /// The journal beneath.

@@ -117,6 +117,8 @@ pub struct VerifyView {
     pub documents: Option<DocumentsView>,
     /// Lines of the access log, whose chain was followed.
     pub access_lines: u64,
+    /// What SQLite says is damaged in the journal's own pages, if anything is: it may lie where no event is read.
+    pub pages_damaged: Option<String>,
     /// Each thing that does not hold or could not be checked.
     pub why: Vec<String>,
 }
@@ -161,7 +163,33 @@ impl Desk {
     }
 }
 
+/// Verifies the logs and the database beneath. Hashes are computed over what can be read by place: a damaged index stands
+/// in no event, and the look that needs it fails.
 fn verify(
+    journal: &Journal,
+    own: &[AuthorityId],
+    keys: &PayloadKeys,
+    known_root: &dyn Fn(&AuthorityId) -> Option<PublicKey>,
+    check: &LogCheck,
+    progress: &mut dyn FnMut(&str),
+) -> Result<VerifyView, Failure> {
+    progress("looking at each page of the journal");
+    let Err(damage) = journal.check_pages() else {
+        return verify_events(journal, own, keys, known_root, check, progress);
+    };
+    // What the pages say is nearer the cause than where a reading then fails.
+    let said = damage.to_string();
+    let advice = damage.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+    let Ok(mut view) = verify_events(journal, own, keys, known_root, check, progress) else {
+        return Err(damage.into());
+    };
+    (view.ok, view.record_ok) = (false, false);
+    view.why.insert(0, format!("{said}{advice}"));
+    view.pages_damaged = Some(said);
+    Ok(view)
+}
+
+fn verify_events(
     journal: &Journal,
     own: &[AuthorityId],
     keys: &PayloadKeys,
@@ -277,6 +305,7 @@ fn view_of(reports: Vec<(Report, Option<HeldCheckpoint>)>, journal: &Journal) ->
         shorter_than_known: shorter,
         documents: None,
         access_lines: 0,
+        pages_damaged: None,
         why,
     }
 }

@@ -3,7 +3,10 @@
 
 use std::path::Path;
 
-use custody::bundle::{BUNDLE_BYTES_MAX, Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
+use custody::bundle::{
+    BUNDLE_BYTES_MAX, BundleHeader, Importer, Recipient, Scope, SeenOfOurs, compare_seen, export_bundle, import_bundle,
+    read_header,
+};
 use custody::checkpoint::{Checkpoint, SignedCheckpoint};
 use custody::event::handover::InclusionAttached;
 use custody::event::{Body, Group, Stream};
@@ -69,9 +72,11 @@ pub struct ImportView {
     pub waiting: Vec<WaitingLine>,
     /// Where somebody has seen that log further than all that is here: how far, who holds that, and what to do.
     pub known_beyond: Option<String>,
-    /// Where a receipt that it keeps shows that a log written here has lost its end: from now on this folder is read and
-    /// not written.
+    /// Where it shows that a log written here has lost its end, by a receipt that it keeps or by how far it was seen there:
+    /// from now on this folder is read and not written.
     pub lost_end: Option<String>,
+    /// Where it carries a checkpoint of the log written here that no device of that log in force has signed.
+    pub seen_by_whom: Option<String>,
 }
 
 impl Desk {
@@ -204,7 +209,9 @@ impl Desk {
             self.note_proofs_in_logs()?;
         }
         self.look_for_lost_ends_in_logs(Access::Write)?;
+        let seen_by_whom = self.compare_with_seen(&seat.authority, &imported.header)?;
         Ok(ImportView {
+            seen_by_whom,
             from: imported.header.from.to_string(),
             events: imported.header.head.size,
             head: imported.header.head.root.to_string(),
@@ -220,6 +227,20 @@ impl Desk {
 }
 
 impl Desk {
+    /// Compares the own log with the checkpoint of it that a bundle brought back. What it lost closes the folder; what
+    /// nobody of ours has signed is told and closes nothing, or whoever makes up a number could.
+    fn compare_with_seen(&mut self, own: &AuthorityId, header: &BundleHeader) -> Result<Option<String>, Failure> {
+        let (root, keys) = (self.root_of(own)?, self.payload_keys()?);
+        Ok(match compare_seen(&mut self.journal, own, root, &keys, header)? {
+            SeenOfOurs::Agrees | SeenOfOurs::Lost(_) => None,
+            SeenOfOurs::NotOurs(head) => Some(format!(
+                "the bundle carries a checkpoint of {} events of the log of {own}, which that log does not have, and no \
+                 device of {own} in force here has signed it: it shows nothing; ask {} by voice where it has it from",
+                head.size, header.from
+            )),
+        })
+    }
+
     /// Takes back that something of a received log was erased here where nobody has signed that, so that its bundle brings
     /// it back; how many there were.
     fn forget_unsaid_erasures(&mut self, log: &AuthorityId) -> Result<usize, Failure> {

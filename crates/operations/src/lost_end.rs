@@ -192,12 +192,27 @@ impl Desk {
 
     /// What the folder is closed for, as an answer to whoever wrote to it.
     pub(crate) fn demand_no_lost_end(&self) -> Result<(), Failure> {
-        self.lost.first().map_or(Ok(()), |lost| Err(lost.failure(&self.folder)))
+        match (self.lost.first(), &self.journal.health().shorter_than_known) {
+            (Some(lost), _) => Err(lost.failure(&self.folder)),
+            (None, Some(shorter)) => Err(shorter.as_error().into()),
+            (None, None) => Ok(()),
+        }
     }
 
-    /// The same in one line, with what to do.
-    pub fn lost_end_said(&self) -> Option<String> {
+    /// That a log written here is shorter, or other, than somebody has seen it, with what to do.
+    pub(crate) fn shorter_said(&self) -> Option<String> {
+        let error = self.journal.health().shorter_than_known.as_ref()?.as_error();
+        Some(format!("{error}; {}", error.hint().unwrap_or_default()))
+    }
+
+    /// An own signature that the log has no entry for, in one line, with what to do.
+    pub fn own_signature_said(&self) -> Option<String> {
         self.lost.first().map(|lost| format!("{}; {}", lost.said(), lost.what_to_do(&self.folder)))
+    }
+
+    /// What the folder is closed for, in one line, with what to do.
+    pub(crate) fn lost_end_said(&self) -> Option<String> {
+        self.own_signature_said().or_else(|| self.shorter_said())
     }
 
     /// A closed folder takes the revocation of a key that closed it, and nothing else.

@@ -81,9 +81,15 @@ pub fn backup(data: &Path, to: &Path) -> Result<CopyView, Failure> {
         copy_beside(data, copy)?;
         Ok(access_log_lost)
     })?;
-    let mut remarks = what_a_copy_lacks(&folder, &journal)?;
-    remarks.extend(damage(&Folder::open(to)?)?.map(|why| {
-        format!("this copy is damaged and cannot be restored: {why}; keep the back-up before it, and see `custodia log verify`")
+    // What cannot be read is damage of the copy too, and no reason to say nothing of it.
+    let lacks = what_a_copy_lacks(&folder, &journal);
+    let damaged = damage(&Folder::open(to)?).unwrap_or_else(|failure| Some(failure.to_string()));
+    let mut remarks = lacks.unwrap_or_else(|failure| vec![failure.to_string()]);
+    remarks.extend(damaged.map(|why| {
+        format!(
+            "this copy is damaged and cannot be restored: {why}; keep the back-up before it, and see `custodia log verify` \
+             and `custodia op recover`"
+        )
     }));
     Ok(CopyView { access_log_lost, remarks, ..whole(&journal, to)? })
 }
@@ -129,7 +135,6 @@ fn keep_damaged_access_log(data: &Path, to: &Path, failure: &Failure) -> Result<
 pub fn restore(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     let folder = Folder::open(from)?;
     let journal = Journal::open(from, &JournalMode::Read)?;
-    journal.check_pages()?;
     demand_sound(&folder)?;
     whole_copy(to, |copy| {
         journal.backup(copy)?;
@@ -161,6 +166,9 @@ fn damage(folder: &Folder) -> Result<Option<String>, Failure> {
         view.shorter_than_known.as_ref().is_some_and(|seen| seen.authority == log.id && seen.here < seen.size)
     };
     let other = view.authorities.iter().find(|log| !log.checkpoint_ok && !is_short(log));
+    if view.pages_damaged.is_some() {
+        return Ok(view.pages_damaged);
+    }
     Ok(match (&view.first_bad, gone, other) {
         (Some(bad), ..) => {
             Some(format!("event number {} of the log of {} does not hold: {}", bad.seq, bad.authority, bad.why))

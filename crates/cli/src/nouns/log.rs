@@ -183,10 +183,14 @@ fn import(global: &Global, file: &Path) -> Result<Answer, Failure> {
     if let Some(beyond) = &view.known_beyond {
         text.push_str(&format!("look: {beyond}\n"));
     }
+    if let Some(seen) = &view.seen_by_whom {
+        text.push_str(&format!("look: {seen}\n"));
+    }
     if let Some(lost) = &view.lost_end {
         text.push_str(&format!("ALARM: {lost}\n"));
     }
-    let exit = match (&view.lost_end, view.waiting.is_empty() && view.known_beyond.is_none()) {
+    let nothing_to_see = view.waiting.is_empty() && view.known_beyond.is_none() && view.seen_by_whom.is_none();
+    let exit = match (&view.lost_end, nothing_to_see) {
         (Some(_), _) => FAILED,
         (None, true) => DONE,
         (None, false) => LOOK,

@@ -156,7 +156,7 @@ fn status(global: &Global) -> Result<Answer, Failure> {
     if global.officer.is_some() {
         let given = global.credentials().is_ok_and(|credentials| credentials.passphrase.is_some());
         let seen = match global.read() {
-            Ok(desk) => desk.lost_end_said(),
+            Ok(desk) => desk.own_signature_said(),
             Err(failure) if given => Some(failure.to_string()),
             // Whoever gives no passphrase is told what needs none.
             Err(failure) => {

@@ -79,6 +79,22 @@ fn the_same_list_with_changed_numbers_or_none_registers_nobody_again() {
 }
 
 #[test]
+fn a_word_for_no_number_joins_no_two_men_of_two_lists() {
+    let folder = Rehearsal::new();
+    for (nth, word) in ["N/A", "unknown", "لا يوجد", "pending", "00", "waiting"].into_iter().enumerate() {
+        let before = people(&folder);
+        let (code, report) = import(&folder, "a.csv", &format!("prison number,name\n{word},unknown\n"), "site");
+        assert_eq!((code, people(&folder)), (3, before), "{word}: {report}");
+        let csv = format!("prison number,name\n{word},Omar Said {nth}a Jasim\n{word},Sami Nur {nth}b Jasim\n");
+        let (_, report) = import(&folder, "b.csv", &csv, "site");
+        assert_eq!((&report["registered"], people(&folder)), (&2.into(), before + 2), "{word}: {report}");
+        assert_eq!(report["refused"], serde_json::json!([]), "{word}: {report}");
+        let (_, again) = import(&folder, "b.csv", &csv, "site");
+        assert_eq!((&again["events"], people(&folder)), (&0.into(), before + 2), "{word}: {again}");
+    }
+}
+
+#[test]
 fn whoever_has_one_name_and_one_more_thing_with_somebody_is_told_and_stands_in_the_duplicates() {
     let folder = Rehearsal::new();
     import(&folder, "first.csv", "isn,name,mother,nationality\n1,أحمد علي,فاطمة حسن,العراق\n", "site");

@@ -127,6 +127,12 @@ mod false_report;
 #[cfg(test)]
 mod warn;
 #[cfg(test)]
+mod restored_copy;
+#[cfg(test)]
+mod results_lost;
+#[cfg(test)]
+mod damaged_index;
+#[cfg(test)]
 mod words_of_fear;
 #[cfg(test)]
 mod plan;

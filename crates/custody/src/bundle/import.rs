@@ -13,7 +13,7 @@ use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::event::{Group, Stream};
 use crate::ids::{AuthorityId, Hash};
-use crate::journal::{ForeignEntry, Journal, KeyState, StoredRow};
+use crate::journal::{ForeignEntry, Journal, KeyState, PARTNER, StoredRow};
 use crate::keys::PublicKey;
 use crate::merkle::Frontier;
 use crate::seal::{DataKey, MasterKey, SealingSecret, open_sealed, wrap_key};
@@ -91,7 +91,7 @@ pub fn import_bundle(
         // What is opened again may have been folded as withheld.
         journal.remove_snapshots()?;
     }
-    let held_by = format!("partner {}", header.from);
+    let held_by = format!("{PARTNER}{}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
     let load = |journal: &Journal| PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master));
     let recalled = recall_erased(journal, &header.from, &load)?;

@@ -14,6 +14,7 @@ use crate::checkpoint::SignedCheckpoint;
 use crate::envelope::LogHead;
 use crate::error::Error;
 use crate::ids::{AuthorityId, Hash};
+use crate::merkle::Frontier;
 
 use super::open::sync_folder;
 use super::read::{LogRow, empty_head};
@@ -23,6 +24,8 @@ use super::{Journal, fault, sql};
 pub(super) const CHECKPOINT_FOLDER: &str = "checkpoints";
 /// Who holds the checkpoints that this node has signed.
 pub(crate) const OWN: &str = "own";
+/// Who holds what a partner's bundle has shown begins with this.
+pub(crate) const PARTNER: &str = "partner ";
 /// Longest checkpoint file read, in bytes. Source: ours; a note with 64 cosignatures fits.
 const NOTE_BYTES_MAX: u64 = 1 << 16;
 
@@ -62,12 +65,18 @@ impl Shorter {
     pub fn as_error(&self) -> Error {
         let Self { log, here, known, held_by } = self;
         let message = if here.size < known.size {
-            format!("log of {log} has {} events, {} are known from {held_by}", here.size, known.size)
+            format!(
+                "the log of {log} has lost its end: it has {0} events, {1} are known from {held_by}, and event number {0} is \
+                 the first that is missing",
+                here.size, known.size
+            )
         } else {
             format!("log of {log} has another root at {} events than is known from {held_by}", known.size)
         };
-        Error::shorter_than_known(message)
-            .with_hint("it opens for reading only; find the newer copy, or settle it with who holds that checkpoint")
+        Error::shorter_than_known(message).with_hint(
+            "it opens for reading only; bring the newest copy back with `custodia op restore COPY --data NEW-FOLDER`; \
+             where none has it, `custodia op recover` and go on as keys-and-backup.md says under A lost end",
+        )
     }
 }
 
@@ -108,6 +117,34 @@ impl Journal {
         rows.and_then(Iterator::collect).map_err(|e| fault::sqlite(&self.file, e))
     }
 
+    /// The root that a log had at a size it has reached.
+    pub(crate) fn root_at(&self, log: &AuthorityId, size: u64) -> Result<Hash, Error> {
+        let mut frontier = Frontier::new();
+        self.leaf_hashes(log, 0..size)?.into_iter().for_each(|leaf| frontier.append(leaf));
+        Ok(frontier.root())
+    }
+
+    /// Compares the logs with what is known of them once more, after something came in.
+    pub(crate) fn look_again(&mut self) -> Result<(), Error> {
+        self.health = self.examine()?;
+        Ok(())
+    }
+
+    /// Of the logs written here, a checkpoint that a partner brought back and that the log does not go through: kept
+    /// only where that is so, and the log may have been written on since.
+    fn other_history(&self, rows: &[LogRow]) -> Result<Option<Shorter>, Error> {
+        for row in rows.iter().filter(|row| row.own) {
+            let brought = self.checkpoints(&row.authority)?.into_iter().filter(|c| c.held_by.starts_with(PARTNER));
+            for held in brought.filter(|c| c.head.size < row.frontier.size()) {
+                if self.root_at(&row.authority, held.head.size)? != held.head.root {
+                    let (log, here) = (row.authority.clone(), row.head());
+                    return Ok(Some(Shorter { log, here, known: held.head, held_by: held.held_by }));
+                }
+            }
+        }
+        Ok(None)
+    }
+
     /// Compares each log with the largest checkpoint known of it. A received log may be known further
     /// than it was sent here; a log written here may not.
     pub(super) fn examine(&self) -> Result<Health, Error> {
@@ -124,7 +161,7 @@ impl Journal {
                 worst = Some(Shorter { log, here, known: head, held_by });
             }
         }
-        Ok(Health { shorter_than_known: worst })
+        Ok(Health { shorter_than_known: worst.map_or_else(|| self.other_history(&rows), |worst| Ok(Some(worst)))? })
     }
 
     fn largest_checkpoints(&self) -> Result<Vec<(AuthorityId, LogHead, String)>, Error> {

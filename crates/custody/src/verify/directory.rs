@@ -270,6 +270,13 @@ impl Directory {
         certified.filter(|b| matches!(b.bearer, Bearer::Device { .. })).map(|b| b.key).collect()
     }
 
+    /// Whether a device of the log in force has signed a note. One under a key that is revoked, from whenever, is none: who
+    /// stole it dates it as he likes.
+    pub(crate) fn is_signed_here(&self, note: &SignedCheckpoint) -> bool {
+        let keys = self.device_keys(note.checkpoint().at);
+        keys.iter().any(|key| note.verify(key) && self.revocations(key.key_id()).next().is_none())
+    }
+
     /// Whether a checkpoint that this log's own device is said to have signed holds. What others hold
     /// may be a number on paper; an own one is a note, signed by a device certified when it was made.
     pub(super) fn judge_note(&self, held: &HeldCheckpoint) -> NoteIs {

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use custody::bundle::{Importer, Recipient, Scope, export_bundle, import_bundle, read_header};
+use custody::bundle::{
+    BundleHeader, Importer, Recipient, Scope, SeenOfOurs, compare_seen, export_bundle, import_bundle, read_header,
+};
 use custody::event::Group;
 use custody::verify::{Expected, verify_log};
-use custody::{Error, Journal, PayloadKeys, Record, fold};
+use custody::{Error, Journal, JournalMode, PayloadKeys, Record, fold};
 use proptest::prelude::*;
 
 use crate::hand::{Hand, holder};
@@ -175,6 +177,101 @@ fn a_rewritten_history_is_refused_and_kept_as_evidence() {
     }
     assert_eq!(received.heads().unwrap(), before);
     assert_eq!(received.evidence().unwrap().len(), 2);
+}
+
+/// A journal of losing as it was before its last event, in a folder of its own; losing's whole one; and what the bureau,
+/// which has seen all of it, sends back.
+fn put_back(folder: &Path) -> (Hand, Journal, BundleHeader) {
+    let (mut losing, mut sent, mut bureau, mut received) = two(folder);
+    sent.empty_write_ahead_log().unwrap();
+    let old = folder.join("old");
+    std::fs::create_dir_all(&old).unwrap();
+    std::fs::copy(folder.join("losing").join(custody::JOURNAL_FILE), old.join(custody::JOURNAL_FILE)).unwrap();
+    let nothing_seen = send(&received, &mut bureau, &losing, 0, Scope::Released);
+    assert_eq!(read_header(&nothing_seen).unwrap().seen, None);
+    take(&mut sent, &mut losing, &bureau, &nothing_seen).unwrap();
+    let (events, keys) = losing.sighting(30);
+    sent.append(&losing.authority, &events, &keys).unwrap();
+    let bundle = send(&sent, &mut losing, &bureau, 0, Scope::Released);
+    take(&mut received, &mut bureau, &losing, &bundle).unwrap();
+    let back = send(&received, &mut bureau, &losing, 0, Scope::Released);
+    let mut copy = Journal::open(&old, &JournalMode::Write(holder())).unwrap();
+    take(&mut copy, &mut losing, &bureau, &back).unwrap();
+    drop(copy);
+    (losing, sent, read_header(&back).unwrap())
+}
+
+fn compare(journal: &mut Journal, losing: &Hand, header: &BundleHeader) -> SeenOfOurs {
+    let keys = PayloadKeys::load(journal, &|_| Some(&losing.master)).unwrap();
+    compare_seen(journal, &losing.authority, losing.root.public(), &keys, header).unwrap()
+}
+
+fn opens_for_writing(folder: &Path) -> Result<(), String> {
+    Journal::open(folder, &JournalMode::Write(holder())).map(drop).map_err(|e| e.to_string())
+}
+
+#[test]
+fn a_copy_put_back_hears_from_a_partners_bundle_that_it_is_old_and_a_whole_log_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (losing, mut whole, header) = put_back(folder.path());
+    assert_eq!(compare(&mut whole, &losing, &header), SeenOfOurs::Agrees);
+    drop(whole);
+    opens_for_writing(&folder.path().join("losing")).unwrap();
+    let old = folder.path().join("old");
+    let mut copy = Journal::open(&old, &JournalMode::Write(holder())).unwrap();
+    let here = copy.head(&losing.authority).unwrap().size;
+    let SeenOfOurs::Lost(shorter) = compare(&mut copy, &losing, &header) else { panic!("not noticed") };
+    assert_eq!((shorter.here.size, shorter.known.size), (here, here + 1));
+    assert_eq!(copy.health().shorter_than_known.as_ref(), Some(&shorter));
+    drop(copy);
+    let said = opens_for_writing(&old).unwrap_err();
+    assert!(said.contains("partner bureau") && said.contains(&format!("event number {here} is the first")), "{said}");
+}
+
+#[test]
+fn a_copy_put_back_and_written_on_hears_that_its_history_is_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut losing, _, header) = put_back(folder.path());
+    let old = folder.path().join("old");
+    let mut copy = Journal::open(&old, &JournalMode::Write(holder())).unwrap();
+    for person in [31, 32, 33] {
+        let (events, keys) = losing.sighting(person);
+        copy.append(&losing.authority, &events, &keys).unwrap();
+    }
+    let SeenOfOurs::Lost(shorter) = compare(&mut copy, &losing, &header) else { panic!("not noticed") };
+    assert!(shorter.here.size > shorter.known.size);
+    drop(copy);
+    let said = opens_for_writing(&old).unwrap_err();
+    assert!(said.contains("another root") && said.contains("partner bureau"), "{said}");
+}
+
+#[test]
+fn a_checkpoint_that_no_device_of_the_log_has_signed_closes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (losing, whole, mut header) = put_back(folder.path());
+    drop(whole);
+    let known = read_note(&header).checkpoint().head;
+    let longer = custody::LogHead { size: known.size + 9, root: custody::Hash([3; 32]) };
+    let liar = Hand::new("losing", 77);
+    for forged in [liar.checkpoint(longer), header.seen.clone().unwrap().replacen(&known.size.to_string(), "99", 1)] {
+        header.seen = Some(forged);
+        let old = folder.path().join("old");
+        let mut copy = Journal::open(&old, &JournalMode::Write(holder())).unwrap();
+        assert!(matches!(compare(&mut copy, &losing, &header), SeenOfOurs::NotOurs(_)));
+        drop(copy);
+        opens_for_writing(&old).unwrap();
+    }
+    // Of another log it says nothing, and what is no checkpoint is an error.
+    header.seen = Some(Hand::new("bureau", 2).checkpoint(longer));
+    let mut copy = Journal::open(&folder.path().join("old"), &JournalMode::Write(holder())).unwrap();
+    assert_eq!(compare(&mut copy, &losing, &header), SeenOfOurs::Agrees);
+    header.seen = Some("none".into());
+    let keys = PayloadKeys::load(&copy, &|_| Some(&losing.master)).unwrap();
+    assert!(compare_seen(&mut copy, &losing.authority, losing.root.public(), &keys, &header).is_err());
+}
+
+fn read_note(header: &BundleHeader) -> custody::checkpoint::SignedCheckpoint {
+    custody::checkpoint::SignedCheckpoint::parse(header.seen.as_ref().unwrap()).unwrap()
 }
 
 #[test]

@@ -148,7 +148,11 @@ fn a_receipt_that_knows_more_of_the_log_alarms() {
     journal.note_seen_checkpoint(&hand.authority, known, "receipt s-1", "").unwrap();
     drop(journal);
     let error = Journal::open(folder.path(), &JournalMode::Write(holder())).unwrap_err();
-    assert_eq!(error.to_string(), "log of losing has 8 events, 100 are known from receipt s-1");
+    assert_eq!(
+        error.to_string(),
+        "the log of losing has lost its end: it has 8 events, 100 are known from receipt s-1, and event number 8 is the first \
+         that is missing"
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! A roster file to plain rows and a report about every row. It does not touch the record. Source: ours.
 //!
 //! Reads as a table of contents: [`Mapping`] says what the columns mean; `decode` makes rows of cells out
-//! of the bytes; `columns` finds the header row; `swallowed` sees rows inside a cell; `ignored` what nobody reads; `take` makes a [`RosterRow`] of one row, with `names` and
-//! `dates`; `duplicates` points at rows that may be one person; `agreement` says whether
+//! of the bytes; `columns` finds the header row; `swallowed` sees rows inside a cell; `ignored` what nobody reads; `take` makes a [`RosterRow`] of one row, with `names`,
+//! `dates` and the words for none of `no_word`; `duplicates` points at rows that may be one person; `agreement` says whether
 //! a row and the record can speak of one human; [`read_roster`] is the pass over it all.
 
 mod agreement;
@@ -18,6 +18,7 @@ mod ignored;
 mod mapping;
 mod names;
 mod nationality;
+mod no_word;
 mod parameters;
 mod read;
 mod row;

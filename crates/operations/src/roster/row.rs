@@ -46,6 +46,8 @@ pub enum NoteKind {
     SingleWord,
     /// A word that stands where no name is known; taken without a name.
     NoName,
+    /// Something stands where a number is and cannot tell one man from another; taken without a number.
+    NoNumber,
     /// The name is cut after a link or at a field width.
     NameCut,
     /// Scripts mixed in one name.

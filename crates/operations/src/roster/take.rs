@@ -12,6 +12,7 @@ use super::folding::{fold, tidy};
 use super::mapping::Mapping;
 use super::names::{NameFlag, analyse_name};
 use super::nationality;
+use super::no_word::{has_figure, says_no_name, says_no_number, says_unknown};
 use super::row::{
     NoteKind, RosterAlias, RosterBirth, RosterName, RosterNationality, RosterRow, RosterSex, RosterTime, RowNote,
 };
@@ -55,9 +56,7 @@ pub(super) fn take_row(
     let text = |field: Field| cells.get(&field).cloned();
     let code = |field: Field| cells.get(&field).map(|cell| tidy(cell));
     let mut doubts = Doubts { row, notes };
-    let alias = code(Field::PrisonNumber)
-        .filter(|value| value.chars().any(char::is_alphanumeric))
-        .map(|value| RosterAlias { issuer: mapping.issuer().to_owned(), value });
+    let alias = take_number(code(Field::PrisonNumber), mapping, &mut doubts);
     let name = take_name(cells, mapping, &mut doubts);
     if alias.is_none() && name.is_none() {
         return None;
@@ -90,6 +89,20 @@ pub(super) fn take_row(
         band: code(Field::Band),
         notes: text(Field::Notes),
     })
+}
+
+/// The prison number, if it can tell one man from another: a figure other than nought stands in it.
+fn take_number(cell: Option<String>, mapping: &Mapping, doubts: &mut Doubts<'_>) -> Option<RosterAlias> {
+    let value = cell?;
+    if has_figure(&value) {
+        return Some(RosterAlias { issuer: mapping.issuer().to_owned(), value });
+    }
+    if !says_no_number(&value) {
+        let why =
+            format!("prison number {value:?} has no figure but nought and tells nobody apart; taken without a number");
+        doubts.add(NoteKind::NoNumber, why);
+    }
+    None
 }
 
 /// The name cell, completed by the columns of father, grandfather and family.
@@ -200,39 +213,6 @@ fn take_nationality(cells: &Cells, doubts: &mut Doubts<'_>) -> Option<RosterNati
         doubts.add(NoteKind::WordUnknown, format!("nationality {text:?} is not a known word; kept as text"));
     }
     Some(RosterNationality { text: text.clone(), code })
-}
-
-/// Words that lists write where nothing is known.
-fn says_unknown(text: &str) -> bool {
-    matches!(
-        fold(text).as_str(),
-        "" | "unknown" | "n a" | "na" | "none" | "غير معروف" | "مجهول" | "لا يوجد" | "نهزانراو"
-    )
-}
-
-/// Words that lists write in place of a name. Letters lost in a conversion are no such word.
-fn says_no_name(text: &str) -> bool {
-    let folded = fold(text);
-    let said = matches!(
-        folded.as_str(),
-        "no name" | "not known" | "not available" | "unidentified" | "unnamed" | "nil" | "null" | "nn" | "n n" | "xxx"
-    ) || matches!(
-        folded.as_str(),
-        "مجهول الهويه"
-            | "مجهوله الهويه"
-            | "مجهوله"
-            | "مجهول الاسم"
-            | "غير معروفه"
-            | "غير معلوم"
-            | "بلا اسم"
-            | "بدون اسم"
-            | "لا اسم له"
-            | "بدون"
-            | "بي ناو"
-            | "نهناسراو"
-            | "ناو نيه"
-    );
-    !text.contains('?') && (said || says_unknown(text))
 }
 
 fn alias_key(alias: &RosterAlias) -> String {

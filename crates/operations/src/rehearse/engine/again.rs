@@ -5,9 +5,13 @@ use custody::Order;
 use custody::event::person::{AliasAdded, BandBound, Source};
 
 use super::super::injection::InjectionKind;
+use super::super::people::RespellHow;
 use super::intake::{ALIAS_ISSUER, band_of, birth, name};
 use super::stage::Stage;
 use crate::failure::Failure;
+
+/// BCP 47 of a name of which only the Latin letters are known.
+const LATIN_ALONE: &str = "und-Latn";
 
 impl Stage {
     /// Registrations that are made a second time.
@@ -30,9 +34,10 @@ impl Stage {
         let Some(injection) = kinds.into_iter().find_map(|kind| self.world.errs(ordinal, kind)) else { return Ok(()) };
         let seat = self.cast.enrolling(person + 1)?;
         let elder = self.sheets[person].number;
-        let number = self.first_contact(&seat, person)?;
-        self.world.numbered(ordinal, number);
         let made = self.people[person].clone();
+        let written = injection.spelling.as_ref().map_or(&made.name.text, |spelling| &spelling.text);
+        let number = self.first_contact(&seat, person, written)?;
+        self.world.numbered(ordinal, number);
         match injection.kind {
             K::DuplicateAlias => {
                 self.say(&seat, number, AliasAdded { issuer: ALIAS_ISSUER.into(), value: made.prison_number })?;
@@ -53,6 +58,9 @@ impl Stage {
                 if let Some(spelling) = &injection.spelling {
                     other.name.text.clone_from(&spelling.text);
                     other.name.latin.clone_from(&spelling.latin);
+                    if spelling.how == RespellHow::Transliteration {
+                        other.name.language = LATIN_ALONE;
+                    }
                     other.name.pieces.clear();
                 }
                 self.say(&seat, number, name(&other, Source::Person))?;

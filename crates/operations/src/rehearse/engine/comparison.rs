@@ -29,7 +29,8 @@ fn answer(kind: K, finding: &Finding) -> Option<bool> {
         (K::ExpiredClearance, What::ClearanceShort) => blocked,
         (K::DuplicateBand, What::SharedBand) => blocked,
         (K::DuplicateAlias | K::DuplicateClaims, What::Alike) => found,
-        // No rule compares spellings: a roll call misses one of the two bands.
+        // The register's comparison folds the letters that typists exchange; of any other spelling a roll call misses one
+        // of the two bands.
         (K::DuplicateSpelling, What::Alike | What::Merged) => found,
         (K::ChildClaimedAdult, What::Child) => found,
         (K::UnlistedAboard, What::Opened(D::Unlisted | D::WrongManifest)) => found,
@@ -84,7 +85,7 @@ const fn why_missed(kind: K) -> &'static str {
             "two officers took the wearer for the man of the photograph at every door; a finger check would tell"
         }
         K::ChildClaimedAdult => "looked surely adult in the interview, and nobody had papers that say otherwise",
-        K::DuplicateSpelling => "the names differ in writing; a name matcher would tell",
+        K::DuplicateSpelling => "the names differ in writing, and no roll call came to it; a name matcher would tell",
         _ => "no rule met it",
     }
 }

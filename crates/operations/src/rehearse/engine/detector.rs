@@ -123,7 +123,7 @@ pub(super) fn findings(
         persons: pair.numbers.to_vec(),
         movement: None,
         place: "comparison of the register (person duplicates)".into(),
-        rule: "one number, or one name and birth, of two persons".into(),
+        rule: pair.why.clone(),
         at: Some(pair.at),
         met: None,
     };

@@ -161,7 +161,8 @@ impl Stage {
         for pair in self.desk.look_at_duplicates(&seat, &reason)? {
             let (elder, younger) = (person_number(&pair.elder)?, person_number(&pair.younger)?);
             let one_human = self.world.is_one_body(elder, younger);
-            self.named.push(NamedPair { numbers: [elder, younger], one_human, at: self.desk.now() });
+            let (numbers, why, at) = ([elder, younger], pair.why.clone(), self.desk.now());
+            self.named.push(NamedPair { numbers, why, one_human, at });
             if one_human {
                 self.merge(younger, elder, &pair.why)?;
             } else {

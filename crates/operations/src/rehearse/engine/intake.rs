@@ -37,8 +37,8 @@ impl Stage {
     pub(super) fn census(&mut self, from: usize, to: usize, device: usize) -> Result<(), Failure> {
         let seat = self.cast.enrolling(device)?;
         for person in from..to {
-            let number = self.first_contact(&seat, person)?;
             let made = self.people[person].clone();
+            let number = self.first_contact(&seat, person, &made.name.text)?;
             self.say(&seat, number, AliasAdded { issuer: ALIAS_ISSUER.into(), value: made.prison_number.clone() })?;
             self.say(&seat, number, name(&made, Source::PriorRegister))?;
             self.say(&seat, number, birth(&made.claimed_birth, Source::PriorRegister))?;
@@ -66,7 +66,8 @@ impl Stage {
         Ok(())
     }
 
-    pub(super) fn first_contact(&mut self, seat: &Seat, person: usize) -> Result<PersonNumber, Failure> {
+    /// Number and register entry, under the name as this clerk writes it.
+    pub(super) fn first_contact(&mut self, seat: &Seat, person: usize, name: &str) -> Result<PersonNumber, Failure> {
         let number = self.desk.next_number(seat)?;
         let made = &self.people[person];
         let place = PlaceId::parse(&self.scenario.sites[made.site].place)?;
@@ -79,7 +80,7 @@ impl Stage {
         let registered = Registered {
             place,
             provisional: false,
-            identity: Known::Value(made.name.text.clone()),
+            identity: Known::Value(name.to_owned()),
             deprived_at: Known::Value(day(made.deprived_day)),
             deprived_where: Known::Value(made.deprived_where.into()),
             deprived_by: Known::Value("forces at the place of arrest".into()),

@@ -229,7 +229,9 @@ impl Rehearsed {
             out,
             "\nHow well officers tell faces, brothers and ages is modelled (14 % of strangers pass for a photograph, \
              White 2014; the rest is invented): those rates say what the record does with what officers see, not how well \
-             they see. A second registration in another spelling is found because a roll call misses one of two bands."
+             they see. A second registration in another spelling is always written otherwise in the letters that the register \
+             compares: it is found by the register where the letters are those that typists exchange, and else because a \
+             roll call misses one of two bands; the second table says which."
         );
         for line in self.injected.iter().filter(|line| line.missed > 0) {
             for why in &line.missed_why {

@@ -64,6 +64,8 @@ pub(super) struct Met {
 #[derive(Debug, Clone)]
 pub(super) struct NamedPair {
     pub(super) numbers: [PersonNumber; 2],
+    /// What the two have in common, as the list says it.
+    pub(super) why: String,
     pub(super) one_human: bool,
     pub(super) at: Moment,
 }

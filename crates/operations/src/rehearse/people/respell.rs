@@ -7,13 +7,13 @@ use custody::event::person::NamePart;
 use super::super::dice::Dice;
 use super::{SyntheticPerson, SyntheticPiece};
 
-/// How a spelling differs.
+/// How a spelling differs from what the elder registration says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RespellHow {
     /// Letters of the original script that are interchanged.
     ScriptVariant,
-    /// Another usual transliteration.
+    /// Written in Latin letters, in another usual transliteration: nothing of the original script is there to compare.
     Transliteration,
     /// A link of the chain of fathers, or the patronymic, left out.
     DroppedAncestor,
@@ -26,7 +26,7 @@ pub enum RespellHow {
 pub struct Respelling {
     /// How it differs.
     pub how: RespellHow,
-    /// Original script.
+    /// As the second clerk writes the name: in its original script, or in Latin alone.
     pub text: String,
     /// Transliteration.
     pub latin: String,
@@ -35,7 +35,7 @@ pub struct Respelling {
 const KINDS: [RespellHow; 4] =
     [RespellHow::ScriptVariant, RespellHow::Transliteration, RespellHow::DroppedAncestor, RespellHow::KunyaOnly];
 
-/// Another spelling of the person's name; always different in at least one script.
+/// Another spelling of the person's name; the text that a register compares is always another.
 pub fn respell(person: &SyntheticPerson, dice: &mut Dice) -> Respelling {
     let first = dice.index(KINDS.len());
     let spelling = KINDS.iter().cycle().skip(first).take(KINDS.len()).find_map(|how| attempt(person, *how, dice));
@@ -50,7 +50,7 @@ fn attempt(person: &SyntheticPerson, how: RespellHow, dice: &mut Dice) -> Option
         RespellHow::Transliteration => {
             let latin: Vec<String> = named.iter().map(|piece| other_latin(piece, dice)).collect();
             let latin = latin.join(" ");
-            (if name.script == "Latn" { latin.clone() } else { name.text.clone() }, latin)
+            (latin.clone(), latin)
         }
         RespellHow::DroppedAncestor => {
             let link = |piece: &&SyntheticPiece| matches!(piece.part, NamePart::Nasab | NamePart::Patronymic);
@@ -63,7 +63,7 @@ fn attempt(person: &SyntheticPerson, how: RespellHow, dice: &mut Dice) -> Option
             (kunya.text.clone(), kunya.latin.clone())
         }
     };
-    ((&text, &latin) != (&name.text, &name.latin)).then_some(Respelling { how, text, latin })
+    (text != name.text).then_some(Respelling { how, text, latin })
 }
 
 fn join<'p>(parts: impl Iterator<Item = &'p str>) -> String {
@@ -114,6 +114,5 @@ fn typist(text: &str) -> String {
 fn doubled(person: &SyntheticPerson) -> Respelling {
     let mut latin = person.name.latin.clone();
     latin.extend(person.name.latin.chars().last());
-    let text = if person.name.script == "Latn" { latin.clone() } else { person.name.text.clone() };
-    Respelling { how: RespellHow::Transliteration, text, latin }
+    Respelling { how: RespellHow::Transliteration, text: latin.clone(), latin }
 }

@@ -167,6 +167,22 @@ fn an_age_is_an_interval_back_from_the_day_of_the_list() {
 }
 
 #[test]
+fn a_minus_sign_makes_it_no_number_of_years_and_no_date() {
+    for text in ["-5", "\u{2212}5", "\u{2013}5", "- 5", "-٥", "5-", "-5 years", "age -5"] {
+        let read = read_birth(None, None, Some(text), &rules());
+        assert_eq!((read.readings.len(), kinds(&read)), (0, vec![DateDoubt::LeftOut]), "{text}");
+        assert!(read.doubts[0].1.contains("not a number of years"), "{text}: {:?}", read.doubts);
+    }
+    for text in ["-1990", "\u{2212}1990", "-12/05/1990", "-33005"] {
+        let read = read_birth(None, Some(text), None, &rules());
+        assert_eq!((read.readings.len(), kinds(&read)), (0, vec![DateDoubt::LeftOut]), "{text}");
+        assert!(read.doubts[0].1.contains("minus sign"), "{text}: {:?}", read.doubts);
+        assert!(birth(text).readings.is_empty(), "{text}");
+    }
+    assert_eq!(span("12-5-1990").len(), 1);
+}
+
+#[test]
 fn a_year_that_disagrees_with_the_date_is_kept_beside_it() {
     let read = read_birth(Some("12/05/1990"), Some("1985"), None, &rules());
     assert_eq!((read.readings.len(), kinds(&read)), (2, vec![DateDoubt::Disagrees]));

@@ -75,6 +75,9 @@ const SERIALS: std::ops::Range<u32> = 10_000..60_000;
 /// Reads a date cell; the error goes on after the text: `... is not a date`.
 pub(super) fn parse(text: &str, order: DateOrder) -> Result<Written, &'static str> {
     let plain: String = text.chars().map(ascii_digit).collect::<String>().to_lowercase();
+    if has_minus(&plain) {
+        return Err("has a minus sign");
+    }
     let (plain, minutes) = without_time(&plain);
     let words = words_of(&fold(plain));
     let mut figures: Vec<Figure> = Vec::new();
@@ -108,6 +111,10 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Result<Written, &'static st
 /// Whole years out of an age cell such as `٢٥ سنة`.
 pub(super) fn age_years(text: &str) -> Option<i32> {
     let plain: String = text.chars().map(ascii_digit).collect();
+    // Written from the right, the sign may stand behind.
+    if has_minus(&plain) || plain.trim_end().ends_with(is_dash) {
+        return None;
+    }
     let words = words_of(&fold(&plain));
     let years = ["سنه", "سنوات", "عام", "عاما", "سال", "سالان", "year", "years", "yrs", "y"];
     let (mut found, mut others) = (None, 0);
@@ -119,6 +126,17 @@ pub(super) fn age_years(text: &str) -> Option<i32> {
         }
     }
     found.filter(|_| others == 0)
+}
+
+/// Whether the first figure of a cell is negative. A dash between figures parts them.
+fn has_minus(plain: &str) -> bool {
+    let before = plain.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    before.len() < plain.len() && before.trim_end().ends_with(is_dash)
+}
+
+/// The hyphens, dashes and minus signs of Unicode that programs write for a minus.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
 }
 
 /// Letters and figures that stand together are parted: `1400هـ`.

@@ -164,6 +164,50 @@ fn a_word_for_no_name_is_no_name_and_the_row_is_doubtful() {
 }
 
 #[test]
+fn a_word_for_no_number_is_no_number_and_joins_nobody() {
+    for word in [
+        "N/A",
+        "#N/A",
+        "n.a.",
+        "unknown",
+        "none",
+        "nil",
+        "NULL",
+        "pending",
+        "TBD",
+        "0",
+        "00",
+        "٠٠",
+        "-",
+        "?",
+        "لا يوجد",
+        "بدون",
+        "بدون رقم",
+        "مجهول",
+        "нет",
+    ] {
+        let roster = read(&format!("isn,name\n{word},Karim Ali Hasan\n{word},Omar Said Jasim\n{word},unknown\n"));
+        assert_eq!(names(&roster), ["Karim Ali Hasan", "Omar Said Jasim"], "{word}");
+        assert!(roster.rows.iter().all(|row| row.alias.is_none()), "{word}");
+        assert_ne!(roster.rows[0].row_key, roster.rows[1].row_key, "{word}");
+        assert_eq!((refusals(&roster), doubts(&roster)), (vec![(4, NoteKind::NobodyNamed)], vec![]), "{word}");
+    }
+}
+
+#[test]
+fn a_number_without_a_figure_is_no_number_and_doubtful() {
+    for word in ["waiting", "A-0", "في الانتظار", "x"] {
+        let roster = read(&format!("isn,name\n{word},Karim Ali Hasan\n{word},Omar Said Jasim\n"));
+        assert!(roster.rows.len() == 2 && roster.rows.iter().all(|row| row.alias.is_none()), "{word}");
+        assert_eq!(doubts(&roster), [(2, NoteKind::NoNumber), (3, NoteKind::NoNumber)], "{word}");
+        assert!(roster.doubtful[0].why.contains(word), "{:?}", roster.doubtful);
+    }
+    for number in ["A-7", "٧", "۷", "0x1"] {
+        assert!(read(&format!("isn,name\n{number},Karim Ali Hasan\n")).rows[0].alias.is_some(), "{number}");
+    }
+}
+
+#[test]
 fn names_cut_at_a_field_width_are_noted() {
     let mut text = String::from("isn,name\n");
     for (number, length) in (0..).zip([9, 12, 14, 15, 17, 18, 20, 20, 20, 20, 20, 20]) {
