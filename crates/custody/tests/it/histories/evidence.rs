@@ -192,7 +192,12 @@ impl<'a> Facts<'a> {
             let of = |n: &PersonNumber| *n == self.who;
             matches!(&e.body, Ok(Body::Merged(m)) if of(&m.into) || e.envelope.stream == Stream::Person(self.who))
         };
-        if to.as_str() != "wing" || self.all.iter().any(merged) {
+        // The noise describes it anew at times, as a place for everybody.
+        let opened = |e: &Event| {
+            let of_it = matches!(&e.envelope.stream, Stream::Place(id) if id == to);
+            of_it && matches!(&e.body, Ok(Body::PlaceDescribed(facts)) if !facts.for_children)
+        };
+        if to.as_str() != "wing" || self.all.iter().any(|e| merged(e) || opened(e)) {
             return;
         }
         // The oldest that leaves a doubt: 18 years, and a year of doubt about a birthday that is a guess.
