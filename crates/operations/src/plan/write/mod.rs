@@ -118,7 +118,8 @@ const NEIGHBOURS_TRIED: u64 = 4_096;
 fn constant_hazard(law: &FailureLaw) -> Option<(f64, u32)> {
     let days = law.end_min() / (24 * 60);
     let gives = |hazard: f64| FailureLaw::constant(hazard, days).is_ok_and(|again| again == *law);
-    let near = -libm::log1p(-law.by(u32::MAX)) / f64::from(days);
+    // From the first day, for by the last one a large hazard has left nothing to reckon from.
+    let near = -libm::log1p(-law.by(24 * 60));
     if gives(near) {
         return Some((near, days));
     }
