@@ -265,7 +265,7 @@ fn what_is_wrong_in_a_scenario_is_one_line_with_file_line_and_key() {
         ("reports.csv", "south-attack,", "south-guard,", "reports.csv:7: report south-guard stands already in line 6"),
         ("outcomes.csv", "north,", "east,", "outcomes.csv:2: column site: east is none of the 2 sites"),
         ("outcomes.csv", "emptied", "riot", "outcomes.csv:2: column how: is \"riot\""),
-        ("operation.toml", "people = 36\n", "people = -3\n", "operation.toml:17: site[0].people: is -3"),
+        ("operation.toml", "people = 36\n", "people = -3\n", "operation.toml:19: site[0].people: is -3"),
         (
             "operation.toml",
             "\"North prison\"\npeople",
