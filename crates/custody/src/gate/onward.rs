@@ -54,6 +54,8 @@ pub fn moving_on(record: &Record, authority: &AuthorityId, number: PersonNumber,
     for other in record.answering(to).authorities.into_iter().filter(|other| *other != authority) {
         passage::add(&mut opening, into_hands(record, person, number, [authority, other], at));
     }
+    // How a child is housed apart there is the other's to see to at his reception; no adult comes among his children.
+    opening.shut_by.extend(separation::among_children(record, number, to, at));
     opening.shut_by.extend(passage::unknown_around(record, to));
     opening
 }

@@ -25,8 +25,8 @@ use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, function_for, partner, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all; a swap and
-/// the end of a medicine have a short while in which they fit, and stand twice.
-const SELDOM: [Kind; 30] = [
+/// the end of a medicine have a short while in which they fit, and stand more than once.
+const SELDOM: [Kind; 33] = [
     Kind::PartnerAdded,
     Kind::HandCorrected,
     Kind::CourtRecognised,
@@ -49,11 +49,14 @@ const SELDOM: [Kind; 30] = [
     Kind::NotSameWithdrawn,
     Kind::ManifestSwapped,
     Kind::ManifestSwapped,
+    Kind::ManifestSwapped,
+    Kind::ManifestSwapped,
     Kind::HandRefused,
     Kind::FigurePublished,
     Kind::FigureRestated,
     Kind::PayloadErased,
     Kind::RecallSent,
+    Kind::RecallAcknowledged,
     Kind::RecallAcknowledged,
     Kind::TakenOff,
     Kind::MovementCancelled,
@@ -62,8 +65,13 @@ const SELDOM: [Kind; 30] = [
 /// One random command on a random node.
 pub(crate) fn anything(w: &mut World) {
     let at = w.one_of(&[LOSING, LOSING, LOSING, 1, RECEIVING, BUREAU]);
+    // A merge is seldom, and what takes one back seldom meets it: now and then it is the newest that is taken back.
+    let (at, drawn) = match w.merged.last().copied().filter(|_| w.chance(5)) {
+        Some((merger, younger, from)) => (merger, Some(taken_back(younger, from))),
+        None => (at, None),
+    };
     let who = someone(w);
-    let Some((order, first, second)) = random_order(w, at, who) else { return };
+    let Some((order, first, second)) = drawn.or_else(|| random_order(w, at, who)) else { return };
     let first = if w.chance(8) { w.one_of(&FUNCTIONS) } else { first };
     let second = if w.chance(4) { Some(first) } else { second };
     let observed = matches!(&order, Order::State { body, .. } if body.kind().is_observed());
@@ -107,6 +115,12 @@ pub(crate) fn anything(w: &mut World) {
     {
         w.fault("erasure");
     }
+}
+
+fn taken_back(younger: PersonNumber, from: PersonNumber) -> (Order, Function, Option<Function>) {
+    let body = Unmerged { from, reasons: "two men".into() }.into();
+    let order = Order::State { stream: younger.into(), body };
+    (order, Function::ChildProtection, Some(Function::LegalReviewer))
 }
 
 /// An observed act from whoever is there, about whomever, at any time.
@@ -815,10 +829,12 @@ fn movement_body(w: &mut World, at: usize, kind: Kind) -> Option<(Stream, Body)>
         }
         Kind::ManifestFrozen => ManifestFrozen { version, nonce: offer }.into(),
         Kind::ManifestSwapped => {
-            let out =
-                w.nodes[at].record.movement(&movement)?.manifest.lines.first().map(|l| l.person).into_iter().collect();
-            let in_lines =
-                vec![ManifestLine { person: someone(w), seat: 1 + w.below(6) as u16, apart_from: Vec::new() }];
+            let line = w.nodes[at].record.movement(&movement)?.manifest.lines.first().map(|l| (l.person, l.seat));
+            // Mostly somebody is given another seat; or another person comes in, whoever may sit there.
+            let again = line.filter(|_| w.chance(70)).map(|(person, _)| person);
+            let (person, seat) = (again.unwrap_or_else(|| someone(w)), 1 + w.below(6) as u16);
+            let out = line.into_iter().map(|(person, _)| person).collect();
+            let in_lines = vec![ManifestLine { person, seat, apart_from: Vec::new() }];
             ManifestSwapped { version: version + 1, out, in_lines, nonce: offer, reason: text(w, "ill") }.into()
         }
         Kind::BoardingOpened => BoardingOpened { version }.into(),
