@@ -48,7 +48,8 @@ pub fn generate(size: &Size, seed: u64) -> Result<Problem, Error> {
     let counts = [size.people as usize, size.sites, size.airfields, size.receivers];
     if counts.contains(&0) || size.sites as u64 > u64::from(size.people) {
         return Err(Error::new(format!(
-            "size {size:?} has none of something, at least 1 of each and 1 person a site needed"
+            "{} people at {} sites, {} airfields and {} receivers, at least 1 of each and 1 person a site needed",
+            size.people, size.sites, size.airfields, size.receivers
         )));
     }
     let mut draw = Draw(ChaCha12Rng::seed_from_u64(seed));

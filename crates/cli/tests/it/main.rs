@@ -15,6 +15,8 @@ mod documents;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod plain_run;
+#[cfg(test)]
 mod source;
 #[cfg(test)]
 mod tidy;

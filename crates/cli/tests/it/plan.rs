@@ -8,20 +8,8 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::plain_run::Ended;
 use crate::source::root;
-
-/// How one run of the binary ended.
-pub(crate) struct Ended {
-    pub(crate) code: i32,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
-impl Ended {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}{}", self.out, self.err))
-    }
-}
 
 /// A folder with a copy of the small scenario below `scenarios/`, as the guide and the examples name it.
 pub(crate) struct Desk {
@@ -51,9 +39,7 @@ impl Desk {
     }
 
     pub(crate) fn run(&self, words: &[&str]) -> Ended {
-        let output = self.command(words).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        Ended { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
+        Ended::of(&mut self.command(words))
     }
 
     /// Runs a command that must exit as said, and gives its document.

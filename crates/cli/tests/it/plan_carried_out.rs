@@ -63,7 +63,10 @@ fn the_rest_is_planned_anew_with_what_has_changed_and_planned_anew_again() {
     for change in found["changed"].as_array().unwrap() {
         assert!(!change["because"].as_str().unwrap().is_empty(), "{change}");
     }
-    assert!(number(&found["frozen_h"]) >= 4.0 && found["bound"].is_null(), "{found}");
+    assert!(number(&found["frozen_h"]) >= 4.0, "{found}");
+    let (bound, objective) = (number(&found["bound"]), number(&found["objective"]));
+    assert!(0.0 < bound && bound <= objective, "{found}");
+    assert!((number(&found["gap"]) - (objective - bound) / bound.max(1.0)).abs() < 1e-12, "{found}");
     replan("second.json", "2026-03-03T06:00:00+03:00", "third.json", &[]);
     let explained = desk.json(0, &["plan", "explain", "third.json", "--scenario", "scenarios/small"]);
     assert_eq!(explained["schema"], "custodia/plan-explain/1");
@@ -79,6 +82,28 @@ fn the_rest_is_planned_anew_with_what_has_changed_and_planned_anew_again() {
         "x",
     ]);
     assert!(back.code == 2 && back.err.contains("a later time needed"), "{}", back.err);
+}
+
+#[test]
+fn whoever_waits_at_an_airfield_that_is_lost_is_named_with_why_no_plan_can_help_and_it_exits_4() {
+    let desk = Desk::new();
+    desk.solved("plan.json", &[]);
+    let lost = airfield(&desk);
+    let facts = format!("[[fact]]\nkind = \"airfield_lost\"\nairfield = {lost:?}\nsource = \"radio\"\n");
+    fs::write(desk.path("facts.toml"), facts).unwrap();
+    let stranded = |hour: u32| {
+        let (now, out) = (format!("2026-03-02T{hour:02}:00:00+03:00"), format!("from-{hour}.json"));
+        let words = ["--json", "plan", "replan", "--now", &now, "--out", &out, "--facts", "facts.toml"];
+        let ended = desk.run(&[&words[..], &OF[..]].concat());
+        let found = ended.json();
+        assert_eq!(ended.code == 4, found["feasible"] == false, "{found}");
+        let broken = found["violations"].as_array().unwrap().clone();
+        broken.iter().any(|rule| {
+            let why = rule["unavoidable_because"].as_str();
+            rule["where"].as_str().unwrap().contains(&lost) && why.is_some_and(|why| !why.is_empty())
+        })
+    };
+    assert!((4..20).step_by(2).any(stranded), "at no hour does anybody wait at {lost}");
 }
 
 #[test]

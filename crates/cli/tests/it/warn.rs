@@ -3,32 +3,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::plain_run::{Ended, custodia};
 use crate::source::root;
-
-/// How one run of the binary ended.
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Ended {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}{}", self.out, self.err))
-    }
-}
-
-fn custodia(words: &[&str]) -> Ended {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_custodia"));
-    let output = command.args(words).env_clear().current_dir(root()).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    Ended { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
-}
 
 fn asked(verb: &str, scenario: &Path, more: &[&str]) -> Ended {
     custodia(&[&["--json", "warn", verb, scenario.to_str().unwrap()], more].concat())

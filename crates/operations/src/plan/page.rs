@@ -7,11 +7,11 @@ use super::export::Export;
 use crate::markup::escaped;
 
 const STYLE: &str = "body{font-family:'DejaVu Sans','Noto Sans',Arial,sans-serif;color:#222;margin:0 auto;max-width:76rem;\
-padding:1rem;line-height:1.45}svg{max-width:100%;height:auto}.scroll{overflow-x:auto}.scroll svg{max-width:none}\
+padding:1rem;line-height:1.45}p{overflow-wrap:anywhere}svg{max-width:100%;height:auto}.scroll{overflow-x:auto}.scroll svg{max-width:none}\
 table{border-collapse:collapse;font-size:.85rem;white-space:nowrap}th,td{padding:.25rem .55rem;border-bottom:1px solid #ddd;\
 text-align:left}td.n,th.n{text-align:right}th{background:#f3f3f3;position:sticky;top:0}h2{margin-top:2rem}\
 .narrow{display:none}@media(max-width:640px){.wide{display:none}.narrow{display:block}}\
-@media print{.scroll{overflow:visible}h2{break-before:page}}";
+@media print{.scroll{overflow:visible}.scroll svg{max-width:100%}h2{break-before:page}}";
 
 pub(crate) fn page(export: &Export<'_>) -> String {
     let title = format!("Plan of {}", export.scenario.name);

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use airlift::{Fact, Now, Problem, Replanned, replan};
+use airlift::{Bound, Fact, Now, Problem, Replanned, lower_bound_now, replan};
 use serde::Serialize;
 
 use super::changes::{Change, changes};
@@ -71,9 +71,10 @@ pub struct ReplannedView {
     pub objective: f64,
     /// Its parts.
     pub objective_parts: PartsView,
-    /// A plan for the rest has no bound: none.
+    /// What no plan for the rest costs less than, that keeps what has begun and the starts that are kept, under the facts:
+    /// persons. None where it was interrupted, and where a rule is broken that the bound cannot leave out.
     pub bound: Option<f64>,
-    /// Nor a gap to it.
+    /// (objective − bound) / max(bound, 1 person).
     pub gap: Option<f64>,
     /// Longest step of the grid, hours.
     pub grid_h: f64,
@@ -83,7 +84,7 @@ pub struct ReplannedView {
     pub integer: bool,
     /// Whether the checker finds no rule broken.
     pub feasible: bool,
-    /// Rules that no plan for the rest could keep, and any other that is broken.
+    /// Rules that are broken; where no plan for the rest could keep one, why.
     pub violations: Vec<ViolationView>,
     /// Hours from the start until the last is admitted.
     pub completion_h: Option<f64>,
@@ -157,7 +158,12 @@ pub fn replan_scenario(
         rest: executed.rest.iter().cloned().chain([rest.clone()]).collect(),
     };
     write_plan(&q.out, &scenario, &planned, q.replace)?;
-    view(&Told { q, scenario: &scenario, executed: &executed, rest: &rest, now: &now, made: &made, ended }, &stopwatch)
+    let bound = match ended {
+        Ended::Interrupted => None,
+        _ => lower_bound_now(&problem, &executed.plan, &now, &made).map_err(|e| Failure::error(e.to_string()))?,
+    };
+    let told = Told { q, scenario: &scenario, executed: &executed, rest: &rest, now: &now, made: &made, bound, ended };
+    view(&told, &stopwatch)
 }
 
 /// What it starts from: now and the end of the kept hours on the grid, and the facts with those that still hold.
@@ -214,15 +220,18 @@ struct Told<'a> {
     rest: &'a Rest,
     now: &'a Now,
     made: &'a Replanned,
+    bound: Option<Bound>,
     ended: Ended,
 }
 
 fn view(told: &Told<'_>, stopwatch: &Stopwatch) -> Result<ReplannedView, Failure> {
     let (cpu_s, wall_s) = (stopwatch.cpu_s(), stopwatch.wall_s());
-    let Told { q, scenario, executed, rest, now, made, ended } = told;
+    let Told { q, scenario, executed, rest, now, made, bound, ended } = told;
     let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
     let figures = FiguresView::of(&file_name(&q.out), &made.problem, &made.plan, &made.cost);
-    let violations: Vec<ViolationView> = made.broken.iter().map(|v| ViolationView::of(v, &face)).collect();
+    let unavoidable = made.unavoidable.iter().map(|rule| ViolationView::unavoidable(rule, &face));
+    let violations: Vec<ViolationView> =
+        made.broken.iter().map(|v| ViolationView::of(v, &face)).chain(unavoidable).collect();
     let finish = finish_min(&made.problem, &made.plan);
     let names = Names::of(&scenario.problem);
     Ok(ReplannedView {
@@ -236,8 +245,8 @@ fn view(told: &Told<'_>, stopwatch: &Stopwatch) -> Result<ReplannedView, Failure
         sites: scenario.problem.sites.len(),
         objective: figures.objective,
         objective_parts: figures.objective_parts,
-        bound: None,
-        gap: None,
+        bound: bound.map(|bound| bound.value),
+        gap: bound.map(|bound| bound.gap(figures.objective)),
         grid_h: made.problem.grid.longest_h(),
         expected_inside: figures.expected_inside,
         integer: true,

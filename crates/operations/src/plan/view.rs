@@ -1,6 +1,6 @@
 //! What is known of a plan, as plain data with its units in the names. Source: ours, `cli.md` (`plan solve`).
 
-use airlift::{Binding, Cost, ObjectiveParts, Plan, Policy, Problem, Violation, greedy};
+use airlift::{Binding, Cost, ObjectiveParts, Plan, Policy, Problem, Unavoidable, Violation, greedy};
 use serde::Serialize;
 
 use super::clockface::{Clockface, finish_min, hours};
@@ -103,6 +103,9 @@ pub struct ViolationView {
     pub when: String,
     /// By how much, in the rule's own unit.
     pub by: f64,
+    /// Why no plan can keep it; none where another plan might.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unavoidable_because: Option<&'static str>,
 }
 
 impl ViolationView {
@@ -112,7 +115,12 @@ impl ViolationView {
             place: violation.place.clone(),
             when: face.rfc3339(violation.at_min),
             by: violation.by,
+            unavoidable_because: None,
         }
+    }
+
+    pub(crate) fn unavoidable(rule: &Unavoidable, face: &Clockface) -> Self {
+        Self { unavoidable_because: Some(rule.because), ..Self::of(&rule.violation, face) }
     }
 }
 

@@ -130,10 +130,10 @@ pub(crate) struct SolveArgs {
     #[arg(long)]
     replace: bool,
     /// Gap that is good enough, as a share: 0.01 for 1 %
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     gap: Option<f64>,
     /// Seconds of the processor after which the search ends; a program of the solver that runs then is finished first
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     cpu_s: Option<f64>,
     /// Seed of the search: the same scenario, seed and tries give the same plan
     #[arg(long, default_value_t = 1)]
@@ -163,7 +163,7 @@ pub(crate) struct ReplanArgs {
     #[arg(long)]
     replace: bool,
     /// Seconds of the processor after which the search ends
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     cpu_s: Option<f64>,
     /// Seed of the search
     #[arg(long, default_value_t = 1)]

@@ -65,7 +65,9 @@ fn checked(feasible: bool) -> &'static str {
 
 fn violations(violations: &[ViolationView]) -> String {
     let one = |v: &ViolationView| {
-        wrapped("  - ", "    ", &format!("{} at {}, {}: by {}", v.constraint, v.place, spoken(&v.when), v.by))
+        let because = v.unavoidable_because.map_or_else(String::new, |why| format!("; no plan can keep it: {why}"));
+        let said = format!("{} at {}, {}: by {}{because}", v.constraint, v.place, spoken(&v.when), v.by);
+        wrapped("  - ", "    ", &said)
     };
     let mut text: String = violations.iter().take(VIOLATIONS_MAX).map(one).collect();
     if violations.len() > VIOLATIONS_MAX {
@@ -212,7 +214,7 @@ pub(crate) fn replanned(found: &ReplannedView) -> String {
         found.objective,
         parts(&found.objective_parts)
     )));
-    text.push_str("A plan for the rest has no bound: how far it is from the best is not known.\n");
+    text.push_str(&bound_of_the_rest(found));
     if !found.conflict.is_empty() {
         text.push_str("\nStarts that were to be kept and cannot be: these facts stand against them\n");
         for fact in &found.conflict {
@@ -221,6 +223,20 @@ pub(crate) fn replanned(found: &ReplannedView) -> String {
     }
     text.push_str(&changed(&found.changed));
     text
+}
+
+fn bound_of_the_rest(found: &ReplannedView) -> String {
+    let (Some(bound), Some(gap)) = (found.bound, found.gap) else {
+        return paragraph("No bound was reckoned: how far it is from the best is not known.");
+    };
+    paragraph(&format!(
+        "No plan for the rest costs less than {bound:.2} persons (certified): this one is at most {:.2} % above the best. \
+         That holds for plans that keep what has begun and the starts that are kept, under these facts, on a grid of {} \
+         h, for the hazards of {} and for no others.",
+        100.0 * gap,
+        found.grid_h,
+        found.scenario
+    ))
 }
 
 fn changed(changed: &[Change]) -> String {

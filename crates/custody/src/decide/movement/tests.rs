@@ -97,6 +97,21 @@ fn counted(world: &mut World, by: Function, bodies: u32, at_arrival: bool, round
     world.act("losing", by, of("m1", count(by, bodies, at_arrival, round)))
 }
 
+/// Two count the three heads, before departure or at arrival.
+fn both_counted(world: &mut World, at_arrival: bool) {
+    for by in [Function::CustodyOfficer, Function::Liaison] {
+        counted(world, by, 3, at_arrival, 1).unwrap();
+    }
+}
+
+/// All three get off at the safe site.
+fn all_got_off(world: &mut World) {
+    for serial in 1..=3 {
+        let off = Disembarked { movement: movement("m1"), place: place("safe-site") };
+        world.act("losing", Function::CustodyOfficer, state(person(serial), off)).unwrap();
+    }
+}
+
 /// Scanned aboard, undecided: the embarkation gates have their own tests.
 fn scan(world: &mut World, serial: u16, seat: u16) {
     let manifest = world.record.movement(&movement("m1")).unwrap().manifest.clone();
@@ -174,8 +189,7 @@ fn whoever_boarded_is_asked_again_before_it_leaves_and_stays_where_what_opened_t
     let leave = |what: Option<Body>, hours: i64| {
         let mut world = world();
         up_to(&mut world, Stage::Closed);
-        counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
-        counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+        both_counted(&mut world, false);
         world.wait(Span::hours(hours));
         if let Some(body) = what {
             world.of("losing", person(2), body);
@@ -199,8 +213,7 @@ fn whoever_boarded_is_asked_again_before_it_leaves_and_stays_where_what_opened_t
     // The place is given to a state for which nobody has any paper.
     let mut world = world();
     up_to(&mut world, Stage::Closed);
-    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
-    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    both_counted(&mut world, false);
     let safe = world.record.places.get(&place("safe-site")).unwrap().facts.clone().unwrap();
     let given = crate::event::place::PlaceDescribed { authority: authority("receiving"), ..safe };
     world.tell("losing", Stream::Place(place("safe-site")), given);
@@ -445,8 +458,7 @@ fn heads_counted_in_another_log_open_no_departure_and_fill_no_round() {
     assert_eq!((standing.counts.all().len(), standing.heads(false).last_round()), (2, 0));
     let kept = depart(&mut world, Function::Commander, None).unwrap_err().to_string();
     assert!(kept.contains("no two head counts in its carrier's log"), "{kept}");
-    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
-    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    both_counted(&mut world, false);
     assert_eq!(depart(&mut world, Function::Commander, None), Ok(1));
     step(&mut world, Arrived { place: place("safe-site") }).unwrap();
     // Of those who arrive the receiver counts as well as the carrier; a third log does not.
@@ -478,12 +490,8 @@ fn a_difference_keeps_the_movement_until_it_is_recounted_or_the_commander_leaves
     step(&mut world, Arrived { place: place("safe-site") }).unwrap();
     let early = step(&mut world, ClosedOut { explanation: Some("late".into()) }).unwrap_err().to_string();
     assert!(early.contains("not accounted for"), "{early}");
-    for serial in 1..=3 {
-        let off = Disembarked { movement: movement("m1"), place: place("safe-site") };
-        world.act("losing", Function::CustodyOfficer, state(person(serial), off)).unwrap();
-    }
-    counted(&mut world, Function::CustodyOfficer, 3, true, 1).unwrap();
-    counted(&mut world, Function::Liaison, 3, true, 1).unwrap();
+    all_got_off(&mut world);
+    both_counted(&mut world, true);
     assert!(step(&mut world, ClosedOut { explanation: None }).unwrap_err().to_string().contains("is open"));
     assert_eq!(step(&mut world, ClosedOut { explanation: Some("first count was off by one".into()) }), Ok(1));
 }
@@ -492,16 +500,11 @@ fn a_difference_keeps_the_movement_until_it_is_recounted_or_the_commander_leaves
 fn a_movement_with_somebody_in_two_hands_is_closed_out_with_an_explanation_only() {
     let mut world = world();
     up_to(&mut world, Stage::Closed);
-    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
-    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    both_counted(&mut world, false);
     depart(&mut world, Function::Commander, None).unwrap();
     step(&mut world, Arrived { place: place("safe-site") }).unwrap();
-    for serial in 1..=3 {
-        let off = Disembarked { movement: movement("m1"), place: place("safe-site") };
-        world.act("losing", Function::CustodyOfficer, state(person(serial), off)).unwrap();
-    }
-    counted(&mut world, Function::CustodyOfficer, 3, true, 1).unwrap();
-    counted(&mut world, Function::Liaison, 3, true, 1).unwrap();
+    all_got_off(&mut world);
+    both_counted(&mut world, true);
     // No discrepancy is noted of it: the two logs alone say it.
     world.of("elsewhere", person(2), crate::testing::registered("site"));
     let said = step(&mut world, ClosedOut { explanation: None }).unwrap_err().to_string();
@@ -513,8 +516,7 @@ fn a_movement_with_somebody_in_two_hands_is_closed_out_with_an_explanation_only(
 fn getting_off_elsewhere_than_it_arrived_is_recorded_and_names_the_person_in_a_discrepancy() {
     let mut world = world();
     up_to(&mut world, Stage::Closed);
-    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
-    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    both_counted(&mut world, false);
     depart(&mut world, Function::Commander, None).unwrap();
     step(&mut world, Arrived { place: place("safe-site") }).unwrap();
     let off = |serial: u16, at: &str| state(person(serial), Disembarked { movement: movement("m1"), place: place(at) });
@@ -525,8 +527,7 @@ fn getting_off_elsewhere_than_it_arrived_is_recorded_and_names_the_person_in_a_d
         let (_, position) = world.record.people.get(&person(serial)).unwrap().legs.holder().unwrap();
         assert_eq!(world.record.place_name(position.place), Some(&place(at)));
     }
-    counted(&mut world, Function::CustodyOfficer, 3, true, 1).unwrap();
-    counted(&mut world, Function::Liaison, 3, true, 1).unwrap();
+    both_counted(&mut world, true);
     let early = step(&mut world, ClosedOut { explanation: None }).unwrap_err().to_string();
     assert!(early.contains("is open"), "{early}");
 }
@@ -536,8 +537,7 @@ fn after_a_diversion_or_an_arrival_elsewhere_people_get_off_there() {
     for diverted in [true, false] {
         let mut world = world();
         up_to(&mut world, Stage::Closed);
-        counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
-        counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+        both_counted(&mut world, false);
         depart(&mut world, Function::Commander, None).unwrap();
         if diverted {
             step(&mut world, Diverted { to: place("airfield"), reason: "shelling".into() }).unwrap();
@@ -553,8 +553,7 @@ fn after_a_diversion_or_an_arrival_elsewhere_people_get_off_there() {
 fn a_road_that_closes_before_a_late_departure_keeps_the_movement() {
     let mut world = world();
     up_to(&mut world, Stage::Closed);
-    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
-    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    both_counted(&mut world, false);
     world.wait(Span::hours(10));
     let said = depart(&mut world, Function::Commander, None).unwrap_err().to_string();
     assert!(said.contains("road clearance road-1"), "{said}");
@@ -675,8 +674,7 @@ proptest! {
 fn drafts_of_a_departure_are_bound_to_movement_version_and_nonce() {
     let mut world = world();
     up_to(&mut world, Stage::Closed);
-    counted(&mut world, Function::CustodyOfficer, 3, false, 1).unwrap();
-    counted(&mut world, Function::Liaison, 3, false, 1).unwrap();
+    both_counted(&mut world, false);
     let drafts: Vec<Draft> =
         world.ask("losing", Function::Commander, Order::Depart { movement: movement("m1"), difference: None }).unwrap();
     let binding = drafts[0].binding().unwrap();
