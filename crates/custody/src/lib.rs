@@ -50,7 +50,7 @@ pub use clocks::{BUREAU_WITHIN, Clock, ClockState, Forecast};
 pub use count::claims::Claim;
 pub use count::exchanged::Exchanged;
 pub use count::hand_count::HandCount;
-pub use count::ledger::Ledger;
+pub use count::ledger::{Given, Ledger};
 pub use count::list::{Listed, list_hash, persons_differing};
 pub use count::residual::{Explanation, Residual};
 pub use count::row::{Row, Sums};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::num::NonZeroU64;
 
+use jiff::fmt::temporal::Pieces;
 use minicbor::encode::Write;
 use minicbor::{CborLen, Decode, Decoder, Encode, Encoder};
 
@@ -19,6 +20,10 @@ pub struct Moment(NonZeroU64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, CborLen)]
 #[cbor(transparent)]
 pub struct Span(#[n(0)] i64);
+
+/// Furthest that a clock on earth is from UTC, in seconds. Source: IANA time zone database (Pacific/Kiritimati, +14:00).
+/// Effect: a time with a greater offset is taken for mistyped.
+const OFFSET_MAX_S: i32 = 14 * 3_600;
 
 /// The sign bit of 64.
 const SIGN: u64 = 1 << 63;
@@ -42,12 +47,16 @@ impl Moment {
         (self.0.get() ^ SIGN) as i64
     }
 
-    /// Reads RFC 3339, `2026-01-21T18:30:00Z` or with an offset.
+    /// Reads RFC 3339, `2026-01-21T18:30:00Z` or with an offset of at most 14 hours, as clocks on earth have.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let stamp: jiff::Timestamp = text
             .trim()
             .parse()
             .map_err(|_| Error::malformed(format!("time {text:?} is not RFC 3339, such as 2026-01-21T18:30:00Z")))?;
+        let offset = Pieces::parse(text.trim()).ok().and_then(|pieces| pieces.to_numeric_offset());
+        if offset.is_some_and(|offset| offset.seconds().abs() > OFFSET_MAX_S) {
+            return Err(Error::malformed(format!("time {text:?} has an offset of more than 14 hours from UTC")));
+        }
         Ok(Self::from_ms(stamp.as_millisecond()))
     }
 
@@ -198,6 +207,15 @@ mod tests {
         for text in ["2026-01-21T18:30:00Z", "1999-12-31T23:59:59Z"] {
             let moment = Moment::parse(text).unwrap();
             assert_eq!(moment.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn an_offset_that_no_clock_has_is_refused() {
+        assert_eq!(Moment::parse("2026-01-21T14:00:00+14:00").unwrap().to_string(), "2026-01-21T00:00:00Z");
+        assert_eq!(Moment::parse("2026-01-21T00:00:00-12:00").unwrap().to_string(), "2026-01-21T12:00:00Z");
+        for text in ["2026-01-21T10:00:00+25:00", "2026-01-21T10:00:00-14:01"] {
+            assert!(Moment::parse(text).unwrap_err().to_string().contains("more than 14 hours"), "{text}");
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use custody::event::Stream;
 use custody::event::authority::{FigurePublished, FigureRestated, Subject};
 use custody::event::place::CountMeans;
-use custody::{Claim, CountQuery, DiscrepancyId, FigureId, Hash, Ledger, Moment, Order, Residual, Row};
+use custody::{Claim, CountQuery, DiscrepancyId, FigureId, Given, Hash, Ledger, Moment, Order, Residual, Row};
 use serde::Serialize;
 
 use crate::desk::{Desk, Done, Seat, When};
@@ -24,6 +24,8 @@ pub struct CountView {
     pub as_of: String,
     /// By what was recorded until then.
     pub known_at: String,
+    /// What the two times make of the count, where one lies outside what is known.
+    pub times_note: Option<String>,
     /// Each place and movement of each authority, then each authority as a whole.
     pub rows: Vec<CountRow>,
     /// Movements of which a head count is under way in a log written here, and whose scans would show. Withheld with
@@ -46,10 +48,23 @@ pub struct CountView {
     pub residual_people: Vec<ResidualPerson>,
     /// Open discrepancies that name nobody yet.
     pub residual_nameless: Vec<NamelessLine>,
+    /// Who was given to an authority of which nothing is heard since: in no row here.
+    pub given_unheard: Vec<GivenLine>,
     /// Counts of everyone that others claim.
     pub claimed: Vec<ClaimedCount>,
     /// Why the residual persons are not named, where the look at them could not be written down.
     pub names_withheld: Option<String>,
+}
+
+/// How many one authority gave to another whose log is not here beyond it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GivenLine {
+    /// By whom.
+    pub by: String,
+    /// To whom.
+    pub to: String,
+    /// How many persons.
+    pub people: u32,
 }
 
 /// One row: `opening + in + recaptured + unmerged = held + out + died + escaped + released + fate unknown + merged`.
@@ -206,6 +221,7 @@ impl Desk {
         let ledger = self.record.count(&query);
         let mut view = view(&ledger);
         view.residual_nameless = self.nameless(&ledger);
+        view.times_note = times_note(&query, ledger.total_people);
         self.withhold_scans(&mut view, &ledger, query.subject.as_ref());
         view
     }
@@ -386,6 +402,17 @@ pub struct CountTimes {
     pub known_at: Option<Moment>,
 }
 
+/// A count as of a time of which nothing can be known yet, or of before anybody was there, looks like any other.
+fn times_note(query: &CountQuery, people: u32) -> Option<String> {
+    let (as_of, known_at) = (query.as_of, query.known_at);
+    if as_of > known_at {
+        return Some(format!(
+            "{as_of} had not come when {known_at} was: this is how things stood by what was known then"
+        ));
+    }
+    (people == 0).then(|| format!("by what was known at {known_at} nobody was in custody here by {as_of}"))
+}
+
 fn view(ledger: &Ledger) -> CountView {
     let parts = ledger.rows.iter().map(|r| row(r, false));
     let wholes = ledger.authorities.iter().map(|r| row(r, true));
@@ -393,6 +420,7 @@ fn view(ledger: &Ledger) -> CountView {
         from: (ledger.from != Moment::MIN).then(|| ledger.from.to_string()),
         as_of: ledger.as_of.to_string(),
         known_at: ledger.known_at.to_string(),
+        times_note: None,
         rows: parts.chain(wholes).collect(),
         withheld: Vec::new(),
         withheld_until: Vec::new(),
@@ -403,6 +431,7 @@ fn view(ledger: &Ledger) -> CountView {
         residual_total: ledger.residual_total,
         residual_people: ledger.residual_people.iter().map(residual).collect(),
         residual_nameless: Vec::new(),
+        given_unheard: ledger.given_unheard.iter().map(given).collect(),
         claimed: ledger.claimed.iter().map(claim).collect(),
         names_withheld: None,
     }
@@ -430,6 +459,10 @@ fn row(row: &Row, whole_authority: bool) -> CountRow {
         residual: row.residual,
         residual_people: row.residual_people.iter().map(residual).collect(),
     }
+}
+
+fn given(given: &Given) -> GivenLine {
+    GivenLine { by: given.by.to_string(), to: given.to.to_string(), people: given.people }
 }
 
 fn claim(claim: &Claim) -> ClaimedCount {

@@ -99,6 +99,7 @@ impl Desk {
             }
         }
         self.record = opened.record;
+        self.record.note_written_here(self.folder.own_logs()?);
         for (log, head) in self.journal.heads()? {
             if let Some(node) = self.nodes.get_mut(&log) {
                 node.ring = keys.ring(&log);

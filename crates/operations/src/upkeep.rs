@@ -72,7 +72,7 @@ impl CopyView {
 pub fn backup(data: &Path, to: &Path) -> Result<CopyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = Journal::open(folder.root(), &JournalMode::Read)?;
-    let access_log_lost = whole_copy(to, |copy| {
+    let access_log_lost = whole_copy(data, to, |copy| {
         journal.backup(copy)?;
         let access_log_lost = match copy_access_log(data, copy) {
             Ok(()) => missing_of_access_log(data),
@@ -136,7 +136,7 @@ pub fn restore(from: &Path, to: &Path) -> Result<CopyView, Failure> {
     let folder = Folder::open(from)?;
     let journal = Journal::open(from, &JournalMode::Read)?;
     demand_sound(&folder)?;
-    whole_copy(to, |copy| {
+    whole_copy(from, to, |copy| {
         journal.backup(copy)?;
         copy_access_log(from, copy)?;
         copy_beside(from, copy)

@@ -222,7 +222,18 @@ fn ledger(count: &CountView, all: bool) -> String {
     let rows: Vec<Vec<String>> =
         count.rows.iter().filter(|r| all || r.whole_authority || speaks(r)).map(cells).collect();
     let mut text = format!("as of {}, known at {}\n\n{}", count.as_of, count.known_at, table(&head, &rows));
+    if let Some(note) = &count.times_note {
+        text.push_str(&format!("\n{note}\n"));
+    }
     text.push_str(&sums(count));
+    for given in &count.given_unheard {
+        text.push_str(&format!(
+            "{} given by {} to {}, of whose log nothing later is here: they stand in no row, and its bundle tells of them\n",
+            counted(given.people, "person"),
+            given.by,
+            given.to
+        ));
+    }
     text.push_str(&residuals(count));
     if let Some(why) = &count.names_withheld {
         text.push_str(&format!("residual persons are not named: {why}\n"));

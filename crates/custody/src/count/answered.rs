@@ -5,19 +5,61 @@
 //! log once the file has come back to him; until then his silence says nothing. After a day it does: then both have them,
 //! and the count names them.
 
+use crate::event::authority::KnownLog;
+use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::authority::Authority;
 use crate::record::leg::{LegChange, LegStep, Legs, NONE, Position, Standing};
 use crate::time::{Moment, Span};
 
 /// How long a giver may be silent about an answer. Source: ours; as long as his offer binds (decision 0058). Effect: once
 /// his log is here for longer than that beyond the reception, and says nothing, both are said to have the person.
-const ANSWERS_WITHIN: Span = Span::hours(24);
+pub(crate) const ANSWERS_WITHIN: Span = Span::hours(24);
+
+/// Up to when each log is heard, by row of its authority.
+pub(crate) struct Heard(Vec<Option<Moment>>);
+
+impl Heard {
+    /// By all that is here and was recorded until a time.
+    pub(crate) fn read(record: &Record, known_at: Moment) -> Self {
+        Self::of(record, |_, log| log.heard.until(log.size, known_at))
+    }
+
+    /// The same where a log is written here: nothing of it is still to come.
+    pub(crate) fn here(record: &Record, known_at: Moment) -> Self {
+        let anything = record.authorities.rows().filter_map(|log| log.heard_until).max();
+        // Who asks for all that is known asks for nothing after it.
+        let now = anything.map(|newest| if known_at == Moment::MAX { newest } else { known_at });
+        Self::of(record, |id, log| match now {
+            Some(now) if record.written_here.contains(id) => log.heard.until(log.size, known_at).max(Some(now)),
+            _ => log.heard.until(log.size, known_at),
+        })
+    }
+
+    /// By no more of each log than was known.
+    pub(crate) fn by(record: &Record, known_at: Moment, heads: &[KnownLog]) -> Self {
+        Self::of(record, |id, log| {
+            let head = heads.iter().find(|head| head.authority == *id)?;
+            log.heard.until(head.size, known_at)
+        })
+    }
+
+    fn of(record: &Record, until: impl Fn(&AuthorityId, &Authority) -> Option<Moment>) -> Self {
+        Self(record.authorities.iter().map(|(id, log)| until(id, log)).collect())
+    }
+
+    /// Whether nothing is heard of a log at a time or after it.
+    fn is_silent_at(&self, log: u32, time: Moment) -> bool {
+        self.0.get(log as usize).copied().flatten().is_none_or(|heard| heard < time)
+    }
+}
 
 /// One person's changes, to be walked through.
 #[derive(Clone, Copy)]
 pub(crate) struct Way<'r> {
     pub(crate) record: &'r Record,
+    pub(crate) heard: &'r Heard,
     pub(crate) number: PersonNumber,
     pub(crate) legs: &'r Legs,
 }
@@ -34,7 +76,7 @@ impl Way<'_> {
             let holds = giver.filter(|position| position.standing == Standing::Held);
             if change.step == LegStep::Received
                 && let Some(giver) = holds
-                && self.is_waited_for(change, known_at, &order)
+                && self.is_waited_for(change, &order)
             {
                 let end = ends_with(change, giver);
                 moved(&mut positions, &end);
@@ -46,24 +88,27 @@ impl Way<'_> {
         way
     }
 
-    /// Whether a reception answers an offer of the giver, who has not said that he let go and whose log is not here for
-    /// long enough beyond it.
-    fn is_waited_for(self, received: &LegChange, known_at: Moment, known: &[(Moment, &LegChange)]) -> bool {
-        let given_since = |offered: Moment| {
-            known.iter().any(|(_, c)| {
-                let gives = c.step == LegStep::HandedOver && c.other == received.log;
-                gives && c.log == received.other && c.occurred >= offered
-            })
+    /// Whether a reception answers an offer of the giver, who has said nothing of the person since but where he went, and
+    /// whose log is not here for long enough beyond it. Of both sides only what was known then counts, so that a figure
+    /// is reckoned anew as it was.
+    fn is_waited_for(self, received: &LegChange, known: &[(Moment, &LegChange)]) -> bool {
+        let taken_back =
+            |c: &LegChange| c.log == received.log && c.step == LegStep::NotReceived && c.occurred >= received.occurred;
+        // That he let go, or that the person is back, or how he is gone: the giver's word comes first.
+        let more_said = |c: &LegChange, offered: Moment| {
+            let at_once = c.occurred == offered && c.step == LegStep::HandedOver;
+            c.log == received.other && !c.step.only_moves() && (c.occurred > offered || at_once)
         };
-        let heard = self.record.authorities.row(received.other).heard_until.map(|heard| heard.min(known_at));
-        let silent_until = |time: Moment| heard.is_none_or(|heard| heard < time);
-        silent_until(received.occurred + ANSWERS_WITHIN)
+        if known.iter().any(|(_, c)| taken_back(c)) {
+            return false;
+        }
+        let giver_silent_at = |time: Moment| self.heard.is_silent_at(received.other, time);
+        giver_silent_at(received.occurred + ANSWERS_WITHIN)
             && self.record.movements.iter().flat_map(|(_, facts)| facts.offers.all()).any(|offer| {
                 // An offer that the receiver alone tells of is the giver's as long as his log may still say so.
-                let is_givers = offer.from.map_or(silent_until(offer.at), |from| from == received.other);
-                let answered = offer.to == Some(received.log) && offer.has_received(self.number);
-                let stands = answered && !offer.excepts(self.number) && !given_since(offer.at);
-                is_givers && stands && offer.names(self.number)
+                let is_givers = offer.from.map_or(giver_silent_at(offer.at), |from| from == received.other);
+                let answers = is_givers && offer.to == Some(received.log) && offer.names(self.number);
+                answers && !known.iter().any(|(_, c)| more_said(c, offer.at))
             })
     }
 }

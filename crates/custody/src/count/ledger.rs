@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::ids::AuthorityId;
 use crate::record::Record;
 use crate::record::leg::{NONE, Position, Standing};
 use crate::time::Moment;
@@ -45,6 +46,23 @@ pub struct Ledger {
     pub residual_unclaimed: u64,
     /// The named ones, each once.
     pub residual_people: Vec<Residual>,
+    /// Who was given to an authority of which nothing is heard since: in no row here, and not lost.
+    pub given_unheard: Vec<Given>,
+}
+
+/// How many one authority gave to another whose log is not here beyond it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// By whom.
+    pub by: AuthorityId,
+    /// To whom.
+    pub to: AuthorityId,
+    /// How many persons.
+    pub people: u32,
+}
+
+fn given(record: &Record, (giver, taker): (u32, u32), people: u32) -> Given {
+    Given { by: record.authorities.key(giver).clone(), to: record.authorities.key(taker).clone(), people }
 }
 
 /// Counts as they are summed up.
@@ -189,6 +207,7 @@ impl<'r> Tally<'r> {
             residual_total: (named + beyond).max(wide.unwrap_or(0)),
             residual_unclaimed: named + unclaimed,
             residual_people,
+            given_unheard: finder.unheard.iter().map(|(logs, people)| given(record, *logs, *people)).collect(),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::record::leg::{LegChange, NONE};
 use crate::time::Moment;
 
 use super::CountQuery;
-use super::answered::Way;
+use super::answered::{Heard, Way};
 use super::scope::Scope;
 use super::walk::{self, Trail};
 
@@ -36,23 +36,25 @@ pub struct Listed {
 impl Record {
     /// Everyone held, as of a time and by what was known at another, in order of number and authority.
     pub fn list_held(&self, query: &CountQuery) -> Vec<Listed> {
-        self.list_known(query, |_, _| true)
+        // Not as the one who writes the log: the list must be the same wherever it is taken again.
+        self.list_known(query, &Heard::read(self, query.known_at), |_, _| true)
     }
 
     /// The same, by no more of each log than was known: a log that is not named was not known.
     pub fn list_held_by(&self, query: &CountQuery, heads: &[KnownLog]) -> Vec<Listed> {
         let of = |id: &AuthorityId| heads.iter().find(|h| h.authority == *id);
-        let heads: Vec<Option<&KnownLog>> = self.authorities.iter().map(|(id, _)| of(id)).collect();
-        self.list_known(query, |log, seq| heads[log as usize].is_some_and(|head| head.knew(seq)))
+        let known: Vec<Option<&KnownLog>> = self.authorities.iter().map(|(id, _)| of(id)).collect();
+        let heard = Heard::by(self, query.known_at, heads);
+        self.list_known(query, &heard, |log, seq| known[log as usize].is_some_and(|head| head.knew(seq)))
     }
 
-    fn list_known(&self, query: &CountQuery, known: impl Fn(u32, u64) -> bool) -> Vec<Listed> {
+    fn list_known(&self, query: &CountQuery, heard: &Heard, known: impl Fn(u32, u64) -> bool) -> Vec<Listed> {
         let scope = Scope::known(self, query.subject.as_ref(), query.known_at, &known);
         let known = |change: &LegChange| known(change.log, change.seq);
         let mut trail = Trail::default();
         let mut list = Vec::new();
         for (number, person) in self.people.iter() {
-            let way = Way { record: self, number: *number, legs: &person.legs };
+            let way = Way { record: self, heard, number: *number, legs: &person.legs };
             walk::walk_known(way, query, &scope, &mut trail, &mut (), known);
             for track in &trail.tracks {
                 let Some(key) = scope.held(track.log, &track.position) else { continue };

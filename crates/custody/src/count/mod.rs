@@ -30,7 +30,7 @@ use crate::record::Record;
 use crate::record::leg::NONE;
 use crate::time::Moment;
 
-use answered::Way;
+use answered::{Heard, Way};
 use ledger::{Ledger, Tally};
 use residual::Finder;
 use scope::Scope;
@@ -84,8 +84,9 @@ impl Record {
         let mut tally = Tally::new(claims);
         let mut finder = Finder::new(self, query, &scope);
         let mut trail = Trail::default();
+        let heard = Heard::here(self, query.known_at);
         for (number, person) in self.people.iter() {
-            let way = Way { record: self, number: *number, legs: &person.legs };
+            let way = Way { record: self, heard: &heard, number: *number, legs: &person.legs };
             walk::walk(way, query, &scope, &mut trail, &mut tally);
             let in_nobodys_hands = finder.look(*number, person, &trail);
             tally.person(&trail, &scope, in_nobodys_hands);
@@ -102,12 +103,13 @@ impl Record {
             return residual::find(self, query, &scope).people_at(level);
         }
         let mut trail = Trail::default();
+        let heard = Heard::here(self, query.known_at);
         let mut people: Vec<PersonNumber> = self
             .people
             .iter()
             .filter(|(number, person)| {
                 let mut wanted = Wanted { level, column: cell.column, met: false };
-                let way = Way { record: self, number: **number, legs: &person.legs };
+                let way = Way { record: self, heard: &heard, number: **number, legs: &person.legs };
                 walk::walk(way, query, &scope, &mut trail, &mut wanted);
                 wanted.met
             })

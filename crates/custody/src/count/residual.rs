@@ -1,7 +1,7 @@
 //! Who does not fit: in nobody's hands, in two at once, or named by an unresolved discrepancy, each
 //! with the likeliest explanation. Source: `custody.md` (Conservation of people).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::event::Stream;
 use crate::event::oversight::DiscrepancyKind;
@@ -12,7 +12,7 @@ use crate::record::leg::{NONE, Standing};
 use crate::record::person::Person;
 
 use super::CountQuery;
-use super::answered::Way;
+use super::answered::{Heard, Way};
 use super::scope::Scope;
 use super::unnamed::{self, Nameless};
 use super::walk::{self, Exchange, Key, Level, Track, Trail};
@@ -101,14 +101,17 @@ pub(crate) struct Finder<'r> {
     /// Open ones that name nobody, in the rows where they stand.
     pub(crate) nameless: Vec<Nameless>,
     pub(crate) found: Vec<Found>,
+    /// How many one log gave to another of which nothing is heard since, by their rows: they are in no row of the ledger.
+    pub(crate) unheard: BTreeMap<(u32, u32), u32>,
 }
 
 /// All residual persons of a count.
 pub(crate) fn find<'r>(record: &'r Record, query: &'r CountQuery, scope: &'r Scope) -> Finder<'r> {
     let mut finder = Finder::new(record, query, scope);
     let mut trail = Trail::default();
+    let heard = Heard::here(record, query.known_at);
     for (number, person) in record.people.iter() {
-        let way = Way { record, number: *number, legs: &person.legs };
+        let way = Way { record, heard: &heard, number: *number, legs: &person.legs };
         walk::walk(way, query, scope, &mut trail, &mut ());
         finder.look(*number, person, &trail);
     }
@@ -118,7 +121,15 @@ pub(crate) fn find<'r>(record: &'r Record, query: &'r CountQuery, scope: &'r Sco
 
 impl<'r> Finder<'r> {
     pub(crate) fn new(record: &'r Record, query: &'r CountQuery, scope: &'r Scope) -> Self {
-        let mut finder = Self { record, query, scope, doubts: HashMap::new(), nameless: Vec::new(), found: Vec::new() };
+        let mut finder = Self {
+            record,
+            query,
+            scope,
+            doubts: HashMap::new(),
+            nameless: Vec::new(),
+            found: Vec::new(),
+            unheard: BTreeMap::new(),
+        };
         for (row, discrepancy) in (0_u32..).zip(record.discrepancies.rows()) {
             if !discrepancy.doubts_the_count() || !discrepancy.is_open_as_of(query.as_of, query.known_at) {
                 continue;
@@ -139,6 +150,9 @@ impl<'r> Finder<'r> {
 
     /// Keeps a person who does not fit; says whether he is in nobody's hands.
     pub(crate) fn look(&mut self, number: PersonNumber, person: &Person, trail: &Trail) -> bool {
+        if let Some(given) = self.given_unheard(trail) {
+            *self.unheard.entry((given.giver, given.taker)).or_default() += 1;
+        }
         let doubts = self.doubts.get(&number).map_or(&[][..], Vec::as_slice);
         let (why, text, mut keys, nobody) = match self.misfit(trail) {
             Some(misfit) => misfit,
@@ -184,7 +198,7 @@ impl<'r> Finder<'r> {
         let end = trail.tracks.iter().find(|t| {
             let standing = t.position.standing;
             let later = t.position.since > first.position.since;
-            standing == Standing::Died || (later && is_end(t))
+            standing == Standing::Died || (later && is_end(t)) || is_ungiven(trail, t, first)
         })?;
         let text = format!("{} holds, {} says {}", self.name(first.log), self.name(end.log), word(end));
         Some((Explanation::Conflict, text, all_homes(trail), false))
@@ -211,6 +225,15 @@ impl<'r> Finder<'r> {
     fn doubt(&self, row: u32) -> (Explanation, String) {
         let discrepancy = self.record.discrepancies.row(row);
         (Explanation::of(discrepancy.kind), discrepancy.text.clone())
+    }
+
+    /// The hand-over by which somebody left the giver's hands for those of an authority of which nothing is heard since.
+    fn given_unheard<'t>(&self, trail: &'t Trail) -> Option<&'t Exchange> {
+        if trail.tracks.iter().any(|track| track.position.standing.is_open()) {
+            return None;
+        }
+        let of_scope = |e: &&Exchange| self.scope.has(Key { log: e.giver, place: e.place, movement: NONE });
+        trail.exchanges.iter().filter(of_scope).find(|e| e.unanswered > 0 && !self.hears(e))
     }
 
     /// Whether the taker's log is here beyond the hand-over, so that its silence means something.
@@ -256,6 +279,12 @@ impl<'r> Finder<'r> {
         people.sort_unstable();
         people
     }
+}
+
+/// Whether somebody is held by a hand-over that a log which says how he is gone has never made: two men may bear his name.
+fn is_ungiven(trail: &Trail, gone: &Track, holder: &Track) -> bool {
+    let told = matches!(gone.position.standing, Standing::Escaped | Standing::Released);
+    told && trail.exchanges.iter().any(|e| e.unanswered < 0 && (e.giver, e.taker) == (gone.log, holder.log))
 }
 
 fn is_end(track: &Track) -> bool {

@@ -12,6 +12,7 @@ use crate::event::{Body, Group, Purpose, Stream, handover, incident, movement, o
 use crate::ids::{DeviceId, DiscrepancyId, EventId, Hash, Nonce};
 use crate::known::Known;
 
+use super::ledger::Given;
 use super::residual::Explanation;
 
 fn authority(n: u8) -> AuthorityId {
@@ -498,11 +499,84 @@ fn who_is_received_under_the_givers_offer_is_with_the_receiver_and_a_giver_silen
         if by == 0 {
             assert_eq!(told(&later(19 + day)), (1, 1, 0));
         } else {
-            assert_eq!(told(&later(11)), (2, 1, 1), "the giver's log goes on and knows of no such offer");
+            assert_eq!(told(&later(11 + 60)), (2, 1, 1), "the giver's log goes on and knows of no such offer");
         }
     }
     let unoffered = [said(0, 1, 1, registered(0)), said(1, 1, 20, received(0, 2))];
     assert_eq!(told(&unoffered), (1, 1, 1));
+}
+
+/// An offer of the first person by the first log to the second, at the tenth minute.
+fn offered() -> Said {
+    let body = handover::HandOffered {
+        to: authority(1),
+        place: place(2),
+        nonce: Nonce::default(),
+        persons: vec![number(1)],
+        payload_hash: Hash::default(),
+        medical_evacuation: None,
+    };
+    Said { stream: Stream::Movement(sortie(0)), ..said(0, 1, 10, body) }
+}
+
+/// He is held by the first log, offered, and received by the second.
+fn answered() -> [Said; 3] {
+    [said(0, 1, 1, registered(0)), offered(), said(1, 1, 20, received(0, 2))]
+}
+
+#[test]
+fn what_is_said_after_an_answer_changes_nothing_of_what_was_known_before() {
+    let corrected = handover::HandCorrected {
+        from: authority(0),
+        to: authority(1),
+        place: place(2),
+        movement: sortie(0),
+        nonce: Nonce::default(),
+        received: false,
+        reason: "another answered to his name".into(),
+        recount: None,
+    };
+    let after = [&answered()[..], &[said(1, 1, 40, corrected), said(0, 1, 45, handed(1, 2))]].concat();
+    for known_at in [25, 30, 39] {
+        let query = whole(0, 25, known_at);
+        assert_eq!(fold(&answered()).list_held(&query), fold(&after).list_held(&query), "known at {known_at}");
+    }
+}
+
+#[test]
+fn a_list_is_the_same_however_much_of_the_givers_log_has_come_in_since() {
+    let days = 24 * 60;
+    let late = fold(&[&answered()[..], &[said(0, 2, 20 + 2 * days, registered(0))]].concat());
+    let query = whole(0, 20 + 3 * days, 20 + 3 * days);
+    let early = fold(&answered());
+    let heads = early.known_logs();
+    assert_eq!(early.list_held(&query), late.list_held_by(&query, &heads));
+    assert_eq!(late.list_held(&query).len(), 3, "by all that is here now the giver has been silent for a day");
+}
+
+#[test]
+fn a_word_of_the_giver_since_his_offer_comes_before_an_answer_to_it() {
+    for (kind, says) in
+        [(1, "he is back in his cell"), (8, "he has escaped"), (9, "he was released"), (10, "he is lost")]
+    {
+        let all = [&answered()[..], &[said(0, 1, 15, change(kind, 0, 1))]].concat();
+        for as_of in [25, 300] {
+            let named = fold(&all).count(&always(as_of)).residual_people;
+            assert_eq!(named.iter().map(|r| r.person).collect::<Vec<_>>(), [number(1)], "{says}, as of {as_of}");
+        }
+    }
+    let moved = [&answered()[..], &[said(0, 1, 15, change(5, 3, 0))]].concat();
+    assert_eq!(fold(&moved).count(&always(25)).residual_total, 0, "that he went to another room is no such word");
+}
+
+#[test]
+fn where_the_givers_log_is_written_here_his_silence_of_a_day_is_known_without_any_later_entry() {
+    let mut record = fold(&answered());
+    let at_hour = |record: &Record, hour: i64| record.count(&whole(0, 20 + hour * 60, 20 + hour * 60)).residual_total;
+    assert_eq!(at_hour(&record, 240), 0);
+    record.note_written_here(vec![authority(0)]);
+    assert_eq!((at_hour(&record, 23), at_hour(&record, 25)), (0, 1));
+    assert_eq!(record.count(&always(300)).residual_total, 0, "who asks for all that is known waits for nothing");
 }
 
 #[test]
@@ -510,6 +584,10 @@ fn a_receiver_whose_log_is_not_here_leaves_nobody_in_doubt() {
     let all = [said(0, 1, 1, registered(0)), said(0, 1, 5, handed(1, 2))];
     let ledger = fold(&all).count(&always(10));
     assert_eq!((ledger.residual_total, ledger.whole.out), (0, 1));
+    let given = Given { by: authority(0), to: authority(1), people: 1 };
+    assert_eq!(ledger.given_unheard, [given], "and is told to have been given");
+    let heard = [&all[..], &[said(1, 1, 6, received(0, 2))]].concat();
+    assert_eq!(fold(&heard).count(&always(10)).given_unheard, []);
 }
 
 #[test]

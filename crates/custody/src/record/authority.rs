@@ -15,6 +15,7 @@ use crate::time::Moment;
 
 use super::dated::Dated;
 use super::few::Few;
+use super::heard::HeardMarks;
 use super::partner::Partner;
 use super::{Context, Record, discrepancy, rules};
 
@@ -101,6 +102,9 @@ pub struct Authority {
     /// withdrawal takes that away, for a stay ends by the court that ordered it.
     #[n(25)]
     pub(crate) courts_once: Few<(u32, Box<str>)>,
+    /// Up to when its log was heard, by any part of it.
+    #[n(26)]
+    pub(crate) heard: HeardMarks,
 }
 
 /// The clocks of a pack, from when they were in force.
@@ -445,6 +449,7 @@ impl Record {
         let envelope = &context.event.envelope;
         let authority = self.authorities.entry(&envelope.authority, Authority::default).1;
         authority.heard_until = authority.heard_until.max(Some(envelope.recorded_at));
+        authority.heard.note(context.seq, envelope.recorded_at);
         authority.size = authority.size.max(context.seq + 1);
         authority.newest = authority.newest.max(context.id);
         if super::heard::has_told(context.event) {

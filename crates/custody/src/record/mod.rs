@@ -104,6 +104,9 @@ pub struct Record {
     /// Who was ever merged into a number.
     #[n(24)]
     pub(crate) merges: Table<PersonNumber, Lone<PersonNumber>>,
+    /// Logs that are written here, so that their silence is known to be one. The folder says which; no event does.
+    #[cbor(skip)]
+    pub(crate) written_here: Vec<AuthorityId>,
 }
 
 /// What was folded.
@@ -133,6 +136,13 @@ pub(crate) struct Context<'e> {
     pub(crate) occurred: Moment,
     pub(crate) recorded: Moment,
     pub(crate) event: &'e Event,
+}
+
+impl Record {
+    /// Says which logs are written here.
+    pub fn note_written_here(&mut self, logs: Vec<AuthorityId>) {
+        self.written_here = logs;
+    }
 }
 
 impl Record {

@@ -1,6 +1,7 @@
 //! Whom the record knows, number by number: who is where, and how he stands. A page at a time, with a line in the
 //! access log for everyone on it. And one person by an identifier that another authority gave him. Source: ours.
 
+use custody::event::authority::Subject;
 use custody::event::{Function, Group};
 use custody::{AgeStanding, AuthorityId, PersonNumber, PlaceId, Standing, Stands};
 use serde::Serialize;
@@ -149,12 +150,11 @@ impl Desk {
             return Err(Failure::error(format!("place {place} is not described"))
                 .hint("`custodia place list` shows those that are"));
         }
-        Ok(Wanted {
-            place,
-            aboard: aboard.transpose()?,
-            authority: query.authority.as_deref().map(words::authority_id).transpose()?,
-            status: status(query.status.as_deref())?,
-        })
+        let authority = query.authority.as_deref().map(words::authority_id).transpose()?;
+        if let Some(authority) = &authority {
+            self.known_subject(&Subject::Authority(authority.clone()))?;
+        }
+        Ok(Wanted { place, aboard: aboard.transpose()?, authority, status: status(query.status.as_deref())? })
     }
 
     fn is_wanted(&self, wanted: &Wanted, number: PersonNumber, stands: Option<&Stands>) -> bool {

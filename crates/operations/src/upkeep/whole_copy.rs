@@ -10,9 +10,14 @@ use crate::folder::SETTINGS_FILE;
 /// Where a copy lies in its folder while it is made. One that a killed process has left goes with the next try.
 const UNFINISHED: &str = ".copy-unfinished";
 
-/// Makes a copy in a folder that is empty or not there. Where that fails nothing of it stays.
-pub(super) fn whole_copy<T>(to: &Path, make: impl FnOnce(&Path) -> Result<T, Failure>) -> Result<T, Failure> {
+/// Makes a copy of a folder in another that is empty or not there. Where that fails nothing of it stays.
+pub(super) fn whole_copy<T>(
+    from: &Path,
+    to: &Path,
+    make: impl FnOnce(&Path) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let is_new = !to.exists();
+    demand_outside(from, to)?;
     fs::create_dir_all(to).map_err(io_at(to))?;
     let unfinished = to.join(UNFINISHED);
     demand_empty(to, &unfinished)?;
@@ -28,6 +33,19 @@ pub(super) fn whole_copy<T>(to: &Path, make: impl FnOnce(&Path) -> Result<T, Fai
         }
     }
     made
+}
+
+/// A copy within what it is a copy of is lost with it.
+fn demand_outside(from: &Path, to: &Path) -> Result<(), Failure> {
+    let from = fs::canonicalize(from).map_err(io_at(from))?;
+    let absolute = std::path::absolute(to).map_err(io_at(to))?;
+    let there = absolute.ancestors().find_map(|folder| fs::canonicalize(folder).ok());
+    if there.is_some_and(|there| there.starts_with(&from)) {
+        return Err(Failure::error("the copy would lie within the folder that it is a copy of, and be lost with it")
+            .at(to.display())
+            .hint("name a folder on another disk or carrier"));
+    }
+    Ok(())
 }
 
 fn demand_empty(to: &Path, unfinished: &Path) -> Result<(), Failure> {
