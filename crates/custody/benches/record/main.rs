@@ -2,7 +2,8 @@
 //! `custody.md` (Benches and proofs); method and numbers in `benchmarks/record.md`.
 //!
 //! `cargo test` runs it small, as a test that nothing of it breaks. `cargo bench -p custody --bench
-//! record -- --large` runs it at a million events and prints the table; `--appends` beside it leaves the folding out.
+//! record -- --large` runs it at a million events and prints the table; `--appends` beside it leaves the folding out,
+//! `--memory` everything but the memory.
 
 #![expect(clippy::print_stdout, reason = "a bench shows its table")]
 #![expect(clippy::unwrap_used, reason = "a bench stops where it stands, as a test does")]
@@ -46,6 +47,11 @@ fn main() {
     let size = if arguments.iter().any(|a| a == "--large") { LARGE } else { SMALL };
     let folder = tempfile::tempdir().unwrap();
     let mut table = Table::default();
+    if arguments.iter().any(|a| a == "--memory") {
+        folds::memory(&size, &mut table);
+        println!("{table}");
+        return;
+    }
     if !arguments.iter().any(|a| a == "--appends") {
         folds_and_openings(&size, folder.path(), &mut table);
     }

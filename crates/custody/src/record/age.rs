@@ -16,7 +16,9 @@ use super::calendar::{day_of, months_before, months_lived};
 use super::dated::{Dated, InLog, newest};
 use super::few::Few;
 use super::human::{Human, Numbered};
+use super::lone::Lone;
 use super::rows::Rows;
+use super::seldom::Seldom;
 use super::{Context, Record};
 
 /// Days around a registry default day that the birth can have lain. Source: ours; such a day stands
@@ -59,22 +61,22 @@ pub(crate) struct AgeFacts {
     pub(crate) claims: Few<Dated<Born>>,
     /// The newest assessment in each log.
     #[n(1)]
-    pub(crate) assessed: Few<Dated<InLog<Born>>>,
+    pub(crate) assessed: Lone<Dated<InLog<Born>>>,
     /// The newest decision of a panel in each log.
     #[n(2)]
-    pub(crate) decided: Few<Dated<InLog<Born>>>,
+    pub(crate) decided: Seldom<Dated<InLog<Born>>>,
     /// Acts alleged: first and last day each can have been.
     #[n(3)]
-    pub(crate) acts: Few<Dated<(i32, i32)>>,
+    pub(crate) acts: Lone<Dated<(i32, i32)>>,
     /// The newest decision on the track: juvenile or not.
     #[n(4)]
     pub(crate) forum: Option<Dated<bool>>,
     /// Movements on which a mixed journey was found to be in the child's best interests.
     #[n(5)]
-    pub(crate) best_interests: Few<Dated<Mixed>>,
+    pub(crate) best_interests: Seldom<Dated<Mixed>>,
     /// Movements with a guardian, by row.
     #[n(6)]
-    pub(crate) guardians: Few<Dated<Guardian>>,
+    pub(crate) guardians: Seldom<Dated<Guardian>>,
     /// The newest verified housing apart from adults.
     #[n(7)]
     pub(crate) housed_apart: Option<Dated<()>>,

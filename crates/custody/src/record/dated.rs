@@ -10,7 +10,7 @@ use crate::ids::EventId;
 use crate::time::Moment;
 
 use super::Context;
-use super::few::Few;
+use super::few::List;
 
 /// A fact, when it was true, and by which event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -35,7 +35,7 @@ pub(crate) struct InLog<T> {
 
 impl<T> Dated<InLog<T>> {
     /// What a log says from now on; a newer word of the same log stands, the words of others stay.
-    pub(crate) fn keep_by_log(self, list: &mut Few<Self>) {
+    pub(crate) fn keep_by_log(self, list: &mut impl List<Self>) {
         self.keep_in(list, |old, new| old.log == new.log);
     }
 }
@@ -69,7 +69,7 @@ impl<T> Dated<T> {
     }
 
     /// Puts the fact in a list that has one for each thing, told apart by a test, unless a newer one is there.
-    pub(crate) fn keep_in(self, list: &mut Few<Self>, same: impl Fn(&T, &T) -> bool) {
+    pub(crate) fn keep_in(self, list: &mut impl List<Self>, same: impl Fn(&T, &T) -> bool) {
         match list.iter_mut().find(|old| same(&old.value, &self.value)) {
             None => list.push(self),
             Some(old) if self.is_newer_than(old) => *old = self,

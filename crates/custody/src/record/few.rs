@@ -1,10 +1,17 @@
-//! A list that holds few things and no spare room: a person has some forty of them, most of them empty
-//! or of one, so that what a list costs counts in everybody. Source: ours; `custody.md` (memory a person).
+//! A list that holds few things and no spare room: a person has some forty of them, so that what a list
+//! costs counts in everybody. One that is mostly of one is a [`Lone`](super::lone::Lone), one that is mostly
+//! empty a [`Seldom`](super::seldom::Seldom). Source: ours; `custody.md` (memory a person).
 
 use std::ops::{Deref, DerefMut};
 
 use minicbor::encode::Write;
 use minicbor::{Decode, Decoder, Encode, Encoder};
+
+/// A short list that facts are put in, whichever of the three ways it is kept.
+pub(crate) trait List<T>: DerefMut<Target = [T]> {
+    /// Adds at the end.
+    fn push(&mut self, item: T);
+}
 
 /// A short list: two words, nothing spare on the heap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +40,12 @@ impl<T> Few<T> {
         let mut list = std::mem::take(&mut self.0).into_vec();
         change(&mut list);
         self.0 = list.into_boxed_slice();
+    }
+}
+
+impl<T> List<T> for Few<T> {
+    fn push(&mut self, item: T) {
+        Self::push(self, item);
     }
 }
 

@@ -14,8 +14,8 @@ use crate::event::{Body, Stream};
 use crate::number::PersonNumber;
 
 use super::dated::{Dated, InLog};
-use super::few::Few;
 use super::lone::Lone;
+use super::seldom::Seldom;
 use super::{Context, Record, discrepancy};
 
 /// Eight bytes of SHA-256 of a text in its plain form.
@@ -72,7 +72,7 @@ pub(crate) struct IdentityFacts {
     pub(crate) question: Option<Dated<()>>,
     /// Numbers found not to be the same person, by each log.
     #[n(7)]
-    pub(crate) not_same: Few<Dated<InLog<PersonNumber>>>,
+    pub(crate) not_same: Seldom<Dated<InLog<PersonNumber>>>,
     /// Row of the authority whose log bound the band.
     #[n(8)]
     pub(crate) band_by: Option<u32>,

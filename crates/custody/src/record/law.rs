@@ -14,6 +14,8 @@ use crate::time::Moment;
 
 use super::dated::{Dated, InLog};
 use super::few::Few;
+use super::lone::Lone;
+use super::seldom::Seldom;
 use super::{Context, Record};
 
 mod court;
@@ -33,43 +35,43 @@ pub(crate) struct LawFacts {
     pub(crate) orders: Few<Dated<Order>>,
     /// References of orders ended.
     #[n(1)]
-    pub(crate) orders_ended: Few<Dated<Box<str>>>,
+    pub(crate) orders_ended: Seldom<Dated<Box<str>>>,
     /// Notices of a destination.
     #[n(2)]
-    pub(crate) told: Few<Dated<Told>>,
+    pub(crate) told: Lone<Dated<Told>>,
     /// Every conclusion: a finding of real risk stands until another reviewer concludes otherwise.
     #[n(3)]
-    pub(crate) conclusions: Few<Dated<Concluded>>,
+    pub(crate) conclusions: Lone<Dated<Concluded>>,
     /// The newest word of each receiving authority.
     #[n(4)]
-    pub(crate) acceptances: Few<Dated<Acceptance>>,
+    pub(crate) acceptances: Lone<Dated<Acceptance>>,
     /// Objections.
     #[n(5)]
-    pub(crate) objections: Few<Dated<Objection>>,
+    pub(crate) objections: Seldom<Dated<Objection>>,
     /// Decisions, each on the objection that it names.
     #[n(6)]
-    pub(crate) objections_decided: Few<Dated<Decision>>,
+    pub(crate) objections_decided: Seldom<Dated<Decision>>,
     /// Stays.
     #[n(7)]
-    pub(crate) stays: Few<Dated<Stay>>,
+    pub(crate) stays: Seldom<Dated<Stay>>,
     /// Stays lifted.
     #[n(8)]
-    pub(crate) stays_lifted: Few<Dated<Lift>>,
+    pub(crate) stays_lifted: Seldom<Dated<Lift>>,
     /// The newest assurance of each authority.
     #[n(9)]
-    pub(crate) assurances: Few<Dated<u32>>,
+    pub(crate) assurances: Lone<Dated<u32>>,
     /// Every presentation to a court, by the log that says so.
     #[n(10)]
-    pub(crate) presentations: Few<Dated<InLog<CourtOutcome>>>,
+    pub(crate) presentations: Lone<Dated<InLog<CourtOutcome>>>,
     /// Every task opened: two of one name are two.
     #[n(11)]
-    pub(crate) tasks: Few<Dated<Task>>,
+    pub(crate) tasks: Seldom<Dated<Task>>,
     /// The newest monitoring visit.
     #[n(12)]
     pub(crate) visited: Option<Dated<()>>,
     /// Tasks said to be done.
     #[n(13)]
-    pub(crate) tasks_done: Few<Dated<TaskEnd>>,
+    pub(crate) tasks_done: Seldom<Dated<TaskEnd>>,
 }
 
 /// A detention order.

@@ -1,12 +1,15 @@
-//! A list of small things of which there is mostly one: that one lies in place, where a list on the heap
-//! would take 32 bytes for its eight. Source: ours; `custody.md` (memory a person).
+//! A list of things of which there is mostly one: that one lies in place, where a list on the heap would take
+//! two words to point at it and up to three of the allocator's. Source: ours; `custody.md` (memory a person).
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use minicbor::encode::Write;
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
-/// A short list: two words while an item takes no more than one, nothing on the heap for one item.
+use super::few::List;
+
+/// A short list: as much room as one item takes and two words at least, nothing on the heap for one item. A larger
+/// item costs that room also where there is none, so that it must be one that nearly everybody has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Lone<T>(Kept<T>);
 
@@ -20,9 +23,18 @@ enum Kept<T> {
 impl<T> Lone<T> {
     /// Adds at the end.
     pub(crate) fn push(&mut self, item: T) {
+        self.insert(self.len(), item);
+    }
+
+    /// Puts an item before the one that stands at a place.
+    pub(crate) fn insert(&mut self, place: usize, item: T) {
+        if self.is_empty() {
+            self.0 = Kept::One(item);
+            return;
+        }
         let mut list = self.take();
         list.reserve_exact(1);
-        list.push(item);
+        list.insert(place, item);
         *self = list.into();
     }
 
@@ -38,15 +50,10 @@ impl<T> Lone<T> {
 
     /// Puts an item at a place that is there, or at the end.
     pub(crate) fn put(&mut self, place: usize, item: T) {
-        let mut list = self.take();
-        match list.get_mut(place) {
+        match self.get_mut(place) {
             Some(old) => *old = item,
-            None => {
-                list.reserve_exact(1);
-                list.push(item);
-            }
+            None => self.push(item),
         }
-        *self = list.into();
     }
 
     /// Keeps the items that a test holds for.
@@ -73,6 +80,12 @@ impl<T> From<Vec<T>> for Lone<T> {
     }
 }
 
+impl<T> List<T> for Lone<T> {
+    fn push(&mut self, item: T) {
+        Self::push(self, item);
+    }
+}
+
 impl<T> Default for Lone<T> {
     fn default() -> Self {
         Self(Kept::Many(Box::default()))
@@ -84,6 +97,15 @@ impl<T> Deref for Lone<T> {
     fn deref(&self) -> &[T] {
         match &self.0 {
             Kept::One(item) => std::slice::from_ref(item),
+            Kept::Many(list) => list,
+        }
+    }
+}
+
+impl<T> DerefMut for Lone<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        match &mut self.0 {
+            Kept::One(item) => std::slice::from_mut(item),
             Kept::Many(list) => list,
         }
     }
@@ -114,6 +136,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Lone;
+    use crate::record::dated::Dated;
 
     #[test]
     fn a_small_item_takes_no_more_room_than_an_empty_list() {
@@ -121,9 +144,14 @@ mod tests {
         assert_eq!(size_of::<Lone<(u32, u32)>>(), 2 * size_of::<usize>());
     }
 
+    #[test]
+    fn a_fact_takes_no_more_room_in_a_list_than_by_itself() {
+        assert_eq!(size_of::<Lone<Dated<u32>>>(), size_of::<Dated<u32>>());
+    }
+
     proptest! {
         #[test]
-        fn it_says_what_a_plain_list_says(steps in prop::collection::vec((0_u8..5, 0_u8..9), 0..40)) {
+        fn it_says_what_a_plain_list_says(steps in prop::collection::vec((0_u8..6, 0_u8..9), 0..40)) {
             let (mut lone, mut plain) = (Lone::default(), Vec::new());
             for (step, item) in steps {
                 match step {
@@ -139,6 +167,11 @@ mod tests {
                         let place = usize::from(item).min(plain.len());
                         lone.put(place, item);
                         plain.splice(place..(place + 1).min(plain.len()), [item]);
+                    }
+                    3 => {
+                        let place = usize::from(item).min(plain.len());
+                        lone.insert(place, item);
+                        plain.insert(place, item);
                     }
                     _ => {
                         lone.push_once(item);

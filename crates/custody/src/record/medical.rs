@@ -14,6 +14,7 @@ use crate::time::{Moment, Span};
 use super::dated::{Dated, InLog, newest};
 use super::few::Few;
 use super::identity::Mark;
+use super::lone::Lone;
 use super::{Context, Record};
 
 /// What the record knows of a person in this area.
@@ -40,7 +41,7 @@ pub(crate) struct MedicalFacts {
     pub(crate) mistreatment: Option<Dated<()>>,
     /// The newest word of each log on each medicine that was ever prescribed or given.
     #[n(6)]
-    pub(crate) doses: Few<Dated<Dose>>,
+    pub(crate) doses: Lone<Dated<Dose>>,
     /// The newest going to hospital, or coming back.
     #[n(7)]
     pub(crate) hospital: Option<Dated<bool>>,
@@ -88,7 +89,7 @@ impl Dose {
 
     /// Keeps the newest word of a log on a medicine. That it has prescribed it, and that missing a dose is dangerous,
     /// stays, whichever word came in first.
-    fn keep(self, context: &Context<'_>, doses: &mut Few<Dated<Self>>) {
+    fn keep(self, context: &Context<'_>, doses: &mut Lone<Dated<Self>>) {
         let same = |a: &Self, b: &Self| (a.medicine, a.log) == (b.medicine, b.log);
         let known = doses.iter().find(|d| same(&d.value, &self)).map(|d| (d.value.critical, d.value.prescribed));
         let (critical, prescribed) = known.unwrap_or_default();

@@ -23,6 +23,7 @@ use super::oversight::Debt;
 use super::property::PropertyFacts;
 use super::reception::ReceptionFacts;
 use super::register::RegisterEntry;
+use super::seldom::Seldom;
 use super::{Context, Record, To};
 
 /// One human being.
@@ -57,11 +58,11 @@ pub(crate) struct Person {
     #[n(11)]
     pub(crate) reception: ReceptionFacts,
     #[n(12)]
-    pub(crate) debts: Few<Debt>,
+    pub(crate) debts: Seldom<Debt>,
     /// The newest word of each log on whether this number is merged, and into whom: two logs may say different
     /// things, and then neither stands.
     #[n(13)]
-    pub(crate) merged: Few<Dated<InLog<MergeWord>>>,
+    pub(crate) merged: Seldom<Dated<InLog<MergeWord>>>,
     /// Open discrepancies that name the person: they block close-out, and departure unless open.
     #[n(14)]
     pub(crate) discrepancies: Lone<u32>,
@@ -76,10 +77,10 @@ pub(crate) struct Person {
     pub(crate) marks: Few<super::clock::ClockMark>,
     /// Releases and transfers, in order of time.
     #[n(18)]
-    pub(crate) leavings: Few<super::clock::Leaving>,
+    pub(crate) leavings: Lone<super::clock::Leaving>,
     /// What the bureau has acknowledged, in order of time.
     #[n(19)]
-    pub(crate) acknowledged: Few<super::clock::Acknowledged>,
+    pub(crate) acknowledged: Seldom<super::clock::Acknowledged>,
 }
 
 /// By what somebody is known to have been somewhere.

@@ -7,8 +7,8 @@ use crate::event::Body;
 use crate::number::PersonNumber;
 
 use super::dated::Dated;
-use super::few::Few;
 use super::identity::Mark;
+use super::lone::Lone;
 use super::{Context, Record};
 
 /// What the record knows of a person in this area.
@@ -20,7 +20,7 @@ pub(crate) struct PropertyFacts {
     pub(crate) settled: Option<Dated<(u32, bool)>>,
     /// Bags with the seal they carry, or none once given back.
     #[n(1)]
-    pub(crate) bags: Few<Dated<Bag>>,
+    pub(crate) bags: Lone<Dated<Bag>>,
     /// The newest comparison of a bag with its list that failed.
     #[n(2)]
     pub(crate) mismatch: Option<Dated<Mark>>,

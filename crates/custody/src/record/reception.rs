@@ -9,6 +9,7 @@ use crate::number::PersonNumber;
 
 use super::dated::Dated;
 use super::few::Few;
+use super::seldom::Seldom;
 use super::{Context, Record};
 
 /// What the record knows of a person in this area.
@@ -26,7 +27,7 @@ pub(crate) struct ReceptionFacts {
     pub(crate) notices: Few<Dated<(NoticeKind, NoticeState)>>,
     /// Consents to onward transfer: rows of to whom, and of whose.
     #[n(3)]
-    pub(crate) consents: Few<Dated<(u32, u32)>>,
+    pub(crate) consents: Seldom<Dated<(u32, u32)>>,
     /// Row of the authority he was last received from.
     #[n(4)]
     pub(crate) received_from: Option<Dated<u32>>,

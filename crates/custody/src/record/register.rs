@@ -27,7 +27,7 @@ pub(crate) struct RegisterEntry {
     pub(crate) fields: Few<FieldEntry>,
     /// (a) in words, newest in each log; the other texts are shared between persons.
     #[n(1)]
-    pub(crate) identities: Few<Dated<InLog<Identity>>>,
+    pub(crate) identities: Lone<Dated<InLog<Identity>>>,
     /// When and by which events the fields were said: a first contact says nine at once.
     #[n(2)]
     said: Lone<(Moment, EventId)>,

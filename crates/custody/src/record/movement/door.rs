@@ -16,8 +16,8 @@ use super::Movement;
 use super::exception::{self, ByException};
 use super::manifest::{CameAboard, LeftVehicle};
 use super::out_of_order;
-use crate::record::few::Few;
 use crate::record::lone::Lone;
+use crate::record::seldom::Seldom;
 
 /// A person's facts at doors and aboard.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -31,7 +31,7 @@ pub struct DoorFacts {
     pub arriving: Option<DoorCheck>,
     /// Verifications by exception since the last comparison of finger or face.
     #[n(2)]
-    pub(crate) exceptions: Few<ByException>,
+    pub(crate) exceptions: Seldom<ByException>,
     /// Row of the movement he is aboard of, and his seat.
     #[n(3)]
     pub(crate) seat: Option<(u32, u16)>,
