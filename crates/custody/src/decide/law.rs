@@ -63,7 +63,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::RiskAssessed(_) | Body::RiskConcluded(_) => {
             return Err(Refusal::unfit("an assessment and its conclusion are stated together, by an order to assess"));
         }
-        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name()))),
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().entry()))),
     };
     if !fresh {
         return Ok(Vec::new());

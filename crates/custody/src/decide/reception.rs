@@ -45,7 +45,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         _ => {
             return Err(Refusal::unfit(format!(
                 "{} cannot be stated; it is made by an act of its own",
-                body.kind().name()
+                body.kind().entry()
             )));
         }
     };

@@ -263,6 +263,9 @@ pub struct PresentedToCourt {
     #[n(2)]
     pub counsel_present: bool,
     /// Scan of the court's paper, where its log is not of this record.
+    /// It was entered by mistake, such as for the wrong person, and why that is so.
+    #[n(4)]
+    pub mistake: Option<String>,
     #[n(3)]
     pub document: Option<BlobId>,
 }

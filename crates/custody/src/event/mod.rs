@@ -410,6 +410,19 @@ impl Function {
 
 impl Kind {
     /// Observed acts: recorded from any officer whatever the gates say.
+    /// How an entry of the kind is called where somebody reads it: `BagSealed` is the entry "bag sealed", as the history
+    /// of a person has it.
+    pub fn entry(self) -> String {
+        let mut words = String::new();
+        for c in self.name().chars() {
+            if c.is_ascii_uppercase() && !words.is_empty() {
+                words.push(' ');
+            }
+            words.push(c.to_ascii_lowercase());
+        }
+        format!("the entry \"{words}\"")
+    }
+
     pub const fn is_observed(self) -> bool {
         matches!(self, Self::FoundAboard | Self::FoundHere | Self::DepartedWith | Self::ArrivedUnlisted | Self::NotHere)
     }
@@ -482,6 +495,11 @@ mod tests {
 
     /// What stood in logs before a body gained its last field: a map with one entry less, which reads as none.
     #[test]
+    #[test]
+    fn an_entry_is_called_in_words_and_not_by_the_name_of_its_event() {
+        assert_eq!(Kind::BagSealed.entry(), "the entry \"bag sealed\"");
+    }
+
     fn a_body_without_its_newest_field_is_read_as_before() {
         fn older<T>(body: &T, entries: u8)
         where
@@ -504,6 +522,9 @@ mod tests {
         older(&law::PresentedToCourt { court: "c".into(), outcome, counsel_present: true, document: None }, 3);
         let (kind, state) = (reception::NoticeKind::Bureau, reception::NoticeState::Sent);
         let about = Some(crate::ids::EventId([1; 16]));
+        let (reference, by, of) = ("S-7".into(), "c".into(), Some("c".into()));
+        let document = Some(crate::ids::BlobId([1; 32]));
+        older(&law::StayLifted { reference, by, document, ordered_by: of, mistake: None }, 4);
         older(&reception::NoticeMade { kind, state, to: "b".into(), about, document: None }, 4);
         let set = movement::ClearanceSet {
             kind: movement::ClearanceKind::Road,

@@ -86,6 +86,9 @@ fn judge_order(record: &Record, facts: &LawFacts, transfer: Transfer<'_>, findin
                 Some(order) => format!(
                     "order {} ({} to {}) is not in force at {}",
                     order.value.reference, order.value.from, order.value.until, transfer.leaves_at
+                None if transfer.holder == transfer.destination => {
+                    format!("no detention order is valid under {}", transfer.holder)
+                }
                 ),
             };
             findings.absent("a detention order in force", COURT, missing);

@@ -258,7 +258,10 @@ fn law_text(body: &Body) -> Option<String> {
             format!("objection {} {said} by {}: {}", b.objection, b.by, b.reasons)
         }
         Body::StayOrdered(b) => format!("{} by {}", b.reference, b.by),
-        Body::StayLifted(b) => format!("{} by {}", b.reference, b.by),
+        Body::StayLifted(b) => match &b.mistake {
+            Some(why) => format!("{} by {}, entered by mistake: {why}", b.reference, b.by),
+            None => format!("{} by {}", b.reference, b.by),
+        },
         Body::AssuranceGiven(b) => format!(
             "by {}: {}; {} those who hold him; visits {}",
             b.by,

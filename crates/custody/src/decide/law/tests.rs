@@ -241,7 +241,8 @@ fn an_objection_comes_from_anybody_and_is_decided_by_name() {
 fn a_stay_comes_from_anybody_and_ends_by_its_court() {
     let mut world = held();
     let stay = StayOrdered { by: "court".into(), reference: "ST-1".into() };
-    let lifted = StayLifted { reference: "ST-1".into(), by: "court".into(), document: None, ordered_by: None };
+    let lifted =
+        StayLifted { reference: "ST-1".into(), by: "court".into(), document: None, ordered_by: None, mistake: None };
     assert!(refused(&world, "court", Function::Court, lifted.clone()).contains("no stay ST-1"));
     assert_eq!(act(&mut world, "bureau", Function::Bureau, stay.clone()), 1);
     assert_eq!(act(&mut world, "losing", Function::CustodyOfficer, stay.clone()), 1, "each log keeps its own");
@@ -278,6 +279,7 @@ fn a_stay_comes_from_anybody_and_ends_by_its_court() {
 }
 
 #[test]
+        mistake: None,
 fn two_bodies_that_number_alike_have_two_stays_and_the_end_of_one_leaves_the_other() {
     let mut world = held();
     let stay = |by: &str| StayOrdered { by: by.into(), reference: "12/2026".into() };
@@ -293,6 +295,37 @@ fn two_bodies_that_number_alike_have_two_stays_and_the_end_of_one_leaves_the_oth
         ordered_by: None,
     };
     let left = |world: &World| {
+#[test]
+fn a_stay_entered_by_mistake_is_taken_back_by_two_outside_the_operation_of_that_log_and_never_a_courts_own() {
+    let mut world = held();
+    let stay = |by: &str| StayOrdered { by: by.into(), reference: "S-9".into() };
+    let lift = |by: &str, why: &str| StayLifted {
+        reference: "S-9".into(),
+        by: by.into(),
+        document: None,
+        ordered_by: None,
+        mistake: Some(why.into()),
+    };
+    act(&mut world, "losing", Function::CustodyOfficer, stay("Some court"));
+    world.wait(Span::HOUR);
+    let why = "typed for the wrong man";
+    let by = |world: &World, log: &str, two| world.ask_two(log, two, state(person(1), lift("Some court", why)));
+    let outside = [Function::LegalReviewer, Function::Medical];
+    assert!(refused(&world, "losing", Function::LegalReviewer, lift("Some court", why)).contains("--by-mistake"));
+    assert!(by(&world, "losing", [Function::LegalReviewer, Function::CustodyOfficer]).is_err(), "of the operation");
+    assert!(by(&world, "losing", [Function::Liaison, Function::Medical]).is_err(), "no reviewer");
+    assert!(by(&world, "receiving", outside).is_err(), "another log's");
+    let empty = world.ask_two("losing", outside, state(person(1), lift("Some court", " ")));
+    assert!(only_reason(empty).contains("why the stay was entered by mistake is empty"));
+    assert_eq!(world.act_two("losing", outside, state(person(1), lift("Some court", why))), Ok(1));
+    assert!(refused(&world, "losing", Function::LegalReviewer, lift("Some court", why)).contains("no stay S-9"));
+    // The word of a court of the record is no slip of a hand here.
+    act(&mut world, "losing", Function::CustodyOfficer, stay("court"));
+    world.wait(Span::HOUR);
+    let courts = world.ask_two("losing", outside, state(person(1), lift("court", why)));
+    assert!(only_reason(courts).contains("is lifted by an officer of court of court"));
+}
+
         let law = &world.record.people.get(&person(1)).unwrap().law;
         world.record.stays_in_force(person(1), law).map(|s| s.value.by.to_string()).collect::<Vec<_>>()
     };
@@ -307,6 +340,7 @@ fn two_bodies_that_number_alike_have_two_stays_and_the_end_of_one_leaves_the_oth
 #[test]
 fn a_notice_names_an_authority_and_a_language_and_a_release_ordered_opens_a_task() {
     let mut world = held();
+        mistake: None,
     let told = |to: &str, language: &str| DestinationTold {
         destination: authority(to),
         language: language.into(),
