@@ -11,6 +11,7 @@ use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::passage;
 use crate::refusal::Refusal;
+use super::incident::naming_the_way_back;
 
 use super::actor;
 use super::late::{self, Act};
@@ -111,7 +112,8 @@ fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Ref
     let place = (&housed.place, housed.apart_from_adults);
     reasons.extend(separation::among_adults(ask.record, number, place, ask.at));
     reasons.extend(findings.done().shut_by);
-    Refusal::new(reasons).map_or(Ok(()), Err)
+    let refused = |refusal| Err(naming_the_way_back(ask, number, &housed.place, refusal));
+    Refusal::new(reasons).map_or(Ok(()), refused)
 }
 
 /// The sender speaks for himself, or his liaison's word is recorded by the holder.
@@ -143,7 +145,8 @@ pub(crate) fn move_on(ask: Ask<'_>, number: PersonNumber, to: &PlaceId, reason: 
     let about = vec![Stream::Person(number), Stream::Place(to.clone())];
     let act = Act { name: "moving on", observed: "`found here`", about };
     let gate = |at| onward::onward(ask.record, &ask.command.actor.authority, number, to, at);
-    let (permit, late) = late::judged(ask, act, gate, gate)?;
+    let judged = late::judged(ask, act, gate, gate);
+    let (permit, late) = judged.map_err(|refusal| naming_the_way_back(ask, number, to, refusal))?;
     Ok(late::beside(ask, passage::move_on(permit, reason.to_owned()), late))
 }
 
