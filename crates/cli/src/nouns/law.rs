@@ -107,7 +107,7 @@ pub(crate) enum Verb {
         /// To being handed to whom
         #[arg(long, value_name = "AUTHORITY")]
         destination: String,
-        /// Who objects
+        /// Who objects: himself, counsel or kin, and then who that is, which reviewers and courts read alone
         #[arg(long)]
         by: String,
         /// In his words, which reviewers and courts read and the destination does not

@@ -1,9 +1,7 @@
 //! After arrival: reception, housing, moving on, notices, consent. Source: `custody.md` (Further gates).
 
 use crate::draft::Draft;
-use crate::event::reception::{
-    Housed, NOTICE_TO_FAMILY, NoticeAddressed, NoticeKind, NoticeMade, NoticeState, OnwardConsented,
-};
+use crate::event::reception::{Housed, NoticeAddressed, NoticeKind, NoticeMade, NoticeState, OnwardConsented};
 use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose, Stream};
 use crate::gate::findings::Findings;
 use crate::gate::{capacity, onward, reception as gate, separation};
@@ -11,9 +9,9 @@ use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::passage;
 use crate::refusal::Refusal;
-use super::incident::naming_the_way_back;
 
 use super::actor;
+use super::incident::naming_the_way_back;
 use super::late::{self, Act};
 use super::law::has_standing;
 use super::standing::{filled, held, known};
@@ -34,8 +32,8 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             if b.state == NoticeState::Acknowledged {
                 acknowledged(ask, b)?;
             }
-            if b.kind == NoticeKind::Family {
-                return Ok(to_the_family(ask, number, b));
+            if let Some(to) = b.kind.addressee() {
+                return Ok(addressed_apart(ask, number, b, to));
             }
             Purpose::Tracing
         }
@@ -53,10 +51,10 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
     Ok(ask.draft(number, body, purpose))
 }
 
-/// That the family is told for everybody, and who of it for those who trace.
-fn to_the_family(ask: Ask<'_>, number: PersonNumber, notice: &NoticeMade) -> Vec<Draft> {
+/// That he is told for everybody, and who it is for those who trace.
+fn addressed_apart(ask: Ask<'_>, number: PersonNumber, notice: &NoticeMade, to: &str) -> Vec<Draft> {
     let addressed = NoticeAddressed { kind: notice.kind, state: notice.state, to: notice.to.clone() };
-    let made = NoticeMade { to: NOTICE_TO_FAMILY.into(), ..notice.clone() };
+    let made = NoticeMade { to: to.into(), ..notice.clone() };
     let mut drafts = ask.draft(number, &made.into(), Purpose::Tracing);
     drafts.extend(ask.draft(number, &addressed.into(), Purpose::Tracing));
     drafts

@@ -4,6 +4,7 @@ use crate::decide::command::Order;
 use crate::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, Conclusion, CourtOutcome, DestinationTold, ObjectionDecided,
     ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, RiskConcluded, StayLifted, StayOrdered,
+    objector,
 };
 use crate::event::movement::ManifestSwapped;
 use crate::event::{Body, Function, Gate, Group, Kind, Stream};
@@ -99,16 +100,31 @@ fn an_assessment_is_written_with_its_conclusion_and_proper_only_if_all_three_hol
 #[test]
 fn what_he_says_when_he_objects_is_written_apart_from_the_no() {
     let mut world = held();
-    let (by, text) = ("himself".to_owned(), "tortured by one of theirs".to_owned());
+    let (by, text) = ("his wife Zeinab, street 5".to_owned(), "tortured by one of theirs".to_owned());
     let raised = ObjectionRaised { destination: authority("receiving"), by, text };
     let drafts = world.ask("losing", Function::Auditor, state(person(1), raised.clone())).unwrap();
     let [no, words] = &drafts[..] else { panic!("{drafts:?}") };
     let Body::ObjectionWords(said) = words.body() else { panic!("{words:?}") };
-    assert_eq!((&said.text, words.body().kind().group()), (&raised.text, Group::Legal));
-    let written = ObjectionRaised { text: String::new(), ..raised.clone() };
+    assert_eq!((&said.text, &said.by), (&raised.text, &raised.by));
+    assert_eq!(words.body().kind().group(), Group::Legal);
+    let written = ObjectionRaised { text: String::new(), by: "kin".into(), ..raised.clone() };
     assert_eq!((no.body(), no.body().kind().group()), (&Body::from(written), Group::Register));
     world.act("losing", Function::Auditor, state(person(1), raised)).unwrap();
     assert_eq!(world.record.undecided_objections(person(1)).len(), 1);
+}
+
+#[test]
+fn of_who_objects_everybody_reads_a_kind_and_the_kind_of_a_kind_is_itself() {
+    for (by, kind) in [
+        ("himself", "himself"),
+        ("He himself, by telephone", "himself"),
+        ("Counsel Kamal, brother of the governor", "counsel"),
+        ("his wife Zeinab, street 5", "kin"),
+        ("Dr Kamal", "other"),
+        ("", "other"),
+    ] {
+        assert_eq!((objector(by), objector(kind)), (kind, kind), "{by}");
+    }
 }
 
 #[test]
@@ -263,6 +279,7 @@ fn a_stay_comes_from_anybody_and_ends_by_its_court() {
         by: "its grand chamber".into(),
         document,
         ordered_by: Some("A court in  Strasbourg".into()),
+        mistake: None,
     };
     let scan = Some(BlobId([4; 32]));
     let unnamed = StayLifted { ordered_by: None, ..paper(scan) };
@@ -278,23 +295,6 @@ fn a_stay_comes_from_anybody_and_ends_by_its_court() {
     assert!(two(scan).is_ok());
 }
 
-#[test]
-        mistake: None,
-fn two_bodies_that_number_alike_have_two_stays_and_the_end_of_one_leaves_the_other() {
-    let mut world = held();
-    let stay = |by: &str| StayOrdered { by: by.into(), reference: "12/2026".into() };
-    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay("Court of Hasakah")), 1);
-    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay("court of  hasakah")), 0);
-    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay("Human Rights Committee")), 1);
-    // What a partner entered first is its own, and ends in its log alone.
-    assert_eq!(act(&mut world, "receiving", Function::LegalReviewer, stay("Human Rights Committee")), 1);
-    let lifted = |by: &str| StayLifted {
-        reference: "12/2026".into(),
-        by: by.into(),
-        document: Some(BlobId([4; 32])),
-        ordered_by: None,
-    };
-    let left = |world: &World| {
 #[test]
 fn a_stay_entered_by_mistake_is_taken_back_by_two_outside_the_operation_of_that_log_and_never_a_courts_own() {
     let mut world = held();
@@ -326,6 +326,23 @@ fn a_stay_entered_by_mistake_is_taken_back_by_two_outside_the_operation_of_that_
     assert!(only_reason(courts).contains("is lifted by an officer of court of court"));
 }
 
+#[test]
+fn two_bodies_that_number_alike_have_two_stays_and_the_end_of_one_leaves_the_other() {
+    let mut world = held();
+    let stay = |by: &str| StayOrdered { by: by.into(), reference: "12/2026".into() };
+    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay("Court of Hasakah")), 1);
+    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay("court of  hasakah")), 0);
+    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, stay("Human Rights Committee")), 1);
+    // What a partner entered first is its own, and ends in its log alone.
+    assert_eq!(act(&mut world, "receiving", Function::LegalReviewer, stay("Human Rights Committee")), 1);
+    let lifted = |by: &str| StayLifted {
+        reference: "12/2026".into(),
+        by: by.into(),
+        document: Some(BlobId([4; 32])),
+        ordered_by: None,
+        mistake: None,
+    };
+    let left = |world: &World| {
         let law = &world.record.people.get(&person(1)).unwrap().law;
         world.record.stays_in_force(person(1), law).map(|s| s.value.by.to_string()).collect::<Vec<_>>()
     };
@@ -340,7 +357,6 @@ fn a_stay_entered_by_mistake_is_taken_back_by_two_outside_the_operation_of_that_
 #[test]
 fn a_notice_names_an_authority_and_a_language_and_a_release_ordered_opens_a_task() {
     let mut world = held();
-        mistake: None,
     let told = |to: &str, language: &str| DestinationTold {
         destination: authority(to),
         language: language.into(),
