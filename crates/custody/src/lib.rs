@@ -113,7 +113,7 @@ pub use scribe::{BODY_VERSION, KeyRing, Pens, Scribe, Sealing, unseal};
 pub use sealed::{SealedEvent, WrappedKey};
 pub use silence::Silence;
 pub use snapshot::{Opened, RECORD_FORM, open_record, save_snapshot};
-pub use tasks::{Task, TaskState};
+pub use tasks::{REPORT_MISTREATMENT, Task, TaskState};
 pub use time::{Moment, Span};
 pub use unknown::UnknownEvents;
 pub use whole::{keys_taken_away, registers_destroyed};

@@ -75,6 +75,16 @@ impl Refusal {
         })
     }
 
+    /// The same with a way that is open, said with the hardest reason.
+    #[must_use]
+    pub(crate) fn with_way(mut self, way: &str) -> Self {
+        if let Some(first) = self.reasons.first_mut() {
+            first.missing.push_str("; ");
+            first.missing.push_str(way);
+        }
+        self
+    }
+
     /// The reasons, the hardest first.
     pub fn reasons(&self) -> &[Missing] {
         &self.reasons

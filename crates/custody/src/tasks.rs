@@ -22,7 +22,7 @@ pub(crate) const JUVENILE_COURT: &str = "juvenile-court";
 /// No date of any alleged act is known: the forum cannot be told.
 pub(crate) const ACT_DATES: &str = "act-dates";
 /// Mistreatment is alleged: a duty to report.
-pub(crate) const REPORT_MISTREATMENT: &str = "report-mistreatment";
+pub const REPORT_MISTREATMENT: &str = "report-mistreatment";
 /// Somebody is where the law says no to taking him: he is brought back, or a legal reviewer says what holds.
 pub(crate) const UNLAWFUL_PLACE: &str = "unlawful-place";
 /// A court ordered release.

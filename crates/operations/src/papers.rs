@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use custody::event::reception::{NOTICE_TO_FAMILY, NoticeKind};
+use custody::event::law::REPORTED;
 use custody::event::{Body, Group, Stream};
 use custody::{AuthorityId, BlobId, Draft};
 
@@ -43,14 +43,15 @@ pub(crate) fn group_of_papers(body: &Body) -> Group {
 
 /// Whether an event holds the words that stand apart from the register's: the sheet of the command is theirs.
 const fn are_words(body: &Body) -> bool {
-    matches!(body, Body::ObjectionWords(_) | Body::NoticeAddressed(_))
+    matches!(body, Body::ObjectionWords(_) | Body::ReportWords(_) | Body::NoticeAddressed(_))
 }
 
 /// Whether the words of an event stand apart from it, and its sheet with them.
 pub(crate) fn has_words_apart(body: &Body) -> bool {
     match body {
         Body::ObjectionRaised(b) => b.text.is_empty(),
-        Body::NoticeMade(b) => b.kind == NoticeKind::Family && b.to == NOTICE_TO_FAMILY,
+        Body::NoticeMade(b) => b.kind.addressee() == Some(b.to.as_str()),
+        Body::TaskDone(b) => b.what == REPORTED,
         _ => false,
     }
 }

@@ -41,10 +41,10 @@ pub const fn released_by_default(group: Group, kind: AuthorityKind) -> bool {
     }
 }
 
-/// Whether an event holds words of what somebody fears, or why: it goes to the court alone. Whom he fears may be the
+/// Whether an event holds words of what somebody fears or suffered, or why: it goes to the court alone. Whom he fears may be the
 /// receiver, or one who serves him; that there is a finding or an objection is in the register, which goes to both.
 pub const fn is_of_fear(kind: Kind) -> bool {
-    matches!(kind, Kind::RiskAssessed | Kind::ObjectionWords)
+    matches!(kind, Kind::RiskAssessed | Kind::ObjectionWords | Kind::ReportWords)
 }
 
 fn released(kind: Kind, partner: &Partner) -> bool {
@@ -85,7 +85,7 @@ mod tests {
             .map(|kind| Partner { authority: id(&format!("a-{kind}")), kind: *kind })
             .collect();
         let to = |kind| label(&id("own"), kind, &partners).releasable_to;
-        for words in [Kind::RiskAssessed, Kind::ObjectionWords] {
+        for words in [Kind::RiskAssessed, Kind::ObjectionWords, Kind::ReportWords] {
             assert_eq!(to(words), [id("a-court")], "{}", words.name());
         }
         for no in [Kind::RiskConcluded, Kind::ObjectionRaised] {

@@ -49,7 +49,7 @@ pub(crate) enum Verb {
     },
     /// Record the decision of a panel of three on the age now
     ///
-    /// Example: custodia age decide C-4821-0001-2 --age 17 --panel rana --panel omar --panel lea --reasons "birth record" --officer rana --second omar --data ./north
+    /// Example: custodia age decide C-4821-0001-2 --age 17 --panel rana --panel lea --panel sara --reasons "birth record" --officer rana --second lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Decide {
         #[command(flatten)]
@@ -80,7 +80,7 @@ pub(crate) enum Verb {
     },
     /// Record which track holds for forum and penalty
     ///
-    /// Example: custodia age forum C-4821-0001-2 --track juvenile --panel rana --panel omar --panel lea --reasons "a child at the act" --officer rana --second omar --data ./north
+    /// Example: custodia age forum C-4821-0001-2 --track juvenile --panel rana --panel lea --panel sara --reasons "a child at the act" --officer rana --second lea --data ./north
     #[command(after_help = EXIT_CODES)]
     Forum {
         #[command(flatten)]

@@ -77,7 +77,7 @@ pub(crate) struct Report {
     /// Of when the order of a release is, RFC 3339
     #[arg(long)]
     dated: Option<String>,
-    /// How a finding of real risk was considered before a release, in a sentence
+    /// How a finding of real risk, a stay or an objection was considered before a release, in a sentence
     #[arg(long)]
     risk_considered: Option<String>,
     /// He was let go already, without two signatures under an order: recorded at once, and named as unconfirmed

@@ -107,7 +107,7 @@ pub(crate) enum Verb {
         /// To being handed to whom
         #[arg(long, value_name = "AUTHORITY")]
         destination: String,
-        /// Who objects
+        /// Who objects: himself, counsel or kin, and then who that is, which reviewers and courts read alone
         #[arg(long)]
         by: String,
         /// In his words, which reviewers and courts read and the destination does not
@@ -152,7 +152,7 @@ pub(crate) enum Verb {
         reference: String,
     },
     /// Record that a stay is lifted, by the court that ordered it or, by two outside the operation, with the paper of a
-    /// court that was never recognised here
+    /// court that was never recognised here, or as entered by mistake
     ///
     /// Example: custodia law lift C-4821-0001-2 --by "First court" --reference S-7 --officer clerk --data ./court
     #[command(after_help = EXIT_CODES)]
@@ -171,6 +171,10 @@ pub(crate) enum Verb {
         /// Scan of the paper of a court that is none of this record
         #[arg(long, value_name = "FILE")]
         document: Option<PathBuf>,
+        /// Why the stay was entered by mistake, such as for the wrong person; where no court of this record ordered it,
+        /// two outside the operation of the log that entered it take it back
+        #[arg(long, value_name = "WHY")]
+        by_mistake: Option<String>,
     },
     /// Record an assurance of the acting authority about treatment after transfer
     ///
@@ -295,8 +299,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             })
         }
         Verb::Stay { whose, by, reference } => tell(global, "law-stay", &whose, Ok(facts::stay(by, reference))),
-        Verb::Lift { whose, by, reference, ordered_by, document } => {
-            given::lift(global, &whose, (by, reference, ordered_by), document.as_deref())
+        Verb::Lift { whose, by, reference, ordered_by, document, by_mistake } => {
+            given::lift(global, &whose, (by, reference, ordered_by), (document.as_deref(), by_mistake))
         }
         Verb::Assure { whose, terms, binds, monitoring } => tell_as(global, "law-assure", &whose, |desk, seat| {
             Ok(facts::assure(desk.own_authority(seat), terms, binds, monitoring))

@@ -20,7 +20,7 @@ pub(crate) struct Made {
     /// capture-card, family, consular, bureau, counsel or protection
     #[arg(long)]
     kind: String,
-    /// Addressee
+    /// Addressee; of the family, counsel or a protection agency the family desk and the bureau alone read who it is
     #[arg(long)]
     to: String,
     /// Event that it tells of: its id, or the newest registration, transfer, release, death, escape, recapture or

@@ -105,8 +105,8 @@ pub(crate) fn check_signing(command: &Command, body: &Body) -> Result<(), Refusa
     let actor = &command.actor;
     match body.kind().signing() {
         Signing::Device => Ok(()),
-        Signing::Officer => require_officer(actor, body.kind().name()).map(|_| ()),
-        Signing::Two => require_two(actor, body.kind().name()),
+        Signing::Officer => require_officer(actor, &body.kind().entry()).map(|_| ()),
+        Signing::Two => require_two(actor, &body.kind().entry()),
     }
 }
 

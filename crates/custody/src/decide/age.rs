@@ -75,7 +75,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             check_guardian(ask, number, b)?;
             return Ok(ask.draft(number, body, Purpose::Custody));
         }
-        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name()))),
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().entry()))),
     }
     let mut drafts = ask.draft(number, body, Purpose::Law);
     drafts.extend(tasks(ask, number, body, &after));
@@ -262,7 +262,7 @@ fn is_child(ask: Ask<'_>, number: PersonNumber, kind: Kind) -> Result<(), Refusa
     if ask.record.is_child_now(number, ask.command.occurred_at) {
         return Ok(());
     }
-    Err(Refusal::unfit(format!("{} is for children, and {number} is not treated as one", kind.name())))
+    Err(Refusal::unfit(format!("{} is for children, and {number} is not treated as one", kind.entry())))
 }
 
 fn known_movement(ask: Ask<'_>, id: &crate::ids::MovementId) -> Result<(), Refusal> {

@@ -57,7 +57,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body
             }
             false
         }
-        _ => return Err(Refusal::unfit(format!("{} cannot be stated of an authority", body.kind().name()))),
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated of an authority", body.kind().entry()))),
     };
     Ok(if said_already { Vec::new() } else { ask.draft(stream.clone(), body, Purpose::Administration) })
 }

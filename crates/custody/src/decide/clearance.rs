@@ -12,7 +12,7 @@ use super::state::Ask;
 
 pub(crate) fn state(ask: Ask<'_>, id: &ClearanceId, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let Body::ClearanceSet(set) = body else {
-        return Err(Refusal::unfit(format!("{} is not said of a clearance", body.kind().name())));
+        return Err(Refusal::unfit(format!("{} is not said of a clearance", body.kind().entry())));
     };
     let who = [Function::Liaison, Function::MovementControl, Function::Planner, Function::Commander];
     actor::require_function(&ask.command.actor, "a clearance", &who, Gate::Movement, "custody.md, Words (Clearance)")?;

@@ -30,7 +30,7 @@ const SHUT: &str = "what happened in fact is recorded, and what stood against it
 
 pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let Body::HandCorrected(said) = body else {
-        return Err(Refusal::unfit(format!("{} puts no receipt right", body.kind().name())));
+        return Err(Refusal::unfit(format!("{} puts no receipt right", body.kind().entry())));
     };
     filled(&said.reason, "how it came out")?;
     officer(ask, "putting a receipt right")?;

@@ -26,7 +26,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body
     let said_already = match body {
         Body::DiscrepancyOpened(b) => open(ask, b)?,
         Body::DiscrepancyResolved(b) => resolve(ask, b)?,
-        _ => return Err(Refusal::unfit(format!("{} is no matter of a discrepancy", body.kind().name()))),
+        _ => return Err(Refusal::unfit(format!("{} is no matter of a discrepancy", body.kind().entry()))),
     };
     Ok(if said_already { Vec::new() } else { ask.draft(stream.clone(), body, Purpose::Custody) })
 }

@@ -29,7 +29,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::DoorChecked(b) => checked(ask, number, b),
         Body::TakenOff(b) => taken_off(ask, number, b),
         Body::Disembarked(b) => disembarked(ask, number, b),
-        _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", body.kind().name()))),
+        _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", body.kind().entry()))),
     }
 }
 

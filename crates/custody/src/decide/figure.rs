@@ -24,7 +24,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body
     let body = match body {
         Body::FigurePublished(b) => Body::from(publish(ask, b)?),
         Body::FigureRestated(b) => Body::from(restate(ask, b)?),
-        _ => return Err(Refusal::unfit(format!("{} is no figure", body.kind().name()))),
+        _ => return Err(Refusal::unfit(format!("{} is no figure", body.kind().entry()))),
     };
     Ok(vec![Draft::new(stream.clone(), body, Purpose::Administration)])
 }

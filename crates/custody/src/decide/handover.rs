@@ -32,7 +32,7 @@ pub(crate) fn state(ask: Ask<'_>, id: &MovementId, body: &Body) -> Result<Vec<Dr
         Body::HandRefused(b) => refused(ask, id, b),
         Body::ReceiptKept(b) => kept(ask, id, b),
         Body::InclusionAttached(b) => included(ask, id, b),
-        _ => Err(Refusal::unfit(format!("{} is not said of an offer", body.kind().name()))),
+        _ => Err(Refusal::unfit(format!("{} is not said of an offer", body.kind().entry()))),
     }
 }
 

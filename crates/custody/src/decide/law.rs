@@ -4,7 +4,7 @@
 use crate::draft::Draft;
 use crate::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, CourtOutcome, DestinationTold, ObjectionRaised,
-    ObjectionWords, OrderEnded, OrderIssued, PresentedToCourt, StayOrdered,
+    ObjectionWords, OrderEnded, OrderIssued, PresentedToCourt, StayOrdered, objector,
 };
 use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose};
 use crate::ids::AuthorityId;
@@ -63,7 +63,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::RiskAssessed(_) | Body::RiskConcluded(_) => {
             return Err(Refusal::unfit("an assessment and its conclusion are stated together, by an order to assess"));
         }
-        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name()))),
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().entry()))),
     };
     if !fresh {
         return Ok(Vec::new());
@@ -71,6 +71,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
     let mut drafts = match body {
         Body::DestinationTold(told) => ask.draft(number, &with_sheet(ask, told), Purpose::Law),
         Body::ObjectionRaised(b) => objection(ask, number, b),
+        Body::TaskDone(b) => task::said_done(ask, number, b),
         _ => ask.draft(number, body, Purpose::Law),
     };
     drafts.extend(opened);
@@ -200,11 +201,11 @@ fn object(ask: Ask<'_>, body: &ObjectionRaised) -> Result<bool, Refusal> {
     Ok(true)
 }
 
-/// The no for everybody whose gate asks for it, and his words for those who judge them.
+/// The no for everybody whose gate asks for it, and who objects in which words for those who judge them.
 fn objection(ask: Ask<'_>, number: PersonNumber, body: &ObjectionRaised) -> Vec<Draft> {
     let ObjectionRaised { destination, by, text } = body.clone();
     let words = ObjectionWords { destination: destination.clone(), by: by.clone(), text };
-    let raised = ObjectionRaised { destination, by, text: String::new() };
+    let raised = ObjectionRaised { destination, by: objector(&by).into(), text: String::new() };
     let mut drafts = ask.draft(number, &raised.into(), Purpose::Law);
     drafts.extend(ask.draft(number, &words.into(), Purpose::Law));
     drafts

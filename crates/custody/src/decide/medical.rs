@@ -94,7 +94,7 @@ fn in_foreign_hands(ask: Ask<'_>, number: PersonNumber, body: &Hospitalised, pos
 
 /// A doctor or nurse who is certified for nothing in the escort chain and guards nobody here.
 fn clinician(ask: Ask<'_>, person: &Person, kind: Kind) -> Result<(), Refusal> {
-    let who = require_function(&ask.command.actor, kind.name(), &[Function::Medical], Gate::Health, SOURCE)?;
+    let who = require_function(&ask.command.actor, &kind.entry(), &[Function::Medical], Gate::Health, SOURCE)?;
     let certified = ask.record.officers.get(&who.officer).map_or(&[][..], |o| o.functions.as_slice());
     let escorts = certified.iter().find(|f| ESCORT_CHAIN.contains(f)).map(|f| f.word());
     let guards = person.age.guardians.iter().any(|g| *g.value.officer == *who.officer.as_str());
@@ -105,7 +105,7 @@ fn clinician(ask: Ask<'_>, person: &Person, kind: Kind) -> Result<(), Refusal> {
     };
     Err(Refusal::rule(
         Gate::Health,
-        format!("{} needs somebody outside the escort chain: {why}", kind.name()),
+        format!("{} needs somebody outside the escort chain: {why}", kind.entry()),
         &[Function::Medical],
         "never anyone in the escort chain",
         SOURCE,

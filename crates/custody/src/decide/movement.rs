@@ -35,7 +35,7 @@ pub(crate) fn state(ask: Ask<'_>, id: &MovementId, body: &Body) -> Result<Vec<Dr
         Body::HandOffered(_) | Body::HandRefused(_) | Body::ReceiptKept(_) | Body::InclusionAttached(_) => {
             handover::state(ask, id, body)
         }
-        _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", body.kind().name()))),
+        _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", body.kind().entry()))),
     }
 }
 

@@ -29,7 +29,7 @@ const BESIDE_THE_COMMANDER: &[Function] = &[
 
 pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let (Stream::Authority(authority), Body::OverrideSigned(order)) = (stream, body) else {
-        return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name())));
+        return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().entry())));
     };
     if *authority != ask.command.actor.authority {
         return Err(Refusal::unfit(format!("an override of {authority}, {} acts", ask.command.actor.authority)));

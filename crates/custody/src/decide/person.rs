@@ -216,7 +216,7 @@ fn claim(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<bool, Refusa
             filled(&b.what, "what the claim is about")?;
             filled(&b.text, "the claim")?;
         }
-        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name()))),
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().entry()))),
     }
     Ok(!ask.record.says_of(number, body))
 }

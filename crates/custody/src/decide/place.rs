@@ -35,7 +35,7 @@ pub(crate) fn state(ask: Ask<'_>, id: &PlaceId, body: &Body) -> Result<Vec<Draft
             drafts.extend(found);
             Ok(drafts)
         }
-        _ => Err(Refusal::unfit(format!("{} cannot be stated of a place", body.kind().name()))),
+        _ => Err(Refusal::unfit(format!("{} cannot be stated of a place", body.kind().entry()))),
     }
 }
 

@@ -18,13 +18,13 @@ use super::state::Ask;
 pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let person = concerned(ask, number, body.kind())?;
     let officer = &[Function::CustodyOfficer];
-    require_function(&ask.command.actor, body.kind().name(), officer, Gate::Property, "custody.md, gate property")?;
+    require_function(&ask.command.actor, &body.kind().entry(), officer, Gate::Property, "custody.md, gate property")?;
     let fresh = match body {
         Body::BagSealed(b) => seal(person, b)?,
         Body::BagChecked(b) => check(person, b)?,
         Body::BagReturned(b) => give_back(person, b)?,
         Body::PropertySettled(b) => settle(ask, number, person, b)?,
-        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().name()))),
+        _ => return Err(Refusal::unfit(format!("{} cannot be stated", body.kind().entry()))),
     };
     if !fresh {
         return Ok(Vec::new());

@@ -1,9 +1,7 @@
 //! After arrival: reception, housing, moving on, notices, consent. Source: `custody.md` (Further gates).
 
 use crate::draft::Draft;
-use crate::event::reception::{
-    Housed, NOTICE_TO_FAMILY, NoticeAddressed, NoticeKind, NoticeMade, NoticeState, OnwardConsented,
-};
+use crate::event::reception::{Housed, NoticeAddressed, NoticeKind, NoticeMade, NoticeState, OnwardConsented};
 use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose, Stream};
 use crate::gate::findings::Findings;
 use crate::gate::{capacity, onward, reception as gate, separation};
@@ -13,6 +11,7 @@ use crate::passage;
 use crate::refusal::Refusal;
 
 use super::actor;
+use super::incident::naming_the_way_back;
 use super::late::{self, Act};
 use super::law::has_standing;
 use super::standing::{filled, held, known};
@@ -33,8 +32,8 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             if b.state == NoticeState::Acknowledged {
                 acknowledged(ask, b)?;
             }
-            if b.kind == NoticeKind::Family {
-                return Ok(to_the_family(ask, number, b));
+            if let Some(to) = b.kind.addressee() {
+                return Ok(addressed_apart(ask, number, b, to));
             }
             Purpose::Tracing
         }
@@ -45,17 +44,17 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         _ => {
             return Err(Refusal::unfit(format!(
                 "{} cannot be stated; it is made by an act of its own",
-                body.kind().name()
+                body.kind().entry()
             )));
         }
     };
     Ok(ask.draft(number, body, purpose))
 }
 
-/// That the family is told for everybody, and who of it for those who trace.
-fn to_the_family(ask: Ask<'_>, number: PersonNumber, notice: &NoticeMade) -> Vec<Draft> {
+/// That he is told for everybody, and who it is for those who trace.
+fn addressed_apart(ask: Ask<'_>, number: PersonNumber, notice: &NoticeMade, to: &str) -> Vec<Draft> {
     let addressed = NoticeAddressed { kind: notice.kind, state: notice.state, to: notice.to.clone() };
-    let made = NoticeMade { to: NOTICE_TO_FAMILY.into(), ..notice.clone() };
+    let made = NoticeMade { to: to.into(), ..notice.clone() };
     let mut drafts = ask.draft(number, &made.into(), Purpose::Tracing);
     drafts.extend(ask.draft(number, &addressed.into(), Purpose::Tracing));
     drafts
@@ -111,7 +110,8 @@ fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Ref
     let place = (&housed.place, housed.apart_from_adults);
     reasons.extend(separation::among_adults(ask.record, number, place, ask.at));
     reasons.extend(findings.done().shut_by);
-    Refusal::new(reasons).map_or(Ok(()), Err)
+    let refused = |refusal| Err(naming_the_way_back(ask, number, &housed.place, refusal));
+    Refusal::new(reasons).map_or(Ok(()), refused)
 }
 
 /// The sender speaks for himself, or his liaison's word is recorded by the holder.
@@ -143,7 +143,8 @@ pub(crate) fn move_on(ask: Ask<'_>, number: PersonNumber, to: &PlaceId, reason: 
     let about = vec![Stream::Person(number), Stream::Place(to.clone())];
     let act = Act { name: "moving on", observed: "`found here`", about };
     let gate = |at| onward::onward(ask.record, &ask.command.actor.authority, number, to, at);
-    let (permit, late) = late::judged(ask, act, gate, gate)?;
+    let judged = late::judged(ask, act, gate, gate);
+    let (permit, late) = judged.map_err(|refusal| naming_the_way_back(ask, number, to, refusal))?;
     Ok(late::beside(ask, passage::move_on(permit, reason.to_owned()), late))
 }
 

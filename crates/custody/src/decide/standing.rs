@@ -48,7 +48,7 @@ pub(crate) fn held<'a>(ask: Ask<'a>, number: PersonNumber, kind: Kind) -> Result
     Err(Refusal::one(Missing {
         gate: Gate::Actor,
         nature: Nature::Unfit,
-        missing: format!("{} is for the authority that holds the person: {who}, {authority} acts", kind.name()),
+        missing: format!("{} is for the authority that holds the person: {who}, {authority} acts", kind.entry()),
         who_can_open: Vec::new(),
         rule: "only the holder acts on custody",
         source: "custody.md, Words (Leg)".into(),
@@ -76,7 +76,7 @@ pub(crate) fn dealt_with(ask: Ask<'_>, number: PersonNumber, person: &Person, ki
         missing: format!(
             "{} of {number}: {authority} has neither nominated nor held the person; who has him before him records \
              `man observe found-here` first",
-            kind.name()
+            kind.entry()
         ),
         who_can_open: Vec::new(),
         rule: "an authority speaks of persons it has had to do with",

@@ -24,7 +24,7 @@ pub(crate) struct Ask<'a> {
 pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let kind = body.kind();
     if !kind.fits(stream) {
-        return Err(Refusal::unfit(format!("{} cannot stand on {stream}", kind.name())));
+        return Err(Refusal::unfit(format!("{} cannot stand on {stream}", kind.entry())));
     }
     actor::check_signing(ask.command, body)?;
     whose_work::check(&ask.command.actor, kind)?;
@@ -52,7 +52,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
         (Stream::Person(number), 140..=148) => incident::state(ask, *number, body),
         (Stream::Person(number), 150..=154) => reception::state(ask, *number, body),
         (Stream::Authority(_), 160) => oversight_override::state(ask, stream, body),
-        _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", kind.name()))),
+        _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", kind.entry()))),
     }
 }
 

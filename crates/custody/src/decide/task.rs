@@ -2,7 +2,7 @@
 //! Gates before embarkation, last part), decision 0046.
 
 use crate::draft::Draft;
-use crate::event::law::{TaskDone, TaskOpened};
+use crate::event::law::{REPORTED, ReportWords, TaskDone, TaskOpened};
 use crate::event::{Function, Gate, Purpose, Stream};
 use crate::number::PersonNumber;
 use crate::refusal::Refusal;
@@ -81,6 +81,18 @@ pub(crate) fn done(ask: Ask<'_>, number: PersonNumber, body: &TaskDone) -> Resul
         return Err(Refusal::rule(Gate::Law, missing, rule.who, "never anyone in the escort chain", SOURCE));
     }
     of_whose_log(ask, number, task, &rule).map(|()| true)
+}
+
+/// That a task is done for everybody, and of a report of mistreatment what was done for those who judge it alone.
+pub(crate) fn said_done(ask: Ask<'_>, number: PersonNumber, body: &TaskDone) -> Vec<Draft> {
+    let all = ask.record.tasks(number, ask.at.max(ask.command.occurred_at));
+    if !all.iter().any(|task| task.event == body.task && task.name == REPORT_MISTREATMENT) {
+        return ask.draft(number, &body.clone().into(), Purpose::Law);
+    }
+    let words = ReportWords { task: body.task, what: body.what.clone() };
+    let mut drafts = ask.draft(number, &TaskDone { what: REPORTED.into(), ..body.clone() }.into(), Purpose::Law);
+    drafts.extend(ask.draft(number, &words.into(), Purpose::Law));
+    drafts
 }
 
 /// Only the log in which a task stands, or a court that it recognises, says that it is done: nobody ends what another

@@ -31,7 +31,7 @@ pub(super) fn check(actor: &Actor, kind: Kind) -> Result<(), Refusal> {
 pub(super) fn check_after(actor: &Actor, order: &Order) -> Result<(), Refusal> {
     let kind = written_by(order);
     match whose(kind) {
-        Whose::ByRule(allowed) => theirs(actor, kind, kind.name(), allowed),
+        Whose::ByRule(allowed) => theirs(actor, kind, &kind.entry(), allowed),
         _ => Ok(()),
     }
 }

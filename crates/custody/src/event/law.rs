@@ -159,13 +159,47 @@ pub struct ObjectionRaised {
     /// To being handed to whom.
     #[n(0)]
     pub destination: AuthorityId,
-    /// Who objects.
+    /// Who objects, as it is stated and as older logs have it. What is written now is [`objector`]: the name stands with
+    /// the words.
     #[n(1)]
     pub by: String,
     /// In his words, as it is stated and as older logs have it. What is written now leaves it empty: the words stand in
     /// an event of their own, [`ObjectionWords`].
     #[n(2)]
     pub text: String,
+}
+
+/// What everybody reads of who objects: `himself`, `counsel`, `kin` or `other`, by the first word that says so. A name
+/// and an address would reach whomever he fears.
+pub fn objector(by: &str) -> &'static str {
+    const SELF: &[&str] = &["himself", "herself", "self", "myself"];
+    const COUNSEL: &[&str] = &["counsel", "lawyer", "advocate", "attorney"];
+    const KIN: &[&str] = &[
+        "kin",
+        "family",
+        "relative",
+        "wife",
+        "husband",
+        "mother",
+        "father",
+        "parent",
+        "parents",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "uncle",
+        "aunt",
+        "cousin",
+        "nephew",
+        "niece",
+        "grandmother",
+        "grandfather",
+    ];
+    let words = by.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    let kinds = [(SELF, "himself"), (COUNSEL, "counsel"), (KIN, "kin")];
+    let mut said = words.filter_map(|word| kinds.iter().find(|(of, _)| of.contains(&word.as_str())));
+    said.next().map_or("other", |(_, kind)| kind)
 }
 
 /// What somebody said when he objected: for those who judge it, and not for whomever he fears.
@@ -229,6 +263,9 @@ pub struct StayLifted {
     /// Who ordered the stay, where another lifts it: two bodies may number alike.
     #[n(3)]
     pub ordered_by: Option<String>,
+    /// It was entered by mistake, such as for the wrong person, and why that is so.
+    #[n(4)]
+    pub mistake: Option<String>,
 }
 
 /// An assurance about treatment after transfer (the Othman factors as text).
@@ -313,12 +350,28 @@ pub struct TaskDone {
     /// Which: the event that opened it.
     #[n(0)]
     pub task: EventId,
-    /// What was done.
+    /// What was done. Of a report of mistreatment it is written as [`REPORTED`]: what was done stands in an event of its
+    /// own, [`ReportWords`].
     #[n(1)]
     pub what: String,
     /// Scan of what shows it, such as the receipt of a report.
     #[n(2)]
     pub document: Option<BlobId>,
+}
+
+/// What everybody reads of what was done about a report of mistreatment.
+pub const REPORTED: &str = "reported; what was done stands apart";
+
+/// What was done about a report of mistreatment: for those who judge it, and not for whoever is named in it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ReportWords {
+    /// Which task: the event that opened it.
+    #[n(0)]
+    pub task: EventId,
+    /// What was done.
+    #[n(1)]
+    pub what: String,
 }
 
 /// A monitoring visit.

@@ -346,6 +346,7 @@ bodies! {
     84 MonitoringVisited(law::MonitoringVisited) Person Register Officer;
     85 TaskDone(law::TaskDone) Person Register Officer;
     86 ObjectionWords(law::ObjectionWords) Person Legal Device;
+    87 ReportWords(law::ReportWords) Person Legal Device;
     90 BagSealed(property::BagSealed) Person Property Officer;
     91 PropertySettled(property::PropertySettled) Person Register Officer;
     92 BagChecked(property::BagChecked) Person Property Device;
@@ -409,6 +410,19 @@ impl Function {
 }
 
 impl Kind {
+    /// How an entry of the kind is called where somebody reads it: `BagSealed` is the entry "bag sealed", as the history
+    /// of a person has it.
+    pub fn entry(self) -> String {
+        let mut words = String::new();
+        for c in self.name().chars() {
+            if c.is_ascii_uppercase() && !words.is_empty() {
+                words.push(' ');
+            }
+            words.push(c.to_ascii_lowercase());
+        }
+        format!("the entry \"{words}\"")
+    }
+
     /// Observed acts: recorded from any officer whatever the gates say.
     pub const fn is_observed(self) -> bool {
         matches!(self, Self::FoundAboard | Self::FoundHere | Self::DepartedWith | Self::ArrivedUnlisted | Self::NotHere)
@@ -456,6 +470,7 @@ mod tests {
             "StayOrdered",
             "TaskOpened",
             "ObjectionWords",
+            "ReportWords",
             "BagChecked",
             "BagReturned",
             "ManifestDrafted",
@@ -480,6 +495,11 @@ mod tests {
         assert_eq!(found, alone);
     }
 
+    #[test]
+    fn an_entry_is_called_in_words_and_not_by_the_name_of_its_event() {
+        assert_eq!(Kind::BagSealed.entry(), "the entry \"bag sealed\"");
+    }
+
     /// What stood in logs before a body gained its last field: a map with one entry less, which reads as none.
     #[test]
     fn a_body_without_its_newest_field_is_read_as_before() {
@@ -502,6 +522,9 @@ mod tests {
         older(&told, 4);
         let outcome = law::CourtOutcome::Adjourned;
         older(&law::PresentedToCourt { court: "c".into(), outcome, counsel_present: true, document: None }, 3);
+        let (reference, by, of) = ("S-7".into(), "c".into(), Some("c".into()));
+        let document = Some(crate::ids::BlobId([1; 32]));
+        older(&law::StayLifted { reference, by, document, ordered_by: of, mistake: None }, 4);
         let (kind, state) = (reception::NoticeKind::Bureau, reception::NoticeState::Sent);
         let about = Some(crate::ids::EventId([1; 16]));
         older(&reception::NoticeMade { kind, state, to: "b".into(), about, document: None }, 4);

@@ -100,8 +100,18 @@ pub enum NoticeState {
     Acknowledged,
 }
 
-/// How the addressee of a notice to the family is written where everybody reads it.
-pub const NOTICE_TO_FAMILY: &str = "family";
+impl NoticeKind {
+    /// How the addressee is written where everybody reads it, of a notice whose addressee stands apart: whoever guards
+    /// him does not read who his mother is, who defends him, and to whom he turned for protection.
+    pub const fn addressee(self) -> Option<&'static str> {
+        match self {
+            Self::Family => Some("family"),
+            Self::Counsel => Some("counsel"),
+            Self::Protection => Some("protection"),
+            Self::CaptureCard | Self::Consular | Self::Bureau => None,
+        }
+    }
+}
 
 /// A notice offered, sent or acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -113,8 +123,8 @@ pub struct NoticeMade {
     /// What became of it.
     #[n(1)]
     pub state: NoticeState,
-    /// Addressee. Of a notice to the family it is written as `family`: who that is stands in an event of its own,
-    /// [`NoticeAddressed`].
+    /// Addressee. Of a notice to the family, to counsel and to a protection agency it is written as
+    /// [`NoticeKind::addressee`]: who that is stands in an event of its own, [`NoticeAddressed`].
     #[n(2)]
     pub to: String,
     /// The event it tells of; an acknowledgement settles that one alone.
@@ -125,7 +135,7 @@ pub struct NoticeMade {
     pub document: Option<BlobId>,
 }
 
-/// To whom of his family a notice goes: kin never flows to security.
+/// To whom of his family, to which counsel or agency a notice goes: kin never flows to security.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct NoticeAddressed {

@@ -11,7 +11,7 @@ use crate::refusal::{Missing, Nature};
 use crate::time::Moment;
 
 use super::law::{self, Transfer};
-use super::{Opening, onward, passage, separation};
+use super::{Opening, onward, passage, separation, way_back};
 
 /// What says no to a person's being at a place, of everybody who answers for it or for a place around it. Inside the
 /// hands that hold him it is asked where the place lies in another site than he came from. An override stands in for
@@ -27,13 +27,19 @@ pub(crate) fn at_place(
     let holder = person.legs.holder().map_or(own, |(row, _)| record.authorities.key(row));
     let leaves = || record.authorities.ix(holder).is_some_and(|log| onward::leaves_site(record, person, log, place));
     let mut opening = Opening { evidence: Vec::new(), shut_by: Vec::new() };
-    for destination in record.answering(place).authorities {
+    // Whoever is brought back from where he was unlawfully is where he should be.
+    let back = record.authorities.ix(own).is_some_and(|log| way_back::out_of_unlawful(record, person, log, place));
+    let answering = if back { Vec::new() } else { record.answering(place).authorities };
+    for destination in answering {
         if destination != holder || leaves() {
             let transfer = Transfer { person: number, holder, destination, leaves_at: at, arrives_at: at };
             let mut asked = law::law(record, transfer);
             let cared_for = record.is_care(place) && record.are_of_one_state(holder, destination);
             let papers_count = destination != holder && !cared_for && owes_papers(record, number);
             asked.shut_by.retain(|reason| reason.nature == Nature::No || papers_count);
+            if way_back::from_care(record, number, [holder, destination], place) {
+                way_back::keep_what_stops_it(&mut asked);
+            }
             passage::add(&mut opening, asked);
         }
     }

@@ -19,7 +19,7 @@ use crate::refusal::{Missing, Refusal};
 use crate::time::{Moment, Span};
 
 use super::findings::Findings;
-use super::{Opening, debt, onward, passage, separation};
+use super::{Opening, debt, onward, passage, separation, way_back};
 
 mod receiving;
 
@@ -94,8 +94,15 @@ pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening
         }
     }
     let mut opening = joined(findings.done(), still_ready(record, act, at));
-    opening.shut_by.extend(separation::among_children(record, act.person, act.place, at));
+    if !is_way_back(record, act) {
+        opening.shut_by.extend(separation::among_children(record, act.person, act.place, at));
+    }
     opening
+}
+
+/// Whether he is given back to whoever had him evacuated, at the place that he came from.
+fn is_way_back(record: &Record, act: HandOver<'_>) -> bool {
+    way_back::from_care(record, act.person, [act.from, act.to], act.place)
 }
 
 /// The same gate but for presence, which is verified once, at the door: whether it is still open when an
@@ -126,7 +133,7 @@ pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Ope
     let mut opening = findings.done();
     if act.medical_evacuation {
         opening.shut_by.extend(no_hospital(record, act.place));
-    } else {
+    } else if !is_way_back(record, act) {
         opening.shut_by.extend(debt::blocking_hand_over(record, act.person, at));
     }
     let transfer =
@@ -136,6 +143,8 @@ pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Ope
     if act.medical_evacuation && stays_in_state(record, act) {
         // No paper keeps him from care; to another state's authority the law is always asked.
         papers.shut_by.clear();
+    } else if is_way_back(record, act) {
+        way_back::keep_what_stops_it(&mut papers);
     }
     for gate in [identity(record, act.person), papers] {
         opening.evidence.extend(gate.evidence);

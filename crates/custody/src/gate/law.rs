@@ -20,6 +20,10 @@ mod beside;
 pub(crate) use assessment::{StandingRisk, standing_risks};
 
 const SOURCE: &str = "custody.md, gate law";
+/// The rule of a stay.
+pub(crate) const NO_STAY: &str = "no stay";
+/// The rule of an acceptance.
+pub(crate) const ACCEPTED: &str = "the receiving authority accepts this person";
 const COURT: &[Function] = &[Function::Court];
 const RECEIVER: &[Function] = &[Function::Liaison];
 
@@ -66,7 +70,7 @@ pub fn law(record: &Record, transfer: Transfer<'_>) -> Opening {
     beside::objections(record, &human, transfer, destination, &mut findings);
     for (file, stay) in record.standing_stays(&human) {
         let text = format!("stay {} of {} is in force{}", stay.value.reference, stay.at, file.under());
-        findings.no("no stay", COURT, text);
+        findings.no(NO_STAY, COURT, text);
     }
     findings.done()
 }
@@ -82,6 +86,9 @@ fn judge_order(record: &Record, facts: &LawFacts, transfer: Transfer<'_>, findin
         None => {
             let last = facts.orders.iter().filter(|o| counts(o.value.valid_in)).max_by_key(|o| o.value.until);
             let missing = match last {
+                None if transfer.holder == transfer.destination => {
+                    format!("no detention order is valid under {}", transfer.holder)
+                }
                 None => format!("no detention order is valid under {} or {}", transfer.holder, transfer.destination),
                 Some(order) => format!(
                     "order {} ({} to {}) is not in force at {}",
@@ -130,7 +137,7 @@ fn judge_notice(
 }
 
 fn judge_acceptance(facts: &LawFacts, transfer: Transfer<'_>, destination: Option<u32>, findings: &mut Findings) {
-    const RULE: &str = "the receiving authority accepts this person";
+    const RULE: &str = ACCEPTED;
     let by = transfer.destination;
     match facts.acceptances.iter().find(|a| Some(a.value.by) == destination) {
         None => findings.absent(RULE, RECEIVER, format!("{by} has not accepted the person")),

@@ -24,6 +24,7 @@ pub mod reception;
 pub mod release;
 pub(crate) mod seating;
 pub(crate) mod separation;
+pub(crate) mod way_back;
 
 use crate::ids::EventId;
 use crate::refusal::Missing;

@@ -162,6 +162,11 @@ fn evacuated_by<'r>(record: &'r Record, person: &Person, number: PersonNumber, l
     if home(record, person, log).is_some() || record.place_name(person.legs.position(log).place).is_none() {
         return None;
     }
+    giver_of_evacuation(record, number, log)
+}
+
+/// Who gave a person to a log, where the last offer by which it received him was a medical evacuation.
+pub(crate) fn giver_of_evacuation(record: &Record, number: PersonNumber, log: u32) -> Option<&AuthorityId> {
     let offers = record.movements.iter().flat_map(|(_, movement)| movement.offers.all());
     let last = offers.filter(|o| o.to == Some(log) && o.has_received(number)).max_by_key(|o| o.at)?;
     let evacuation = last.made.as_ref()?.medical_evacuation == Some(true);

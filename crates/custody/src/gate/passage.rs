@@ -11,14 +11,17 @@ use crate::record::Record;
 use crate::refusal::{Missing, Nature};
 use crate::time::Moment;
 
-use super::Opening;
 use super::findings::Findings;
 use super::law::{self, Transfer};
+use super::{Opening, way_back};
 
 /// Whether the law lets a person be taken where a movement leads.
 pub(crate) fn law(record: &Record, plan: &MovementPlanned, transfer: Transfer<'_>) -> Opening {
     let mut opening = law::law(record, transfer);
     add(&mut opening, law_around(record, &plan.to, transfer));
+    if way_back::from_care(record, transfer.person, [transfer.holder, transfer.destination], &plan.to) {
+        way_back::keep_what_stops_it(&mut opening);
+    }
     for place in plan.alternates.iter().map(|alternate| &alternate.place) {
         // That nothing was asked of an alternate is the movement gate's affair; that it is no place for him is not.
         let mut there = law_around(record, place, transfer);

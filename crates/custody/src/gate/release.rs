@@ -1,5 +1,5 @@
 //! The release gate: identity and safety only. No debt, order or paper keeps a person in custody.
-//! Source: `custody.md` (Further gates: release), decision 0020.
+//! Source: `custody.md` (Further gates: release), decisions 0020 and 0073.
 
 use crate::event::{Function, Gate};
 use crate::gate::identity::identity;
@@ -9,6 +9,7 @@ use crate::ids::{AuthorityId, OfficerId};
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::law::ObjectionState;
 use crate::record::leg::Standing;
 use crate::record::person::{Person, Sighting};
 use crate::refusal::Refusal;
@@ -34,7 +35,7 @@ pub struct Release<'a> {
     pub to: &'a Known<String>,
     /// The second officer behind it: he does not vouch alone for who stands at the door.
     pub second: Option<&'a OfficerId>,
-    /// How a finding of real risk was considered.
+    /// How a finding of real risk, a stay and an objection were considered.
     pub risk_considered: Option<&'a str>,
 }
 
@@ -93,21 +94,38 @@ fn judge_sighting(record: &Record, person: &Person, act: Release<'_>, at: Moment
     }
 }
 
-/// A finding of real risk anywhere is considered before somebody is let go; it is a sentence, and no paper.
+/// A finding of real risk anywhere, a stay and an objection that nobody has dismissed are considered before somebody is
+/// let go, since whoever waits at the door may be the one he fears; it is a sentence, and no paper.
 fn judge_risk(record: &Record, number: PersonNumber, considered: Option<&str>, findings: &mut Findings) {
     if considered.is_some_and(|text| !text.trim().is_empty()) {
         return;
     }
-    for StandingRisk { to, at, under } in law::standing_risks(record, number) {
+    let mut ask = |missing: String| {
         findings.absent(
             "risk at release and of onward refoulement is considered",
             &[Function::LegalReviewer, Function::Court],
-            format!("the assessment of {at} finds a real risk at {to}{under}: say how it was considered"),
+            format!("{missing}: say how it was considered"),
         );
+    };
+    for StandingRisk { to, at, under } in law::standing_risks(record, number) {
+        ask(format!("the assessment of {at} finds a real risk at {to}{under}"));
+    }
+    let Some(human) = record.human(number) else { return };
+    for (file, objection) in human.all().iter().flat_map(|f| f.person.law.objections.iter().map(move |o| (f, o))) {
+        let became = match record.objection_state(&human, objection) {
+            ObjectionState::Dismissed(_) => continue,
+            ObjectionState::Undecided => "is undecided",
+            ObjectionState::Upheld(_) => "was upheld",
+        };
+        let to = record.authorities.key(objection.value.destination);
+        ask(format!("the objection of {} to {to} {became}{}", objection.at, file.under()));
+    }
+    for (file, stay) in record.standing_stays(&human) {
+        ask(format!("stay {} of {} is in force{}", stay.value.reference, stay.at, file.under()));
     }
 }
 
-/// Refuses where a real risk was found and nobody says how it was considered.
+/// Refuses where something of that stands and nobody says how it was considered.
 pub(crate) fn risk_considered(record: &Record, number: PersonNumber, considered: Option<&str>) -> Result<(), Refusal> {
     let mut findings = Findings::of(Gate::Release, SOURCE);
     judge_risk(record, number, considered, &mut findings);

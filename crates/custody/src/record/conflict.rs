@@ -28,8 +28,13 @@ use super::{Context, Record, discrepancy};
 
 /// The rule that the fold names for a conflict.
 const RULE: &str = "two logs contradict each other (custody.md, Agencies that do not trust each other)";
+/// The rule that the fold names for a release into another's hands.
+const LET_GO: &str = "nobody is let go into another's hands (custody.md, Further gates, release; decision 0073)";
 /// Why a conflict was closed without a signature.
 const GONE: &str = "the logs no longer contradict each other";
+/// How soon after his release somebody in another authority's hands was given to it in all but name. Source: ours; a
+/// road through the whole country, and a night. Effect: later it is an arrest of its own, and no discrepancy.
+const AT_ONCE: Span = Span::hours(72);
 
 /// What two logs contradict each other about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +53,8 @@ pub enum ConflictAbout {
     Fitness,
     /// One band on two persons.
     Band,
+    /// Released by one log, and at once in another authority's hands: no contradiction, and a lawyer's to look at.
+    Release,
     /// Merged and seen to be two; merged into two numbers, or by one log and not by another; or held under one
     /// number that was merged into another, which nobody held.
     Merge,
@@ -64,6 +71,7 @@ impl ConflictAbout {
             Self::Identity => "identity",
             Self::Fitness => "fitness",
             Self::Band => "band",
+            Self::Release => "release",
             Self::Merge => "merge",
         }
     }
@@ -152,6 +160,7 @@ impl Found {
             |s: &ConflictSide| format!("{} says {} of {} since {} (event {})", s.log, s.says, s.person, s.at, s.event);
         let decide = match self.about {
             ConflictAbout::Number => ": two humans or one, officers decide",
+            ConflictAbout::Release => ": let go, and within 72 h in another's hands; a legal reviewer looks at it",
             _ => "",
         };
         format!("{}: {}; {}{decide}", self.about.word(), side(one), side(other))
@@ -222,14 +231,18 @@ fn note(record: &mut Record, context: &Context<'_>, id: &DiscrepancyId, conflict
     if other.person != one.person {
         about.push(Stream::Person(other.person));
     }
-    // It stands in the log of the first side on every node, whichever came in last.
-    let log = record.authority_row(&one.log);
+    let of_release = conflict.about == ConflictAbout::Release;
+    // It stands in the log of the first side on every node, whichever came in last; a release in that which released.
+    let log =
+        record.authority_row(if of_release && one.says != word(Standing::Released) { &other.log } else { &one.log });
+    // Neither side puts its own contradiction with the other out of sight.
+    let both = vec![record.authority_row(&one.log), record.authority_row(&other.log)];
     let at = one.at.max(other.at);
     let opened = Discrepancy {
-        kind: DiscrepancyKind::Conflict,
+        kind: if of_release { DiscrepancyKind::Unlawful } else { DiscrepancyKind::Conflict },
         about,
         text: conflict.text(),
-        rule: RULE.into(),
+        rule: if of_release { LET_GO } else { RULE }.into(),
         occurred: at,
         // When this record came to know of both sides, which is the one thing that hangs on who came first.
         recorded: context.recorded.max(at),
@@ -237,8 +250,7 @@ fn note(record: &mut Record, context: &Context<'_>, id: &DiscrepancyId, conflict
         resolution: None,
         beside: Vec::new(),
         noted_by: Vec::new(),
-        // Neither side puts its own contradiction with the other out of sight.
-        sides: vec![log, record.authority_row(&other.log)],
+        sides: if of_release { Vec::new() } else { both },
     };
     discrepancy::open_again(record, id, opened);
 }
@@ -252,7 +264,9 @@ fn end_all_but(
 ) {
     let open = record.people.get(&number).map_or_else(Vec::new, |p| p.discrepancies.to_vec());
     for row in open {
-        if record.discrepancies.row(row).rule == RULE && !stands(record.discrepancies.key(row)) {
+        if [RULE, LET_GO].contains(&record.discrepancies.row(row).rule.as_str())
+            && !stands(record.discrepancies.key(row))
+        {
             discrepancy::end(record, context, row, GONE);
         }
     }
@@ -265,6 +279,7 @@ pub(crate) fn find(record: &Record, number: PersonNumber) -> Vec<Found> {
     let finder = Finder { record, number, person };
     finder.numbers(&mut found);
     finder.custody(&mut found);
+    finder.releases(&mut found);
     finder.ages(&mut found);
     finder.identities(&mut found);
     finder.fitness(&mut found);
@@ -310,6 +325,30 @@ impl Finder<'_> {
             if let Some(about) = contradict(one, other) {
                 found.push(Found::between(about, side(one), side(other)));
             }
+        }
+    }
+
+    /// Whoever one log released and another had in its hands soon after, under whichever of his numbers: told of his
+    /// release and of his coming in, so that it is found from whichever number is told last.
+    fn releases(&self, found: &mut Vec<Found>) {
+        let Some(human) = self.record.human(self.number) else { return };
+        let comes_in = |c: &LegChange| {
+            matches!(c.step, LegStep::Registered | LegStep::Received | LegStep::Found | LegStep::Recaptured)
+        };
+        let changes = || human.all().iter().flat_map(|f| f.person.legs.changes().iter().map(move |c| (f.number, c)));
+        for (of, let_go) in changes().filter(|(_, c)| c.step == LegStep::Released) {
+            let soon = |c: &LegChange| c.occurred >= let_go.occurred && c.occurred - let_go.occurred <= AT_ONCE;
+            let taken = changes().filter(|(_, c)| c.log != let_go.log && comes_in(c) && soon(c));
+            let Some((under, taken)) = taken.min_by_key(|(_, c)| (c.occurred, c.id)) else { continue };
+            if ![of, under].contains(&self.number) {
+                continue;
+            }
+            let one = ConflictSide {
+                person: of,
+                ..self.side(let_go.log, word(Standing::Released), let_go.occurred, let_go.id)
+            };
+            let other = self.side(taken.log, super::shown::step_word(taken.step), taken.occurred, taken.id);
+            found.push(Found::between(ConflictAbout::Release, one, ConflictSide { person: under, ..other }));
         }
     }
 

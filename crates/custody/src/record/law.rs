@@ -178,6 +178,9 @@ pub(crate) struct Lift {
     /// Who ordered the stay that is lifted, as written.
     #[n(4)]
     pub(crate) ordered_by: Box<str>,
+    /// It says that the stay was entered by mistake.
+    #[n(5)]
+    pub(crate) mistake: bool,
 }
 
 impl Lift {
@@ -189,6 +192,7 @@ impl Lift {
             hands,
             document: body.document.is_some(),
             ordered_by: body.ordered_by.as_deref().unwrap_or(&body.by).trim().into(),
+            mistake: body.mistake.as_deref().is_some_and(|why| !why.trim().is_empty()),
         }
     }
 }

@@ -142,7 +142,7 @@ impl Record {
     }
 }
 
-const fn step_word(step: LegStep) -> &'static str {
+pub(crate) const fn step_word(step: LegStep) -> &'static str {
     match step {
         LegStep::Registered => "registered",
         LegStep::Found => "found",

@@ -175,13 +175,14 @@ const BY_THE_WAY: [&str; 7] = [
     "flipped bundle",
 ];
 /// Made by an act of its own or by the record, never stated. Source: `event/mod.rs`, `decide`.
-const NOT_STATED: [Kind; 17] = [
+const NOT_STATED: [Kind; 18] = [
     Kind::LogOpened,
     Kind::OfficerCertified,
     Kind::DeviceCertified,
     Kind::RiskAssessed,
     Kind::RiskConcluded,
     Kind::ObjectionWords,
+    Kind::ReportWords,
     Kind::NoticeAddressed,
     Kind::Boarded,
     Kind::Departed,

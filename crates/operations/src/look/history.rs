@@ -1,9 +1,9 @@
 //! From an event on a person's stream to one line for a reader. Source: ours.
 
+use custody::event::law::{REPORTED, objector};
 use custody::event::movement::{DoorChecked, DoorOutcome};
-use custody::event::reception::NoticeKind;
 use custody::event::{Body, Function, Group, Kind};
-use custody::{Event, Known};
+use custody::{Event, Known, REPORT_MISTREATMENT};
 use serde::Serialize;
 
 use crate::access_policy::sees;
@@ -50,7 +50,7 @@ pub(super) fn area(event: &Event) -> &'static str {
         30..=49 => "identity",
         50..=56 => "age",
         60..=68 => "med",
-        70..=86 => "law",
+        70..=87 => "law",
         90..=93 => "prop",
         140..=148 => "incident",
         153 | 155 => "notice",
@@ -76,8 +76,8 @@ pub(super) fn is_claim(event: &Event) -> bool {
     matches!(event.envelope.kind_code, 33..=39)
 }
 
-/// The line of an event for a function; none where its content is not at hand.
-pub(super) fn line(function: Function, event: &Event) -> Option<HistoryLine> {
+/// The line of an event for a function, among all that are shown of the person; none where its content is not at hand.
+pub(super) fn line(function: Function, event: &Event, shown: &[&Event]) -> Option<HistoryLine> {
     let body = event.body.as_ref().ok()?;
     let envelope = &event.envelope;
     let (source, language) = said_by(body);
@@ -89,7 +89,7 @@ pub(super) fn line(function: Function, event: &Event) -> Option<HistoryLine> {
         text: if is_seen_by_others(body, envelope) {
             format!("{}; as seen, no medical finding", text(function, body))
         } else {
-            text(function, body)
+            report_before(function, body, shown).unwrap_or_else(|| text(function, body))
         },
         source,
         language,
@@ -145,14 +145,26 @@ fn text(function: Function, body: &Body) -> String {
         .unwrap_or_default()
 }
 
-/// What older logs have in the register and an event of its own keeps now: an objection in the person's words, and who
-/// of his family a notice went to. It is shown as that event would be.
+/// What was done about a report of mistreatment, where an older log has it in the register: shown as it would be now to
+/// whoever reads no legal file. So is a task whose opening is not shown, since it may be one.
+fn report_before(function: Function, body: &Body, shown: &[&Event]) -> Option<String> {
+    let Body::TaskDone(b) = body else { return None };
+    let opened = shown.iter().find(|event| event.envelope.id == b.task).and_then(|event| event.body.as_ref().ok());
+    let other = matches!(opened, Some(Body::TaskOpened(task)) if task.task != REPORT_MISTREATMENT);
+    (!other && !sees(function, Group::Legal)).then(|| format!("{REPORTED}, of task {}", b.task))
+}
+
+/// What older logs have in the register and an event of its own keeps now: who objected and in which words, and to whom a
+/// notice went. It is shown as that event would be.
 fn said_before(function: Function, body: &Body) -> Option<String> {
     match body {
         Body::ObjectionRaised(b) if !b.text.is_empty() && sees(function, Group::Legal) => {
             Some(format!("by {} to {}: {}", b.by, b.destination, b.text))
         }
-        Body::NoticeMade(b) if b.kind == NoticeKind::Family && !sees(function, Group::Family) => {
+        Body::ObjectionRaised(b) if !sees(function, Group::Legal) => {
+            Some(format!("by {} to {}", objector(&b.by), b.destination))
+        }
+        Body::NoticeMade(b) if b.kind.addressee().is_some() && !sees(function, Group::Family) => {
             Some(format!("{} {}", words::notice_kind_word(b.kind), words::notice_state_word(b.state)))
         }
         _ => None,
@@ -258,7 +270,10 @@ fn law_text(body: &Body) -> Option<String> {
             format!("objection {} {said} by {}: {}", b.objection, b.by, b.reasons)
         }
         Body::StayOrdered(b) => format!("{} by {}", b.reference, b.by),
-        Body::StayLifted(b) => format!("{} by {}", b.reference, b.by),
+        Body::StayLifted(b) => match &b.mistake {
+            Some(why) => format!("{} by {}, entered by mistake: {why}", b.reference, b.by),
+            None => format!("{} by {}", b.reference, b.by),
+        },
         Body::AssuranceGiven(b) => format!(
             "by {}: {}; {} those who hold him; visits {}",
             b.by,
@@ -268,6 +283,7 @@ fn law_text(body: &Body) -> Option<String> {
         ),
         Body::PresentedToCourt(b) => format!("{}: {}", b.court, words::court_outcome_word(b.outcome)),
         Body::TaskOpened(b) => format!("{}: {}", b.task, b.why),
+        Body::ReportWords(b) => format!("{}, of task {}", b.what, b.task),
         Body::TaskDone(b) => format!("{}, of task {}", b.what, b.task),
         Body::MonitoringVisited(b) => format!("by {}{}", b.by, if b.private { ", in private" } else { "" }),
         Body::NoticeMade(b) => {

@@ -176,10 +176,10 @@ impl Desk {
         let shown = self.shown(function, &events);
         let in_area = |e: &&&Event| history::area(e) == area;
         let mut entries: Vec<HistoryLine> =
-            shown.iter().filter(in_area).filter_map(|e| history::line(function, e)).collect();
+            shown.iter().filter(in_area).filter_map(|e| history::line(function, e, &shown)).collect();
         for (other, events) in self.events_beside(number)? {
             let shown = self.shown(function, &events);
-            let lines = shown.iter().filter(in_area).filter_map(|e| history::line(function, e));
+            let lines = shown.iter().filter(in_area).filter_map(|e| history::line(function, e, &shown));
             entries.extend(lines.map(|line| line.under(other)));
         }
         entries.sort_by(|a, b| a.at.cmp(&b.at));

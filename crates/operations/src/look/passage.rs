@@ -186,7 +186,7 @@ impl Desk {
         let is_claim = |e: &&&Event| matches!(history::area(e), "identity" | "family") && history::is_claim(e);
         let of = |events: &[Event], claims: bool| -> Vec<history::HistoryLine> {
             let shown = self.shown(function, events);
-            shown.iter().filter(|e| is_claim(e) == claims).filter_map(|e| history::line(function, e)).collect()
+            shown.iter().filter(|e| is_claim(e) == claims).filter_map(|e| history::line(function, e, &shown)).collect()
         };
         let lines = |claims: bool| {
             let mut lines = of(events, claims);

@@ -165,9 +165,16 @@ pub fn stay(by: String, reference: String) -> Body {
     StayOrdered { by, reference }.into()
 }
 
-/// A stay is lifted; with the paper of a court that is none of this record, and who ordered it where another lifts it.
-pub fn lift(by: String, reference: String, ordered_by: Option<String>, document: Option<BlobId>) -> Body {
-    StayLifted { reference, by, document, ordered_by }.into()
+/// A stay is lifted; with the paper of a court that is none of this record, and who ordered it where another lifts it;
+/// or taken back as entered by mistake.
+pub fn lift(
+    by: String,
+    reference: String,
+    ordered_by: Option<String>,
+    document: Option<BlobId>,
+    mistake: Option<String>,
+) -> Body {
+    StayLifted { reference, by, document, ordered_by, mistake }.into()
 }
 
 /// The acting authority gives an assurance.

@@ -117,18 +117,18 @@ pub(super) fn assess(global: &Global, given: Assess) -> Result<Answer, Failure> 
     Ok(answer)
 }
 
-/// A stay lifted, with the paper of a court that is none of this record.
+/// A stay lifted, with the paper of a court that is none of this record; or taken back as entered by mistake.
 pub(super) fn lift(
     global: &Global,
     whose: &Whose,
     (by, reference, ordered_by): (String, String, Option<String>),
-    document: Option<&Path>,
+    (document, mistake): (Option<&Path>, Option<String>),
 ) -> Result<Answer, Failure> {
     let paper = document.map(Paper::read).transpose()?;
     act(global, "law-lift", &whose.person, |desk, seat, when| {
         let mut when = when.clone();
         let document = when.with_some(paper);
-        desk.tell(seat, &when, &whose.person, vec![facts::lift(by, reference, ordered_by, document)])
+        desk.tell(seat, &when, &whose.person, vec![facts::lift(by, reference, ordered_by, document, mistake)])
     })
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Done {
     whose: Whose,
     /// The event that opened it, or its name where one alone of that name is to be done
     task: String,
-    /// What was done
+    /// What was done; of a report of mistreatment reviewers and courts alone read it
     #[arg(long)]
     what: String,
     /// Scan of what shows it, kept encrypted

@@ -69,6 +69,9 @@ fn may_dismiss(ask: Ask<'_>, human: &Human<'_>, objection: &Objection) -> bool {
 pub(super) fn lift(ask: Ask<'_>, number: PersonNumber, body: &StayLifted) -> Result<bool, Refusal> {
     require_officer(&ask.command.actor, "the lifting of a stay")?;
     filled(&body.by, "who lifted the stay")?;
+    if let Some(why) = &body.mistake {
+        filled(why, "why the stay was entered by mistake")?;
+    }
     // Of each with the number that it was written under: whoever has part in his matter there is no court here.
     let human = ask.record.human(number);
     let standing = human.iter().flat_map(|human| ask.record.standing_stays(human));
@@ -117,7 +120,8 @@ pub(super) fn lift(ask: Ask<'_>, number: PersonNumber, body: &StayLifted) -> Res
         }
         None => format!(
             "stay {} is lifted by the scan of the court's paper, entered by two officers of two functions, one a \
-             legal reviewer and neither of the operation, of who entered the stay, or by a court that he has recognised",
+             legal reviewer and neither of the operation, of who entered the stay, or by a court that he has recognised; \
+             where it was entered by mistake the same two say so with the reason (`--by-mistake`)",
             body.reference
         ),
     };

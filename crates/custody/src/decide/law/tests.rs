@@ -4,6 +4,7 @@ use crate::decide::command::Order;
 use crate::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, Conclusion, CourtOutcome, DestinationTold, ObjectionDecided,
     ObjectionRaised, OrderEnded, OrderIssued, PresentedToCourt, RiskAssessed, RiskConcluded, StayLifted, StayOrdered,
+    objector,
 };
 use crate::event::movement::ManifestSwapped;
 use crate::event::{Body, Function, Gate, Group, Kind, Stream};
@@ -99,16 +100,31 @@ fn an_assessment_is_written_with_its_conclusion_and_proper_only_if_all_three_hol
 #[test]
 fn what_he_says_when_he_objects_is_written_apart_from_the_no() {
     let mut world = held();
-    let (by, text) = ("himself".to_owned(), "tortured by one of theirs".to_owned());
+    let (by, text) = ("his wife Zeinab, street 5".to_owned(), "tortured by one of theirs".to_owned());
     let raised = ObjectionRaised { destination: authority("receiving"), by, text };
     let drafts = world.ask("losing", Function::Auditor, state(person(1), raised.clone())).unwrap();
     let [no, words] = &drafts[..] else { panic!("{drafts:?}") };
     let Body::ObjectionWords(said) = words.body() else { panic!("{words:?}") };
-    assert_eq!((&said.text, words.body().kind().group()), (&raised.text, Group::Legal));
-    let written = ObjectionRaised { text: String::new(), ..raised.clone() };
+    assert_eq!((&said.text, &said.by), (&raised.text, &raised.by));
+    assert_eq!(words.body().kind().group(), Group::Legal);
+    let written = ObjectionRaised { text: String::new(), by: "kin".into(), ..raised.clone() };
     assert_eq!((no.body(), no.body().kind().group()), (&Body::from(written), Group::Register));
     world.act("losing", Function::Auditor, state(person(1), raised)).unwrap();
     assert_eq!(world.record.undecided_objections(person(1)).len(), 1);
+}
+
+#[test]
+fn of_who_objects_everybody_reads_a_kind_and_the_kind_of_a_kind_is_itself() {
+    for (by, kind) in [
+        ("himself", "himself"),
+        ("He himself, by telephone", "himself"),
+        ("Counsel Kamal, brother of the governor", "counsel"),
+        ("his wife Zeinab, street 5", "kin"),
+        ("Dr Kamal", "other"),
+        ("", "other"),
+    ] {
+        assert_eq!((objector(by), objector(kind)), (kind, kind), "{by}");
+    }
 }
 
 #[test]
@@ -241,7 +257,8 @@ fn an_objection_comes_from_anybody_and_is_decided_by_name() {
 fn a_stay_comes_from_anybody_and_ends_by_its_court() {
     let mut world = held();
     let stay = StayOrdered { by: "court".into(), reference: "ST-1".into() };
-    let lifted = StayLifted { reference: "ST-1".into(), by: "court".into(), document: None, ordered_by: None };
+    let lifted =
+        StayLifted { reference: "ST-1".into(), by: "court".into(), document: None, ordered_by: None, mistake: None };
     assert!(refused(&world, "court", Function::Court, lifted.clone()).contains("no stay ST-1"));
     assert_eq!(act(&mut world, "bureau", Function::Bureau, stay.clone()), 1);
     assert_eq!(act(&mut world, "losing", Function::CustodyOfficer, stay.clone()), 1, "each log keeps its own");
@@ -262,6 +279,7 @@ fn a_stay_comes_from_anybody_and_ends_by_its_court() {
         by: "its grand chamber".into(),
         document,
         ordered_by: Some("A court in  Strasbourg".into()),
+        mistake: None,
     };
     let scan = Some(BlobId([4; 32]));
     let unnamed = StayLifted { ordered_by: None, ..paper(scan) };
@@ -278,6 +296,37 @@ fn a_stay_comes_from_anybody_and_ends_by_its_court() {
 }
 
 #[test]
+fn a_stay_entered_by_mistake_is_taken_back_by_two_outside_the_operation_of_that_log_and_never_a_courts_own() {
+    let mut world = held();
+    let stay = |by: &str| StayOrdered { by: by.into(), reference: "S-9".into() };
+    let lift = |by: &str, why: &str| StayLifted {
+        reference: "S-9".into(),
+        by: by.into(),
+        document: None,
+        ordered_by: None,
+        mistake: Some(why.into()),
+    };
+    act(&mut world, "losing", Function::CustodyOfficer, stay("Some court"));
+    world.wait(Span::HOUR);
+    let why = "typed for the wrong man";
+    let by = |world: &World, log: &str, two| world.ask_two(log, two, state(person(1), lift("Some court", why)));
+    let outside = [Function::LegalReviewer, Function::Medical];
+    assert!(refused(&world, "losing", Function::LegalReviewer, lift("Some court", why)).contains("--by-mistake"));
+    assert!(by(&world, "losing", [Function::LegalReviewer, Function::CustodyOfficer]).is_err(), "of the operation");
+    assert!(by(&world, "losing", [Function::Liaison, Function::Medical]).is_err(), "no reviewer");
+    assert!(by(&world, "receiving", outside).is_err(), "another log's");
+    let empty = world.ask_two("losing", outside, state(person(1), lift("Some court", " ")));
+    assert!(only_reason(empty).contains("why the stay was entered by mistake is empty"));
+    assert_eq!(world.act_two("losing", outside, state(person(1), lift("Some court", why))), Ok(1));
+    assert!(refused(&world, "losing", Function::LegalReviewer, lift("Some court", why)).contains("no stay S-9"));
+    // The word of a court of the record is no slip of a hand here.
+    act(&mut world, "losing", Function::CustodyOfficer, stay("court"));
+    world.wait(Span::HOUR);
+    let courts = world.ask_two("losing", outside, state(person(1), lift("court", why)));
+    assert!(only_reason(courts).contains("is lifted by an officer of court of court"));
+}
+
+#[test]
 fn two_bodies_that_number_alike_have_two_stays_and_the_end_of_one_leaves_the_other() {
     let mut world = held();
     let stay = |by: &str| StayOrdered { by: by.into(), reference: "12/2026".into() };
@@ -291,6 +340,7 @@ fn two_bodies_that_number_alike_have_two_stays_and_the_end_of_one_leaves_the_oth
         by: by.into(),
         document: Some(BlobId([4; 32])),
         ordered_by: None,
+        mistake: None,
     };
     let left = |world: &World| {
         let law = &world.record.people.get(&person(1)).unwrap().law;

@@ -143,7 +143,8 @@ fn a_stay_and_an_objection_of_a_younger_number_end_under_the_elder() {
     merged(&mut world, [LegalReviewer, CustodyOfficer], 2, 1);
     assert_eq!(world.record.undecided_objections(person(1))[0].person, person(2));
     assert_eq!(says_no(&world, person(1)).len(), 2);
-    let lifted = StayLifted { reference: "S-1".into(), by: "court".into(), document: None, ordered_by: None };
+    let lifted =
+        StayLifted { reference: "S-1".into(), by: "court".into(), document: None, ordered_by: None, mistake: None };
     world.act("court", Function::Court, state(person(1), lifted)).unwrap();
     let decided = ObjectionDecided { objection: raised, upheld: false, by: "court".into(), reasons: "heard".into() };
     world.act("court", Function::Court, state(person(1), decided)).unwrap();

@@ -52,16 +52,20 @@ fn who_holds_a_person_acknowledges_for_the_bureau_with_its_signed_answer_and_a_s
 }
 
 #[test]
-fn who_of_the_family_is_told_is_written_apart_from_that_it_is_told() {
+fn to_whom_of_his_family_or_to_which_counsel_or_agency_is_written_apart_from_that_it_is_told() {
     let mut world = World::new();
     world.register("losing", person(1), "site");
-    let (kind, state_of, to) = (NoticeKind::Family, NoticeState::Sent, "his mother, street 5".to_owned());
-    let notice = NoticeMade { kind, state: state_of, to: to.clone(), about: None, document: None };
-    let drafts = world.ask("losing", Function::FamilyDesk, state(person(1), notice.clone())).unwrap();
-    let [made, kin] = &drafts[..] else { panic!("{drafts:?}") };
-    let Body::NoticeAddressed(addressed) = kin.body() else { panic!("{kin:?}") };
-    assert_eq!((addressed.to.clone(), kin.body().kind().group()), (to, Group::Family));
-    assert_eq!(made.body(), &Body::from(NoticeMade { to: "family".into(), ..notice }));
+    for (kind, written) in
+        [(NoticeKind::Family, "family"), (NoticeKind::Counsel, "counsel"), (NoticeKind::Protection, "protection")]
+    {
+        let (state_of, to) = (NoticeState::Sent, "Zeinab, street 5".to_owned());
+        let notice = NoticeMade { kind, state: state_of, to: to.clone(), about: None, document: None };
+        let drafts = world.ask("losing", Function::FamilyDesk, state(person(1), notice.clone())).unwrap();
+        let [made, apart] = &drafts[..] else { panic!("{drafts:?}") };
+        let Body::NoticeAddressed(addressed) = apart.body() else { panic!("{apart:?}") };
+        assert_eq!((addressed.to.clone(), apart.body().kind().group()), (to, Group::Family));
+        assert_eq!(made.body(), &Body::from(NoticeMade { to: written.into(), ..notice }));
+    }
 }
 
 fn more_places(world: &mut World) {

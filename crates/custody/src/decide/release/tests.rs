@@ -3,11 +3,13 @@
 use super::*;
 use crate::count::CountQuery;
 use crate::decide::command::Order;
-use crate::event::law::{Conclusion, OrderEnded, RiskConcluded};
+use crate::event::Body;
+use crate::event::law::{Conclusion, ObjectionDecided, ObjectionRaised, OrderEnded, RiskConcluded, StayOrdered};
 use crate::event::oversight::DebtIncurred;
 use crate::event::person::{BandBound, Sighted};
 use crate::event::place::Verified;
 use crate::ids::OverrideId;
+use crate::refusal::Nature;
 use crate::testing::{World, authority, person, place, signatory, state};
 use crate::time::{Moment, Span};
 
@@ -118,6 +120,36 @@ fn a_risk_that_was_found_is_considered_in_words_for_anybody() {
     world.wait(Span::MINUTE);
     world.signed("court", Function::Court, world.now, person(1), answer);
     assert_eq!(asked(&world, None), "", "another reviewer's later word answers it");
+}
+
+#[test]
+fn a_stay_and_an_objection_that_nobody_has_dismissed_are_considered_and_keep_nobody_in_custody() {
+    let stay: Body = StayOrdered { by: "High court".into(), reference: "S-1".into() }.into();
+    let by = "himself".to_owned();
+    let objection: Body = ObjectionRaised { destination: authority("receiving"), by, text: "fear".into() }.into();
+    for (body, words) in [(stay, "stay S-1"), (objection, "to receiving is undecided")] {
+        let mut world = ready();
+        world.of("losing", person(1), body);
+        let refusal = world.ask_two("losing", TWO, order(&world, None)).unwrap_err();
+        let [reason] = refusal.reasons() else { panic!("{refusal}") };
+        assert!(reason.missing.contains(words) && reason.missing.contains("say how it was considered"), "{refusal}");
+        assert_eq!(reason.nature, Nature::Absent, "a release stays possible");
+        assert_eq!(said(world.ask_two("losing", TWO, order(&world, Some("he goes home, by his own street")))), "");
+    }
+}
+
+#[test]
+fn a_dismissed_objection_asks_nothing_of_a_release_and_an_upheld_one_does() {
+    for (upheld, asks) in [(true, true), (false, false)] {
+        let mut world = ready();
+        let raised = ObjectionRaised { destination: authority("receiving"), by: "himself".into(), text: "x".into() };
+        let objection = world.of("losing", person(1), raised);
+        world.wait(Span::MINUTE);
+        let (by, reasons) = ("the court".to_owned(), "heard".to_owned());
+        let decided = ObjectionDecided { objection, upheld, by, reasons };
+        world.signed("court", Function::Court, world.now, person(1), decided);
+        assert_eq!(said(world.ask_two("losing", TWO, order(&world, None))).contains("was upheld"), asks);
+    }
 }
 
 #[test]

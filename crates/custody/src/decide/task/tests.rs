@@ -1,9 +1,9 @@
 //! Who may say that a task is done, and which tasks no word ends.
 
 use crate::event::incident::Released;
-use crate::event::law::{TaskDone, TaskOpened};
+use crate::event::law::{REPORTED, ReportWords, TaskDone, TaskOpened};
 use crate::event::medical::InjuryRecorded;
-use crate::event::{Body, Function};
+use crate::event::{Body, Function, Group};
 use crate::ids::EventId;
 use crate::known::Known;
 use crate::testing::{World, actor, command, only_reason, person, place, signatory, state};
@@ -43,8 +43,21 @@ fn a_report_is_said_done_by_law_or_a_doctor_outside_the_escort_chain() {
     let lawyer = signatory("losing", LAWYER);
     world.record.officers.get_mut(&lawyer.officer).unwrap().functions.push(Function::Commander);
     assert!(refused(&world, "losing", LAWYER, done(task)).contains("certified as commander too"));
-    assert_eq!(world.act("losing", Function::Medical, state(person(1), done(task))).unwrap(), 1);
+    assert_eq!(world.act("losing", Function::Medical, state(person(1), done(task))).unwrap(), 2);
     assert_eq!(world.act("losing", Function::Medical, state(person(1), done(task))).unwrap(), 0, "done is done");
+}
+
+#[test]
+fn what_was_done_about_mistreatment_is_written_apart_from_that_it_was_reported() {
+    let (mut world, task) = alleged();
+    let drafts = world.ask("losing", LAWYER, state(person(1), done(task))).unwrap();
+    let [said, words] = &drafts[..] else { panic!("{drafts:?}") };
+    assert_eq!(said.body(), &Body::from(TaskDone { what: REPORTED.into(), ..done(task) }));
+    assert_eq!(words.body(), &Body::from(ReportWords { task, what: done(task).what }));
+    assert_eq!(words.body().kind().group(), Group::Legal);
+    let other = world.of("losing", person(1), TaskOpened { task: "call".into(), why: "asked".into(), due: None });
+    let drafts = world.ask("losing", LAWYER, state(person(1), done(other))).unwrap();
+    assert!(matches!(&drafts[..], [one] if one.body() == &Body::from(done(other))), "no other task hides anything");
 }
 
 #[test]

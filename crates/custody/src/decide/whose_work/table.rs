@@ -176,7 +176,7 @@ table! {
     ByRule(&[LegalReviewer]) => RiskAssessed RiskConcluded;
     ByRule(RECEIVE) => AcceptanceGiven AcceptanceWithdrawn AssuranceGiven;
     ByRule(&[LegalReviewer, Court, Liaison, CustodyOfficer]) => PresentedToCourt;
-    ByRule(IN_THE_CASE) => StayLifted TaskDone;
+    ByRule(IN_THE_CASE) => StayLifted TaskDone ReportWords;
     Of("opening a task", IN_THE_CASE) => TaskOpened;
     Of("the notice of a destination", TELL) => DestinationTold;
 

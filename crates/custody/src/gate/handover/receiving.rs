@@ -10,8 +10,8 @@ use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
 
 use super::super::findings::Findings;
-use super::super::{Opening, capacity, passage, separation};
-use super::{HandOver, SOURCE, judge_offer, no_hospital, offer, stays_in_state};
+use super::super::{Opening, capacity, passage, separation, way_back};
+use super::{HandOver, SOURCE, is_way_back, judge_offer, no_hospital, offer, stays_in_state};
 
 /// Whether a person may be taken in from another authority now.
 pub fn receiving(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
@@ -34,23 +34,28 @@ pub fn receiving(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     if offer(record, act.movement, act.nonce).is_some_and(|o| o.has_received(act.person)) {
         findings.unfit(format!("{} was received under offer {} before: a replay", act.person, act.nonce));
     }
+    let back = is_way_back(record, act);
     let accepted = person.law.acceptances.iter().find(|a| Some(a.value.by) == row);
     match accepted {
+        // Whom it had evacuated it has never ceased to answer for.
+        _ if back => {}
         Some(word) if word.value.until.is_some_and(|until| at <= until) => findings.evidence(word.id),
         Some(word) if word.value.until.is_none() => findings.no(
-            "the receiving authority accepts this person",
+            law::ACCEPTED,
             &[Function::Liaison],
             format!("{} withdrew its acceptance of {} at {}", act.to, act.person, word.at),
         ),
         Some(_) | None => findings.absent(
-            "the receiving authority accepts this person",
+            law::ACCEPTED,
             &[Function::Liaison],
             format!("{} has no valid acceptance of {}", act.to, act.person),
         ),
     }
     capacity::operational(record, act.person, act.to, act.place, &mut findings);
     let mut opening = findings.done();
-    opening.shut_by.extend(separation::among_children(record, act.person, act.place, at));
+    if !back {
+        opening.shut_by.extend(separation::among_children(record, act.person, act.place, at));
+    }
     let no =
         says_no(record, act, at).into_iter().filter(|reason| !opening.shut_by.iter().any(|r| r.rule == reason.rule));
     opening.shut_by.extend(no.collect::<Vec<_>>());
@@ -69,6 +74,9 @@ fn says_no(record: &Record, act: HandOver<'_>, at: Moment) -> Vec<Missing> {
     let mut papers = law::law(record, transfer);
     passage::add(&mut papers, passage::law_around(record, act.place, transfer));
     papers.shut_by.retain(|reason| reason.nature == Nature::No);
+    if is_way_back(record, act) {
+        way_back::keep_what_stops_it(&mut papers);
+    }
     papers.shut_by
 }
 

@@ -32,7 +32,7 @@ pub(super) fn acceptances(
         if !given {
             let by = transfer.destination;
             let text = format!("{by} withdrew its acceptance at {}{}", word.at, file.under());
-            findings.no("the receiving authority accepts this person", RECEIVER, text);
+            findings.no(super::ACCEPTED, RECEIVER, text);
         }
     }
 }

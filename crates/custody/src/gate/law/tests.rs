@@ -96,7 +96,13 @@ fn stay(world: &mut World, log: &str, by: &str) {
 
 fn lift(world: &mut World, log: &str, by: &[Function], (reference, of): (&str, &str), document: bool) {
     let document = document.then_some(BlobId([5; 32]));
-    let lifted = StayLifted { reference: reference.into(), by: "court".into(), document, ordered_by: Some(of.into()) };
+    let lifted = StayLifted {
+        reference: reference.into(),
+        by: "court".into(),
+        document,
+        ordered_by: Some(of.into()),
+        mistake: None,
+    };
     signed_by(world, log, by, lifted.into());
 }
 

@@ -193,6 +193,56 @@ fn one_band_on_two_persons_is_a_conflict_of_both_until_one_changes() {
     }
 }
 
+fn let_go() -> Released {
+    let to = Known::Value("Southern prisons, at the gate".into());
+    Released { place: place("site"), to, order: "R-1".into(), evidence: Vec::new(), ordered: None }
+}
+
+/// Open discrepancies that say of a release that it was none, with whose log they stand in.
+fn handed_out(world: &World) -> Vec<(String, String)> {
+    let open = world.record.discrepancies().filter(|(_, d)| d.is_open() && d.kind == DiscrepancyKind::Unlawful);
+    open.map(|(_, d)| (world.record.authorities.key(d.log).to_string(), d.text.clone())).collect()
+}
+
+#[test]
+fn whoever_is_let_go_and_within_three_days_in_anothers_hands_is_unlawful_in_the_log_that_let_him_go() {
+    let found = || Body::from(FoundHere { place: place("prison"), note: "at the gate".into() });
+    for (log, body, hours, noted) in [
+        ("receiving", found(), 0, true),
+        ("receiving", received("losing"), 72, true),
+        ("receiving", registered("prison").into(), 71, true),
+        ("receiving", found(), 73, false),
+        ("losing", found(), 1, false),
+    ] {
+        let mut world = World::new();
+        world.register("losing", person(1), "site");
+        world.wait(Span::HOUR);
+        world.of("losing", person(1), let_go());
+        assert_eq!(handed_out(&world), [], "nobody has heard of it");
+        world.wait(Span::hours(hours));
+        world.of(log, person(1), body);
+        let said = handed_out(&world);
+        assert_eq!(said.iter().map(|(log, _)| log.as_str()).collect::<Vec<_>>(), vec!["losing"; usize::from(noted)]);
+        let told = |text: &str| text.contains("losing says released") && text.contains("a legal reviewer looks at it");
+        assert!(said.iter().all(|(_, text)| told(text)), "{said:?}");
+    }
+}
+
+#[test]
+fn who_had_him_registered_anew_is_told_once_both_numbers_are_known_to_be_one_and_not_when_they_are_two() {
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.wait(Span::HOUR);
+    world.of("losing", person(1), let_go());
+    world.wait(Span::HOUR);
+    world.register("receiving", person(2), "prison");
+    assert_eq!(handed_out(&world), []);
+    world.of("receiving", person(2), merged_into(1));
+    assert_eq!(handed_out(&world).len(), 1);
+    world.of("receiving", person(2), Unmerged { from: person(1), reasons: "two".into() });
+    assert_eq!(handed_out(&world), []);
+}
+
 fn merged_into(elder: u16) -> Body {
     Merged { into: person(elder), reasons: "one scar".into() }.into()
 }

@@ -171,16 +171,16 @@ impl Record {
 
     /// The court that ordered it, and nobody else; where that is none that the log of the stay has ever recognised, a
     /// paper that lifts what this body ordered, in the hands of two officers outside the operation of the authority that
-    /// entered the stay, or of a court's.
+    /// entered the stay, or of a court's. The same two take back what their log entered by mistake, without a paper.
     pub(crate) fn may_lift(&self, number: PersonNumber, stay: &Stay, lift: &Lift) -> bool {
         let Lift { log, hands, .. } = *lift;
         match self.court_of(stay) {
             Some(court) => hands.court && log == court && self.may_lift_its_own(court, stay),
             None => {
                 let with_court = hands.court && self.is_court(number, log, stay.log);
-                lift.document
-                    && is_one_body(&lift.ordered_by, &stay.by)
-                    && (with_court || (hands.two && !hands.operating && log == stay.log))
+                let own_two = hands.two && !hands.operating && log == stay.log;
+                is_one_body(&lift.ordered_by, &stay.by)
+                    && ((lift.document && (with_court || own_two)) || (lift.mistake && own_two))
             }
         }
     }

@@ -734,7 +734,7 @@ fn law_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
         Kind::StayOrdered if w.chance(70) => StayOrdered { by: text(w, "court"), reference }.into(),
         Kind::StayLifted => {
             let document = w.chance(80).then(|| BlobId(random(&mut w.rng)));
-            StayLifted { reference, by: "court".into(), document, ordered_by: None }.into()
+            StayLifted { reference, by: "court".into(), document, ordered_by: None, mistake: None }.into()
         }
         Kind::AssuranceGiven => {
             AssuranceGiven { by: w.id(at), terms: text(w, "no death penalty"), binds: true, monitoring: true }.into()

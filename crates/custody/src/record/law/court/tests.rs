@@ -170,7 +170,10 @@ fn a_stay_is_lifted_by_a_court_that_the_log_of_the_stay_has_recognised() {
     let stay = StayOrdered { by: "sham".into(), reference: "ST-1".into() };
     world.act("losing", Function::CustodyOfficer, state(person(1), stay)).unwrap();
     let lifted = || {
-        state(person(1), StayLifted { reference: "ST-1".into(), by: "sham".into(), document: None, ordered_by: None })
+        state(
+            person(1),
+            StayLifted { reference: "ST-1".into(), by: "sham".into(), document: None, ordered_by: None, mistake: None },
+        )
     };
     let said = only_reason(world.ask("sham", Function::Court, lifted()));
     assert!(said.contains("he has recognised"), "{said}");
@@ -186,7 +189,7 @@ fn stayed(world: &mut World, log: &str) {
 
 fn lifted() -> Order {
     let (by, document) = ("court of karkh".into(), Some(BlobId([4; 32])));
-    state(person(1), StayLifted { reference: "S-7".into(), by, document, ordered_by: None })
+    state(person(1), StayLifted { reference: "S-7".into(), by, document, ordered_by: None, mistake: None })
 }
 
 /// A person held by `losing` whose transfer the recognised court of Karkh has stayed, by the log of `losing`.
