@@ -4,6 +4,7 @@
 use crate::decide::command::{Actor, Command, Order};
 use crate::draft::Draft;
 use crate::envelope::{Envelope, Event, Label, Signatory};
+use crate::event::age::{AgeConfirmed, AgeDecided, AgeInterval};
 use crate::event::authority::{BureauRecognised, CourtRecognised, LogOpened, PartnerAdded};
 use crate::event::movement::ClearanceSet;
 use crate::event::person::Registered;
@@ -151,6 +152,12 @@ impl World {
         self.tell(owner, Stream::Place(place(id)), facts);
     }
 
+    /// A site of an authority that is set apart for children, told by its own log.
+    pub(crate) fn describe_for_children(&mut self, id: &str, owner: &str) {
+        let facts = PlaceDescribed { for_children: true, ..within(id, owner, PlaceKind::Site, None) };
+        self.tell(owner, Stream::Place(place(id)), facts);
+    }
+
     /// Lets time pass.
     pub(crate) fn wait(&mut self, span: Span) {
         self.now = self.now + span;
@@ -209,6 +216,16 @@ impl World {
     /// Folds an event about a person that occurs now.
     pub(crate) fn of(&mut self, log: &str, number: PersonNumber, body: impl Into<Body>) -> EventId {
         self.tell(log, Stream::Person(number), body)
+    }
+
+    /// A panel of three decides on an age: two sign, and the third confirms.
+    pub(crate) fn panel(&mut self, log: &str, number: PersonNumber, now: AgeInterval) -> EventId {
+        let members = [Function::ChildProtection, Function::Medical, Function::LegalReviewer];
+        let [one, two, third] = members.map(|function| signatory(log, function));
+        let panel = [&one, &two, &third].map(|member| member.officer.to_string()).to_vec();
+        let body = AgeDecided { now: now.clone(), panel, reasons: "heard".into() };
+        let decision = self.signed_by_all(log, vec![one, two], number, body);
+        self.signed_by_all(log, vec![third], number, AgeConfirmed { decision, now })
     }
 
     /// Registers a person at a place, undecided.

@@ -1,12 +1,12 @@
 //! `age`: how old a person is, and what follows from it.
 
 use clap::Subcommand;
-use operations::Failure;
-use operations::moment;
-use operations::verbs::age as facts;
+use operations::verbs::{Fact, age as facts};
+use operations::{Desk, Failure, Seat, moment};
+use serde_json::json;
 
 use super::person_look::{Look, show};
-use super::telling::{Whose, tell, tell_as};
+use super::telling::{Whose, answer, tell, tell_as};
 use crate::EXIT_CODES;
 use crate::output::Answer;
 use crate::session::Global;
@@ -47,9 +47,9 @@ pub(crate) enum Verb {
         #[arg(long)]
         reasons: String,
     },
-    /// Record the decision of a panel of three on the age now
+    /// Record the decision of a panel of three on the age now; the third, who does not sign, confirms it by `age confirm`
     ///
-    /// Example: custodia age decide C-4821-0001-2 --age 17 --panel rana --panel lea --panel sara --reasons "birth record" --officer rana --second lea --data ./north
+    /// Example: custodia age decide C-4821-0001-2 --age 17 --panel rana --panel sara --panel lea --reasons "birth record" --officer rana --second sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Decide {
         #[command(flatten)]
@@ -63,6 +63,17 @@ pub(crate) enum Verb {
         /// Reasons
         #[arg(long)]
         reasons: String,
+    },
+    /// Confirm, as the third of a panel, the age that it decided: before that it makes no child an adult
+    ///
+    /// Example: custodia age confirm C-4821-0001-2 --age 17 --officer lea --data ./north
+    #[command(after_help = EXIT_CODES)]
+    Confirm {
+        #[command(flatten)]
+        whose: Whose,
+        /// The age that the panel decided, as its decision says it
+        #[arg(long)]
+        age: String,
     },
     /// Record an alleged act and the days between which it is said to lie
     ///
@@ -80,7 +91,7 @@ pub(crate) enum Verb {
     },
     /// Record which track holds for forum and penalty
     ///
-    /// Example: custodia age forum C-4821-0001-2 --track juvenile --panel rana --panel lea --panel sara --reasons "a child at the act" --officer rana --second lea --data ./north
+    /// Example: custodia age forum C-4821-0001-2 --track juvenile --panel rana --panel sara --panel lea --reasons "a child at the act" --officer rana --second sara --data ./north
     #[command(after_help = EXIT_CODES)]
     Forum {
         #[command(flatten)]
@@ -145,10 +156,13 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             facts::claimed(&age, at, &source)
         }),
         Verb::Assess { whose, age, method, reasons } => {
-            tell(global, "age-assess", &whose, facts::assessed(&age, method, reasons))
+            judged(global, "age-assess", &whose, |_, _| facts::assessed(&age, method, reasons))
         }
         Verb::Decide { whose, age, panel, reasons } => {
-            tell(global, "age-decide", &whose, facts::decided(&age, panel, reasons))
+            judged(global, "age-decide", &whose, |_, _| facts::decided(&age, panel, reasons))
+        }
+        Verb::Confirm { whose, age } => {
+            judged(global, "age-confirm", &whose, |desk, seat| facts::confirmed(desk, seat, &whose.person, &age))
         }
         Verb::Act { whose, act, between } => tell(global, "age-act", &whose, facts::act(act, &between)),
         Verb::Forum { whose, track, panel, reasons } => {
@@ -162,4 +176,28 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         }
         Verb::Show { whose, look } => show(global, "age-show", "age", &whose, &look),
     }
+}
+
+/// States what somebody competent says of an age, and answers with how the person is treated by it from now on.
+fn judged(
+    global: &Global,
+    name: &'static str,
+    whose: &Whose,
+    fact: impl FnOnce(&Desk, &Seat) -> Result<Fact, Failure>,
+) -> Result<Answer, Failure> {
+    let mut desk = global.write()?;
+    let seat = global.seat(&desk)?;
+    let fact = fact(&desk, &seat)?;
+    let done = desk.tell(&seat, &global.when()?, &whose.person, vec![fact])?;
+    let mut answer = answer(name, &whose.person, &done);
+    let treated = facts::treated(&desk, &seat, &whose.person)?;
+    if let Some(fields) = answer.document.as_object_mut() {
+        fields.insert("treated_as".into(), json!(treated.word()));
+        fields.insert("awaits".into(), json!(treated.awaits));
+    }
+    for sentence in treated.words() {
+        answer.text.push_str("\n  ");
+        answer.text.push_str(&sentence);
+    }
+    Ok(answer)
 }

@@ -39,7 +39,8 @@ pub(crate) enum Verb {
         /// Most people it can hold humanely
         #[arg(long, value_parser = number)]
         humane: u32,
-        /// Children alone are held there
+        /// Children alone are held there; child protection signs a change while anybody is held there, and nobody may be
+        /// there whom it would put among others
         #[arg(long)]
         for_children: bool,
         /// It is failing: an emergency override may lead away from it; two officers say so

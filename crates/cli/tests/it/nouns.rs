@@ -29,6 +29,13 @@ fn age_is_assessed_by_child_protection_and_decided_by_three() {
     let by_two = |third| [decide("30", third), vec!["--second", "sara"]].concat();
     assert_eq!(folder.refused("rana", &by_two("an invented name"))["gate"], "age");
     folder.done_by_two("rana", "sara", &decide("30", "lea"));
+    let treated = |officer, words: &[&str]| folder.done(officer, words)["treated_as"].clone();
+    assert_eq!(treated("rana", &assess), "child", "a second word is no panel");
+    let waits = folder.done("rana", &["age", "show", &person]).to_string();
+    assert!(waits.contains("signed by rana, sara; named: lea"), "{waits}");
+    let confirm = ["age", "confirm", &person, "--age", "30"];
+    assert_eq!(folder.refused("sara", &confirm)["gate"], "age", "she has signed, and the third confirms");
+    assert_eq!(treated("lea", &confirm), "adult");
     assert_eq!(folder.done("rana", &["person", "show", &person])["age"], "adult");
     // What is said after the panel makes doubt again.
     folder.done("omar", &["age", "claim", &person, "--age", "15"]);

@@ -2,8 +2,11 @@
 //! decisions by a panel of three, and what was found for a movement. Source: `custody.md` (Gates, age).
 
 use crate::draft::Draft;
-use crate::event::age::{ActAlleged, AgeClaimed, AgeInterval, BestInterestsDecided, ForumDecided, GuardianAssigned};
+use crate::event::age::{
+    ActAlleged, AgeClaimed, AgeConfirmed, AgeInterval, BestInterestsDecided, ForumDecided, GuardianAssigned,
+};
 use crate::event::{Body, Function, Gate, Kind, Purpose};
+use crate::gate::separation;
 use crate::ids::{AuthorityId, EventId, OfficerId};
 use crate::number::PersonNumber;
 use crate::record::age::{AgeFacts, AgeStanding, Born};
@@ -20,7 +23,7 @@ use crate::time::Moment;
 use super::actor::{require_function, require_officer};
 use super::standing::{concerned, filled};
 use super::state::Ask;
-use super::task;
+use super::{task, unlawful};
 
 const SOURCE: &str = "custody.md, gate age";
 /// Who may sit on a panel beside the child-protection officer who leads it. Source: ours; who protects, heals or
@@ -47,14 +50,21 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
             check_interval(&b.now)?;
             filled(&b.method, "the method")?;
             filled(&b.reasons, "the reasons")?;
-            as_if(at, in_log(ask, Born::from_age(&b.now, at))).keep_by_log(&mut after.assessed);
+            after.assessed.push(as_if(at, in_log(ask, Born::from_age(&b.now, at))));
         }
         Body::AgeDecided(b) => {
             protector(ask, "an age decision")?;
             check_interval(&b.now)?;
             check_panel(ask, &b.panel)?;
             filled(&b.reasons, "the reasons")?;
-            as_if(at, in_log(ask, Born::from_age(&b.now, at))).keep_by_log(&mut after.decided);
+            // Two have signed: a word beside others, until the third has confirmed it.
+            after.assessed.push(as_if(at, in_log(ask, Born::from_age(&b.now, at))));
+        }
+        Body::AgeConfirmed(b) => {
+            let Some(confirmed) = confirm(ask, number, &person.age, b)? else { return Ok(Vec::new()) };
+            if let Some(decision) = after.decided.iter_mut().find(|d| d.id == confirmed) {
+                decision.value.said.awaits = None;
+            }
         }
         Body::ActAlleged(b) => {
             check_act(ask, b)?;
@@ -79,6 +89,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
     }
     let mut drafts = ask.draft(number, body, Purpose::Law);
     drafts.extend(tasks(ask, number, body, &after));
+    drafts.extend(among_children(ask, drafts.len(), number, body, &after));
     Ok(drafts)
 }
 
@@ -108,6 +119,29 @@ fn tasks(ask: Ask<'_>, number: PersonNumber, body: &Body, after: &AgeFacts) -> V
         drafts.extend(task::open_on(ask, number, task::ACT_DATES, (why, another)));
     }
     drafts
+}
+
+/// Whoever is found to be an adult, and is held at a place for children: a lawyer is asked.
+fn among_children(ask: Ask<'_>, position: usize, number: PersonNumber, body: &Body, after: &AgeFacts) -> Vec<Draft> {
+    let at = ask.command.occurred_at;
+    let years = ask.record.rules_for(number).adult_age_years;
+    let panel = matches!(body, Body::AgeConfirmed(_));
+    let others = ask.record.ages_by_number(number, at);
+    let child = |other: &(PersonNumber, AgeStanding)| other.0 != number && other.1 == AgeStanding::Child;
+    if !matches!(body, Body::AgeAssessed(_) | Body::AgeDecided(_) | Body::AgeConfirmed(_))
+        || after.standing(at, years) != AgeStanding::Adult
+        // A panel knows of all his numbers; an assessment is one word beside those under the others.
+        || (!panel && others.iter().any(child))
+    {
+        return Vec::new();
+    }
+    let held = ask.record.people.get(&number).and_then(|person| person.legs.holder());
+    match held.and_then(|(_, position)| ask.record.place_name(position.place)) {
+        Some(place) if separation::keeps_adults_out(ask.record, place) => {
+            unlawful::beside_children(ask, position, number, place)
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn protector(ask: Ask<'_>, act: &str) -> Result<(), Refusal> {
@@ -158,6 +192,37 @@ fn check_panel(ask: Ask<'_>, panel: &[String]) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// The decision that its third member confirms, under his own key and by the age that it says; none where he has.
+fn confirm(
+    ask: Ask<'_>,
+    number: PersonNumber,
+    age: &AgeFacts,
+    body: &AgeConfirmed,
+) -> Result<Option<EventId>, Refusal> {
+    let actor = &ask.command.actor;
+    let who = &require_officer(actor, "the confirmation of a panel's decision")?.officer;
+    let log = ask.record.authorities.ix(&actor.authority);
+    let decision = age.decided.iter().find(|d| d.id == body.decision && Some(d.value.log) == log);
+    let Some(decision) = decision else {
+        return Err(Refusal::unfit(format!(
+            "{} has no decision {} of a panel on the age of {number}",
+            actor.authority, body.decision
+        )));
+    };
+    if decision.value.said.born != Born::from_age(&body.now, decision.at) {
+        return Err(Refusal::unfit(format!(
+            "the panel did not decide {} to {} months: who confirms says the age that was decided",
+            body.now.min_months, body.now.max_months
+        )));
+    }
+    let Some(third) = &decision.value.said.awaits else { return Ok(None) };
+    if **third != *who.as_str() {
+        return Err(no_panel(format!("the decision on {number} waits for {third}, and {who} signs")));
+    }
+    sits(ask, third)?;
+    Ok(Some(decision.id))
 }
 
 /// A member is an officer of the authority that decides, of a function that judges a human and not an operation.

@@ -125,7 +125,14 @@ fn issue(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &OrderIssued
             body.reference, body.until, body.from
         )));
     }
-    let same = person.law.orders.iter().find(|o| *o.value.reference == *body.reference.trim());
+    let reference = body.reference.trim();
+    let same = person.law.orders.iter().find(|o| *o.value.reference == *reference);
+    if let Some(end) = person.law.orders_ended.iter().find(|end| same.is_some() && *end.value == *reference) {
+        return Err(Refusal::unfit(format!(
+            "order {reference} was ended on {}, and stays so: a new order has another number",
+            end.at
+        )));
+    }
     match same {
         None => Ok(true),
         Some(old) if (old.value.from, old.value.until) == (body.from, body.until) => Ok(false),

@@ -7,18 +7,20 @@ use crate::event::person::{
     RegisterFieldSet, Registered,
 };
 use crate::event::{Body, Function, Gate, Kind, Purpose};
+use crate::gate::separation;
 use crate::known::Known;
 use crate::limits::AGE_YEARS_MAX;
 use crate::number::PersonNumber;
+use crate::record::age::AgeStanding;
 use crate::record::calendar::{civil, day_of, months_lived};
 use crate::record::leg::Standing;
 use crate::record::register;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
-use super::merge;
 use super::standing::{self, concerned, filled, held, known};
 use super::state::Ask;
+use super::{merge, unlawful};
 
 pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<Vec<Draft>, Refusal> {
     let purpose = match body.kind() {
@@ -44,7 +46,17 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::NotSameWithdrawn(b) => merge::not_same_withdrawn(ask, number, b)?,
         _ => claim(ask, number, body)?,
     };
-    Ok(if fresh { ask.draft(number, body, purpose) } else { Vec::new() })
+    if !fresh {
+        return Ok(Vec::new());
+    }
+    let mut drafts = ask.draft(number, body, purpose);
+    if let Body::Registered(b) = body
+        && separation::keeps_adults_out(ask.record, &b.place)
+        && ask.record.age_standing(number, ask.command.occurred_at) == AgeStanding::Adult
+    {
+        drafts.extend(unlawful::beside_children(ask, drafts.len(), number, &b.place));
+    }
+    Ok(drafts)
 }
 
 /// The block of a number must be leased to the acting device.

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::draft::Draft;
 use crate::event::authority::Subject;
-use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
+use crate::event::oversight::DiscrepancyKind::{self, Unlawful};
+use crate::event::oversight::DiscrepancyOpened;
 use crate::event::place::{CountClaimed, RollCalled};
 use crate::event::{Body, Purpose, Stream};
+use crate::gate::separation;
 use crate::ids::{AuthorityId, DiscrepancyId, PlaceId};
 use crate::number::PersonNumber;
+use crate::record::age::AgeStanding;
 use crate::record::leg::{Position, Standing};
 use crate::record::person::Person;
 use crate::refusal::Refusal;
@@ -63,7 +66,12 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled, read: &[PersonNumber
     for (number, person) in ask.record.people.iter() {
         let position = own.map_or(Position::NOWHERE, |log| person.legs.position_as_of(log, at, Moment::MAX));
         let here = position.standing == Standing::Held && ask.record.lies_in(position.place, id);
-        let (kind, text) = match (present.contains(number), here) {
+        let is_present = present.contains(number);
+        if is_present && here && grown_among_children(ask, id, *number) && !noted_already(ask, person, Unlawful, id) {
+            let text = format!("{number} at {id}: {number} is an adult, and {id} is set apart for children");
+            drafts.push(opened(ask, id, *number, Unlawful, text)?);
+        }
+        let (kind, text) = match (is_present, here) {
             (true, false) => (DiscrepancyKind::Unlisted, elsewhere(ask, id, *number, &position)),
             (false, true) => (DiscrepancyKind::NotHere, format!("{number} was not at the roll call of {id}")),
             _ => continue,
@@ -77,6 +85,12 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled, read: &[PersonNumber
         }
     }
     Ok(drafts)
+}
+
+/// Whether somebody who is where the record says is an adult at a place for children: he may have come of age there.
+fn grown_among_children(ask: Ask<'_>, id: &PlaceId, number: PersonNumber) -> bool {
+    let at = ask.command.occurred_at;
+    separation::keeps_adults_out(ask.record, id) && ask.record.age_standing(number, at) == AgeStanding::Adult
 }
 
 /// Two who answered to numbers of one human.

@@ -91,7 +91,8 @@ fn acknowledged(ask: Ask<'_>, notice: &NoticeMade) -> Result<(), Refusal> {
     ))
 }
 
-/// A cell or wing of the holder, with room; a child apart from adults, and nobody else among children.
+/// A cell or wing of the holder, with room; a child apart from adults, and nobody else among children. That a cell is
+/// apart is verified of the site where he is: to another site he is taken as by moving on.
 fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Refusal> {
     let person = held(ask, number, Kind::Housed)?;
     let authority = &ask.command.actor.authority;
@@ -102,12 +103,14 @@ fn housed(ask: Ask<'_>, number: PersonNumber, housed: &Housed) -> Result<(), Ref
     }
     capacity::operational(ask.record, number, authority, &housed.place, &mut findings);
     let mut reasons = Vec::new();
+    let mut apart = housed.apart_from_adults;
     if let Some(log) = ask.record.authorities.ix(authority).filter(|_| on_ground) {
         let at = ask.command.occurred_at;
         reasons = onward::passing(ask.record, (authority, log), number, &housed.place, at).shut_by;
+        apart &= !onward::to_another_site(ask.record, person, log, &housed.place);
     }
     reasons.extend(separation::among_children(ask.record, number, &housed.place, ask.at));
-    let place = (&housed.place, housed.apart_from_adults);
+    let place = (&housed.place, apart);
     reasons.extend(separation::among_adults(ask.record, number, place, ask.at));
     reasons.extend(findings.done().shut_by);
     let refused = |refusal| Err(naming_the_way_back(ask, number, &housed.place, refusal));

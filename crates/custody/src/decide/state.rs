@@ -36,7 +36,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
     }
     match (stream, kind.code()) {
         (Stream::Person(number), 30..=45 | 48) => person::state(ask, *number, body),
-        (Stream::Person(number), 50..=56) => age::state(ask, *number, body),
+        (Stream::Person(number), 50..=57) => age::state(ask, *number, body),
         (Stream::Person(number), 60..=68) => medical::state(ask, *number, body),
         (Stream::Person(number), 70..=85) => law::state(ask, *number, body),
         (Stream::Person(number), 90..=93) => property::state(ask, *number, body),

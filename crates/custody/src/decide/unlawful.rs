@@ -62,6 +62,19 @@ pub(crate) fn gone_with(ask: Ask<'_>, position: usize, number: PersonNumber, mov
     drafts(ask, position, (about, text), &[number], AT.1)
 }
 
+/// The same of an adult at a place for children, where an act of another kind shows that he is one.
+pub(crate) fn beside_children(ask: Ask<'_>, position: usize, number: PersonNumber, place: &PlaceId) -> Vec<Draft> {
+    if is_noted(ask, number, place) {
+        return Vec::new();
+    }
+    let text = format!(
+        "at {place}, where the law says no to taking them: {number}: {number} is an adult, and {place} is set apart for \
+         children"
+    );
+    let about = vec![Stream::Person(number), Stream::Place(place.clone())];
+    drafts(ask, position, (about, text), &[number], AT.1)
+}
+
 /// Why somebody may not be at a place by law, unless that is noted of him and open.
 pub(crate) fn unnoted(ask: Ask<'_>, number: PersonNumber, place: &PlaceId) -> Option<String> {
     let own = &ask.command.actor.authority;

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::MovementId;
+use crate::ids::{EventId, MovementId};
 use crate::time::Moment;
 
 use super::person::Source;
@@ -56,12 +56,24 @@ pub struct AgeDecided {
     /// In months, at the time of the decision.
     #[n(0)]
     pub now: AgeInterval,
-    /// Officer ids of the three; two of them sign.
+    /// Officer ids of the three; two of them sign, and the third confirms.
     #[n(1)]
     pub panel: Vec<String>,
     /// Why.
     #[n(2)]
     pub reasons: String,
+}
+
+/// The third member of a panel confirms what the two others have signed: from then on its decision stands.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AgeConfirmed {
+    /// The event of the decision.
+    #[n(0)]
+    pub decision: EventId,
+    /// The age decided, in months, at the time of the decision.
+    #[n(1)]
+    pub now: AgeInterval,
 }
 
 /// An alleged act and when it is said to have happened; none known is an open task, not a shut gate.

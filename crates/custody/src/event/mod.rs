@@ -320,6 +320,7 @@ bodies! {
     54 ForumDecided(age::ForumDecided) Person Register Two;
     55 BestInterestsDecided(age::BestInterestsDecided) Person Register Officer;
     56 GuardianAssigned(age::GuardianAssigned) Person Register Officer;
+    57 AgeConfirmed(age::AgeConfirmed) Person Register Officer;
     60 MedicalScreened(medical::MedicalScreened) Person Medical Officer;
     61 HealthLine(medical::HealthLine) Person Register Officer;
     62 InjuryRecorded(medical::InjuryRecorded) Person Medical Officer;

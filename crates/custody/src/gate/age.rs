@@ -87,7 +87,7 @@ fn judge(record: &Record, number: PersonNumber, at: Moment, findings: &mut Findi
         findings.unfit(format!("{number} is not in the record"));
         return standing;
     };
-    let seen_by = newest(person.age.findings()).map(|found| found.id);
+    let seen_by = newest(&person.age.findings()).map(|found| found.id);
     match seen_by {
         Some(event) => findings.evidence(event),
         None => findings.absent(

@@ -4,6 +4,7 @@
 //! for a hospital that becomes a site.
 
 use crate::event::movement::Means;
+use crate::event::place::PlaceKind;
 use crate::event::{Function, Gate};
 use crate::gate::health;
 use crate::gate::law::{self, Transfer};
@@ -136,6 +137,14 @@ fn into_hands(
 /// wait for nothing, and lead nowhere: from there he goes on as from the site that he came from.
 pub(crate) fn leaves_site(record: &Record, person: &Person, log: u32, to: &PlaceId) -> bool {
     !record.is_care(to) && leaves(record, person, log, to)
+}
+
+/// Whether a move leads from one site of detention to another; whoever was brought to an airfield or a crossing has
+/// come to no site yet.
+pub(crate) fn to_another_site(record: &Record, person: &Person, log: u32, to: &PlaceId) -> bool {
+    let site = home(record, person, log).and_then(|home| record.outermost(record.places.ix(home)?));
+    let kind = site.and_then(|site| record.places.get(site)?.facts.as_ref()).map(|facts| facts.kind);
+    leaves_site(record, person, log, to) && kind.is_none_or(|kind| kind == PlaceKind::Site)
 }
 
 /// Whether a place lies in another site than a person came from.

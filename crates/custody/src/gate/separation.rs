@@ -25,11 +25,16 @@ pub(crate) fn is_for_children(record: &Record, place: &PlaceId) -> bool {
     record.around(place).into_iter().filter_map(facts).any(|facts| facts.for_children)
 }
 
+/// Whether adults are kept out of a place: it is set apart for children, and is no hospital or court.
+pub(crate) fn keeps_adults_out(record: &Record, place: &PlaceId) -> bool {
+    is_for_children(record, place) && !record.is_care(place)
+}
+
 /// Why somebody may not be taken to a place for children: he is an adult, or nobody competent has said what he is.
 pub(crate) fn among_children(record: &Record, number: PersonNumber, place: &PlaceId, at: Moment) -> Vec<Missing> {
     const RULE: &str = "a place for children holds children only";
     let mut findings = Findings::of(Gate::Age, SOURCE);
-    if is_for_children(record, place) && !record.is_care(place) {
+    if keeps_adults_out(record, place) {
         match record.age_standing(number, at) {
             AgeStanding::Child => {}
             AgeStanding::Adult => {

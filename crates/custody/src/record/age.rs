@@ -2,24 +2,28 @@
 //! the acts alleged; and what was decided for a movement. Source: `custody.md` (Gates, age).
 //!
 //! Every word about age is kept as the days on which the person can have been born, so that the age
-//! at any other time follows. Claims only widen that interval, and only a panel narrows it again; what is
-//! said after a panel widens it anew, until the next one.
+//! at any other time follows. Claims and assessments only widen that interval, and only a panel narrows it again; what
+//! is said after a panel widens it anew, until the next one (decision 0072).
 
 use minicbor::{Decode, Encode};
 
+use crate::envelope::Signatory;
 use crate::event::Body;
-use crate::event::age::AgeInterval;
+use crate::event::age::{AgeDecided, AgeInterval};
+use crate::ids::EventId;
 use crate::number::PersonNumber;
 use crate::time::Moment;
 
 use super::calendar::{day_of, months_before, months_lived};
-use super::dated::{Dated, InLog, newest};
+use super::dated::{Dated, InLog};
 use super::few::Few;
-use super::human::{Human, Numbered};
 use super::lone::Lone;
 use super::rows::Rows;
+use super::rules::PANEL;
 use super::seldom::Seldom;
 use super::{Context, Record};
+
+mod of_human;
 
 /// Days around a registry default day that the birth can have lain. Source: ours; such a day stands
 /// for a year that is itself often a guess, so a year on each side.
@@ -59,12 +63,12 @@ pub(crate) struct AgeFacts {
     /// Every claim, with its event: a panel weighs those before it, and those after it are new evidence.
     #[n(0)]
     pub(crate) claims: Few<Dated<Born>>,
-    /// The newest assessment in each log.
+    /// Every assessment: without a panel each counts, and those after it are new evidence.
     #[n(1)]
     pub(crate) assessed: Lone<Dated<InLog<Born>>>,
-    /// The newest decision of a panel in each log.
+    /// Every decision of a panel.
     #[n(2)]
-    pub(crate) decided: Seldom<Dated<InLog<Born>>>,
+    pub(crate) decided: Seldom<Dated<InLog<Decided>>>,
     /// Acts alleged: first and last day each can have been.
     #[n(3)]
     pub(crate) acts: Lone<Dated<(i32, i32)>>,
@@ -80,6 +84,28 @@ pub(crate) struct AgeFacts {
     /// The newest verified housing apart from adults.
     #[n(7)]
     pub(crate) housed_apart: Option<Dated<()>>,
+}
+
+/// What a panel has decided. Two of the three sign it; until the third has confirmed it under his own key it is their
+/// word beside others, and narrows nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Decided {
+    #[n(0)]
+    pub(crate) born: Born,
+    /// The member who has not confirmed; none once he has. Of no name where it was no panel of three.
+    #[n(1)]
+    pub(crate) awaits: Option<Box<str>>,
+}
+
+impl Decided {
+    /// As two of the panel have signed it.
+    fn signed(decision: &AgeDecided, signers: &[Signatory], at: Moment) -> Self {
+        let unsigned = |name: &&String| !signers.iter().any(|s| s.officer.as_str() == name.trim());
+        let mut open = decision.panel.iter().filter(unsigned);
+        let third = open.next().filter(|_| decision.panel.len() == PANEL && open.next().is_none());
+        let awaits = Some(third.map_or("", |name| name.trim()).into());
+        Self { born: Born::from_age(&decision.now, at), awaits }
+    }
 }
 
 /// A mixed movement that a child may travel on.
@@ -135,11 +161,19 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
         Body::AgeClaimed(b) => age.claims.push(Dated::new(context, Born::from_age(&b.years, b.at))),
         Body::AgeAssessed(b) => {
             let said = Born::from_age(&b.now, context.occurred);
-            Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut age.assessed);
+            age.assessed.push(Dated::new(context, InLog { log: context.log, said }));
         }
         Body::AgeDecided(b) => {
-            let said = Born::from_age(&b.now, context.occurred);
-            Dated::new(context, InLog { log: context.log, said }).keep_by_log(&mut age.decided);
+            let said = Decided::signed(b, &context.event.envelope.officers, context.occurred);
+            age.decided.push(Dated::new(context, InLog { log: context.log, said }));
+        }
+        Body::AgeConfirmed(b) => {
+            let signers = &context.event.envelope.officers;
+            if let Some(decision) = age.decided.iter_mut().find(|d| d.id == b.decision && d.value.log == context.log)
+                && signers.iter().any(|s| Some(s.officer.as_str()) == decision.value.said.awaits.as_deref())
+            {
+                decision.value.said.awaits = None;
+            }
         }
         Body::ActAlleged(b) => age.acts.push(Dated::new(context, (b.first_day, b.last_day))),
         Body::ForumDecided(b) => Dated::new(context, b.juvenile).keep(&mut age.forum),
@@ -156,6 +190,13 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     }
 }
 
+impl Dated<InLog<Decided>> {
+    /// The days alone.
+    fn born(&self) -> Dated<InLog<Born>> {
+        Dated { at: self.at, id: self.id, value: InLog { log: self.value.log, said: self.value.said.born } }
+    }
+}
+
 /// The interval that covers all of them.
 fn widest(all: impl Iterator<Item = Born>) -> Option<Born> {
     all.reduce(|one, other| one.hull(Some(other)))
@@ -167,9 +208,42 @@ fn is_news<T, U>(panel: &Dated<T>, fact: &Dated<U>) -> bool {
 }
 
 impl AgeFacts {
-    /// What stands in each log: the decisions of panels, else the assessments.
-    pub(crate) fn findings(&self) -> &[Dated<InLog<Born>>] {
-        if self.decided.is_empty() { &self.assessed } else { &self.decided }
+    /// The newest confirmed decision of a panel in each log.
+    fn panels(&self) -> impl Iterator<Item = &Dated<InLog<Decided>>> {
+        let confirmed = || self.decided.iter().filter(|d| d.value.said.awaits.is_none());
+        confirmed().filter(move |d| confirmed().all(|o| o.value.log != d.value.log || d.is_newer_than(o)))
+    }
+
+    /// What is said of the age and decides nothing: every assessment, and what no third member has confirmed.
+    fn words(&self) -> impl Iterator<Item = Dated<InLog<Born>>> {
+        let open = self.decided.iter().filter(|d| d.value.said.awaits.is_some());
+        self.assessed.iter().copied().chain(open.map(Dated::born))
+    }
+
+    /// What stands in each log: the decisions of panels, else the newest word, as wide as all of that log.
+    pub(crate) fn findings(&self) -> Vec<Dated<InLog<Born>>> {
+        let mut found: Vec<Dated<InLog<Born>>> = self.panels().map(Dated::born).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        for fact in self.words() {
+            match found.iter_mut().find(|old| old.value.log == fact.value.log) {
+                None => found.push(fact),
+                Some(old) => {
+                    let said = old.value.said.hull(Some(fact.value.said));
+                    let newer = if fact.is_newer_than(old) { fact } else { *old };
+                    *old = Dated { value: InLog { said, ..newer.value }, ..newer };
+                }
+            }
+        }
+        found
+    }
+
+    /// The newest decision of a log that waits for a member of its panel: its event, and who.
+    pub(crate) fn awaits(&self, log: u32) -> Option<(EventId, &str)> {
+        let of_log = self.decided.iter().filter(|d| d.value.log == log);
+        let open = of_log.filter_map(|d| Some((d, d.value.said.awaits.as_deref()?)));
+        open.max_by_key(|(d, _)| (d.at, d.id)).map(|(d, third)| (d.id, third))
     }
 
     /// All claims together: the widest interval.
@@ -177,15 +251,18 @@ impl AgeFacts {
         widest(self.claims.iter().map(|claim| claim.value))
     }
 
-    /// The days of birth that stand: the panels', widened by what was said after the newest of them, else the
-    /// assessments' widened by every claim. Where logs contradict each other, every day that one of them allows
-    /// is possible: doubt means child.
+    /// The days of birth that stand: the panels', widened by what was said after the newest of them, else those of
+    /// every assessment and every claim. Where logs, or two assessments, contradict each other, every day that one of
+    /// them allows is possible: doubt means child, and one officer's second word is no panel.
     pub(crate) fn born(&self) -> Option<Born> {
-        let found = widest(self.findings().iter().map(|f| f.value.said))?;
-        let Some(panel) = newest(&self.decided) else { return Some(found.hull(self.claimed())) };
-        let assessed = self.assessed.iter().filter(|f| is_news(panel, f)).map(|f| f.value.said);
+        let Some(panel) = self.panels().max_by_key(|d| (d.at, d.id)) else {
+            let found = widest(self.words().map(|f| f.value.said))?;
+            return Some(found.hull(self.claimed()));
+        };
+        let found = widest(self.panels().map(|d| d.value.said.born))?;
+        let said = self.words().filter(|f| is_news(panel, f)).map(|f| f.value.said);
         let claimed = self.claims.iter().filter(|c| is_news(panel, c)).map(|c| c.value);
-        Some(found.hull(widest(assessed.chain(claimed))))
+        Some(found.hull(widest(said.chain(claimed))))
     }
 
     /// The age now, in months, once a competent officer has looked.
@@ -227,96 +304,4 @@ impl AgeFacts {
         let surely = |act: &Dated<(i32, i32)>| born.age_on(act.value.1).max_months < adult_age_years.saturating_mul(12);
         !self.acts.is_empty() && self.acts.iter().all(surely)
     }
-}
-
-impl Record {
-    /// How a person is to be treated by his age at a time, by the rules of his holder.
-    /// Of a human of several numbers the youngest word counts, until a panel decides that could know of all: doubt
-    /// means child.
-    pub fn age_standing(&self, number: PersonNumber, at: Moment) -> AgeStanding {
-        let Some(human) = self.human(number) else { return AgeStanding::Unassessed };
-        let rules = self.rules_for(number);
-        let standing = |facts: &AgeFacts| facts.standing(at, rules.adult_age_years);
-        if let Some(decided) = decided_anew(&human) {
-            return standing(&decided);
-        }
-        let own = human.all().first().map_or(AgeStanding::Unassessed, |file| standing(&file.person.age));
-        let child = human.others().iter().any(|file| standing(&file.person.age) == AgeStanding::Child);
-        if child { AgeStanding::Child } else { own }
-    }
-
-    /// How each number of a human is to be treated by what is written under it alone: what it would be without a merge.
-    pub(crate) fn ages_by_number(&self, number: PersonNumber, at: Moment) -> Vec<(PersonNumber, AgeStanding)> {
-        let Some(human) = self.human(number) else { return Vec::new() };
-        let years = self.rules_for(number).adult_age_years;
-        human.all().iter().map(|file| (file.number, file.person.age.standing(at, years))).collect()
-    }
-
-    /// Whether a person is a child for custody, separation and manifest: doubt means child.
-    pub fn is_child_now(&self, number: PersonNumber, at: Moment) -> bool {
-        self.age_standing(number, at) == AgeStanding::Child
-    }
-
-    /// Whether the juvenile track holds for forum and penalty; none while no act date is known or
-    /// nobody competent has looked, which opens a task and shuts no gate.
-    pub fn juvenile_forum(&self, number: PersonNumber) -> Option<bool> {
-        let human = self.human(number)?;
-        let years = self.rules_for(number).adult_age_years;
-        let own = human.all().first().and_then(|file| file.person.age.juvenile(years));
-        let decided = |forum: &Dated<bool>| {
-            human.all().first().is_some_and(|own| human.others().iter().all(|file| own.may_answer(file, forum)))
-        };
-        if human.all().first().and_then(|file| file.person.age.forum.as_ref()).is_some_and(decided) {
-            return own;
-        }
-        let child = human.others().iter().any(|file| file.person.age.juvenile(years) == Some(true));
-        if child { Some(true) } else { own }
-    }
-
-    /// The age now in months, once assessed or decided; of a human of several numbers from the youngest to the oldest
-    /// that one of them allows, until a panel decides that could know of all.
-    pub fn age_now(&self, number: PersonNumber, at: Moment) -> Option<AgeInterval> {
-        let human = self.human(number)?;
-        if let Some(decided) = decided_anew(&human) {
-            return decided.now(at);
-        }
-        let own = human.all().first()?.person.age.now(at)?;
-        let others = human.others().iter().filter_map(|file| file.person.age.now(at));
-        Some(others.fold(own, |a, b| AgeInterval {
-            min_months: a.min_months.min(b.min_months),
-            max_months: a.max_months.max(b.max_months),
-        }))
-    }
-
-    /// Whether a panel has decided of the age of a human, and could know of all his numbers.
-    pub(crate) fn panel_has_decided(&self, number: PersonNumber) -> bool {
-        let Some(human) = self.human(number) else { return false };
-        let alone = human.others().is_empty();
-        let own = human.all().first().is_some_and(|file| !file.person.age.decided.is_empty());
-        if alone { own } else { decided_anew(&human).is_some() }
-    }
-}
-
-/// The age facts that stand of a human of several numbers once a panel has decided under one of them that could know
-/// of all: its word, widened by whatever was said under any of them since. None where no panel has, or where he has
-/// one number only.
-fn decided_anew(human: &Human<'_>) -> Option<AgeFacts> {
-    if human.others().is_empty() {
-        return None;
-    }
-    let knew = |file: &Numbered<'_>, decided: &Dated<InLog<Born>>| {
-        human.all().iter().all(|other| file.may_answer(other, decided))
-    };
-    let panels = human
-        .all()
-        .iter()
-        .flat_map(|file| file.person.age.decided.iter().filter(move |decided| knew(file, decided)).copied());
-    let mut facts = AgeFacts::default();
-    panels.for_each(|panel| facts.decided.push(panel));
-    newest(&facts.decided)?;
-    for file in human.all() {
-        file.person.age.assessed.iter().for_each(|said| facts.assessed.push(*said));
-        file.person.age.claims.iter().for_each(|said| facts.claims.push(*said));
-    }
-    Some(facts)
 }

@@ -197,6 +197,7 @@ fn can_contradict(body: &Body) -> bool {
             | Body::RegisterFieldSet(_)
             | Body::AgeAssessed(_)
             | Body::AgeDecided(_)
+            | Body::AgeConfirmed(_)
             | Body::HealthLine(_)
     );
     let opens = matches!(
@@ -353,7 +354,7 @@ impl Finder<'_> {
     }
 
     fn ages(&self, found: &mut Vec<Found>) {
-        for (one, other) in pairs(self.person.age.findings()) {
+        for (one, other) in pairs(&self.person.age.findings()) {
             let day = day_of(one.at.max(other.at));
             let of_age = |f: &Dated<InLog<Born>>| f.value.said.age_on(day).min_months >= ADULT_AGE_YEARS * 12;
             if of_age(one) != of_age(other) {

@@ -48,7 +48,7 @@ pub(super) fn area(event: &Event) -> &'static str {
     match event.envelope.kind_code {
         37 => "family",
         30..=49 => "identity",
-        50..=56 => "age",
+        50..=57 => "age",
         60..=68 => "med",
         70..=87 => "law",
         90..=93 => "prop",
@@ -88,6 +88,8 @@ pub(super) fn line(function: Function, event: &Event, shown: &[&Event]) -> Optio
         kind: in_words(body.kind()),
         text: if is_seen_by_others(body, envelope) {
             format!("{}; as seen, no medical finding", text(function, body))
+        } else if let Some(panel) = panel_of(body) {
+            format!("{}; {}", text(function, body), signed_and_named(panel, envelope))
         } else {
             report_before(function, body, shown).unwrap_or_else(|| text(function, body))
         },
@@ -97,6 +99,23 @@ pub(super) fn line(function: Function, event: &Event, shown: &[&Event]) -> Optio
         event: envelope.id.to_string(),
         under: None,
     })
+}
+
+/// The members whom a decision of a panel names.
+fn panel_of(body: &Body) -> Option<&[String]> {
+    match body {
+        Body::AgeDecided(b) => Some(&b.panel),
+        Body::ForumDecided(b) => Some(&b.panel),
+        _ => None,
+    }
+}
+
+/// Who of a panel has signed, and who is only named: his part in it is the others' word until he confirms.
+fn signed_and_named(panel: &[String], envelope: &custody::Envelope) -> String {
+    let signed: Vec<&str> = envelope.officers.iter().map(|o| o.officer.as_str()).collect();
+    let named: Vec<&str> = panel.iter().map(|name| name.trim()).filter(|name| !signed.contains(name)).collect();
+    let named = if named.is_empty() { String::new() } else { format!("; named: {}", named.join(", ")) };
+    format!("signed by {}{named}", signed.join(", "))
 }
 
 /// An injury that somebody saw who is no doctor or nurse: an observation, and no diagnosis.
@@ -208,7 +227,8 @@ fn identity_text(body: &Body) -> Option<String> {
         Body::Sighted(b) => format!("at {}, by {}", b.place, crate::verbs::place::verified_word(b.means)),
         Body::AgeClaimed(b) => format!("{} at {}", words::age_text(&b.years), b.at),
         Body::AgeAssessed(b) => format!("{}, by {}: {}", words::age_text(&b.now), b.method, b.reasons),
-        Body::AgeDecided(b) => format!("{}, panel {}: {}", words::age_text(&b.now), b.panel.join(", "), b.reasons),
+        Body::AgeDecided(b) => format!("{}, panel: {}", words::age_text(&b.now), b.reasons),
+        Body::AgeConfirmed(b) => format!("{}, as the panel decided", words::age_text(&b.now)),
         Body::ActAlleged(b) => b.act.clone(),
         Body::ForumDecided(b) => format!("{} track: {}", if b.juvenile { "juvenile" } else { "adult" }, b.reasons),
         Body::BestInterestsDecided(b) => format!("on {}: {}", b.movement, b.no_child_movement_because),

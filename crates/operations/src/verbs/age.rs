@@ -1,13 +1,14 @@
 //! What is said of a person's age: claims, assessments, the panel's decision, acts alleged, the forum.
 //! Source: `custody.md` (Gates, age).
 
-use custody::Moment;
 use custody::event::Body;
 use custody::event::age::{
-    ActAlleged, AgeAssessed, AgeClaimed, AgeDecided, BestInterestsDecided, ForumDecided, GuardianAssigned,
+    ActAlleged, AgeAssessed, AgeClaimed, AgeConfirmed, AgeDecided, BestInterestsDecided, ForumDecided, GuardianAssigned,
 };
+use custody::{AgeStanding, Moment};
 
 use super::words;
+use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
 
 /// Somebody's word for an age.
@@ -18,6 +19,60 @@ pub fn claimed(age: &str, at: Moment, source: &str) -> Result<Body, Failure> {
 /// A child-protection officer's assessment.
 pub fn assessed(age: &str, method: String, reasons: String) -> Result<Body, Failure> {
     Ok(AgeAssessed { now: words::age(age)?, method, reasons }.into())
+}
+
+/// The third member of a panel confirms the decision that waits for him.
+pub fn confirmed(desk: &Desk, seat: &Seat, person: &str, age: &str) -> Result<Body, Failure> {
+    let number = desk.number_in_record(person)?;
+    let now = words::age(age)?;
+    match desk.record().panel_awaits(number, &seat.authority) {
+        Some((decision, _)) => Ok(AgeConfirmed { decision, now }.into()),
+        None => Err(Failure::error(format!("no decision of a panel on the age of {number} waits for anybody"))
+            .hint("`custodia age show NUMBER` has what was decided, and by whom")),
+    }
+}
+
+/// How somebody is treated by his age now, and for whom a decision waits: what the act before it does not say.
+pub fn treated(desk: &Desk, seat: &Seat, person: &str) -> Result<Treated, Failure> {
+    let number = desk.number_in_record(person)?;
+    let standing = desk.record().age_standing(number, desk.now());
+    let awaits = desk.record().panel_awaits(number, &seat.authority).map(|(_, third)| third.to_owned());
+    Ok(Treated { standing, awaits })
+}
+
+/// See [`treated`].
+#[derive(Debug)]
+pub struct Treated {
+    /// Child, adult, or unassessed.
+    pub standing: AgeStanding,
+    /// The member of a panel who has not confirmed its decision.
+    pub awaits: Option<String>,
+}
+
+impl Treated {
+    /// In one word.
+    pub const fn word(&self) -> &'static str {
+        match self.standing {
+            AgeStanding::Adult => "adult",
+            AgeStanding::Child => "child",
+            AgeStanding::Unassessed => "unassessed",
+        }
+    }
+
+    /// In sentences; none where he is an adult and nothing waits.
+    pub fn words(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        if let Some(third) = &self.awaits {
+            all.push(format!(
+                "the panel's decision waits for {third}, who is named and has not signed: until he gives `age confirm` \
+                 it makes no child an adult"
+            ));
+        }
+        if self.standing == AgeStanding::Child {
+            all.push("he stays a child until a panel decides".to_owned());
+        }
+        all
+    }
 }
 
 /// The decision of a panel of three.
@@ -50,4 +105,19 @@ pub fn best_interests(movement: &str, because: String, rows: String) -> Result<B
 /// A same-sex guardian for a movement.
 pub fn guardian(movement: &str, guardian: String) -> Result<Body, Failure> {
     Ok(GuardianAssigned { movement: words::movement_id(movement)?, guardian }.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_stays_a_child_is_said_and_for_whom_the_decision_waits() {
+        let treated = |standing, awaits: Option<&str>| Treated { standing, awaits: awaits.map(str::to_owned) };
+        assert!(treated(AgeStanding::Adult, None).words().is_empty());
+        let child = treated(AgeStanding::Child, None);
+        assert_eq!((child.word(), child.words()), ("child", vec!["he stays a child until a panel decides".to_owned()]));
+        let waits = treated(AgeStanding::Child, Some("lea")).words();
+        assert!(waits.len() == 2 && waits[0].contains("waits for lea, who is named and has not signed"), "{waits:?}");
+    }
 }

@@ -32,7 +32,7 @@ pub(crate) enum Verb {
         /// Cell or wing
         #[arg(long)]
         place: String,
-        /// Verified to be apart from adults
+        /// Verified to be apart from adults, at the site where the person is
         #[arg(long)]
         apart: bool,
     },

@@ -2,12 +2,13 @@
 
 use crate::decide::command::Order;
 use crate::event::age::{
-    ActAlleged, AgeAssessed, AgeClaimed, AgeDecided, AgeInterval, BestInterestsDecided, ForumDecided, GuardianAssigned,
+    ActAlleged, AgeAssessed, AgeClaimed, AgeConfirmed, AgeDecided, AgeInterval, BestInterestsDecided, ForumDecided,
+    GuardianAssigned,
 };
 use crate::event::person::{BirthClaimed, Calendar, Reading, Source};
 use crate::event::{Body, Function, Gate};
 use crate::record::age::AgeStanding;
-use crate::testing::{World, movement, only_reason, person, state};
+use crate::testing::{World, authority, movement, only_reason, person, signatory, state};
 use crate::time::Span;
 
 const PROTECTOR: Function = Function::ChildProtection;
@@ -36,6 +37,18 @@ const SIGNERS: [Function; 2] = [PROTECTOR, Function::Medical];
 
 fn panel_act(world: &mut World, two: [Function; 2], body: impl Into<Body>) -> usize {
     world.act_two("losing", two, state(person(1), body)).unwrap()
+}
+
+/// Two of the panel sign, and the third confirms under his own key.
+fn decide_and_confirm(world: &mut World, now: AgeInterval) {
+    panel_act(world, SIGNERS, decided(now.clone(), &PANEL));
+    assert!(act(world, Function::LegalReviewer, confirmation(world, now)) >= 1);
+}
+
+fn confirmation(world: &World, now: AgeInterval) -> AgeConfirmed {
+    let (decision, third) = world.record.panel_awaits(person(1), &authority("losing")).unwrap();
+    assert_eq!(third, PANEL[2]);
+    AgeConfirmed { decision, now }
 }
 
 fn act(world: &mut World, function: Function, body: impl Into<Body>) -> usize {
@@ -79,11 +92,15 @@ fn any_word_that_touches_childhood_makes_a_child_until_a_panel_decides() {
     world.wait(Span::HOUR);
     act(&mut world, PROTECTOR, assessed(years(19, 25)));
     assert_eq!(standing(&world), AgeStanding::Child);
-    panel_act(&mut world, SIGNERS, decided(years(19, 21), &PANEL));
+    decide_and_confirm(&mut world, years(19, 21));
     assert_eq!(standing(&world), AgeStanding::Adult);
-    // A decision that occurred earlier and came in late changes nothing.
+    // A decision that occurred earlier and came in late widens until it is confirmed, and then changes nothing.
     let earlier = world.now - Span::hours(9);
-    world.tell_at("losing", earlier, person(1).into(), decided(years(15, 16), &PANEL));
+    let two = SIGNERS.map(|function| signatory("losing", function)).to_vec();
+    world.signed_by_all_at("losing", two, earlier, person(1), decided(years(15, 16), &PANEL));
+    assert_eq!(standing(&world), AgeStanding::Child);
+    let confirmed = confirmation(&world, years(15, 16));
+    act(&mut world, Function::LegalReviewer, confirmed);
     assert_eq!(standing(&world), AgeStanding::Adult);
 }
 
@@ -99,7 +116,7 @@ fn what_is_said_after_a_panel_makes_doubt_again_until_the_next_one() {
         let mut world = held();
         let now = world.now;
         act(&mut world, Function::CustodyOfficer, claim(now, years(15, 15)));
-        panel_act(&mut world, SIGNERS, decided(years(19, 21), &PANEL));
+        decide_and_confirm(&mut world, years(19, 21));
         assert_eq!(standing(&world), AgeStanding::Adult, "the panel has weighed what was said before");
         world.wait(Span::HOUR);
         let now = world.now;
@@ -109,7 +126,7 @@ fn what_is_said_after_a_panel_makes_doubt_again_until_the_next_one() {
         act(&mut world, function, body);
         assert_eq!(standing(&world), AgeStanding::Child, "{what}");
         world.wait(Span::HOUR);
-        panel_act(&mut world, SIGNERS, decided(years(19, 21), &PANEL));
+        decide_and_confirm(&mut world, years(19, 21));
         assert_eq!(standing(&world), AgeStanding::Adult, "{what}");
         // A paper that is entered late was before no panel either.
         let long_ago = world.now - Span::days(2);
@@ -226,4 +243,85 @@ fn what_is_found_for_a_child_and_a_movement_needs_a_child_and_a_movement() {
     act(&mut world, PROTECTOR, assessed(years(15, 17)));
     assert!(only_reason(ask(&world, guardian().into())).contains("is not planned"));
     assert!(only_reason(ask(&world, interests().into())).contains("is not planned"));
+}
+
+#[test]
+fn one_officers_second_word_makes_no_adult_of_a_child() {
+    let mut world = held();
+    for (from, to) in [(16, 17), (30, 40)] {
+        act(&mut world, PROTECTOR, assessed(years(from, to)));
+        world.wait(Span::HOUR);
+    }
+    assert_eq!(standing(&world), AgeStanding::Child);
+    let now = world.record.age_now(person(1), world.now).unwrap();
+    assert!(now.min_months < 18 * 12 && now.max_months >= 40 * 12, "both words count: {now:?}");
+    // What another log assesses widens it too.
+    let mut world = held();
+    world.of("receiving", person(1), assessed(years(15, 17)));
+    act(&mut world, PROTECTOR, assessed(years(30, 40)));
+    assert_eq!(standing(&world), AgeStanding::Child);
+    world.wait(Span::HOUR);
+    decide_and_confirm(&mut world, years(30, 40));
+    assert_eq!(standing(&world), AgeStanding::Adult);
+}
+
+#[test]
+fn a_panel_makes_no_adult_of_a_child_until_its_third_member_has_confirmed_under_his_own_key() {
+    let mut world = held();
+    act(&mut world, PROTECTOR, assessed(years(16, 17)));
+    world.wait(Span::HOUR);
+    panel_act(&mut world, SIGNERS, decided(years(30, 40), &PANEL));
+    assert_eq!(standing(&world), AgeStanding::Child, "two have signed");
+    assert!(!world.record.panel_has_decided(person(1)));
+    let confirmed = confirmation(&world, years(30, 40));
+    let ask = |world: &World, function, body: AgeConfirmed| world.ask("losing", function, state(person(1), body));
+    for one_of_two in SIGNERS {
+        assert!(only_reason(ask(&world, one_of_two, confirmed.clone())).contains("waits for losing.legal-reviewer"));
+    }
+    assert!(ask(&world, Function::CustodyOfficer, confirmed.clone()).is_err());
+    let another = AgeConfirmed { now: years(16, 17), ..confirmed.clone() };
+    assert!(only_reason(ask(&world, Function::LegalReviewer, another)).contains("the panel did not decide"));
+    let unknown = AgeConfirmed { decision: crate::ids::EventId([7; 16]), ..confirmed.clone() };
+    assert!(only_reason(ask(&world, Function::LegalReviewer, unknown)).contains("has no decision"));
+    assert_eq!(act(&mut world, Function::LegalReviewer, confirmed.clone()), 1);
+    assert_eq!(standing(&world), AgeStanding::Adult);
+    assert!(world.record.panel_has_decided(person(1)));
+    assert_eq!(act(&mut world, Function::LegalReviewer, confirmed), 0, "once");
+}
+
+#[test]
+fn a_confirmation_by_whoever_the_decision_does_not_wait_for_counts_for_nothing_where_it_is_folded() {
+    let mut world = held();
+    act(&mut world, PROTECTOR, assessed(years(16, 17)));
+    world.wait(Span::HOUR);
+    panel_act(&mut world, SIGNERS, decided(years(30, 40), &PANEL));
+    let confirmed = confirmation(&world, years(30, 40));
+    world.signed("losing", Function::Medical, world.now, person(1), confirmed.clone());
+    world.signed("receiving", Function::LegalReviewer, world.now, person(1), confirmed);
+    assert_eq!(standing(&world), AgeStanding::Child);
+}
+
+#[test]
+fn whoever_is_found_to_be_an_adult_at_a_place_for_children_is_a_lawyers_to_look_at() {
+    let mut world = World::new();
+    world.describe_for_children("kids", "losing");
+    world.register("losing", person(1), "kids");
+    let unlawful = |world: &World| {
+        let open = world.record.discrepancies.iter().map(|(_, d)| d);
+        open.filter(|d| d.kind == crate::event::oversight::DiscrepancyKind::Unlawful).count()
+    };
+    act(&mut world, PROTECTOR, assessed(years(16, 17)));
+    assert_eq!(unlawful(&world), 0);
+    world.wait(Span::HOUR);
+    act(&mut world, PROTECTOR, assessed(years(40, 50)));
+    assert_eq!(unlawful(&world), 0, "a child until a panel decides");
+    decide_and_confirm(&mut world, years(40, 50));
+    assert_eq!(unlawful(&world), 1);
+    world.wait(Span::HOUR);
+    act(&mut world, PROTECTOR, assessed(years(40, 50)));
+    assert_eq!(unlawful(&world), 1, "once while it is open");
+
+    world.register("losing", person(2), "kids");
+    world.act("losing", PROTECTOR, state(person(2), assessed(years(40, 50)))).unwrap();
+    assert_eq!(unlawful(&world), 2, "the first word that he is one");
 }

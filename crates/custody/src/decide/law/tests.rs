@@ -65,6 +65,21 @@ fn an_order_has_one_number_and_its_end_opens_release_or_renew() {
     assert_eq!(tasks(&world), standing);
 }
 
+#[test]
+fn an_order_that_was_ended_is_not_entered_again_under_its_number() {
+    let mut world = held();
+    let issued = order(&world, 5);
+    act(&mut world, "court", Function::Court, issued.clone());
+    let end = OrderEnded { reference: " R-17".into(), why: "typed for the wrong man".into() };
+    act(&mut world, "court", Function::Court, end);
+    for again in [issued.clone(), order(&world, 9)] {
+        let said = refused(&world, "losing", Function::LegalReviewer, again);
+        assert!(said.contains("order R-17 was ended on") && said.contains("a new order has another number"), "{said}");
+    }
+    let another = OrderIssued { reference: "R-17/2".into(), ..issued };
+    assert_eq!(act(&mut world, "losing", Function::LegalReviewer, another), 1);
+}
+
 fn assessment() -> RiskAssessed {
     RiskAssessed {
         destination: authority("receiving"),

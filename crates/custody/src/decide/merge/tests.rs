@@ -2,7 +2,7 @@
 //! decision 0059.
 
 use crate::decide::command::Order;
-use crate::event::age::{AgeAssessed, AgeDecided, AgeInterval};
+use crate::event::age::{AgeAssessed, AgeInterval};
 use crate::event::incident::FateUnknown;
 use crate::event::law::{Conclusion, ObjectionDecided, ObjectionRaised, RiskConcluded, StayLifted, StayOrdered};
 use crate::event::medical::{Fitness, HealthLine, MedicinePrescribed};
@@ -158,19 +158,14 @@ fn the_younger_of_two_ages_counts_until_a_panel_decides_of_the_one_human() {
     world.of("losing", person(2), aged(14, 16));
     let standing = |world: &World| world.record.age_standing(person(1), world.now);
     let now = |world: &World| world.record.age_now(person(1), world.now).unwrap();
-    let panel = || {
-        let years = |n: u32| n * 12;
-        let panel = ["child-protection", "medical", "examiner"].map(|f| format!("losing.{f}")).to_vec();
-        let now = AgeInterval { min_months: years(30), max_months: years(40) };
-        AgeDecided { now, panel, reasons: "school record".into() }
-    };
+    let panel = || AgeInterval { min_months: 30 * 12, max_months: 40 * 12 };
     // What a panel decided of one of them before could not know of the other.
-    world.of("losing", person(1), panel());
+    world.panel("losing", person(1), panel());
     merged(&mut world, [ChildProtection, CustodyOfficer], 2, 1);
     assert_eq!(standing(&world), AgeStanding::Child);
     assert_eq!((now(&world).min_months, now(&world).max_months), (14 * 12, 40 * 12));
     assert!(!world.record.panel_has_decided(person(1)));
-    world.of("losing", person(1), panel());
+    world.panel("losing", person(1), panel());
     assert_eq!(standing(&world), AgeStanding::Adult);
     assert_eq!(now(&world).min_months, 30 * 12);
     assert!(world.record.panel_has_decided(person(1)));

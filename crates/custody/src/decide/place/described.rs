@@ -13,6 +13,8 @@ use super::super::actor;
 use super::super::standing::filled;
 use super::super::state::Ask;
 
+mod children;
+
 const SOURCE: &str = "custody.md, Emergency override and Further gates";
 /// Most people whom the refusal to give a place away, or to make a site of a hospital, names. Source: ours; a roll call has them all.
 const NAMED_MAX: usize = 5;
@@ -53,6 +55,7 @@ pub(super) fn describe(ask: Ask<'_>, id: &PlaceId, body: &PlaceDescribed) -> Res
             may_describe(ask, id, there, body)?;
             nobody_is_given_with_it(ask, id, there, body)?;
             nobody_is_taken_on_with_it(ask, id, there, body)?;
+            children::nobody_comes_among_others(ask, id, there, body)?;
             Ok(false)
         }
     }

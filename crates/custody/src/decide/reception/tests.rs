@@ -1,7 +1,7 @@
 //! Moves inside one authority: what says no stands in the way of each, what is merely absent of none.
 
 use crate::decide::command::Order;
-use crate::event::age::{AgeClaimed, AgeInterval};
+use crate::event::age::{AgeAssessed, AgeClaimed, AgeInterval};
 use crate::event::incident::ReturnedTo;
 use crate::event::law::{Conclusion, ObjectionRaised, RiskConcluded, StayOrdered};
 use crate::event::medical::{Fitness, HealthLine, Hospitalised};
@@ -217,4 +217,28 @@ fn taking_off_leads_back_to_where_the_movement_starts() {
     };
     assert!(only_reason(world.ask("losing", OFFICER, off("safe-site"))).contains("is back at site"));
     assert!(world.ask("losing", OFFICER, off("site")).is_ok());
+}
+
+#[test]
+fn a_child_is_not_housed_apart_at_another_site_past_the_way_that_moving_on_has() {
+    let mut world = held();
+    let months = AgeInterval { min_months: 14 * 12, max_months: 16 * 12 };
+    world.of("losing", person(1), AgeAssessed { now: months, method: "interview".into(), reasons: "looks 15".into() });
+    world.describe_inside("cell", "losing", PlaceKind::Cell, Some("site"));
+    for to in ["safe-site", "safe-wing"] {
+        let said = only_reason(world.ask("losing", OFFICER, house(to)));
+        assert!(said.contains("is not set apart for children"), "{to}: {said}");
+        assert!(only_reason(world.ask("losing", OFFICER, move_on(to))).contains("is not set apart for children"));
+    }
+    assert!(world.ask("losing", OFFICER, house("cell")).is_ok(), "of the site where he is it is verified");
+    world.describe_for_children("kids", "losing");
+    assert!(world.ask("losing", OFFICER, house("kids")).is_ok());
+    // An airfield is no site: where he lands, he is housed by what is verified there.
+    let mut landed = World::new();
+    landed.describe_inside("strip", "carrying", PlaceKind::Airfield, None);
+    landed.register("carrying", person(1), "strip");
+    let said = child(&landed);
+    landed.of("carrying", person(1), said);
+    landed.describe_inside("hall", "carrying", PlaceKind::Site, None);
+    assert!(landed.ask("carrying", OFFICER, house("hall")).is_ok());
 }

@@ -167,7 +167,7 @@ table! {
     ByRule(&[ChildProtection]) => AgeAssessed BestInterestsDecided;
     ByRule(&[ChildProtection, CustodyOfficer, MovementControl]) => GuardianAssigned;
     ByRule(&[ChildProtection, LegalReviewer, Court]) => ActAlleged;
-    ByRule(PANEL) => AgeDecided ForumDecided;
+    ByRule(PANEL) => AgeDecided AgeConfirmed ForumDecided;
     ByRule(&[Medical]) => MedicalScreened HealthLine InjuriesChecked MedicinePrescribed MedicineStopped;
     ByRule(&[Medical, CustodyOfficer]) => DoseRecorded MedicinesPacked Hospitalised;
     ByRule(&[CustodyOfficer]) => BagSealed PropertySettled BagChecked BagReturned;

@@ -147,6 +147,8 @@ fn who_is_a_child_in_any_log_is_a_child() {
         assert_eq!(abouts(&world, person(1)), [ConflictAbout::Age]);
         assert_eq!(world.record.age_standing(person(1), world.now), AgeStanding::Child);
         world.of(one, person(1), assessed(24));
+        assert_eq!(world.record.age_standing(person(1), world.now), AgeStanding::Child, "a second word is no panel");
+        world.panel(one, person(1), AgeInterval { min_months: 24 * 12, max_months: 26 * 12 });
         assert_eq!(abouts(&world, person(1)), []);
         assert_eq!(world.record.age_standing(person(1), world.now), AgeStanding::Adult);
     }

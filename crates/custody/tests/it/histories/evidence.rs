@@ -224,12 +224,7 @@ impl<'a> Facts<'a> {
 
     fn age(&self, plan: &MovementPlanned, boarded: &custody::event::movement::Boarded) {
         let movement = &boarded.movement;
-        let decided =
-            self.newest(|e, b| if let Body::AgeDecided(a) = b { Some((e.envelope.occurred_at, &a.now)) } else { None });
-        let assessed = self
-            .newest(|e, b| if let Body::AgeAssessed(a) = b { Some((e.envelope.occurred_at, &a.now)) } else { None });
-        let now = decided.or(assessed).expect("the age now is assessed");
-        if now.min_months >= 214 {
+        if self.youngest_months().expect("the age now is assessed") >= 214 {
             return;
         }
         let guarded = self.of_person().any(|(_, b)| matches!(b, Body::GuardianAssigned(g) if g.movement == *movement));
@@ -239,6 +234,36 @@ impl<'a> Facts<'a> {
         let decided = self.of_person().any(|(_, b)| matches!(b, Body::BestInterestsDecided(d) if allows(d)));
         assert!(guarded, "a child boarded without a guardian");
         assert!(plan.child || decided, "a child boarded a mixed movement without a decision that sets its row apart");
+    }
+
+    /// The youngest age that some word of those who judge it leaves: of the newest confirmed panel of each log, and of
+    /// what was said since the newest of them; without a panel of every word, and so of a decision that two have signed.
+    fn youngest_months(&self) -> Option<u32> {
+        let said = |(e, b): (&'a Event, &'a Body)| match b {
+            Body::AgeAssessed(a) => Some((e, &a.now, false)),
+            Body::AgeDecided(a) => Some((e, &a.now, self.is_confirmed(e))),
+            _ => None,
+        };
+        let (panels, words): (Vec<_>, Vec<_>) = self.of_person().filter_map(said).partition(|(_, _, panel)| *panel);
+        let when = |e: &Event| (e.envelope.occurred_at, e.envelope.id);
+        let newest = panels.iter().map(|(e, ..)| when(e)).max();
+        let is_news = |e: &Event| newest.is_none_or(|(at, id)| e.envelope.occurred_at > at || e.envelope.id > id);
+        let of_its_log = |e: &Event| {
+            let same = panels.iter().filter(|(other, ..)| other.envelope.authority == e.envelope.authority);
+            same.map(|(other, ..)| when(other)).max() == Some(when(e))
+        };
+        let counted = panels.iter().filter(|(e, ..)| of_its_log(e)).chain(words.iter().filter(|(e, ..)| is_news(e)));
+        counted.map(|(_, now, _)| now.min_months).min()
+    }
+
+    /// Whether the third of a panel has confirmed its decision, in the same log.
+    fn is_confirmed(&self, decision: &Event) -> bool {
+        self.of_person().any(|(e, b)| match b {
+            Body::AgeConfirmed(c) => {
+                c.decision == decision.envelope.id && e.envelope.authority == decision.envelope.authority
+            }
+            _ => false,
+        })
     }
 
     fn health(&self, may_lack: bool) {

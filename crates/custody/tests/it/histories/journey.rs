@@ -1,7 +1,9 @@
 //! The way of a few persons, step by step, as an operation would go it, with a step left out or gone
 //! wrong now and then. Between two steps anything else may happen. Source: ours, after `custody.md`.
 
-use custody::event::age::{ActAlleged, AgeAssessed, AgeDecided, AgeInterval, BestInterestsDecided, GuardianAssigned};
+use custody::event::age::{
+    ActAlleged, AgeAssessed, AgeConfirmed, AgeDecided, AgeInterval, BestInterestsDecided, GuardianAssigned,
+};
 use custody::event::handover::{HandOffered, HandRefused, InclusionAttached, ReceiptKept};
 use custody::event::incident::Ordered;
 use custody::event::law::{AcceptanceGiven, Conclusion, DestinationTold, OrderIssued, RiskAssessed};
@@ -134,9 +136,21 @@ impl Journey {
                 90,
             );
             w.state(LOSING, number, ActAlleged { act: "membership".into(), first_day: 17_000, last_day: 17_100 }, 80);
-            if child {
+            let again = w.chance(15);
+            if again {
+                // Somebody looked again: without a panel both words count.
+                let now = AgeInterval { min_months: 250, max_months: 300 };
+                let second = AgeAssessed { now, method: "a second look".into(), reasons: reasons.clone() };
+                w.state(LOSING, number, second, 75);
+            }
+            if child || (again && w.chance(60)) {
                 let panel = w.panel(LOSING);
-                w.state(LOSING, number, AgeDecided { now, panel, reasons }, 70);
+                w.state(LOSING, number, AgeDecided { now: now.clone(), panel, reasons }, 70);
+                let log = w.id(LOSING);
+                let waits = w.nodes[LOSING].record.panel_awaits(number, &log).map(|(decision, _)| decision);
+                if let Some(decision) = waits.filter(|_| w.chance(70)) {
+                    w.state(LOSING, number, AgeConfirmed { decision, now }, 65);
+                }
             }
         }
     }

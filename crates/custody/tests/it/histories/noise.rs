@@ -300,6 +300,7 @@ const fn answered(kind: Kind) -> Option<Kind> {
         Kind::ObjectionDecided => Kind::ObjectionRaised,
         Kind::StayLifted => Kind::StayOrdered,
         Kind::TaskDone => Kind::TaskOpened,
+        Kind::AgeConfirmed => Kind::AgeDecided,
         Kind::MedicineStopped => Kind::MedicinePrescribed,
         Kind::OrderEnded => Kind::OrderIssued,
         Kind::BagReturned => Kind::BagSealed,
@@ -338,6 +339,7 @@ fn answering(w: &mut World, at: usize, who: PersonNumber, mut body: Body) -> (Pe
         (Body::ObjectionDecided(b), Body::ObjectionRaised(_)) => b.objection = event,
         (Body::StayLifted(b), Body::StayOrdered(a)) => (b.reference, b.ordered_by) = (a.reference, Some(a.by)),
         (Body::TaskDone(b), Body::TaskOpened(_)) => b.task = event,
+        (Body::AgeConfirmed(b), Body::AgeDecided(a)) => (b.decision, b.now) = (event, a.now),
         (Body::MedicineStopped(b), Body::MedicinePrescribed(a)) => b.name = a.name,
         (Body::OrderEnded(b), Body::OrderIssued(a)) => b.reference = a.reference,
         (Body::BagReturned(b), Body::BagSealed(a)) => b.bag = a.bag,
@@ -652,6 +654,7 @@ fn body_body(w: &mut World, at: usize, kind: Kind) -> Option<Body> {
         }
         Kind::AgeAssessed => AgeAssessed { now, method: text(w, "interview"), reasons: "seen".into() }.into(),
         Kind::AgeDecided => AgeDecided { now, panel, reasons: text(w, "heard") }.into(),
+        Kind::AgeConfirmed => AgeConfirmed { decision: EventId(random(&mut w.rng)), now }.into(),
         Kind::ActAlleged => {
             let first_day = 17_000 + w.below(500) as i32;
             ActAlleged { act: "membership".into(), first_day, last_day: first_day + w.below(20) as i32 - 2 }.into()

@@ -309,6 +309,7 @@ pub(crate) fn court(partners: &[PartnerAdded]) -> PartnerAdded {
 pub(crate) fn function_for(kind: Kind) -> Function {
     match kind.code() {
         50..=52 | 54..=56 => Function::ChildProtection,
+        57 => Function::Medical,
         60..=65 | 68 => Function::Medical,
         15 | 17 | 18 | 53 | 70..=74 | 78 | 80 | 82..=85 => Function::LegalReviewer,
         100..=105 | 108 | 111 => Function::MovementControl,

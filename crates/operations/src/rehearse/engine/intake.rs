@@ -1,7 +1,7 @@
 //! First contact and intake of the losing authority: number, band, claims, age, doctor, bags.
 //! Source: ours, after steps 1 to 6 of the path.
 
-use custody::event::age::{AgeAssessed, AgeClaimed, AgeDecided, AgeInterval};
+use custody::event::age::{AgeAssessed, AgeClaimed, AgeConfirmed, AgeDecided, AgeInterval};
 use custody::event::medical::{
     Fitness, HealthLine, InjuriesChecked, InjuryRecorded, MedicalScreened, MedicinePrescribed, Step, Tb,
 };
@@ -225,9 +225,14 @@ impl Stage {
             for member in [Role::Protector, Role::Medic, Role::Reviewer] {
                 panel.push(self.cast.officer(&self.cast.losing, member)?);
             }
-            let decided = AgeDecided { now, panel, reasons: "papers of the family, teeth, interview".into() };
+            let reasons = "papers of the family, teeth, interview".into();
+            let decided = AgeDecided { now: now.clone(), panel, reasons };
             let two = self.cast.two(&self.cast.losing, Role::Protector, Role::Medic)?;
             self.say(&two, number, decided)?;
+            let waits = self.desk.record.panel_awaits(number, &self.cast.losing).map(|(decision, _)| decision);
+            if let Some(decision) = waits {
+                self.say(&self.losing(Role::Reviewer)?, number, AgeConfirmed { decision, now })?;
+            }
         }
         self.sheets[person].child = self.desk.record.is_child_now(number, self.desk.now());
         Ok(())
