@@ -25,6 +25,9 @@ use super::person::Person;
 use super::register::Identity;
 use super::rules::ADULT_AGE_YEARS;
 use super::{Context, Record, discrepancy};
+use taken_over::End;
+
+pub(crate) mod taken_over;
 
 /// The rule that the fold names for a conflict.
 const RULE: &str = "two logs contradict each other (custody.md, Agencies that do not trust each other)";
@@ -41,7 +44,8 @@ const AT_ONCE: Span = Span::hours(72);
 pub enum ConflictAbout {
     /// One number given to two first contacts.
     Number,
-    /// In two authorities' hands without a receipt between them, or held by one and gone by another.
+    /// In two authorities' hands without a receipt between them, held by one and gone by another, or taken over by one
+    /// and verified after that at a place of another.
     Custody,
     /// Dead in one log, alive after that in another.
     Life,
@@ -174,7 +178,7 @@ pub(crate) fn look(record: &mut Record, context: &Context<'_>, number: PersonNum
         Body::Sighted(_) | Body::DoorChecked(_) | Body::Boarded(_) | Body::TakenOff(_) | Body::Disembarked(_)
     );
     let seen = bodily && record.is_in_a_merge(number);
-    if can_contradict(body) || seen {
+    if can_contradict(body) || seen || taken_over::a_sighting_may_tell(record, number, body) {
         look_again(record, context, number);
     }
 }
@@ -322,9 +326,14 @@ impl Finder<'_> {
     fn custody(&self, found: &mut Vec<Found>) {
         let ends = self.person.legs.ends();
         for (one, other) in pairs(&ends) {
-            let side = |end: &(Standing, &LegChange)| self.side(end.1.log, word(end.0), end.1.occurred, end.1.id);
-            if let Some(about) = contradict(one, other) {
-                found.push(Found::between(about, side(one), side(other)));
+            let side = |end: &End<'_>| self.side(end.1.log, word(end.0), end.1.occurred, end.1.id);
+            let under_way = |giver, taker| taken_over::is_under_way(self.record, self.person, giver, taker);
+            match contradict(one, other) {
+                Some(about) if !under_way(one, other) && !under_way(other, one) => {
+                    found.push(Found::between(about, side(one), side(other)));
+                }
+                _ => found
+                    .extend([(one, other), (other, one)].into_iter().filter_map(|(by, holder)| self.seen(by, holder))),
             }
         }
     }
@@ -351,6 +360,16 @@ impl Finder<'_> {
             let other = self.side(taken.log, super::shown::step_word(taken.step), taken.occurred, taken.id);
             found.push(Found::between(ConflictAbout::Release, one, ConflictSide { person: under, ..other }));
         }
+    }
+
+    /// Verified by one log at a place of its own after the other has taken him over, and holds him.
+    fn seen(&self, by: &End<'_>, holder: &End<'_>) -> Option<Found> {
+        let taken = taken_over::taken_over(&self.person.legs, holder.1.log).filter(|_| holder.0 == Standing::Held)?;
+        let seen = taken_over::seen_since(self.record, self.person, by.1.log, taken)?;
+        let place = self.record.place_name(seen.place)?;
+        let one = self.side(seen.log, format!("verified at {place}"), seen.at, seen.id);
+        let other = self.side(taken.log, "received", taken.occurred, taken.id);
+        Some(Found::between(ConflictAbout::Custody, one, other))
     }
 
     fn ages(&self, found: &mut Vec<Found>) {
@@ -486,21 +505,15 @@ impl Finder<'_> {
     }
 }
 
-/// Whether what two logs say of where a person is can both be true.
-fn contradict(one: &(Standing, &LegChange), other: &(Standing, &LegChange)) -> Option<ConflictAbout> {
+/// Whether what two logs say of where a person is cannot both be true, but for a hand-over under way.
+fn contradict(one: &End<'_>, other: &End<'_>) -> Option<ConflictAbout> {
     let (a, b) = (one.0, other.0);
     let later = |end: &LegChange, than: &LegChange| (end.occurred, end.id) > (than.occurred, than.id);
     match (a, b) {
         (Standing::Died, Standing::Died) => None,
         (Standing::Died, _) if b.is_open() || (is_gone(b) && later(other.1, one.1)) => Some(ConflictAbout::Life),
         (_, Standing::Died) if a.is_open() || (is_gone(a) && later(one.1, other.1)) => Some(ConflictAbout::Life),
-        _ if a.is_open() && b.is_open() => {
-            let received =
-                |this: &LegChange, from: &LegChange| this.step == LegStep::Received && this.other == from.log;
-            // One has recorded the receipt and the other not yet the giving: a hand-over under way.
-            let under_way = received(one.1, other.1) || received(other.1, one.1);
-            (!under_way).then_some(ConflictAbout::Custody)
-        }
+        _ if a.is_open() && b.is_open() => Some(ConflictAbout::Custody),
         _ if a.is_open() && is_gone(b) && later(other.1, one.1) => Some(ConflictAbout::Custody),
         _ if b.is_open() && is_gone(a) && later(one.1, other.1) => Some(ConflictAbout::Custody),
         _ => None,

@@ -68,7 +68,8 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &PlaceId, bo
             place.unnamed.push((context.occurred, context.recorded, b.unnamed));
             for number in &b.present {
                 sight(record, context, *number, place_row, Seen::Verified(b.means));
-                if record.is_in_a_merge(*number) {
+                let tells = super::conflict::taken_over::a_sighting_may_tell(record, *number, body);
+                if tells || record.is_in_a_merge(*number) {
                     super::conflict::look_again(record, context, *number);
                 }
             }
