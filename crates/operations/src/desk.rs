@@ -23,6 +23,7 @@ use crate::folder::{Folder, NodeSecrets};
 use crate::idempotency::idempotency;
 use crate::key_file::Secrets;
 use crate::lost_end::OwnSignature;
+use crate::rehearse::unfinished;
 use crate::release_policy::{self, Partner};
 use crate::signing::{Signers, Waiting};
 
@@ -177,7 +178,9 @@ impl Desk {
     pub fn to_be_looked_at(&self) -> impl Iterator<Item = String> {
         let newer = self.unknown.iter().map(|unknown| format!("{unknown}; a newer program reads it"));
         let lost = self.lost.iter().map(OwnSignature::said);
-        self.missing.iter().chain(&self.hidden).cloned().chain(newer).chain(lost).chain(self.shorter_said())
+        let unfinished = unfinished::said(self.folder.root());
+        let found = self.missing.iter().chain(&self.hidden).cloned().chain(newer).chain(lost);
+        found.chain(self.shorter_said()).chain(unfinished)
     }
 
     /// The journal beneath.

@@ -9,6 +9,7 @@ mod elsewhere;
 mod erased;
 mod facts;
 mod found;
+mod same_birth;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -25,6 +26,7 @@ use self::doubts::{
 use self::erased::OfErased;
 use self::facts::{alias_of, claims, registration};
 use self::found::{Found, listed};
+use self::same_birth::AsRecorded;
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::{Failure, Fault};
 use crate::files;
@@ -93,7 +95,7 @@ const MAPPING_BYTES_MAX: u64 = 64 * 1024;
 pub fn read_mapping(path: Option<&Path>) -> Result<Mapping, Failure> {
     let Some(path) = path else { return Ok(Mapping::default()) };
     let text = files::read_text_at_most(path, MAPPING_BYTES_MAX)?;
-    Mapping::parse(&text).map_err(|e| Failure::from(e).at(path.display()))
+    Mapping::parse(&text).map_err(|e| Failure::from(e.in_file(&path.display().to_string())))
 }
 
 /// What became of one row.
@@ -229,14 +231,16 @@ impl Desk {
         report: &mut ImportReport,
     ) -> Result<Taken, Failure> {
         let alias = alias_of(row);
+        let now = when.occurred_at.unwrap_or_else(|| self.now());
         let facts = claims(row, &alias, around.place);
-        let mut doubts = Vec::new();
+        let AsRecorded { facts, doubt } = self.as_recorded(row, &alias, facts, now, &around.keys)?;
+        let mut doubts: Vec<String> = doubt.into_iter().collect();
         let found = self.found_by(&alias, &facts, &around.keys)?;
         report.looked.extend(found.numbers());
         let (number, registered) = match found {
             Found::Whole(number) => {
-                let why = self.not_there(number, around.place);
-                report.doubtful.extend(why.map(|why| RowRemark { row: row.row, why }));
+                doubts.extend(self.not_there(number, around.place));
+                report.doubtful.extend(doubts.into_iter().map(|why| RowRemark { row: row.row, why }));
                 return Ok(Taken::Unchanged);
             }
             Found::Several(numbers) => return Ok(Taken::Refused(of_several(&alias.value, &listed(&numbers)))),

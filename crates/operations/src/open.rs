@@ -100,7 +100,7 @@ impl Desk {
         credentials: &Credentials,
         progress: &mut dyn FnMut(&str),
     ) -> Result<Self, Failure> {
-        let mut desk = Self::unlocked(root, access, credentials)?;
+        let mut desk = Self::unlocked(root, access, credentials).map_err(|e| unfinished::or_said(root, e))?;
         desk.fold(progress)?;
         desk.demand_kind_of_folder()?;
         if access == Access::Read {
@@ -127,7 +127,7 @@ impl Desk {
         credentials: &Credentials,
         progress: &mut dyn FnMut(&str),
     ) -> Result<Self, Failure> {
-        let mut desk = Self::unlocked(root, Access::Read, credentials)?;
+        let mut desk = Self::unlocked(root, Access::Read, credentials).map_err(|e| unfinished::or_said(root, e))?;
         match desk.fold(progress) {
             Ok(()) => {
                 desk.demand_kind_of_folder()?;
@@ -485,13 +485,15 @@ pub fn status(root: &Path) -> Result<Status, Failure> {
     };
     let looks = AccessLog::what_is_missing(folder.root()).unwrap_or_else(|e| Some(format!("access log: {e}")));
     let gone = folder.own_logs()?.into_iter().find(|own| !logs.iter().any(|log| log.authority == own.as_str()));
+    let unfinished = unfinished::said(folder.root());
+    // A rehearsal that was stopped while it made its keys has written no log yet.
+    let gone = gone.filter(|_| unfinished.is_none());
     let gone = gone.map(|own| format!("the log of {own} is written in this folder, and its journal holds none of it"));
     let registers = custody::registers_destroyed(&journal)?;
     let alarms = [gone, shorter, root_key::alarm(&folder), looks].into_iter().flatten().chain(registers);
     let alarms: Vec<String> = alarms.collect();
     let alarm = (!alarms.is_empty()).then(|| alarms.join("; "));
     let evidence = log_check::evidence_lines(&journal)?;
-    let unfinished = unfinished::said(folder.root());
     let settings = folder.settings;
     let (operation, rehearsal) = (settings.operation, settings.rehearsal);
     Ok(Status { operation, rehearsal, logs, alarm, evidence, unfinished })

@@ -194,6 +194,11 @@ fn accept(
         desk.take_hand_file(&seat, &global.when()?, file, counted.as_ref(), out, &mut |text| progress.say(text))?;
     progress.end();
     let next = match (view.did, out) {
+        ("accepted", Some(out)) if view.repeated => {
+            format!("the answer is written again to {}; give it to {}", out.display(), view.from)
+        }
+        // Who changed hands is told when it is done, and the count tells who is here now.
+        ("settled", _) if view.repeated => "who left custody here had left before".to_owned(),
         ("accepted", Some(out)) => {
             format!("{} persons are in custody here; give {} to {}", view.changed_hands, out.display(), view.from)
         }

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::telling::act;
 use crate::EXIT_CODES;
-use crate::output::{Answer, DONE, FAILED, LOOK, Progress, table};
+use crate::output::{Answer, DONE, FAILED, LOOK, Progress, note, table};
 use crate::session::Global;
 
 /// Lines of the access log shown at once. Source: ours; some screens.
@@ -284,7 +284,11 @@ fn verify(global: &Global, check: &LogCheck) -> Result<Answer, Failure> {
     let read = view.with_keys
         && view.authorities.iter().all(|log| log.unknown == 0 && log.signatures_unknown == 0)
         && view.documents.as_ref().is_none_or(|documents| documents.lost.is_empty());
-    let exit = match (view.ok, read) {
+    let unfinished = operations::rehearse::unfinished::said(&global.data);
+    if let Some(said) = &unfinished {
+        note(&format!("look: {said}"));
+    }
+    let exit = match (view.ok, read && unfinished.is_none()) {
         (false, _) => FAILED,
         (true, false) => LOOK,
         (true, true) => DONE,

@@ -1,14 +1,18 @@
 //! `rehearse`: an operation with made people and injected errors, from end to end.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use clap::Args;
 use operations::Failure;
 use operations::rehearse::engine::{Rehearsed, Request, rehearse};
 
+use serde_json::json;
+
+use super::plan::interrupt;
 use crate::EXIT_CODES;
-use crate::output::{Answer, FAILED, LOOK, Progress, note, table};
+use crate::output::{Answer, FAILED, INTERRUPTED, LOOK, Progress, note, table};
 use crate::session::Global;
 
 /// What `rehearse` is told.
@@ -45,8 +49,9 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         children: verb.children,
         rates: verb.rate,
     };
+    let interrupted = interrupt::flag()?;
     let mut progress = Progress::new(global.quiet);
-    let end = rehearse(&request, &global.data, &mut |text| {
+    let end = rehearse(&request, &global.data, &interrupted, &mut |text| {
         // Each day is told; the rest is paced.
         if text.starts_with("day ") && !global.quiet {
             progress.end();
@@ -54,9 +59,20 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         } else {
             progress.say(text);
         }
-    })?;
+    });
     progress.end();
-    answer(&end)
+    match end {
+        Err(_) if interrupted.load(Ordering::Relaxed) => Ok(stopped(&global.data)),
+        end => answer(&end?),
+    }
+}
+
+/// What is left of an interrupted rehearsal is no result: its days and people are wanting.
+fn stopped(data: &Path) -> Answer {
+    let data = data.display().to_string();
+    let text =
+        format!("INTERRUPTED: {data} is half a rehearsal, whose counts say nothing: rehearse anew in another folder\n");
+    Answer::done("rehearse", json!({"interrupted": true, "data": data}), text).exiting(INTERRUPTED)
 }
 
 fn answer(end: &Rehearsed) -> Result<Answer, Failure> {

@@ -121,6 +121,12 @@ impl Record {
         self.rules(authority).default_birth_days
     }
 
+    /// Whether somebody born on a day is a child at a time, by the rules that hold for him.
+    pub fn is_child_if_born(&self, number: PersonNumber, day: i32, at: Moment) -> bool {
+        let months = self.rules_for(number).adult_age_years.saturating_mul(12);
+        super::calendar::months_lived(day, super::calendar::day_of(at)) < months
+    }
+
     /// The groups of a stream that an authority has erased.
     pub fn is_erased(&self, number: PersonNumber, group: crate::event::Group) -> bool {
         let erased = (crate::event::Stream::Person(number), group);

@@ -24,7 +24,9 @@ impl Desk {
         report: &mut ImportReport,
     ) -> Result<Taken, Failure> {
         let alias = alias_of(row);
+        let now = when.occurred_at.unwrap_or_else(|| self.now());
         let facts = claims(row, &alias, around.place);
+        let facts = self.as_recorded(row, &alias, facts, now, &around.keys)?.facts;
         let found = self.found_by(&alias, &facts, &around.keys)?;
         report.looked.extend(found.numbers());
         let doubtful = &mut report.doubtful;

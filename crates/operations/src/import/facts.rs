@@ -70,6 +70,9 @@ pub(super) fn claims(row: &RosterRow, alias: &AliasAdded, place: &PlaceId) -> Ve
     let mut other = |what: &str, text: &str| {
         facts.push(OtherClaimed { what: what.into(), text: text.into(), language: "und".into(), source }.into());
     };
+    for (what, words) in &row.unread {
+        other(&format!("{what} in the roster"), words);
+    }
     if let Some(sex) = row.sex {
         other("sex", if sex == RosterSex::Male { "male" } else { "female" });
     }

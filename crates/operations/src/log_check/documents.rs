@@ -32,8 +32,9 @@ pub struct LostDocument {
 pub struct DocumentsView {
     /// Documents that were opened and are what their events say.
     pub held: u64,
-    /// Those that were erased with their key.
-    pub erased: u64,
+    /// Those that were erased with their key; none where the facts that named them were erased with them, so that nobody
+    /// can count them any more.
+    pub erased: Option<u64>,
     /// Those that should be here and are not, or not as they were taken in.
     pub lost: Vec<LostDocument>,
 }
@@ -54,7 +55,7 @@ impl Desk {
     /// fault.
     pub fn check_documents(&self) -> Result<DocumentsView, Failure> {
         let keys = self.payload_keys()?;
-        let mut view = DocumentsView::default();
+        let mut view = DocumentsView { erased: Some(0), ..DocumentsView::default() };
         for log in self.folder.own_logs()? {
             self.check_documents_of(&log, &keys, &mut view)?;
         }
@@ -72,6 +73,10 @@ impl Desk {
             let entry = entry?;
             // What cannot be read of the log is named by verifying it.
             let Ok(Some(event)) = decode_event(entry.as_row(), keys) else { continue };
+            let own = (event.envelope.stream.clone(), event.envelope.group);
+            if event.body.is_err() && erased_to.get(&own).is_some_and(|until| event.seq < *until) {
+                view.erased = None;
+            }
             let sheet = decode_sheet(entry.as_row(), keys)?;
             let named =
                 event.body.iter().flat_map(|body| papers_of(body).into_iter().map(|id| (id, group_of_papers(body))));
@@ -79,7 +84,7 @@ impl Desk {
             for (id, group) in named.chain(sheets) {
                 let place = (event.envelope.stream.clone(), group);
                 if erased_to.get(&place).is_some_and(|until| event.seq < *until) {
-                    view.erased += 1;
+                    view.erased = view.erased.map(|erased| erased + 1);
                     continue;
                 }
                 match self.fault_of_document(id, ring.get(&place.0, place.1)) {

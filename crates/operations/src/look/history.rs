@@ -2,11 +2,13 @@
 
 use custody::event::law::{REPORTED, objector};
 use custody::event::movement::{DoorChecked, DoorOutcome};
+use custody::event::person::Reading;
 use custody::event::{Body, Function, Group, Kind};
 use custody::{Event, Known, REPORT_MISTREATMENT};
 use serde::Serialize;
 
 use crate::access_policy::sees;
+use crate::roster::day_text;
 use crate::verbs::words;
 
 /// One entry of a person's file.
@@ -203,9 +205,9 @@ fn identity_text(body: &Body) -> Option<String> {
             None => b.text.clone(),
         },
         Body::BirthClaimed(b) => {
-            let readings: Vec<String> = b.readings.iter().map(|r| format!("{} ({:?})", r.text, r.calendar)).collect();
+            let readings: Vec<String> = b.readings.iter().map(birth_text).collect();
             format!(
-                "born {}{}",
+                "{}{}",
                 readings.join(" or "),
                 if b.default_day { ", estimated: a registry default day" } else { "" }
             )
@@ -235,6 +237,18 @@ fn identity_text(body: &Body) -> Option<String> {
         Body::GuardianAssigned(b) => format!("{} on {}", b.guardian, b.movement),
         _ => return None,
     })
+}
+
+/// A birth as said, and the days that the gates compare.
+fn birth_text(reading: &Reading) -> String {
+    let days = match (day_text(reading.first_day), day_text(reading.last_day)) {
+        (first, last) if first == last => first,
+        (first, last) => format!("{first} to {last}"),
+    };
+    match reading.text.starts_with("age ") {
+        true => format!("{}: born {days}", reading.text),
+        false => format!("born {} ({:?}): {days}", reading.text, reading.calendar),
+    }
 }
 
 fn care_text(body: &Body) -> Option<String> {

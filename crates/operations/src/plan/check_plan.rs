@@ -5,6 +5,7 @@ use std::path::Path;
 use airlift::cost;
 use serde::Serialize;
 
+use super::broken::broken_rules;
 use super::clockface::Clockface;
 use super::file::read_plan;
 use super::scenario::load;
@@ -40,12 +41,12 @@ pub fn check_plan(plan: &Path, scenario: &Path) -> Result<CheckedPlan, Failure> 
     let scenario = load(scenario)?;
     let planned = read_plan(plan, &scenario)?;
     let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
-    let broken = planned.broken(&scenario)?;
+    let violations = broken_rules(&planned, &scenario, &face)?;
     let found = cost(&planned.problem(&scenario)?, &planned.plan);
     Ok(CheckedPlan {
         digest: scenario.digest_hex(),
-        feasible: broken.is_empty(),
-        violations: broken.iter().map(|violation| ViolationView::of(violation, &face)).collect(),
+        feasible: violations.is_empty(),
+        violations,
         objective: found.objective(),
         objective_parts: PartsView::of(&found.parts),
         expected_inside: found.expected_inside,

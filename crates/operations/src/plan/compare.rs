@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use airlift::{Plan, Problem, cost};
 use serde::Serialize;
 
+use super::broken::broken_rules;
 use super::clockface::Clockface;
 use super::file::read_plan;
 use super::load;
@@ -13,7 +14,7 @@ use super::rank::{ReactionView, reaction};
 use super::real::{RealView, real};
 use super::sites::{SiteLine, lines};
 use super::solve::file_name;
-use super::view::{FiguresView, by_hand};
+use super::view::{FiguresView, ViolationView, by_hand};
 use crate::failure::Failure;
 
 /// What one plan does for the sites.
@@ -25,11 +26,24 @@ pub struct PlanSites {
     pub sites: Vec<SiteLine>,
 }
 
+/// A plan that breaks rules.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BrokenPlan {
+    /// The plan.
+    pub plan: String,
+    /// Each rule that it breaks.
+    pub violations: Vec<ViolationView>,
+}
+
 /// Plans side by side.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Compared {
     /// Name of the operation.
     pub scenario: String,
+    /// Whether every plan file keeps every rule.
+    pub feasible: bool,
+    /// Those that do not.
+    pub broken: Vec<BrokenPlan>,
     /// The plans, each in one row; the first is what the others are set beside.
     pub plans: Vec<FiguresView>,
     /// Expected people inside of each above the first, as a share of the first.
@@ -46,19 +60,27 @@ pub struct Compared {
 pub fn compare_plans(first: &Path, others: &[PathBuf], with_hand: bool, scenario: &Path) -> Result<Compared, Failure> {
     let scenario = load(scenario)?;
     let problem = &scenario.problem;
+    let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
     let mut named: Vec<(String, Plan)> = Vec::new();
+    let mut broken: Vec<BrokenPlan> = Vec::new();
     for file in std::iter::once(first).chain(others.iter().map(PathBuf::as_path)) {
-        named.push((file_name(file), read_plan(file, &scenario)?.plan));
+        let planned = read_plan(file, &scenario)?;
+        let violations = broken_rules(&planned, &scenario, &face)?;
+        if !violations.is_empty() {
+            broken.push(BrokenPlan { plan: file_name(file), violations });
+        }
+        named.push((file_name(file), planned.plan));
     }
     if with_hand {
         named.extend(by_hand(problem).into_iter().map(|(policy, plan)| (policy.name().to_owned(), plan)));
     }
-    let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
     let names = Names::of(problem);
     let plans: Vec<FiguresView> = named.iter().map(|(name, plan)| figures(name, problem, plan)).collect();
     let least = plans.first().map_or(0.0, |first| first.expected_inside).max(f64::MIN_POSITIVE);
     let by_name: Vec<(&str, &Plan)> = named.iter().map(|(name, plan)| (name.as_str(), plan)).collect();
     Ok(Compared {
+        feasible: broken.is_empty(),
+        broken,
         above_first: plans.iter().map(|plan| plan.expected_inside / least - 1.0).collect(),
         reaction: reaction(&scenario, &by_name)?,
         by_site: named

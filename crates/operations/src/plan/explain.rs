@@ -5,12 +5,13 @@ use std::path::Path;
 use airlift::binding;
 use serde::Serialize;
 
+use super::broken::broken_rules;
 use super::clockface::Clockface;
 use super::file::{Planned, read_plan};
 use super::names::Names;
 use super::sites::{SiteLine, lines};
 use super::solve::{file_name, holds_for};
-use super::view::{BindingView, FiguresView};
+use super::view::{BindingView, FiguresView, ViolationView};
 use super::{Scenario, load};
 use crate::failure::Failure;
 
@@ -46,6 +47,10 @@ pub struct PlanExplained {
     pub scenario: String,
     /// The plan file.
     pub plan: String,
+    /// Whether the plan keeps every rule.
+    pub feasible: bool,
+    /// Each rule that it breaks.
+    pub violations: Vec<ViolationView>,
     /// The plan in one row.
     pub figures: FiguresView,
     /// The bound that stands in the file, persons; none where it has none.
@@ -73,6 +78,7 @@ pub fn explain_plan(plan: &Path, scenario: &Path) -> Result<PlanExplained, Failu
 pub(crate) fn explain_of(scenario: &Scenario, planned: &Planned, file: &str) -> Result<PlanExplained, Failure> {
     let problem = planned.problem(scenario)?;
     let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
+    let violations = broken_rules(planned, scenario, &face)?;
     let names = Names::of(&problem);
     let figures = FiguresView::of("this plan", &problem, &planned.plan, &planned.cost);
     let binds = if planned.rest.is_empty() { binding(&problem) } else { Vec::new() };
@@ -86,6 +92,8 @@ pub(crate) fn explain_of(scenario: &Scenario, planned: &Planned, file: &str) -> 
     Ok(PlanExplained {
         scenario: scenario.name.clone(),
         plan: file.to_owned(),
+        feasible: violations.is_empty(),
+        violations,
         bound: planned.bound.map(|b| b.value),
         gap: planned.bound.map(|b| b.gap(figures.objective)),
         holds_for: planned.bound.map(|b| holds_for(scenario, b.grid_h)),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use airlift::{Plan, Policy, Problem, Step, cost};
 use serde::Serialize;
 
+use super::broken::{broken_rows, broken_rules, marked, warning};
 use super::clockface::Clockface;
 use super::file::read_plan;
 use super::gantt::Gantt;
@@ -16,7 +17,7 @@ use super::race::{Drawn, Page, Race};
 use super::schedule::{Schedule, schedule};
 use super::solve::{file_name, holds_for};
 use super::tables::{admission_rows, convoy_rows, csv_of, sortie_rows, stage_rows};
-use super::view::{FiguresView, by_hand};
+use super::view::{FiguresView, ViolationView, by_hand};
 use super::{Scenario, load};
 use crate::failure::{Failure, io_at};
 use crate::files;
@@ -54,6 +55,10 @@ pub struct Exported {
     pub sorties: usize,
     /// Sorties for which a roster finds no rested crew, though the hours of all crews together are enough.
     pub sorties_without_crew: usize,
+    /// Whether the plan keeps every rule; of one that does not, each file says so.
+    pub feasible: bool,
+    /// Each rule that it breaks.
+    pub violations: Vec<ViolationView>,
 }
 
 /// The schedule as one document.
@@ -63,6 +68,8 @@ struct ScheduleFile<'a> {
     scenario: &'a str,
     scenario_digest: String,
     local_time: String,
+    feasible: bool,
+    violations: &'a [ViolationView],
     figures: &'a FiguresView,
     #[serde(flatten)]
     schedule: &'a Schedule,
@@ -75,6 +82,8 @@ pub(crate) struct Export<'a> {
     pub(crate) figures: FiguresView,
     pub(crate) schedule: Schedule,
     pub(crate) said: Vec<String>,
+    /// Rules that the plan breaks.
+    pub(crate) broken: Vec<ViolationView>,
     /// The race for a wide page and for a narrow one.
     pub(crate) race: [String; 2],
     pub(crate) gantt: String,
@@ -88,7 +97,8 @@ pub fn export_plan(plan: &Path, scenario: &Path, formats: &[Format], out: &Path)
     let problem = planned.problem(&scenario)?;
     let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
     let bound = planned.bound.map(|b| (b.value, b.gap(planned.cost.objective()), b.grid_h));
-    let export = export(&scenario, &problem, &face, &planned.plan, bound);
+    let broken = broken_rules(&planned, &scenario, &face)?;
+    let export = export(&scenario, &problem, &face, &planned.plan, (bound, broken));
     let mut files: Vec<(String, String)> = Vec::new();
     for format in formats {
         files.extend(written(&export, *format)?);
@@ -102,6 +112,8 @@ pub fn export_plan(plan: &Path, scenario: &Path, formats: &[Format], out: &Path)
         convoys: export.schedule.convoys.len(),
         sorties: export.schedule.sorties.len(),
         sorties_without_crew: export.schedule.without_crew,
+        feasible: export.broken.is_empty(),
+        violations: export.broken,
     })
 }
 
@@ -118,13 +130,14 @@ pub(crate) fn export<'a>(
     problem: &Problem,
     face: &'a Clockface,
     plan: &Plan,
-    bound: Bounded,
+    (bound, broken): (Bounded, Vec<ViolationView>),
 ) -> Export<'a> {
     let names = Names::of(problem);
     let schedule = schedule(problem, &names, face, plan);
     let figures = FiguresView::of("this plan", problem, plan, &cost(problem, plan));
     let hand = best_by_hand(problem);
-    let said = said(scenario, problem, &figures, &hand, bound);
+    let warned = warning(&broken);
+    let said: Vec<String> = warned.iter().cloned().chain(said(scenario, problem, &figures, &hand, bound)).collect();
     let (policy, hand_plan) = &hand;
     let drawn =
         Drawn { scenario, problem, names: &names, face, plan, by_hand: (*policy, hand_plan), said: said.clone() };
@@ -132,7 +145,10 @@ pub(crate) fn export<'a>(
     let race = [race.drawn(Page::Wide), race.drawn(Page::Narrow)];
     let (admitted, acceptance) = by_day(problem, plan);
     let gantt = Gantt {
-        title: format!("{}: who leaves when, on what", scenario.name),
+        title: match &warned {
+            Some(_) => format!("{}: THIS PLAN BREAKS RULES, not to be carried out", scenario.name),
+            None => format!("{}: who leaves when, on what", scenario.name),
+        },
         face,
         schedule: &schedule,
         sites: names.sites.all(),
@@ -141,7 +157,7 @@ pub(crate) fn export<'a>(
         acceptance,
     };
     let gantt = gantt.drawn();
-    Export { scenario, face, figures, schedule, said, race, gantt }
+    Export { scenario, face, figures, schedule, said, broken, race, gantt }
 }
 
 fn best_by_hand(problem: &Problem) -> (Policy, Plan) {
@@ -195,13 +211,21 @@ fn by_day(problem: &Problem, plan: &Plan) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
 
 fn written(export: &Export<'_>, format: Format) -> Result<Vec<(String, String)>, Failure> {
     let named = |name: &str, text: String| (name.to_owned(), text);
+    let table =
+        |name: &str, rows: Vec<Vec<String>>| Ok::<_, Failure>(named(name, csv_of(&marked(rows, &export.broken))?));
     Ok(match format {
-        Format::Csv => vec![
-            named("convoys.csv", csv_of(&convoy_rows(&export.schedule))?),
-            named("sorties.csv", csv_of(&sortie_rows(&export.schedule))?),
-            named("admissions.csv", csv_of(&admission_rows(&export.schedule))?),
-            named("stages.csv", csv_of(&stage_rows(&export.schedule))?),
-        ],
+        Format::Csv => {
+            let mut tables = vec![
+                table("convoys.csv", convoy_rows(&export.schedule))?,
+                table("sorties.csv", sortie_rows(&export.schedule))?,
+                table("admissions.csv", admission_rows(&export.schedule))?,
+                table("stages.csv", stage_rows(&export.schedule))?,
+            ];
+            if !export.broken.is_empty() {
+                tables.push(named("broken-rules.csv", csv_of(&broken_rows(&export.broken))?));
+            }
+            tables
+        }
         Format::Json => vec![named("schedule.json", json(export)?)],
         Format::Svg => vec![
             named("race.svg", export.race[0].clone()),
@@ -218,6 +242,8 @@ fn json(export: &Export<'_>) -> Result<String, Failure> {
         scenario: &export.scenario.name,
         scenario_digest: export.scenario.digest_hex(),
         local_time: format!("UTC{}", export.face.offset_word()),
+        feasible: export.broken.is_empty(),
+        violations: &export.broken,
         figures: &export.figures,
         schedule: &export.schedule,
     };

@@ -20,8 +20,21 @@ pub(crate) fn page(export: &Export<'_>) -> String {
          content=\"width=device-width, initial-scale=1\"><title>{0}</title><style>{STYLE}</style></head><body>\n<h1>{0}</h1>\n",
         escaped(&title)
     );
-    for line in &export.said {
-        let _ = writeln!(out, "<p>{}</p>", escaped(line));
+    let warned = if export.broken.is_empty() { 0 } else { 1 };
+    for (at, line) in export.said.iter().enumerate() {
+        let line = escaped(line);
+        let _ =
+            if at < warned { writeln!(out, "<p><strong>{line}</strong></p>") } else { writeln!(out, "<p>{line}</p>") };
+    }
+    for v in &export.broken {
+        let _ = writeln!(
+            out,
+            "<p>{} at {}, {}, by {:.3}</p>",
+            escaped(&v.constraint),
+            escaped(&v.place),
+            escaped(&v.when),
+            v.by
+        );
     }
     let figures = &export.figures;
     let _ = writeln!(

@@ -6,10 +6,11 @@ use airlift::{Figures, Plan, Problem, Runs, simulate};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::clockface::hours;
+use super::broken::broken_rules;
+use super::clockface::{Clockface, hours};
 use super::file::read_plan;
 use super::solve::file_name;
-use super::view::by_hand;
+use super::view::{ViolationView, by_hand};
 use super::watch::Stopwatch;
 use super::{Scenario, load};
 use crate::failure::Failure;
@@ -85,6 +86,10 @@ pub struct RunsView {
 pub struct Simulated {
     /// Name of the operation.
     pub scenario: String,
+    /// Whether the plan keeps every rule: the runs carry out also one that does not.
+    pub feasible: bool,
+    /// Each rule that it breaks.
+    pub violations: Vec<ViolationView>,
     /// Runs under each dependence.
     pub runs: u32,
     /// Their seed.
@@ -110,6 +115,8 @@ pub fn simulate_plan(question: &SimulateQuestion) -> Result<Simulated, Failure> 
     let stopwatch = Stopwatch::start();
     let scenario = load(&question.scenario)?;
     let planned = read_plan(&question.plan, &scenario)?;
+    let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
+    let violations = broken_rules(&planned, &scenario, &face)?;
     let problem = planned.problem(&scenario)?;
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(64)) as u32;
     let runs = Runs { count: question.runs, seed: question.seed, threads };
@@ -122,6 +129,8 @@ pub fn simulate_plan(question: &SimulateQuestion) -> Result<Simulated, Failure> 
     }
     Ok(Simulated {
         scenario: scenario.name.clone(),
+        feasible: violations.is_empty(),
+        violations,
         runs: question.runs,
         seed: question.seed,
         plan,

@@ -13,4 +13,4 @@ pub mod people;
 mod rate;
 pub mod scenario;
 pub mod timetable;
-pub(crate) mod unfinished;
+pub mod unfinished;

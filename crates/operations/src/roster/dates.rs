@@ -1,18 +1,24 @@
 //! Birth dates and other days as written, to intervals of Gregorian days: one reading for each calendar in
 //! which the date is possible. Nothing is guessed: what is ambiguous stands side by side. Source: ours.
 
+mod ages;
 mod calendars;
 mod months;
+mod signs;
 mod written;
 
 use custody::event::person::{Calendar, Reading};
 
 use self::calendars::{Days, NoSuchDay};
+use self::signs::{AGE, Bound, ON};
 use self::written::{Order, Written};
 use super::mapping::{CalendarChoice, DateOrder};
 use super::parameters::{ABOUT_WIDENING_YEARS, KURDISH_YEAR_OFFSET, LUNAR_WIDENING_DAYS, MAX_AGE_YEARS};
+use super::row::Reckoned;
 
-pub(super) use calendars::{day_text, gregorian_year_of};
+pub(crate) use calendars::day_text;
+pub(super) use calendars::gregorian_year_of;
+pub(crate) use signs::same_words;
 
 /// How dates are to be read.
 pub(super) struct DateRules<'a> {
@@ -44,6 +50,17 @@ pub(super) struct DateRead {
     /// Minutes after midnight, where a time stood with the day.
     pub(super) minutes: Option<i64>,
     pub(super) doubts: Vec<(DateDoubt, String)>,
+    /// Whether its days hang on the day of the list, or on the day of the import.
+    pub(super) reckoned: Option<Reckoned>,
+    /// Cells that could not be read: what each speaks of, and its words.
+    pub(super) unread: Vec<(String, String)>,
+}
+
+impl DateRead {
+    fn left_out(what: &str, text: &str, why: &str) -> Self {
+        let doubts = vec![(DateDoubt::LeftOut, format!("{what} left out: {why}"))];
+        Self { doubts, unread: vec![(what.to_owned(), text.to_owned())], ..Self::default() }
+    }
 }
 
 /// A birth date out of the cells that speak of it.
@@ -52,19 +69,23 @@ pub(super) fn read_birth(date: Option<&str>, year: Option<&str>, age: Option<&st
     let by_year = year.map(|text| read_day(text, "birth year", rules));
     let by_age = age.map(|text| read_age(text, rules));
     for (other, what) in [(by_year, "birth year"), (by_age, "age")] {
-        let Some(other) = other else { continue };
+        let Some(mut other) = other else { continue };
+        birth.unread.append(&mut other.unread);
         // Doubts about a coarser cell matter only where it is the source of the date, or cannot be read.
         let overlaps =
             |r: &Reading| birth.readings.iter().any(|b| r.first_day <= b.last_day && b.first_day <= r.last_day);
         if birth.readings.is_empty() {
             birth.readings = other.readings;
             birth.default_day |= other.default_day;
+            birth.reckoned = birth.reckoned.max(other.reckoned);
             birth.doubts.extend(other.doubts);
         } else if other.readings.is_empty() {
             birth.doubts.extend(other.doubts);
         } else if !other.readings.iter().any(overlaps) {
             birth.doubts.push((DateDoubt::Disagrees, format!("{what} disagrees with the birth date; both kept")));
+            birth.doubts.extend(other.doubts.into_iter().filter(|(doubt, _)| *doubt == DateDoubt::Uncertain));
             birth.readings.extend(other.readings);
+            birth.reckoned = birth.reckoned.max(other.reckoned);
         }
     }
     birth
@@ -72,10 +93,7 @@ pub(super) fn read_birth(date: Option<&str>, year: Option<&str>, age: Option<&st
 
 /// A day, month or year as written; `what` names it in the doubts.
 pub(super) fn read_day(text: &str, what: &str, rules: &DateRules<'_>) -> DateRead {
-    let left_out = |why: String| {
-        let doubts = vec![(DateDoubt::LeftOut, format!("{what} left out: {why}"))];
-        DateRead { doubts, ..DateRead::default() }
-    };
+    let left_out = |why: String| DateRead::left_out(what, text, &why);
     let written = match written::parse(text, rules.order) {
         Ok(written) => written,
         Err(why) => return left_out(format!("{text:?} {why}")),
@@ -84,8 +102,9 @@ pub(super) fn read_day(text: &str, what: &str, rules: &DateRules<'_>) -> DateRea
     let mut refusal: Option<String> = None;
     for (calendar, year) in calendars_to_try(&written, rules) {
         match one_reading(text, &written, calendar, year, rules) {
-            Ok((reading, default_day)) => {
+            Ok(Tried { reading, default_day, reckoned }) => {
                 read.default_day |= default_day;
+                read.reckoned = read.reckoned.max(reckoned);
                 read.readings.push(reading);
             }
             // The first calendar tried is the one the reason is told for.
@@ -114,7 +133,11 @@ fn doubts_of(text: &str, what: &str, written: &Written, read: &DateRead) -> Vec<
         (written.order == Order::Swapped, "has no such month in the order stated; read with month and day exchanged"),
         (written.two_figure_year, "has a year of two figures"),
         (written.serial.is_some(), "is a bare number, read as a spreadsheet's day number"),
-        (written.about, "is said to be about right; widened"),
+        (written.about, "is said to be about right, or has a sign that says nothing certain; widened"),
+        (written.bound == Bound::Before, "says before, not when; read as those days or any before"),
+        (written.bound == Bound::After, "says after, not when; read as those days or any after"),
+        (written.bound == Bound::Either, "says before or after; read as any day"),
+        (written.until_year.is_some(), "is two years; read as any day from the one to the other"),
     ] {
         if on {
             doubts.push((DateDoubt::Uncertain, format!("{what} {text:?} {why}")));
@@ -172,12 +195,17 @@ fn one_reading(
     calendar: Calendar,
     year: i32,
     rules: &DateRules<'_>,
-) -> Result<(Reading, bool), String> {
+) -> Result<Tried, String> {
     let month_day = written.month.zip(written.day);
     let days = match written.serial {
         Some(day) => Ok(Days { first: day, last: day }),
         None => calendars::days_of(calendar, year, written.month, written.day),
     };
+    let until = written.until_year.map(|until| calendars::days_of(calendar, year + (until - written.year), None, None));
+    let days = days.and_then(|days| match until {
+        Some(until) => until.map(|until| Days { last: until.last, ..days }),
+        None => Ok(days),
+    });
     let mut days = days.map_err(|why| match why {
         NoSuchDay::Month(month) => format!("{text:?} has no month {month}"),
         NoSuchDay::Day => format!("{text:?} is a day that does not exist"),
@@ -191,6 +219,12 @@ fn one_reading(
     if written.about {
         days = days.widened(ABOUT_WIDENING_YEARS.saturating_mul(366));
     }
+    if matches!(written.bound, Bound::Before | Bound::Either) {
+        days.first = i32::MIN;
+    }
+    if matches!(written.bound, Bound::After | Bound::Either) {
+        days.last = i32::MAX;
+    }
     if days.first > rules.today {
         return Err(format!("{text:?} lies in the future"));
     }
@@ -199,7 +233,15 @@ fn one_reading(
         return Err(format!("{text:?} is more than {MAX_AGE_YEARS} years ago"));
     }
     let (first_day, last_day) = (days.first.max(earliest), days.last.min(rules.today));
-    Ok((Reading { calendar, text: text.to_owned(), first_day, last_day }, default_day))
+    let reckoned = (first_day != days.first || last_day != days.last).then_some(Reckoned::OnImport);
+    Ok(Tried { reading: Reading { calendar, text: text.to_owned(), first_day, last_day }, default_day, reckoned })
+}
+
+/// One calendar's reading.
+struct Tried {
+    reading: Reading,
+    default_day: bool,
+    reckoned: Option<Reckoned>,
 }
 
 /// The list is of Gregorian days; of it only the first day of the year is a default in other calendars too.
@@ -208,20 +250,29 @@ fn is_default_day(calendar: Calendar, month: u8, day: u8, rules: &DateRules<'_>)
     rules.default_days.contains(&code) && (calendar == Calendar::Gregorian || code == 101)
 }
 
-/// An age in years: born within one year, or two if the day of the list is not stated.
+/// An age: born within one year, or two if the day of the list is not stated; what is no plain number of years is read
+/// as wide as it may be meant.
 fn read_age(text: &str, rules: &DateRules<'_>) -> DateRead {
-    let Some(years) = written::age_years(text).filter(|years| *years <= MAX_AGE_YEARS) else {
-        let why = format!("age left out: {text:?} is not a number of years up to {MAX_AGE_YEARS}");
-        return DateRead { doubts: vec![(DateDoubt::LeftOut, why)], ..DateRead::default() };
+    let Some(age) = ages::parse(text) else {
+        let why = format!("{text:?} is not a number of years up to {MAX_AGE_YEARS}");
+        return DateRead::left_out("age", text, &why);
     };
     let on = rules.as_of.unwrap_or(rules.today);
     // Without the day of the list the person may have turned a year older since.
-    let slack_years = if rules.as_of.is_some() { 0 } else { 1 };
+    let slack_months = if rules.as_of.is_some() { 0 } else { 12 };
     let earliest = years_before(rules.today, MAX_AGE_YEARS);
-    let first_day = (years_before(on, years + 1 + slack_years) + 1).max(earliest);
-    let last_day = years_before(on, years).max(first_day);
-    let reading = Reading { calendar: Calendar::Gregorian, text: text.to_owned(), first_day, last_day };
-    DateRead { readings: vec![reading], ..DateRead::default() }
+    let oldest = calendars::months_before(on, age.max + 1 + slack_months) + 1;
+    let first_day = oldest.max(earliest);
+    let last_day = calendars::months_before(on, age.min).max(first_day);
+    let (text_kept, reckoned) = match rules.as_of {
+        Some(day) if oldest >= earliest => (format!("{AGE}{text}{ON}{}", day_text(day)), Reckoned::OnItsDay),
+        Some(day) => (format!("{AGE}{text}{ON}{}", day_text(day)), Reckoned::OnImport),
+        None => (format!("{AGE}{text}"), Reckoned::OnImport),
+    };
+    let reading = Reading { calendar: Calendar::Gregorian, text: text_kept, first_day, last_day };
+    let doubt = || (DateDoubt::Uncertain, format!("age {text:?} is no plain number of years; read as {}", age.words()));
+    let doubts = if age.plain { Vec::new() } else { vec![doubt()] };
+    DateRead { readings: vec![reading], doubts, reckoned: Some(reckoned), ..DateRead::default() }
 }
 
 fn years_before(day: i32, years: i32) -> i32 {

@@ -30,7 +30,7 @@ impl RosterError {
 
     /// Puts the file's name before the place.
     #[must_use]
-    pub(super) fn in_file(mut self, file_name: &str) -> Self {
+    pub(crate) fn in_file(mut self, file_name: &str) -> Self {
         self.place = if self.place.is_empty() { file_name.to_owned() } else { format!("{file_name}, {}", self.place) };
         self
     }

@@ -26,6 +26,7 @@ mod swallowed;
 mod take;
 
 pub(crate) use agreement::{Agreement, Said, spelt_in_figures, with_other_zeros};
+pub(crate) use dates::{day_text, same_words};
 pub use error::RosterError;
 pub use field::Field;
 pub(crate) use folding::fold;
@@ -36,8 +37,8 @@ pub(crate) use parameters::MAX_ALIKE_COMPARED;
 pub use parameters::{MAX_FILE_BYTES, MAX_ROW_BYTES, MAX_ROWS};
 pub use read::read_roster;
 pub use row::{
-    NoteKind, Roster, RosterAlias, RosterBirth, RosterName, RosterNationality, RosterRow, RosterSex, RosterTime,
-    RowNote,
+    NoteKind, Reckoned, Roster, RosterAlias, RosterBirth, RosterName, RosterNationality, RosterRow, RosterSex,
+    RosterTime, RowNote,
 };
 
 /// A date of birth as somebody says it: its readings, and whether it is a registry default day.

@@ -7,7 +7,7 @@ use custody::{Moment, Span};
 use sha2::{Digest, Sha256};
 
 use super::columns::Columns;
-use super::dates::DateRules;
+use super::dates::{DateRules, day_text};
 use super::decode::{self, SourceRow};
 use super::duplicates::Seen;
 use super::error::RosterError;
@@ -45,6 +45,10 @@ pub fn read_roster(
         today,
         as_of: mapping.as_of_day()?,
     };
+    if let Some(day) = rules.as_of.filter(|day| *day > today) {
+        let why = format!("{} lies in the future: ages would be reckoned from a day that has not been", day_text(day));
+        return Err(RosterError::new("mapping, as_of", why).hint("say the day on which the list was written"));
+    }
     let mut reading = Reading::new(mapping, rules, progress);
     let read = decode::each_row(bytes, mapping, &mut |row| reading.visit(row));
     let finished = read.and_then(|about_letters| {

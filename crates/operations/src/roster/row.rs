@@ -117,6 +117,8 @@ pub struct RosterRow {
     pub mother: Option<String>,
     /// Birth date, if one can be read.
     pub birth: Option<RosterBirth>,
+    /// Of birth and age what cannot be read: what the cell speaks of, and its words.
+    pub unread: Vec<(String, String)>,
     /// Sex, if a known word.
     pub sex: Option<RosterSex>,
     /// Nationality.
@@ -177,6 +179,18 @@ pub struct RosterBirth {
     pub readings: Vec<Reading>,
     /// A registry default day, to be marked estimated.
     pub default_day: bool,
+    /// Whether its days hang on another day than those written.
+    pub reckoned: Option<Reckoned>,
+}
+
+/// From which day the days of a birth are reckoned, where they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reckoned {
+    /// An age on the day of its list: whenever it is imported, its days are the same.
+    OnItsDay,
+    /// On the day of the import: an age of a list that states no day, or an interval that ends today. The same words on
+    /// another day give other days.
+    OnImport,
 }
 
 /// Sex as listed.

@@ -61,7 +61,7 @@ pub(super) fn take_row(
     if alias.is_none() && name.is_none() {
         return None;
     }
-    let birth = take_birth(cells, rules, &mut doubts);
+    let (birth, unread) = take_birth(cells, rules, &mut doubts);
     let content_key = content_key(mapping.issuer(), cells);
     let row_key = alias.as_ref().map_or_else(|| content_key.clone(), alias_key);
     Some(RosterRow {
@@ -75,6 +75,7 @@ pub(super) fn take_row(
         family: text(Field::Family),
         mother: text(Field::Mother),
         birth,
+        unread,
         sex: take_sex(cells, &mut doubts),
         nationality: take_nationality(cells, &mut doubts),
         place: text(Field::Place),
@@ -162,11 +163,20 @@ pub(super) fn cut_at_width_note(row: u64, name: &str, letters: usize) -> RowNote
     RowNote { row, kind, why: format!("name {name:?} {why} ({letters} letters)") }
 }
 
-fn take_birth(cells: &Cells, rules: &DateRules<'_>, doubts: &mut Doubts<'_>) -> Option<RosterBirth> {
+/// The birth as far as it can be read, and the words of the cells that cannot.
+fn take_birth(
+    cells: &Cells,
+    rules: &DateRules<'_>,
+    doubts: &mut Doubts<'_>,
+) -> (Option<RosterBirth>, Vec<(String, String)>) {
     let cell = |field: Field| cells.get(&field).map(String::as_str).filter(|text| !says_unknown(text));
-    let read = dates::read_birth(cell(Field::BirthDate), cell(Field::BirthYear), cell(Field::Age), rules);
+    let mut read = dates::read_birth(cell(Field::BirthDate), cell(Field::BirthYear), cell(Field::Age), rules);
+    for (_, why) in read.doubts.iter_mut().filter(|(doubt, _)| *doubt == DateDoubt::LeftOut) {
+        why.push_str("; kept as text");
+    }
     doubts.add_dates(&read);
-    (!read.readings.is_empty()).then_some(RosterBirth { readings: read.readings, default_day: read.default_day })
+    let DateRead { readings, default_day, reckoned, unread, .. } = read;
+    ((!readings.is_empty()).then_some(RosterBirth { readings, default_day, reckoned }), unread)
 }
 
 fn take_time(

@@ -29,6 +29,11 @@ pub(crate) struct Watch {
     pub(crate) outcomes: Option<Vec<Outcome>>,
 }
 
+/// A file that cannot be read, with the key that names it.
+fn named_by(failure: Failure, scenario: &Path, key: &str) -> Failure {
+    failure.hint(format!("the key `{key}` of {} names this file", scenario.display()))
+}
+
 /// The moment that is asked for, and who set it.
 pub(crate) struct At {
     pub(crate) moment: Moment,
@@ -46,14 +51,14 @@ impl Watch {
                 .at(scenario.file.display())
                 .hint("write reports = \"reports.csv\" above the tables; docs/formats.md has its columns"));
         };
-        let file = below(&scenario.file, name)?;
+        let file = below(&scenario.file, name).map_err(|e| named_by(e, &scenario.file, "reports"))?;
         let bytes = read(&file)?;
         let reports = Reports::parse_csv(&bytes, &sites).map_err(|e| in_file(&file, &e))?;
         let reports_sha256 = hex(&Sha256::digest(&bytes));
         let mut files = vec![("reports", bytes)];
         let outcomes = match &scenario.watch.outcomes {
             Some(name) => {
-                let file = below(&scenario.file, name)?;
+                let file = below(&scenario.file, name).map_err(|e| named_by(e, &scenario.file, "outcomes"))?;
                 let bytes = read(&file)?;
                 let outcomes = outcomes::parse(&file, &bytes, &sites)?;
                 files.push(("outcomes", bytes));

@@ -1,6 +1,6 @@
 //! What `log verify` has found, in words.
 
-use operations::log_check::{LogView, VerifyView, in_lines};
+use operations::log_check::{DocumentsView, LogView, VerifyView, in_lines};
 
 use crate::output::table;
 
@@ -42,9 +42,16 @@ pub(super) fn in_words(view: &VerifyView) -> String {
         text.push_str(&format!("- {line}\n"));
     }
     view.authorities.iter().for_each(|log| text.push_str(&absent(log)));
-    if let Some(documents) = view.documents.as_ref().filter(|d| d.held + d.erased > 0 || !d.lost.is_empty()) {
+    let any = |d: &&DocumentsView| d.held > 0 || d.erased != Some(0) || !d.lost.is_empty();
+    if let Some(documents) = view.documents.as_ref().filter(any) {
         let lost = documents.lost.len();
-        text.push_str(&format!("documents: {} held, {} erased, {lost} lost\n", documents.held, documents.erased));
+        text.push_str(&match documents.erased {
+            Some(erased) => format!("documents: {} held, {erased} erased, {lost} lost\n", documents.held),
+            None => format!(
+                "documents: {} held, {lost} lost; what named those erased is erased too, and nobody can count them\n",
+                documents.held
+            ),
+        });
     }
     let unchecked: u64 = view.authorities.iter().map(|log| log.signatures_unknown).sum();
     let checked =

@@ -5,23 +5,28 @@ use std::path::{Path, PathBuf};
 use operations::Failure;
 use operations::plan::{Format, SimulateQuestion, compare_plans, explain_plan, export_plan, simulate_plan};
 
+use super::solve_text;
 use super::{FormatWord, OfPlan, document, look_text};
-use crate::output::{Answer, counted};
+use crate::output::{Answer, DONE, LOOK, counted};
 
 pub(crate) fn explain(of: &OfPlan) -> Result<Answer, Failure> {
     let found = explain_plan(&of.plan, &of.scenario)?;
-    Ok(Answer::done("plan-explain", document(&found)?, look_text::explained(&found)))
+    let text = solve_text::broken_first(&found.plan, &found.violations) + &look_text::explained(&found);
+    Ok(Answer::done("plan-explain", document(&found)?, text).exiting(exit(found.feasible)))
 }
 
 pub(crate) fn compare(plan: &Path, others: &[PathBuf], by_hand: bool, scenario: &Path) -> Result<Answer, Failure> {
     let found = compare_plans(plan, others, by_hand, scenario)?;
-    Ok(Answer::done("plan-compare", document(&found)?, look_text::compared(&found)))
+    let broken = found.broken.iter().map(|of| solve_text::broken_first(&of.plan, &of.violations));
+    let text = broken.collect::<String>() + &look_text::compared(&found);
+    Ok(Answer::done("plan-compare", document(&found)?, text).exiting(exit(found.feasible)))
 }
 
 pub(crate) fn simulate(of: OfPlan, (runs, seed): (u32, u64), with_hand: bool) -> Result<Answer, Failure> {
     let question = SimulateQuestion { plan: of.plan, scenario: of.scenario, runs, seed, with_hand };
     let found = simulate_plan(&question)?;
-    Ok(Answer::done("plan-simulate", document(&found)?, look_text::simulated(&found)))
+    let text = solve_text::broken_first(&found.plan.name, &found.violations) + &look_text::simulated(&found);
+    Ok(Answer::done("plan-simulate", document(&found)?, text).exiting(exit(found.feasible)))
 }
 
 pub(crate) fn export(of: &OfPlan, formats: &[FormatWord], out: &Path) -> Result<Answer, Failure> {
@@ -40,7 +45,8 @@ pub(crate) fn export(of: &OfPlan, formats: &[FormatWord], out: &Path) -> Result<
         }
     }
     let found = export_plan(&of.plan, &of.scenario, &wanted, out)?;
-    let mut text = format!(
+    let mut text = solve_text::broken_first(&found.plan, &found.violations);
+    text += &format!(
         "{}: {} and {} written to {}\n",
         found.scenario,
         counted(found.convoys as u64, "convoy"),
@@ -56,5 +62,10 @@ pub(crate) fn export(of: &OfPlan, formats: &[FormatWord], out: &Path) -> Result<
             counted(found.sorties_without_crew as u64, "sortie")
         ));
     }
-    Ok(Answer::done("plan-export", document(&found)?, text))
+    Ok(Answer::done("plan-export", document(&found)?, text).exiting(exit(found.feasible)))
+}
+
+/// A plan that breaks rules is shown, so that it can be seen what is wrong with it, and somebody must look.
+fn exit(feasible: bool) -> u8 {
+    if feasible { DONE } else { LOOK }
 }

@@ -2,7 +2,7 @@
 
 mod check;
 mod generate;
-mod interrupt;
+pub(crate) mod interrupt;
 mod look;
 mod look_text;
 mod solve;

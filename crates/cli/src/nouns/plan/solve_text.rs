@@ -63,6 +63,16 @@ fn checked(feasible: bool) -> &'static str {
     if feasible { "the checker finds no rule broken" } else { "the checker finds RULES BROKEN:" }
 }
 
+/// Of a plan file that breaks rules, which, before anything else is said of it.
+pub(super) fn broken_first(plan: &str, broken: &[ViolationView]) -> String {
+    if broken.is_empty() {
+        return String::new();
+    }
+    let many = counted(broken.len() as u64, "time");
+    let said = format!("{plan} BREAKS RULES, {many}, and is not to be carried out (custodia plan check):");
+    paragraph(&said) + &violations(broken) + "\n"
+}
+
 fn violations(violations: &[ViolationView]) -> String {
     let one = |v: &ViolationView| {
         let because = v.unavoidable_because.map_or_else(String::new, |why| format!("; no plan can keep it: {why}"));

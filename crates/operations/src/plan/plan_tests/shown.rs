@@ -66,7 +66,7 @@ fn pictures_have_every_sortie_and_no_number_that_is_none() {
     of.name = "<Hasakah> & co".into();
     of.series = vec![crate::plan::PublicCount { day: 2, people: 60, source: "test".into() }];
     let (planned, face) = (by_hand(&of), Clockface::of(&of.start).unwrap());
-    let export = export(&of, &of.problem, &face, &planned.plan, Some((1.0, 0.5, 4.0)));
+    let export = export(&of, &of.problem, &face, &planned.plan, (Some((1.0, 0.5, 4.0)), Vec::new()));
     for picture in export.race.iter().chain([&export.gantt]) {
         assert!(picture.starts_with("<svg") && picture.ends_with("</svg>\n"));
         for wrong in ["NaN", "inf", "<Hasakah>"] {
@@ -108,4 +108,36 @@ fn the_same_runs_on_any_number_of_threads_give_the_same_figures() {
         format!("{:?}", simulate(&of.problem, &planned.plan, &of.disruptions, &runs).unwrap())
     };
     assert_eq!(told(1), told(3));
+}
+
+#[test]
+fn a_plan_that_breaks_rules_is_shown_with_them_in_every_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let small = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/small");
+    let of = crate::plan::load(&small).unwrap();
+    let mut planned = by_hand(&of);
+    for sortie in &mut planned.plan.sorties {
+        sortie.guards = 0;
+    }
+    planned.bound = None;
+    let file = dir.path().join("broken.json");
+    crate::plan::write_plan(&file, &of, &planned, false).unwrap();
+    let out = dir.path().join("schedule");
+    let formats =
+        [crate::plan::Format::Csv, crate::plan::Format::Json, crate::plan::Format::Svg, crate::plan::Format::Html];
+    let told = crate::plan::export_plan(&file, &small, &formats, &out).unwrap();
+    assert!(!told.feasible && told.violations.iter().any(|v| v.constraint.contains("Guard")), "{:?}", told.violations);
+    assert!(told.files.contains(&"broken-rules.csv".to_owned()), "{:?}", told.files);
+    for name in &told.files {
+        let text = std::fs::read_to_string(out.join(name)).unwrap();
+        let marked = ["BREAKS RULES", "\"feasible\": false", "rule,where"];
+        assert!(marked.iter().any(|mark| text.contains(mark)), "{name} does not say so");
+    }
+    let why = crate::plan::explain_plan(&file, &small).unwrap();
+    assert!(!why.feasible && why.violations.len() == told.violations.len());
+    let beside = crate::plan::compare_plans(&file, &[], false, &small).unwrap();
+    assert!(!beside.feasible && beside.broken.len() == 1);
+    let question = crate::plan::SimulateQuestion { plan: file, scenario: small, runs: 5, seed: 1, with_hand: false };
+    let run = crate::plan::simulate_plan(&question).unwrap();
+    assert!(!run.feasible && run.violations.len() == told.violations.len());
 }

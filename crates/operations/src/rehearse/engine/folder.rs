@@ -8,6 +8,7 @@ use custody::event::{AuthorityKind, Function, Stream};
 use custody::{AuthorityId, DeviceId, Moment, OfficerId, Order, PlaceId};
 
 use super::super::scenario::{Place, Scenario};
+use super::super::unfinished;
 use crate::clock::{Clock, rehearsal_rng};
 use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
@@ -148,6 +149,8 @@ fn enrolling_device(authority: &AuthorityId, n: usize) -> Result<DeviceId, Failu
 
 /// Makes the folder and everything in it that does not concern a person.
 pub(super) fn make(root: &Path, scenario: &Scenario, seed: u64, at: Moment) -> Result<(Desk, Cast), Failure> {
+    // Before anything is written.
+    pack_of(scenario)?;
     let mut settings = Folder::new_settings(&scenario.name, true);
     settings.rehearsal_passphrase = Some(PASSPHRASE.into());
     for authority in &scenario.authorities {
@@ -161,6 +164,8 @@ pub(super) fn make(root: &Path, scenario: &Scenario, seed: u64, at: Moment) -> R
     }
     let folder = Folder::create(root, settings)?;
     let journal = crate::load::create_journal(&folder)?;
+    // Before the keys, which take seconds: a folder without them is told too.
+    unfinished::begin(root)?;
     let mut desk = Desk::over(folder, journal, Clock::Set(at), rehearsal_rng(seed));
     let of_kind = |kind: AuthorityKind| match scenario.authority_of_kind(kind) {
         Some(authority) => Ok(AuthorityId::parse(&authority.id)?),
@@ -264,7 +269,7 @@ fn seal(
 /// Everybody knows everybody's card, adopts the operation's pack and recognises court and bureau.
 fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Failure> {
     let ids = scenario.authorities.iter().map(|a| AuthorityId::parse(&a.id)).collect::<Result<Vec<_>, _>>()?;
-    let pack = pack_of(scenario);
+    let pack = pack_of(scenario)?;
     for (id, kind) in ids.iter().zip(scenario.authorities.iter().map(|a| a.kind)) {
         desk.begin_batch();
         let seat = cast.seat(id, Role::Reviewer)?;
@@ -295,11 +300,19 @@ fn introduce(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Fa
     Ok(())
 }
 
-/// The pack stands beside the scenarios: `jurisdictions/<name>`.
-fn pack_of(scenario: &Scenario) -> PathBuf {
-    let above = scenario.file.ancestors().skip(1).map(|dir| dir.join("jurisdictions").join(&scenario.jurisdiction));
-    let mut found = above.filter(|dir| dir.exists());
-    found.next().unwrap_or_else(|| PathBuf::from("jurisdictions").join(&scenario.jurisdiction))
+/// The pack stands beside the scenarios: `jurisdictions/<name>`, in a folder above the scenario or where the program runs.
+fn pack_of(scenario: &Scenario) -> Result<PathBuf, Failure> {
+    let below = Path::new("jurisdictions").join(&scenario.jurisdiction);
+    let mut looked = scenario.file.ancestors().skip(1).map(|dir| dir.join(&below)).chain([below.clone()]);
+    looked.find(|dir| dir.exists()).ok_or_else(|| {
+        Failure::error(format!(
+            "jurisdiction: is {:?}, and no folder above the scenario has {}",
+            scenario.jurisdiction,
+            below.display()
+        ))
+        .at(scenario.file.display())
+        .hint("name a pack that is there, or copy the folder jurisdictions along with the scenario")
+    })
 }
 
 fn describe(desk: &mut Desk, cast: &Cast, scenario: &Scenario) -> Result<(), Failure> {

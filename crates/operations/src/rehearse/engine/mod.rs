@@ -25,6 +25,7 @@ mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use custody::verify::{Expected, verify_log};
@@ -63,16 +64,21 @@ pub struct Request {
 
 /// Rehearses a scenario in a new folder.
 #[expect(clippy::disallowed_methods, reason = "wall time is reported and decides nothing")]
-pub fn rehearse(request: &Request, root: &Path, progress: &mut dyn FnMut(&str)) -> Result<Rehearsed, Failure> {
+pub fn rehearse(
+    request: &Request,
+    root: &Path,
+    interrupted: &AtomicBool,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Rehearsed, Failure> {
     let began = Instant::now();
     let mut stage = set(request, root)?;
     stage.schedule();
-    stage.run(progress)?;
+    stage.run(interrupted, progress)?;
     progress("closing the folder");
     stage.desk.close()?;
     progress("verifying every log");
     let verifying = Instant::now();
-    let log_bad = verify_all(&stage, progress)?;
+    let log_bad = verify_all(&stage, interrupted, progress)?;
     let verify_s = verifying.elapsed().as_secs_f64();
     let mut end = compare(stage, request.seed, log_bad)?;
     end.verify_s = verify_s;
@@ -101,7 +107,6 @@ fn set(request: &Request, root: &Path) -> Result<Stage, Failure> {
     let sites = people.iter().map(|p| scenario.sites[p.site].place.clone()).collect();
     let founded = scenario.day_start(1) - Span::days(task::CENSUS_DAYS);
     let (desk, cast) = folder::make(root, &scenario, request.seed, founded)?;
-    unfinished::begin(root)?;
     let scale_ppm = u64::from(count) * 1_000_000 / u64::from(scenario.people().max(1));
     let mut stage = Stage {
         desk,
@@ -129,10 +134,15 @@ fn set(request: &Request, root: &Path) -> Result<Stage, Failure> {
 }
 
 /// The first thing that does not verify, of all logs.
-fn verify_all(stage: &Stage, progress: &mut dyn FnMut(&str)) -> Result<Option<String>, Failure> {
+fn verify_all(
+    stage: &Stage,
+    interrupted: &AtomicBool,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Option<String>, Failure> {
     let keys = stage.desk.payload_keys()?;
     let mut bad = None;
     for (log, _) in stage.desk.journal.heads()? {
+        unfinished::go_on(interrupted)?;
         let report = verify_log(&stage.desk.journal, &log, &Expected::default(), &keys, &mut |events| {
             progress(&format!("verifying the log of {log}: {events} events"));
         })?;

@@ -2,6 +2,7 @@
 //! Every act goes through the desk, as in live use. Source: ours.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicBool;
 
 use custody::event::{Body, Stream};
 use custody::{AuthorityId, EventId, Missing, Moment, MovementId, Order, PersonNumber, PlaceId, Refusal, Span};
@@ -9,6 +10,7 @@ use custody::{AuthorityId, EventId, Missing, Moment, MovementId, Order, PersonNu
 use super::super::people::SyntheticPerson;
 use super::super::scenario::Scenario;
 use super::super::timetable::Timetable;
+use super::super::unfinished;
 use super::folder::{Cast, Role};
 use super::task::Task;
 use super::world::World;
@@ -190,9 +192,10 @@ impl Stage {
     }
 
     /// Does what is due, one simulated minute after another; each minute is one commit.
-    pub(super) fn run(&mut self, progress: &mut dyn FnMut(&str)) -> Result<(), Failure> {
+    pub(super) fn run(&mut self, interrupted: &AtomicBool, progress: &mut dyn FnMut(&str)) -> Result<(), Failure> {
         let mut minute = None;
         while let Some(((at, _), task)) = self.queue.pop_first() {
+            unfinished::go_on(interrupted)?;
             if minute != Some(at) {
                 self.desk.commit()?;
                 self.desk.set_clock(at)?;

@@ -1,6 +1,7 @@
 //! The small scenario from end to end: what it must show, and that a seed gives one record.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use super::super::injection::{InjectionKind, InjectionRates, Truth};
 use super::{Rehearsed, Request, rehearse};
@@ -13,7 +14,7 @@ fn small() -> PathBuf {
 
 fn run(root: &Path, seed: u64, rates: Vec<(String, String)>) -> Rehearsed {
     let request = Request { scenario: small(), seed, rates, ..Request::default() };
-    rehearse(&request, root, &mut |_| {}).unwrap()
+    rehearse(&request, root, &AtomicBool::new(false), &mut |_| {}).unwrap()
 }
 
 #[test]

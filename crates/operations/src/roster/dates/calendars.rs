@@ -86,14 +86,21 @@ pub(super) fn month_and_day_of(day: i32) -> (u8, u8) {
 }
 
 /// A day number as `1990-05-12`.
-pub(in crate::roster) fn day_text(day: i32) -> String {
+pub(crate) fn day_text(day: i32) -> String {
     let (year, month, day) = gregorian_of(day);
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The same day so many years earlier; 29 February becomes 1 March.
 pub(super) fn years_before(day: i32, years: i32) -> i32 {
+    months_before(day, years.saturating_mul(12))
+}
+
+/// The same day so many months earlier; the 31st of a month of 30 days becomes the first of the next.
+pub(super) fn months_before(day: i32, months: i32) -> i32 {
     let (year, month, day_of_month) = gregorian_of(day);
-    let first = fixed_from_gregorian(year - years, month, 1).to_i64_date() - UNIX_EPOCH;
+    let at = year.saturating_mul(12).saturating_add(i32::from(month) - 1).saturating_sub(months);
+    let month = u8::try_from(at.rem_euclid(12)).unwrap_or(0) + 1;
+    let first = fixed_from_gregorian(at.div_euclid(12), month, 1).to_i64_date() - UNIX_EPOCH;
     saturated(first + i64::from(day_of_month) - 1)
 }

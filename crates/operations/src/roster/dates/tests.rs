@@ -190,6 +190,118 @@ fn a_year_that_disagrees_with_the_date_is_kept_beside_it() {
     assert_eq!((read.readings.len(), kinds(&read)), (1, vec![]));
 }
 
+/// Youngest and oldest on the day of a list that says its day, in whole years.
+fn ages(text: &str) -> Option<(i32, i32)> {
+    let dated = DateRules { as_of: Some(TODAY), ..rules() };
+    let read = read_birth(None, None, Some(text), &dated);
+    let one = read.readings.first()?;
+    let plain = ["18", "17 y/o", "(17)"].contains(&text);
+    assert_eq!(kinds(&read), if plain { vec![] } else { vec![DateDoubt::Uncertain] }, "{text}: {:?}", read.doubts);
+    assert!(one.text.starts_with(&format!("age {text} on 2026-01-21")), "{}", one.text);
+    let lived = |day: i32| (0..=MAX_AGE_YEARS).rev().find(|years| years_before(TODAY, *years) >= day).unwrap_or(0);
+    Some((lived(one.last_day), lived(one.first_day)))
+}
+
+#[test]
+fn an_age_that_is_no_plain_number_is_an_interval_and_never_makes_a_child_of_age() {
+    for (text, from, to) in [
+        ("18", 18, 18),
+        ("17 y/o", 17, 17),
+        ("(17)", 17, 17),
+        ("<18", 0, 17),
+        ("< 18", 0, 17),
+        ("\u{2264}17", 0, 17),
+        ("<=17", 0, 17),
+        ("under 18", 0, 17),
+        ("less than 18 years", 0, 17),
+        ("up to 17", 0, 17),
+        ("أقل من ١٨", 0, 17),
+        ("دون 18 سنة", 0, 17),
+        (">18", 18, MAX_AGE_YEARS),
+        ("over 60", 60, MAX_AGE_YEARS),
+        ("60+", 60, MAX_AGE_YEARS),
+        ("+60", 60, MAX_AGE_YEARS),
+        ("أكثر من 60", 60, MAX_AGE_YEARS),
+        // In a line from right to left nobody can tell on which side the sign stands.
+        ("18>", 0, MAX_AGE_YEARS),
+        ("16-19", 16, 19),
+        ("16/17", 16, 17),
+        ("19 - 16", 16, 19),
+        ("16 او 17", 16, 17),
+        ("16 to 19", 16, 19),
+        ("between 16 and 19", 16, 19),
+        ("16~19", 15, 20),
+        ("12.5", 12, 12),
+        ("17,5", 17, 17),
+        ("١٧٫٥", 17, 17),
+        ("~17", 16, 18),
+        ("17?", 16, 18),
+        ("حوالي 17", 16, 18),
+        ("minor", 0, 17),
+        ("under age", 0, 17),
+        ("قاصر", 0, 17),
+        ("طفلة", 0, 17),
+        ("minor (16)", 16, 16),
+        ("8 months", 0, 0),
+        ("6-8 أشهر", 0, 0),
+        ("2 years 3 months", 2, 2),
+    ] {
+        assert_eq!(ages(text), Some((from, to)), "{text}");
+    }
+}
+
+#[test]
+fn an_age_that_cannot_be_read_keeps_its_words() {
+    for text in ["old", "not a minor", "adult", "-5", "5-", "400", "12 13", "8m", "<0", "12:30:15"] {
+        let read = read_birth(None, None, Some(text), &rules());
+        assert_eq!(read.unread, [("age".to_owned(), text.to_owned())], "{text}");
+        assert_eq!(kinds(&read), [DateDoubt::LeftOut], "{text}");
+    }
+    let read = read_birth(Some("soon"), Some("1990"), Some("young"), &rules());
+    assert_eq!(read.readings.len(), 1);
+    assert_eq!(read.unread.iter().map(|(what, _)| what.as_str()).collect::<Vec<_>>(), ["birth date", "age"]);
+}
+
+#[test]
+fn a_birth_with_more_or_less_never_passes_as_a_plain_date() {
+    let earliest = day_text(years_before(TODAY, MAX_AGE_YEARS));
+    for (text, first, last) in [
+        (">2008", "2008-01-01", "2026-01-21"),
+        ("after 2008", "2008-01-01", "2026-01-21"),
+        ("بعد 2008", "2008-01-01", "2026-01-21"),
+        ("2008+", "2008-01-01", "2026-01-21"),
+        ("<1990", &earliest, "1990-12-31"),
+        ("قبل 12/05/1990", &earliest, "1990-05-12"),
+        ("1990<", &earliest, "2026-01-21"),
+        ("2008?", "2006-12-31", "2026-01-21"),
+        ("1990/1995", "1990-01-01", "1995-12-31"),
+        ("1990 or 1991", "1990-01-01", "1991-12-31"),
+    ] {
+        let read = birth(text);
+        if text != "2008?" {
+            assert_eq!(span(text), one(Calendar::Gregorian, first, last), "{text}");
+        }
+        assert!(kinds(&read).contains(&DateDoubt::Uncertain), "{text}: {:?}", read.doubts);
+    }
+    // Two years of some days more on either side.
+    assert_eq!(span("2008?"), one(Calendar::Gregorian, "2006-12-31", "2010-01-01"));
+    for text in ["not 1990", "5 or 6 1990", ">2030"] {
+        let read = birth(text);
+        assert!(read.readings.is_empty() && read.unread.len() == 1, "{text}: {read:?}");
+    }
+}
+
+#[test]
+fn what_hangs_on_the_day_of_the_import_says_so() {
+    let dated = DateRules { as_of: Some(TODAY - 30), ..rules() };
+    let reckoned = |date, age, rules: &DateRules<'_>| read_birth(date, None, age, rules).reckoned;
+    assert_eq!(reckoned(Some("1990"), None, &rules()), None);
+    assert_eq!(reckoned(Some("2026"), None, &rules()), Some(Reckoned::OnImport));
+    assert_eq!(reckoned(None, Some("30"), &rules()), Some(Reckoned::OnImport));
+    assert_eq!(reckoned(None, Some("30"), &dated), Some(Reckoned::OnItsDay));
+    assert_eq!(reckoned(Some("1990"), Some("36"), &rules()), None);
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_makes_it_panic_and_every_reading_is_an_interval_up_to_today(text in "\\PC*", figures in "[0-9٠-٩/. هش-]{0,14}") {

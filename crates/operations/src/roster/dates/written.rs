@@ -3,6 +3,7 @@
 use custody::event::person::Calendar;
 
 use super::months::month_at;
+use super::signs::{Bound, taken_from};
 use crate::roster::folding::{ascii_digit, fold};
 use crate::roster::mapping::DateOrder;
 
@@ -28,6 +29,10 @@ pub(super) struct Written {
     /// A spreadsheet's day number, in days since 1970-01-01.
     pub(super) serial: Option<i32>,
     pub(super) minutes: Option<i64>,
+    /// The last of a range of years.
+    pub(super) until_year: Option<i32>,
+    /// Whether it is those days, or before, or after.
+    pub(super) bound: Bound,
 }
 
 #[derive(Clone, Copy)]
@@ -68,6 +73,8 @@ const IGNORED: [&str; 22] = [
     "on",
 ];
 const ABOUT: [&str; 9] = ["حوالي", "تقريبا", "نحو", "نزيكهي", "about", "approx", "circa", "ca", "around"];
+/// Words between two years of which one is meant.
+const EITHER: [&str; 9] = ["or", "to", "and", "between", "او", "الي", "و", "بين", "или"];
 /// Day number of 1970-01-01 in a spreadsheet, and the range read as day numbers (1927 to 2064).
 const SERIAL_OF_EPOCH: u32 = 25_569;
 const SERIALS: std::ops::Range<u32> = 10_000..60_000;
@@ -78,10 +85,11 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Result<Written, &'static st
     if has_minus(&plain) {
         return Err("has a minus sign");
     }
+    let (plain, mut bound, unsure) = taken_from(&plain);
     let (plain, minutes) = without_time(&plain);
     let words = words_of(&fold(plain));
     let mut figures: Vec<Figure> = Vec::new();
-    let (mut calendar, mut month, mut about) = (None, None, text.contains('~'));
+    let (mut calendar, mut month, mut about, mut either) = (None, None, unsure, false);
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let rest = words.get(at..).unwrap_or_default();
@@ -98,34 +106,22 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Result<Written, &'static st
             calendar = Some(of);
         } else if ABOUT.contains(&word.as_str()) {
             about = true;
+        } else if let Some(side) = Bound::of_word(word) {
+            bound = bound.and(side);
+        } else if EITHER.contains(&word.as_str()) {
+            either = true;
         } else if !IGNORED.contains(&word.as_str()) {
             return Err("is not a date that can be read");
         }
         at += 1;
     }
     let mut written = place_figures(&figures, month, order)?;
-    (written.calendar, written.about, written.minutes) = (calendar, about, minutes);
+    // `5 or 6 1990` is no day; of two years one is meant, or all between them.
+    if either && written.until_year.is_none() {
+        return Err("is not a date that can be read");
+    }
+    (written.calendar, written.about, written.minutes, written.bound) = (calendar, about, minutes, bound);
     Ok(written)
-}
-
-/// Whole years out of an age cell such as `٢٥ سنة`.
-pub(super) fn age_years(text: &str) -> Option<i32> {
-    let plain: String = text.chars().map(ascii_digit).collect();
-    // Written from the right, the sign may stand behind.
-    if has_minus(&plain) || plain.trim_end().ends_with(is_dash) {
-        return None;
-    }
-    let words = words_of(&fold(&plain));
-    let years = ["سنه", "سنوات", "عام", "عاما", "سال", "سالان", "year", "years", "yrs", "y"];
-    let (mut found, mut others) = (None, 0);
-    for word in &words {
-        match word.parse::<i32>() {
-            Ok(number) if found.is_none() => found = Some(number),
-            _ if years.contains(&word.as_str()) => {}
-            _ => others += 1,
-        }
-    }
-    found.filter(|_| others == 0)
 }
 
 /// Whether the first figure of a cell is negative. A dash between figures parts them.
@@ -135,7 +131,7 @@ fn has_minus(plain: &str) -> bool {
 }
 
 /// The hyphens, dashes and minus signs of Unicode that programs write for a minus.
-fn is_dash(c: char) -> bool {
+pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
 }
 
@@ -200,6 +196,12 @@ fn place_figures(figures: &[Figure], month: Option<u8>, order: DateOrder) -> Res
             let (year, month) = if a.is_year() { (a, b) } else { (b, a) };
             dated(year, Some(month.value), None)
         }
+        // Two years: one of them, or one between.
+        (&[a, b], None) if a.figures == 4 && b.figures == 4 => {
+            let until = i32::try_from(a.value.max(b.value)).map_err(|_| "has a year too large")?;
+            let from = if a.value < b.value { a } else { b };
+            Ok(Written { until_year: Some(until), ..dated(from, None, None)? })
+        }
         (&[a, b, c], None) => {
             let year_first = a.figures >= 3 || c.figures < 3 && order == DateOrder::Ymd;
             let (year, month, day) = match order {
@@ -233,6 +235,8 @@ fn dated(year: Figure, month: Option<u32>, day: Option<u32>) -> Result<Written, 
         order: Order::AsStated,
         serial: None,
         minutes: None,
+        until_year: None,
+        bound: Bound::On,
     })
 }
 
