@@ -186,7 +186,7 @@ fn check_hospital(ask: Ask<'_>, number: PersonNumber, person: &Person, body: &Ho
         (true, _) if facts.authority != ask.command.actor.authority => {
             Err(Refusal::unfit(format!("{} answers to another authority: that is a hand-over", body.place)))
         }
-        (true, _) => super::incident::to_where_he_came_from(ask, number, person, &body.place),
+        (true, _) => super::way_back::to_where_he_came_from(ask, number, person, &body.place),
         _ => Ok(()),
     }
 }

@@ -38,6 +38,7 @@ pub(crate) mod state;
 pub(crate) mod task;
 pub(crate) mod unconfirmed;
 pub(crate) mod unlawful;
+pub(crate) mod way_back;
 pub(crate) mod whose_work;
 
 use crate::draft::Draft;

@@ -11,11 +11,11 @@ use crate::passage;
 use crate::refusal::Refusal;
 
 use super::actor;
-use super::incident::naming_the_way_back;
 use super::late::{self, Act};
 use super::law::has_standing;
 use super::standing::{filled, held, known};
 use super::state::Ask;
+use super::way_back::naming_the_way_back;
 
 const SOURCE: &str = "custody.md, Further gates";
 

@@ -1,0 +1,83 @@
+//! The way back to where somebody came from: where a return leads, what stops it, and the words in which a refusal names
+//! it. Source: `custody.md` (Path of a person), decisions 0068 and 0073.
+
+use crate::event::place::PlaceKind;
+use crate::event::{Function, Gate};
+use crate::gate::{onward, separation, way_back};
+use crate::ids::PlaceId;
+use crate::number::PersonNumber;
+use crate::record::leg::{NONE, Standing};
+use crate::record::person::Person;
+use crate::refusal::{Nature, Refusal};
+
+use super::state::Ask;
+
+const SOURCE: &str = "custody.md, Path of a person";
+
+/// A return leads to the site that he came from. From another site it is a move like any other; out of a queue or a
+/// vehicle, from where he is unlawfully, and from a hospital or court to where he was before it, it takes back a move,
+/// and nothing that says no to that move stands in its way.
+pub(crate) fn to_where_he_came_from(
+    ask: Ask<'_>,
+    number: PersonNumber,
+    person: &Person,
+    to: &PlaceId,
+) -> Result<(), Refusal> {
+    let authority = &ask.command.actor.authority;
+    let log = ask.record.authorities.ix(authority).unwrap_or(NONE);
+    let now = person.legs.position(log).place;
+    let at = ask.command.occurred_at;
+    let among = separation::on_the_way_back(ask.record, person, number, (log, to), at);
+    if !onward::leaves_site(ask.record, person, log, to) {
+        return Refusal::new(among).map_or(Ok(()), Err);
+    }
+    let site = ask.record.places.ix(to).and_then(|row| ask.record.outermost(row));
+    let from = way_back::leads_to(ask.record, person, log);
+    if site != from {
+        let from = from.map_or("no other site", |place| place.as_str());
+        return Err(Refusal::rule(
+            Gate::Onward,
+            format!("{number} came from {from}, a return leads there; to {to} he is moved on"),
+            &[Function::CustodyOfficer],
+            "a return leads to the place he came from",
+            SOURCE,
+        ));
+    }
+    let kind = ask.record.outermost(now).and_then(|site| ask.record.places.get(site)?.facts.as_ref()).map(|f| f.kind);
+    let for_care = ask.record.place_name(now).is_some_and(|place| ask.record.is_care(place));
+    let out = way_back::out_of_unlawful(ask.record, person, log, to);
+    if out || (kind != Some(PlaceKind::Site) && !for_care) {
+        return Refusal::new(among).map_or(Ok(()), Err);
+    }
+    let mut reasons = onward::passing(ask.record, (authority, log), number, to, at).shut_by;
+    // A child goes back among adults from no place that is his, and from among adults back to where he was before.
+    let set_apart = ask.record.place_name(now).is_some_and(|place| separation::is_for_children(ask.record, place));
+    reasons.extend(if set_apart { separation::apart(ask.record, number, to, at) } else { among });
+    Refusal::new(reasons).map_or(Ok(()), Err)
+}
+
+/// A refusal to take somebody to a place, with the way that leads there all the same: back to where he was.
+pub(crate) fn naming_the_way_back(ask: Ask<'_>, number: PersonNumber, to: &PlaceId, refusal: Refusal) -> Refusal {
+    let says_no = refusal.reasons().iter().any(|reason| reason.nature == Nature::No);
+    match way_back_to(ask, number, to).filter(|_| says_no) {
+        Some(way) => refusal.with_way(&way),
+        None => refusal,
+    }
+}
+
+fn way_back_to(ask: Ask<'_>, number: PersonNumber, to: &PlaceId) -> Option<String> {
+    let (record, own) = (ask.record, &ask.command.actor.authority);
+    let owner = &record.places.get(to)?.facts.as_ref()?.authority;
+    if owner != own {
+        let back = way_back::from_care(record, number, [own, owner], to);
+        return back.then(|| format!("`hand offer` to {owner} at {to} gives him back, where he was evacuated from"));
+    }
+    let person = record.people.get(&number)?;
+    let now = person.legs.position(record.authorities.ix(own)?);
+    let there = record.places.ix(to).and_then(|row| record.outermost(row));
+    let elsewhere = now.standing == Standing::Held && record.outermost(now.place) != there;
+    let back = elsewhere && to_where_he_came_from(ask, number, person, to).is_ok();
+    back.then(|| {
+        format!("`incident report {number} --kind return --place {to}` takes him back there, where he came from")
+    })
+}
