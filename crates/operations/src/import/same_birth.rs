@@ -87,9 +87,9 @@ impl Desk {
         now: Moment,
     ) -> Option<String> {
         let Some(Body::BirthClaimed(listed)) = listed else { return None };
-        let young = |r: &&Reading| self.record.is_child_if_born(number, r.last_day, now);
-        let later =
-            listed.readings.iter().filter(young).zip(&recorded.readings).find(|(a, b)| a.last_day > b.last_day)?;
+        let young = |r: &Reading| self.record.is_child_if_born(number, r.last_day, now);
+        let mut pairs = listed.readings.iter().zip(&recorded.readings);
+        let later = pairs.find(|(listed, recorded)| young(listed) && listed.last_day > recorded.last_day)?;
         Some(format!(
             "{number}: {:?} was taken from a list before, and nothing new is written; if this list is a newer one, say \
              its day in the mapping (as_of): he is younger then",
