@@ -72,10 +72,10 @@ impl Desk {
             Ok(Body::BirthClaimed(recorded)) => Some(recorded),
             _ => None,
         });
-        let same = births.filter(|recorded| is_same(listed, recorded, reckoned));
+        let mut same = births.filter(|recorded| is_same(listed, recorded, reckoned));
         let child =
             |claim: &BirthClaimed| claim.readings.iter().any(|r| self.record.is_child_if_born(number, r.last_day, now));
-        Ok(same.filter(|recorded| child(recorded) || !child(listed)).last())
+        Ok(same.rfind(|recorded| child(recorded) || !child(listed)))
     }
 
     /// The same words of a child as before: a newer list would make him younger than the record has him.
