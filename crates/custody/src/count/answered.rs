@@ -15,7 +15,7 @@ use crate::time::{Moment, Span};
 
 /// How long a giver may be silent about an answer. Source: ours; as long as his offer binds (decision 0058). Effect: once
 /// his log is here for longer than that beyond the reception, and says nothing, both are said to have the person.
-pub(crate) const ANSWERS_WITHIN: Span = Span::hours(24);
+const ANSWERS_WITHIN: Span = Span::hours(24);
 
 /// Up to when each log is heard, by row of its authority.
 pub(crate) struct Heard(Vec<Option<Moment>>);
@@ -28,12 +28,12 @@ impl Heard {
 
     /// The same where a log is written here: nothing of it is still to come.
     pub(crate) fn here(record: &Record, known_at: Moment) -> Self {
-        let anything = record.authorities.rows().filter_map(|log| log.heard_until).max();
-        // Who asks for all that is known asks for nothing after it.
-        let now = anything.map(|newest| if known_at == Moment::MAX { newest } else { known_at });
-        Self::of(record, |id, log| match now {
-            Some(now) if record.written_here.contains(id) => log.heard.until(log.size, known_at).max(Some(now)),
-            _ => log.heard.until(log.size, known_at),
+        // Who asks for all that is known asks for nothing after the newest of it.
+        let newest = || record.authorities.rows().filter_map(|log| log.heard_until).max();
+        let now = if known_at == Moment::MAX { newest() } else { Some(known_at) };
+        Self::of(record, |id, log| {
+            let written_here = now.filter(|_| record.written_here.contains(id));
+            log.heard.until(log.size, known_at).max(written_here)
         })
     }
 

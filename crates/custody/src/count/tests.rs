@@ -469,22 +469,6 @@ fn who_is_let_go_to_an_authority_that_has_found_him_is_on_the_way_to_nobody_in_w
 
 #[test]
 fn who_is_received_under_the_givers_offer_is_with_the_receiver_and_a_giver_silent_for_a_day_is_named() {
-    let offered = |by| Said {
-        stream: Stream::Movement(sortie(0)),
-        ..said(
-            by,
-            1,
-            10,
-            handover::HandOffered {
-                to: authority(1),
-                place: place(2),
-                nonce: Nonce::default(),
-                persons: vec![number(1)],
-                payload_hash: Hash::default(),
-                medical_evacuation: None,
-            },
-        )
-    };
     let told = |all: &[Said]| {
         let ledger = fold(all).count(&always(3_000));
         let held = |log| ledger.authorities.iter().find(|a| a.authority == authority(log)).map_or(0, |a| a.sums.held);
@@ -506,8 +490,8 @@ fn who_is_received_under_the_givers_offer_is_with_the_receiver_and_a_giver_silen
     assert_eq!(told(&unoffered), (1, 1, 1));
 }
 
-/// An offer of the first person by the first log to the second, at the tenth minute.
-fn offered() -> Said {
+/// An offer of the first person to the second log, told by one of the two at the tenth minute.
+fn offered(by: u8) -> Said {
     let body = handover::HandOffered {
         to: authority(1),
         place: place(2),
@@ -516,12 +500,12 @@ fn offered() -> Said {
         payload_hash: Hash::default(),
         medical_evacuation: None,
     };
-    Said { stream: Stream::Movement(sortie(0)), ..said(0, 1, 10, body) }
+    Said { stream: Stream::Movement(sortie(0)), ..said(by, 1, 10, body) }
 }
 
 /// He is held by the first log, offered, and received by the second.
 fn answered() -> [Said; 3] {
-    [said(0, 1, 1, registered(0)), offered(), said(1, 1, 20, received(0, 2))]
+    [said(0, 1, 1, registered(0)), offered(0), said(1, 1, 20, received(0, 2))]
 }
 
 #[test]
