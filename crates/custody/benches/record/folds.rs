@@ -29,6 +29,12 @@ fn hands() -> (Hand, Hand) {
     (Hand::new("losing", 1), Hand::new("receiving", 2))
 }
 
+/// Sets the clock of whoever acts next to that of whoever acted last: a reception comes after the giving, so that no log
+/// contradicts the other.
+fn goes_on(before: &Hand, next: &mut Hand) {
+    next.now = next.now.max(before.now);
+}
+
 /// What stands in a log before the first person: certificates and places.
 fn preface(hand: &Hand) -> Vec<(Stream, Vec<Body>)> {
     let places: &[&str] =
@@ -85,7 +91,9 @@ pub fn apply_decoded(size: &Size, table: &mut Table) {
     }
     for (first, persons) in movements(size) {
         let (before, after) = written(first, persons);
+        goes_on(&receiving, &mut losing);
         apply(&mut losing, before);
+        goes_on(&losing, &mut receiving);
         apply(&mut receiving, after);
     }
     table.rate("apply of decoded events, one core", applied, took, Some(1_000_000));
@@ -107,10 +115,12 @@ pub fn memory(size: &Size, table: &mut Table) {
     }
     let empty = resident_bytes();
     for (first, persons) in movements(size) {
+        goes_on(&receiving, &mut losing);
         apply_each(&mut record, &mut losing, movement(first, persons));
         for life in (first..first + persons).map(life) {
             apply_each(&mut record, &mut losing, (life.stream, life.before));
         }
+        goes_on(&losing, &mut receiving);
         for life in (first..first + persons).map(life) {
             apply_each(&mut record, &mut receiving, (life.stream, life.after));
         }
@@ -121,6 +131,8 @@ pub fn memory(size: &Size, table: &mut Table) {
         let what = format!("memory of the record a person at {EVENTS_PER_PERSON} events");
         table.row(&what, format!("{} bytes", grouped(each as f64)), "under 4,096 bytes");
     }
+    let of_somebody = |d: &custody::Discrepancy| d.about.iter().any(|about| matches!(about, Stream::Person(_)));
+    assert!(!record.discrepancies().any(|(_, d)| of_somebody(d)), "the made lives contradict nobody");
     drop(record);
 }
 
@@ -149,7 +161,9 @@ pub fn fill(size: &Size, folder: &Path, table: &mut Table) -> Made {
     }
     for (first, persons) in movements(size) {
         let (before, after) = written(first, persons);
+        goes_on(&receiving, &mut losing);
         write(&mut losing, before);
+        goes_on(&losing, &mut receiving);
         write(&mut receiving, after);
     }
     table.rate("sealing: encode, encrypt, hash, sign; one core", events, sealing, None);
