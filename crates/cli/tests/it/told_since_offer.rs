@@ -80,3 +80,31 @@ fn who_has_just_received_sees_the_one_who_is_missing_and_not_everybody() {
         assert!(count.json["residual_people"].to_string().contains(&missing), "{side}: {}", count.said);
     }
 }
+
+#[test]
+fn whom_the_givers_guard_verified_in_his_cell_after_the_reception_stays_until_the_receiver_has_looked_again() {
+    let mut sides = TwoSides::ready(3);
+    let seen = sides.people[0].to_string();
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("3", &[])), 0);
+    sides.now = sides.now + Span::minutes(5);
+    // North's guard does not know of the answer, and south's log is not here.
+    done(sides.run("north", &["sight", "band", &seen, "--at-place", "north-site"]), 0);
+    let taken = done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    assert_eq!(taken.json["changed_hands"], 2, "{}", taken.said);
+    let kept = taken.json["kept_back"].to_string();
+    assert!(kept.contains(&seen) && kept.contains("verified at north-site"), "{}", taken.said);
+    assert_eq!(held(&sides, "north"), 1);
+    // South looks again: it was another in the cell.
+    sides.now = sides.now + Span::HOUR;
+    done(sides.run("south", &["sight", "band", &seen, "--at-place", "south-prison"]), 0);
+    exchange(&sides, "first");
+    let again = done(sides.run("north", &["hand", "accept", "answer"]), 0);
+    assert_eq!(again.json["changed_hands"], 1, "{}", again.said);
+    assert_eq!((held(&sides, "north"), held(&sides, "south")), (0, 3));
+    for side in ["north", "south"] {
+        settle(&sides, side, "it was another in the cell");
+    }
+    exchange(&sides, "second");
+    nothing_is_left(&sides, 3);
+}

@@ -93,7 +93,8 @@ impl<'r> Claims<'r> {
             self.groups.len() - 1
         });
         let claims = &mut self.groups[at].claims;
-        let same = |c: &&&Claimed| c.claim.by == claimed.claim.by && c.claim.how == claimed.claim.how;
+        let of = |c: &Claimed| (c.claim.how, c.claim.offer);
+        let same = |c: &&&Claimed| c.claim.by == claimed.claim.by && of(c) == of(claimed);
         match claims.iter().position(|c| same(&c)) {
             Some(there) if (claims[there].claim.at, claims[there].recorded) <= (claimed.claim.at, claimed.recorded) => {
                 claims[there] = claimed;
@@ -134,8 +135,8 @@ impl Group<'_> {
         // At one instant arrivals count before departures, so that a move inside changes nothing.
         self.steps.sort_unstable_by_key(|(at, by)| (*at, -by));
         let answered = self.claims.iter().map(|c| {
-            let held = self.held_at(record, c.claim.at) + unnamed(record, &self.scope, c.claim.at, query.known_at);
-            let difference = i64::from(c.claim.count) - self.or_offered(record, &c.claim, held);
+            let held = || self.held_at(record, c.claim.at) + unnamed(record, &self.scope, c.claim.at, query.known_at);
+            let difference = i64::from(c.claim.count) - self.offered(record, &c.claim).unwrap_or_else(held);
             Claim {
                 by: c.claim.by.clone(),
                 how: c.claim.how,
@@ -148,12 +149,10 @@ impl Group<'_> {
         answered.collect()
     }
 
-    /// At a door without a journey a movement carried nobody: the list of the offer is what was to be counted.
-    fn or_offered(&self, record: &Record, claim: &CountClaimed, held: i64) -> i64 {
-        match (self.subject, claim.offer) {
-            (Subject::Movement(id), Some(nonce)) if held == 0 => record.carried_and_offered(id, nonce) as i64,
-            _ => held,
-        }
+    /// What is counted at a hand-over is counted against the list of its offer, whoever the movement carried besides.
+    fn offered(&self, record: &Record, claim: &CountClaimed) -> Option<i64> {
+        let (Subject::Movement(id), Some(nonce)) = (self.subject, claim.offer) else { return None };
+        record.listed(id, nonce).map(|listed| listed as i64)
     }
 
     fn held_at(&self, record: &Record, at: Moment) -> i64 {

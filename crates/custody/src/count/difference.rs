@@ -158,8 +158,8 @@ impl Record {
                 && c.recorded <= times[1]
         };
         let last = self.claims.iter().filter(bodies).max_by_key(|c| (c.claim.at, c.recorded));
-        let listed = self.carried_and_offered(movement, offer.nonce) as u64;
-        last.map_or(0, |c| u64::from(c.claim.count).abs_diff(listed))
+        let listed = self.listed(movement, offer.nonce);
+        last.zip(listed).map_or(0, |(c, listed)| u64::from(c.claim.count).abs_diff(listed as u64))
     }
 
     /// Whether an offer has been answered, so that what is apart by it is reckoned from the answer.

@@ -94,11 +94,9 @@ impl Record {
         })
     }
 
-    /// How many persons a movement carried, with those of an offer whom it did not.
-    pub(crate) fn carried_and_offered(&self, movement: &MovementId, nonce: Nonce) -> usize {
-        let Some(facts) = self.movements.get(movement) else { return 0 };
-        let offered = facts.offers.get(nonce).and_then(|o| o.made.as_ref()).into_iter().flat_map(|m| &m.persons);
-        let all: BTreeSet<PersonNumber> = facts.carried().map(|a| a.person).chain(offered.copied()).collect();
-        all.len()
+    /// How many persons an offer lists, where its giver's word is here.
+    pub(crate) fn listed(&self, movement: &MovementId, nonce: Nonce) -> Option<usize> {
+        let offer = self.movements.get(movement)?.offers.get(nonce)?;
+        offer.made.as_ref().map(|made| made.persons.len())
     }
 }

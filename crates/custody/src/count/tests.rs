@@ -656,6 +656,38 @@ fn a_claim_about_a_movement_speaks_of_those_it_carried() {
 }
 
 #[test]
+fn what_is_counted_at_a_hand_over_is_compared_with_the_list_of_its_offer_alone() {
+    let mut all: Vec<Said> = (0..3).map(|who| said(0, who, 1, registered(0))).collect();
+    all.extend((0..3).map(|who| said(0, who, 5, boarded(0))));
+    all.push(offered(0));
+    let counted = |log, count, offer| Said {
+        stream: Stream::Authority(authority(log)),
+        ..said(
+            log,
+            0,
+            21,
+            CountClaimed {
+                subject: Subject::Movement(sortie(0)),
+                by: "receiving a1".into(),
+                how: CountMeans::Bodies,
+                count,
+                at: at(21),
+                offer,
+            },
+        )
+    };
+    // Three were carried and one of them was offered: one body is what was to be counted.
+    all.push(counted(0, 1, Some(Nonce::default())));
+    // Of another offer nothing is here to compare with but who was carried.
+    all.push(counted(0, 2, Some(Nonce([9; 16]))));
+    let ledger = fold(&all).count(&always(30));
+    let row = ledger.rows.iter().find(|r| r.movement == Some(sortie(0))).unwrap();
+    let mut told: Vec<_> = row.claimed.iter().map(|c| (c.count, c.difference)).collect();
+    told.sort_unstable();
+    assert_eq!(told, [(1, 0), (2, -1)]);
+}
+
+#[test]
 fn unnamed_people_stand_beside_the_ledger() {
     let mut all = vec![said(0, 1, 1, registered(0))];
     let described = crate::event::place::PlaceDescribed {

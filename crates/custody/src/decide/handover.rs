@@ -248,7 +248,7 @@ fn counted_before_refusing(ask: Ask<'_>, id: &MovementId, offer: &Offer) -> Opti
     let own =
         |c: &&Claimed| Some(c.log) == log && c.claim.offer == Some(offer.nonce) && c.claim.how == CountMeans::Bodies;
     let counted = ask.record.claims.iter().filter(own).max_by_key(|c| (c.claim.at, c.recorded))?.claim.count;
-    let listed = ask.record.carried_and_offered(id, offer.nonce) as u64;
+    let listed = ask.record.listed(id, offer.nonce)? as u64;
     let count = HandCount { listed, missing: 0, found: 0, counted: u64::from(counted) };
     unnamed_difference(ask, id, offer.nonce, count, Some("the offer was refused"))
 }

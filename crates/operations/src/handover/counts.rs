@@ -1,13 +1,11 @@
 //! Both sides' counts of one hand-over, as claims that the record keeps as said. Source: `custody.md`
 //! (Conservation of people: counts are never edited).
 
-use std::collections::BTreeSet;
-
 use custody::event::Stream;
 use custody::event::authority::Subject;
 use custody::event::place::{CountClaimed, CountMeans};
 use custody::receipt::{Acceptance, ReceiptPayload};
-use custody::{AuthorityId, Moment, Order, PersonNumber};
+use custody::{AuthorityId, Moment, Order};
 
 use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
@@ -39,17 +37,15 @@ impl Desk {
     ) -> Result<(), Failure> {
         let by = said_by("receiving", &payload.to);
         let told = self.record.count_claims().filter(|c| c.offer == Some(payload.nonce) && c.by == by);
-        let all = counted.saturating_add(self.apart_from(payload));
-        if told.last().is_some_and(|last| last.count == all) {
+        if told.last().is_some_and(|last| last.count == counted) {
             return Ok(());
         }
         let at = when.occurred_at.unwrap_or_else(|| self.now());
         self.claim_count_of(seat, when, payload, (by, CountMeans::Bodies, counted), at)
     }
 
-    /// A claim about a movement speaks of everybody it carried. Those who were not part of this hand-over, because
-    /// they stayed or went before, are added and said to be. What the other side dates ahead of this clock is claimed
-    /// as of now: nothing is known to have happened after it was recorded.
+    /// The number stands as it was counted, and bears the offer with whose list it is compared. What the other side
+    /// dates ahead of this clock is claimed as of now: nothing is known to have happened after it was recorded.
     fn claim_count_of(
         &mut self,
         seat: &Seat,
@@ -62,22 +58,13 @@ impl Desk {
             subject: Subject::Movement(payload.movement.clone()),
             by,
             how,
-            count: count.saturating_add(self.apart_from(payload)),
+            count,
             at: at.min(self.now()),
             offer: Some(payload.nonce),
         };
         let stream = Stream::Authority(seat.authority.clone());
         self.act(seat, when, Order::State { stream, body: claim.into() })?;
         Ok(())
-    }
-
-    /// How many the movement carried who are not part of a hand-over.
-    fn apart_from(&self, payload: &ReceiptPayload) -> u32 {
-        let movement = self.record.movement(&payload.movement);
-        let carried: BTreeSet<PersonNumber> =
-            movement.into_iter().flat_map(|m| m.carried()).map(|a| a.person).collect();
-        let offered: BTreeSet<PersonNumber> = payload.offered().collect();
-        u32::try_from(carried.difference(&offered).count()).unwrap_or(u32::MAX)
     }
 }
 

@@ -7,7 +7,7 @@ use custody::event::authority::Subject;
 use custody::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
 use custody::event::{Function, Gate, Stream};
 use custody::receipt::{Acceptance, Receipt, ReceiptPayload, Role};
-use custody::{DiscrepancyId, EventId, Order, PersonNumber, Refusal, Standing};
+use custody::{DiscrepancyId, EventId, Moment, Order, PersonNumber, Refusal, Standing};
 
 use super::counts::said_by;
 use super::{KeptBack, without_key};
@@ -145,7 +145,7 @@ impl Desk {
             if answered_before && standing != Standing::Held {
                 continue;
             }
-            if let Some(kept) = self.told_otherwise(seat, payload, person) {
+            if let Some(kept) = self.told_otherwise(seat, payload, (person, acceptance.at)) {
                 settled.kept_back.push(kept);
                 continue;
             }
@@ -172,16 +172,24 @@ impl Desk {
         Ok(())
     }
 
-    /// Whoever this log has told of since it offered him: found here again, escaped, dead. An answer does not undo that; it
-    /// contradicts it, and nobody else waits for it.
-    fn told_otherwise(&self, seat: &Seat, payload: &ReceiptPayload, person: PersonNumber) -> Option<KeptBack> {
+    /// Whoever this log has told of since it offered him: found here again, escaped, dead, or verified in his cell after
+    /// the receiver had signed for him. An answer does not undo that; it contradicts it, and nobody else waits for it.
+    fn told_otherwise(
+        &self,
+        seat: &Seat,
+        payload: &ReceiptPayload,
+        (person, signed): (PersonNumber, Moment),
+    ) -> Option<KeptBack> {
         let standing = self.record.standing(person, &seat.authority);
-        if standing == Standing::Held && !self.record.more_was_said(person, &seat.authority, payload.at) {
-            return None;
-        }
-        let stands = match standing {
-            Standing::Held => "in custody here by what this log says of him since the offer".to_owned(),
-            other => format!("not in custody here: {}", standing_word(other)),
+        let seen = self.record.verified_here_since(person, &seat.authority, (&payload.to, signed));
+        let told = standing != Standing::Held || self.record.more_was_said(person, &seat.authority, payload.at);
+        let stands = match (standing, seen) {
+            (Standing::Held, Some((at, place))) if !told => {
+                format!("in custody here: verified at {place} at {at}, after {} had signed for him", payload.to)
+            }
+            _ if !told => return None,
+            (Standing::Held, _) => "in custody here by what this log says of him since the offer".to_owned(),
+            (other, _) => format!("not in custody here: {}", standing_word(other)),
         };
         let way_on = match standing {
             Standing::Held | Standing::Escaped | Standing::FateUnknown => format!(
@@ -198,7 +206,7 @@ impl Desk {
     }
 
     /// When the receiver kept the receipt, by his log where it is here.
-    fn received_at(&self, receipt: &Receipt) -> custody::Moment {
+    fn received_at(&self, receipt: &Receipt) -> Moment {
         let payload = receipt.payload();
         let (by, subject) = (said_by("receiving", &payload.to), Subject::Movement(payload.movement.clone()));
         let theirs = self.record.count_claims().filter(|c| c.by == by && c.subject == subject && c.at >= payload.at);
