@@ -9,6 +9,7 @@ mod minutes;
 mod people;
 mod reception;
 mod road;
+mod words;
 
 use std::fmt;
 
@@ -110,7 +111,15 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} at {}, minute {}: by {}", self.constraint, self.place, self.at_min, self.by)
+        write!(
+            f,
+            "{} ({:?}) at {}, minute {}: by {}",
+            self.constraint.words(),
+            self.constraint,
+            self.place,
+            self.at_min,
+            self.by
+        )
     }
 }
 

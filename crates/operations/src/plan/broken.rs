@@ -24,14 +24,16 @@ pub(crate) fn warning(broken: &[ViolationView]) -> Option<String> {
     };
     Some(format!(
         "THIS PLAN BREAKS RULES and is not to be carried out: {} at {}, {}{more}",
-        first.constraint, first.place, first.when
+        first.rule, first.place, first.when
     ))
 }
 
 /// The rules broken as a table.
 pub(crate) fn broken_rows(broken: &[ViolationView]) -> Vec<Vec<String>> {
-    let head = ["rule", "where", "when_local", "by"].map(str::to_owned).to_vec();
-    let row = |v: &ViolationView| vec![v.constraint.clone(), v.place.clone(), v.when.clone(), v.by.to_string()];
+    let head = ["rule", "wrong", "where", "when_local", "by"].map(str::to_owned).to_vec();
+    let row = |v: &ViolationView| {
+        vec![v.constraint.clone(), v.rule.to_owned(), v.place.clone(), v.when.clone(), v.by.to_string()]
+    };
     std::iter::once(head).chain(broken.iter().map(row)).collect()
 }
 
@@ -53,6 +55,7 @@ mod tests {
     fn a_table_of_a_broken_plan_says_so_in_each_row_and_that_of_a_whole_one_is_as_it_was() {
         let broken = ViolationView {
             constraint: "AirGuards".into(),
+            rule: "more air guards are out than there are",
             place: "strip".into(),
             when: "2026-01-21 06:00".into(),
             by: 4.0,
@@ -65,7 +68,11 @@ mod tests {
         assert_eq!(marked(vec![vec!["from_local".into()]], std::slice::from_ref(&broken))[0].len(), 2);
         assert_eq!(warning(&[]), None);
         let both = [broken.clone(), broken];
-        assert!(warning(&both).unwrap().ends_with("AirGuards at strip, 2026-01-21 06:00, and 1 more"));
+        assert!(
+            warning(&both)
+                .unwrap()
+                .ends_with("more air guards are out than there are at strip, 2026-01-21 06:00, and 1 more")
+        );
         assert_eq!(broken_rows(&both).len(), 3);
     }
 }

@@ -15,6 +15,7 @@ use super::names::Names;
 use super::page::page;
 use super::race::{Drawn, Page, Race};
 use super::schedule::{Schedule, schedule};
+use super::seating::{SeatedView, read_people, seating};
 use super::solve::{file_name, holds_for};
 use super::tables::{admission_rows, convoy_rows, csv_of, sortie_rows, stage_rows};
 use super::view::{FiguresView, ViolationView, by_hand};
@@ -55,6 +56,9 @@ pub struct Exported {
     pub sorties: usize,
     /// Sorties for which a roster finds no rested crew, though the hours of all crews together are enough.
     pub sorties_without_crew: usize,
+    /// Who was given a seat, where people were listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seated: Option<SeatedView>,
     /// Whether the plan keeps every rule; of one that does not, each file says so.
     pub feasible: bool,
     /// Each rule that it breaks.
@@ -89,10 +93,26 @@ pub(crate) struct Export<'a> {
     pub(crate) gantt: String,
 }
 
-/// Writes a plan's schedules and pictures into a new folder.
-pub fn export_plan(plan: &Path, scenario: &Path, formats: &[Format], out: &Path) -> Result<Exported, Failure> {
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportQuestion {
+    /// The plan file.
+    pub plan: PathBuf,
+    /// Its scenario.
+    pub scenario: PathBuf,
+    /// What is written.
+    pub formats: Vec<Format>,
+    /// A list of people to be given seats.
+    pub people: Option<PathBuf>,
+    /// The new folder.
+    pub out: PathBuf,
+}
+
+/// Writes a plan's schedules and pictures into a new folder, with everybody's seat where people are listed.
+pub fn export_plan(question: &ExportQuestion) -> Result<Exported, Failure> {
+    let (plan, out) = (&question.plan, &question.out);
     folder_is_new(out)?;
-    let scenario = load(scenario)?;
+    let scenario = load(&question.scenario)?;
     let planned = read_plan(plan, &scenario)?;
     let problem = planned.problem(&scenario)?;
     let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
@@ -100,8 +120,17 @@ pub fn export_plan(plan: &Path, scenario: &Path, formats: &[Format], out: &Path)
     let broken = broken_rules(&planned, &scenario, &face)?;
     let export = export(&scenario, &problem, &face, &planned.plan, (bound, broken));
     let mut files: Vec<(String, String)> = Vec::new();
-    for format in formats {
+    for format in &question.formats {
         files.extend(written(&export, *format)?);
+    }
+    let mut seated = None;
+    if let Some(people) = &question.people {
+        let people = read_people(people, &problem)?;
+        let (tables, view) = seating(&problem, &face, (&planned.plan, &export.schedule), &people)?;
+        for (name, rows) in tables {
+            files.push((name, csv_of(&marked(rows, &export.broken))?));
+        }
+        seated = Some(view);
     }
     write_folder(out, &files)?;
     Ok(Exported {
@@ -112,6 +141,7 @@ pub fn export_plan(plan: &Path, scenario: &Path, formats: &[Format], out: &Path)
         convoys: export.schedule.convoys.len(),
         sorties: export.schedule.sorties.len(),
         sorties_without_crew: export.schedule.without_crew,
+        seated,
         feasible: export.broken.is_empty(),
         violations: export.broken,
     })

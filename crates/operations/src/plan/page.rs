@@ -27,14 +27,8 @@ pub(crate) fn page(export: &Export<'_>) -> String {
             if at < warned { writeln!(out, "<p><strong>{line}</strong></p>") } else { writeln!(out, "<p>{line}</p>") };
     }
     for v in &export.broken {
-        let _ = writeln!(
-            out,
-            "<p>{} at {}, {}, by {:.3}</p>",
-            escaped(&v.constraint),
-            escaped(&v.place),
-            escaped(&v.when),
-            v.by
-        );
+        let _ =
+            writeln!(out, "<p>{} at {}, {}, by {:.3}</p>", escaped(v.rule), escaped(&v.place), escaped(&v.when), v.by);
     }
     let figures = &export.figures;
     let _ = writeln!(

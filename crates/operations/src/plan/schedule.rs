@@ -143,6 +143,45 @@ pub(crate) fn schedule(problem: &Problem, names: &Names, face: &Clockface, plan:
     }
 }
 
+/// Places of the convoys of a plan in the order of time.
+fn convoys_by_time(plan: &Plan) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..plan.convoys.len()).collect();
+    order.sort_by_key(|n| (plan.convoys[*n].leaves, plan.convoys[*n].road));
+    order
+}
+
+/// Places of its sorties in the order of time.
+fn sorties_by_time(plan: &Plan) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..plan.sorties.len()).collect();
+    let key = |s: &airlift::Sortie| (s.boards, s.route, s.kind, s.tail);
+    order.sort_by_key(|n| key(&plan.sorties[*n]));
+    order
+}
+
+/// What a schedule calls the convoys of a plan, by their places in it.
+pub(crate) fn convoy_names(plan: &Plan) -> Vec<String> {
+    named(&convoys_by_time(plan), convoy_name)
+}
+
+/// What it calls the sorties.
+pub(crate) fn sortie_names(plan: &Plan) -> Vec<String> {
+    named(&sorties_by_time(plan), sortie_name)
+}
+
+fn named(order: &[usize], name: fn(usize) -> String) -> Vec<String> {
+    let mut names = vec![String::new(); order.len()];
+    order.iter().enumerate().for_each(|(at, place)| names[*place] = name(at));
+    names
+}
+
+fn convoy_name(at: usize) -> String {
+    format!("K{:04}", at + 1)
+}
+
+fn sortie_name(at: usize) -> String {
+    format!("S{:04}", at + 1)
+}
+
 struct Lines<'a> {
     problem: &'a Problem,
     names: &'a Names,
@@ -156,9 +195,8 @@ impl Lines<'_> {
     }
 
     fn convoys(&self, plan: &Plan) -> Vec<ConvoyLine> {
-        let mut convoys: Vec<&airlift::Convoy> = plan.convoys.iter().collect();
-        convoys.sort_by_key(|c| (c.leaves, c.road));
-        convoys.iter().enumerate().map(|(at, convoy)| self.convoy(at, convoy)).collect()
+        let order = convoys_by_time(plan);
+        order.iter().enumerate().map(|(at, place)| self.convoy(at, &plan.convoys[*place])).collect()
     }
 
     fn convoy(&self, at: usize, convoy: &airlift::Convoy) -> ConvoyLine {
@@ -180,7 +218,7 @@ impl Lines<'_> {
         let by_group = sums(p.groups.len(), convoy.loads.iter().map(|l| l.persons.as_slice()));
         let edges = p.grid.edges_min();
         ConvoyLine {
-            convoy: format!("K{:04}", at + 1),
+            convoy: convoy_name(at),
             from: self.names.site(road.site).to_owned(),
             to: self.names.airfield(road.airfield).to_owned(),
             leaves: self.face.local(leaves),
@@ -198,10 +236,10 @@ impl Lines<'_> {
     }
 
     fn sorties(&self, plan: &Plan) -> Vec<SortieLine> {
-        let mut sorties: Vec<&airlift::Sortie> = plan.sorties.iter().collect();
-        sorties.sort_by_key(|s| (s.boards, s.route, s.kind, s.tail));
+        let order = sorties_by_time(plan);
         let mut crews = Crews::of(self.problem);
-        let lines = sorties.iter().enumerate().filter_map(|(at, sortie)| self.sortie(at, sortie, &mut crews));
+        let sorties = order.iter().enumerate().map(|(at, place)| (at, &plan.sorties[*place]));
+        let lines = sorties.filter_map(|(at, sortie)| self.sortie(at, sortie, &mut crews));
         lines.collect()
     }
 
@@ -213,7 +251,7 @@ impl Lines<'_> {
         let crew = crews.take(p, sortie.kind.0, boards, times.duty_min);
         let back_min = boards + times.duty_min;
         Some(SortieLine {
-            sortie: format!("S{:04}", at + 1),
+            sortie: sortie_name(at),
             aircraft: self.names.kind(sortie.kind).to_owned(),
             tail: self.names.tail(sortie.kind, sortie.tail).to_owned(),
             crew: crew.map(|n| format!("{} crew {}", self.names.kind(sortie.kind), n + 1)),

@@ -96,6 +96,8 @@ impl BindingView {
 pub struct ViolationView {
     /// Which rule, in one word.
     pub constraint: String,
+    /// What is wrong, in a clause.
+    pub rule: &'static str,
     /// Where.
     #[serde(rename = "where")]
     pub place: String,
@@ -112,6 +114,7 @@ impl ViolationView {
     pub(crate) fn of(violation: &Violation, face: &Clockface) -> Self {
         Self {
             constraint: format!("{:?}", violation.constraint),
+            rule: violation.constraint.words(),
             place: violation.place.clone(),
             when: face.rfc3339(violation.at_min),
             by: violation.by,

@@ -43,7 +43,7 @@ fn plan_text(found: &CheckedPlan) -> String {
     }
     let _ = writeln!(out, "The plan breaks rules, {}:", counted(found.violations.len() as u64, "time"));
     for broken in found.violations.iter().take(TOLD_MAX) {
-        let _ = writeln!(out, "- {} at {}, {}, by {:.3}", broken.constraint, broken.place, broken.when, broken.by);
+        let _ = writeln!(out, "- {} at {}, {}, by {:.3}", broken.rule, broken.place, broken.when, broken.by);
     }
     if found.violations.len() > TOLD_MAX {
         let _ = writeln!(out, "and {} more, see --json", found.violations.len() - TOLD_MAX);

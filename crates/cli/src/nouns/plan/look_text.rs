@@ -1,6 +1,6 @@
 //! What is read from a plan file, as an officer reads it, in 80 columns. Source: ours.
 
-use operations::plan::{Compared, Ended, PlanExplained, RunsView, Simulated, WhySite};
+use operations::plan::{Compared, Ended, GuardsView, PlanExplained, RunsView, Simulated, WhySite};
 
 use super::solve_text::{binding, reaction, spoken};
 use crate::output::{counted, table};
@@ -80,6 +80,7 @@ pub(crate) fn compared(found: &Compared) -> String {
         "\nInside: expected at the failure of their site. The same where the lift itself\nraises the hazard:\n",
     );
     text.push_str(&reaction(&found.reaction, None, found.real.as_ref()));
+    text.push_str(&found.guards.as_ref().map_or_else(String::new, guards));
     text.push_str("\nWhen each site is empty\n");
     for plan in &found.by_site {
         let of = |line: &operations::plan::SiteLine| {
@@ -89,6 +90,31 @@ pub(crate) fn compared(found: &Compared) -> String {
         let sites: Vec<String> = plan.sites.iter().map(of).collect();
         text.push_str(&wrapped("  ", "    ", &format!("{}: {}", plan.plan, sites.join("; "))));
     }
+    text
+}
+
+/// A plan beside guards sent.
+fn guards(found: &GuardsView) -> String {
+    let sent = |to: &operations::plan::SentView| format!("{} to {}, which has {}", to.sent, to.site, to.has);
+    let sent: Vec<String> = found.sent.iter().map(sent).collect();
+    let mut text =
+        format!("\n{}", paragraph(&format!("Guards sent from {}: {}", spoken(&found.from), sent.join("; "))));
+    let row = |option: &operations::plan::OptionView| {
+        let name = match option.name {
+            "nothing" => "nobody moved, nobody sent",
+            "guards" => "guards instead of the plan",
+            "plan" => "the plan",
+            _ => "the plan and the guards",
+        };
+        let [a, b] = option.band;
+        let (low, high) = (a.min(b), a.max(b));
+        vec![name.to_owned(), format!("{:.1}", option.expected_inside), format!("{low:.1} to {high:.1}")]
+    };
+    let rows: Vec<Vec<String>> = found.options.iter().map(row).collect();
+    text.push_str(&table(&["", "inside", "by the reaction's bands"], &rows));
+    text.push_str(&paragraph(
+        "Guards free nobody: what they win lasts as long as they stay, and whoever is not moved is inside after it.",
+    ));
     text
 }
 

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use operations::Failure;
-use operations::plan::{FREEZE_H, REPLAN_TRIES, RUNS, TRIES};
+use operations::plan::{CompareQuestion, FREEZE_H, GuardsAsked, REPLAN_TRIES, RUNS, TRIES};
 use serde::Serialize;
 
 use crate::EXIT_CODES;
@@ -55,6 +55,9 @@ pub(crate) enum Verb {
     },
     /// Set plans side by side, with those made by hand and with the lift's own effect on the hazards
     ///
+    /// Guards that could be sent instead are held beside the first plan, by the hazard's reaction to how many there are:
+    /// --guards "North=40" --guards-from 2026-03-02T06:00:00+03:00
+    ///
     /// Example: custodia plan compare plan.json --scenario scenarios/small
     #[command(after_help = EXIT_CODES)]
     Compare {
@@ -68,6 +71,12 @@ pub(crate) enum Verb {
         /// Leave out the plans made by hand
         #[arg(long)]
         only_these: bool,
+        /// Guards sent to a site instead of the plan or beside it, once for each site
+        #[arg(long, value_name = "SITE=N")]
+        guards: Vec<String>,
+        /// When they are there, RFC 3339; with the start of the operation where not given
+        #[arg(long, value_name = "TIME")]
+        guards_from: Option<String>,
     },
     /// Carry a plan out many times while weather, breakdowns, refusals and the front disturb it
     ///
@@ -103,6 +112,9 @@ pub(crate) enum Verb {
         /// What to write: csv, json, svg, html; all where not given
         #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
         format: Vec<FormatWord>,
+        /// Give these people seats: a table of person (a number, no name), site, group, medical, together, apart
+        #[arg(long, value_name = "CSV")]
+        people: Option<PathBuf>,
         /// New folder
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
@@ -189,9 +201,12 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         Verb::Solve(args) => solve::solve(global, args),
         Verb::Replan(args) => solve::replan(global, args),
         Verb::Explain { of } => look::explain(&of),
-        Verb::Compare { plan, others, scenario, only_these } => look::compare(&plan, &others, !only_these, &scenario),
+        Verb::Compare { plan, others, scenario, only_these, guards, guards_from } => {
+            let guards = GuardsAsked { sent: guards, from: guards_from };
+            look::compare(&CompareQuestion { plan, others, with_hand: !only_these, guards, scenario })
+        }
         Verb::Simulate { of, runs, seed, by_hand } => look::simulate(of, (runs, seed), by_hand),
-        Verb::Export { of, format, out } => look::export(&of, &format, &out),
+        Verb::Export { of, format, people, out } => look::export(of, &format, people, out),
     }
 }
 

@@ -76,7 +76,7 @@ pub(super) fn broken_first(plan: &str, broken: &[ViolationView]) -> String {
 fn violations(violations: &[ViolationView]) -> String {
     let one = |v: &ViolationView| {
         let because = v.unavoidable_because.map_or_else(String::new, |why| format!("; no plan can keep it: {why}"));
-        let said = format!("{} at {}, {}: by {}{because}", v.constraint, v.place, spoken(&v.when), v.by);
+        let said = format!("{} at {}, {}: by {}{because}", v.rule, v.place, spoken(&v.when), v.by);
         wrapped("  - ", "    ", &said)
     };
     let mut text: String = violations.iter().take(VIOLATIONS_MAX).map(one).collect();

@@ -125,17 +125,31 @@ fn a_plan_that_breaks_rules_is_shown_with_them_in_every_file() {
     let out = dir.path().join("schedule");
     let formats =
         [crate::plan::Format::Csv, crate::plan::Format::Json, crate::plan::Format::Svg, crate::plan::Format::Html];
-    let told = crate::plan::export_plan(&file, &small, &formats, &out).unwrap();
+    let question = crate::plan::ExportQuestion {
+        plan: file.clone(),
+        scenario: small.clone(),
+        formats: formats.to_vec(),
+        people: None,
+        out: out.clone(),
+    };
+    let told = crate::plan::export_plan(&question).unwrap();
     assert!(!told.feasible && told.violations.iter().any(|v| v.constraint.contains("Guard")), "{:?}", told.violations);
     assert!(told.files.contains(&"broken-rules.csv".to_owned()), "{:?}", told.files);
     for name in &told.files {
         let text = std::fs::read_to_string(out.join(name)).unwrap();
-        let marked = ["BREAKS RULES", "\"feasible\": false", "rule,where"];
+        let marked = ["BREAKS RULES", "\"feasible\": false", "rule,wrong,where"];
         assert!(marked.iter().any(|mark| text.contains(mark)), "{name} does not say so");
     }
     let why = crate::plan::explain_plan(&file, &small).unwrap();
     assert!(!why.feasible && why.violations.len() == told.violations.len());
-    let beside = crate::plan::compare_plans(&file, &[], false, &small).unwrap();
+    let beside = crate::plan::compare_plans(&crate::plan::CompareQuestion {
+        plan: file.clone(),
+        others: Vec::new(),
+        with_hand: false,
+        guards: crate::plan::GuardsAsked::default(),
+        scenario: small.clone(),
+    })
+    .unwrap();
     assert!(!beside.feasible && beside.broken.len() == 1);
     let question = crate::plan::SimulateQuestion { plan: file, scenario: small, runs: 5, seed: 1, with_hand: false };
     let run = crate::plan::simulate_plan(&question).unwrap();
