@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
+use crate::handover::TAKEN_WITHIN;
 use crate::look::{Looker, Reason};
 
 /// The count of a subject over a period.
@@ -216,7 +217,7 @@ impl Desk {
             subject: subject.filter(|s| *s != Subject::Everyone),
             from: times.from.unwrap_or(Moment::MIN),
             as_of: times.as_of.unwrap_or(now),
-            known_at: times.known_at.unwrap_or(now),
+            known_at: times.known_at.unwrap_or_else(|| self.known_now()),
         };
         let ledger = self.record.count(&query);
         let mut view = view(&ledger);
@@ -224,6 +225,13 @@ impl Desk {
         view.times_note = times_note(&query, ledger.total_people);
         self.withhold_scans(&mut view, &ledger, query.subject.as_ref());
         view
+    }
+
+    /// By all that is here: what a partner whose clock is ahead has written is known, though by this clock its time has
+    /// not come. Who looks back by a set clock sees no more than had been written then.
+    fn known_now(&self) -> Moment {
+        let now = self.now();
+        self.record.heard_ahead(now).map_or(now, |ahead| ahead.min(now + TAKEN_WITHIN))
     }
 
     fn nameless(&self, ledger: &Ledger) -> Vec<NamelessLine> {
@@ -276,7 +284,7 @@ impl Desk {
     /// The hand-overs whose two counts differ, until somebody settles it.
     pub fn exchanged(&self, times: &CountTimes) -> Vec<ExchangedLine> {
         let now = self.now();
-        let (as_of, known_at) = (times.as_of.unwrap_or(now), times.known_at.unwrap_or(now));
+        let (as_of, known_at) = (times.as_of.unwrap_or(now), times.known_at.unwrap_or_else(|| self.known_now()));
         let differing = self.record.exchanged_with_difference(as_of, known_at);
         let line = |e: custody::Exchanged| ExchangedLine {
             movement: e.movement.to_string(),

@@ -24,6 +24,7 @@ use crate::desk::{Desk, When};
 use crate::failure::Failure;
 
 pub use accept::{Accepted, Counted, FoundOne};
+pub(crate) use clocks::TAKEN_WITHIN;
 pub use correct::{CorrectWords, CorrectedView};
 pub use offer::{OfferRequest, Offered};
 pub use settle::Settled;

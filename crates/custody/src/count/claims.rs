@@ -54,7 +54,8 @@ pub(crate) struct Claims<'r> {
     by_key: HashMap<Key, Vec<u16>>,
 }
 
-/// The claims that speak of the period and scope: of each claimant and means the latest.
+/// The claims that speak of the period and scope: of each claimant and means the latest, and of bodies at a hand-over
+/// each that was counted, for a second count of them does not replace the first in silence (decision 0031).
 pub(crate) fn gather<'r>(record: &'r Record, query: &CountQuery, scope: &Scope) -> Claims<'r> {
     let mut claims = Claims::default();
     for claimed in &record.claims {
@@ -93,8 +94,8 @@ impl<'r> Claims<'r> {
             self.groups.len() - 1
         });
         let claims = &mut self.groups[at].claims;
-        let of = |c: &Claimed| (c.claim.how, c.claim.offer);
-        let same = |c: &&&Claimed| c.claim.by == claimed.claim.by && of(c) == of(claimed);
+        let same =
+            |c: &&&Claimed| is_recount(c, claimed) && (c.claim.offer.is_none() || c.claim.count == claimed.claim.count);
         match claims.iter().position(|c| same(&c)) {
             Some(there) if (claims[there].claim.at, claims[there].recorded) <= (claimed.claim.at, claimed.recorded) => {
                 claims[there] = claimed;
@@ -129,6 +130,12 @@ impl<'r> Claims<'r> {
     }
 }
 
+/// Whether somebody says again, in the same way, how many there are of the same.
+fn is_recount(a: &Claimed, b: &Claimed) -> bool {
+    let of = |c: &Claimed| (c.claim.how, c.claim.offer);
+    a.claim.by == b.claim.by && of(a) == of(b)
+}
+
 impl Group<'_> {
     /// The claims with their differences.
     pub(crate) fn answer(&mut self, record: &Record, query: &CountQuery) -> Vec<Claim> {
@@ -143,10 +150,16 @@ impl Group<'_> {
                 count: c.claim.count,
                 at: c.claim.at,
                 difference,
-                unsettled: unsettled(record, &c.claim, difference),
+                unsettled: if self.is_last(c) { unsettled(record, &c.claim, difference, query) } else { 0 },
             }
         });
         answered.collect()
+    }
+
+    /// Whether nobody has counted the same again since: the last count is what must be explained.
+    fn is_last(&self, claimed: &Claimed) -> bool {
+        let when = |c: &Claimed| (c.claim.at, c.recorded);
+        !self.claims.iter().any(|c| is_recount(c, claimed) && when(c) > when(claimed))
     }
 
     /// What is counted at a hand-over is counted against the list of its offer, whoever the movement carried besides.
@@ -172,10 +185,10 @@ impl Group<'_> {
 
 /// How many persons a claim leaves to be found or explained beside the discrepancies: once an offer is answered, they
 /// say what is apart by it.
-fn unsettled(record: &Record, claim: &CountClaimed, difference: i64) -> u64 {
+fn unsettled(record: &Record, claim: &CountClaimed, difference: i64, query: &CountQuery) -> u64 {
     match (&claim.subject, claim.how, claim.offer) {
         (_, CountMeans::Press, _) | (_, CountMeans::List, Some(_)) => 0,
-        (Subject::Movement(id), _, Some(nonce)) if record.is_answered(id, nonce) => 0,
+        (Subject::Movement(id), _, Some(nonce)) if record.is_answered(id, nonce, [query.as_of, query.known_at]) => 0,
         _ => difference.unsigned_abs(),
     }
 }

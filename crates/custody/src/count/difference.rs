@@ -162,10 +162,12 @@ impl Record {
         last.zip(listed).map_or(0, |(c, listed)| u64::from(c.claim.count).abs_diff(listed as u64))
     }
 
-    /// Whether an offer has been answered, so that what is apart by it is reckoned from the answer.
-    pub(crate) fn is_answered(&self, movement: &MovementId, nonce: Nonce) -> bool {
+    /// Whether an offer had been answered, so that what is apart by it is reckoned from the answer. When it was refused is
+    /// not kept: that counts as known at all times.
+    pub(crate) fn is_answered(&self, movement: &MovementId, nonce: Nonce, times: [Moment; 2]) -> bool {
         let offer = self.movements.get(movement).and_then(|m| m.offers.get(nonce));
-        offer.is_some_and(|o| o.refused.is_some() || o.own_receipts().next().is_some())
+        let answered = |receipt: &Receipt| receipt.at <= times[0] && receipt.recorded <= times[1];
+        offer.is_some_and(|o| o.refused.is_some() || o.own_receipts().any(answered))
     }
 }
 
@@ -183,6 +185,16 @@ pub(crate) fn not_received(offer: &Offer, times: [Moment; 2]) -> BTreeSet<Person
     missing
 }
 
+/// Whom a receipt names as found, less those whom its receiver has taken back by a time.
+pub(super) fn found<'o>(
+    offer: &'o Offer,
+    receipt: &'o Receipt,
+    times: [Moment; 2],
+) -> impl Iterator<Item = PersonNumber> + 'o {
+    let last = move |person| offer.receivers_words(times).filter(|word| word.person == person).last();
+    receipt.found.iter().copied().filter(move |person| last(*person).is_none_or(|word| word.received))
+}
+
 /// How many bodies more were counted than the names make, below zero where fewer, by the receiver's receipt and what he
 /// has put right of names and of the count by a time. None before a receipt.
 pub(crate) fn apart_by_receipt(offer: &Offer, times: [Moment; 2]) -> Option<i64> {
@@ -191,7 +203,7 @@ pub(crate) fn apart_by_receipt(offer: &Offer, times: [Moment; 2]) -> Option<i64>
     let count = HandCount {
         listed: made.persons.len() as u64,
         missing: not_received(offer, times).len() as u64,
-        found: receipt.found.len() as u64,
+        found: found(offer, receipt, times).count() as u64,
         counted: offer.bodies(times).unwrap_or_default().max(0).unsigned_abs(),
     };
     Some(count.unnamed())

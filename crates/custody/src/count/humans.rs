@@ -9,7 +9,7 @@ use crate::record::leg::{LegChange, LegStep, NONE, Position, Standing};
 use crate::record::movement::offer::{Offer, Receipt};
 use crate::time::{Moment, Span};
 
-use super::difference::{apart_by_receipt, not_received};
+use super::difference::{apart_by_receipt, found, not_received};
 
 /// How long after an offer somebody found at its door may be one of those counted there without a name. Source: ours, a
 /// day: who is found later is found, and two officers answer for the difference.
@@ -30,8 +30,9 @@ impl Record {
             humans.insert(self.stands_for(*number, offer.to, times));
         }
         let answered = |receipt: &&Receipt| receipt.at <= times[0] && receipt.recorded <= times[1];
-        for number in offer.own_receipts().find(answered).iter().flat_map(|receipt| &receipt.found) {
-            let anew = humans.insert(self.stands_for(*number, offer.to, times));
+        let receipt = offer.own_receipts().find(answered).into_iter();
+        for number in receipt.flat_map(|receipt| found(offer, receipt, times)) {
+            let anew = humans.insert(self.stands_for(number, offer.to, times));
             twice += i64::from(!anew);
         }
         twice
@@ -91,11 +92,21 @@ impl Record {
         first.into_iter().map(|(number, at)| (at, number)).collect()
     }
 
-    /// Whom the receipts of a receiver name as found, of whatever offer.
+    /// Whom the receipts of a receiver name as found, of whatever offer, also where that was taken back since: such a
+    /// finding explains no other body.
     fn found_by_receipts(&self, receiver: Option<u32>) -> BTreeSet<PersonNumber> {
+        self.receipts_of(receiver).flat_map(|(_, receipt)| receipt.found.iter().copied()).collect()
+    }
+
+    /// The same without whom the receiver has taken back.
+    pub(crate) fn still_found_by_receipts(&self, receiver: Option<u32>) -> BTreeSet<PersonNumber> {
+        self.receipts_of(receiver).flat_map(|(offer, receipt)| found(offer, receipt, [Moment::MAX; 2])).collect()
+    }
+
+    fn receipts_of(&self, receiver: Option<u32>) -> impl Iterator<Item = (&Offer, &Receipt)> {
         let offers = self.movements.iter().flat_map(|(_, facts)| facts.offers.all());
-        let receipts = offers.filter(|offer| offer.to == receiver).flat_map(Offer::own_receipts);
-        receipts.flat_map(|receipt| receipt.found.iter().copied()).collect()
+        let own = offers.filter(move |offer| offer.to == receiver);
+        own.flat_map(|offer| offer.own_receipts().map(move |receipt| (offer, receipt)))
     }
 
     /// Whether a change lies at the place where an offer is received, or inside it, after the bodies were counted and

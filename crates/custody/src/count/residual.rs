@@ -239,7 +239,7 @@ impl<'r> Finder<'r> {
     /// Whether the taker's log is here beyond the hand-over, so that its silence means something.
     fn hears(&self, exchange: &Exchange) -> bool {
         let taker = self.record.authorities.row(exchange.taker);
-        taker.heard_until.is_some_and(|heard| heard.min(self.query.known_at) >= exchange.at)
+        taker.heard_until.is_some_and(|heard| heard.min(self.query.known_at) >= exchange.told)
     }
 
     fn name(&self, log: u32) -> &str {

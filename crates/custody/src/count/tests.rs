@@ -687,6 +687,57 @@ fn what_is_counted_at_a_hand_over_is_compared_with_the_list_of_its_offer_alone()
     assert_eq!(told, [(1, 0), (2, -1)]);
 }
 
+/// What the second log says that it counted of an offer of the first.
+fn bodies(minute: i64, count: u32) -> Said {
+    let subject = Subject::Movement(sortie(0));
+    let offer = Some(Nonce::default());
+    let claim =
+        CountClaimed { subject, by: "receiving a1".into(), how: CountMeans::Bodies, count, at: at(minute), offer };
+    Said { stream: Stream::Authority(authority(1)), ..said(1, 0, minute, claim) }
+}
+
+fn kept(by: u8, minute: i64, counted: u32, exceptions: Vec<PersonNumber>) -> Said {
+    let receipt = b"receipt".to_vec();
+    let body =
+        handover::ReceiptKept { nonce: Nonce::default(), receipt, counted, exceptions, found: None, unnamed: None };
+    Said { stream: Stream::Movement(sortie(0)), ..said(by, 0, minute, body) }
+}
+
+#[test]
+fn a_second_count_at_a_hand_over_stands_beside_the_first_and_is_the_one_to_be_explained() {
+    let all = [said(0, 1, 1, registered(0)), said(0, 1, 5, boarded(0)), offered(0), bodies(21, 3), bodies(22, 1)];
+    let told = |all: &[Said]| {
+        let ledger = fold(all).count(&always(30));
+        let row = ledger.rows.iter().find(|r| r.movement == Some(sortie(0))).unwrap();
+        (row.claimed.iter().map(|c| (c.count, c.difference, c.unsettled)).collect::<Vec<_>>(), ledger.residual_total)
+    };
+    assert_eq!(told(&all), (vec![(3, 2, 0), (1, 0, 0)], 0));
+    assert_eq!(told(&all[..4]), (vec![(3, 2, 2)], 2));
+}
+
+#[test]
+fn a_count_is_unsettled_by_what_was_known_before_the_offer_was_answered_whatever_came_later() {
+    let before = [said(0, 1, 1, registered(0)), said(0, 1, 5, boarded(0)), offered(0), bodies(21, 0)];
+    let after = [&before[..], &[kept(1, 26, 0, vec![number(1)])]].concat();
+    let residual = |all: &[Said], time| fold(all).count(&whole(0, time, time)).residual_total;
+    assert_eq!((residual(&before, 25), residual(&after, 25)), (1, 1));
+    let row = fold(&after).count(&whole(0, 30, 30)).rows;
+    assert!(row.iter().flat_map(|r| &r.claimed).all(|c| c.unsettled == 0), "the receipt says what is apart");
+}
+
+#[test]
+fn whose_answer_may_be_in_what_is_still_to_come_of_the_takers_log_is_not_lost() {
+    // The giver writes that he let go of him when the answer is back, at 40; the taker's log is here until 30.
+    let given = Said { recorded: 40, ..said(0, 1, 10, handed(1, 2)) };
+    let until = |minute| [said(0, 1, 1, registered(0)), offered(0), given.clone(), said(1, 2, minute, registered(2))];
+    let told = |all: &[Said]| {
+        let ledger = fold(all).count(&always(60));
+        (ledger.residual_total, ledger.given_unheard.len())
+    };
+    assert_eq!(told(&until(30)), (0, 1), "told beside the rows");
+    assert_eq!(told(&until(50)), (1, 0), "the taker's log goes on and does not have him");
+}
+
 #[test]
 fn unnamed_people_stand_beside_the_ledger() {
     let mut all = vec![said(0, 1, 1, registered(0))];

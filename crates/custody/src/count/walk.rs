@@ -92,6 +92,9 @@ pub(crate) struct Exchange {
     pub(crate) place: u32,
     /// When.
     pub(crate) at: Moment,
+    /// When that was written down: a giver writes it once the answer is back, so that a log of the taker which ends
+    /// before then may have its answer still to come.
+    pub(crate) told: Moment,
 }
 
 /// Where a person stands in every log; used again for the next person.
@@ -112,13 +115,15 @@ impl Trail {
 
     fn exchange(&mut self, giver: u32, taker: u32, step: i32, change: &LegChange) {
         let at = self.exchanges.iter().position(|e| (e.giver, e.taker) == (giver, taker)).unwrap_or_else(|| {
-            self.exchanges.push(Exchange { giver, taker, unanswered: 0, place: NONE, at: Moment::MIN });
+            let (at, told) = (Moment::MIN, Moment::MIN);
+            self.exchanges.push(Exchange { giver, taker, unanswered: 0, place: NONE, at, told });
             self.exchanges.len() - 1
         });
         let exchange = &mut self.exchanges[at];
         exchange.unanswered += step;
         exchange.place = change.place;
         exchange.at = change.occurred;
+        exchange.told = change.occurred.max(change.recorded);
     }
 
     /// Whoever is in the giver's hands again, or of whom the giver says what became of him, is not lost between the two.

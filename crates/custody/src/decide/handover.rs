@@ -23,6 +23,7 @@ use super::whose_work::HAND_OVER;
 use super::{actor, noted};
 
 mod bound;
+mod found;
 
 const SOURCE: &str = "custody.md, Hand-over receipt";
 
@@ -163,6 +164,9 @@ fn kept(ask: Ask<'_>, id: &MovementId, receipt: &ReceiptKept) -> Result<Vec<Draf
         counted: u64::from(receipt.counted),
     };
     let receives = offer.to().is_some_and(|(to, _)| to == authority);
+    if receives {
+        found::came_with_it(ask, offer, receipt)?;
+    }
     match receipt.unnamed.as_deref().map(str::trim) {
         Some("") => return Err(Refusal::unfit("why the difference names nobody is empty")),
         Some(_) if count.unnamed() == 0 => {

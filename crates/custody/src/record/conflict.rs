@@ -327,7 +327,8 @@ impl Finder<'_> {
         let ends = self.person.legs.ends();
         for (one, other) in pairs(&ends) {
             let side = |end: &End<'_>| self.side(end.1.log, word(end.0), end.1.occurred, end.1.id);
-            let under_way = |giver, taker| taken_over::is_under_way(self.record, self.person, giver, taker);
+            let who = (self.number, self.person);
+            let under_way = |giver, taker| taken_over::is_under_way(self.record, who, giver, taker);
             match contradict(one, other) {
                 Some(about) if !under_way(one, other) && !under_way(other, one) => {
                     found.push(Found::between(about, side(one), side(other)));
@@ -365,7 +366,7 @@ impl Finder<'_> {
     /// Verified by one log at a place of its own after the other has taken him over, and holds him.
     fn seen(&self, by: &End<'_>, holder: &End<'_>) -> Option<Found> {
         let taken = taken_over::taken_over(&self.person.legs, holder.1.log).filter(|_| holder.0 == Standing::Held)?;
-        let seen = taken_over::seen_since(self.record, self.person, by.1.log, taken)?;
+        let seen = taken_over::seen_since(self.record, (self.number, self.person), by.1.log, taken)?;
         let place = self.record.place_name(seen.place)?;
         let one = self.side(seen.log, format!("verified at {place}"), seen.at, seen.id);
         let other = self.side(taken.log, "received", taken.occurred, taken.id);

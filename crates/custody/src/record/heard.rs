@@ -35,6 +35,19 @@ impl HeardMarks {
     }
 }
 
+impl crate::record::Record {
+    /// The newest time that a log of others dates ahead of a time, where every log that is written here ends before it:
+    /// else that time is one that somebody looks back to.
+    pub fn heard_ahead(&self, now: Moment) -> Option<Moment> {
+        let newest = |here: bool| {
+            let logs = self.authorities.iter().filter(move |(id, _)| self.written_here.contains(id) == here);
+            logs.filter_map(|(_, log)| log.heard_until).max()
+        };
+        let looks_back = newest(true).is_some_and(|own| own > now);
+        newest(false).filter(|theirs| *theirs > now && !looks_back)
+    }
+}
+
 /// Whether an event has told a list of persons all that it can: it was read, or is of a kind that moves nobody.
 pub(crate) fn has_told(event: &Event) -> bool {
     match event.body {

@@ -87,7 +87,10 @@ impl Record {
         let own = || self.people.get(&person).into_iter().flat_map(|p| p.legs.changes()).filter(|c| c.log == log);
         let at = match (receives, received) {
             (true, true) => offer.receipts.iter().find(|r| r.log == log)?.at,
-            (true, false) => own().filter(|c| c.step == LegStep::Received).map(|c| c.occurred).max()?,
+            (true, false) => {
+                let step = if offer.names(person) { LegStep::Received } else { LegStep::Found };
+                own().filter(|c| c.step == step).map(|c| c.occurred).max()?
+            }
             (false, true) => self.found_unlisted(person, offer).unwrap_or(offer.at),
             (false, false) => offer.at,
         };

@@ -79,6 +79,7 @@ impl Desk {
         };
         acceptance.check(offer.payload()).map_err(|e| Failure::usage(e.to_string()))?;
         self.clocks_agree(offer.payload().at, &offer.payload().from)?;
+        after_the_offer(&when, offer.payload())?;
         self.names_make_the_count(seat, &when, offer, &acceptance, counted.unnamed.as_deref())?;
         self.together(|desk| {
             desk.keep_offer(seat, &when, offer)?;
@@ -237,6 +238,20 @@ impl Desk {
     fn in_custody(&self, seat: &Seat, receipt: &Receipt) -> Vec<PersonNumber> {
         let received = receipt.acceptance().map(|a| a.received(receipt.payload())).unwrap_or_default();
         received.into_iter().filter(|p| self.record.standing(*p, &seat.authority) == Standing::Held).collect()
+    }
+}
+
+/// Nobody was received under an offer before it was signed.
+fn after_the_offer(when: &When, payload: &ReceiptPayload) -> Result<(), Failure> {
+    match when.occurred_at.filter(|at| *at < payload.at) {
+        None => Ok(()),
+        Some(at) => Err(Failure::usage(format!(
+            "received at {at}, before {} signed the offer at {}",
+            payload.from, payload.at
+        ))
+        .hint(
+            "leave --occurred-at out, or give the time after the offer; who came before it is recorded by `found-here`",
+        )),
     }
 }
 

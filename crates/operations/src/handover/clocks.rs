@@ -14,7 +14,7 @@ use crate::failure::Failure;
 const NOTED_BEYOND: Span = Span::minutes(2);
 /// How far ahead the other side's time may lie to be taken at all. Source: ours; no clock drifts by a day, one that is a
 /// day off was set wrong.
-const TAKEN_WITHIN: Span = Span::DAY;
+pub(crate) const TAKEN_WITHIN: Span = Span::DAY;
 
 impl Desk {
     /// Refuses what the other side dates a day or more after now.

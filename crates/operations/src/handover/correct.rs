@@ -214,13 +214,20 @@ impl Desk {
         let gave = |offer: &&Offer| self.record.giver_of(offer) == Some(&seat.authority);
         let found = |offer: &&Offer| received && gave(offer) && self.record.found_unlisted(person, offer).is_some();
         let unlisted = || facts.offers.all().iter().rev().filter(own).find(found);
-        let offer = all().find(said).or_else(|| all().next()).or_else(unlisted).ok_or_else(|| {
-            Failure::usage(format!(
-                "no receipt of {movement} that {} keeps names {person}: there is nothing to put right about him",
-                seat.authority
-            ))
-            .hint("who was found here and is not is recorded by `man observe not-here`, who is here by `found-here`")
-        })?;
+        // Or the receiver takes back that he found him.
+        let receives = |offer: &&Offer| offer.to().is_some_and(|(to, _)| *to == seat.authority);
+        let named = |offer: &&Offer| !received && receives(offer) && offer.is_named_found(person);
+        let taken_back = || facts.offers.all().iter().rev().filter(own).find(named);
+        let offer =
+            all().find(said).or_else(taken_back).or_else(|| all().next()).or_else(unlisted).ok_or_else(|| {
+                Failure::usage(format!(
+                    "no receipt of {movement} that {} keeps names {person}: there is nothing to put right about him",
+                    seat.authority
+                ))
+                .hint(
+                    "who was found here and is not is recorded by `man observe not-here`, who is here by `found-here`",
+                )
+            })?;
         let made = offer.made.as_ref().zip(self.record.giver_of(offer));
         let (made, from) = made.ok_or_else(|| {
             Failure::error(format!("the log that offered {person} is not here"))

@@ -145,7 +145,9 @@ impl Desk {
             if answered_before && standing != Standing::Held {
                 continue;
             }
-            if let Some(kept) = self.told_otherwise(seat, payload, (person, acceptance.at)) {
+            // What was seen before the offer was signed was seen before the answer, whatever the receiver's clock says.
+            let signed = acceptance.at.max(payload.at);
+            if let Some(kept) = self.told_otherwise(seat, payload, (person, signed)) {
                 settled.kept_back.push(kept);
                 continue;
             }

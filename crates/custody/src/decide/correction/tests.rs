@@ -344,3 +344,67 @@ fn the_count_of_bodies_is_put_right_by_its_receiver_and_by_nobody_of_whom_the_re
     world.of("carrying", person(1), body);
     assert_eq!(apart(&world), (Some(0), Some(-1), true));
 }
+
+/// Answered with one body more than was offered, which is somebody with a number of his own.
+fn with_one_found(receiving: &str, registered_before: Span) -> (World, Result<usize, crate::refusal::Refusal>) {
+    let mut world = ready();
+    world.register(receiving, person(2), "prison");
+    world.wait(registered_before);
+    world.of("carrying", person(1), sighted());
+    world.act("carrying", CustodyOfficer, of_movement(offer())).unwrap();
+    let found = Some(vec![person(2)]);
+    let receipt = b"receipt".to_vec();
+    let kept = ReceiptKept { nonce: NONCE, receipt, counted: 2, exceptions: Vec::new(), found, unnamed: None };
+    let answer = world.act("receiving", CustodyOfficer, of_movement(kept));
+    (world, answer)
+}
+
+fn sighted() -> crate::event::person::Sighted {
+    crate::event::person::Sighted {
+        place: place("airfield"),
+        means: crate::event::place::Verified::Finger,
+        exception: None,
+    }
+}
+
+#[test]
+fn who_was_in_the_receivers_custody_all_along_explains_no_body_at_its_door() {
+    let (_, answer) = with_one_found("receiving", Span::hours(3));
+    let said = only_reason(answer);
+    assert!(said.contains("has been in custody here since") && said.contains("--unnamed-difference"), "{said}");
+    // Who was registered while they got off may be one of them; so may whoever another had.
+    assert_eq!(with_one_found("receiving", Span::minutes(20)).1, Ok(1));
+    let (mut world, answer) = with_one_found("carrying", Span::hours(3));
+    assert_eq!(answer, Ok(1));
+    // One man is one body: no second receipt is explained by him.
+    let (nonce, two) = (Nonce([8; 16]), vec![person(3)]);
+    world.register("carrying", person(3), "airfield");
+    world.tell(
+        "carrying",
+        Stream::Movement(movement("m1")),
+        crate::event::handover::HandOffered { nonce, persons: two, ..offer() },
+    );
+    let (found, receipt) = (Some(vec![person(2)]), b"another".to_vec());
+    let kept = ReceiptKept { nonce, receipt, counted: 2, exceptions: Vec::new(), found, unnamed: None };
+    let said = only_reason(world.act("receiving", CustodyOfficer, of_movement(kept)));
+    assert!(said.contains("another receipt"), "{said}");
+}
+
+#[test]
+fn whom_a_receipt_names_as_found_and_was_another_is_taken_back_and_the_body_is_without_a_name_again() {
+    let (mut world, _) = with_one_found("carrying", Span::hours(3));
+    let found = FoundHere { place: place("prison"), note: "the fifth on the bus".into() };
+    world.act("receiving", CustodyOfficer, state(person(2), found)).unwrap();
+    world.wait(Span::minutes(5));
+    let of_two = |world: &World, log: &str| world.record.standing(person(2), &authority(log));
+    assert_eq!(of_two(&world, "receiving"), Standing::Held);
+    let back = state(person(2), corrected(false));
+    assert_eq!(world.act_two("receiving", TWO, back.clone()), Ok(1));
+    assert_eq!((of_two(&world, "carrying"), of_two(&world, "receiving")), (Standing::Held, Standing::Out));
+    assert_eq!(world.record.conflicts(person(2)).len(), 0, "he is in one pair of hands");
+    assert_eq!(world.act_two("receiving", TWO, back), Ok(0), "a repetition writes nothing");
+    let noted = world.record.difference_to_note(&authority("receiving"), &movement("m1"), NONCE).unwrap();
+    assert!(noted.text.contains("one person there whom nobody has named"), "{}", noted.text);
+    let offer = world.record.movement(&movement("m1")).unwrap().offers.get(NONCE).unwrap();
+    assert_eq!(offer.not_received(), [], "he was never offered");
+}

@@ -24,26 +24,52 @@ pub(super) fn taken_over(legs: &Legs, log: u32) -> Option<&LegChange> {
     last.filter(|c| c.step == LegStep::Received)
 }
 
-/// Whether a taker has somebody from a giver who does not know it yet. Who has left the taker again, or is dead, had
-/// been taken over for as long as the giver says nothing of him since.
-pub(super) fn is_under_way(record: &Record, person: &Person, giver: &End<'_>, taker: &End<'_>) -> bool {
-    let (log, legs) = (giver.1.log, &person.legs);
-    let Some(taken) = taken_over(legs, taker.1.log).filter(|taken| taken.other == log) else { return false };
+/// Somebody and his number.
+pub(super) type Who<'p> = (PersonNumber, &'p Person);
+
+/// The reception by which somebody left a giver's hands, from the one by which his last taker has him: from hand to hand
+/// back, where who took him over has handed him on before the giver had his answer.
+fn taken_from<'l>(legs: &'l Legs, giver: u32, last: &'l LegChange) -> Option<&'l LegChange> {
+    let mut taken = last;
+    // Whoever he went through has him once on this way, so that it ends.
+    for _ in 0..legs.changes().len() {
+        if taken.other == giver {
+            return Some(taken);
+        }
+        let before =
+            |c: &&LegChange| c.log == taken.other && c.step == LegStep::Received && c.occurred <= taken.occurred;
+        taken = legs.changes().iter().filter(before).max_by_key(|c| (c.occurred, c.seq))?;
+    }
+    None
+}
+
+/// Whether a taker has somebody from a giver who does not know it yet, also over others. Who has left the taker again, or
+/// is dead, had been taken over for as long as the giver says nothing of him since.
+pub(super) fn is_under_way(record: &Record, who: Who<'_>, giver: &End<'_>, taker: &End<'_>) -> bool {
+    let (log, legs) = (giver.1.log, &who.1.legs);
+    let Some(taken) = taken_over(legs, taker.1.log).and_then(|last| taken_from(legs, log, last)) else { return false };
     if !giver.0.is_open() {
         return false;
     }
     let silent = || {
         giver.1.occurred <= taken.occurred
             && !legs.more_was_said(log, taken.occurred)
-            && seen_since(record, person, log, taken).is_none()
+            && seen_since(record, who, log, taken).is_none()
     };
     taker.0.is_open() || silent()
 }
 
 /// The newest time that a log has verified somebody at a place of its own after another log has taken him over, which
 /// has not verified him since. Who was taken there, or back by the same log, is where both say.
-pub(super) fn seen_since<'p>(record: &Record, person: &'p Person, log: u32, taken: &LegChange) -> Option<&'p Sighting> {
-    let seen = seen_at_own_place(record, person, log, taken.occurred)?;
+pub(super) fn seen_since<'p>(
+    record: &Record,
+    (number, person): Who<'p>,
+    log: u32,
+    taken: &LegChange,
+) -> Option<&'p Sighting> {
+    // What the giver saw before his own offer he saw before it was answered, whatever the receiver's clock says.
+    let offered = offered_at(record, number, log, taken.log).unwrap_or(taken.occurred);
+    let seen = seen_at_own_place(record, person, log, taken.occurred.max(offered))?;
     let taken_back = |c: &LegChange| c.log == log && c.step == LegStep::Received && c.occurred >= taken.occurred;
     if person.legs.changes().iter().any(taken_back) || verified_since(person, taken.log, seen.at) {
         return None;
@@ -52,6 +78,13 @@ pub(super) fn seen_since<'p>(record: &Record, person: &'p Person, log: u32, take
     let there = record.place_name(now.place).zip(record.place_name(seen.place));
     let fits = there.is_some_and(|(at, seen)| record.is_inside(seen, at) || record.is_inside(at, seen));
     (!(now.standing.is_open() && fits)).then_some(seen)
+}
+
+/// When a log offered somebody to another that has received him by it, the last time.
+fn offered_at(record: &Record, number: PersonNumber, log: u32, taker: u32) -> Option<Moment> {
+    let offers = record.movements.iter().flat_map(|(_, facts)| facts.offers.all());
+    let answered = offers.filter(|offer| offer.from == Some(log) && offer.to == Some(taker));
+    answered.filter(|offer| offer.has_received(number)).map(|offer| offer.at).max()
 }
 
 fn seen_at_own_place<'p>(record: &Record, person: &'p Person, log: u32, after: Moment) -> Option<&'p Sighting> {
@@ -113,7 +146,7 @@ impl Record {
 mod tests {
     use super::*;
     use crate::event::Stream;
-    use crate::event::handover::{HandCorrected, HandedOver, Received};
+    use crate::event::handover::{HandCorrected, HandOffered, HandedOver, Received};
     use crate::event::incident::{Died, Escaped, Recaptured, Released};
     use crate::event::observed::FoundHere;
     use crate::event::person::Sighted;
@@ -283,6 +316,54 @@ mod tests {
         world.wait(Span::HOUR);
         world.of("losing", person(1), seen("site"));
         assert_eq!(conflicts(&world), [], "taken back with a receipt");
+    }
+
+    #[test]
+    fn who_was_handed_on_before_the_first_giver_knew_of_it_contradicts_nobody_until_that_giver_sees_him() {
+        let mut world = taken();
+        world.of("receiving", person(1), HandedOver { to: authority("carrying"), place: place("airfield"), ..given() });
+        let (from, to) = (authority("receiving"), place("airfield"));
+        let (nonce, receipt) = (Nonce([2; 16]), Hash::default());
+        world.of("carrying", person(1), Received { from, place: to, movement: movement("m-2"), nonce, receipt });
+        assert_eq!(conflicts(&world), []);
+        world.wait(Span::HOUR);
+        world.of("carrying", person(1), ends()[0].clone());
+        assert_eq!(conflicts(&world), [], "dead where he is");
+        let mut world = taken();
+        world.of("carrying", person(1), found("airfield"));
+        assert_eq!(conflicts(&world).len(), 2, "nobody handed him on");
+    }
+
+    #[test]
+    fn what_the_giver_saw_before_his_own_offer_contradicts_no_answer_of_a_clock_that_is_behind() {
+        for after in [false, true] {
+            let mut world = World::new();
+            world.register("losing", person(1), "site");
+            let behind = world.now;
+            world.wait(Span::HOUR);
+            if !after {
+                world.of("losing", person(1), seen("site"));
+                world.wait(Span::minutes(5));
+            }
+            let offer = HandOffered {
+                to: authority("receiving"),
+                place: place("prison"),
+                nonce: Nonce::default(),
+                persons: vec![person(1)],
+                payload_hash: Hash::default(),
+                medical_evacuation: None,
+            };
+            world.tell("losing", Stream::Movement(movement("m-1")), offer);
+            world.wait(Span::minutes(5));
+            let (from, to) = (authority("losing"), place("prison"));
+            let (nonce, receipt) = (Nonce::default(), Hash::default());
+            let received = Received { from, place: to, movement: movement("m-1"), nonce, receipt };
+            world.tell_at("receiving", behind, Stream::Person(person(1)), received);
+            if after {
+                world.of("losing", person(1), seen("site"));
+            }
+            assert_eq!(conflicts(&world).len(), usize::from(after), "seen after the offer: {after}");
+        }
     }
 
     #[test]

@@ -151,6 +151,11 @@ impl Offer {
         self.own_receipts().any(|r| r.exceptions.contains(&person))
     }
 
+    /// Whether a kept receipt names a person as found and not offered, whatever was said since.
+    pub fn is_named_found(&self, person: PersonNumber) -> bool {
+        self.own_receipts().any(|r| r.found.contains(&person))
+    }
+
     /// The receipts that the two parties keep, the receiver's first: what a third log keeps speaks for neither.
     pub(crate) fn own_receipts(&self) -> impl Iterator<Item = &Receipt> {
         let parties = [self.to, self.from].into_iter().flatten();
@@ -217,7 +222,7 @@ impl Offer {
         let mut all: Vec<PersonNumber> = named.chain(self.corrections.iter().map(|c| c.person)).collect();
         all.sort_unstable();
         all.dedup();
-        all.retain(|person| self.excepts(*person));
+        all.retain(|person| self.names(*person) && self.excepts(*person));
         all
     }
 
@@ -299,10 +304,14 @@ impl Offers {
         let by_receiver = context.event.envelope.authority == body.to;
         let offer = self.entry(body.nonce);
         let contradicts = offer.made.as_ref().is_some_and(|made| made != body);
-        if offer.made.is_none() {
+        let first = offer.made.is_none();
+        if first {
             offer.made = Some(body.clone());
             offer.to = Some(to);
             offer.event = context.id;
+        }
+        // When it was made the giver says, whichever of the two is heard first.
+        if first || (!by_receiver && offer.from.is_none()) {
             offer.at = context.occurred;
         }
         if !by_receiver {
