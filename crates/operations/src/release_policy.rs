@@ -27,7 +27,8 @@ pub const fn released_by_default(group: Group, kind: AuthorityKind) -> bool {
         // Care goes on at the other end; nobody else needs it.
         (Group::Medical, AuthorityKind::Receiving) => true,
         (Group::Medical, _) => false,
-        // Allegations and force: who judges him and who holds him. What he fears, below, goes to the court alone.
+        // Acts alleged and assurances: who judges him and who holds him. What he fears or suffered, below, goes to the court
+        // alone.
         (Group::Legal, AuthorityKind::Court | AuthorityKind::Receiving) => true,
         (Group::Legal, _) => false,
         // What is in the bags: whoever carries them.
@@ -42,9 +43,13 @@ pub const fn released_by_default(group: Group, kind: AuthorityKind) -> bool {
 }
 
 /// Whether an event holds words of what somebody fears or suffered, or why: it goes to the court alone. Whom he fears may be the
-/// receiver, or one who serves him; that there is a finding or an objection is in the register, which goes to both.
+/// receiver, or one who serves him; that there is a finding or an objection is in the register, which goes to both. An
+/// incident and what force was used are told in such words too (decision 0077).
 pub const fn is_of_fear(kind: Kind) -> bool {
-    matches!(kind, Kind::RiskAssessed | Kind::ObjectionWords | Kind::ReportWords)
+    matches!(
+        kind,
+        Kind::RiskAssessed | Kind::ObjectionWords | Kind::ReportWords | Kind::IncidentReported | Kind::ForceUsed
+    )
 }
 
 fn released(kind: Kind, partner: &Partner) -> bool {
@@ -85,7 +90,8 @@ mod tests {
             .map(|kind| Partner { authority: id(&format!("a-{kind}")), kind: *kind })
             .collect();
         let to = |kind| label(&id("own"), kind, &partners).releasable_to;
-        for words in [Kind::RiskAssessed, Kind::ObjectionWords, Kind::ReportWords] {
+        let of_incidents = [Kind::IncidentReported, Kind::ForceUsed];
+        for words in [Kind::RiskAssessed, Kind::ObjectionWords, Kind::ReportWords].into_iter().chain(of_incidents) {
             assert_eq!(to(words), [id("a-court")], "{}", words.name());
         }
         for no in [Kind::RiskConcluded, Kind::ObjectionRaised] {

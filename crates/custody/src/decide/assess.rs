@@ -10,7 +10,7 @@ use crate::number::PersonNumber;
 use crate::refusal::Refusal;
 
 use super::actor::require_function;
-use super::law::has_standing;
+use super::law::{against_nobody_entered, has_standing};
 use super::standing::{filled, known};
 use super::state::Ask;
 
@@ -24,8 +24,14 @@ pub(crate) fn assess(ask: Ask<'_>, number: PersonNumber, body: &RiskAssessed) ->
     }
     let independent = is_independent(ask, number, body)?;
     filled(&body.reasons, "the reasons of the assessment")?;
-    if ask.record.authorities.get(&body.destination).is_none_or(|a| a.kind.is_none()) {
-        return Err(Refusal::unfit(format!("authority {} is not in the record", body.destination)));
+    if body.conclusion == Conclusion::NoRealRisk
+        && ask.record.authorities.get(&body.destination).is_none_or(|a| a.kind.is_none())
+    {
+        return Err(Refusal::unfit(format!(
+            "authority {} is not in the record: nobody is given to it before it is entered (`authority add`), and a real \
+             risk there, or a doubt, is recorded all the same",
+            body.destination
+        )));
     }
     let concluded = RiskConcluded {
         destination: body.destination.clone(),
@@ -34,7 +40,10 @@ pub(crate) fn assess(ask: Ask<'_>, number: PersonNumber, body: &RiskAssessed) ->
     };
     let stream = Stream::Person(number);
     let assessed = RiskAssessed { independent, ..body.clone() };
-    Ok(vec![Draft::new(stream.clone(), assessed, Purpose::Law), Draft::new(stream, concluded, Purpose::Law)])
+    let mut drafts =
+        vec![Draft::new(stream.clone(), assessed, Purpose::Law), Draft::new(stream, concluded, Purpose::Law)];
+    drafts.extend(against_nobody_entered(ask, drafts.len(), number, &body.destination));
+    Ok(drafts)
 }
 
 /// Whether the reviewer is independent as he says: certified for nothing in the operation, and has signed

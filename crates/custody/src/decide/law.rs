@@ -6,7 +6,8 @@ use crate::event::law::{
     AcceptanceGiven, AcceptanceWithdrawn, AssuranceGiven, CourtOutcome, DestinationTold, ObjectionRaised,
     ObjectionWords, OrderEnded, OrderIssued, PresentedToCourt, StayOrdered, objector,
 };
-use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose};
+use crate::event::oversight::DiscrepancyKind;
+use crate::event::{AuthorityKind, Body, Function, Gate, Kind, Purpose, Stream};
 use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
 use crate::record::dated::Dated;
@@ -17,7 +18,7 @@ use crate::refusal::Refusal;
 use super::actor::require_function;
 use super::standing::{concerned, filled, known};
 use super::state::Ask;
-use super::task;
+use super::{noted, task};
 
 mod ends;
 
@@ -41,7 +42,7 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Result<V
         Body::DestinationTold(b) => told(ask, number, b)?,
         Body::AcceptanceGiven(b) => accept(ask, b)?,
         Body::AcceptanceWithdrawn(b) => withdraw(ask, person, b)?,
-        Body::ObjectionRaised(b) => object(ask, b)?,
+        Body::ObjectionRaised(b) => object(b)?,
         Body::ObjectionDecided(b) => ends::decide(ask, number, b)?,
         Body::StayOrdered(b) => stay(ask, number, person, b)?,
         Body::StayLifted(b) => ends::lift(ask, number, b)?,
@@ -200,9 +201,8 @@ fn withdraw(ask: Ask<'_>, person: &Person, body: &AcceptanceWithdrawn) -> Result
     }
 }
 
-/// An objection is taken from anybody: what is missing is asked later, and it stops that person only.
-fn object(ask: Ask<'_>, body: &ObjectionRaised) -> Result<bool, Refusal> {
-    is_authority(ask, &body.destination)?;
+/// An objection is taken from anybody, and against anybody: what is missing is asked later, and it stops that person only.
+fn object(body: &ObjectionRaised) -> Result<bool, Refusal> {
     filled(&body.by, "who objects")?;
     filled(&body.text, "the objection")?;
     Ok(true)
@@ -215,7 +215,27 @@ fn objection(ask: Ask<'_>, number: PersonNumber, body: &ObjectionRaised) -> Vec<
     let raised = ObjectionRaised { destination, by: objector(&by).into(), text: String::new() };
     let mut drafts = ask.draft(number, &raised.into(), Purpose::Law);
     drafts.extend(ask.draft(number, &words.into(), Purpose::Law));
+    drafts.extend(against_nobody_entered(ask, drafts.len(), number, &body.destination));
     drafts
+}
+
+/// A no against an authority that nobody has entered here holds from the day that it is; whoever slipped in its name
+/// has said no to nobody, and is asked. `position` is as of `noted`.
+pub(crate) fn against_nobody_entered(
+    ask: Ask<'_>,
+    position: usize,
+    number: PersonNumber,
+    to: &AuthorityId,
+) -> Option<Draft> {
+    if is_authority(ask, to).is_ok() {
+        return None;
+    }
+    let text = format!(
+        "what says no to giving {number} to {to} stands, and no {to} is entered here: it holds once that authority is \
+         (`authority add`); if another was meant, say it again of that one"
+    );
+    let (about, rule) = (vec![Stream::Person(number)], "a no is said of an authority that is known");
+    Some(noted::noted(ask, position, DiscrepancyKind::Other, about, text, rule))
 }
 
 /// A stay is taken from anybody who brings it. The same stay again, of one body under one number, writes nothing in a

@@ -79,7 +79,7 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled, read: &[PersonNumber
         if !noted_already(ask, person, kind, id) {
             drafts.push(opened(ask, id, *number, kind, text)?);
         }
-        if let Some(why) = unlawful::unnoted(ask, *number, id).filter(|_| kind == DiscrepancyKind::Unlisted) {
+        if let Some(why) = unlawful::unnoted(ask, *number, (id, None)).filter(|_| kind == DiscrepancyKind::Unlisted) {
             let text = format!("{number} at {id}, where the law says no to taking him: {why}");
             drafts.push(opened(ask, id, *number, DiscrepancyKind::Unlawful, text)?);
         }

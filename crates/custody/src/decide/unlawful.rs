@@ -75,10 +75,16 @@ pub(crate) fn beside_children(ask: Ask<'_>, position: usize, number: PersonNumbe
     drafts(ask, position, (about, text), &[number], AT.1)
 }
 
-/// Why somebody may not be at a place by law, unless that is noted of him and open.
-pub(crate) fn unnoted(ask: Ask<'_>, number: PersonNumber, place: &PlaceId) -> Option<String> {
-    let own = &ask.command.actor.authority;
-    let reasons = forbidden::at_place(ask.record, own, number, place, ask.command.occurred_at);
+/// Why somebody may not be at a place, where a movement has brought him or another act has put him, unless that is noted
+/// of him and open.
+pub(crate) fn unnoted(
+    ask: Ask<'_>,
+    number: PersonNumber,
+    (place, by): (&PlaceId, Option<&MovementId>),
+) -> Option<String> {
+    let (own, at) = (&ask.command.actor.authority, ask.command.occurred_at);
+    let mut reasons = forbidden::at_place(ask.record, own, number, place, at);
+    reasons.extend(forbidden::among_adults(ask.record, own, number, (place, by), at));
     if reasons.is_empty() || is_noted(ask, number, place) {
         return None;
     }
@@ -93,7 +99,7 @@ fn beside(
     (how, why): How,
 ) -> Vec<Draft> {
     let forbidden: Vec<(PersonNumber, String)> =
-        whom.iter().filter_map(|number| Some((*number, unnoted(ask, *number, place)?))).collect();
+        whom.iter().filter_map(|number| Some((*number, unnoted(ask, *number, (place, by))?))).collect();
     if forbidden.is_empty() {
         return Vec::new();
     }

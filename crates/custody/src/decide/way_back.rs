@@ -1,7 +1,6 @@
 //! The way back to where somebody came from: where a return leads, what stops it, and the words in which a refusal names
 //! it. Source: `custody.md` (Path of a person), decisions 0068 and 0073.
 
-use crate::event::place::PlaceKind;
 use crate::event::{Function, Gate};
 use crate::gate::{onward, separation, way_back};
 use crate::ids::PlaceId;
@@ -43,10 +42,7 @@ pub(crate) fn to_where_he_came_from(
             SOURCE,
         ));
     }
-    let kind = ask.record.outermost(now).and_then(|site| ask.record.places.get(site)?.facts.as_ref()).map(|f| f.kind);
-    let for_care = ask.record.place_name(now).is_some_and(|place| ask.record.is_care(place));
-    let out = way_back::out_of_unlawful(ask.record, person, log, to);
-    if out || (kind != Some(PlaceKind::Site) && !for_care) {
+    if way_back::takes_back_a_move(ask.record, person, log, to) {
         return Refusal::new(among).map_or(Ok(()), Err);
     }
     let mut reasons = onward::passing(ask.record, (authority, log), number, to, at).shut_by;

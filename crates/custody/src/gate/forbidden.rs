@@ -49,6 +49,26 @@ pub(crate) fn at_place(
     opening.shut_by
 }
 
+/// What says no to a child's being seen at a place, as it would to moving him on there; out of where he is unlawfully he
+/// is brought back to where he was. Of a movement's own people its gates have asked, and the reception asks how he is
+/// housed: whoever is on its manifest is not asked about here.
+pub(crate) fn among_adults(
+    record: &Record,
+    own: &crate::ids::AuthorityId,
+    number: PersonNumber,
+    (place, by): (&PlaceId, Option<&MovementId>),
+    at: Moment,
+) -> Vec<Missing> {
+    let Some(person) = record.people.get(&number) else { return Vec::new() };
+    let Some(own) = record.authorities.ix(own) else { return Vec::new() };
+    let planned = |id| record.movements.get(id).is_some_and(|m| m.manifest.line(number).is_some());
+    if by.is_some_and(planned) || way_back::out_of_unlawful(record, person, own, place) {
+        return Vec::new();
+    }
+    let log = person.legs.holder().map_or(own, |(row, _)| row);
+    separation::seen_among_adults(record, number, (log, place), at)
+}
+
 /// Whether an override stood in for papers of law of a person, under whichever of his numbers, that are owed still.
 fn owes_papers(record: &Record, number: PersonNumber) -> bool {
     record.unpaid_of_human(number).iter().any(|(_, debt)| debt.gate == Gate::Law)

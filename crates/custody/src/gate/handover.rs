@@ -263,7 +263,7 @@ fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Momen
 /// Open while nobody competent has looked, or while the interval touches both sides and no panel decided.
 fn judge_age(record: &Record, number: PersonNumber, at: Moment, findings: &mut Findings) {
     let months = record.rules_for(number).adult_age_years.saturating_mul(12);
-    let decided = record.panel_has_decided(number);
+    let decided = record.panel_has_decided(number, at);
     let missing = match record.age_now(number, at) {
         None => format!("nobody competent has said whether {number} is a child"),
         Some(now) if now.min_months < months && months <= now.max_months && !decided => {

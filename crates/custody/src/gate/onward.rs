@@ -107,11 +107,9 @@ fn passing_to(
             passage::add(&mut opening, law::law(record, transfer));
         }
     }
-    let from = home(record, person, log).map(|place| record.answering(place).authorities).unwrap_or_default();
-    for other in record.answering(to).authorities {
-        let asked = other != authority && !from.contains(&other);
+    for other in others_asked(record, person, log, to) {
         // Within one state nothing keeps him from care; going on from there is judged as from where he came from.
-        if asked && !(care && record.are_of_one_state(authority, other)) {
+        if !(care && record.are_of_one_state(authority, other)) {
             passage::add(&mut opening, into_hands(record, person, number, [authority, other], at));
         }
     }
@@ -145,6 +143,13 @@ pub(crate) fn to_another_site(record: &Record, person: &Person, log: u32, to: &P
     let site = home(record, person, log).and_then(|home| record.outermost(record.places.ix(home)?));
     let kind = site.and_then(|site| record.places.get(site)?.facts.as_ref()).map(|facts| facts.kind);
     leaves_site(record, person, log, to) && kind.is_none_or(|kind| kind == PlaceKind::Site)
+}
+
+/// Whose law, beside his holder's, is asked of a move from the site where a person is to another place of the holder.
+pub(crate) fn others_asked<'r>(record: &'r Record, person: &Person, log: u32, to: &'r PlaceId) -> Vec<&'r AuthorityId> {
+    let from = home(record, person, log).map(|place| record.answering(place).authorities).unwrap_or_default();
+    let asked = |other: &&AuthorityId| *other != record.authorities.key(log) && !from.contains(other);
+    record.answering(to).authorities.into_iter().filter(asked).collect()
 }
 
 /// Whether a place lies in another site than a person came from.

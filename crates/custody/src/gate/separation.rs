@@ -5,6 +5,7 @@
 //! Care and a hearing keep nobody out: in a hospital or court the cell is the doctor's or the court's to choose.
 
 use crate::event::movement::ManifestLine;
+use crate::event::place::PlaceKind;
 use crate::event::{Function, Gate};
 use crate::ids::{MovementId, PlaceId};
 use crate::number::PersonNumber;
@@ -15,19 +16,32 @@ use crate::refusal::Missing;
 use crate::time::Moment;
 
 use super::findings::Findings;
+use super::way_back;
 
 const SOURCE: &str = "custody.md, gate age; decision 0068";
 const PROTECTION: &[Function] = &[Function::ChildProtection];
 
-/// Whether a place, or one around it, is set apart for children.
+/// Whether a place, or one around it, is set apart for children. Where people only pass, an airfield, a vehicle or an
+/// aircraft, nothing is: from there a child could be housed anywhere (decision 0077).
 pub(crate) fn is_for_children(record: &Record, place: &PlaceId) -> bool {
+    let facts = |at: &PlaceId| record.places.get(at).and_then(|p| p.facts.as_ref());
+    is_said_for_children(record, place)
+        && !record.around(place).into_iter().filter_map(facts).any(|facts| is_passed_through(facts.kind))
+}
+
+/// Whether people only pass through a place of a kind: nobody is held there apart from others.
+pub(crate) const fn is_passed_through(kind: PlaceKind) -> bool {
+    matches!(kind, PlaceKind::Airfield | PlaceKind::Vehicle | PlaceKind::Aircraft)
+}
+
+fn is_said_for_children(record: &Record, place: &PlaceId) -> bool {
     let facts = |at: &PlaceId| record.places.get(at).and_then(|p| p.facts.as_ref());
     record.around(place).into_iter().filter_map(facts).any(|facts| facts.for_children)
 }
 
-/// Whether adults are kept out of a place: it is set apart for children, and is no hospital or court.
+/// Whether adults are kept out of a place: it is said to be set apart for children, and is no hospital or court.
 pub(crate) fn keeps_adults_out(record: &Record, place: &PlaceId) -> bool {
-    is_for_children(record, place) && !record.is_care(place)
+    is_said_for_children(record, place) && !record.is_care(place)
 }
 
 /// Why somebody may not be taken to a place for children: he is an adult, or nobody competent has said what he is.
@@ -66,6 +80,26 @@ pub(crate) fn among_adults(
         );
     }
     findings.done().shut_by
+}
+
+/// Why a child may not be where he is seen in fact, by the log that holds him: at a site of adults that is not the one
+/// where he was, or out of a place for children. How he is housed in the site where he is, is verified there.
+pub(crate) fn seen_among_adults(
+    record: &Record,
+    number: PersonNumber,
+    (log, place): (u32, &PlaceId),
+    at: Moment,
+) -> Vec<Missing> {
+    let Some(person) = record.people.get(&number) else { return Vec::new() };
+    let is_held_in = |place: &PlaceId| !record.is_care(place) && way_back::is_in_a_site(record, place);
+    let mut held = person.legs.changes().iter().rev().filter(|c| c.log == log);
+    let last = held.find_map(|c| record.place_name(c.place).filter(|place| is_held_in(place)));
+    let stays = last.is_some_and(|was| way_back::site(record, was) == way_back::site(record, place))
+        && !last.is_some_and(|was| is_for_children(record, was));
+    if stays || !is_held_in(place) {
+        return Vec::new();
+    }
+    among_adults(record, number, (place, false), at)
 }
 
 /// Both: what is asked of every move from place to place.

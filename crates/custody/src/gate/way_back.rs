@@ -67,6 +67,19 @@ pub(crate) fn out_of_unlawful(record: &Record, person: &Person, log: u32, place:
     there.is_some() && is_unlawfully_held(record, person) && lawful_site(record, person, log) == there
 }
 
+/// Whether a return takes back a move, past whatever says no to one: out of a queue or a vehicle, and from where he is
+/// unlawfully.
+pub(crate) fn takes_back_a_move(record: &Record, person: &Person, log: u32, to: &PlaceId) -> bool {
+    let Some(now) = record.place_name(person.legs.position(log).place) else { return true };
+    out_of_unlawful(record, person, log, to) || !(is_in_a_site(record, now) || record.is_care(now))
+}
+
+/// Whether a way to a place is open as a return that takes back a move.
+pub(crate) fn is_open(record: &Record, person: &Person, log: u32, to: &PlaceId) -> bool {
+    let there = site(record, to);
+    there.is_some() && leads_to(record, person, log) == there && takes_back_a_move(record, person, log, to)
+}
+
 /// Where a return by the log that holds a person leads: to the site that he came from, and from where he is unlawfully
 /// to the last that was none such.
 pub(crate) fn leads_to<'r>(record: &'r Record, person: &'r Person, log: u32) -> Option<&'r PlaceId> {
@@ -76,7 +89,8 @@ pub(crate) fn leads_to<'r>(record: &'r Record, person: &'r Person, log: u32) -> 
     onward::came_from(record, person, log)
 }
 
-fn is_unlawfully_held(record: &Record, person: &Person) -> bool {
+/// Whether an open discrepancy says that a person is unlawfully where his holder has him.
+pub(crate) fn is_unlawfully_held(record: &Record, person: &Person) -> bool {
     let held = person.legs.holder().and_then(|(_, position)| record.outermost(position.place));
     held.is_some_and(|site| is_named_unlawful(record, person, site))
 }
@@ -95,12 +109,14 @@ fn is_named_unlawful(record: &Record, person: &Person, at: &PlaceId) -> bool {
     })
 }
 
-fn is_in_a_site(record: &Record, place: &PlaceId) -> bool {
+/// Whether a place is a site of detention or lies in one.
+pub(crate) fn is_in_a_site(record: &Record, place: &PlaceId) -> bool {
     let facts = site(record, place).and_then(|site| record.places.get(site)?.facts.as_ref());
     facts.is_some_and(|facts| facts.kind == PlaceKind::Site)
 }
 
-fn site<'r>(record: &'r Record, place: &PlaceId) -> Option<&'r PlaceId> {
+/// The site around a place.
+pub(crate) fn site<'r>(record: &'r Record, place: &PlaceId) -> Option<&'r PlaceId> {
     record.places.ix(place).and_then(|row| record.outermost(row))
 }
 

@@ -282,6 +282,15 @@ impl AgeFacts {
         }
     }
 
+    /// Whether he is a child, now or at an act alleged, by what is claimed and by nothing else: without the claims he would
+    /// be none.
+    fn is_child_by_claims_alone(&self, at: Moment, adult_age_years: u32) -> bool {
+        let without = Self { claims: Few::default(), ..self.clone() };
+        let rests = |is_child: &dyn Fn(&Self) -> bool| is_child(self) && !is_child(&without);
+        rests(&|facts| facts.standing(at, adult_age_years) == AgeStanding::Child)
+            || rests(&|facts| facts.juvenile(adult_age_years) == Some(true))
+    }
+
     /// Whether the juvenile track holds for forum and penalty; none while it cannot be told.
     pub(crate) fn juvenile(&self, adult_age_years: u32) -> Option<bool> {
         if let Some(forum) = &self.forum {

@@ -1,5 +1,6 @@
 //! Places, roll calls and what others claim. Source: ours.
 
+mod as_if;
 mod described;
 pub(crate) mod nesting;
 

@@ -122,11 +122,14 @@ fn what_is_said_after_a_panel_makes_doubt_again_until_the_next_one() {
         let now = world.now;
         act(&mut world, Function::CustodyOfficer, claim(now, years(30, 31)));
         assert_eq!(standing(&world), AgeStanding::Adult, "an older age makes no child");
+        assert!(world.record.panel_has_decided(person(1), world.now), "nor opens a doubt");
         let body = body(&world);
         act(&mut world, function, body);
         assert_eq!(standing(&world), AgeStanding::Child, "{what}");
+        assert!(!world.record.panel_has_decided(person(1), world.now), "of {what} it has not: the doubt is open");
         world.wait(Span::HOUR);
         decide_and_confirm(&mut world, years(19, 21));
+        assert!(world.record.panel_has_decided(person(1), world.now), "{what}");
         assert_eq!(standing(&world), AgeStanding::Adult, "{what}");
         // A paper that is entered late was before no panel either.
         let long_ago = world.now - Span::days(2);
@@ -272,7 +275,7 @@ fn a_panel_makes_no_adult_of_a_child_until_its_third_member_has_confirmed_under_
     world.wait(Span::HOUR);
     panel_act(&mut world, SIGNERS, decided(years(30, 40), &PANEL));
     assert_eq!(standing(&world), AgeStanding::Child, "two have signed");
-    assert!(!world.record.panel_has_decided(person(1)));
+    assert!(!world.record.panel_has_decided(person(1), world.now));
     let confirmed = confirmation(&world, years(30, 40));
     let ask = |world: &World, function, body: AgeConfirmed| world.ask("losing", function, state(person(1), body));
     for one_of_two in SIGNERS {
@@ -285,7 +288,7 @@ fn a_panel_makes_no_adult_of_a_child_until_its_third_member_has_confirmed_under_
     assert!(only_reason(ask(&world, Function::LegalReviewer, unknown)).contains("has no decision"));
     assert_eq!(act(&mut world, Function::LegalReviewer, confirmed.clone()), 1);
     assert_eq!(standing(&world), AgeStanding::Adult);
-    assert!(world.record.panel_has_decided(person(1)));
+    assert!(world.record.panel_has_decided(person(1), world.now));
     assert_eq!(act(&mut world, Function::LegalReviewer, confirmed), 0, "once");
 }
 

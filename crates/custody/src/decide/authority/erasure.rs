@@ -119,7 +119,11 @@ impl Resting<'_> {
             Group::Legal => all.extend(self.law(person)),
             Group::Medical => all.extend(self.doses()),
             Group::Property => all.extend(self.bags(person)),
-            Group::Identity | Group::Family => all.extend(self.search(person)),
+            Group::Identity => {
+                all.extend(self.search(person));
+                all.extend(self.age());
+            }
+            Group::Family => all.extend(self.search(person)),
             Group::Register => {}
         }
         all.extend(self.discrepancies(person));
@@ -166,12 +170,7 @@ impl Resting<'_> {
         for (_, stay) in self.record.standing_stays(&human) {
             all.push(self.rests(&who, format_args!("stay {} is in force", stay.value.reference)));
         }
-        // Given and not received yet, he is in nobody's hands and his case is not over.
-        // The case of a number that was merged goes on under the other.
-        let over = |standing| matches!(standing, Standing::Died | Standing::Released);
-        let ends = |file: &Numbered<'_>| file.person.legs.ends().iter().any(|(standing, _)| over(*standing));
-        let held = human.all().iter().any(|file| file.person.legs.holder().is_some());
-        if !held && human.all().iter().any(ends) {
+        if self.case_is_over() {
             return all;
         }
         let found = &person.law.conclusions;
@@ -185,6 +184,25 @@ impl Resting<'_> {
             }
         }
         all
+    }
+
+    /// Whether he is dead or released. Given and not received yet, he is in nobody's hands and his case is not over; the
+    /// case of a number that was merged goes on under the other.
+    fn case_is_over(&self) -> bool {
+        let Some(human) = self.record.human(self.number) else { return false };
+        let over = |standing| matches!(standing, Standing::Died | Standing::Released);
+        let ends = |file: &Numbered<'_>| file.person.legs.ends().iter().any(|(standing, _)| over(*standing));
+        let held = human.all().iter().any(|file| file.person.legs.holder().is_some());
+        !held && human.all().iter().any(ends)
+    }
+
+    /// Claims of his age are in the identity file. Where they alone make him a child, he would be an adult without them,
+    /// by nobody's decision.
+    fn age(&self) -> Option<Missing> {
+        let rests = !self.case_is_over() && self.record.is_child_by_claims_alone(self.number, self.at);
+        let what = "he is a child by what is claimed of his age; it ends with an assessment that says so itself, or with \
+                    the decision of a panel";
+        rests.then(|| self.rests(&[Function::ChildProtection], what))
     }
 
     fn doses(&self) -> Option<Missing> {

@@ -386,3 +386,33 @@ fn a_notice_names_an_authority_and_a_language_and_a_release_ordered_opens_a_task
     assert_eq!(act(&mut world, "court", Function::Court, presented(CourtOutcome::FirstQuestioned)), 1);
     assert_eq!(act(&mut world, "court", Function::Court, presented(CourtOutcome::ReleaseOrdered)), 2);
 }
+
+#[test]
+fn a_no_is_recorded_against_an_authority_that_nobody_has_entered_and_holds_once_it_is() {
+    let tehran = authority("tehran");
+    let objection = ObjectionRaised { destination: tehran.clone(), by: "himself".into(), text: "fear".into() };
+    let risk = |conclusion| RiskAssessed { destination: tehran.clone(), conclusion, ..assessment() };
+    let mut world = held();
+    assert_eq!(act(&mut world, "losing", Function::CustodyOfficer, objection), 3, "who was meant is asked");
+    let (_, asked) = world.record.discrepancies().next().unwrap();
+    assert!(asked.text.contains("no tehran is entered here") && asked.text.contains("`authority add`"));
+    assert_eq!(world.act("losing", Function::LegalReviewer, assess(risk(Conclusion::RealRisk))), Ok(3));
+    let cleared = world.ask("losing", Function::LegalReviewer, assess(risk(Conclusion::NoRealRisk)));
+    assert!(only_reason(cleared).contains("`authority add`"));
+    let place_of_his = crate::testing::within("cell", "tehran", crate::event::place::PlaceKind::Cell, None);
+    let stream = Stream::Place(crate::testing::place("cell"));
+    let described = world.ask("losing", Function::Commander, Order::State { stream, body: place_of_his.into() });
+    assert!(only_reason(described).contains("tehran is not in the record"), "a name in an objection enters nobody");
+    world.found(tehran.clone(), crate::event::AuthorityKind::Receiving, "IRN", 9);
+    let to = crate::gate::law::Transfer {
+        person: person(1),
+        holder: &authority("losing"),
+        destination: &tehran,
+        leaves_at: world.now,
+        arrives_at: world.now,
+    };
+    let said: Vec<String> = crate::gate::law::law(&world.record, to).shut_by.into_iter().map(|m| m.missing).collect();
+    for no in ["to tehran is undecided", "finds a real risk"] {
+        assert!(said.iter().any(|text| text.contains(no)), "{no}: {said:?}");
+    }
+}

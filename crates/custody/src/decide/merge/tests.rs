@@ -164,11 +164,11 @@ fn the_younger_of_two_ages_counts_until_a_panel_decides_of_the_one_human() {
     merged(&mut world, [ChildProtection, CustodyOfficer], 2, 1);
     assert_eq!(standing(&world), AgeStanding::Child);
     assert_eq!((now(&world).min_months, now(&world).max_months), (14 * 12, 40 * 12));
-    assert!(!world.record.panel_has_decided(person(1)));
+    assert!(!world.record.panel_has_decided(person(1), world.now));
     world.panel("losing", person(1), panel());
     assert_eq!(standing(&world), AgeStanding::Adult);
     assert_eq!(now(&world).min_months, 30 * 12);
-    assert!(world.record.panel_has_decided(person(1)));
+    assert!(world.record.panel_has_decided(person(1), world.now));
     // What is said after it, under whichever number, widens it anew.
     world.wait(Span::HOUR);
     world.of("receiving", person(2), aged(15, 17));

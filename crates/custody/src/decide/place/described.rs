@@ -1,9 +1,9 @@
 //! Describing a place: who may, and what a place cannot become while people are in it. Source: `custody.md` (Emergency
-//! override; Further gates), decisions 0055, 0058 and 0066.
+//! override; Further gates), decisions 0055, 0058, 0066 and
+//! 0077.
 
-use crate::event::place::{PlaceDescribed, PlaceKind};
+use crate::event::place::PlaceDescribed;
 use crate::event::{AuthorityKind, Function, Gate};
-use crate::gate::onward;
 use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::movement::Stage;
@@ -13,10 +13,11 @@ use super::super::actor;
 use super::super::standing::filled;
 use super::super::state::Ask;
 
+mod becomes;
 mod children;
 
 const SOURCE: &str = "custody.md, Emergency override and Further gates";
-/// Most people whom the refusal to give a place away, or to make a site of a hospital, names. Source: ours; a roll call has them all.
+/// Most people whom the refusal to give a place away, or to make another of it, names. Source: ours; a roll call has them all.
 const NAMED_MAX: usize = 5;
 
 /// Whether a place is described so already, or a refusal why it may not be.
@@ -29,7 +30,7 @@ pub(super) fn describe(ask: Ask<'_>, id: &PlaceId, body: &PlaceDescribed) -> Res
             body.humane, body.operational
         )));
     }
-    if ask.record.authorities.ix(&body.authority).is_none() {
+    if ask.record.authorities.get(&body.authority).is_none_or(|a| a.kind.is_none()) {
         return Err(Refusal::unfit(format!("authority {} is not in the record", body.authority)));
     }
     if let Some(outer) = &body.inside {
@@ -44,6 +45,7 @@ pub(super) fn describe(ask: Ask<'_>, id: &PlaceId, body: &PlaceDescribed) -> Res
     if let Some(facts) = there.filter(|facts| is_word_on_it(ask, id, facts, body)) {
         may_describe(ask, id, Some(facts), body)?;
         actor::require_two_functions(&ask.command.actor, &format!("saying whether {id} lies in a place of {own}"))?;
+        becomes::with_whoever_is_in_it(ask, id, body)?;
         return Ok(false);
     }
     match there {
@@ -53,9 +55,14 @@ pub(super) fn describe(ask: Ask<'_>, id: &PlaceId, body: &PlaceDescribed) -> Res
         }
         _ => {
             may_describe(ask, id, there, body)?;
+            children::nothing_is_apart_where_people_pass(id, body)?;
             nobody_is_given_with_it(ask, id, there, body)?;
-            nobody_is_taken_on_with_it(ask, id, there, body)?;
-            children::nobody_comes_among_others(ask, id, there, body)?;
+            let as_it_was = |was: &PlaceDescribed| {
+                (was.kind, was.for_children, &was.inside) == (body.kind, body.for_children, &body.inside)
+            };
+            if !there.is_some_and(as_it_was) {
+                becomes::with_whoever_is_in_it(ask, id, body)?;
+            }
             Ok(false)
         }
     }
@@ -143,58 +150,6 @@ fn nobody_is_given_with_it(
         source: "custody.md, Gates and Hand-over receipt; decision 0058".into(),
     };
     Refusal::new(vec![reason]).map_or(Ok(()), Err)
-}
-
-/// To a hospital or court nothing keeps anybody from going. So what is one stops being one without whoever was brought
-/// there and may not be taken on to a site: each is asked about as if he were moved there now.
-fn nobody_is_taken_on_with_it(
-    ask: Ask<'_>,
-    id: &PlaceId,
-    before: Option<&PlaceDescribed>,
-    body: &PlaceDescribed,
-) -> Result<(), Refusal> {
-    if before.is_none_or(|was| (was.kind, &was.inside) == (body.kind, &body.inside)) {
-        return Ok(());
-    }
-    let record = ask.record;
-    let loses: Vec<bool> = record.places.iter().map(|(place, _)| loses_care(ask, place, id, body)).collect();
-    let mut reasons = Vec::new();
-    for (number, person) in record.people.iter() {
-        let Some((log, position)) = person.legs.holder() else { continue };
-        if !loses.get(position.place as usize).is_some_and(|loses| *loses) {
-            continue;
-        }
-        for mut reason in onward::after_care(record, log, *number, ask.command.occurred_at) {
-            reason.missing = format!(
-                "{number} was brought to {id} for care or a hearing, and may not be taken on to a site: {}; he goes \
-                 back to where he came from first",
-                reason.missing
-            );
-            reasons.push(reason);
-        }
-        if reasons.len() >= NAMED_MAX {
-            break;
-        }
-    }
-    Refusal::new(reasons).map_or(Ok(()), Err)
-}
-
-/// Whether a place is a hospital or court, or lies in one, by what another place is, and would not be by what that is
-/// described to be now.
-fn loses_care(ask: Ask<'_>, place: &PlaceId, changed: &PlaceId, body: &PlaceDescribed) -> bool {
-    let record = ask.record;
-    let around = record.around(place);
-    let Some(up_to) = around.iter().position(|at| *at == changed) else { return false };
-    let is_cell =
-        |at: &PlaceId| record.places.get(at).and_then(|p| p.facts.as_ref()).is_some_and(|f| f.kind == PlaceKind::Cell);
-    if !record.is_care(place) || !around[..up_to].iter().all(|at| is_cell(at)) {
-        return false;
-    }
-    match body.kind {
-        PlaceKind::Hospital | PlaceKind::Court => false,
-        PlaceKind::Cell => !body.inside.as_ref().is_some_and(|outer| record.is_care(outer)),
-        _ => true,
-    }
 }
 
 /// Whom an authority holds at a place or in one that is said to lie inside it, and whom a movement of its own is taking

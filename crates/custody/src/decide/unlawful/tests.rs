@@ -1,13 +1,14 @@
 //! Whatever puts somebody where the law says no to taking him is recorded, and asks a lawyer.
 
 use crate::decide::command::Order;
-use crate::event::incident::{Escaped, Recaptured};
+use crate::event::age::{AgeAssessed, AgeInterval};
+use crate::event::incident::{Escaped, Recaptured, ReturnedTo};
 use crate::event::law::{Conclusion, RiskConcluded};
 use crate::event::movement::{Arrived, Departed, Diverted};
 use crate::event::observed::FoundHere;
 use crate::event::oversight::{DiscrepancyKind, DiscrepancyResolved, Outcome};
 use crate::event::person::Sighted;
-use crate::event::place::{RollCalled, Verified};
+use crate::event::place::{PlaceKind, RollCalled, Verified};
 use crate::event::{Body, Function, Gate, Stream};
 use crate::ids::DiscrepancyId;
 use crate::testing::ready::{Story, flight, override_order, who};
@@ -138,4 +139,54 @@ fn where_an_override_leads_under_its_authority_nothing_is_opened() {
     let mut world = overridden();
     said(&mut world, Arrived { place: place("prison") });
     assert_eq!(unlawful(&world).len(), 1);
+}
+
+/// A child of fourteen, held at a site for children.
+fn child() -> World {
+    let mut world = World::new();
+    world.describe_for_children("kids", "losing");
+    world.register("losing", person(1), "kids");
+    let now = AgeInterval { min_months: 14 * 12, max_months: 15 * 12 };
+    world.of("losing", person(1), AgeAssessed { now, method: "interview".into(), reasons: "seen".into() });
+    world.wait(Span::HOUR);
+    world
+}
+
+#[test]
+fn a_child_seen_among_adults_is_a_lawyers_matter_however_he_is_seen() {
+    let sighted = Sighted { place: place("safe-site"), means: Verified::Face, exception: None };
+    let roll = RollCalled { present: vec![person(1)], unnamed: 0, means: Verified::Face };
+    let called = Order::State { stream: Stream::Place(place("safe-site")), body: Body::from(roll) };
+    for order in [found(1, "safe-site"), state(person(1), sighted), called] {
+        let mut world = child();
+        world.act("losing", OFFICER, order).unwrap();
+        let [id] = &unlawful(&world)[..] else { panic!("one discrepancy") };
+        assert!(world.record.discrepancy(id).unwrap().text.contains("safe-site is not set apart for children"));
+    }
+    let mut world = child();
+    world.act("losing", OFFICER, found(1, "safe-site")).unwrap();
+    let [id] = &unlawful(&world)[..] else { panic!("one discrepancy") };
+    let guard = world.ask("losing", Function::WatchOfficer, settled(id)).unwrap_err().to_string();
+    assert!(guard.contains("legal-reviewer"), "{guard}");
+    let back = state(person(1), ReturnedTo { place: place("kids"), reason: "brought back".into() });
+    world.wait(Span::minutes(1));
+    assert!(world.ask("losing", OFFICER, back).is_ok(), "the way back is open");
+}
+
+#[test]
+fn a_child_in_care_on_the_way_or_in_the_site_of_adults_where_he_is_housed_is_no_breach() {
+    let mut world = child();
+    world.describe_inside("clinic", "losing", PlaceKind::Hospital, None);
+    world.describe_inside("field", "losing", PlaceKind::Airfield, None);
+    world.describe_inside("block", "losing", PlaceKind::Cell, Some("site"));
+    for at in ["clinic", "field", "kids"] {
+        assert_eq!(world.ask("losing", OFFICER, found(1, at)).map(|d| d.len()), Ok(2), "{at}");
+    }
+    world.register("losing", person(1), "site");
+    world.wait(Span::minutes(1));
+    for at in ["block", "clinic", "site"] {
+        world.act("losing", OFFICER, found(1, at)).unwrap();
+        world.wait(Span::minutes(1));
+    }
+    assert_eq!(unlawful(&world).len(), 0, "from the clinic back to where he was before it");
 }

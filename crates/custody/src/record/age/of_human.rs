@@ -75,12 +75,27 @@ impl Record {
         self.people.get(&number)?.age.awaits(self.authorities.ix(authority)?)
     }
 
-    /// Whether a panel has decided of the age of a human, and could know of all his numbers.
-    pub(crate) fn panel_has_decided(&self, number: PersonNumber) -> bool {
+    /// Whether a panel has decided of the age of a human, and could know of all his numbers: of what was said since that
+    /// makes another of him than it found, it has not decided.
+    pub(crate) fn panel_has_decided(&self, number: PersonNumber, at: Moment) -> bool {
         let Some(human) = self.human(number) else { return false };
+        let years = self.rules_for(number).adult_age_years;
         let alone = human.others().is_empty();
-        let own = human.all().first().is_some_and(|file| file.person.age.panels().next().is_some());
-        if alone { own } else { decided_anew(&human).is_some() }
+        let anew = decided_anew(&human);
+        let own = human.all().first().map(|file| &file.person.age).filter(|_| alone);
+        let Some(facts) = own.or(anew.as_ref()) else { return false };
+        let panels = AgeFacts { decided: facts.decided.clone(), ..AgeFacts::default() };
+        panels.panels().next().is_some() && panels.standing(at, years) == facts.standing(at, years)
+    }
+
+    /// Whether a human is a child, now or at an act alleged, by what is claimed under this number and by nothing else.
+    pub(crate) fn is_child_by_claims_alone(&self, number: PersonNumber, at: Moment) -> bool {
+        let Some(human) = self.human(number) else { return false };
+        let years = self.rules_for(number).adult_age_years;
+        let child = |file: &Numbered<'_>| file.person.age.standing(at, years) == AgeStanding::Child;
+        let counts = self.is_child_now(number, at) || self.juvenile_forum(number) == Some(true);
+        let own = human.all().first().map(|file| &file.person.age);
+        counts && own.is_some_and(|age| age.is_child_by_claims_alone(at, years)) && !human.others().iter().any(child)
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::decide::command::Order;
+use crate::event::age::{AgeAssessed, AgeClaimed, AgeInterval};
 use crate::event::law::{ObjectionRaised, RiskConcluded, StayOrdered, TaskDone, TaskOpened};
 use crate::event::oversight::DiscrepancyOpened;
+use crate::event::person::Source;
 use crate::ids::DiscrepancyId;
 use crate::testing::{World, authority, person};
 
@@ -97,4 +99,42 @@ fn no_identity_is_erased_while_a_discrepancy_asks_who_or_where_somebody_is() {
     world.tell("losing", Stream::Authority(authority("losing")), opened);
     assert!(refused(&world, BY_CUSTODY, Group::Identity).0.contains("discrepancy d-1 is open"));
     assert_eq!(world.ask_two("losing", BY_MEDICAL, erase(Group::Medical)).unwrap().len(), 1);
+}
+
+fn years(from: u32, to: u32) -> AgeInterval {
+    AgeInterval { min_months: from * 12, max_months: to * 12 + 11 }
+}
+
+#[test]
+fn nobody_becomes_an_adult_by_the_erasure_of_what_was_claimed_of_his_age() {
+    let claimed = |world: &mut World| {
+        let claim = AgeClaimed { years: years(15, 16), at: world.now, source: Source::Family };
+        world.of("losing", person(1), claim);
+    };
+    let assessed = |world: &mut World, now| {
+        world.of("losing", person(1), AgeAssessed { now, method: "interview".into(), reasons: "seen".into() });
+    };
+    let mut alone = world();
+    claimed(&mut alone);
+    let (missing, who) = refused(&alone, BY_CUSTODY, Group::Identity);
+    assert!(missing.contains("he is a child by what is claimed of his age"), "{missing}");
+    assert_eq!(who, [Function::ChildProtection]);
+    let mut told_older = alone.clone();
+    assessed(&mut told_older, years(18, 25));
+    assert!(refused(&told_older, BY_CUSTODY, Group::Identity).0.contains("by what is claimed"));
+    assert!(told_older.ask_two("losing", BY_MEDICAL, erase(Group::Medical)).is_ok(), "his age is not in there");
+
+    // The ways that the refusal names.
+    let erased = |world: &World| world.ask_two("losing", BY_CUSTODY, erase(Group::Identity)).map(|d| d.len());
+    assessed(&mut alone, years(15, 17));
+    assert_eq!(erased(&alone), Ok(1), "he is a child without the claims");
+    told_older.wait(crate::time::Span::HOUR);
+    told_older.panel("losing", person(1), years(19, 22));
+    assert_eq!(erased(&told_older), Ok(1), "a panel has weighed them");
+    told_older.wait(crate::time::Span::HOUR);
+    claimed(&mut told_older);
+    assert!(erased(&told_older).is_err(), "what came after it, it has not");
+    let mut adult = world();
+    assessed(&mut adult, years(30, 40));
+    assert_eq!(erased(&adult), Ok(1));
 }

@@ -1,16 +1,18 @@
 //! A place becomes one for children, or none any more, without anybody in it: no child comes among adults by a
-//! description, and no adult among children. Source: `custody.md` (Gates, age), decision 0072.
+//! description, and no adult among children. Source: `custody.md` (Gates, age), decisions 0072 and 0077.
 
-use crate::event::place::{PlaceDescribed, PlaceKind};
+use crate::event::place::PlaceDescribed;
 use crate::event::{Function, Gate};
-use crate::gate::separation::is_for_children;
+use crate::gate::separation::{is_for_children, is_passed_through, keeps_adults_out};
 use crate::ids::PlaceId;
+use crate::record::Record;
 use crate::record::age::AgeStanding;
 use crate::refusal::{Missing, Nature, Refusal};
 
 use super::super::super::actor::signs_as;
 use super::super::super::state::Ask;
 use super::NAMED_MAX;
+use super::becomes::Held;
 
 const SOURCE: &str = "custody.md, gate age; decision 0072";
 
@@ -18,8 +20,34 @@ const SOURCE: &str = "custody.md, gate age; decision 0072";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct For {
     children: bool,
+    /// And for nobody else.
+    alone: bool,
     /// A hospital or court, which chooses its own rooms.
     care: bool,
+}
+
+impl For {
+    fn of(record: &Record, place: &PlaceId) -> Self {
+        let (children, alone) = (is_for_children(record, place), keeps_adults_out(record, place));
+        Self { children, alone, care: record.is_care(place) }
+    }
+}
+
+/// Where people only pass nobody is held apart, and a child who came there could be housed anywhere next.
+pub(super) fn nothing_is_apart_where_people_pass(id: &PlaceId, body: &PlaceDescribed) -> Result<(), Refusal> {
+    if !(body.for_children && is_passed_through(body.kind)) {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        Gate::Age,
+        format!(
+            "{id} is an airfield, a vehicle or an aircraft, and none of these is a place for children: it is described \
+             without that, and a child is there on the way"
+        ),
+        &[Function::Commander],
+        "children are held apart from adults",
+        "custody.md, gate age; decision 0077",
+    ))
 }
 
 /// Refuses a description by which a place with somebody in it becomes one for children, or none, while one of them
@@ -27,27 +55,18 @@ struct For {
 pub(super) fn nobody_comes_among_others(
     ask: Ask<'_>,
     id: &PlaceId,
-    before: Option<&PlaceDescribed>,
-    body: &PlaceDescribed,
+    (held, after): (&[Held<'_>], &Record),
 ) -> Result<(), Refusal> {
-    let same = |was: &PlaceDescribed| {
-        (was.kind, was.for_children, &was.inside) == (body.kind, body.for_children, &body.inside)
-    };
-    if before.is_none_or(same) {
-        return Ok(());
-    }
     let record = ask.record;
-    let changes: Vec<Option<[For; 2]>> = record.places.iter().map(|(place, _)| change(ask, place, id, body)).collect();
     let (mut reasons, mut anybody) = (Vec::new(), false);
-    for (number, person) in record.people.iter() {
-        let Some((_, position)) = person.legs.holder() else { continue };
-        let Some([was, becomes]) = changes.get(position.place as usize).copied().flatten() else { continue };
+    for Held { number, place, .. } in held {
+        let [was, becomes] = [record, after].map(|record| For::of(record, place));
         anybody |= was.children != becomes.children;
-        let alone = |of: For| of.children && !of.care;
+        let comes_alone = becomes.alone && !was.alone;
         let why = match record.age_standing(*number, ask.command.occurred_at) {
             AgeStanding::Child if was.children && !becomes.children && !becomes.care => "is a child for custody",
-            AgeStanding::Adult if alone(becomes) && !alone(was) => "is an adult",
-            AgeStanding::Unassessed if alone(becomes) && !alone(was) => "is of an age that nobody has assessed",
+            AgeStanding::Adult if comes_alone => "is an adult",
+            AgeStanding::Unassessed if comes_alone => "is of an age that nobody has assessed",
             _ => continue,
         };
         reasons.push(held_there(format!("{number} {why} and is held at {id}: he is moved on first")));
@@ -81,28 +100,6 @@ fn held_there(missing: String) -> Missing {
         rule: "children are held apart from adults",
         source: SOURCE.into(),
     }
-}
-
-/// For whom a place is and will be, by what another around it, or it itself, is described to be now; none where that
-/// does not touch it.
-fn change(ask: Ask<'_>, place: &PlaceId, changed: &PlaceId, body: &PlaceDescribed) -> Option<[For; 2]> {
-    let record = ask.record;
-    let around = record.around(place);
-    let within = &around[..around.iter().position(|at| *at == changed)?];
-    let facts = |at: &&PlaceId| record.places.get(at).and_then(|p| p.facts.as_ref());
-    let outer = body.inside.as_ref();
-    let children = within.iter().filter_map(facts).any(|facts| facts.for_children)
-        || body.for_children
-        || outer.is_some_and(|outer| is_for_children(record, outer));
-    let cells = within.iter().filter_map(facts).all(|facts| facts.kind == PlaceKind::Cell);
-    let care = match body.kind {
-        _ if !cells => record.is_care(place),
-        PlaceKind::Hospital | PlaceKind::Court => true,
-        PlaceKind::Cell => outer.is_some_and(|outer| record.is_care(outer)),
-        _ => false,
-    };
-    let was = For { children: is_for_children(record, place), care: record.is_care(place) };
-    Some([was, For { children, care }])
 }
 
 #[cfg(test)]

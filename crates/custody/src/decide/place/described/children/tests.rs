@@ -7,7 +7,8 @@ use crate::event::{Function, Stream};
 use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::refusal::Refusal;
-use crate::testing::{World, only_reason, person, place};
+use crate::testing::{World, only_reason, person, place, within};
+use crate::time::Span;
 
 const GUARD: [Function; 2] = [Function::Commander, Function::CustodyOfficer];
 const PROTECTION: [Function; 2] = [Function::Commander, Function::ChildProtection];
@@ -64,10 +65,36 @@ fn a_place_for_children_stops_being_one_only_without_a_child_in_it() {
     let out = PlaceDescribed { inside: Some(place("site")), ..facts(&world, "room") };
     assert!(only_reason(described(&world, PROTECTION, "room", out.clone())).contains("is a child for custody"));
     let marked = PlaceDescribed { for_children: true, ..out };
-    assert_eq!(described(&world, GUARD, "room", marked), Ok(1), "it stays apart");
+    assert!(only_reason(described(&world, GUARD, "room", marked)).contains("less is asked"), "to another site");
+    let block = PlaceDescribed { for_children: true, ..within("block", "losing", PlaceKind::Cell, Some("kids")) };
+    world.tell("losing", Stream::Place(place("block")), block);
+    let in_it = PlaceDescribed { inside: Some(place("block")), ..facts(&world, "room") };
+    assert_eq!(described(&world, GUARD, "room", in_it), Ok(1), "it stays apart");
     let hospital = PlaceDescribed { kind: PlaceKind::Hospital, for_children: false, ..facts(&world, "kids") };
     assert_eq!(described(&world, PROTECTION, "kids", hospital), Ok(1), "a hospital chooses its rooms");
     let wider = PlaceDescribed { operational: 900, ..facts(&world, "kids") };
     let order = Order::State { stream: Stream::Place(place("kids")), body: wider.into() };
     assert!(world.ask("losing", Function::Commander, order).is_ok(), "who is there does not matter to its room");
+}
+
+#[test]
+fn where_people_only_pass_nothing_is_set_apart_for_children() {
+    let mut world = World::new();
+    let van = |kind| PlaceDescribed { for_children: true, ..within("van", "losing", kind, None) };
+    for kind in [PlaceKind::Vehicle, PlaceKind::Airfield, PlaceKind::Aircraft] {
+        assert!(only_reason(described(&world, PROTECTION, "van", van(kind))).contains("none of these is a place for"));
+    }
+    assert_eq!(described(&world, PROTECTION, "van", van(PlaceKind::Site)), Ok(1));
+    // As older logs have it, and with a cell in it that is called one for children.
+    world.describe_for_children("kids", "losing");
+    world.tell("losing", Stream::Place(place("van")), van(PlaceKind::Vehicle));
+    let back = PlaceDescribed { for_children: true, ..within("back", "losing", PlaceKind::Cell, Some("van")) };
+    world.tell("losing", Stream::Place(place("back")), back);
+    world.register("losing", person(1), "kids");
+    aged(&mut world, person(1), 15);
+    world.wait(Span::HOUR);
+    for to in ["van", "back"] {
+        let to = Order::MoveOn { person: person(1), to: place(to), reason: "outing".into() };
+        assert!(only_reason(world.ask("losing", Function::CustodyOfficer, to)).contains("not set apart for children"));
+    }
 }
