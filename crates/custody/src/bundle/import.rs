@@ -320,5 +320,12 @@ fn check_checkpoint(header: &BundleHeader, directory: &Directory) -> Result<(), 
     if directory.device_keys(checkpoint.at).iter().any(|key| note.verify(key)) {
         return Ok(());
     }
+    // No forgery, and no evidence of one: nothing is taken in, for its time is no word of anybody.
+    if directory.is_signed_at_some_time(&note) {
+        return Err(Error::malformed(format!(
+            "its checkpoint says {}, when its device's certificate was not in force: the clock of {} stood wrong",
+            checkpoint.at, header.from
+        )));
+    }
     Err(Error::not_verified("its checkpoint is not signed by a device certified in the log"))
 }
