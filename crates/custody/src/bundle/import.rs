@@ -93,6 +93,9 @@ pub fn import_bundle(
     }
     let held_by = format!("{PARTNER}{}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
+    if journal.health().shorter_than_known.is_some() {
+        journal.look_again()?;
+    }
     let load = |journal: &Journal| PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master));
     let recalled = recall_erased(journal, &header.from, &load)?;
     let gained = changed > header.head.size.saturating_sub(here.max(header.from_size));
