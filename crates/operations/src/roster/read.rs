@@ -11,6 +11,7 @@ use super::dates::{DateRules, day_text};
 use super::decode::{self, SourceRow};
 use super::duplicates::Seen;
 use super::error::RosterError;
+use super::exchanged;
 use super::field::Field;
 use super::folding::fold;
 use super::ignored::Ignored;
@@ -218,8 +219,14 @@ impl<'a> Reading<'a> {
         let Some(columns) = &self.columns else {
             return Err(Columns::missing(&self.headers, &self.above_header));
         };
+        if self.rows_read == 0 {
+            let place = format!("row {}", self.header_row);
+            return Err(RosterError::new(place, "nobody is listed below the headers")
+                .hint("see that it is the right file, and that the list stands on this sheet"));
+        }
         let ignored_headers = columns.ignored();
         self.flag_cut_names();
+        self.doubtful.extend(exchanged::keep_both(&mut self.rows));
         self.doubtful.extend(self.ignored.notes());
         (self.progress)(self.rows_read);
         self.doubtful.sort_by_key(|note| (note.row, note.kind));
