@@ -117,6 +117,11 @@ impl Global {
         self.open(Access::Revoke)
     }
 
+    /// Opens the folder as its one writer, to take a partner's bundle in or withdraw its card.
+    pub(crate) fn write_to_take_in(&self) -> Result<Desk, Failure> {
+        self.open(Access::TakeIn)
+    }
+
     fn open(&self, access: Access) -> Result<Desk, Failure> {
         let mut progress = Progress::new(self.quiet);
         let credentials = self.credentials()?;
@@ -153,7 +158,7 @@ impl Global {
     fn stand_where_it_ended(&self, desk: &mut Desk, access: Access) {
         let stood = match access {
             Access::Read => desk.stand_at_last_event().map(|at| format!("seen at {at}, its last event")),
-            Access::Write | Access::Revoke => {
+            Access::Write | Access::Revoke | Access::TakeIn => {
                 desk.stand_after_last_event().map(|at| format!("written at {at}, just after its last event"))
             }
         };

@@ -57,7 +57,7 @@ pub use count::row::{Row, Sums};
 pub use count::walk::Column;
 pub use count::{Cell, CellRow, CountQuery};
 pub use decide::command::{Actor, Command, Order};
-pub use decide::decide;
+pub use decide::{AHEAD_MAX, decide};
 pub use decode::{PayloadKeys, decode_event, decode_sheet, fold};
 pub use doses::DoseDue;
 pub use draft::Draft;

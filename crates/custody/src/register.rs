@@ -115,7 +115,8 @@ impl Record {
     /// whoever registered him saw, or why nothing is known.
     fn health_line(&self, number: PersonNumber, person: &Person) -> RegisterLine {
         let Some(line) = person.medical.health() else {
-            return self.line(number, 'f', "state of health", RegisterField::Health);
+            let said = self.line(number, 'f', "state of health", RegisterField::Health);
+            return self.screened_since(person, &said).unwrap_or(said);
         };
         let health = &line.value.said;
         let text = format!(
@@ -128,6 +129,22 @@ impl Record {
         );
         let value = Some(Known::Value(text));
         RegisterLine { letter: 'f', what: "state of health", value, at: Some(line.at), by: Some(line.id) }
+    }
+
+    /// That a doctor or nurse has screened him since it was said that nothing is known: why it is unknown is then another
+    /// reason. It says no more than that, so that it stands when the medical file is erased.
+    fn screened_since(&self, person: &Person, said: &RegisterLine) -> Option<RegisterLine> {
+        let screened = person.medical.screened.as_ref()?;
+        let earlier = said.at.is_none_or(|at| at <= screened.at);
+        let unknown = matches!(said.value, None | Some(Known::UnknownBecause(_)));
+        let why =
+            format!("screened {} by a doctor or nurse, who has written no line for the register since", screened.at);
+        (earlier && unknown).then(|| RegisterLine {
+            value: Some(Known::UnknownBecause(why)),
+            at: Some(screened.at),
+            by: Some(screened.id),
+            ..said.clone()
+        })
     }
 
     /// (e): where the person is held, since when, and who is responsible for the place.

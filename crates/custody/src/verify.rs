@@ -315,7 +315,7 @@ impl Walk {
             let why = match self.directory.judge_note(&checkpoint) {
                 _ if checkpoint.head.root != root => Some("the log has another root at its size".into()),
                 NoteIs::Good => None,
-                NoteIs::Revoked(remark) => {
+                NoteIs::Remarked(remark) => {
                     self.report.checkpoint_remarks.push(remark);
                     None
                 }

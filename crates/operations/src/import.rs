@@ -235,7 +235,7 @@ impl Desk {
         let facts = claims(row, &alias, around.place);
         let AsRecorded { facts, doubt } = self.as_recorded(row, &alias, facts, now, &around.keys)?;
         let mut doubts: Vec<String> = doubt.into_iter().collect();
-        let found = self.found_by(&alias, &facts, &around.keys)?;
+        let found = self.found_by(&alias, &facts, around)?;
         report.looked.extend(found.numbers());
         let (number, registered) = match found {
             Found::Whole(number) => {
@@ -276,9 +276,10 @@ impl Desk {
         }
         let mut events = u64::from(registered);
         for fact in facts {
-            match self.state_of_person(seat, when, number, fact) {
+            match self.state_of_person(seat, when, number, fact.clone()) {
                 Ok(done) => {
                     said_once(when, &done);
+                    around.elders.has_stated(number, fact);
                     events += done.events.len() as u64;
                 }
                 Err(failure) => doubts.push(left_out(number, &failure)),
@@ -344,3 +345,6 @@ fn said_once(when: &mut When, done: &Done) {
         when.idempotency_key = None;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Whether the keys at this desk are those that the record has in force: a key that was rotated away or
 //! revoked signs nothing more, though its file still opens. Source: `custody.md` (Who signs).
 
-use custody::{AuthorityId, CertifiedKey, Command, DeviceId, KeyId, Moment, OfficerId, Order};
+use custody::{AHEAD_MAX, AuthorityId, CertifiedKey, Command, DeviceId, KeyId, Moment, OfficerId, Order};
 
 use crate::desk::{Desk, Seat};
 use crate::failure::Failure;
@@ -60,9 +60,37 @@ impl Desk {
         })
     }
 
-    /// Whether the folder's own device may sign a checkpoint of a log: one that a revoked key signs proves nothing, and
-    /// whoever reads it later must ask why.
+    /// Whether the folder's own device may sign a checkpoint of a log: one that a revoked key signs proves nothing, one
+    /// that is dated when no certificate held makes an honest log look false, and whoever reads it later must ask why.
     pub(crate) fn may_sign_checkpoints(&self, log: &AuthorityId) -> Result<(), Failure> {
+        self.device_not_revoked(log)?;
+        let (node, now) = (self.node(log)?, self.now());
+        let Some(facts) = self.record.device(&node.device).filter(|facts| !facts.keys.is_empty()) else {
+            return Ok(());
+        };
+        let refused = |why: String| {
+            format!("device {} of this folder signs no checkpoint of the log of {log}: {why}", node.device)
+        };
+        if let Some(last) = facts.last_recorded.filter(|last| now + AHEAD_MAX < *last) {
+            return Err(Failure::error(refused(format!("its clock says {now}, and it has recorded at {last}"))).hint(
+                "set the clock right; if it was ahead before, nothing leaves this folder until that time has come",
+            ));
+        }
+        let key = node.secrets.device.key_id();
+        let mut windows =
+            facts.keys.iter().filter(|certified| certified.id == key).map(|c| (c.from, c.until)).peekable();
+        let Some((from, until)) = windows.peek().copied() else {
+            return Err(Failure::error(refused("its key is not certified in the record".into()))
+                .hint("bring its present key back, or certify a new one with `custodia device rotate`"));
+        };
+        if windows.any(|(from, until)| from <= now && now < until) {
+            return Ok(());
+        }
+        Err(Failure::error(refused(format!("its key is certified from {from} to {until}, and its clock says {now}")))
+            .hint("set the clock right; if it is right, certify a new key of the device with `custodia device rotate`"))
+    }
+
+    fn device_not_revoked(&self, log: &AuthorityId) -> Result<(), Failure> {
         let node = self.node(log)?;
         let (key, now) = (node.secrets.device.key_id(), self.now());
         let revoked = self.record.authority(log).map(|facts| facts.revoked.as_slice()).unwrap_or_default();
@@ -101,3 +129,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

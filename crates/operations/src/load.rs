@@ -23,6 +23,7 @@ pub(crate) fn open_journal(folder: &Folder, access: Access) -> Result<Journal, F
     let mode = match access {
         Access::Read => JournalMode::Read,
         Access::Write | Access::Revoke => JournalMode::Write(this_process()),
+        Access::TakeIn => JournalMode::TakeIn(this_process()),
     };
     let journal = Journal::open(folder.root(), &mode)?;
     match written_elsewhere(folder, &journal)? {

@@ -164,7 +164,7 @@ impl Desk {
         }
         self.look_for_lost_ends_in_logs(access)?;
         match (access, self.lost.first()) {
-            (Access::Write, Some(lost)) => Err(lost.failure(&self.folder)),
+            (Access::Write | Access::TakeIn, Some(lost)) => Err(lost.failure(&self.folder)),
             _ => Ok(()),
         }
     }

@@ -28,6 +28,8 @@ pub enum Access {
     Write,
     /// As the one writer, to revoke an officer's key: also where a signature under it says that the log has lost its end.
     Revoke,
+    /// As the one writer, to take a partner's bundle in or withdraw its card: also where what was here of its log is gone.
+    TakeIn,
 }
 
 /// Who opens the folder, as given on a command line or a form.

@@ -196,7 +196,7 @@ fn add(global: &Global, card: &Path, fingerprint: &str, root: &RootArgs) -> Resu
 }
 
 fn withdraw(global: &Global, partner: &str, reason: &str) -> Result<Answer, Failure> {
-    let mut desk = global.write()?;
+    let mut desk = global.write_to_take_in()?;
     let seat = global.seat(&desk)?;
     let mut progress = Progress::new(global.quiet);
     let view = desk.withdraw_partner(&seat, &global.when()?, partner, reason, &mut |text| progress.say(text))?;

@@ -160,7 +160,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 }
 
 fn import(global: &Global, file: &Path) -> Result<Answer, Failure> {
-    let mut desk = global.write()?;
+    let mut desk = global.write_to_take_in()?;
     let seat = global.seat(&desk)?;
     let mut progress = Progress::new(global.quiet);
     let view = desk.import_log(&seat, file, &mut |text| progress.say(text))?;

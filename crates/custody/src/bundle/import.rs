@@ -93,6 +93,9 @@ pub fn import_bundle(
     }
     let held_by = format!("{PARTNER}{}", header.from);
     journal.note_seen_checkpoint(&header.from, header.head, &held_by, &header.checkpoint)?;
+    if journal.health().shorter_than_known.is_some() {
+        journal.look_again()?;
+    }
     let load = |journal: &Journal| PayloadKeys::load(journal, &|log| (*log == header.from).then_some(importer.master));
     let recalled = recall_erased(journal, &header.from, &load)?;
     let gained = changed > header.head.size.saturating_sub(here.max(header.from_size));
@@ -319,6 +322,13 @@ fn check_checkpoint(header: &BundleHeader, directory: &Directory) -> Result<(), 
     }
     if directory.device_keys(checkpoint.at).iter().any(|key| note.verify(key)) {
         return Ok(());
+    }
+    // No forgery, and no evidence of one: nothing is taken in, for its time is no word of anybody.
+    if directory.is_signed_at_some_time(&note) {
+        return Err(Error::malformed(format!(
+            "its checkpoint says {}, when its device's certificate was not in force: the clock of {} stood wrong",
+            checkpoint.at, header.from
+        )));
     }
     Err(Error::not_verified("its checkpoint is not signed by a device certified in the log"))
 }

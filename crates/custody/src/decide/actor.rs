@@ -14,7 +14,7 @@ use super::state::Ask;
 pub(crate) const LATE_AFTER: Span = Span::minutes(10);
 /// How far ahead of the recording time an act may lie: the clock skew that the record tolerates.
 /// Source: `custody.md` (Time), 2 min.
-pub(crate) const AHEAD_MAX: Span = Span::minutes(2);
+pub const AHEAD_MAX: Span = Span::minutes(2);
 
 pub(crate) fn check(record: &Record, command: &Command, at: Moment) -> Result<(), Refusal> {
     // What happened in fact is taken from any certified device, whatever its clock or officer.

@@ -41,6 +41,8 @@ pub(crate) mod unlawful;
 pub(crate) mod way_back;
 pub(crate) mod whose_work;
 
+pub use actor::AHEAD_MAX;
+
 use crate::draft::Draft;
 use crate::event::Kind;
 use crate::gate::handover::HandOver;

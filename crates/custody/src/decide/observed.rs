@@ -1,7 +1,7 @@
 //! Observed acts: recorded whatever the gates and states say. Source: `custody.md` (Two kinds of act).
 //!
 //! Nothing here returns a refusal. An unknown number becomes a provisional person first; every act opens
-//! a discrepancy that names its rule.
+//! a discrepancy that names its rule, but for one that differs from the record in nothing.
 
 use crate::draft::Draft;
 use crate::event::oversight::DiscrepancyKind;
@@ -12,6 +12,7 @@ use crate::ids::{MovementId, PlaceId};
 use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::Record;
+use crate::record::leg::Standing;
 
 use super::standing::{holder, word};
 use super::state::Ask;
@@ -32,6 +33,10 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Vec<Draf
         drafts.extend(at.map(|at| Draft::new(Stream::Person(number), provisional(at, &seen), Purpose::Custody)));
     }
     drafts.push(Draft::new(Stream::Person(number), body.clone(), Purpose::Custody));
+    if is_as_recorded(ask, number, body) {
+        drafts.extend(forbidden(ask, number, body, drafts.len()));
+        return drafts;
+    }
     let finding = judge(ask, number, body, movement.as_ref(), &seen);
     let mut about = vec![Stream::Person(number)];
     about.extend(movement.map(Stream::Movement));
@@ -43,6 +48,21 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Vec<Draf
         drafts.extend(forbidden(ask, number, body, position + 1));
     }
     drafts
+}
+
+/// Whether somebody was found at the very place where the finder's own log has him, and no other log has him or
+/// contradicts it: a sighting, which nobody has to settle.
+fn is_as_recorded(ask: Ask<'_>, number: PersonNumber, body: &Body) -> bool {
+    let (record, Body::FoundHere(b)) = (ask.record, body) else { return false };
+    let Some(person) = record.people.get(&number).filter(|_| record.elder_of(number).is_none()) else { return false };
+    let own = record.authorities.ix(&ask.command.actor.authority);
+    let held_here = person.legs.holder().is_some_and(|(log, position)| {
+        Some(log) == own
+            && position.standing == Standing::Held
+            && position.since <= ask.command.occurred_at
+            && record.place_name(position.place) == Some(&b.place)
+    });
+    held_here && person.legs.holders() == 1 && record.conflicts(number).is_empty()
 }
 
 /// Where the act puts somebody to whose being there the law says no, a lawyer is asked beside it.

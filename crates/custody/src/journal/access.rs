@@ -89,7 +89,7 @@ impl AccessLog {
     /// Opens the access log of a journal's folder for reading, where there is one; also where nothing can be written.
     pub fn open_to_read(folder: &Path) -> Result<Option<Self>, Error> {
         let file = folder.join(ACCESS_FILE);
-        if !file.exists() {
+        if !file.exists() || Self::is_not_begun(folder)? {
             return Ok(None);
         }
         let hinted = |e: Error| if e.is_malformed() { e.with_hint(LOOK_AT_IT) } else { e };

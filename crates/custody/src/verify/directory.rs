@@ -74,8 +74,8 @@ impl OwnKeys {
 pub(super) enum NoteIs {
     /// Signed by a device in force, or none that must be.
     Good,
-    /// Signed by a device of the log after its key was revoked, in words.
-    Revoked(String),
+    /// Signed by a device of the log, dated when its key was revoked or not certified, in words.
+    Remarked(String),
     /// Not what it says, and why.
     Bad(String),
 }
@@ -270,6 +270,13 @@ impl Directory {
         certified.filter(|b| matches!(b.bearer, Bearer::Device { .. })).map(|b| b.key).collect()
     }
 
+    /// Whether a device that the log certifies has signed a note, whatever day it says: a machine's clock stood wrong.
+    pub(crate) fn is_signed_at_some_time(&self, note: &SignedCheckpoint) -> bool {
+        let rooted = self.certificates.values().flatten().filter(|c| c.holds.is_ok()).map(|c| c.certificate.body());
+        let mut keys = rooted.filter(|body| matches!(body.bearer, Bearer::Device { .. })).map(|body| body.key);
+        keys.any(|key| note.verify(&key))
+    }
+
     /// Whether a device of the log in force has signed a note. One under a key that is revoked, from whenever, is none: who
     /// stole it dates it as he likes.
     pub(crate) fn is_signed_here(&self, note: &SignedCheckpoint) -> bool {
@@ -297,11 +304,16 @@ impl Directory {
             self.revocations(key.key_id()).map(|(from, _)| from).filter(|from| *from <= said.at).min()
         };
         match signed.iter().find_map(|key| Some((key.key_id(), revoked_from(key)?))) {
+            _ if signed.is_empty() && self.is_signed_at_some_time(&note) => NoteIs::Remarked(format!(
+                "its own checkpoint of {} events was signed by a device of the log whose certificate was not in force at \
+                 {}, the time that it says: the machine's clock stood wrong; its root is the log's, and it proves no time",
+                held.head.size, said.at
+            )),
             _ if signed.is_empty() => {
                 NoteIs::Bad(format!("its note is not signed by a device in force at {}", said.at))
             }
             _ if signed.iter().any(|key| revoked_from(key).is_none()) => NoteIs::Good,
-            Some((key, from)) => NoteIs::Revoked(format!(
+            Some((key, from)) => NoteIs::Remarked(format!(
                 "its own checkpoint of {} events was signed at {} with key {key}, which was revoked from {from}: its root \
                  is the log's, and it proves no time",
                 held.head.size, said.at

@@ -14,11 +14,11 @@ use crate::verbs::person::Registration;
 /// Room left on the disk, in bytes: some dozens of registrations.
 const ROOM_BYTES: u64 = 400_000;
 
-fn opened(root: &Path) -> Desk {
+pub(crate) fn opened(root: &Path) -> Desk {
     Desk::open(root, Access::Write, &Credentials::default(), &mut |_| {}).unwrap()
 }
 
-fn seat(function: Function) -> Seat {
+pub(crate) fn seat(function: Function) -> Seat {
     let officer = OfficerId::parse("anna").unwrap();
     Seat {
         authority: AuthorityId::parse("north").unwrap(),
@@ -29,7 +29,7 @@ fn seat(function: Function) -> Seat {
     }
 }
 
-fn founded(root: &Path) -> Desk {
+pub(crate) fn founded(root: &Path) -> Desk {
     let credentials = Credentials {
         authority: Some("north".into()),
         officer: Some("anna".into()),
@@ -65,7 +65,7 @@ fn founded(root: &Path) -> Desk {
     desk
 }
 
-fn register(desk: &mut Desk) -> Result<custody::PersonNumber, Failure> {
+pub(crate) fn register(desk: &mut Desk) -> Result<custody::PersonNumber, Failure> {
     let known = |text: &str| text.to_owned();
     let entry = Registration {
         place: known("site"),

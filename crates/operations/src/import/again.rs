@@ -27,7 +27,7 @@ impl Desk {
         let now = when.occurred_at.unwrap_or_else(|| self.now());
         let facts = claims(row, &alias, around.place);
         let facts = self.as_recorded(row, &alias, facts, now, &around.keys)?.facts;
-        let found = self.found_by(&alias, &facts, &around.keys)?;
+        let found = self.found_by(&alias, &facts, around)?;
         report.looked.extend(found.numbers());
         let doubtful = &mut report.doubtful;
         let number = match found {

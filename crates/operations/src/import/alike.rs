@@ -51,6 +51,8 @@ pub(super) struct Elders {
     spoken_for: BTreeSet<PersonNumber>,
     /// Of them those whose number stands in the file as it is recorded, or whom the file has registered.
     by_number: BTreeSet<PersonNumber>,
+    /// What the file has stated so far, of whom: it waits to be written, and cannot be read from the journal yet.
+    stated: HashMap<PersonNumber, Vec<Body>>,
 }
 
 impl Elders {
@@ -62,6 +64,18 @@ impl Elders {
     /// The file has registered somebody.
     pub(super) fn registered(&mut self, number: PersonNumber) {
         self.by_number.insert(number);
+    }
+
+    /// The file has stated something of somebody. What tells nobody apart is not kept.
+    pub(super) fn has_stated(&mut self, number: PersonNumber, fact: Body) {
+        if matches!(fact, Body::NameClaimed(_) | Body::BirthClaimed(_) | Body::KinClaimed(_)) {
+            self.stated.entry(number).or_default().push(fact);
+        }
+    }
+
+    /// What the file has stated of somebody so far.
+    pub(super) fn stated(&self, number: PersonNumber) -> &[Body] {
+        self.stated.get(&number).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -80,6 +94,7 @@ impl Desk {
             read: HashMap::new(),
             spoken_for,
             by_number,
+            stated: HashMap::new(),
         }
     }
 

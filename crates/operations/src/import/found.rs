@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use custody::event::Body;
 use custody::event::person::AliasAdded;
-use custody::{PayloadKeys, PersonNumber, PlaceId, Standing};
+use custody::{PersonNumber, PlaceId, Standing};
 
+use super::Around;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::roster::{Agreement, Said, spelt_in_figures, with_other_zeros};
@@ -48,7 +49,7 @@ impl Desk {
 
     /// Whose a row is that states these facts. What is recorded is read only where the row says something new, so
     /// that a roster taken again costs no reading.
-    pub(super) fn found_by(&self, alias: &AliasAdded, facts: &[Body], keys: &PayloadKeys) -> Result<Found, Failure> {
+    pub(super) fn found_by(&self, alias: &AliasAdded, facts: &[Body], around: &Around<'_>) -> Result<Found, Failure> {
         let numbers = self.with_alias(&alias.issuer, &alias.value);
         if numbers.is_empty() {
             return Ok(Found::Nobody);
@@ -61,8 +62,9 @@ impl Desk {
         let row = Said::of(facts);
         let (mut agreeing, mut near, mut differing) = (BTreeSet::new(), Vec::new(), Vec::new());
         for number in &numbers {
-            let events = self.events_under(*number, keys)?;
-            let recorded = Said::of(events.iter().filter_map(|event| event.body.as_ref().ok()));
+            let events = self.events_under(*number, &around.keys)?;
+            let written = events.iter().filter_map(|event| event.body.as_ref().ok());
+            let recorded = Said::of(written.chain(around.elders.stated(*number)));
             match row.agreement(&recorded) {
                 Agreement::Agrees => drop(agreeing.insert(elder(*number))),
                 Agreement::Nearly(what) => near.push((elder(*number), what)),

@@ -52,11 +52,20 @@ impl Desk {
                     }
                     view.attached.push(log.to_string());
                 }
+                // Shown by the receipt itself: what its log has since, or whether it is here, changes nothing.
+                Err(_) if self.carries_proof(&receipt, &log) => view.attached.push(log.to_string()),
                 Err(why) => view.lacking.push(format!("{log}: {why}")),
             }
         }
         files::write_new_private(out, &receipt.encode())?;
         Ok(view)
+    }
+
+    /// Whether a receipt carries a proof from a log that holds under the root that is known here.
+    fn carries_proof(&self, receipt: &Receipt, log: &AuthorityId) -> bool {
+        let (bytes, roots) = (receipt.without_proofs().encode(), self.roots());
+        let mut of_log = roots.iter().filter(|(id, _)| id == log);
+        of_log.any(|(_, root)| receipt.proofs().iter().any(|proof| proof.verify(&bytes, log, root).is_ok()))
     }
 
     /// The proof from one log, or why there is none.

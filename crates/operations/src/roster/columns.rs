@@ -145,7 +145,8 @@ impl Columns {
     }
 }
 
-fn names_a_person(field: Field) -> bool {
+/// Whether a field is what tells one man from another.
+pub(super) fn names_a_person(field: Field) -> bool {
     matches!(field, Field::PrisonNumber | Field::Name | Field::NameLatin)
 }
 

@@ -40,6 +40,8 @@ pub(super) enum DateDoubt {
     LeftOut,
     Disagrees,
     Uncertain,
+    /// Of a day or month that cannot be the year is kept.
+    NoSuchDay,
 }
 
 /// A date read: its readings, and what is doubtful about it.
@@ -54,6 +56,10 @@ pub(super) struct DateRead {
     pub(super) reckoned: Option<Reckoned>,
     /// Cells that could not be read: what each speaks of, and its words.
     pub(super) unread: Vec<(String, String)>,
+    /// What it is with month and day exchanged, where both can be.
+    pub(super) exchanged: Vec<Reading>,
+    /// Whether it can be read with month and day exchanged alone: the list may have them so throughout.
+    pub(super) proves_exchange: bool,
 }
 
 impl DateRead {
@@ -98,24 +104,44 @@ pub(super) fn read_day(text: &str, what: &str, rules: &DateRules<'_>) -> DateRea
         Ok(written) => written,
         Err(why) => return left_out(format!("{text:?} {why}")),
     };
+    let (mut read, refusal) = readings_of(text, &written, rules);
+    if !read.readings.is_empty() {
+        read.doubts = doubts_of(text, what, &written, &read);
+        read.exchanged =
+            written.exchanged().map(|other| readings_of(text, &other, rules).0.readings).unwrap_or_default();
+        read.proves_exchange = written.year_last && written.order == Order::Swapped;
+        return read;
+    }
+    let why = refusal.unwrap_or_else(|| format!("{text:?} is no date"));
+    // A day that cannot be says its year all the same.
+    let year = Written { month: None, day: None, year_last: false, ..written };
+    let (mut read, _) = match written.month {
+        Some(_) => readings_of(text, &year, rules),
+        None => return left_out(why),
+    };
+    if read.readings.is_empty() {
+        return left_out(why);
+    }
+    read.doubts = doubts_of(text, what, &year, &read);
+    read.doubts.push((DateDoubt::NoSuchDay, format!("{what} {why}; read as any day of its year")));
+    read
+}
+
+/// What a date is in each calendar in which it can be; else why not, by the first calendar tried.
+fn readings_of(text: &str, written: &Written, rules: &DateRules<'_>) -> (DateRead, Option<String>) {
     let mut read = DateRead { minutes: written.minutes, ..DateRead::default() };
     let mut refusal: Option<String> = None;
-    for (calendar, year) in calendars_to_try(&written, rules) {
-        match one_reading(text, &written, calendar, year, rules) {
+    for (calendar, year) in calendars_to_try(written, rules) {
+        match one_reading(text, written, calendar, year, rules) {
             Ok(Tried { reading, default_day, reckoned }) => {
                 read.default_day |= default_day;
                 read.reckoned = read.reckoned.max(reckoned);
                 read.readings.push(reading);
             }
-            // The first calendar tried is the one the reason is told for.
             Err(why) => refusal = refusal.or(Some(why)),
         }
     }
-    if read.readings.is_empty() {
-        return left_out(refusal.unwrap_or_else(|| format!("{text:?} is no date")));
-    }
-    read.doubts = doubts_of(text, what, &written, &read);
-    read
+    (read, refusal)
 }
 
 fn doubts_of(text: &str, what: &str, written: &Written, read: &DateRead) -> Vec<(DateDoubt, String)> {

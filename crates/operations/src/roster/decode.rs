@@ -3,7 +3,10 @@
 
 mod delimited;
 mod encoding;
+mod merged;
 mod spreadsheet;
+
+pub(super) use merged::Merged;
 
 use super::error::RosterError;
 use super::mapping::Mapping;
@@ -24,6 +27,8 @@ pub(super) struct SourceRow {
     pub(super) separator: Option<char>,
     /// Cells whose value is lost: column from 0, and what stands there instead.
     pub(super) lost: Vec<(usize, String)>,
+    /// What it has from cells merged over it and rows above.
+    pub(super) merged: Vec<Merged>,
 }
 
 impl SourceRow {

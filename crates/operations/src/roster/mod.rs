@@ -11,6 +11,7 @@ mod dates;
 mod decode;
 mod duplicates;
 mod error;
+mod exchanged;
 mod field;
 mod folding;
 mod gone_words;
@@ -37,8 +38,8 @@ pub(crate) use parameters::MAX_ALIKE_COMPARED;
 pub use parameters::{MAX_FILE_BYTES, MAX_ROW_BYTES, MAX_ROWS};
 pub use read::read_roster;
 pub use row::{
-    NoteKind, Reckoned, Roster, RosterAlias, RosterBirth, RosterName, RosterNationality, RosterRow, RosterSex,
-    RosterTime, RowNote,
+    DayAndMonth, NoteKind, Reckoned, Roster, RosterAlias, RosterBirth, RosterName, RosterNationality, RosterRow,
+    RosterSex, RosterTime, RowNote,
 };
 
 /// A date of birth as somebody says it: its readings, and whether it is a registry default day.
@@ -51,7 +52,9 @@ pub(crate) fn stated_birth(
     let today = i32::try_from(today.as_ms().div_euclid(custody::Span::DAY.as_ms())).unwrap_or(i32::MAX);
     let rules = dates::DateRules { calendar, order: DateOrder::Dmy, default_days, today, as_of: None };
     let read = dates::read_birth(Some(text), None, None, &rules);
-    match read.readings.is_empty() {
+    // Of a list the year is kept; who says a day that cannot be is asked again.
+    let no_such_day = read.doubts.iter().any(|(doubt, _)| *doubt == dates::DateDoubt::NoSuchDay);
+    match read.readings.is_empty() || no_such_day {
         true => Err(read.doubts.into_iter().map(|(_, why)| why).collect::<Vec<_>>().join("; ")),
         false => Ok((read.readings, read.default_day)),
     }

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use custody::{Moment, Span};
 use sha2::{Digest, Sha256};
 
-use super::columns::Columns;
+use super::columns::{self, Columns};
 use super::dates::{DateRules, day_text};
 use super::decode::{self, SourceRow};
 use super::duplicates::Seen;
 use super::error::RosterError;
+use super::exchanged;
 use super::field::Field;
 use super::folding::fold;
 use super::ignored::Ignored;
@@ -65,6 +66,7 @@ struct Reading<'a> {
     headers: HashMap<String, Field>,
     above_header: Vec<SourceRow>,
     columns: Option<Columns>,
+    header_row: u64,
     rows_read: u64,
     rows: Vec<RosterRow>,
     doubtful: Vec<RowNote>,
@@ -85,6 +87,7 @@ impl<'a> Reading<'a> {
             headers: mapping.headers(),
             above_header: Vec::new(),
             columns: None,
+            header_row: 0,
             rows_read: 0,
             rows: Vec::new(),
             doubtful: Vec::new(),
@@ -116,6 +119,7 @@ impl<'a> Reading<'a> {
             }
             self.ignored = Ignored::of(&columns, self.mapping);
             self.columns = Some(columns);
+            self.header_row = row.row;
             return Ok(());
         }
         self.above_header.push(row);
@@ -125,7 +129,7 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn visit_person(&mut self, columns: &Columns, source: SourceRow) -> Result<(), RosterError> {
+    fn visit_person(&mut self, columns: &Columns, mut source: SourceRow) -> Result<(), RosterError> {
         if self.rows_read >= MAX_ROWS as u64 {
             return Err(RosterError::new(format!("row {}", source.row), "roster has more people than one file may")
                 .limit(format!("{MAX_ROWS} rows"))
@@ -140,8 +144,10 @@ impl<'a> Reading<'a> {
             self.refused.push(RowNote { row: source.row, kind, why });
             return Ok(());
         }
+        let mut doubts = spread_merged(columns, self.header_row, &mut source);
+        doubts.extend(about_lines.map(|why| RowNote { row: source.row, kind: NoteKind::LineBreak, why }));
         self.ignored.see(&source);
-        self.take(columns, &source, about_lines);
+        self.take(columns, &source, doubts);
         Ok(())
     }
 
@@ -174,11 +180,10 @@ impl<'a> Reading<'a> {
         None
     }
 
-    fn take(&mut self, columns: &Columns, source: &SourceRow, about_lines: Option<String>) {
+    fn take(&mut self, columns: &Columns, source: &SourceRow, mut doubts: Vec<RowNote>) {
         let cells = columns.cells(source);
         // Doubts about a row that is then refused are of no use to anybody.
-        let mut doubts = lost_values(columns, source);
-        doubts.extend(about_lines.map(|why| RowNote { row: source.row, kind: NoteKind::LineBreak, why }));
+        doubts.extend(lost_values(columns, source));
         if columns.have_names() && !cells.contains_key(&Field::Name) && !cells.contains_key(&Field::NameLatin) {
             let why = "no name stands in the row; taken by its number alone".to_owned();
             doubts.push(RowNote { row: source.row, kind: NoteKind::NoName, why });
@@ -214,8 +219,14 @@ impl<'a> Reading<'a> {
         let Some(columns) = &self.columns else {
             return Err(Columns::missing(&self.headers, &self.above_header));
         };
+        if self.rows_read == 0 {
+            let place = format!("row {}", self.header_row);
+            return Err(RosterError::new(place, "nobody is listed below the headers")
+                .hint("see that it is the right file, and that the list stands on this sheet"));
+        }
         let ignored_headers = columns.ignored();
         self.flag_cut_names();
+        self.doubtful.extend(exchanged::keep_both(&mut self.rows));
         self.doubtful.extend(self.ignored.notes());
         (self.progress)(self.rows_read);
         self.doubtful.sort_by_key(|note| (note.row, note.kind));
@@ -258,6 +269,33 @@ fn lost_values(columns: &Columns, source: &SourceRow) -> Vec<RowNote> {
             RowNote { row: source.row, kind: NoteKind::ValueLost, why }
         })
         .collect()
+}
+
+/// Writes what stands in a cell merged over several rows into each of them, with a doubt. A name or a number is one
+/// man's: it stays in the first row, and that is told.
+fn spread_merged(columns: &Columns, header_row: u64, source: &mut SourceRow) -> Vec<RowNote> {
+    let mut notes = Vec::new();
+    for merged in std::mem::take(&mut source.merged) {
+        let empty = source.cells.get(merged.column).is_none_or(String::is_empty);
+        let Some(field) = columns.field(merged.column).filter(|_| empty && merged.from > header_row) else { continue };
+        let its = !columns::names_a_person(field);
+        let read = if its { "read for each of them" } else { "read for the first alone" };
+        let why = format!(
+            "the cell under {} is merged over rows {} to {}: {:?} is {read}",
+            columns.told(merged.column),
+            merged.from,
+            merged.to,
+            merged.text
+        );
+        notes.push(RowNote { row: source.row, kind: NoteKind::CellsMerged, why });
+        if its {
+            source.cells.resize(source.cells.len().max(merged.column + 1), String::new());
+            if let Some(cell) = source.cells.get_mut(merged.column) {
+                *cell = merged.text;
+            }
+        }
+    }
+    notes
 }
 
 fn is_total(cell: &str) -> bool {

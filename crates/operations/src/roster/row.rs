@@ -62,6 +62,8 @@ pub enum NoteKind {
     LineBreak,
     /// A cell whose value is lost: an error, or a formula without a value.
     ValueLost,
+    /// A cell merged over several rows: its value stands in the first alone.
+    CellsMerged,
     /// A registry default day.
     DefaultDay,
     /// Several calendars or centuries possible.
@@ -181,6 +183,17 @@ pub struct RosterBirth {
     pub default_day: bool,
     /// Whether its days hang on another day than those written.
     pub reckoned: Option<Reckoned>,
+    /// Which of day and month comes first.
+    pub order: DayAndMonth,
+}
+
+/// What a date says of which of its figures is the month.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DayAndMonth {
+    /// What it is with the two exchanged, where both can be; empty where one alone can.
+    pub exchanged: Vec<Reading>,
+    /// Whether it can be read exchanged alone: other rows of its file may be meant so.
+    pub proves_exchange: bool,
 }
 
 /// From which day the days of a birth are reckoned, where they are.
@@ -220,4 +233,6 @@ pub struct RosterTime {
     pub moment: Option<Moment>,
     /// Its possible days.
     pub readings: Vec<Reading>,
+    /// Which of day and month comes first.
+    pub order: DayAndMonth,
 }

@@ -14,7 +14,8 @@ use super::names::{NameFlag, analyse_name};
 use super::nationality;
 use super::no_word::{has_figure, says_no_name, says_no_number, says_unknown};
 use super::row::{
-    NoteKind, RosterAlias, RosterBirth, RosterName, RosterNationality, RosterRow, RosterSex, RosterTime, RowNote,
+    DayAndMonth, NoteKind, RosterAlias, RosterBirth, RosterName, RosterNationality, RosterRow, RosterSex, RosterTime,
+    RowNote,
 };
 
 /// One row's cells by meaning.
@@ -38,7 +39,7 @@ impl Doubts<'_> {
                 DateDoubt::SeveralReadings => NoteKind::SeveralReadings,
                 DateDoubt::LeftOut => NoteKind::DateLeftOut,
                 DateDoubt::Disagrees => NoteKind::DatesDisagree,
-                DateDoubt::Uncertain => NoteKind::DateUncertain,
+                DateDoubt::Uncertain | DateDoubt::NoSuchDay => NoteKind::DateUncertain,
             };
             self.add(kind, why.clone());
         }
@@ -175,8 +176,9 @@ fn take_birth(
         why.push_str("; kept as text");
     }
     doubts.add_dates(&read);
-    let DateRead { readings, default_day, reckoned, unread, .. } = read;
-    ((!readings.is_empty()).then_some(RosterBirth { readings, default_day, reckoned }), unread)
+    let DateRead { readings, default_day, reckoned, unread, exchanged, proves_exchange, .. } = read;
+    let order = DayAndMonth { exchanged, proves_exchange };
+    ((!readings.is_empty()).then_some(RosterBirth { readings, default_day, reckoned, order }), unread)
 }
 
 fn take_time(
@@ -201,7 +203,8 @@ fn take_time(
         }
         _ => None,
     };
-    Some(RosterTime { text: text.clone(), moment, readings: read.readings })
+    let order = DayAndMonth { exchanged: read.exchanged, proves_exchange: read.proves_exchange };
+    Some(RosterTime { text: text.clone(), moment, readings: read.readings, order })
 }
 
 fn take_sex(cells: &Cells, doubts: &mut Doubts<'_>) -> Option<RosterSex> {

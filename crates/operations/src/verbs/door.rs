@@ -171,8 +171,9 @@ impl Desk {
                 },
             },
         };
-        self.observe_person(seat, when, person, sight, note)?;
-        Ok(Observed::Person(person))
+        let done = self.observe_person(seat, when, person, sight, note)?;
+        // What differs from the record is noted beside the act.
+        Ok(if done.events.len() > 1 { Observed::Person(person) } else { Observed::AsRecorded(person) })
     }
 
     fn observe_person(
@@ -274,6 +275,8 @@ impl Desk {
 pub enum Observed {
     /// Of a person, by number.
     Person(PersonNumber),
+    /// Of a person who is where the record has him: he was seen, and nothing is to be settled.
+    AsRecorded(PersonNumber),
     /// Of somebody unnamed, by the discrepancy that stands for him: no number was to be had.
     Unnamed(DiscrepancyId),
 }

@@ -219,7 +219,7 @@ fn sight(seen: Seen, movement: Option<String>, place: Option<String>) -> Result<
     })
 }
 
-/// An observed act opens a discrepancy, and a person must look.
+/// An observed act opens a discrepancy, and a person must look; one that differs in nothing is a sighting.
 fn observe(global: &Global, sight: &Sight, person: Option<&str>, note: &str) -> Result<Answer, Failure> {
     let (mut desk, seat) = at_desk(global)?;
     let (text, document) = match desk.observe(&seat, &global.when()?, person, sight, note)? {
@@ -227,6 +227,11 @@ fn observe(global: &Global, sight: &Sight, person: Option<&str>, note: &str) -> 
             format!("recorded of {number}; a discrepancy is open until officers settle it"),
             json!({"person": number.to_string(), "provisional": person.is_none()}),
         ),
+        Observed::AsRecorded(number) => {
+            let text = format!("{number} was seen where the record has him: nothing differs");
+            let document = json!({"person": number.to_string(), "provisional": false});
+            return Ok(Answer::done("man-observe", document, text));
+        }
         Observed::Unnamed(entry) => (
             format!(
                 "recorded of somebody unnamed, as {entry}: this device has no person numbers to give.\n\

@@ -60,6 +60,8 @@ struct Said {
     about: bool,
     minor: bool,
     fraction: bool,
+    /// Whether what parts the figures is a dash.
+    dash: bool,
 }
 
 const YEARS: [&str; 16] = [
@@ -107,7 +109,7 @@ const ABOVE: [&str; 13] =
 const PARTS: [&str; 8] = ["to", "or", "and", "till", "الي", "او", "و", "или"];
 const ABOUT: [&str; 11] =
     ["حوالي", "تقريبا", "نحو", "نزيكهي", "about", "approx", "approximately", "circa", "ca", "around", "около"];
-const MINOR: [&str; 18] = [
+const MINOR: [&str; 29] = [
     "minor",
     "child",
     "juvenile",
@@ -117,6 +119,17 @@ const MINOR: [&str; 18] = [
     "baby",
     "boy",
     "girl",
+    "minors",
+    "children",
+    "juveniles",
+    "احداث",
+    "الاحداث",
+    "اطفال",
+    "قاصرين",
+    "قاصرون",
+    "صبي",
+    "صبيه",
+    "غلام",
     "قاصر",
     "قاصره",
     "قصر",
@@ -127,8 +140,14 @@ const MINOR: [&str; 18] = [
     "منداڵ",
     "несовершеннолетний",
 ];
+/// `18 and less`, in one word with its `and`: with the figure.
+const AND_LESS: [&str; 4] = ["فاقل", "فاصغر", "واقل", "فادني"];
+/// The same of more.
+const AND_MORE: [&str; 3] = ["فاكثر", "فاكبر", "فاعلي"];
+/// `18 and what is` under or over it.
+const AND_WHAT_IS: [&str; 2] = ["فما", "وما"];
 /// Words that say nothing more.
-const IGNORED: [&str; 16] = [
+const IGNORED: [&str; 26] = [
     "age",
     "aged",
     "old",
@@ -143,6 +162,16 @@ const IGNORED: [&str; 16] = [
     "العمر",
     "عمر",
     "سن",
+    "السن",
+    "القانونيه",
+    "القانوني",
+    "الرشد",
+    "البلوغ",
+    "legal",
+    "lawful",
+    "full",
+    "majority",
+    "the",
     "من",
     "بين",
 ];
@@ -161,9 +190,9 @@ pub(super) fn parse(text: &str) -> Option<Age> {
             Token::Sign(sign) => said.sign(sign)?,
         }
     }
-    // Written from the right, a minus stands behind.
+    // A sign behind: a minus written from the right, a figure that is missing. Of which side it speaks is not certain.
     if said.parted {
-        return None;
+        (said.behind, said.about) = (said.behind || said.dash, said.about || !said.dash);
     }
     said.age()
 }
@@ -219,9 +248,16 @@ impl Said {
             (self.below, self.inclusive) = (true, true);
         } else if among(&PARTS) || among(&UP_TO) {
             self.parted = !self.parts.is_empty();
+        } else if among(&AND_WHAT_IS) {
+            self.inclusive = true;
+        } else if among(&AND_LESS) {
+            (self.below, self.inclusive) = (true, true);
         } else if among(&BELOW) {
+            // `17 or under`.
+            self.inclusive |= std::mem::take(&mut self.parted);
             self.below = true;
-        } else if among(&ABOVE) {
+        } else if among(&ABOVE) || among(&AND_MORE) {
+            self.parted = false;
             self.above = true;
         } else if among(&ABOUT) {
             self.about = true;
@@ -245,7 +281,9 @@ impl Said {
             '+' => self.above = true,
             // A minus, not a sign between two.
             c if is_dash(c) && first => return None,
-            c if is_dash(c) || matches!(c, '/' | '\\' | ',' | '،' | ';' | '؛' | '|') => self.parted = !first,
+            c if is_dash(c) || matches!(c, '/' | '\\' | ',' | '،' | ';' | '؛' | '|') => {
+                (self.parted, self.dash) = (!first, is_dash(c));
+            }
             // `16~19`.
             '~' if !first => (self.about, self.parted) = (true, false),
             c if is_unsure(c) => self.about = true,

@@ -33,6 +33,17 @@ pub(super) struct Written {
     pub(super) until_year: Option<i32>,
     /// Whether it is those days, or before, or after.
     pub(super) bound: Bound,
+    /// Day and month as figures, the year behind them: which of the two comes first, the list alone can say.
+    pub(super) year_last: bool,
+}
+
+impl Written {
+    /// The same with month and day exchanged, where that is another day that can be.
+    pub(super) fn exchanged(&self) -> Option<Self> {
+        let (month, day) = self.month.zip(self.day)?;
+        let either = self.year_last && self.order == Order::AsStated && day <= 12 && month <= 12 && day != month;
+        either.then_some(Self { month: Some(day), day: Some(month), ..*self })
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -209,7 +220,7 @@ fn place_figures(figures: &[Figure], month: Option<u8>, order: DateOrder) -> Res
                 DateOrder::Mdy => (c, a, b),
                 DateOrder::Dmy | DateOrder::Ymd => (c, b, a),
             };
-            three(year, month, day)
+            Ok(Written { year_last: !year_first, ..three(year, month, day)? })
         }
         _ => Err("is not a date that can be read"),
     }
@@ -237,6 +248,7 @@ fn dated(year: Figure, month: Option<u32>, day: Option<u32>) -> Result<Written, 
         minutes: None,
         until_year: None,
         bound: Bound::On,
+        year_last: false,
     })
 }
 

@@ -57,7 +57,15 @@ fn row(text: &Text<'_>, record: &ByteRecord, raw_bytes: usize, line: u64) -> Res
 }
 
 fn of_cells(line: u64, cells: Vec<String>) -> SourceRow {
-    SourceRow { row: line, cells, width_stated: true, oversize_bytes: None, separator: None, lost: Vec::new() }
+    SourceRow {
+        row: line,
+        cells,
+        width_stated: true,
+        oversize_bytes: None,
+        separator: None,
+        lost: Vec::new(),
+        merged: Vec::new(),
+    }
 }
 
 /// Line ends in a cell: of Unix, of Windows and of old systems, which have a carriage return alone.

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxCellFormulaMetadataRecord, XlsxError};
 
+use super::merged::MergedDown;
 use super::{SourceRow, Visit};
 use crate::roster::columns;
 use crate::roster::error::RosterError;
@@ -20,7 +21,8 @@ pub(super) fn each_row(bytes: &[u8], mapping: &Mapping, visit: &mut Visit<'_>) -
     refuse_out_of_bounds(bytes)?;
     let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     let sheet = chosen_sheet(&mut workbook, mapping)?;
-    each_sheet_row(&mut workbook, &sheet, visit).map(|_| ())
+    let regions = workbook.merge_cells_by_sheet_name(&sheet).map_err(|e| damaged(&e))?;
+    each_sheet_row(&mut workbook, &sheet, MergedDown::of(regions), visit)
 }
 
 fn damaged(e: &XlsxError) -> RosterError {
@@ -98,7 +100,7 @@ fn look_ahead(workbook: &mut Workbook<'_>, sheet: &str, mapping: &Mapping) -> (u
     let headers = mapping.headers();
     let (mut known, mut rows) = (0, 0);
     // It ends with an error of no meaning once enough rows are seen; a sheet of charts has none.
-    let _ = each_sheet_row(workbook, sheet, &mut |row| {
+    let _ = each_sheet_row(workbook, sheet, MergedDown::default(), &mut |row| {
         known = known.max(columns::known_headers(&headers, row.cells.iter()));
         rows += 1;
         if rows < HEADER_SEARCH_ROWS { Ok(()) } else { Err(RosterError::new("", "enough seen")) }
@@ -106,7 +108,12 @@ fn look_ahead(workbook: &mut Workbook<'_>, sheet: &str, mapping: &Mapping) -> (u
     (rows, known)
 }
 
-fn each_sheet_row(workbook: &mut Workbook<'_>, sheet: &str, visit: &mut Visit<'_>) -> Result<(), RosterError> {
+fn each_sheet_row(
+    workbook: &mut Workbook<'_>,
+    sheet: &str,
+    mut merged: MergedDown,
+    visit: &mut Visit<'_>,
+) -> Result<(), RosterError> {
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|e| damaged(&e))?;
     let mut row = Gathered::at(0);
     loop {
@@ -114,7 +121,7 @@ fn each_sheet_row(workbook: &mut Workbook<'_>, sheet: &str, visit: &mut Visit<'_
         let Some(cell) = cell else { break };
         let (at, column) = cell.pos;
         if at != row.index {
-            row.give(visit)?;
+            row.give(&mut merged, visit)?;
             row = Gathered::at(at);
         }
         match lost(&cell) {
@@ -122,7 +129,7 @@ fn each_sheet_row(workbook: &mut Workbook<'_>, sheet: &str, visit: &mut Visit<'_
             None => row.put(sheet, column as usize, &cell.value)?,
         }
     }
-    row.give(visit)
+    row.give(&mut merged, visit)
 }
 
 /// What stands in a cell whose value is lost: an error of the spreadsheet program, or a formula that was never worked
@@ -182,11 +189,13 @@ impl Gathered {
         Ok(())
     }
 
-    fn give(&mut self, visit: &mut Visit<'_>) -> Result<(), RosterError> {
+    fn give(&mut self, merged: &mut MergedDown, visit: &mut Visit<'_>) -> Result<(), RosterError> {
         let oversize_bytes = (self.bytes > MAX_ROW_BYTES).then_some(self.bytes);
         let cells = if oversize_bytes.is_some() { Vec::new() } else { std::mem::take(&mut self.cells) };
         let lost = std::mem::take(&mut self.lost);
-        let row = SourceRow { row: self.number(), cells, width_stated: false, oversize_bytes, separator: None, lost };
+        let merged = merged.at(self.index, &cells);
+        let row =
+            SourceRow { row: self.number(), cells, width_stated: false, oversize_bytes, separator: None, lost, merged };
         if row.is_blank() { Ok(()) } else { visit(row) }
     }
 }

@@ -183,3 +183,11 @@ fn a_name_that_runs_over_two_lines_is_doubted() {
     let sheet = workbook(&[vec![Cell::Text("name")], vec![Cell::Text("Ali Omar\nSami Adel")]]);
     assert_eq!(doubts(&try_read(&sheet).unwrap()), [(2, NoteKind::LineBreak)]);
 }
+
+#[test]
+fn headers_with_nobody_below_them_are_no_list() {
+    for text in ["isn,name,age\n", "isn,name,age\n,,\n\n"] {
+        let told = try_read(text.as_bytes()).unwrap_err();
+        assert!(told.message().contains("nobody is listed"), "{text:?}: {told:?}");
+    }
+}

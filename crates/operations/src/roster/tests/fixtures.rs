@@ -63,6 +63,12 @@ pub(super) fn workbook(rows: &[Vec<Cell>]) -> Vec<u8> {
     workbook_of(&[("People", "visible", rows)])
 }
 
+/// The same with cells merged, as `D2:D4`.
+pub(super) fn workbook_merged(rows: &[Vec<Cell>], merged: &[&str]) -> Vec<u8> {
+    let cells: String = merged.iter().map(|region| format!("<mergeCell ref=\"{region}\"/>")).collect();
+    workbook_with(&[("People", "visible", rows)], &format!("<mergeCells>{cells}</mergeCells>"))
+}
+
 /// The rows of a sheet as its part holds them; texts go to the shared strings.
 fn sheet_data(rows: &[Vec<Cell>], strings: &mut Vec<String>) -> String {
     let mut body = String::new();
@@ -89,6 +95,11 @@ fn sheet_data(rows: &[Vec<Cell>], strings: &mut Vec<String>) -> String {
 
 /// A workbook of sheets, each with its name, its state (`visible`, `hidden`) and its rows.
 pub(super) fn workbook_of(sheets: &[(&str, &str, &[Vec<Cell>])]) -> Vec<u8> {
+    workbook_with(sheets, "")
+}
+
+/// The same with what stands behind the rows of each sheet.
+fn workbook_with(sheets: &[(&str, &str, &[Vec<Cell>])], behind: &str) -> Vec<u8> {
     let mut strings = Vec::new();
     let bodies: Vec<String> = sheets.iter().map(|(_, _, rows)| sheet_data(rows, &mut strings)).collect();
     let strings = strings.concat();
@@ -103,7 +114,7 @@ pub(super) fn workbook_of(sheets: &[(&str, &str, &[Vec<Cell>])]) -> Vec<u8> {
     let mut parts: Vec<(String, String)> = (1..)
         .zip(&bodies)
         .map(|(n, body)| {
-            let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{body}</sheetData></worksheet>");
+            let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{body}</sheetData>{behind}</worksheet>");
             (format!("xl/worksheets/sheet{n}.xml"), sheet)
         })
         .collect();

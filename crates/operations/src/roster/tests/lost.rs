@@ -1,7 +1,7 @@
 //! What a file holds and nobody reads: errors in cells, columns without a meaning, letters of another code page, rows
 //! that say the same twice. Each is told.
 
-use super::fixtures::{Cell, doubts, names, read, refusals, try_read, try_read_with, workbook};
+use super::fixtures::{Cell, doubts, names, read, refusals, try_read, try_read_with, workbook, workbook_merged};
 use crate::roster::{Mapping, NoteKind};
 
 #[test]
@@ -24,6 +24,30 @@ fn an_error_or_a_formula_without_a_value_is_no_empty_cell() {
         "{:?}",
         roster.refused
     );
+}
+
+#[test]
+fn a_cell_merged_over_several_rows_is_read_for_each_and_a_name_for_the_first_alone() {
+    use Cell::{Number, Text};
+    let empty = || Text("");
+    let bytes = workbook_merged(
+        &[
+            vec![Text("isn"), Text("name"), Text("age")],
+            vec![Number(1.0), Text("Ali Hassan Omar"), Number(16.0)],
+            vec![Number(2.0), Text("Sami Adel Nur"), empty()],
+            vec![Number(3.0), Text("Fadi Nur Said"), empty()],
+            vec![Number(4.0), Text("Zaki Omar Ali"), Number(30.0)],
+            vec![Number(5.0), empty(), Number(31.0)],
+        ],
+        &["C2:C4", "B5:B6"],
+    );
+    let roster = try_read(&bytes).unwrap();
+    let births: Vec<&str> = roster.rows.iter().map(|r| r.birth.as_ref().unwrap().readings[0].text.as_str()).collect();
+    assert_eq!(births, ["age 16", "age 16", "age 16", "age 30", "age 31"]);
+    assert_eq!(names(&roster).len(), 4);
+    let told: Vec<u64> =
+        roster.doubtful.iter().filter(|n| n.kind == NoteKind::CellsMerged).map(|note| note.row).collect();
+    assert_eq!(told, [3, 4, 6], "{:?}", roster.doubtful);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use custody::event::person::{Calendar, NamePart};
 use super::fixtures::{
     Cell, TWO_PEOPLE, doubts, names, read, refusals, today, try_read, try_read_with, windows_1256, workbook,
 };
-use crate::roster::{Mapping, NoteKind, RosterSex, read_roster};
+use crate::roster::{Mapping, NoteKind, Roster, RosterSex, read_roster};
 
 #[test]
 fn an_arabic_roster_reads_the_same_in_every_encoding() {
@@ -224,7 +224,7 @@ fn every_doubt_about_a_date_is_noted() {
     for (date, year, kind) in [
         ("01/01/1990", "", NoteKind::DefaultDay),
         ("1400", "", NoteKind::SeveralReadings),
-        ("31/02/1990", "", NoteKind::DateLeftOut),
+        ("31/02/1990", "", NoteKind::DateUncertain),
         ("12/5/2050", "", NoteKind::DateLeftOut),
         ("12/5/1990", "1970", NoteKind::DatesDisagree),
         ("12/5/90", "", NoteKind::DateUncertain),
@@ -287,4 +287,32 @@ fn six_thousand_rows_of_one_name_take_less_than_quadratic_work() {
             .unwrap();
     assert_eq!((roster.rows.len(), roster.doubtful.len()), (6_000, 5_999));
     assert_eq!(heard, [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 6_000]);
+}
+
+#[test]
+fn one_row_with_the_month_first_leaves_both_readings_of_every_row_that_can_be_either() {
+    let rows = |proof: &str| {
+        format!(
+            "name,dob,admission date\nAli Hassan Omar,{proof},01/02/2019\nSami Adel Nur,12/10/2008,2019-03-20\n\
+             Fadi Nur Said,05/05/1990,\n"
+        )
+    };
+    let births = |roster: &Roster| -> Vec<Vec<String>> {
+        let day = |r: &custody::event::person::Reading| crate::roster::day_text(r.first_day);
+        roster.rows.iter().map(|row| row.birth.as_ref().unwrap().readings.iter().map(day).collect()).collect()
+    };
+    let roster = read(&rows("12/25/1990"));
+    assert_eq!(births(&roster)[1..], [vec!["2008-10-12", "2008-12-10"], vec!["1990-05-05"]]);
+    let told: Vec<(u64, NoteKind)> =
+        doubts(&roster).into_iter().filter(|(_, kind)| *kind == NoteKind::SeveralReadings).collect();
+    assert_eq!(told, [(2, NoteKind::SeveralReadings), (3, NoteKind::SeveralReadings)], "{:?}", roster.doubtful);
+    assert_eq!(roster.rows[0].admitted_at.as_ref().unwrap().moment, None, "1 February or 2 January");
+    assert!(roster.rows[1].admitted_at.as_ref().unwrap().moment.is_some());
+
+    let day_first = read(&rows("25/12/1990"));
+    assert_eq!(births(&day_first)[1], ["2008-10-12"]);
+    assert!(doubts(&day_first).is_empty(), "{:?}", day_first.doubtful);
+    let stated = Mapping::parse("date_order = \"mdy\"\n").unwrap();
+    let month_first = try_read_with(rows("12/25/1990").as_bytes(), &stated).unwrap();
+    assert_eq!(births(&month_first)[1], ["2008-12-10"]);
 }
