@@ -4,6 +4,7 @@
 mod binding;
 #[cfg(test)]
 mod bound;
+mod carried;
 #[cfg(test)]
 mod conflicts;
 #[cfg(test)]
