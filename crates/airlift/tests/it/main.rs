@@ -4,6 +4,7 @@
 mod binding;
 #[cfg(test)]
 mod bound;
+#[cfg(test)]
 mod carried;
 #[cfg(test)]
 mod conflicts;
