@@ -86,13 +86,7 @@ fn one(
 }
 
 /// Those of its people who are there, if it need not wait for others; refused if nobody is.
-fn present(
-    tables: &Tables<'_>,
-    world: &World,
-    state: &State,
-    of: &Flown,
-    step: usize,
-) -> Result<Vec<u32>, Hindrance> {
+fn present(tables: &Tables<'_>, world: &World, state: &State, of: &Flown, step: usize) -> Result<Vec<u32>, Hindrance> {
     let staged = &state.staged[of.airfield];
     let persons: Vec<u32> = staged.iter().zip(&of.persons).map(|(there, n)| *there.min(n)).collect();
     let missing = |g: &usize| persons[*g] < of.persons[*g];

@@ -178,8 +178,7 @@ impl Stage {
         // An airfield holds people for hours, of several authorities; its doors check each of them.
         let is_prison = |p: &super::super::scenario::Place| matches!(p.kind, PlaceKind::Site) && p.inside.is_none();
         let lost = |place: &str| self.carrying.as_ref().is_some_and(|carrying| carrying.has_failed(place));
-        let prisons: Vec<_> =
-            self.scenario.places.iter().filter(|p| is_prison(p) && !lost(&p.id)).cloned().collect();
+        let prisons: Vec<_> = self.scenario.places.iter().filter(|p| is_prison(p) && !lost(&p.id)).cloned().collect();
         for place in prisons {
             let mut present = self.world.bands_at(&place.id);
             for inner in self.scenario.places.clone().iter().filter(|p| p.inside.as_deref() == Some(&place.id)) {

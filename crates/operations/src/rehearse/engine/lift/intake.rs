@@ -36,8 +36,7 @@ impl Stage {
             with: carrying.with.get(person).copied(),
         };
         let people: Vec<Candidate> = here.iter().map(candidate).collect();
-        let groups: Vec<(Class, u32)> =
-            carrying.lift.classes.iter().copied().zip(of.people.iter().copied()).collect();
+        let groups: Vec<(Class, u32)> = carrying.lift.classes.iter().copied().zip(of.people.iter().copied()).collect();
         let mut dice = Dice::new(self.seed, &format!("groups of {}", of.place));
         let (named, place) = (named(&people, &groups, &mut dice), of.place.clone());
         for one in &people {

@@ -244,3 +244,6 @@ impl Stage {
         Ok(MovementId::parse(&self.leg(journey, 0).map(|leg| leg.id).unwrap_or_default())?)
     }
 }
+
+#[cfg(test)]
+mod tests;
