@@ -80,14 +80,17 @@ pub(in crate::rehearse) fn taken(
     with: &dyn Fn(usize) -> Option<usize>,
 ) -> Vec<usize> {
     let mut taken: BTreeSet<usize> = BTreeSet::new();
-    for one in queue.iter().copied().filter(|one| is_ready(*one)) {
+    for one in queue.iter().copied() {
         let Some(other) = with(one).filter(|other| queue.contains(other)) else { continue };
-        if !taken.contains(&one) && is_ready(other) && taken.len() + 2 <= most {
+        if taken.len() + 2 <= most && !taken.contains(&one) && is_ready(one) && is_ready(other) {
             taken.extend([one, other]);
         }
     }
-    for one in queue.iter().copied().filter(|one| is_ready(*one) && with(*one).is_none()) {
-        if taken.len() < most {
+    for one in queue.iter().copied().filter(|one| with(*one).is_none()) {
+        if taken.len() >= most {
+            break;
+        }
+        if is_ready(one) {
             taken.insert(one);
         }
     }

@@ -17,7 +17,7 @@ use super::stage::{Stage, Stand};
 use super::task::{BLOCK, BOARD_BEFORE_MIN, INTAKE_BEFORE_MIN, MANIFEST_BEFORE_MIN, PAPERS_BEFORE_MIN};
 use super::task::{SELECT_BEFORE_MIN, Task};
 use crate::failure::Failure;
-pub use told::{CarriedOut, DayBeside, DayFigures, LeftLine, LiftTold, TripLine};
+pub use told::{CarriedOut, DayBeside, DayFigures, LeftLine, TripLine};
 
 /// Minutes between two blocks of people who are taken in, or whose papers are made. Source: ours; as in the census.
 const BLOCK_MIN: i64 = 4;

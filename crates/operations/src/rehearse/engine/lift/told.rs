@@ -91,9 +91,6 @@ pub struct CarriedOut {
     pub left: Vec<LeftLine>,
 }
 
-/// What is told of a plan, or nothing where people move by the timetable.
-pub type LiftTold = Option<CarriedOut>;
-
 impl Stage {
     /// Where people are when a day ends.
     pub(in super::super) fn note_day(&mut self, day: u32) {
@@ -122,7 +119,7 @@ impl Stage {
     }
 
     /// The end of a plan.
-    pub(in super::super) fn carried_out(&self) -> LiftTold {
+    pub(in super::super) fn carried_out(&self) -> Option<CarriedOut> {
         let carrying = self.carrying.as_ref()?;
         let (received, lost) = (self.count(|s| s == Stand::Arrived), self.count(|s| s == Stand::Lost));
         let on_the_way = |p: &usize| self.is_on_the_way(*p);
