@@ -158,7 +158,7 @@ pub fn carried(problem: &Problem, plan: &Plan, disruptions: &Disruptions, run: (
     super::checked(problem, plan, disruptions)?;
     let tables = Tables::of(problem, plan);
     let world = Worlds::of(problem, disruptions).draw(Dependence::Joint, run.0, run.1);
-    let mut state = State { is_telling: true, ..State::default() };
+    let mut state = State::telling();
     play(&tables, &world, &mut state, tables.steps);
     Ok(told(&tables, plan, &world, &state))
 }

@@ -104,6 +104,11 @@ fn refill_one(row: &mut Vec<u32>, length: usize) {
 }
 
 impl State {
+    /// One whose log says what kept things from beginning.
+    pub(in crate::simulate) fn telling() -> Self {
+        Self { is_telling: true, ..Self::default() }
+    }
+
     pub(super) fn clear(&mut self, tables: &Tables<'_>) {
         let (p, steps) = (tables.problem, tables.steps);
         let (airfields, receivers, kinds) = (p.airfields.len(), p.receivers.len(), p.kinds.len());
