@@ -49,6 +49,7 @@ impl Stage {
         for next in self.taken_after(planned.leg, &receiver)? {
             self.goes_on(&persons, &carrier, &next)?;
         }
+        self.seen_on_arrival(&group, &receiver)?;
         self.after(CLOSE_OUT_MIN, Task::CloseOut { journey, leg });
         Ok(())
     }

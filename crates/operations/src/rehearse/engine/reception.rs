@@ -55,7 +55,10 @@ impl Stage {
             allergies: Vec::new(),
             tb: Tb::Negative,
         };
-        self.say(&medic, number, screened)?;
+        // By a plan he may have waited for days, and a doctor saw him when he came.
+        if self.carrying.is_none() {
+            self.say(&medic, number, screened)?;
+        }
         self.examine(&medic, person)?;
         if self.people[person].medical.medicines.is_empty() {
             return Ok(());

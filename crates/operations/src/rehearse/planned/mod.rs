@@ -158,4 +158,4 @@ fn days(operation: &Scenario, problem: &Problem, plan: &airlift::Plan) -> Vec<Da
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

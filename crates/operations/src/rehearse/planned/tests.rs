@@ -11,13 +11,15 @@ use crate::plan::{self, Planned, write_plan};
 
 /// The small scenario in a folder of its own, with what is changed in its two files.
 pub(in crate::rehearse) fn small(dir: &Path, operation: &[(&str, &str)], plan: &[(&str, &str)]) -> PathBuf {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/small");
-    let folder = dir.join("scenarios/small");
-    std::fs::create_dir_all(&folder).unwrap();
-    for file in std::fs::read_dir(from).unwrap() {
-        let file = file.unwrap();
-        std::fs::copy(file.path(), folder.join(file.file_name())).unwrap();
+    for copied in ["scenarios/small", "jurisdictions/example"] {
+        let (from, to) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(copied), dir.join(copied));
+        std::fs::create_dir_all(&to).unwrap();
+        for file in std::fs::read_dir(from).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
     }
+    let folder = dir.join("scenarios/small");
     for (name, changes) in [("operation.toml", operation), ("plan.toml", plan)] {
         let mut text = std::fs::read_to_string(folder.join(name)).unwrap();
         for (old, new) in changes {

@@ -2,10 +2,12 @@
 //! Source: ours; `custody.md` (Path of a person).
 
 use custody::event::incident::FateUnknown;
-use custody::event::movement::Diverted;
-use custody::{MovementId, PlaceId, Stage as MovementStage};
+use custody::event::medical::{MedicalScreened, Tb};
+use custody::event::movement::{Diverted, MovementCancelled};
+use custody::{AuthorityId, MovementId, PlaceId, Stage as MovementStage};
 
 use super::super::super::planned::TripKind;
+use super::super::super::timetable::PlannedMovement;
 use super::super::folder::{Role, describe_place};
 use super::super::stage::{Stage, Stand};
 use super::super::task::Task;
@@ -65,6 +67,26 @@ impl Stage {
         Ok(())
     }
 
+    /// Whoever comes into the hands of a receiving authority and waits for his admission is seen by its doctor that day.
+    pub(in super::super) fn seen_on_arrival(&mut self, group: &[usize], by: &AuthorityId) -> Result<(), Failure> {
+        let receives = self.timetable.movements.iter().any(|m| m.leg == 3 && m.receiver == by.as_str());
+        if self.carrying.is_none() || !receives {
+            return Ok(());
+        }
+        let medic = self.seat(by, Role::Medic)?;
+        for person in group {
+            let screened = MedicalScreened {
+                findings: "seen on the day of arrival".into(),
+                conditions: Vec::new(),
+                allergies: Vec::new(),
+                tb: Tb::Negative,
+            };
+            self.say(&medic, self.sheets[*person].number, screened)?;
+            self.examine(&medic, *person)?;
+        }
+        Ok(())
+    }
+
     /// Whether a convoy has come back to where it left from.
     fn is_back(&self, journey: usize) -> bool {
         let site = self.timetable.journeys.get(journey).map(|journey| &journey.site);
@@ -74,7 +96,7 @@ impl Stage {
     /// The airfield is lost while the convoy is on its way: it is sent back to its site.
     pub(in super::super) fn turn_back(&mut self, journey: usize) -> Result<(), Failure> {
         let Some(planned) = self.leg(journey, 0) else { return Ok(()) };
-        let (id, carrier) = (MovementId::parse(&planned.id)?, custody::AuthorityId::parse(&planned.carrier)?);
+        let (id, carrier) = (MovementId::parse(&planned.id)?, AuthorityId::parse(&planned.carrier)?);
         let control = self.seat(&carrier, Role::Control)?;
         let to = PlaceId::parse(&planned.from)?;
         let reason = format!("{} is lost; nobody flies from there any more", planned.to);
@@ -102,11 +124,7 @@ impl Stage {
     }
 
     /// Calls a movement off that has not left and was not called off before.
-    pub(in super::super) fn call_off(
-        &mut self,
-        planned: &super::super::super::timetable::PlannedMovement,
-        reason: &str,
-    ) -> Result<(), Failure> {
+    pub(in super::super) fn call_off(&mut self, planned: &PlannedMovement, reason: &str) -> Result<(), Failure> {
         let id = MovementId::parse(&planned.id)?;
         let ended = [MovementStage::Cancelled, MovementStage::Departed];
         let is_open = self.desk.record.movement(&id).is_some_and(|movement| {
@@ -115,8 +133,8 @@ impl Stage {
         if !is_open {
             return Ok(());
         }
-        let control = self.seat(&custody::AuthorityId::parse(&planned.carrier)?, Role::Control)?;
-        let body = custody::event::movement::MovementCancelled { reason: reason.to_owned() };
+        let control = self.seat(&AuthorityId::parse(&planned.carrier)?, Role::Control)?;
+        let body = MovementCancelled { reason: reason.to_owned() };
         self.say_of(&control, &id, body)?;
         Ok(())
     }
