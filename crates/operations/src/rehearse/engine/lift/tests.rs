@@ -59,7 +59,7 @@ fn adds_up(end: &Rehearsed) -> &CarriedOut {
     assert_eq!(named.len() as u32, 60 - plan.received_people, "seed {seed}: {:?}", plan.left);
     let mut out = 0;
     for day in &plan.days {
-        out += day.actual.left_people - day.actual.turned_back_people;
+        out = out + day.actual.left_people - day.actual.turned_back_people;
         let inside = 60 - out - day.actual.fate_unknown_people;
         assert_eq!(day.actual.inside_people, inside, "seed {seed}, day {}", day.day);
     }
