@@ -64,7 +64,10 @@ pub use replan::{
     violations_now,
 };
 pub use sensitivity::{Binding, binding};
-pub use simulate::{Dependence, Figures, Replanning, RuleLoss, Runs, Simulation, played, rule_loss, simulate};
+pub use simulate::{
+    Carried, Dependence, Figures, Hindrance, Replanning, RuleLoss, Runs, Simulation, Trip, Went, as_written, carried,
+    played, rule_loss, simulate,
+};
 pub use solve::{Outcome, Progress, solve};
 pub use solver::SOLVER;
 pub use timeline::{Drive, Flight, drive, flight};

@@ -1,6 +1,7 @@
 //! A plan carried out many times over while things go wrong: seeded runs, under one path of the front for all and,
 //! for comparison, under a path for each. Source: `airlift.md` §4.
 
+mod carried;
 mod figures;
 mod front;
 mod history;
@@ -9,6 +10,7 @@ mod play;
 mod tables;
 mod world;
 
+pub use carried::{Carried, Hindrance, Trip, Went, as_written, carried};
 pub use figures::{Figures, Runs, Simulation};
 pub use history::played;
 pub use loss::{Replanning, RuleLoss, rule_loss};

@@ -8,7 +8,7 @@ mod air;
 mod road;
 mod state;
 
-pub(super) use state::State;
+pub(super) use state::{Due, State};
 
 use super::tables::Tables;
 use super::world::World;

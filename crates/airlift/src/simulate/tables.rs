@@ -20,6 +20,8 @@ pub(super) struct Legal {
 
 /// One vehicle of the plan.
 pub(super) struct Load {
+    /// Place of its convoy in the plan, and its own in that.
+    pub(super) of: (usize, usize),
     pub(super) leaves: usize,
     pub(super) road: RoadId,
     pub(super) pool: PoolId,
@@ -34,6 +36,8 @@ pub(super) struct Load {
 
 /// One sortie of the plan.
 pub(super) struct Flown {
+    /// Place in the plan.
+    pub(super) of: usize,
     pub(super) boards: usize,
     pub(super) kind: KindId,
     pub(super) tail: usize,
@@ -116,9 +120,9 @@ impl<'a> Tables<'a> {
     fn add_loads(&mut self, plan: &Plan) {
         let p = self.problem;
         let mut places: BTreeMap<(RoadId, PoolId, GroupId), usize> = BTreeMap::new();
-        for convoy in &plan.convoys {
+        for (at, convoy) in plan.convoys.iter().enumerate() {
             let road = &p.roads[convoy.road.0];
-            for load in &convoy.loads {
+            for (vehicle, load) in convoy.loads.iter().enumerate() {
                 let Some(group) = load.persons.iter().position(|n| *n > 0) else { continue };
                 let key = (convoy.road, load.pool, GroupId(group));
                 let drives = *places.entry(key).or_insert_with(|| {
@@ -130,6 +134,7 @@ impl<'a> Tables<'a> {
                     self.drives.len() - 1
                 });
                 self.loads.push(Load {
+                    of: (at, vehicle),
                     leaves: convoy.leaves.0,
                     road: convoy.road,
                     pool: load.pool,
@@ -148,7 +153,7 @@ impl<'a> Tables<'a> {
 
     fn add_sorties(&mut self, plan: &Plan) {
         let mut places: BTreeMap<(KindId, RouteId, GroupId), usize> = BTreeMap::new();
-        for sortie in &plan.sorties {
+        for (at, sortie) in plan.sorties.iter().enumerate() {
             let Some(group) = sortie.persons.iter().position(|n| *n > 0) else { continue };
             let key = (sortie.kind, sortie.route, GroupId(group));
             let flights = *places.entry(key).or_insert_with(|| {
@@ -156,7 +161,7 @@ impl<'a> Tables<'a> {
                 self.flights.push((0..self.steps).map(at).collect());
                 self.flights.len() - 1
             });
-            self.sorties.push(flown(self.problem, sortie, flights));
+            self.sorties.push(flown(self.problem, (at, sortie), flights));
         }
         self.sorties.sort_by_key(|sortie| sortie.boards);
         self.sorties_from = (0..=self.steps).map(|s| self.sorties.partition_point(|of| of.boards < s)).collect();
@@ -190,12 +195,13 @@ fn legal(problem: &Problem, kind: KindId, route: RouteId, group: GroupId, step: 
     Some(Legal { times, fuel_t: fuel_t(problem, kind, route, alternate), alternate })
 }
 
-fn flown(problem: &Problem, sortie: &Sortie, flights: usize) -> Flown {
+fn flown(problem: &Problem, (of, sortie): (usize, &Sortie), flights: usize) -> Flown {
     let route = &problem.routes[sortie.route.0];
     let aboard = problem.groups.iter().zip(&sortie.persons).filter(|(_, n)| **n > 0);
     let strictest = aboard.map(|(group, _)| group.persons_per_guard).min().unwrap_or(1);
     let seats = problem.kinds[sortie.kind.0].seats.saturating_sub(sortie.guards);
     Flown {
+        of,
         boards: sortie.boards.0,
         kind: sortie.kind,
         tail: sortie.tail,

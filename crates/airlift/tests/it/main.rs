@@ -5,6 +5,8 @@ mod binding;
 #[cfg(test)]
 mod bound;
 #[cfg(test)]
+mod carried;
+#[cfg(test)]
 mod conflicts;
 #[cfg(test)]
 mod corrupted;

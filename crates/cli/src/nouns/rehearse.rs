@@ -33,6 +33,13 @@ pub(crate) struct Verb {
     /// Rate of one injected error, such as `band_swap=0.5 %`; may be given several times
     #[arg(long, value_name = "KIND=SHARE", value_parser = rate)]
     rate: Vec<(String, String)>,
+    /// Plan file that people move by, as `plan solve --out` writes it, instead of the scenario's timetable; the seed draws
+    /// what goes wrong, as `plan simulate` does
+    #[arg(long, value_name = "FILE", conflicts_with = "people")]
+    plan: Option<PathBuf>,
+    /// Carry the plan out as it is written: no weather, no breakdown, no front; errors are injected all the same
+    #[arg(long, requires = "plan")]
+    undisturbed: bool,
 }
 
 fn rate(text: &str) -> Result<(String, String), String> {
@@ -48,6 +55,8 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         people: verb.people,
         children: verb.children,
         rates: verb.rate,
+        plan: verb.plan,
+        undisturbed: verb.undisturbed,
     };
     let interrupted = interrupt::flag()?;
     let mut progress = Progress::new(global.quiet);

@@ -85,6 +85,8 @@ mod quarantine;
 #[cfg(test)]
 mod rehearsal_clock;
 #[cfg(test)]
+mod rehearsed_plan;
+#[cfg(test)]
 mod repeats;
 #[cfg(test)]
 mod rewritten;

@@ -24,6 +24,8 @@ pub struct Scenario {
     pub file: PathBuf,
     /// SHA-256 of all files that were read; plans name it.
     pub digest: [u8; 32],
+    /// The ids of its places, for whoever knows them by another file.
+    pub ids: PlaceIds,
     /// When minute 0 is.
     pub start: Start,
     /// The facts as the planner takes them, with the names of sites, airfields, receivers and tails.
@@ -38,6 +40,19 @@ pub struct Scenario {
     pub series: Vec<PublicCount>,
     /// People moved out of a receiving place to make room, who are counted where they went.
     pub displaced: Vec<Displaced>,
+}
+
+/// The ids that the planner's facts give to places, in the order of the problem's lists, and the file that gives them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlaceIds {
+    /// The file of the planner's facts.
+    pub file: PathBuf,
+    /// Of sites.
+    pub sites: Vec<String>,
+    /// Of airfields.
+    pub airfields: Vec<String>,
+    /// Of receivers.
+    pub receivers: Vec<String>,
 }
 
 /// People who had arrived by the end of a day, as was said in public.
@@ -164,6 +179,7 @@ fn assembled(
         series: series(texts.file, texts.operation, operation.days)?,
         name: operation.name,
         digest: [0; 32],
+        ids: plan.ids,
         start,
         problem: plan.problem,
         disruptions: plan.disruptions,

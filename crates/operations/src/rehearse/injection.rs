@@ -225,6 +225,8 @@ pub enum TrueState {
     Escaped,
     /// Released.
     Released,
+    /// Where nobody can go and look: his site was lost with him.
+    OutOfReach,
 }
 
 /// Where a person truly was at the end.

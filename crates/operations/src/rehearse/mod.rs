@@ -10,6 +10,7 @@ pub mod engine;
 pub mod injection;
 pub mod names;
 pub mod people;
+mod planned;
 mod rate;
 pub mod scenario;
 pub mod timetable;

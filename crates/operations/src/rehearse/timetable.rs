@@ -306,7 +306,7 @@ fn movements_of(scenario: &Scenario, start: &Start<'_>, number: u32) -> Result<V
 }
 
 /// The clearances that a movement needs, each of which must cover it from departure to arrival.
-fn clearances_for(scenario: &Scenario, movement: &PlannedMovement) -> Result<Vec<String>, String> {
+pub(super) fn clearances_for(scenario: &Scenario, movement: &PlannedMovement) -> Result<Vec<String>, String> {
     let mut kinds = match movement.means {
         Means::Road => vec![ClearanceKind::Road],
         Means::Air => vec![ClearanceKind::Overflight, ClearanceKind::Landing],

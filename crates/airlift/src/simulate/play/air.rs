@@ -1,10 +1,11 @@
 //! Sorties of a run: each boards when it can, with its people or those of them who are there; seats that stay free
 //! are taken by people who missed theirs. Source: ours.
 
-use super::state::State;
+use super::state::{Due, State};
 use super::willing;
 use crate::index::GroupId;
 use crate::parameters::SORTIE_PATIENCE_STEPS;
+use crate::simulate::carried::Hindrance;
 use crate::simulate::tables::{Flown, Legal, Tables};
 use crate::simulate::world::World;
 
@@ -24,17 +25,19 @@ pub(super) fn board(tables: &Tables<'_>, world: &World, state: &mut State, step:
         let of = &tables.sorties[sortie];
         let planned: u32 = of.persons.iter().sum();
         if world.lost[of.airfield] <= step {
+            state.note(step, Due::Sortie(sortie), Hindrance::AirfieldLost);
             continue;
         }
         match one(tables, world, state, sortie, step) {
-            Some(now) => {
+            Ok(now) => {
                 // Who is late to board has kept his place until now.
                 let left: u32 = if of.boards < step { 0 } else { planned };
                 let taken: u32 = now.persons.iter().sum();
                 from_now(state, of.airfield, step, i64::from(left) - i64::from(taken));
                 boarding.push(now);
             }
-            None => {
+            Err(why) => {
+                state.note(step, Due::Sortie(sortie), why);
                 if of.boards == step {
                     from_now(state, of.airfield, step, i64::from(planned));
                 }
@@ -57,25 +60,33 @@ fn from_now(state: &mut State, airfield: usize, step: usize, more: i64) {
     }
 }
 
-fn one(tables: &Tables<'_>, world: &World, state: &mut State, sortie: usize, step: usize) -> Option<Boarding> {
+fn one(
+    tables: &Tables<'_>,
+    world: &World,
+    state: &mut State,
+    sortie: usize,
+    step: usize,
+) -> Result<Boarding, Hindrance> {
     let of = &tables.sorties[sortie];
-    let legal = tables.flights[of.flights][step]?;
+    let legal = tables.flights[of.flights][step].ok_or(Hindrance::Hours)?;
     let persons = present(tables, world, state, of, step)?;
-    let tail = free_tail(world, state, of, step)?;
+    let tail = free_tail(world, state, of, step).ok_or(Hindrance::Tail)?;
     let all = persons.iter().sum();
-    let can = weather_holds(tables, world, of, &legal, step)
-        && !of.clearances.iter().any(|clearance| world.is_withdrawn(*clearance, step))
-        && is_free(tables, state, of, &legal, step)
-        && finds_room(tables, world, state, of, &legal, step, all);
-    can.then(|| {
-        book(tables, state, of, &legal, (step, tail));
-        state.take_off(of.airfield, of.receiver, legal.times.queues, &persons);
-        Boarding { sortie, tail, legal, persons }
-    })
+    kept_down(tables, world, of, &legal, step)?;
+    if of.clearances.iter().any(|clearance| world.is_withdrawn(*clearance, step)) {
+        return Err(Hindrance::Clearance);
+    }
+    is_free(tables, state, of, &legal, step)?;
+    if !finds_room(tables, world, state, of, &legal, step, all) {
+        return Err(Hindrance::Room);
+    }
+    book(tables, state, of, &legal, (step, tail));
+    state.take_off(of.airfield, of.receiver, legal.times.queues, &persons);
+    Ok(Boarding { sortie, tail, legal, persons })
 }
 
-/// Those of its people who are there, if it need not wait for others; none if nobody is.
-fn present(tables: &Tables<'_>, world: &World, state: &State, of: &Flown, step: usize) -> Option<Vec<u32>> {
+/// Those of its people who are there, if it need not wait for others; refused if nobody is.
+fn present(tables: &Tables<'_>, world: &World, state: &State, of: &Flown, step: usize) -> Result<Vec<u32>, Hindrance> {
     let staged = &state.staged[of.airfield];
     let persons: Vec<u32> = staged.iter().zip(&of.persons).map(|(there, n)| *there.min(n)).collect();
     let missing = |g: &usize| persons[*g] < of.persons[*g];
@@ -86,8 +97,10 @@ fn present(tables: &Tables<'_>, world: &World, state: &State, of: &Flown, step: 
                 load.airfield == of.airfield && load.persons[g] > 0 && world.fails[load.site] >= step
             })
     };
-    let waits = step < of.boards + SORTIE_PATIENCE_STEPS && (0..tables.groups).filter(missing).any(on_the_way);
-    (!waits && persons.iter().any(|n| *n > 0)).then_some(persons)
+    if step < of.boards + SORTIE_PATIENCE_STEPS && (0..tables.groups).filter(missing).any(on_the_way) {
+        return Err(Hindrance::Late);
+    }
+    if persons.iter().any(|n| *n > 0) { Ok(persons) } else { Err(Hindrance::Nobody) }
 }
 
 /// The planned tail if it is there and sound, or another of its type.
@@ -98,30 +111,37 @@ fn free_tail(world: &World, state: &State, of: &Flown, step: usize) -> Option<us
 }
 
 /// Nobody boards into bad weather or towards it, or towards a receiver who refuses the day of the landing.
-fn weather_holds(tables: &Tables<'_>, world: &World, of: &Flown, legal: &Legal, step: usize) -> bool {
+fn kept_down(tables: &Tables<'_>, world: &World, of: &Flown, legal: &Legal, step: usize) -> Result<(), Hindrance> {
     let lands = legal.times.lands.min(tables.steps - 1);
     let until = legal.times.leaves_stand.clamp(step + 1, tables.steps);
-    !world.foul_here[of.airfield][step..until].iter().any(|foul| *foul)
-        && !world.foul_there[of.receiver][lands]
-        && !world.refused[of.receiver][tables.days[lands]]
+    if world.foul_here[of.airfield][step..until].iter().any(|foul| *foul) || world.foul_there[of.receiver][lands] {
+        return Err(Hindrance::Weather);
+    }
+    if world.refused[of.receiver][tables.days[lands]] { Err(Hindrance::Refused) } else { Ok(()) }
 }
 
 /// Crew, guards, stands at both ends and fuel.
-fn is_free(tables: &Tables<'_>, state: &State, of: &Flown, legal: &Legal, step: usize) -> bool {
+fn is_free(tables: &Tables<'_>, state: &State, of: &Flown, legal: &Legal, step: usize) -> Result<(), Hindrance> {
     let (p, times) = (tables.problem, &legal.times);
     let (kind, edges) = (&p.kinds[of.kind.0], p.grid.edges_min());
     let (stretch, duty) = (kind.duty_max_min + kind.rest_min, &state.duty[of.kind.0]);
     let begun: u32 = (0..=step).rev().take_while(|s| edges[*s] + stretch > edges[step]).map(|s| duty[s]).sum();
     let fits = |taken: &[u32], most: u32| taken.iter().all(|units| units + kind.mog_units <= most);
     let taken_t = state.fuel[of.airfield][tables.days[step]];
-    begun + times.duty_min <= kind.crews * kind.duty_max_min
-        && state.air_guards + of.guards <= p.air_guards.count
-        && fits(
-            &state.stands[of.airfield][step..times.leaves_stand.min(tables.steps)],
-            p.airfields[of.airfield].mog_units,
-        )
-        && fits(&state.stands_there[of.receiver][times.lands..times.queues], p.receivers[of.receiver].mog_units)
-        && (legal.fuel_t == 0.0 || taken_t + legal.fuel_t <= p.airfields[of.airfield].fuel_t_per_day + 1e-6)
+    let here = &state.stands[of.airfield][step..times.leaves_stand.min(tables.steps)];
+    if begun + times.duty_min > kind.crews * kind.duty_max_min {
+        return Err(Hindrance::Crew);
+    }
+    if state.air_guards + of.guards > p.air_guards.count {
+        return Err(Hindrance::Guards);
+    }
+    if !fits(here, p.airfields[of.airfield].mog_units)
+        || !fits(&state.stands_there[of.receiver][times.lands..times.queues], p.receivers[of.receiver].mog_units)
+    {
+        return Err(Hindrance::Stand);
+    }
+    let fuelled = legal.fuel_t == 0.0 || taken_t + legal.fuel_t <= p.airfields[of.airfield].fuel_t_per_day + 1e-6;
+    if fuelled { Ok(()) } else { Err(Hindrance::Fuel) }
 }
 
 /// Whether a receiver will have room for so many more, and a queue within its limit, if nothing new goes wrong.

@@ -1,6 +1,7 @@
 //! Convoys of a run: each vehicle goes when it can. Source: ours.
 
-use super::state::State;
+use super::state::{Due, State};
+use crate::simulate::carried::Hindrance;
 use crate::simulate::tables::{Load, Tables};
 use crate::simulate::world::World;
 
@@ -12,30 +13,48 @@ pub(super) fn leave(tables: &Tables<'_>, world: &World, state: &mut State, step:
     for load in due {
         let of = &tables.loads[load];
         if world.fails[of.site] < step || world.lost[of.airfield] <= step {
+            let why = if world.fails[of.site] < step { Hindrance::SiteFailed } else { Hindrance::AirfieldLost };
+            state.note(step, Due::Load(load), why);
             slide(tables, state, load, step, tables.steps);
             continue;
         }
         let there = state.inside[of.site].iter().zip(&of.persons).map(|(inside, n)| *inside.min(n));
         let persons: Vec<u32> = there.collect();
-        if gates[of.site] > 0 && can_leave(tables, world, state, of, step) && persons.iter().any(|n| *n > 0) {
-            gates[of.site] -= 1;
-            state.depart(tables, step, load, persons);
-        } else {
-            slide(tables, state, load, step, step + 1);
-            waits.push(load);
+        match kept_back(tables, world, state, of, (step, gates[of.site], &persons)) {
+            None => {
+                gates[of.site] -= 1;
+                state.depart(tables, step, load, persons);
+            }
+            Some(why) => {
+                state.note(step, Due::Load(load), why);
+                slide(tables, state, load, step, step + 1);
+                waits.push(load);
+            }
         }
     }
     state.due_loads = waits;
 }
 
-fn can_leave(tables: &Tables<'_>, world: &World, state: &State, of: &Load, step: usize) -> bool {
-    let Some((drive, true)) = tables.drives[of.drives][step] else { return false };
+/// Why a vehicle cannot leave at a step at which its gate lets out so many more; none if it can.
+fn kept_back(
+    tables: &Tables<'_>,
+    world: &World,
+    state: &State,
+    of: &Load,
+    (step, gate, persons): (usize, u32, &[u32]),
+) -> Option<Hindrance> {
+    let Some((drive, true)) = tables.drives[of.drives][step] else { return Some(Hindrance::Hours) };
     let (p, pool) = (tables.problem, of.pool.0);
     let room = |edge: usize| state.expected[of.airfield][edge] <= i64::from(tables.staging_max[of.airfield][edge]);
-    !world.is_withdrawn(of.clearance, step)
-        && state.vehicles[pool] + world.vehicles_out[pool][step] < p.vehicles[pool].count
-        && state.road_guards + of.guards <= p.road_guards.count
-        && (drive.arrives >= tables.steps || room(drive.arrives))
+    let reasons = [
+        (gate == 0, Hindrance::Gate),
+        (world.is_withdrawn(of.clearance, step), Hindrance::Clearance),
+        (state.vehicles[pool] + world.vehicles_out[pool][step] >= p.vehicles[pool].count, Hindrance::Vehicle),
+        (state.road_guards + of.guards > p.road_guards.count, Hindrance::Guards),
+        (drive.arrives < tables.steps && !room(drive.arrives), Hindrance::Room),
+        (persons.iter().all(|n| *n == 0), Hindrance::Nobody),
+    ];
+    reasons.into_iter().find_map(|(holds, why)| holds.then_some(why))
 }
 
 /// Its people are not expected at the airfield until it could be there if it left at a later step; never, past the end.

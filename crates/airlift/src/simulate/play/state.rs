@@ -1,5 +1,6 @@
 //! Where everybody and everything is in a run. Source: ours.
 
+use crate::simulate::carried::Hindrance;
 use crate::simulate::tables::Tables;
 use crate::simulate::world::{NEVER, World};
 
@@ -20,6 +21,15 @@ struct InAir {
     persons: u32,
 }
 
+/// A vehicle or sortie of the plan whose time has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::simulate) enum Due {
+    /// Place in [`Tables::loads`].
+    Load(usize),
+    /// Place in [`Tables::sorties`].
+    Sortie(usize),
+}
+
 /// What was begun in a run: with what plan, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::simulate) struct Log {
@@ -29,6 +39,10 @@ pub(in crate::simulate) struct Log {
     pub(in crate::simulate) sorties: Vec<(usize, usize, usize, Vec<u32>)>,
     /// Step, receiver, persons.
     pub(in crate::simulate) admissions: Vec<(usize, usize, u32)>,
+    /// Vehicles that turned back: the step in which they left, that in which they turned, load, persons.
+    pub(in crate::simulate) turned: Vec<(usize, usize, usize, Vec<u32>)>,
+    /// Why something could not begin at a step, where that is asked for.
+    pub(in crate::simulate) kept: Vec<(usize, Due, Hindrance)>,
 }
 
 /// A run's state; kept between runs so that its memory is.
@@ -71,6 +85,8 @@ pub(in crate::simulate) struct State {
     /// People who will be handed over, by receiver and step.
     pub(super) due_there: Vec<Vec<u32>>,
     pub(in crate::simulate) log: Log,
+    /// Whether the log says what kept things from beginning: one run is told so, not thousands.
+    pub(in crate::simulate) is_telling: bool,
 }
 
 /// The same shape again, all of one value, in the memory that is there.
@@ -88,6 +104,11 @@ fn refill_one(row: &mut Vec<u32>, length: usize) {
 }
 
 impl State {
+    /// One whose log says what kept things from beginning.
+    pub(in crate::simulate) fn telling() -> Self {
+        Self { is_telling: true, ..Self::default() }
+    }
+
     pub(super) fn clear(&mut self, tables: &Tables<'_>) {
         let (p, steps) = (tables.problem, tables.steps);
         let (airfields, receivers, kinds) = (p.airfields.len(), p.receivers.len(), p.kinds.len());
@@ -122,6 +143,13 @@ impl State {
             expected.extend(
                 planned.chunks(tables.groups).map(|by_group| by_group.iter().map(|n| i64::from(*n)).sum::<i64>()),
             );
+        }
+    }
+
+    /// Something could not begin at a step.
+    pub(super) fn note(&mut self, step: usize, due: Due, why: Hindrance) {
+        if self.is_telling {
+            self.log.kept.push((step, due, why));
         }
     }
 
@@ -205,6 +233,8 @@ impl State {
             let stands = world.fails[site] == NEVER || world.fails[site] >= step;
             // Who is back has not left; who is not has arrived where nobody flies.
             if stands {
+                let left = log.loads.iter().find(|(_, load, _)| *load == on.load).map_or(step, |(left, _, _)| *left);
+                log.turned.push((left, step, on.load, on.persons.clone()));
                 log.loads.retain(|(_, load, _)| *load != on.load);
             }
             let to = if stands { &mut inside[site] } else { &mut staged[airfield] };

@@ -17,6 +17,7 @@ use airlift::parameters::LIST_MAX;
 use airlift::{ClearanceId, Disruptions, FailureLaw, Grid, Problem, Reaction};
 
 use super::facts::{Stated, StatedFact};
+use super::scenario::PlaceIds;
 use super::when::Start;
 use crate::rehearse::scenario::{WatchedSite, new_id};
 use crate::toml_table::{FileError, Table, TomlFile};
@@ -47,6 +48,7 @@ pub(crate) struct PlanFacts {
     pub(crate) disruptions: Disruptions,
     pub(crate) reaction: Reaction,
     pub(crate) displaced: Vec<Displaced>,
+    pub(crate) ids: PlaceIds,
     pub(crate) facts: Vec<StatedFact>,
     /// Every key that was asked for, with its table.
     #[cfg_attr(not(test), expect(dead_code, reason = "a test holds the documentation to it"))]
@@ -90,8 +92,10 @@ pub(crate) fn parse(
     };
     let reaction = rates::reaction(&reader, guards)?;
     root.nothing_else()?;
+    let Names { sites, airfields, receivers, .. } = reader.names;
+    let ids = PlaceIds { file: path.to_path_buf(), sites, airfields, receivers };
     let (facts, keys) = reader.stated.into_parts();
-    Ok(PlanFacts { problem, disruptions, reaction, displaced, facts, keys })
+    Ok(PlanFacts { problem, disruptions, reaction, displaced, ids, facts, keys })
 }
 
 /// Ids of what has been read, in the order of the problem's lists.

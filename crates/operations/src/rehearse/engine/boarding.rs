@@ -23,7 +23,7 @@ use crate::failure::Failure;
 /// Days of medicine that travel with a person. Source: `custody.md`, gate health.
 pub(super) const MEDICINE_DAYS: u32 = 7;
 /// Hours after which an examination is too old for a journey that leaves in eight. Source: the pack's 24 h.
-const STALE_H: i64 = 18;
+pub(super) const STALE_H: i64 = 18;
 /// Hours after which somebody unfit is looked at again. Source: ours.
 const UNFIT_H: i64 = 36;
 /// Hours before a departure in which its people are named on no other manifest. Source: ours; longer than
@@ -38,6 +38,9 @@ impl Stage {
 
     /// Who goes, examined hours before; the movements of the journey are planned.
     pub(super) fn select(&mut self, journey: usize) -> Result<(), Failure> {
+        if self.carrying.is_some() {
+            return self.select_for_trip(journey);
+        }
         let plan = self.timetable.journeys[journey].clone();
         let Some(first) = self.leg(journey, 0) else { return Ok(()) };
         self.look_again(&plan.site)?;
@@ -75,16 +78,16 @@ impl Stage {
             return Ok(());
         }
         self.plan(journey)?;
-        let leaves = MovementId::parse(&first.id)?;
+        let (leaves, losing) = (MovementId::parse(&first.id)?, self.cast.losing.clone());
         for person in group {
             self.last_examination(person, &leaves)?;
-            self.guardian(person, journey)?;
+            self.guardian(person, journey, &losing)?;
         }
         Ok(())
     }
 
     /// People who were not fit are looked at again.
-    fn look_again(&mut self, site: &str) -> Result<(), Failure> {
+    pub(super) fn look_again(&mut self, site: &str) -> Result<(), Failure> {
         let medic = self.losing(Role::Medic)?;
         let site = PlaceId::parse(site)?;
         let now = self.desk.now();
@@ -99,7 +102,7 @@ impl Stage {
         Ok(())
     }
 
-    fn last_examination(&mut self, person: usize, leaves: &MovementId) -> Result<(), Failure> {
+    pub(super) fn last_examination(&mut self, person: usize, leaves: &MovementId) -> Result<(), Failure> {
         let medic = self.losing(Role::Medic)?;
         let (number, ordinal) = (self.sheets[person].number, self.people[person].ordinal);
         if self.desk.record.awaited_check(number).is_some() {
@@ -131,14 +134,15 @@ impl Stage {
         Ok(())
     }
 
-    fn guardian(&mut self, person: usize, journey: usize) -> Result<(), Failure> {
+    /// An officer of whoever holds a child goes with him.
+    pub(super) fn guardian(&mut self, person: usize, journey: usize, holder: &AuthorityId) -> Result<(), Failure> {
         if !self.sheets[person].child {
             return Ok(());
         }
-        let protector = self.losing(Role::Protector)?;
+        let protector = self.seat(holder, Role::Protector)?;
         for leg in 0..self.timetable.journeys[journey].movements.len() {
             let Some(movement) = self.leg(journey, leg) else { continue };
-            let guardian = self.cast.officer(&self.cast.losing, Role::CustodyB)?;
+            let guardian = self.cast.officer(holder, Role::CustodyB)?;
             let body = GuardianAssigned { movement: MovementId::parse(&movement.id)?, guardian };
             self.say(&protector, self.sheets[person].number, body)?;
         }
@@ -279,9 +283,10 @@ impl Stage {
             leaves.is_some_and(|leaves| leaves > self.desk.now() + Span::hours(FREE_H))
         };
         match self.sheets[person].stand {
+            Stand::Waiting if self.carrying.is_some() => self.is_uncalled(person),
             Stand::Waiting => !self.sheets[person].taken_in,
             Stand::Listed(journey) => later(journey),
-            Stand::Going(_) | Stand::Arrived | Stand::Staying => false,
+            Stand::Going(_) | Stand::Arrived | Stand::Staying | Stand::Lost => false,
         }
     }
 
@@ -308,7 +313,7 @@ impl Stage {
         for person in there {
             let number = self.sheets[person].number;
             let missed = self.world.errs(self.people[person].ordinal, InjectionKind::MissedScan);
-            if let Some(injection) = missed.filter(|i| i.leg == u32::try_from(leg + 1).ok()) {
+            if let Some(injection) = missed.filter(|i| i.leg == Some(planned.leg)) {
                 self.world.happened(&injection, &[number], Some(&id));
                 self.world.goes(number, id.as_str());
                 aboard.push(person);

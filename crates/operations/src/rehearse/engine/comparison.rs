@@ -205,7 +205,7 @@ pub(super) fn wrong_people(truth: &Truth, numbers: &[PersonNumber], held: &[List
         let by_logs = places.get(number).map_or(&[][..], Vec::as_slice);
         match end.state {
             TrueState::Held => by_logs != [end.place.as_str()],
-            TrueState::Died | TrueState::Escaped | TrueState::Released => !by_logs.is_empty(),
+            TrueState::Died | TrueState::Escaped | TrueState::Released | TrueState::OutOfReach => !by_logs.is_empty(),
         }
     };
     truth.ends.iter().zip(numbers).filter(wrong).map(|(_, number)| *number).collect()

@@ -177,7 +177,9 @@ impl Stage {
     pub(super) fn roll_calls(&mut self) -> Result<(), Failure> {
         // An airfield holds people for hours, of several authorities; its doors check each of them.
         let is_prison = |p: &super::super::scenario::Place| matches!(p.kind, PlaceKind::Site) && p.inside.is_none();
-        for place in self.scenario.places.clone().into_iter().filter(is_prison) {
+        let lost = |place: &str| self.carrying.as_ref().is_some_and(|carrying| carrying.has_failed(place));
+        let prisons: Vec<_> = self.scenario.places.iter().filter(|p| is_prison(p) && !lost(&p.id)).cloned().collect();
+        for place in prisons {
             let mut present = self.world.bands_at(&place.id);
             for inner in self.scenario.places.clone().iter().filter(|p| p.inside.as_deref() == Some(&place.id)) {
                 present.extend(self.world.bands_at(&inner.id));

@@ -46,6 +46,10 @@ impl Stage {
         if let Some(next) = self.leg(journey, leg + 1) {
             self.goes_on(&persons, &carrier, &AuthorityId::parse(&next.receiver)?)?;
         }
+        for next in self.taken_after(planned.leg, &receiver)? {
+            self.goes_on(&persons, &carrier, &next)?;
+        }
+        self.seen_on_arrival(&group, &receiver)?;
         self.after(CLOSE_OUT_MIN, Task::CloseOut { journey, leg });
         Ok(())
     }

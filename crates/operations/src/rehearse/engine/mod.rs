@@ -14,6 +14,7 @@ mod errors;
 mod folder;
 mod hand_over;
 mod intake;
+mod lift;
 mod papers;
 mod reception;
 mod relief;
@@ -37,6 +38,7 @@ use sha2::{Digest, Sha256};
 
 use super::injection::{InjectionPlan, InjectionRates};
 use super::people::generate_people;
+use super::planned::{self, Lift};
 use super::scenario::Scenario;
 use super::timetable::Timetable;
 use super::unfinished;
@@ -44,6 +46,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::key_file::hex;
 pub use comparison::{ErrorEnd, InjectedError};
+pub use lift::{CarriedOut, DayBeside, DayFigures, LeftLine, TripLine};
 pub use report::{FloorLine, Rehearsed};
 use stage::{Stage, Stand};
 
@@ -60,6 +63,10 @@ pub struct Request {
     pub children: Option<u32>,
     /// Rates of errors, such as `band_swap` and `0.5 %`.
     pub rates: Vec<(String, String)>,
+    /// A plan file that people move by, instead of the scenario's timetable.
+    pub plan: Option<PathBuf>,
+    /// Whether the plan is carried out as it is written: no weather, no breakdown, no front.
+    pub undisturbed: bool,
 }
 
 /// Rehearses a scenario in a new folder.
@@ -100,13 +107,21 @@ fn set(request: &Request, root: &Path) -> Result<Stage, Failure> {
     for (kind, share) in &request.rates {
         rates.set(kind, share).map_err(|what| wrong(format!("--rate {kind} {what}")))?;
     }
-    let timetable = Timetable::expand(&scenario).map_err(|e| Failure::error(e.to_string()))?;
+    let lift = lift_of(request, &scenario)?;
+    let timetable = match &lift {
+        Some(lift) => lift.timetable.clone(),
+        None => Timetable::expand(&scenario).map_err(|e| Failure::error(e.to_string()))?,
+    };
     let count = request.people.unwrap_or_else(|| scenario.people()).max(1);
     let people = generate_people(request.seed, count as usize, &scenario.mix);
-    let plan = InjectionPlan::draw(request.seed, &people, &timetable.movements, &rates);
+    let mut plan = InjectionPlan::draw(request.seed, &people, &timetable.movements, &rates);
+    if lift.is_some() {
+        lift::fit(&mut plan, &people, scenario.first_day);
+    }
     let sites = people.iter().map(|p| scenario.sites[p.site].place.clone()).collect();
     let founded = scenario.day_start(1) - Span::days(task::CENSUS_DAYS);
     let (desk, cast) = folder::make(root, &scenario, request.seed, founded)?;
+    let carrying = lift.map(|lift| lift::Carrying::new(lift, &plan, &cast.losing)).transpose()?.map(Box::new);
     let scale_ppm = u64::from(count) * 1_000_000 / u64::from(scenario.people().max(1));
     let mut stage = Stage {
         desk,
@@ -126,11 +141,25 @@ fn set(request: &Request, root: &Path) -> Result<Stage, Failure> {
         scale_ppm,
         court_queue: Vec::new(),
         acknowledged: BTreeSet::new(),
+        carrying,
+        seed: request.seed,
     };
     stage.desk.begin_batch();
     stage.give_clearances()?;
     stage.desk.commit()?;
     Ok(stage)
+}
+
+/// The plan that is asked for, held against the scenario before anything is written.
+fn lift_of(request: &Request, scenario: &Scenario) -> Result<Option<Lift>, Failure> {
+    match &request.plan {
+        Some(_) if request.people.is_some() => {
+            Err(Failure::usage("a plan is for as many people as its scenario has: --people cannot be said with --plan"))
+        }
+        None if request.undisturbed => Err(Failure::usage("what is undisturbed is a plan: --plan FILE needed")),
+        Some(file) => planned::read(scenario, file, request.undisturbed, request.seed).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The first thing that does not verify, of all logs.
@@ -167,6 +196,8 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
     let ledger = stage.desk.record().count(&query);
     let held = stage.desk.record().list_held(&query);
     let numbers: Vec<PersonNumber> = stage.sheets.iter().map(|s| s.number).collect();
+    let carried_out = stage.carried_out();
+    let inside = stage.inside_people();
     let (truth, happenings) = stage.world.unseal();
     let record = stage.desk.record();
     let ends = |id: &MovementId| {
@@ -196,12 +227,13 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
         events_per_person_mean: events as f64 / stage.people.len().max(1) as f64,
         held_people: u32::try_from(held.len()).unwrap_or(u32::MAX),
         received_people: stage.received,
-        inside_people: u32::try_from(stage.sheets.len()).unwrap_or(u32::MAX).saturating_sub(stage.received),
+        inside_people: inside,
         stopped_people: u32::try_from(stands(Stand::Staying)).unwrap_or(u32::MAX),
         residual_people: ledger.residual_total,
         wrong_people: wrong.len() as u64,
         open_discrepancies: discrepancies.iter().filter(|open| **open).count() as u64,
         discrepancies: discrepancies.len() as u64,
+        plan: carried_out,
         by_exception: tally.by_exception,
         not_verified: tally.not_verified,
         receipts: tally.receipts,
@@ -242,9 +274,15 @@ fn digest_of(heads: &[(AuthorityId, LogHead)]) -> String {
 }
 
 impl Stage {
+    /// People still at the losing authority's sites.
+    fn inside_people(&self) -> u32 {
+        let all = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
+        self.carried_out().map_or(all.saturating_sub(self.received), |plan| plan.inside_people)
+    }
+
     /// Where people are at the end of a day.
     fn report_day(&self, day: u32, progress: &mut dyn FnMut(&str)) {
-        let moving = self.sheets.iter().filter(|s| matches!(s.stand, Stand::Going(j) if j != usize::MAX)).count();
+        let moving = (0..self.sheets.len()).filter(|p| self.is_moving(*p)).count();
         let received = self.received as usize;
         let inside = self.sheets.len() - moving - received;
         progress(&format!(

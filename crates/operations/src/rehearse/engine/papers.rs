@@ -26,6 +26,9 @@ const DECIDED_H: i64 = 20;
 impl Stage {
     /// The authorities that take people on a journey, in order, without the one that has them.
     pub(super) fn takers(&self, journey: usize) -> Result<Vec<AuthorityId>, Failure> {
+        if let Some(carrying) = &self.carrying {
+            return Ok(carrying.takers().to_vec());
+        }
         let mut takers: Vec<AuthorityId> = Vec::new();
         for index in &self.timetable.journeys[journey].movements {
             let receiver = AuthorityId::parse(&self.timetable.movements[*index].receiver)?;
@@ -39,11 +42,21 @@ impl Stage {
     pub(super) fn papers(&mut self, journey: usize) -> Result<(), Failure> {
         let takers = self.takers(journey)?;
         let group = self.groups.get(&journey).cloned().unwrap_or_default();
-        for person in &group {
+        self.papers_for_all(&group, &takers, journey)
+    }
+
+    /// The same for people by name, towards those who take them.
+    pub(super) fn papers_for_all(
+        &mut self,
+        group: &[usize],
+        takers: &[AuthorityId],
+        journey: usize,
+    ) -> Result<(), Failure> {
+        for person in group {
             let at_risk = self.world.errs(self.people[*person].ordinal, InjectionKind::OverriddenNo).is_some();
             self.sheets[*person].at_risk = at_risk;
             self.order(*person)?;
-            for taker in &takers {
+            for taker in takers {
                 self.notify_and_assess(*person, taker, at_risk)?;
             }
             self.sheets[*person].told_at = Some(self.desk.now());
@@ -51,16 +64,16 @@ impl Stage {
                 self.object(*person, journey)?;
             }
         }
-        for taker in &takers {
+        for taker in takers {
             let liaison = self.seat(taker, Role::Liaison)?;
             let until = self.desk.now() + Span::days(ACCEPTED_DAYS);
-            for person in &group {
+            for person in group {
                 let body = AcceptanceGiven { by: taker.clone(), until, conditions: String::new() };
                 self.say(&liaison, self.sheets[*person].number, body)?;
             }
         }
         let Some(last) = takers.last().cloned() else { return Ok(()) };
-        for person in &group {
+        for person in group {
             self.court_order(*person, &last)?;
         }
         Ok(())
@@ -152,6 +165,9 @@ impl Stage {
     pub(super) fn decide_objection(&mut self, person: usize) -> Result<(), Failure> {
         let clerk = self.seat(&self.cast.court, Role::Clerk)?;
         let upheld = self.world.chance(UPHELD_PPM);
+        if self.sheets[person].stand == Stand::Lost {
+            return Ok(());
+        }
         let number = self.sheets[person].number;
         for objection in self.desk.record.undecided_objections(number) {
             let (by, reasons) = ("reviewing judge".into(), "heard with counsel".into());

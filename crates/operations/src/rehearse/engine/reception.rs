@@ -39,6 +39,7 @@ impl Stage {
             self.sheets[*person].site = PlaceId::parse(&to)?;
             self.received += 1;
         }
+        self.note_admitted(journey, group.len());
         self.court_queue.extend(&group);
         self.after(NOTICES_MIN, Task::Notices { journey });
         Ok(())
@@ -54,7 +55,10 @@ impl Stage {
             allergies: Vec::new(),
             tb: Tb::Negative,
         };
-        self.say(&medic, number, screened)?;
+        // By a plan he may have waited for days, and a doctor saw him when he came.
+        if self.carrying.is_none() {
+            self.say(&medic, number, screened)?;
+        }
         self.examine(&medic, person)?;
         if self.people[person].medical.medicines.is_empty() {
             return Ok(());
@@ -128,7 +132,7 @@ impl Stage {
     }
 
     /// The bureau's own word, in its own log, on each event that it was owed word of and has not acknowledged.
-    fn acknowledged(&mut self, person: usize, to: &AuthorityId) -> Result<(), Failure> {
+    pub(super) fn acknowledged(&mut self, person: usize, to: &AuthorityId) -> Result<(), Failure> {
         let bureau = self.cast.seat(&self.cast.bureau, Role::Tracer)?;
         let number = self.sheets[person].number;
         let owed = self.desk.record().owed_to_bureau(number);
@@ -144,10 +148,12 @@ impl Stage {
 
     /// Whoever remains at a site: seen, examined, fed; counsel, family, monitor and bureau told why.
     pub(super) fn remaining(&mut self) -> Result<(), Failure> {
-        let people: Vec<usize> = (0..self.sheets.len()).filter(|p| self.sheets[*p].stand != Stand::Arrived).collect();
-        let (custody, medic) = (self.losing(Role::CustodyB)?, self.losing(Role::Medic)?);
-        let (family, reviewer) = (self.losing(Role::FamilyDesk)?, self.losing(Role::Reviewer)?);
+        let remains = |p: &usize| !matches!(self.sheets[*p].stand, Stand::Arrived | Stand::Lost);
+        let people: Vec<usize> = (0..self.sheets.len()).filter(remains).collect();
         for person in &people {
+            let holder = self.holder_of(*person)?;
+            let (custody, medic) = (self.seat(&holder, Role::CustodyB)?, self.seat(&holder, Role::Medic)?);
+            let (family, reviewer) = (self.seat(&holder, Role::FamilyDesk)?, self.seat(&holder, Role::Reviewer)?);
             if !self.sheets[*person].taken_in {
                 self.identify(*person)?;
                 self.rest_of_intake(*person)?;
@@ -157,7 +163,7 @@ impl Stage {
                 self.papers_for(*person)?;
             }
             let (number, place) = (self.sheets[*person].number, self.sheets[*person].site.clone());
-            let both = self.cast.two(&self.cast.losing, Role::CustodyB, Role::CustodyA)?;
+            let both = self.cast.two(&holder, Role::CustodyB, Role::CustodyA)?;
             self.say(&both, number, Sighted { place, means: Verified::TwoOfficers, exception: None })?;
             for what in [Welfare::Food, Welfare::Water, Welfare::Clothing, Welfare::Comfort, Welfare::Observation] {
                 self.say(&custody, number, WelfareGiven { what, accepted: true })?;
@@ -188,9 +194,9 @@ impl Stage {
             let bureau = self.cast.seat(&self.cast.bureau, Role::Tracer)?;
             self.say(&bureau, number, MonitoringVisited { by: "tracing bureau".into(), private: true })?;
         }
-        let losing = self.cast.losing.clone();
         for person in &people {
-            self.acknowledged(*person, &losing)?;
+            let holder = self.holder_of(*person)?;
+            self.acknowledged(*person, &holder)?;
         }
         Ok(())
     }
@@ -220,7 +226,7 @@ impl Stage {
         // Orders that are about to end are renewed, wherever the person is.
         let soon = self.desk.now() + Span::days(RENEWED_BEFORE_D);
         let ending = |sheet: &super::stage::Sheet| {
-            sheet.stand != Stand::Staying && sheet.ordered_until.is_some_and(|u| u < soon)
+            !matches!(sheet.stand, Stand::Staying | Stand::Lost) && sheet.ordered_until.is_some_and(|u| u < soon)
         };
         let ending: Vec<usize> = (0..self.sheets.len()).filter(|p| ending(&self.sheets[*p])).collect();
         for person in ending {

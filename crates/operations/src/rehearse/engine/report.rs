@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::injection::{KindOutcome, wilson_95};
 use super::comparison::InjectedError;
+use super::lift::CarriedOut;
 
 /// How one clock of the floor was kept: word to the tracing bureau within 24 h.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -89,6 +90,9 @@ pub struct Rehearsed {
     pub duplicates_named: u64,
     /// Of them, false alarms: two men came when both numbers were called.
     pub duplicates_false: u64,
+    /// The plan that people moved by, beside what was carried out; none by the scenario's timetable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<CarriedOut>,
     /// The table of injected errors.
     pub injected: Vec<KindOutcome>,
     /// The same errors one by one: in `injected.csv` beside the report.
@@ -108,7 +112,8 @@ impl Rehearsed {
     /// Whether a person must look.
     pub fn must_look(&self) -> bool {
         let short = self.injected.iter().any(KindOutcome::falls_short);
-        self.residual_people > 0 || self.wrong_people > 0 || self.open_discrepancies > 0 || short
+        let lost = self.plan.as_ref().is_some_and(|plan| plan.fate_unknown_people > 0);
+        lost || self.residual_people > 0 || self.wrong_people > 0 || self.open_discrepancies > 0 || short
     }
 
     /// The page for people.
@@ -172,6 +177,9 @@ impl Rehearsed {
         let _ = writeln!(out, "Logs: {log}. Digest of all heads: {}\n", self.digest);
         self.table(&mut out);
         self.found_by(&mut out);
+        if let Some(plan) = &self.plan {
+            plan.page(&mut out);
+        }
         out
     }
 

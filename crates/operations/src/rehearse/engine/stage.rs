@@ -12,6 +12,7 @@ use super::super::scenario::Scenario;
 use super::super::timetable::Timetable;
 use super::super::unfinished;
 use super::folder::{Cast, Role};
+use super::lift::Carrying;
 use super::task::Task;
 use super::world::World;
 use crate::desk::{Desk, Done, Seat, When};
@@ -30,6 +31,8 @@ pub(super) enum Stand {
     Arrived,
     /// Stays where he is: something says no.
     Staying,
+    /// His site is lost, and nobody can say where he is.
+    Lost,
 }
 
 /// A person as the officers of the losing authority keep him on their sheet.
@@ -94,6 +97,9 @@ pub(super) struct Stage {
     pub(super) court_queue: Vec<usize>,
     /// What the bureau has acknowledged.
     pub(super) acknowledged: BTreeSet<EventId>,
+    /// The plan that people move by, where it is not the scenario's timetable.
+    pub(super) carrying: Option<Box<Carrying>>,
+    pub(super) seed: u64,
 }
 
 impl Stage {

@@ -8,12 +8,12 @@ use crate::failure::Failure;
 
 /// Minutes before the first departure of a journey at which each step of its people is due.
 /// Source: ours; notice of destination must be 24 h old, fitness less than 24 h at the last boarding.
-const INTAKE_BEFORE_MIN: i64 = 46 * 60;
-const PAPERS_BEFORE_MIN: i64 = 40 * 60;
-const SELECT_BEFORE_MIN: i64 = 8 * 60;
-const MANIFEST_BEFORE_MIN: i64 = 5 * 60;
+pub(super) const INTAKE_BEFORE_MIN: i64 = 46 * 60;
+pub(super) const PAPERS_BEFORE_MIN: i64 = 40 * 60;
+pub(super) const SELECT_BEFORE_MIN: i64 = 8 * 60;
+pub(super) const MANIFEST_BEFORE_MIN: i64 = 5 * 60;
 /// Minutes before departure of a first leg at which boarding opens, and closes.
-const BOARD_BEFORE_MIN: i64 = 60;
+pub(super) const BOARD_BEFORE_MIN: i64 = 60;
 /// Hours after local midnight of the two roll calls.
 const ROLL_CALLS_H: [i64; 2] = [5, 17];
 /// Hour after local midnight at which the court sits.
@@ -23,7 +23,7 @@ const REMAINING_H: i64 = 9;
 /// Days before the operation in which everybody at the sites is registered.
 pub(super) const CENSUS_DAYS: i64 = 4;
 /// Persons enrolled in one block of work.
-const BLOCK: usize = 24;
+pub(super) const BLOCK: usize = 24;
 
 /// One piece of work, done in one simulated minute by one team.
 #[derive(Debug, Clone)]
@@ -104,6 +104,34 @@ pub(super) enum Task {
     Midnight {
         day: u32,
     },
+    /// People of a site are taken in, by a plan.
+    TakeIn {
+        persons: Vec<usize>,
+    },
+    PapersOf {
+        persons: Vec<usize>,
+    },
+    /// The people of a site are named to the plan's groups.
+    NameGroups {
+        site: usize,
+    },
+    /// A sortie enters the record.
+    Announce {
+        journey: usize,
+    },
+    /// A trip that does not go is called off.
+    GiveUp {
+        journey: usize,
+    },
+    TurnBack {
+        journey: usize,
+    },
+    SiteFails {
+        site: usize,
+    },
+    AirfieldLost {
+        nth: usize,
+    },
 }
 
 impl Stage {
@@ -132,9 +160,18 @@ impl Stage {
             Task::Court => self.court_sits(),
             Task::Remaining => self.remaining(),
             Task::Midnight { day } => {
+                self.note_day(day);
                 self.report_day(day, progress);
                 Ok(())
             }
+            Task::TakeIn { persons } => self.take_in(&persons),
+            Task::PapersOf { persons } => self.papers_of(&persons),
+            Task::NameGroups { site } => self.name_groups(site),
+            Task::Announce { journey } => self.announce(journey),
+            Task::GiveUp { journey } => self.give_up(journey),
+            Task::TurnBack { journey } => self.turn_back(journey),
+            Task::SiteFails { site } => self.site_fails(site),
+            Task::AirfieldLost { nth } => self.airfield_lost(nth),
         }
     }
 
@@ -155,7 +192,8 @@ impl Stage {
         self.at(counted + Span::minutes(10), Task::Exchange);
         self.at(counted + Span::minutes(60), Task::Duplicates);
         for (index, place) in self.scenario.places.clone().iter().enumerate() {
-            if let Some(day) = place.failing_from {
+            // Where people move by a plan, its world says which site fails, and when.
+            if let Some(day) = place.failing_from.filter(|_| self.carrying.is_none()) {
                 self.at(self.scenario.day_start(day) + Span::minutes(10), Task::Relief { place: index });
             }
         }
@@ -174,6 +212,9 @@ impl Stage {
         }
         let last = start + Span::days(i64::from(self.scenario.days)) + Span::hours(REMAINING_H);
         self.at(last, Task::Remaining);
+        if self.carrying.is_some() {
+            return self.schedule_lift(counted);
+        }
         for journey in 0..self.timetable.journeys.len() {
             self.schedule_journey(journey);
         }

@@ -18,7 +18,7 @@ const ROUNDS: u16 = 6;
 /// Minutes from arrival to the hand-over, from there to close-out, and to the reception in the prison.
 const HAND_OVER_MIN: i64 = 10;
 pub(super) const CLOSE_OUT_MIN: i64 = 3;
-const RECEPTION_MIN: i64 = 30;
+pub(super) const RECEPTION_MIN: i64 = 30;
 /// Minutes before a connecting departure at which its manifest is frozen and boarding begins.
 const CONNECTING_MANIFEST_MIN: i64 = 35;
 const CONNECTING_BOARD_MIN: i64 = 30;
@@ -32,7 +32,7 @@ impl Stage {
         }
         let (id, carrier) = (MovementId::parse(&planned.id)?, AuthorityId::parse(&planned.carrier)?);
         self.close_boarding(&id, &carrier)?;
-        if leg == 0 {
+        if planned.leg == 1 {
             self.object_aboard(journey)?;
             self.stowaway(&id, &planned)?;
         }
@@ -42,7 +42,9 @@ impl Stage {
             self.count_heads(&planned, &id, &carrier, (round, false))?;
             let order = Order::Depart { movement: id.clone(), difference: None };
             let Err(refusal) = self.ask(&control, (None, Some(&id)), order)? else {
-                self.at(planned.arrives_at.max(self.desk.now() + Span::MINUTE), Task::Arrive { journey, leg });
+                let (at, task) = self.next_of_departed(journey, leg, planned.arrives_at);
+                self.at(at, task);
+                self.has_left(journey);
                 return self.welfare(journey, &carrier);
             };
             last = refusal.to_string();
@@ -61,15 +63,8 @@ impl Stage {
     }
 
     /// Nobody is left to carry.
-    fn abandon(&mut self, planned: &PlannedMovement) -> Result<(), Failure> {
-        let (id, carrier) = (MovementId::parse(&planned.id)?, AuthorityId::parse(&planned.carrier)?);
-        if self.desk.record.movement(&id).is_none_or(|m| m.plan.is_none()) {
-            return Ok(());
-        }
-        let control = self.seat(&carrier, Role::Control)?;
-        let body = custody::event::movement::MovementCancelled { reason: "nobody is left to carry".into() };
-        self.say_of(&control, &id, body)?;
-        Ok(())
+    pub(super) fn abandon(&mut self, planned: &PlannedMovement) -> Result<(), Failure> {
+        self.call_off(planned, "nobody is left to carry")
     }
 
     /// Injected: somebody objects when he is aboard already.
@@ -261,6 +256,7 @@ impl Stage {
             self.must(&commander, order(Some("an open discrepancy about a passenger is settled apart".into())))?;
         }
         match self.leg(journey, leg + 1) {
+            None if self.carrying.is_some() => self.trip_ended(journey)?,
             Some(next) => {
                 let soonest = self.desk.now() + Span::MINUTE;
                 let leg = leg + 1;

@@ -269,6 +269,13 @@ impl World {
         bodies.iter().filter(|body| self.truth.ends.get(**body as usize).is_some_and(held)).count()
     }
 
+    /// A place is lost with whoever is in it: where they truly are nobody can see.
+    pub(super) fn out_of_reach(&mut self, place: &str) {
+        let here = self.truth.ends.iter().filter(|end| end.place == place && end.state == TrueState::Held);
+        let bodies: Vec<u32> = here.map(|end| end.person).collect();
+        bodies.into_iter().for_each(|body| self.truth.became(body, TrueState::OutOfReach));
+    }
+
     /// Somebody is aboard whom no list names.
     pub(super) fn stows_away(&mut self, injection: &Injection, number: PersonNumber, movement: &MovementId) {
         let body = self.wearer.get(&number).copied().unwrap_or(u32::MAX);

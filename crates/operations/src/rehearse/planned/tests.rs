@@ -1,0 +1,154 @@
+//! A plan is held against the operation before anything is written. Source: ours.
+
+use std::path::{Path, PathBuf};
+
+use airlift::{Policy, cost, greedy};
+
+use super::super::scenario::Scenario;
+use super::{Fate, Lift, TripKind, read};
+use crate::failure::Failure;
+use crate::plan::{self, Planned, write_plan};
+
+/// The small scenario in a folder of its own, with what is changed in its two files.
+pub(in crate::rehearse) fn small(dir: &Path, operation: &[(&str, &str)], plan: &[(&str, &str)]) -> PathBuf {
+    for copied in ["scenarios/small", "jurisdictions/example"] {
+        let (from, to) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(copied), dir.join(copied));
+        std::fs::create_dir_all(&to).unwrap();
+        for file in std::fs::read_dir(from).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+    let folder = dir.join("scenarios/small");
+    for (name, changes) in [("operation.toml", operation), ("plan.toml", plan)] {
+        let mut text = std::fs::read_to_string(folder.join(name)).unwrap();
+        for (old, new) in changes {
+            assert!(text.contains(old), "{name} has no {old}");
+            text = text.replace(old, new);
+        }
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    folder
+}
+
+/// A plan by hand for a scenario, in a file.
+pub(in crate::rehearse) fn plan_for(folder: &Path) -> PathBuf {
+    let scenario = plan::load(folder).unwrap();
+    let plan = greedy(&scenario.problem, Policy::HighestHazardFirst);
+    let planned = Planned {
+        cost: cost(&scenario.problem, &plan),
+        plan,
+        bound: None,
+        seed: 1,
+        tries: 0,
+        solver: "hand".into(),
+        rest: Vec::new(),
+    };
+    let file = folder.join("plan.json");
+    write_plan(&file, &scenario, &planned, true).unwrap();
+    file
+}
+
+fn read_from(folder: &Path, file: &Path, undisturbed: bool, seed: u64) -> Result<Lift, Failure> {
+    read(&Scenario::load(folder).unwrap(), file, undisturbed, seed)
+}
+
+fn refused(folder: &Path, file: &Path) -> String {
+    read_from(folder, file, true, 1).err().expect("it was read").to_string()
+}
+
+#[test]
+fn a_plan_as_written_becomes_a_movement_for_each_trip_at_its_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = small(dir.path(), &[], &[]);
+    let lift = read_from(&folder, &plan_for(&folder), true, 1).unwrap();
+    let of = |kind| lift.trips.iter().filter(move |trip| trip.kind == kind);
+    let people = |kind| of(kind).flat_map(|trip| &trip.persons).sum::<u32>();
+    assert_eq!((people(TripKind::Convoy), people(TripKind::Sortie)), (60, 60));
+    assert_eq!(lift.days.iter().map(|day| day.left).sum::<u32>(), 60);
+    // Each admission stands twice: what children there are among them is seen when they are called.
+    assert_eq!(people(TripKind::Admission), 120);
+    for (trip, movement) in lift.trips.iter().zip(&lift.timetable.movements) {
+        let Fate::Goes { leaves, arrives, turns_back, .. } = trip.fate else { panic!("{trip:?} was given up") };
+        assert!(!turns_back && trip.kept.is_empty());
+        assert_eq!(arrives, movement.arrives_at, "{movement:?}");
+        assert!(leaves == movement.departs_at, "{movement:?}");
+        assert!(!movement.clearances.is_empty() && movement.seats > 0 && movement.guards > 0, "{movement:?}");
+    }
+    let ways: Vec<(&str, &str)> = lift.timetable.movements.iter().map(|m| (m.from.as_str(), m.to.as_str())).collect();
+    for way in [("north", "strip"), ("south", "strip"), ("strip", "field"), ("field", "haven")] {
+        assert!(ways.contains(&way), "{way:?}: {ways:?}");
+    }
+}
+
+#[test]
+fn one_seed_gives_one_world_and_some_other_seed_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = small(dir.path(), &[], &[]);
+    let file = plan_for(&folder);
+    let fates = |seed| {
+        let lift = read_from(&folder, &file, false, seed).unwrap();
+        lift.trips.iter().map(|trip| (trip.fate, trip.persons.clone(), trip.kept.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(fates(3), fates(3));
+    assert!((4..40).any(|seed| fates(seed) != fates(3)));
+}
+
+#[test]
+fn a_place_that_the_operation_does_not_have_is_refused_with_both_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = small(dir.path(), &[], &[("\"strip\"", "\"runway\"")]);
+    let said = refused(&folder, &plan_for(&folder));
+    for part in ["plan.toml: airfield \"runway\"", "operation.toml", "those are strip, field"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let folder = small(&dir.path().join("receiver"), &[], &[("\"haven\"", "\"refuge\"")]);
+    let said = refused(&folder, &plan_for(&folder));
+    assert!(said.contains("receiver \"refuge\"") && said.contains("operation.toml"), "{said}");
+}
+
+#[test]
+fn a_way_that_the_operation_does_not_have_is_refused_with_both_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let other =
+        [("id = \"haven\"\nname = \"Receiving prison\"", "id = \"haven-children\"\nname = \"Receiving prison\"")];
+    let to = [("to = \"haven\"", "to = \"haven-children\"")];
+    let folder = small(dir.path(), &[], &[other[0], to[0]]);
+    let said = refused(&folder, &plan_for(&folder));
+    assert!(said.contains("from \"strip\" to \"haven-children\"") && said.contains("operation.toml"), "{said}");
+}
+
+#[test]
+fn a_plan_of_another_scenario_and_a_damaged_file_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = small(dir.path(), &[], &[]);
+    let other = small(&dir.path().join("other"), &[], &[("process_per_h = 20", "process_per_h = 19")]);
+    assert!(refused(&folder, &plan_for(&other)).contains("with the digest"));
+    let file = plan_for(&folder);
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, &text[..text.len() / 2]).unwrap();
+    assert!(refused(&folder, &file).contains("plan.json:"));
+}
+
+#[test]
+fn a_plan_that_breaks_rules_is_not_carried_out_and_a_person_must_look() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = small(dir.path(), &[], &[]);
+    let scenario = plan::load(&folder).unwrap();
+    let mut plan = greedy(&scenario.problem, Policy::HighestHazardFirst);
+    plan.sorties[0].guards = 0;
+    let planned = Planned {
+        cost: cost(&scenario.problem, &plan),
+        plan,
+        bound: None,
+        seed: 1,
+        tries: 0,
+        solver: "hand".into(),
+        rest: Vec::new(),
+    };
+    let file = folder.join("broken.json");
+    write_plan(&file, &scenario, &planned, false).unwrap();
+    let Some(Failure::Error(fault)) = read_from(&folder, &file, true, 1).err() else { panic!("it was read") };
+    assert!(fault.look && fault.error.contains("BREAKS RULES"), "{fault:?}");
+    assert!(fault.hint.is_some_and(|hint| hint.contains("broken rules")));
+}
