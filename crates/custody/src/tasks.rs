@@ -1,6 +1,6 @@
 //! What must be done for a person, by whom and by when: the tasks that the record or an officer opened, and those
 //! that an order which has run out opens by itself. Source: `custody.md` (Gates before embarkation, last part; Gates,
-//! age), decision 0046.
+//! age), decisions 0046 and 0076.
 //!
 //! No clock runs here: an order's end opens its task when somebody reads, at the time that he names.
 
@@ -94,7 +94,7 @@ pub(crate) fn rule(name: &str) -> Rule {
         |hours, who, ends_with| Rule { within: Span::hours(hours), who, by_court: false, custody: true, ends_with };
     match name {
         RELEASE_OR_RENEW => rule(0, &[], "another order, or the release"),
-        RELEASE => Rule { by_court: true, ..rule(0, &[Court], "the release, or the court's own word") },
+        RELEASE => Rule { by_court: true, ..rule(0, &[Court], "the release, or what the court itself has said since") },
         ACT_DATES => rule(24 * 7, &[], "the date of an alleged act, or a panel's decision on the forum"),
         JUVENILE_COURT => rule(24, &[LegalReviewer, ChildProtection, Court], "the file at the juvenile court"),
         UNLAWFUL_PLACE => rule(24, &[LegalReviewer, Court], "his being brought back, or the law's word on where he is"),
@@ -150,6 +150,7 @@ impl Bearer<'_> {
             RELEASE_OR_RENEW => self.next_order(None, task.at),
             ACT_DATES => self.forum_can_be_told(task.at),
             JUVENILE_COURT => [self.said_done(task, &rule), self.referred(task)].into_iter().flatten().min(),
+            RELEASE => [self.said_done(task, &rule), self.release_taken_back(task)].into_iter().flatten().min(),
             _ => self.said_done(task, &rule),
         };
         let ended = self.left_after(task.at).filter(|_| rule.custody);
@@ -219,6 +220,13 @@ impl Bearer<'_> {
             court || (!rule.by_court && log == task.value.log)
         };
         ends.filter(|end| counts(end.value.log) && end.at >= task.at).map(|end| end.at).min()
+    }
+
+    /// When the order of release that opened a task was taken back.
+    fn release_taken_back(&self, task: &Dated<Opened>) -> Option<Moment> {
+        let ordered = self.files.iter().flat_map(|file| &file.law.court_said).filter(|said| said.value.release);
+        let mut ordered = ordered.filter(|said| said.value.log == task.value.log && said.at == task.at);
+        ordered.find_map(|said| self.record.release_taken_back(self.number, said))
     }
 
     /// When a court that the log recognises wrote that he was sent to the juvenile court.

@@ -67,7 +67,7 @@ fn roll_call(ask: Ask<'_>, id: &PlaceId, body: &RollCalled, read: &[PersonNumber
         let position = own.map_or(Position::NOWHERE, |log| person.legs.position_as_of(log, at, Moment::MAX));
         let here = position.standing == Standing::Held && ask.record.lies_in(position.place, id);
         let is_present = present.contains(number);
-        if is_present && here && grown_among_children(ask, id, *number) && !noted_already(ask, person, Unlawful, id) {
+        if is_present && here && grown_among_children(ask, id, *number) && !unlawful::is_noted(ask, *number, id) {
             let text = format!("{number} at {id}: {number} is an adult, and {id} is set apart for children");
             drafts.push(opened(ask, id, *number, Unlawful, text)?);
         }

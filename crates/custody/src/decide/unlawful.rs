@@ -8,13 +8,14 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::gate::forbidden;
 use crate::ids::{MovementId, PlaceId};
 use crate::number::PersonNumber;
+use crate::record::leg::NONE;
 use crate::refusal::Missing;
 
 use super::state::Ask;
 use super::{noted, task};
 
 /// The rule that the discrepancy names.
-pub(crate) const RULE: &str = "nobody is where the law says no to taking him";
+pub(crate) use crate::record::discrepancy::FORBIDDEN as RULE;
 
 /// How somebody comes to be beside a "no": in a discrepancy's words, and in those of the lawyer's task.
 type How = (&'static str, &'static str);
@@ -124,11 +125,14 @@ fn drafts(
     drafts
 }
 
-fn is_noted(ask: Ask<'_>, number: PersonNumber, place: &PlaceId) -> bool {
+/// Whether that is open already. What an officer has noted by hand is beside it, and takes the place of nothing.
+pub(crate) fn is_noted(ask: Ask<'_>, number: PersonNumber, place: &PlaceId) -> bool {
     let Some(person) = ask.record.people.get(&number) else { return false };
+    let own = ask.record.authorities.ix(&ask.command.actor.authority).unwrap_or(NONE);
     person.discrepancies.iter().any(|row| {
         let open = ask.record.discrepancies.row(*row);
-        open.kind == DiscrepancyKind::Unlawful && open.about.contains(&Stream::Place(place.clone()))
+        let there = open.about.contains(&Stream::Place(place.clone()));
+        there && ask.record.is_heard_of_a_forbidden_place(own, open)
     })
 }
 

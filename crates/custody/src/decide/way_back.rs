@@ -1,11 +1,12 @@
 //! The way back to where somebody came from: where a return leads, what stops it, and the words in which a refusal names
-//! it. Source: `custody.md` (Path of a person), decisions 0068 and 0073.
+//! it. Source: `custody.md` (Path of a person), decisions 0068, 0073 and 0076.
 
 use crate::event::{Function, Gate};
 use crate::gate::{onward, separation, way_back};
 use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::record::leg::{NONE, Standing};
+use crate::record::movement::Stage;
 use crate::record::person::Person;
 use crate::refusal::{Nature, Refusal};
 
@@ -24,6 +25,7 @@ pub(crate) fn to_where_he_came_from(
 ) -> Result<(), Refusal> {
     let authority = &ask.command.actor.authority;
     let log = ask.record.authorities.ix(authority).unwrap_or(NONE);
+    on_the_ground(ask, number, person, log)?;
     let now = person.legs.position(log).place;
     let at = ask.command.occurred_at;
     let among = separation::on_the_way_back(ask.record, person, number, (log, to), at);
@@ -42,14 +44,38 @@ pub(crate) fn to_where_he_came_from(
             SOURCE,
         ));
     }
-    if way_back::takes_back_a_move(ask.record, person, log, to) {
-        return Refusal::new(among).map_or(Ok(()), Err);
-    }
-    let mut reasons = onward::passing(ask.record, (authority, log), number, to, at).shut_by;
     // A child goes back among adults from no place that is his, and from among adults back to where he was before.
     let set_apart = ask.record.place_name(now).is_some_and(|place| separation::is_for_children(ask.record, place));
-    reasons.extend(if set_apart { separation::apart(ask.record, number, to, at) } else { among });
+    let mut reasons = if set_apart { separation::apart(ask.record, number, to, at) } else { among };
+    if !way_back::takes_back_a_move(ask.record, person, log, to) {
+        reasons.extend(onward::passing(ask.record, (authority, log), number, to, at).shut_by);
+    }
     Refusal::new(reasons).map_or(Ok(()), Err)
+}
+
+/// Whoever is aboard of a movement leaves it at its door: a return at a desk would take him out of the vehicle's count,
+/// and leave him in the vehicle. One that was cancelled or closed out has no door any more.
+fn on_the_ground(ask: Ask<'_>, number: PersonNumber, person: &Person, log: u32) -> Result<(), Refusal> {
+    let row = person.legs.position(log).movement;
+    let Some(id) = ask.record.movement_name(row) else { return Ok(()) };
+    let Some(movement) = ask.record.movements.get(id).filter(|movement| movement.has_aboard(number)) else {
+        return Ok(());
+    };
+    let off = match movement.stage {
+        Stage::Frozen | Stage::Boarding | Stage::Closed => "he is taken off first (`man take-off`)",
+        Stage::Departed | Stage::Arrived => "he gets off where it arrives (`man disembark`)",
+        _ => return Ok(()),
+    };
+    Err(Refusal::rule(
+        Gate::Movement,
+        format!(
+            "{number} is aboard {id}, which is {}: {off}; whoever has him elsewhere in fact records `man observe found-here`",
+            movement.stage.word()
+        ),
+        &[Function::CustodyOfficer, Function::MovementControl],
+        "whoever is aboard leaves at the door",
+        "custody.md, Conservation of people; decision 0076",
+    ))
 }
 
 /// A refusal to take somebody to a place, with the way that leads there all the same: back to where he was.

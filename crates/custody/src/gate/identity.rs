@@ -10,13 +10,15 @@ use super::Opening;
 use super::findings::Findings;
 
 const SOURCE: &str = "custody.md, gate identity";
+/// The rule that nobody is in the hands of two.
+pub(crate) const ONE_HOLDER: &str = "in one authority's hands at a time";
 
 /// Nobody is dead and travelling, or in two authorities' hands: a log that says so shuts the gate.
 fn judge_conflicts(record: &Record, number: PersonNumber, findings: &mut Findings) {
     for conflict in conflict::find(record, number) {
         let condition = match conflict.about {
             ConflictAbout::Life => "no log says that he is dead",
-            ConflictAbout::Custody => "in one authority's hands at a time",
+            ConflictAbout::Custody => ONE_HOLDER,
             ConflictAbout::Merge if conflict.is_open(record) => {
                 "no two logs contradict each other about a merge of his"
             }

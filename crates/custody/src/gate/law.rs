@@ -24,6 +24,8 @@ const SOURCE: &str = "custody.md, gate law";
 pub(crate) const NO_STAY: &str = "no stay";
 /// The rule of an acceptance.
 pub(crate) const ACCEPTED: &str = "the receiving authority accepts this person";
+/// The rule of a court's order to let somebody go.
+pub(crate) const LET_GO: &str = "whoever a court has ordered to be released is handed to nobody";
 const COURT: &[Function] = &[Function::Court];
 const RECEIVER: &[Function] = &[Function::Liaison];
 
@@ -65,6 +67,7 @@ pub fn law(record: &Record, transfer: Transfer<'_>) -> Opening {
     if transfer.holder != transfer.destination {
         judge_acceptance(&person.law, transfer, destination, &mut findings);
         beside::acceptances(&human, transfer, destination, &mut findings);
+        judge_release(record, &human, &mut findings);
     }
     judge_objections(record, &human, person, (transfer, destination), &mut findings);
     beside::objections(record, &human, transfer, destination, &mut findings);
@@ -153,6 +156,25 @@ fn judge_acceptance(facts: &LawFacts, transfer: Transfer<'_>, destination: Optio
     }
 }
 
+/// An order to release somebody is due at once, and whoever gives him away takes it out of the hands that it binds. Inside
+/// those hands it stops no move.
+fn judge_release(record: &Record, human: &Human<'_>, findings: &mut Findings) {
+    for (file, said) in record.standing_release_orders(human) {
+        let (court, log) = (&said.value.court, record.authorities.key(said.value.log));
+        findings.no(
+            LET_GO,
+            &[Function::LegalReviewer, Function::Court],
+            format!(
+                "{court} ordered his release at {}{}: he is released (`incident report --kind release`); or what it has \
+                 said since is entered in the log of {log} by two outside the operation, one a legal reviewer, or told \
+                 by a court that {log} recognises (`law present`)",
+                said.at,
+                file.under()
+            ),
+        );
+    }
+}
+
 fn judge_objections(
     record: &Record,
     human: &Human<'_>,
@@ -175,7 +197,11 @@ fn judge_objections(
             ObjectionState::Upheld(_) => findings.no(
                 "an objection upheld stops the person",
                 COURT,
-                format!("the objection of {} to {to} was upheld", objection.at),
+                format!(
+                    "the objection of {} to {to} was upheld; a court that hears him again may dismiss it (`law decide \
+                     --objection {}`)",
+                    objection.at, objection.id
+                ),
             ),
             ObjectionState::Dismissed(event) if same => findings.evidence(event),
             ObjectionState::Dismissed(_) => {}

@@ -13,6 +13,7 @@ use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::leg::{LegStep, Standing};
+use crate::record::movement::offer::Offer;
 use crate::record::person::Person;
 use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
@@ -179,12 +180,43 @@ fn evacuated_by<'r>(record: &'r Record, person: &Person, number: PersonNumber, l
     giver_of_evacuation(record, number, log)
 }
 
+/// The same of whoever holds him, by name.
+pub(crate) fn evacuated_to<'r>(
+    record: &'r Record,
+    number: PersonNumber,
+    holder: &AuthorityId,
+) -> Option<&'r AuthorityId> {
+    let (person, log) = record.people.get(&number).zip(record.authorities.ix(holder))?;
+    evacuated_by(record, person, number, log)
+}
+
 /// Who gave a person to a log, where the last offer by which it received him was a medical evacuation.
 pub(crate) fn giver_of_evacuation(record: &Record, number: PersonNumber, log: u32) -> Option<&AuthorityId> {
+    evacuation(record, number, log)?.from.map(|row| record.authorities.key(row))
+}
+
+/// The offer of the medical evacuation by which a log has a person. Whom another hospital gives back, to which it had
+/// sent him itself by an evacuation, it has as it had him before.
+pub(crate) fn evacuation(record: &Record, number: PersonNumber, log: u32) -> Option<&Offer> {
+    let taken = |by: u32, before: Moment| {
+        offers_taken(record, number).filter(|o| o.to == Some(by) && o.at < before).max_by_key(|o| o.at)
+    };
+    let is_evacuation = |o: &Offer| o.made.as_ref().is_some_and(|made| made.medical_evacuation == Some(true));
+    let mut before = Moment::MAX;
+    loop {
+        let last = taken(log, before)?;
+        if is_evacuation(last) {
+            return Some(last);
+        }
+        let sent = taken(last.from?, last.at).filter(|sent| sent.from == Some(log) && is_evacuation(sent))?;
+        before = sent.at;
+    }
+}
+
+/// Every offer under which a person was received.
+pub(crate) fn offers_taken(record: &Record, number: PersonNumber) -> impl Iterator<Item = &Offer> {
     let offers = record.movements.iter().flat_map(|(_, movement)| movement.offers.all());
-    let last = offers.filter(|o| o.to == Some(log) && o.has_received(number)).max_by_key(|o| o.at)?;
-    let evacuation = last.made.as_ref()?.medical_evacuation == Some(true);
-    last.from.filter(|_| evacuation).map(|row| record.authorities.key(row))
+    offers.filter(move |offer| offer.has_received(number))
 }
 
 /// What says no to taking a person to another site, papers or none: a stay, a real risk found, an objection that

@@ -1,7 +1,7 @@
 //! The law of a passage: for whoever is to receive, for whoever answers for the place that the movement goes to and for
 //! each place around it, and what says no for whoever answers for a place where it may end instead. A plan names a
 //! receiver, and a person is in the hands of whoever is there. Source: `custody.md` (Gates, law and movement),
-//! decisions 0055 and 0058.
+//! decisions 0055, 0058 and 0076.
 
 use crate::event::movement::MovementPlanned;
 use crate::event::{Function, Gate};
@@ -13,7 +13,7 @@ use crate::time::Moment;
 
 use super::findings::Findings;
 use super::law::{self, Transfer};
-use super::{Opening, way_back};
+use super::{Opening, onward, way_back};
 
 /// Whether the law lets a person be taken where a movement leads.
 pub(crate) fn law(record: &Record, plan: &MovementPlanned, transfer: Transfer<'_>) -> Opening {
@@ -21,11 +21,18 @@ pub(crate) fn law(record: &Record, plan: &MovementPlanned, transfer: Transfer<'_
     add(&mut opening, law_around(record, &plan.to, transfer));
     if way_back::from_care(record, transfer.person, [transfer.holder, transfer.destination], &plan.to) {
         way_back::keep_what_stops_it(&mut opening);
+    } else if !record.is_care(&plan.to) {
+        // From the hospital he goes on to nothing but what whoever gave him could have sent him to.
+        let giver = onward::evacuated_to(record, transfer.person, transfer.holder);
+        if let Some(holder) = giver.filter(|giver| *giver != transfer.destination) {
+            add(&mut opening, law::law(record, Transfer { holder, ..transfer }));
+        }
     }
     for place in plan.alternates.iter().map(|alternate| &alternate.place) {
         // That nothing was asked of an alternate is the movement gate's affair; that it is no place for him is not.
         let mut there = law_around(record, place, transfer);
-        there.shut_by.retain(|reason| reason.nature == Nature::No);
+        // Who lands there is given to nobody by that.
+        there.shut_by.retain(|reason| reason.nature == Nature::No && reason.rule != law::LET_GO);
         add(&mut opening, Opening { evidence: Vec::new(), shut_by: there.shut_by });
     }
     opening

@@ -1,8 +1,8 @@
 //! The release gate: identity and safety only. No debt, order or paper keeps a person in custody.
-//! Source: `custody.md` (Further gates: release), decisions 0020 and 0073.
+//! Source: `custody.md` (Further gates: release), decisions 0020, 0073 and 0076.
 
 use crate::event::{Function, Gate};
-use crate::gate::identity::identity;
+use crate::gate::identity::{ONE_HOLDER, identity};
 use crate::gate::law::{self, StandingRisk};
 use crate::gate::permit::ReleasePermit;
 use crate::ids::{AuthorityId, OfficerId};
@@ -68,7 +68,9 @@ pub fn releasing(record: &Record, act: Release<'_>, at: Moment) -> Opening {
     let mut opening = findings.done();
     let known = identity(record, number);
     opening.evidence.extend(known.evidence);
-    opening.shut_by.extend(known.shut_by);
+    // That another log has him in its hands too is a conflict of two logs, which stays named: whoever was verified at this
+    // door is let go, and no partner's word keeps him.
+    opening.shut_by.extend(known.shut_by.into_iter().filter(|reason| reason.rule != ONE_HOLDER));
     opening
 }
 

@@ -1,13 +1,13 @@
 //! The way back to where somebody was: what says no to taking him further does not keep him where he should not be, nor
-//! in a hospital for ever. Source: `custody.md` (Gates: a refused person has a named return place), decision 0073.
+//! in a hospital for ever. Source: `custody.md` (Gates: a refused person has a named return place), decisions 0073
+//! and 0076.
 
 use crate::event::Stream;
-use crate::event::oversight::DiscrepancyKind;
 use crate::event::place::PlaceKind;
 use crate::ids::{AuthorityId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
-use crate::record::leg::LegStep;
+use crate::record::leg::{LegChange, LegStep};
 use crate::record::person::Person;
 use crate::refusal::{Missing, Nature};
 
@@ -25,7 +25,7 @@ pub(crate) fn from_care(
     record.are_of_one_state(holder, to)
         && onward::giver_of_evacuation(record, number, log) == Some(to)
         && was_held_at(record, person, to, place)
-        && nowhere_else_since(record, person, log, place)
+        && nowhere_else_since(record, (number, person), log, place)
 }
 
 /// Whether the last place at which an authority held a person before it gave him, or the last that was none of care,
@@ -40,31 +40,35 @@ fn was_held_at(record: &Record, person: &Person, authority: &AuthorityId, place:
     [last, home].into_iter().flatten().any(|was| site(record, was) == site(record, place))
 }
 
-/// Whether a log has held somebody since it received him at no site but that of a place: in care, or on the way.
-fn nowhere_else_since(record: &Record, person: &Person, log: u32, place: &PlaceId) -> bool {
+/// Whether somebody was, since a log received him by the evacuation that counts, at no site but that of a place: in care,
+/// or on the way. Asked of every log that received him under an offer, since one hospital may send him to another.
+fn nowhere_else_since(record: &Record, (number, person): (PersonNumber, &Person), log: u32, place: &PlaceId) -> bool {
+    let Some(offer) = onward::evacuation(record, number, log) else { return false };
     let changes = person.legs.changes();
-    let Some(received) = changes.iter().rposition(|c| c.log == log && c.step == LegStep::Received) else {
-        return false;
-    };
-    let mut places = changes[received..].iter().filter(|c| c.log == log).filter_map(|c| record.place_name(c.place));
+    let came = |c: &LegChange| c.log == log && c.step == LegStep::Received && Some(c.other) == offer.from;
+    let since = changes.iter().position(|c| came(c) && c.occurred >= offer.at);
+    // Where the receiver's clock is behind the giver's.
+    let Some(since) = since.or_else(|| changes.iter().rposition(came)) else { return false };
+    let had = |c: &&LegChange| c.log == log || onward::offers_taken(record, number).any(|o| o.to == Some(c.log));
+    let mut places = changes[since..].iter().filter(had).filter_map(|c| record.place_name(c.place));
     places.all(|was| record.is_care(was) || site(record, was) == site(record, place) || !is_in_a_site(record, was))
 }
 
 /// What of the law of a transfer stops the way back from care too: a danger from the very hands that he would go back
-/// to. A stay, an acceptance withdrawn and papers that are absent do not.
+/// to. A stay, an acceptance withdrawn, an order to release him and papers that are absent do not.
 pub(crate) fn keep_what_stops_it(papers: &mut Opening) {
     papers.shut_by.retain(stops_it);
 }
 
 pub(crate) fn stops_it(reason: &Missing) -> bool {
-    reason.nature == Nature::No && reason.rule != law::NO_STAY && reason.rule != law::ACCEPTED
+    reason.nature == Nature::No && ![law::NO_STAY, law::ACCEPTED, law::LET_GO].contains(&reason.rule)
 }
 
 /// Whether a place lies in the site that a person came from, while an open discrepancy says that he is unlawfully where
 /// his holder has him. The site is the last at which this log held him that no such discrepancy names.
 pub(crate) fn out_of_unlawful(record: &Record, person: &Person, log: u32, place: &PlaceId) -> bool {
     let there = site(record, place);
-    there.is_some() && is_unlawfully_held(record, person) && lawful_site(record, person, log) == there
+    there.is_some() && is_unlawfully_held(record, person, log) && lawful_site(record, person, log) == there
 }
 
 /// Whether a return takes back a move, past whatever says no to one: out of a queue or a vehicle, and from where he is
@@ -83,29 +87,30 @@ pub(crate) fn is_open(record: &Record, person: &Person, log: u32, to: &PlaceId) 
 /// Where a return by the log that holds a person leads: to the site that he came from, and from where he is unlawfully
 /// to the last that was none such.
 pub(crate) fn leads_to<'r>(record: &'r Record, person: &'r Person, log: u32) -> Option<&'r PlaceId> {
-    if is_unlawfully_held(record, person) {
+    if is_unlawfully_held(record, person, log) {
         return lawful_site(record, person, log);
     }
     onward::came_from(record, person, log)
 }
 
 /// Whether an open discrepancy says that a person is unlawfully where his holder has him.
-pub(crate) fn is_unlawfully_held(record: &Record, person: &Person) -> bool {
+pub(crate) fn is_unlawfully_held(record: &Record, person: &Person, log: u32) -> bool {
     let held = person.legs.holder().and_then(|(_, position)| record.outermost(position.place));
-    held.is_some_and(|site| is_named_unlawful(record, person, site))
+    held.is_some_and(|site| is_named_unlawful(record, person, log, site))
 }
 
 fn lawful_site<'r>(record: &'r Record, person: &'r Person, log: u32) -> Option<&'r PlaceId> {
     let held = person.legs.changes().iter().rev().filter(|c| c.log == log);
     let own = held.filter(|c| record.place_name(c.place).is_some_and(|place| !record.is_care(place)));
-    own.filter_map(|c| record.outermost(c.place)).find(|site| !is_named_unlawful(record, person, site))
+    own.filter_map(|c| record.outermost(c.place)).find(|site| !is_named_unlawful(record, person, log, site))
 }
 
-/// Whether an open discrepancy says that the law says no to a person's being in a site.
-fn is_named_unlawful(record: &Record, person: &Person, at: &PlaceId) -> bool {
+/// Whether an open discrepancy says that the law says no to a person's being in a site: one that the record itself opened
+/// beside an act, by the log asked or by whoever led him there. What anybody notes by hand is no law.
+fn is_named_unlawful(record: &Record, person: &Person, log: u32, at: &PlaceId) -> bool {
     person.discrepancies.iter().map(|row| record.discrepancies.row(*row)).any(|open| {
         let here = |about: &Stream| matches!(about, Stream::Place(place) if site(record, place) == Some(at));
-        open.kind == DiscrepancyKind::Unlawful && open.about.iter().any(here)
+        record.is_heard_of_a_forbidden_place(log, open) && open.about.iter().any(here)
     })
 }
 

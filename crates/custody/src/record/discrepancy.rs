@@ -91,10 +91,19 @@ pub const NOT_RECEIVED: &str = "who was signed for and not received is named unt
 /// decision 0031.
 pub const UNNAMED_DIFFERENCE: &str = "who is missing or found at a hand-over is named, person by person";
 
+/// The rule by which the record says, beside an observed act, that the law says no to where it puts somebody. No officer
+/// writes it: what he notes himself names another. Source: decisions 0058, 0073 and 0076.
+pub(crate) const FORBIDDEN: &str = "nobody is where the law says no to taking him";
+
 impl Discrepancy {
     /// Whether it stands for a person without a number.
     pub fn is_of_somebody_unnamed(&self) -> bool {
         self.kind == DiscrepancyKind::Unlisted && self.rule == UNNAMED
+    }
+
+    /// Whether the record opened it because the law said no to somebody's being where an act put him.
+    pub(crate) fn is_of_a_forbidden_place(&self) -> bool {
+        self.kind == DiscrepancyKind::Unlawful && self.rule == FORBIDDEN
     }
 
     /// Where such a person was seen: at the place, or else aboard the movement.
@@ -311,6 +320,16 @@ impl Record {
     /// The authorities whose logs settle a discrepancy: the one that noted it, of a contradiction both.
     pub fn settling(&self, of: &Discrepancy) -> Vec<AuthorityId> {
         of.who_settles().iter().map(|row| self.authorities.key(*row).clone()).collect()
+    }
+
+    /// Whether a log is heard when it says that the law says no to somebody's being at a place: it is the one that holds
+    /// him, or it leads the movement that brought him. What another writes opens and shuts no way of his.
+    pub(crate) fn is_heard_of_a_forbidden_place(&self, log: u32, of: &Discrepancy) -> bool {
+        let led = |about: &Stream| match about {
+            Stream::Movement(id) => self.movements.get(id).is_some_and(|movement| movement.home == Some(of.log)),
+            _ => false,
+        };
+        of.is_of_a_forbidden_place() && (of.log == log || of.about.iter().any(led))
     }
 
     /// Whether an officer signed what opened a discrepancy, or a merge of somebody whom it names.

@@ -20,10 +20,12 @@ use super::{Context, Record};
 
 mod court;
 mod ends;
+mod release;
 mod task;
 
 pub use ends::UndecidedObjection;
 pub(crate) use ends::{Hands, ObjectionState, is_one_body, two_officers};
+pub(crate) use release::CourtSaid;
 pub(crate) use task::{Task, TaskEnd};
 
 /// What the record knows of a person in this area. Authorities are rows of their table.
@@ -72,6 +74,9 @@ pub(crate) struct LawFacts {
     /// Tasks said to be done.
     #[n(13)]
     pub(crate) tasks_done: Seldom<Dated<TaskEnd>>,
+    /// Orders of a court to release him, and what could take one back.
+    #[n(14)]
+    pub(crate) court_said: Seldom<Dated<CourtSaid>>,
 }
 
 /// A detention order.
@@ -249,6 +254,10 @@ fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: 
         Body::OrderEnded(b) => law.orders_ended.push(Dated::new(context, b.reference.trim().into())),
         Body::PresentedToCourt(b) => {
             law.presentations.push(Dated::new(context, InLog { log: context.log, said: b.outcome }));
+            let hands = Hands::of(&context.event.envelope.officers);
+            if let Some(said) = CourtSaid::new(b, context.log, hands) {
+                law.court_said.push(Dated::new(context, said));
+            }
         }
         Body::TaskDone(b) => {
             law.tasks_done.push(Dated::new(context, TaskEnd { task: b.task, log: context.log }));

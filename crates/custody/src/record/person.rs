@@ -182,6 +182,9 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
 /// Opens, moves or closes the leg where the event does so.
 fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     let Some((step, to)) = leg_step(record, context.log, body) else { return };
+    if matches!(body, Body::ReturnedTo(_) | Body::Hospitalised(_)) {
+        super::movement::door::said_to_have_left(record, context, number);
+    }
     let change = context.change(step, to);
     record.people.entry(&number, Person::default).1.legs.insert(change);
     let (elder, stands) = match body {

@@ -143,7 +143,7 @@ impl Record {
             .collect()
     }
 
-    fn movement_name(&self, row: u32) -> Option<&MovementId> {
+    pub(crate) fn movement_name(&self, row: u32) -> Option<&MovementId> {
         ((row as usize) < self.movements.len()).then(|| self.movements.key(row))
     }
 }

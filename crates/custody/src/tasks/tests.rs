@@ -209,3 +209,19 @@ fn the_tasks_of_a_number_that_was_merged_stand_with_the_elder() {
     world.of("losing", person(1), TaskDone { task, what: "reported".into(), document: None });
     assert_eq!(only(&world), TaskState::Done(world.now));
 }
+
+#[test]
+fn a_release_that_was_ordered_ends_by_what_the_same_court_says_later_entered_by_two() {
+    let mut world = held();
+    let said =
+        |court: &str, outcome| PresentedToCourt { court: court.into(), outcome, counsel_present: true, document: None };
+    world.of("losing", person(1), said("karkh", CourtOutcome::ReleaseOrdered));
+    opened(&mut world, "losing", RELEASE);
+    world.wait(Span::HOUR);
+    let two = || [Function::LegalReviewer, Function::Medical].map(|f| crate::testing::signatory("losing", f)).to_vec();
+    world.signed("losing", Function::LegalReviewer, world.now, person(1), said("karkh", CourtOutcome::Adjourned));
+    world.signed_by_all("losing", two(), person(1), said("basra", CourtOutcome::Adjourned));
+    assert_eq!(only(&world), TaskState::Overdue);
+    world.signed_by_all("losing", two(), person(1), said("Karkh", CourtOutcome::DetentionOrdered));
+    assert_eq!(only(&world), TaskState::Done(world.now));
+}

@@ -2,10 +2,13 @@
 
 use super::*;
 use crate::count::CountQuery;
+use crate::decide::command::Order;
 use crate::event::Stream;
+use crate::event::movement::{Departed, ManifestClosed, MovementCancelled};
 use crate::event::oversight::{DiscrepancyResolved, Outcome};
 use crate::event::person::Sighted;
 use crate::event::place::Verified;
+use crate::testing::ready::{Story, flight, who};
 use crate::testing::{World, only_reason, person, place, state};
 use crate::time::{Moment, Span};
 
@@ -167,4 +170,31 @@ fn whoever_catches_somebody_who_got_away_from_another_reports_it_and_both_are_to
     world.wait(Span::HOUR);
     let again = only_reason(world.ask("receiving", Function::CustodyOfficer, taken()));
     assert!(again.contains("is held") && again.contains("sight band"), "{again}");
+}
+
+#[test]
+fn nobody_is_returned_out_of_a_vehicle_that_has_him_aboard() {
+    let mut world = Story::within().told();
+    world.act("losing", Function::CustodyOfficer, Order::Board { person: who(), movement: flight() }).unwrap();
+    let returned = || ReturnedTo { place: place("site"), reason: "brought back".into() };
+    let ask = |world: &World| world.ask("losing", Function::CustodyOfficer, state(who(), returned()));
+    assert!(only_reason(ask(&world)).contains("aboard m-1, which is boarding: he is taken off first"));
+    let mut cancelled = world.clone();
+    cancelled.tell("losing", Stream::Movement(flight()), MovementCancelled { reason: "storm".into() });
+    assert!(ask(&cancelled).is_ok(), "it has no door any more");
+    world.wait(Span::HOUR);
+    world.tell("losing", Stream::Movement(flight()), ManifestClosed { version: 1 });
+    world.tell("losing", Stream::Movement(flight()), Departed { version: 1, aboard: 1, difference: None });
+    let said = only_reason(ask(&world));
+    assert!(said.contains("he gets off where it arrives") && said.contains("man observe found-here"), "{said}");
+    // As the log of an older program has it, he is named until somebody has looked.
+    world.of("losing", who(), returned());
+    let named = |world: &World| -> Vec<String> {
+        let open = world.record.discrepancies().filter(|(_, d)| d.is_open() && d.doubts_the_count());
+        open.map(|(_, d)| d.text.clone()).collect()
+    };
+    assert_eq!(
+        named(&world),
+        [format!("{} is said to be elsewhere, and m-1, which is under way, has him aboard", who())]
+    );
 }

@@ -1,5 +1,5 @@
 //! Who may decide an objection and lift a stay: never alone he who wants to move the person. Source:
-//! `custody.md` (Gates, law), decisions 0009 and 0066.
+//! `custody.md` (Gates, law), decisions 0009, 0066 and 0076.
 
 use crate::event::law::{ObjectionDecided, StayLifted};
 use crate::event::{Function, Gate, Kind};
@@ -31,8 +31,10 @@ pub(super) fn decide(ask: Ask<'_>, number: PersonNumber, body: &ObjectionDecided
     let human = ask.record.human(number).ok_or_else(none)?;
     let mut raised = human.all().iter().flat_map(|file| file.person.law.objections.iter());
     let objection = raised.find(|o| o.id == body.objection).ok_or_else(none)?;
-    if ask.record.objection_state(&human, objection) != ObjectionState::Undecided {
-        return Err(Refusal::unfit(format!("objection {} of {number} is decided", body.objection)));
+    match ask.record.objection_state(&human, objection) {
+        ObjectionState::Undecided => {}
+        ObjectionState::Upheld(_) if !body.upheld => heard_again(ask, &human, objection)?,
+        _ => return Err(Refusal::unfit(format!("objection {} of {number} is decided", body.objection))),
     }
     if ask.command.occurred_at < objection.at {
         let (decided, raised) = (ask.command.occurred_at, objection.at);
@@ -42,14 +44,38 @@ pub(super) fn decide(ask: Ask<'_>, number: PersonNumber, body: &ObjectionDecided
         true => Ok(true),
         false => Err(Refusal::rule(
             Gate::Law,
-            "dismissing an objection needs a court that the log of the objection has recognised and that has no part \
-             in the matter, or two officers of two functions, one a legal reviewer, who \
-             neither act in the operation nor raised the objection nor assessed the person",
+            format!(
+                "dismissing an objection needs a court that the log of the objection ({}) has recognised and that has no \
+                 part in the matter, or two officers of two functions, one a legal reviewer, who neither act in the \
+                 operation nor raised the objection nor assessed the person, nor answer for whom he objects to, where \
+                 another log heard him",
+                ask.record.authorities.key(objection.value.log)
+            ),
             JUDGES,
             "an objection is not dismissed by who wants to move the person",
             SOURCE,
         )),
     }
+}
+
+/// What was upheld ends by a court alone, that hears him again: he may have come to want to go.
+fn heard_again(ask: Ask<'_>, human: &Human<'_>, objection: &Dated<Objection>) -> Result<(), Refusal> {
+    let own = ask.record.authorities.ix(&ask.command.actor.authority);
+    if own.is_some_and(|log| ask.record.dismisses_as_court(human, &objection.value, log, hands(ask))) {
+        return Ok(());
+    }
+    let log = ask.record.authorities.key(objection.value.log);
+    Err(Refusal::rule(
+        Gate::Law,
+        format!(
+            "the objection of {} was upheld: a court that {log} has recognised and that has no part in the matter \
+             dismisses it in its own log (`law decide --dismissed --objection {}`)",
+            objection.at, objection.id
+        ),
+        COURT,
+        "an objection upheld ends by a court that hears him again",
+        SOURCE,
+    ))
 }
 
 fn hands(ask: Ask<'_>) -> Hands {
@@ -127,3 +153,6 @@ pub(super) fn lift(ask: Ask<'_>, number: PersonNumber, body: &StayLifted) -> Res
     };
     Err(Refusal::rule(Gate::Law, missing, COURT, "a stay ends by the court that ordered it", SOURCE))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,10 +5,12 @@ use crate::count::CountQuery;
 use crate::decide::command::Order;
 use crate::event::Body;
 use crate::event::law::{Conclusion, ObjectionDecided, ObjectionRaised, OrderEnded, RiskConcluded, StayOrdered};
+use crate::event::observed::FoundHere;
 use crate::event::oversight::DebtIncurred;
 use crate::event::person::{BandBound, Sighted};
 use crate::event::place::Verified;
 use crate::ids::OverrideId;
+use crate::record::conflict::ConflictAbout;
 use crate::refusal::Nature;
 use crate::testing::{World, authority, person, place, signatory, state};
 use crate::time::{Moment, Span};
@@ -167,4 +169,16 @@ fn whoever_was_let_go_in_fact_is_recorded_and_named_until_two_have_signed_under_
     assert_eq!(world.act_two("losing", TWO, order(&world, None)), Ok(2));
     assert_eq!(counted(&world), (1, Vec::new()), "released once");
     assert!(said(world.ask_two("losing", TWO, order(&world, None))).contains("is not in the custody"));
+}
+
+#[test]
+fn no_partners_word_that_it_has_him_keeps_whoever_was_verified_at_the_door() {
+    let mut world = ready();
+    world.of("receiving", person(1), FoundHere { place: place("prison"), note: "seen".into() });
+    world.wait(Span::minutes(1));
+    let in_two_hands =
+        |world: &World| world.record.conflicts(person(1)).iter().any(|c| c.about == ConflictAbout::Custody);
+    assert!(in_two_hands(&world));
+    assert!(world.act_two("losing", TWO, order(&world, None)).is_ok());
+    assert!(in_two_hands(&world), "what the other says stays a conflict, by name");
 }

@@ -1,11 +1,14 @@
 //! Objections and stays say no until they are ended by whom it is for. Source: decision 0009.
 
-use crate::event::law::{ObjectionDecided, ObjectionRaised, StayLifted, StayOrdered};
+use crate::decide::command::Order;
+use crate::event::incident::Released;
+use crate::event::law::{CourtOutcome, ObjectionDecided, ObjectionRaised, PresentedToCourt, StayLifted, StayOrdered};
 use crate::event::{Body, Function};
 use crate::ids::{BlobId, EventId};
+use crate::known::Known;
 use crate::refusal::Nature;
-use crate::testing::ready::{Story, who};
-use crate::testing::{World, authority, signatory};
+use crate::testing::ready::{Story, flight, who};
+use crate::testing::{World, authority, place, signatory};
 use crate::time::Span;
 
 use super::{Transfer, law};
@@ -139,4 +142,46 @@ fn a_stay_is_lifted_by_the_court_that_ordered_it_and_by_nobody_else() {
     assert!(!lifted(outside, "carrying", &[REVIEWER, Function::Liaison], true), "not by whom it was entered");
     assert!(lifted(outside, "court", &[Function::Court], true));
     assert!(!lifted(outside, "court", &[Function::Court], false));
+}
+
+fn presented(world: &mut World, log: &str, by: &[Function], (court, outcome): (&str, CourtOutcome)) {
+    let body = PresentedToCourt { court: court.into(), outcome, counsel_present: true, document: None };
+    signed_by(world, log, by, body.into());
+}
+
+#[test]
+fn whoever_a_court_has_ordered_to_be_released_is_handed_to_nobody_until_it_says_otherwise() {
+    const ORDERED: (&str, CourtOutcome) = ("First court", CourtOutcome::ReleaseOrdered);
+    const DETAINED: (&str, CourtOutcome) = ("first  court", CourtOutcome::DetentionOrdered);
+    let two = [REVIEWER, Function::Medical];
+    let mut ordered = Story::across().told();
+    presented(&mut ordered, "losing", &[REVIEWER], ORDERED);
+    assert!(noes(&ordered)[0].contains("First court ordered his release"), "{:?}", noes(&ordered));
+    let board = || Order::Board { person: who(), movement: flight() };
+    let refused = ordered.ask("losing", Function::CustodyOfficer, board()).unwrap_err().to_string();
+    assert!(refused.contains("ordered his release") && refused.contains("incident report --kind release"), "{refused}");
+    for (log, by, said, ends) in [
+        ("losing", &[REVIEWER][..], DETAINED, false),
+        ("losing", &[REVIEWER, Function::Commander], DETAINED, false),
+        ("losing", &two, ("Second court", DETAINED.1), false),
+        ("bureau", &two, DETAINED, false),
+        ("losing", &two, DETAINED, true),
+        ("court", &[Function::Court], ("appeal", DETAINED.1), true),
+        ("court", &[REVIEWER], ("appeal", DETAINED.1), false),
+    ] {
+        let mut world = ordered.clone();
+        presented(&mut world, log, by, said);
+        assert_eq!(noes(&world).is_empty(), ends, "{log} {by:?} {said:?}");
+    }
+    let mut anew = ordered.clone();
+    presented(&mut anew, "losing", &two, DETAINED);
+    presented(&mut anew, "losing", &[REVIEWER], ORDERED);
+    assert_eq!(noes(&anew).len(), 1, "a later order is another one");
+    let to = Known::Value("his brother".into());
+    let let_go = Released { place: place("site"), to, order: "1".into(), evidence: Vec::new(), ordered: None };
+    signed_by(&mut ordered, "losing", &[Function::CustodyOfficer], let_go.into());
+    assert!(noes(&ordered).is_empty(), "he was let go: whoever takes him again has another order");
+    let mut within = Story::within().told();
+    presented(&mut within, "losing", &[REVIEWER], ORDERED);
+    assert!(within.act("losing", Function::CustodyOfficer, board()).is_ok(), "in the hands that it binds");
 }

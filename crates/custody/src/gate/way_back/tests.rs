@@ -6,14 +6,17 @@ use crate::event::handover::{HandOffered, HandedOver, Received};
 use crate::event::incident::ReturnedTo;
 use crate::event::law::{Conclusion, RiskConcluded, StayOrdered};
 use crate::event::observed::FoundHere;
-use crate::event::oversight::DiscrepancyKind;
+use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened};
 use crate::event::place::PlaceKind;
 use crate::event::{Function, Gate, Stream};
 use crate::gate::forbidden;
 use crate::gate::handover::{HandOver, ready_to_offer, receiving};
-use crate::ids::{Hash, Nonce};
+use crate::ids::{DiscrepancyId, Hash, Nonce};
+use crate::record::discrepancy::FORBIDDEN;
 use crate::testing::{World, authority, movement, only_reason, person, place, state};
 use crate::time::Span;
+
+mod hospitals;
 
 const OFFICER: Function = Function::CustodyOfficer;
 const NONCE: Nonce = Nonce([9; 16]);
@@ -184,4 +187,58 @@ fn a_child_goes_back_to_where_he_was_from_among_adults_and_not_from_a_place_for_
         assert!(said.contains("not set apart for children"), "{said}");
         assert_eq!(said.contains("--kind return --place site"), open, "{said}");
     }
+}
+
+/// What somebody notes: that the law says no to his being there.
+fn noted(at: &str, rule: &str) -> DiscrepancyOpened {
+    DiscrepancyOpened {
+        id: DiscrepancyId::parse(&format!("u-{at}")).unwrap(),
+        kind: DiscrepancyKind::Unlawful,
+        about: vec![Stream::Person(person(1)), Stream::Place(place(at))],
+        text: "should not be here".into(),
+        rule: rule.into(),
+    }
+}
+
+#[test]
+fn what_somebody_notes_by_hand_opens_no_way_past_a_no_and_shuts_none() {
+    let own = Stream::Authority(authority("losing"));
+    let by_hand = |at, rule| Order::State { stream: own.clone(), body: noted(at, rule).into() };
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.wait(Span::HOUR);
+    let on = Order::MoveOn { person: person(1), to: place("safe-site"), reason: "room".into() };
+    world.act("losing", OFFICER, on).unwrap();
+    world.of("losing", person(1), stay());
+    world.wait(Span::HOUR);
+    assert!(world.ask("losing", Function::Planner, by_hand("safe-site", FORBIDDEN)).is_err(), "the record's own words");
+    let mut told = world.clone();
+    world.act("losing", Function::Planner, by_hand("safe-site", "noted by an officer")).unwrap();
+    told.tell("receiving", Stream::Authority(authority("receiving")), noted("safe-site", FORBIDDEN));
+    for world in [world, told] {
+        assert!(world.ask("losing", OFFICER, back("site")).unwrap_err().to_string().contains("stay S-1"));
+    }
+    let mut world = astray(&["safe-site"]);
+    world.act("losing", OFFICER, by_hand("site", "noted by an officer")).unwrap();
+    assert!(world.ask("losing", OFFICER, back("site")).is_ok(), "home stays open");
+    let mut world = World::new();
+    world.register("losing", person(1), "site");
+    world.of("losing", person(1), stay());
+    world.act("losing", OFFICER, by_hand("safe-site", "noted by an officer")).unwrap();
+    world.act("losing", OFFICER, found("safe-site")).unwrap();
+    assert_eq!(unlawful(&world), 2, "it takes the place of nothing");
+}
+
+#[test]
+fn a_child_goes_from_his_own_place_among_no_adults_whatever_says_no_to_his_being_there() {
+    let mut world = World::new();
+    world.describe_for_children("kids", "losing");
+    world.register("losing", person(1), "site");
+    let now = AgeInterval { min_months: 14 * 12, max_months: 16 * 12 };
+    world.of("losing", person(1), AgeAssessed { now, method: "interview".into(), reasons: "looks 15".into() });
+    world.of("losing", person(1), stay());
+    world.wait(Span::HOUR);
+    world.act("losing", OFFICER, found("kids")).unwrap();
+    assert_eq!(unlawful(&world), 1);
+    assert!(only_reason(world.ask("losing", OFFICER, back("site"))).contains("not set apart for children"));
 }

@@ -98,9 +98,9 @@ impl Record {
         undecided
     }
 
-    /// What became of an objection. A decision that upholds it stands against one that dismisses it, and one
-    /// that dismisses it stands only with the hands that the rule asks for. It names the objection, so that it may be
-    /// written under any number of the human.
+    /// What became of an objection. A decision that upholds it stands against one that dismisses it, until a court hears
+    /// him again and dismisses it after that; and one that dismisses it stands only with the hands that the rule asks
+    /// for. It names the objection, so that it may be written under any number of the human.
     pub(crate) fn objection_state(&self, human: &Human<'_>, objection: &Dated<Objection>) -> ObjectionState {
         let decided = human.all().iter().flat_map(|file| file.person.law.objections_decided.iter());
         let about = decided.filter(|d| d.value.objection == objection.id && d.at >= objection.at);
@@ -110,16 +110,34 @@ impl Record {
             let decision = &d.value;
             self.may_dismiss(human, &objection.value, decision.log, decision.hands, &decision.signers)
         };
-        let dismissed = dismissed.into_iter().filter(may).collect();
-        match (first(upheld), first(dismissed)) {
-            (Some(event), _) => ObjectionState::Upheld(event),
-            (None, Some(event)) => ObjectionState::Dismissed(event),
-            (None, None) => ObjectionState::Undecided,
+        let dismissed: Vec<_> = dismissed.into_iter().filter(may).collect();
+        // Later in both times: whoever decided before it was upheld did not know of it.
+        let heard_again = |d: &&Dated<Decision>| {
+            let after = upheld.iter().all(|up| d.at >= up.at && d.id > up.id);
+            after && self.dismisses_as_court(human, &objection.value, d.value.log, d.value.hands)
+        };
+        let again = first(dismissed.iter().copied().filter(heard_again).collect());
+        match (first(upheld), again, first(dismissed)) {
+            (Some(_), Some(event), _) | (None, _, Some(event)) => ObjectionState::Dismissed(event),
+            (Some(event), None, _) => ObjectionState::Upheld(event),
+            (None, _, None) => ObjectionState::Undecided,
         }
     }
 
+    /// Whether the hands behind a decision are those of a court that may judge an objection, under each of his numbers.
+    pub(crate) fn dismisses_as_court(&self, human: &Human<'_>, objection: &Objection, log: u32, hands: Hands) -> bool {
+        hands.court && human.all().iter().all(|file| self.is_court(file.number, log, objection.log))
+    }
+
+    /// Whether a log is that of the authority to which somebody objects, or of another of its state, while the objection
+    /// was heard by another: as no receiving state clears itself, it dismisses nothing that is said against it.
+    pub(crate) fn is_objected_to(&self, objection: &Objection, log: u32) -> bool {
+        let [own, to] = [log, objection.destination].map(|row| self.authorities.key(row));
+        log != objection.log && (own == to || self.are_of_one_state(own, to))
+    }
+
     /// A court (`is_court`), or two officers of two functions, one of law, of whom neither acts in the operation, raised
-    /// the objection, or assessed the person for that destination.
+    /// the objection, or assessed the person for that destination, and who do not answer for that destination.
     pub(crate) fn may_dismiss(
         &self,
         human: &Human<'_>,
@@ -133,8 +151,8 @@ impl Record {
             concluded.into_iter().any(|c| c.value.destination == objection.destination && c.value.by == Some(*row))
         };
         let partial = signers.iter().any(|row| objection.by == Some(*row) || assessed(row));
-        let court = |file: &Numbered<'_>| self.is_court(file.number, log, objection.log);
-        (hands.court && human.all().iter().all(court)) || (hands.two && !hands.operating && !partial)
+        let outside = !hands.operating && !partial && !self.is_objected_to(objection, log);
+        self.dismisses_as_court(human, objection, log, hands) || (hands.two && outside)
     }
 
     /// Stays that nobody who may has lifted since they were ordered.

@@ -12,10 +12,10 @@ use crate::number::PersonNumber;
 use crate::record::{Context, Record};
 use crate::time::Moment;
 
-use super::Movement;
 use super::exception::{self, ByException};
 use super::manifest::{CameAboard, LeftVehicle};
 use super::out_of_order;
+use super::{Movement, Stage};
 use crate::record::lone::Lone;
 use crate::record::seldom::Seldom;
 
@@ -192,6 +192,20 @@ fn board(
         person.door.told_aboard.push(told);
     } else if came == CameAboard::Boarded {
         out_of_order(record, context, id, format!("{number} boarded {id} when he was aboard already"));
+    }
+}
+
+/// A log that leads a vehicle on its way, and has somebody aboard, says that he is elsewhere, and by no door: his body is
+/// counted in neither, so that he is named until somebody has looked. It is asked of that log's own words alone, so that
+/// the order in which logs arrive changes nothing.
+pub(crate) fn said_to_have_left(record: &mut Record, context: &Context<'_>, number: PersonNumber) {
+    let Some(person) = record.people.get(&number) else { return };
+    let aboard = person.legs.position(context.log).movement;
+    let Some(id) = record.movement_name(aboard).cloned() else { return };
+    let movement = record.movements.row(aboard);
+    if movement.home == Some(context.log) && movement.told == Stage::Departed {
+        let text = format!("{number} is said to be elsewhere, and {id}, which is under way, has him aboard");
+        out_of_order(record, context, &id, text);
     }
 }
 

@@ -384,13 +384,18 @@ impl<'a> Facts<'a> {
     }
 
     /// A decision names the objection and dismisses it by a court, or by two of whom one is of law and neither
-    /// is of the operation, raised it or assessed him; and none upholds it.
+    /// is of the operation, raised it or assessed him; and none upholds it but such as a court has answered since.
     fn dismissed(&self, raised: &Event, to: &AuthorityId) -> bool {
         let named = |d: &ObjectionDecided| d.objection == raised.envelope.id;
         let on = || {
             self.of_person().filter_map(|(e, b)| if let Body::ObjectionDecided(d) = b { Some((e, d)) } else { None })
         };
-        let upheld = on().any(|(e, d)| named(d) && d.upheld && e.envelope.occurred_at >= raised.envelope.occurred_at);
+        let upheld = || {
+            let counts =
+                |e: &Event, d: &ObjectionDecided| d.upheld && e.envelope.occurred_at >= raised.envelope.occurred_at;
+            on().filter(move |said| named(said.1) && counts(said.0, said.1)).map(|(e, _)| &e.envelope)
+        };
+        let after = |e: &Event| upheld().all(|up| e.envelope.occurred_at >= up.occurred_at && e.envelope.id > up.id);
         let hand = |e: &Event| e.envelope.officers.first().map(|s| s.officer.clone());
         let assessors: Vec<_> = self.conclusions(to).iter().map(|(e, _, _)| hand(e)).collect();
         let impartial = |e: &Event| {
@@ -401,10 +406,11 @@ impl<'a> Facts<'a> {
                 !operating.contains(&s.function) && who != hand(raised) && !assessors.contains(&who)
             })
         };
-        !upheld
-            && on().any(|(e, d)| {
-                named(d) && !d.upheld && (self.by_court(e, &raised.envelope.authority) || (by_two(e) && impartial(e)))
-            })
+        on().any(|(e, d)| {
+            let by_court = self.by_court(e, &raised.envelope.authority) && after(e);
+            let by_two = upheld().next().is_none() && by_two(e) && impartial(e);
+            named(d) && !d.upheld && (by_court || by_two)
+        })
     }
 
     /// Lifted after it was ordered: here no stay names a court of the record, so by its paper in the hands of a court or

@@ -86,7 +86,7 @@ fn nobody_is_asked_less_of(
         let way = [record, after].map(|record| {
             let (home, back) =
                 (onward::home(record, one.person, one.log), way_back::leads_to(record, one.person, one.log));
-            (home, back, way_back::is_unlawfully_held(record, one.person))
+            (home, back, way_back::is_unlawfully_held(record, one.person, one.log))
         });
         if !asked.insert((one.log, one.place, way)) {
             continue;

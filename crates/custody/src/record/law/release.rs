@@ -1,0 +1,94 @@
+//! A court's order to let somebody go: it stands until he is let go, or until the court, or another that counts, has said
+//! otherwise. Source: `custody.md` (Further gates: release), decisions 0046 and 0076.
+
+use minicbor::{Decode, Encode};
+
+use crate::event::law::{CourtOutcome, PresentedToCourt};
+use crate::number::PersonNumber;
+use crate::record::Record;
+use crate::record::dated::Dated;
+use crate::record::human::{Human, Numbered};
+use crate::record::leg::LegStep;
+use crate::tasks::RELEASE;
+use crate::time::Moment;
+
+use super::{Hands, is_one_body};
+
+/// What a log says that a court has said of somebody's release.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct CourtSaid {
+    /// Row of the authority whose log says so.
+    #[n(0)]
+    pub(crate) log: u32,
+    /// The court, as written.
+    #[n(1)]
+    pub(crate) court: Box<str>,
+    /// It ordered release.
+    #[n(2)]
+    pub(crate) release: bool,
+    #[n(3)]
+    pub(crate) hands: Hands,
+}
+
+impl CourtSaid {
+    /// An order of release by whoever tells of it; another word of hands alone that could take one back.
+    pub(crate) fn new(body: &PresentedToCourt, log: u32, hands: Hands) -> Option<Self> {
+        let release = body.outcome == CourtOutcome::ReleaseOrdered;
+        let takes_back = hands.court || (hands.two && !hands.operating);
+        (release || takes_back).then(|| Self { log, court: body.court.trim().into(), release, hands })
+    }
+}
+
+impl Record {
+    /// The orders of release of a human that stand, under whichever of his numbers, each with its file.
+    pub(crate) fn standing_release_orders<'h, 'r>(
+        &self,
+        human: &'h Human<'r>,
+    ) -> Vec<(&'h Numbered<'r>, &'r Dated<CourtSaid>)> {
+        let mut standing = Vec::new();
+        for file in human.all() {
+            let ordered = file.person.law.court_said.iter().filter(|said| said.value.release);
+            let stands = |said: &&Dated<CourtSaid>| {
+                !was_let_go(human, said.at)
+                    && self.release_taken_back(file.number, said).is_none()
+                    && !self.is_said_done_by_a_court(file, said)
+            };
+            standing.extend(ordered.filter(stands).map(|said| (file, said)));
+        }
+        standing
+    }
+
+    /// When a court that the log of an order of release recognises said otherwise, or the same body did, by the word of
+    /// two outside the operation in that log. Of the same number: a court of the record says it under each.
+    pub(crate) fn release_taken_back(&self, number: PersonNumber, ordered: &Dated<CourtSaid>) -> Option<Moment> {
+        let law = &self.people.get(&number)?.law;
+        let later = law.court_said.iter().filter(|said| !said.value.release);
+        let later = later.filter(|said| said.at >= ordered.at && said.id > ordered.id);
+        let counts = |said: &&Dated<CourtSaid>| {
+            let CourtSaid { log, court, hands, .. } = &said.value;
+            let by_court = hands.court && self.is_court(number, *log, ordered.value.log);
+            let by_two = hands.two && !hands.operating && *log == ordered.value.log;
+            by_court || (by_two && is_one_body(court, &ordered.value.court))
+        };
+        later.filter(counts).map(|said| said.at).min()
+    }
+
+    /// Whether a court has said that the release that was opened as a task with an order is done with.
+    fn is_said_done_by_a_court(&self, file: &Numbered<'_>, ordered: &Dated<CourtSaid>) -> bool {
+        let law = &file.person.law;
+        let opened = law.tasks.iter().filter(|task| &**self.texts.key(task.value.name) == RELEASE);
+        let mut opened = opened.filter(|task| task.value.log == ordered.value.log && task.at == ordered.at);
+        opened.any(|task| {
+            let mut ends = law.tasks_done.iter().filter(|end| end.value.task == task.id && end.at >= task.at);
+            ends.any(|end| self.is_court(file.number, end.value.log, ordered.value.log))
+        })
+    }
+}
+
+/// Whether a human was released or died since a time, under whichever of his numbers, and nobody had him then.
+fn was_let_go(human: &Human<'_>, since: Moment) -> bool {
+    human.all().iter().map(|file| &file.person.legs).any(|legs| {
+        let mut gone = legs.changes().iter().filter(|c| matches!(c.step, LegStep::Released | LegStep::Died));
+        gone.any(|c| c.occurred >= since && !legs.held_somewhere(c.occurred))
+    })
+}
