@@ -31,7 +31,9 @@ fn where_nothing_goes_wrong_a_run_is_the_plan_as_it_is_written() {
         assert!(written.failed.iter().chain(&written.lost).all(Option::is_none));
         assert_eq!(out(&written.sorties), plan.flown());
         let admitted = |of: &Carried| of.admissions.iter().map(|a| u64::from(a.persons)).sum::<u64>();
-        assert_eq!((admitted(&written), admitted(&run)), (plan.flown(), plan.flown()));
+        // Who is flown late may still wait for admission at the end.
+        let planned: u64 = plan.admissions.iter().map(|a| u64::from(a.persons)).sum();
+        assert_eq!((admitted(&written), admitted(&run)), (planned, planned), "seed {seed}");
         for trip in written.vehicles.iter().chain(&written.sorties) {
             let went = trip.went.as_ref().unwrap();
             assert!(went.leaves_min < went.arrives_min && trip.kept.is_empty());

@@ -125,9 +125,9 @@ fn a_violation_says_where_when_and_by_how_much() {
     assert_eq!(
         said,
         [
-            "NotArrived at receiver centre, minute 840: by 2",
-            "Acceptance at receiver centre, minute 720: by 2",
-            "Acceptance at receiver centre, minute 0: by 2",
+            "people are admitted who have not arrived (NotArrived) at receiver centre, minute 840: by 2",
+            "more people are admitted than the pace or the day allows (Acceptance) at receiver centre, minute 720: by 2",
+            "more people are admitted than the pace or the day allows (Acceptance) at receiver centre, minute 0: by 2",
         ]
     );
 }

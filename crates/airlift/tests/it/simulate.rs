@@ -159,5 +159,8 @@ fn what_cannot_be_simulated_is_refused() {
     assert!(said(&plan, &Disruptions::NONE, runs(0)).contains("0 runs"));
     assert!(said(&plan, &Disruptions::NONE, Runs { threads: 1_000, ..runs(1) }).contains("1 to 256 threads needed"));
     plan.sorties[0].tail = 4;
-    assert_eq!(said(&plan, &Disruptions::NONE, runs(1)), "plan: Reference at sortie 0, minute 0: by 1");
+    assert_eq!(
+        said(&plan, &Disruptions::NONE, runs(1)),
+        "plan: the plan names something that is not there (Reference) at sortie 0, minute 0: by 1"
+    );
 }
