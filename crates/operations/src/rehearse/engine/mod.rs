@@ -36,7 +36,7 @@ use custody::{
 };
 use sha2::{Digest, Sha256};
 
-use super::injection::{InjectionPlan, InjectionRates};
+use super::injection::{InjectionPlan, InjectionRates, Truth};
 use super::people::generate_people;
 use super::planned::{self, Lift};
 use super::scenario::Scenario;
@@ -193,11 +193,9 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
     let findings = detector::findings(stage.desk.record(), &tally, (&stage.met, &stage.named), now);
     let clocks = stage.desk.record().all_clocks(now);
     let query = CountQuery { subject: None, from: Moment::MIN, as_of: Moment::MAX, known_at: Moment::MAX };
-    let ledger = stage.desk.record().count(&query);
-    let held = stage.desk.record().list_held(&query);
+    let (ledger, held) = (stage.desk.record().count(&query), stage.desk.record().list_held(&query));
     let numbers: Vec<PersonNumber> = stage.sheets.iter().map(|s| s.number).collect();
-    let carried_out = stage.carried_out();
-    let inside = stage.inside_people();
+    let (carried_out, inside) = (stage.carried_out(), stage.inside_people());
     let (truth, happenings) = stage.world.unseal();
     let record = stage.desk.record();
     let ends = |id: &MovementId| {
@@ -207,8 +205,7 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
     let errors = comparison::errors(&happenings, &findings, &ends);
     let elsewhere = comparison::wrong_people(&truth, &numbers, &held).into_iter();
     let wrong: Vec<_> = elsewhere.filter(|person| !is_in_doubt(record, *person)).collect();
-    let sealed = serde_json::to_vec_pretty(&truth).map_err(|e| Failure::error(format!("truth as JSON: {e}")))?;
-    files::replace(&stage.desk.folder.root().join("truth.sealed.json"), &sealed)?;
+    write_truth(stage.desk.folder.root(), &truth)?;
     let heads = stage.desk.journal.heads()?;
     let per_person: Vec<u32> = numbers.iter().map(|n| tally.events_of.get(n).copied().unwrap_or(0)).collect();
     let discrepancies: Vec<bool> = stage.desk.record().discrepancies().map(|(_, d)| d.is_open()).collect();
@@ -256,6 +253,12 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
         log_ok: log_bad.is_none(),
         log_bad,
     })
+}
+
+/// The truth, once nothing can read it any more that ought not to.
+fn write_truth(root: &Path, truth: &Truth) -> Result<(), Failure> {
+    let sealed = serde_json::to_vec_pretty(truth).map_err(|e| Failure::error(format!("truth as JSON: {e}")))?;
+    files::replace(&root.join("truth.sealed.json"), &sealed)
 }
 
 /// Whether an open discrepancy names somebody.
