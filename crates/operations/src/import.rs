@@ -106,6 +106,17 @@ enum Taken {
     Refused(String),
 }
 
+impl Taken {
+    /// Of somebody who was registered, or was there, and of whom so many events were written.
+    const fn of(registered: bool, events: u64) -> Self {
+        match (registered, events) {
+            (true, events) => Self::Registered(events),
+            (false, 0) => Self::Unchanged,
+            (false, events) => Self::Added(events),
+        }
+    }
+}
+
 /// What every row is judged by: where its people are, and who was here before the file.
 struct Around<'a> {
     place: &'a PlaceId,
@@ -286,11 +297,7 @@ impl Desk {
             }
         }
         report.doubtful.extend(doubts.into_iter().map(|why| RowRemark { row: row.row, why }));
-        Ok(match (registered, events) {
-            (true, events) => Taken::Registered(events),
-            (false, 0) => Taken::Unchanged,
-            (false, events) => Taken::Added(events),
-        })
+        Ok(Taken::of(registered, events))
     }
 
     /// Registers the person of a row under a new number; or says why the row is refused.

@@ -172,8 +172,11 @@ impl Desk {
             },
         };
         let done = self.observe_person(seat, when, person, sight, note)?;
-        // What differs from the record is noted beside the act.
-        Ok(if done.events.len() > 1 { Observed::Person(person) } else { Observed::AsRecorded(person) })
+        // What differs from the record is noted beside the act; of one said again the note is there already.
+        let noted =
+            || self.record.discrepancies().any(|(_, d)| d.is_open() && d.about.contains(&Stream::Person(person)));
+        let differs = done.events.len() > 1 || (done.repeated && noted());
+        Ok(if differs { Observed::Person(person) } else { Observed::AsRecorded(person) })
     }
 
     fn observe_person(
