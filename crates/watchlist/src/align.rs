@@ -46,12 +46,8 @@ struct Pair {
 
 /// Aligns. `distance` tells of a token of the searched and one of the listed name.
 pub(crate) fn align(probe: &Probe, listed: &[Listed], distance: impl Fn(usize, usize) -> Option<i32>) -> Vec<Step> {
-    let mut pairs = Pairs {
-        probe,
-        listed,
-        of_query: vec![None; probe.tokens.len()],
-        of_listed: vec![None; listed.len()],
-    };
+    let mut pairs =
+        Pairs { probe, listed, of_query: vec![None; probe.tokens.len()], of_listed: vec![None; listed.len()] };
     pairs.take_best(distance);
     pairs.join_listed();
     pairs.join_query();
@@ -70,7 +66,10 @@ impl Pairs<'_, '_> {
             for (l, listed) in self.listed.iter().enumerate() {
                 let found = self.gain(query, listed, || distance(q, l));
                 let pair = |(gain, distance)| Pair { query: (q, 1), listed: (l, 1), distance, gain };
-                all.extend(found.filter(|&(gain, _)| gain > 0).map(pair));
+                let alone = query.alone + self.alone_listed(l);
+                all.extend(
+                    found.filter(|&(gain, _)| gain + alone > 0 && gain >= self.probe.weights.pair_min).map(pair),
+                );
             }
         }
         all.sort_by_key(|pair| std::cmp::Reverse(pair.gain));
@@ -91,7 +90,8 @@ impl Pairs<'_, '_> {
         let distance = distance()?;
         let evidence = query.evidence.at(distance);
         let title = query.token.kind == Kind::Title || listed.kind == Kind::Title;
-        Some((if title { evidence * weights.title_percent / 100 } else { evidence }, distance))
+        let same = if query.token.spelling == listed.spelling { weights.same_spelling } else { 0 };
+        Some((if title { evidence * weights.title_percent / 100 } else { evidence } + same, distance))
     }
 
     fn take(&mut self, pair: Pair) {
@@ -128,13 +128,21 @@ impl Pairs<'_, '_> {
         let before = self.of_query[q];
         let other_owner = owner.is_some_and(|owner| owner != q);
         let elsewhere = before.is_some_and(|pair| pair.query.1 > 1 || pair.listed.1 > 1 || owner != Some(q));
-        if other_owner || elsewhere || !can_join(query.token.kind) || query.token.phones.len().abs_diff(joined.len()) > 3 {
+        if other_owner
+            || elsewhere
+            || !can_join(query.token.kind)
+            || query.token.phones.len().abs_diff(joined.len()) > 3
+        {
             return;
         }
         let scripts = (query.token.unvowelled, self.listed[l].spoken.unvowelled);
         let Some(distance) = between(&query.token.phones, joined, scripts, self.probe.weights) else { return };
         let gain = query.evidence.at(distance) - self.probe.weights.join;
-        let freed = if owner == Some(q) { self.alone_listed(l).min(self.alone_listed(l - 1)) } else { self.alone_listed(l) + self.alone_listed(l - 1) };
+        let freed = if owner == Some(q) {
+            self.alone_listed(l).min(self.alone_listed(l - 1))
+        } else {
+            self.alone_listed(l) + self.alone_listed(l - 1)
+        };
         let was = before.map_or(-query.alone, |pair| pair.gain);
         if gain > 0 && gain + freed > was {
             self.take(Pair { query: (q, 1), listed: (l - 1, 2), distance, gain });
@@ -152,13 +160,16 @@ impl Pairs<'_, '_> {
             for l in 0..self.listed.len() {
                 let owner = self.of_listed[l];
                 let held = both.0.or(both.1);
-                let theirs = held.is_some_and(|pair| pair.listed != (l, 1) || pair.query.1 > 1) || (owner.is_some() && held.is_none());
+                let theirs = held.is_some_and(|pair| pair.listed != (l, 1) || pair.query.1 > 1)
+                    || (owner.is_some() && held.is_none());
                 let listed = self.listed[l];
                 if theirs || !can_join(listed.kind) || listed.spoken.phones.len().abs_diff(joined.len()) > 3 {
                     continue;
                 }
                 let scripts = (self.probe.tokens[q].token.unvowelled, listed.spoken.unvowelled);
-                let Some(distance) = between(joined, listed.spoken.phones, scripts, self.probe.weights) else { continue };
+                let Some(distance) = between(joined, listed.spoken.phones, scripts, self.probe.weights) else {
+                    continue;
+                };
                 let gain = evidence.at(distance) - self.probe.weights.join;
                 let was = self.worth(q - 1) + self.worth(q) - if owner.is_none() { self.alone_listed(l) } else { 0 };
                 if gain > 0 && gain > was {

@@ -26,6 +26,7 @@ pub fn extract(text: &str, trace: &mut impl Trace) -> (Name, Quality) {
     trace.made("words", &found.words.len());
     let mut tokens = tokens(&found.words);
     patronymic::settle(&mut tokens, read);
+    tokens.iter_mut().for_each(|token| token.spelling = spelling(read.get(token.span.clone()).unwrap_or("")));
     let tokens_left_out = tokens.len().saturating_sub(NAME_TOKENS_MAX);
     tokens.truncate(NAME_TOKENS_MAX);
     let name = Name { text: read.to_owned(), tokens };
@@ -48,6 +49,12 @@ fn within_limit(text: &str) -> (&str, usize) {
         end -= 1;
     }
     (&text[..end], text.len() - end)
+}
+
+/// A hash of the small letters and digits of a text (FNV-1a, 32 bits).
+fn spelling(text: &str) -> u32 {
+    let letters = text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric());
+    letters.fold(0x811c_9dc5, |hash, c| (hash ^ u32::from(c)).wrapping_mul(0x0100_0193))
 }
 
 /// The words' parts in the name, from the first to the last.
@@ -82,8 +89,20 @@ fn backward(rest: &[Vec<Letter>], tokens: &mut [Token]) -> Option<usize> {
     let article = usize::from(matches!(role_of(rest.first()?), Some(Role::Article | Role::SunArticle)));
     let word = rest.get(article)?;
     let ending = match (role_of(word)?, article) {
-        (Role::TheDin, 0) | (Role::Din, 1) => if before.unvowelled { "dyn" } else { "din" },
-        (Role::Allah, _) => if before.unvowelled { "alh" } else { "alah" },
+        (Role::TheDin, 0) | (Role::Din, 1) => {
+            if before.unvowelled {
+                "dyn"
+            } else {
+                "din"
+            }
+        }
+        (Role::Allah, _) => {
+            if before.unvowelled {
+                "alh"
+            } else {
+                "alah"
+            }
+        }
         _ => return None,
     };
     before.phones = before.phones.joined(&Phones::from_letters(ending));
@@ -98,7 +117,9 @@ fn forward(rest: &[Vec<Letter>], has_before: bool) -> (Token, usize) {
     let next = rest.get(1);
     let (token, more) = match (role_of(word), next) {
         (Some(Role::Article), Some(_)) => article(rest),
-        (Some(Role::SunArticle), Some(next)) if next.first().map(|l| l.is) == word.last().map(|l| l.is) => article(rest),
+        (Some(Role::SunArticle), Some(next)) if next.first().map(|l| l.is) == word.last().map(|l| l.is) => {
+            article(rest)
+        }
         (Some(Role::Abd), Some(_)) => servant(rest),
         (Some(Role::Abu), Some(_)) => parent(rest, "@"),
         (Some(Role::Umm), Some(_)) => parent(rest, "&"),
@@ -121,7 +142,7 @@ fn kind(word: &[Letter]) -> Kind {
 fn token(word: &[Letter], kind: Kind) -> Token {
     let Sound { phones, other, unvowelled } = sound(word);
     let script = word.first().map_or(Script::Latin, |letter| letter.script);
-    Token { span: letters::span(word), kind, script, phones, other, unvowelled }
+    Token { span: letters::span(word), kind, script, phones, other, unvowelled, spelling: 0 }
 }
 
 /// The article and the word it belongs to.

@@ -29,6 +29,7 @@ pub struct Gallery {
 struct Stored {
     phones: u32,
     other: u32,
+    spelling: u32,
     kind: Kind,
 }
 
@@ -41,7 +42,10 @@ impl Gallery {
             entry_of: Vec::new(),
             starts: vec![0],
             tokens: Vec::new(),
-            tries: [(Trie::new(vocabulary[..vowelled].iter()), 0), (Trie::new(vocabulary[vowelled..].iter()), number(vowelled))],
+            tries: [
+                (Trie::new(vocabulary[..vowelled].iter()), 0),
+                (Trie::new(vocabulary[vowelled..].iter()), number(vowelled)),
+            ],
             vocabulary,
             posting_starts: Vec::new(),
             postings: Vec::new(),
@@ -51,7 +55,8 @@ impl Gallery {
             for token in name.compared() {
                 let place = |phones: &Phones| places.get(&(token.unvowelled, phones.clone())).copied().unwrap_or(NONE);
                 let other = token.other.as_ref().map_or(NONE, place);
-                gallery.tokens.push(Stored { phones: place(&token.phones), other, kind: token.kind });
+                let (phones, spelling, kind) = (place(&token.phones), token.spelling, token.kind);
+                gallery.tokens.push(Stored { phones, other, spelling, kind });
             }
             gallery.starts.push(number(gallery.tokens.len()));
         }
@@ -112,7 +117,7 @@ impl Gallery {
                 other: other.map(|other| &self.vocabulary[other as usize]),
                 unvowelled: stored.phones >= first_unvowelled,
             };
-            (stored.phones, other, Listed { kind: stored.kind, spoken })
+            (stored.phones, other, Listed { kind: stored.kind, spoken, spelling: stored.spelling })
         })
     }
 

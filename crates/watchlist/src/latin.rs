@@ -66,7 +66,8 @@ const SINGLE: [(char, &str); 17] = [
 /// Whether a letter must keep its mark because the mark makes another sound of it.
 pub(crate) fn is_special(letter: char) -> bool {
     !letter.is_ascii()
-        && (SINGLE.iter().any(|&(single, _)| single == letter) || GROUPS.iter().any(|&(group, _)| group.starts_with(letter)))
+        && (SINGLE.iter().any(|&(single, _)| single == letter)
+            || GROUPS.iter().any(|&(group, _)| group.starts_with(letter)))
 }
 
 /// The sounds of a word of Latin letters, in letters of [`crate::phones::ALPHABET`].

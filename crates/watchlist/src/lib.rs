@@ -30,7 +30,7 @@ pub use error::Error;
 pub use explain::{Language, explain, nats};
 pub use extract::extract;
 pub use gallery::Gallery;
-pub use search::Hit;
 pub use letters::Script;
 pub use name::{Kind, Name, Quality, Shape, Token};
+pub use search::Hit;
 pub use trace::Trace;

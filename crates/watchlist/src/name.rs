@@ -41,6 +41,8 @@ pub struct Token {
     pub other: Option<Phones>,
     /// Whether its script left out the short vowels.
     pub unvowelled: bool,
+    /// A hash of its small letters and digits, article with them: equal where two tokens are written the same.
+    pub spelling: u32,
 }
 
 /// A name as written and as it sounds.

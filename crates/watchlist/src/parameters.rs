@@ -22,6 +22,13 @@ pub struct Weights {
     pub other_reading: i32,
     /// What a centinat of distance takes from the evidence, in hundredths `[D]`. Effect: how dear misspelling is.
     pub distance_percent: i32,
+    /// The most of the evidence that distance takes, in hundredths `[D]`. Effect: two spellings of a common name are
+    /// weak evidence for one person and never evidence against.
+    pub distance_share: i32,
+    /// Given when two tokens are written with the same letters `[D]`.
+    pub same_spelling: i32,
+    /// The least that a pair of tokens may be worth `[D]`; below it they are left alone.
+    pub pair_min: i32,
     /// Thousandths of a person that an unseen token of no length stands for `[D]`. Effect: the most that a token is worth.
     pub unseen_permille: i32,
     /// By how much a symbol makes an unseen token rarer, centinats `[D]`.
@@ -52,6 +59,9 @@ pub const SHIPPED: Weights = Weights {
     distance_max_per_symbol: 75,
     other_reading: 40,
     distance_percent: 100,
+    distance_share: 80,
+    same_spelling: 15,
+    pair_min: 1,
     unseen_permille: 3000,
     unseen_per_symbol: 30,
     unseen_symbols_max: 9,

@@ -28,6 +28,7 @@ pub(crate) struct ProbeToken<'a> {
 pub(crate) struct Listed<'a> {
     pub(crate) kind: Kind,
     pub(crate) spoken: Spoken<'a>,
+    pub(crate) spelling: u32,
 }
 
 impl Token {
@@ -36,7 +37,7 @@ impl Token {
     }
 
     pub(crate) fn listed(&self) -> Listed<'_> {
-        Listed { kind: self.kind, spoken: self.spoken() }
+        Listed { kind: self.kind, spoken: self.spoken(), spelling: self.spelling }
     }
 }
 

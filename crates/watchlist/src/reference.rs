@@ -26,6 +26,7 @@ pub(crate) struct Evidence {
     /// Centinats by [`STEP`]s of distance, before the distance itself is taken off.
     rarity: [i32; STEPS],
     distance_percent: i32,
+    distance_share: i32,
 }
 
 const FILE: &str = include_str!("../data/reference.txt");
@@ -72,8 +73,8 @@ impl Reference {
 
     fn rarity(&self, people: &[u32; STEPS], symbols: usize, weights: &Weights) -> Evidence {
         let symbols = i32::try_from(symbols).unwrap_or(i32::MAX).min(weights.unseen_symbols_max);
-        let unseen =
-            f64::from(weights.unseen_permille) / 1000.0 * libm::exp(-f64::from(weights.unseen_per_symbol * symbols) / 100.0);
+        let unseen = f64::from(weights.unseen_permille) / 1000.0
+            * libm::exp(-f64::from(weights.unseen_per_symbol * symbols) / 100.0);
         let mut within = 0u32;
         let rarity = people.map(|here| {
             within += here;
@@ -82,7 +83,7 @@ impl Reference {
             // At most 100 ln(persons / unseen), some thousands: it fits.
             centinats as i32
         });
-        Evidence { rarity, distance_percent: weights.distance_percent }
+        Evidence { rarity, distance_percent: weights.distance_percent, distance_share: weights.distance_share }
     }
 }
 
@@ -90,7 +91,8 @@ impl Evidence {
     /// Centinats of evidence that a counterpart at this distance is: how much likelier for one name than by chance.
     pub(crate) fn at(&self, distance: i32) -> i32 {
         let step = usize::try_from(distance / STEP).unwrap_or(0).min(STEPS - 1);
-        self.rarity[step] - distance * self.distance_percent / 100
+        let rarity = self.rarity[step];
+        rarity - (distance * self.distance_percent / 100).min(rarity * self.distance_share / 100)
     }
 
     /// The same, but worth at most so much.

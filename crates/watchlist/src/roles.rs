@@ -80,8 +80,8 @@ pub(crate) fn role(word: &str) -> Option<Role> {
 
 /// Endings of a father's name in Russian, Ukrainian, Belarusian and Serbian spelling.
 pub(crate) const PATRONYMICS: [&str; 14] = [
-    "ovich", "evich", "ovych", "evych", "avich", "yevich", "ovitch", "evitch", "ovna", "evna", "ivna", "auna",
-    "euna", "avna",
+    "ovich", "evich", "ovych", "evych", "avich", "yevich", "ovitch", "evitch", "ovna", "evna", "ivna", "auna", "euna",
+    "avna",
 ];
 
 #[cfg(test)]

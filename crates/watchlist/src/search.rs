@@ -32,7 +32,13 @@ impl Gallery {
 
     /// The same with other weights, among those names (by their places) that the caller lets pass.
     #[must_use]
-    pub fn search_among(&self, name: &Name, n_hits_max: usize, weights: &Weights, pass: impl Fn(u32) -> bool) -> Vec<Hit> {
+    pub fn search_among(
+        &self,
+        name: &Name,
+        n_hits_max: usize,
+        weights: &Weights,
+        pass: impl Fn(u32) -> bool,
+    ) -> Vec<Hit> {
         let probe = Probe::new(name, weights);
         let near: Vec<Vec<i32>> = (0..probe.tokens.len()).map(|at| self.near(&probe, at)).collect();
         let candidates = self.candidates(&probe, &near, pass);
@@ -54,7 +60,8 @@ impl Gallery {
     fn near(&self, probe: &Probe, at: usize) -> Vec<i32> {
         let token = probe.tokens[at].token;
         let mut near = vec![FAR; self.vocabulary.len()];
-        let readings = std::iter::once((&token.phones, 0)).chain(token.other.iter().map(|o| (o, probe.weights.other_reading)));
+        let readings =
+            std::iter::once((&token.phones, 0)).chain(token.other.iter().map(|o| (o, probe.weights.other_reading)));
         for (phones, dearer) in readings {
             for ((trie, first), unvowelled) in self.tries.iter().zip([false, true]) {
                 trie.near(phones, (token.unvowelled, unvowelled), probe.weights, |entry, distance| {
@@ -72,7 +79,11 @@ impl Gallery {
         let mut counted = vec![u8::MAX; self.len()];
         let mut touched: Vec<u32> = Vec::new();
         for ((at, query), near) in (0u8..).zip(&probe.tokens).zip(near) {
-            let mut found: Vec<(i32, u32)> = (0u32..).zip(near).filter(|&(_, &d)| d != FAR).map(|(token, &d)| (query.evidence.at(d), token)).collect();
+            let mut found: Vec<(i32, u32)> = (0u32..)
+                .zip(near)
+                .filter(|&(_, &d)| d != FAR)
+                .map(|(token, &d)| (query.evidence.at(d), token))
+                .collect();
             found.sort_unstable_by(|a, b| b.cmp(a));
             for (evidence, token) in found.into_iter().filter(|&(evidence, _)| evidence > 0) {
                 for &name in self.names_with(token) {

@@ -57,7 +57,9 @@ const STRATA: [Stratum; 10] = [
 ];
 
 pub(crate) fn report(system: &str, set: &str, queries: &[Query], outcomes: &[Outcome], not_listed: Option<f64>) {
-    println!("| {system} | n | R@1 [95 %] | R@5 | R@10 [95 %] | R@50 | MRR | TPIR@FPIR10% [95 %] | TPIR@FPIR1% | non-listed FPIR 1 % |");
+    println!(
+        "| {system} | n | R@1 [95 %] | R@5 | R@10 [95 %] | R@50 | MRR | TPIR@FPIR10% [95 %] | TPIR@FPIR1% | non-listed FPIR 1 % |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for (name, belongs) in STRATA {
         let held: Vec<(u32, &Outcome)> =
@@ -69,7 +71,14 @@ pub(crate) fn report(system: &str, set: &str, queries: &[Query], outcomes: &[Out
         let [one, ten, tpir] = intervals(&held);
         println!(
             "| {set}-{name} | {} | {:.3} {one} | {:.3} | {:.3} {ten} | {:.3} | {:.3} | {:.3} {tpir} | {:.3} | {} |",
-            held.len(), all.at[0], all.at[1], all.at[2], all.at[3], all.mrr, all.tpir[0], all.tpir[1],
+            held.len(),
+            all.at[0],
+            all.at[1],
+            all.at[2],
+            all.at[3],
+            all.mrr,
+            all.tpir[0],
+            all.tpir[1],
             all.not_listed.map_or_else(|| "-".into(), |share| format!("{share:.3}")),
         );
     }

@@ -67,7 +67,9 @@ impl Set {
     pub(crate) fn read(folder: &Path, name: &str) -> Result<Self, Box<dyn Error>> {
         let text = |n: &Value| (n["n"].as_str().unwrap_or("").to_owned(), n["kind"] == "primary");
         let entities = lines(&folder.join(format!("{name}.jsonl")))?;
-        let entity = |e: &Value| Entity { names: e["names"].as_array().map_or(Vec::new(), |all| all.iter().map(text).collect()) };
+        let entity = |e: &Value| Entity {
+            names: e["names"].as_array().map_or(Vec::new(), |all| all.iter().map(text).collect()),
+        };
         let queries = lines(&folder.join(format!("{name}_queries.jsonl")))?;
         Ok(Self { entities: entities.iter().map(entity).collect(), queries })
     }

@@ -36,7 +36,17 @@ pub struct Reading {
 const FILLED_IN: [(i64, i64); 2] = [(1, 1), (7, 1)];
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -91,13 +101,17 @@ impl Birth {
         let is_year = |n: i64| n >= 1000;
         let readings = match numbers[..] {
             [year] if is_year(year) => readings(|calendar| Reading::year(calendar, year)),
-            [first, last] if is_year(first) && is_year(last) => readings(|calendar| Reading::span(calendar, first, last)),
+            [first, last] if is_year(first) && is_year(last) => {
+                readings(|calendar| Reading::span(calendar, first, last))
+            }
             [day, month, year] if is_year(year) => readings(|calendar| Reading::date(calendar, year, month, day)),
             [year, month, day] if is_year(year) => readings(|calendar| Reading::date(calendar, year, month, day)),
             _ => return Err(Error::new(format!("birth {text:?} is no year, no day and no span of years"))),
         };
         if readings.is_empty() {
-            return Err(Error::new(format!("birth {text:?} is in no calendar: Gregorian, lunar and Solar Hijri tried")));
+            return Err(Error::new(format!(
+                "birth {text:?} is in no calendar: Gregorian, lunar and Solar Hijri tried"
+            )));
         }
         let circa = words.iter().any(|word| ["circa", "approximately", "about", "ca"].contains(&word.as_str()));
         Ok(Self { readings, circa })
@@ -149,7 +163,11 @@ impl fmt::Display for Reading {
             let (year, month, day) = gregorian(fixed);
             format!("{year:04}-{month:02}-{day:02}")
         };
-        if self.first == self.last { f.write_str(&day(self.first)) } else { write!(f, "{} to {}", day(self.first), day(self.last)) }
+        if self.first == self.last {
+            f.write_str(&day(self.first))
+        } else {
+            write!(f, "{} to {}", day(self.first), day(self.last))
+        }
     }
 }
 

@@ -13,8 +13,10 @@ fn weight(query: &str, listed: &str) -> i32 {
 #[test]
 fn spellings_of_one_name_weigh_more_than_other_names() {
     let query = "Mohammed Abdelrahman al-Zubaydi";
-    for same in ["Muhammad Abd al-Rahman az-Zubaidi", "محمد عبد الرحمن الزبيدي", "MOHAMAD ABDURAHMAN ALZOBAIDI"] {
-        for other in ["Mahmoud Abdelaziz al-Dulaimi", "Mohammed Ibrahim al-Zawi", "محمد عبد الكريم الجبوري"] {
+    for same in ["Muhammad Abd al-Rahman az-Zubaidi", "محمد عبد الرحمن الزبيدي", "MOHAMAD ABDURAHMAN ALZOBAIDI"]
+    {
+        for other in ["Mahmoud Abdelaziz al-Dulaimi", "Mohammed Ibrahim al-Zawi", "محمد عبد الكريم الجبوري"]
+        {
             assert!(weight(query, same) > weight(query, other) + 200, "{same} {other}");
         }
     }
@@ -53,7 +55,8 @@ fn a_kunya_or_one_part_alone_is_called_what_it_is() {
 /// Sum of all figures but the last one, and the last one, in hundredths, read from the text as a person would.
 fn figures(text: &str) -> (i32, i32) {
     let line_figure = |line: &str| {
-        let figure: String = line.rsplit(": ").next()?.chars().filter(|c| !matches!(c, '\u{2068}' | '\u{2069}' | '.')).collect();
+        let figure: String =
+            line.rsplit(": ").next()?.chars().filter(|c| !matches!(c, '\u{2068}' | '\u{2069}' | '.')).collect();
         figure.parse::<i32>().ok()
     };
     let mut all: Vec<i32> = text.lines().filter_map(line_figure).collect();
@@ -82,10 +85,16 @@ fn the_lines_of_an_explanation_add_up_to_the_last_hundredth_in_both_languages() 
 
 #[test]
 fn search_finds_the_entry_and_says_the_weight_that_comparing_says() {
-    let listed = ["Salim Yusuf Haddadi", "Muhammad Abd al-Rahman az-Zubaidi", "محمود عبد العزيز الدليمي", "Abu Hamza al-Halabi"];
+    let listed =
+        ["Salim Yusuf Haddadi", "Muhammad Abd al-Rahman az-Zubaidi", "محمود عبد العزيز الدليمي", "Abu Hamza al-Halabi"];
     let names: Vec<Name> = listed.iter().map(|text| read(text)).collect();
     let gallery = Gallery::new((0u32..).zip(&names));
-    for (entry, query) in [(0, "Saleem Yousef al-Haddady"), (1, "محمد عبدالرحمن الزبيدي"), (2, "Mahmood Abdulaziz Dulaimi"), (3, "Abou Hamza el Halaby")] {
+    for (entry, query) in [
+        (0, "Saleem Yousef al-Haddady"),
+        (1, "محمد عبدالرحمن الزبيدي"),
+        (2, "Mahmood Abdulaziz Dulaimi"),
+        (3, "Abou Hamza el Halaby"),
+    ] {
         let query = read(query);
         let hits = gallery.search(&query, 10);
         assert_eq!(hits[0].entry, entry, "{query}");

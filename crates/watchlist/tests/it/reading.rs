@@ -44,7 +44,8 @@ fn article_and_sons_of_are_kept_as_spans_and_not_compared() {
 #[test]
 fn presentation_forms_tatweel_vowel_signs_and_controls_change_nothing() {
     let plain = sounds("محمد سالم");
-    for text in ["مُحَمَّد سَالِم", "محـــمد سالم", "\u{202B}محمد سالم\u{202C}", "ﻣﺤﻤﺪ ﺳﺎﻟﻢ"] {
+    for text in ["مُحَمَّد سَالِم", "محـــمد سالم", "\u{202B}محمد سالم\u{202C}", "ﻣﺤﻤﺪ ﺳﺎﻟﻢ"]
+    {
         assert_eq!(sounds(text), plain, "{text}");
     }
 }
