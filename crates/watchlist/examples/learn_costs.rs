@@ -3,6 +3,8 @@
 //! tokens or more with the UN list), the transliteration pairs and the name tables of the rehearsal.
 //! Run: `cargo run --release -p watchlist --example learn_costs -- DATA NAMES > crates/watchlist/data/costs.txt`,
 //! DATA the folder of the watchlist data, NAMES `crates/operations/src/rehearse/names`.
+//! Only the learned costs are kept. Terms of what they are learned from: OFAC's list is a work of the United States'
+//! government; google/transliteration is under Apache-2.0; the name parts of palestine-datasets are under the Unlicense.
 //! Source: Ristad and Yianilos 1998.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a script speaks on the terminal")]
 
@@ -24,9 +26,9 @@ const SMOOTHING: f64 = 0.05;
 const USES_MIN: f64 = 1.0;
 /// Centinats; a dearer pair is left to the default of the table.
 const COST_MAX: f64 = 200.0;
-/// Centinats for each nat of rarity. Half of a nat: the spellings within one word go together (who writes o for u
-/// writes e for a), and a sum of whole nats would count that twice.
-const CENTINATS_PER_NAT: f64 = 50.0;
+/// By what a cost of whole centinats is divided: the spellings within one word go together (who writes o for u writes
+/// e for a), and their sum would count that twice.
+const DIVISOR: f64 = 2.0;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -268,46 +270,32 @@ fn expect(joint: &Joint, left: &[u8], right: &[u8], weight: f64, counts: &mut Jo
 
 /// A cost is how much less often than the usual way: within one script the usual way is the sound as itself,
 /// across scripts it is the commonest counterpart.
+fn cost(joint: &Joint, a: usize, b: usize, symmetric: bool) -> f64 {
+    let row_best = || joint[a][..SYMBOLS].iter().copied().fold(0.0, f64::max);
+    let row_all = || joint[a][..SYMBOLS].iter().sum::<f64>();
+    let column_all = || joint[..SYMBOLS].iter().map(|row| row[b]).sum::<f64>();
+    let usual = match (a, b, symmetric) {
+        (GAP, b, true) => joint[b][b],
+        (a, GAP, true) => joint[a][a],
+        (a, b, true) => (joint[a][a] * joint[b][b]).sqrt(),
+        (GAP, _, false) => column_all(),
+        (_, GAP, false) => row_all(),
+        _ => row_best(),
+    };
+    let centinats = (-100.0 * (joint[a][b] / usual).ln()).max(0.0).round();
+    (centinats / DIVISOR).round()
+}
+
 fn print_table(table: &str, Learned { joint, uses }: &Learned, symmetric: bool) {
     let letter = |at: usize| if at == GAP { '-' } else { char::from(ALPHABET[at]) };
-    let row_best = |a: usize| joint[a][..SYMBOLS].iter().copied().fold(0.0, f64::max);
-    let row_all = |a: usize| joint[a][..SYMBOLS].iter().sum::<f64>();
-    let column_all = |b: usize| joint[..SYMBOLS].iter().map(|row| row[b]).sum::<f64>();
-    for a in 0..=GAP {
-        for b in 0..=GAP {
-            let usual = match (a, b) {
-                (GAP, GAP) => continue,
-                (GAP, b) => {
-                    if symmetric {
-                        joint[b][b]
-                    } else {
-                        column_all(b)
-                    }
-                }
-                (a, GAP) => {
-                    if symmetric {
-                        joint[a][a]
-                    } else {
-                        row_all(a)
-                    }
-                }
-                (a, b) => {
-                    if symmetric {
-                        (joint[a][a] * joint[b][b]).sqrt()
-                    } else {
-                        row_best(a)
-                    }
-                }
-            };
-            let cost = (-CENTINATS_PER_NAT * (joint[a][b] / usual).ln()).max(0.0).round();
-            let judged = JUDGED.iter().any(|&(t, l, r, _)| (t, l, r) == (table, letter(a), letter(b)));
-            let mixed = a != b && (is_mark(letter(a)) || is_mark(letter(b))) && a != GAP && b != GAP;
-            if judged || mixed {
-                continue;
-            }
-            if joint[a][b] * uses >= USES_MIN && cost < COST_MAX && !(symmetric && a == b) {
-                println!("{table} {} {} {cost}", letter(a), letter(b));
-            }
+    let pairs = (0..=GAP).flat_map(|a| (0..=GAP).map(move |b| (a, b))).filter(|&pair| pair != (GAP, GAP));
+    for (a, b) in pairs {
+        let judged = JUDGED.iter().any(|&(t, l, r, _)| (t, l, r) == (table, letter(a), letter(b)));
+        let mixed = a != b && (is_mark(letter(a)) || is_mark(letter(b))) && a != GAP && b != GAP;
+        let cost = cost(joint, a, b, symmetric);
+        let used = joint[a][b] * uses >= USES_MIN && cost < COST_MAX;
+        if used && !judged && !mixed && !(symmetric && a == b) {
+            println!("{table} {} {} {cost}", letter(a), letter(b));
         }
     }
     for (_, left, right, cost) in JUDGED.iter().filter(|judged| judged.0 == table) {

@@ -17,8 +17,8 @@ pub(crate) struct Step {
 /// What a step says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Is {
-    /// These tokens are one: first place and how many, on either side.
-    Pair { query: (usize, usize), listed: (usize, usize), distance: i32 },
+    /// These tokens are one: first place and how many, on either side; how far apart, and how rare that is.
+    Pair { query: (usize, usize), listed: (usize, usize), distance: i32, rarity: i32 },
     /// No token of the listed name is this one.
     QueryAlone { at: usize },
     /// No token of the searched name is this one.
@@ -42,6 +42,14 @@ struct Pair {
     listed: (usize, usize),
     distance: i32,
     gain: i32,
+    rarity: i32,
+}
+
+/// What a pair of tokens is worth, how far apart they are, and how rare it is to be so near.
+struct Gain {
+    gain: i32,
+    distance: i32,
+    rarity: i32,
 }
 
 /// Aligns. `distance` tells of a token of the searched and one of the listed name.
@@ -65,10 +73,11 @@ impl Pairs<'_, '_> {
         for (q, query) in self.probe.tokens.iter().enumerate() {
             for (l, listed) in self.listed.iter().enumerate() {
                 let found = self.gain(query, listed, || distance(q, l));
-                let pair = |(gain, distance)| Pair { query: (q, 1), listed: (l, 1), distance, gain };
+                let pair =
+                    |Gain { gain, distance, rarity }| Pair { query: (q, 1), listed: (l, 1), distance, gain, rarity };
                 let alone = query.alone + self.alone_listed(l);
                 all.extend(
-                    found.filter(|&(gain, _)| gain + alone > 0 && gain >= self.probe.weights.pair_min).map(pair),
+                    found.filter(|found| found.gain + alone > 0 && found.gain >= self.probe.weights.pair_min).map(pair),
                 );
             }
         }
@@ -80,18 +89,18 @@ impl Pairs<'_, '_> {
         }
     }
 
-    /// What a pair of tokens is worth, and their distance.
-    fn gain(&self, query: &ProbeToken, listed: &Listed, distance: impl Fn() -> Option<i32>) -> Option<(i32, i32)> {
+    fn gain(&self, query: &ProbeToken, listed: &Listed, distance: impl Fn() -> Option<i32>) -> Option<Gain> {
         let weights = self.probe.weights;
         if query.token.kind == Kind::Initial || listed.kind == Kind::Initial {
             let fits = query.token.phones.numbers().first() == listed.spoken.phones.numbers().first();
-            return fits.then_some((weights.initial_fits, 0));
+            return fits.then_some(Gain { gain: weights.initial_fits, distance: 0, rarity: weights.initial_fits });
         }
         let distance = distance()?;
-        let evidence = query.evidence.at(distance);
+        let (evidence, rarity) = listed.worth((&query.evidence, query.token.unvowelled), distance, weights);
         let title = query.token.kind == Kind::Title || listed.kind == Kind::Title;
         let same = if query.token.spelling == listed.spelling { weights.same_spelling } else { 0 };
-        Some((if title { evidence * weights.title_percent / 100 } else { evidence } + same, distance))
+        let gain = if title { evidence * weights.title_percent / 100 } else { evidence } + same;
+        Some(Gain { gain, distance, rarity })
     }
 
     fn take(&mut self, pair: Pair) {
@@ -137,7 +146,8 @@ impl Pairs<'_, '_> {
         }
         let scripts = (query.token.unvowelled, self.listed[l].spoken.unvowelled);
         let Some(distance) = between(&query.token.phones, joined, scripts, self.probe.weights) else { return };
-        let gain = query.evidence.at(distance) - self.probe.weights.join;
+        let gain = query.evidence.at(distance, 0, self.probe.weights) - self.probe.weights.join;
+        let rarity = query.evidence.rarity(distance);
         let freed = if owner == Some(q) {
             self.alone_listed(l).min(self.alone_listed(l - 1))
         } else {
@@ -145,7 +155,7 @@ impl Pairs<'_, '_> {
         };
         let was = before.map_or(-query.alone, |pair| pair.gain);
         if gain > 0 && gain + freed > was {
-            self.take(Pair { query: (q, 1), listed: (l - 1, 2), distance, gain });
+            self.take(Pair { query: (q, 1), listed: (l - 1, 2), distance, gain, rarity });
         }
     }
 
@@ -170,10 +180,11 @@ impl Pairs<'_, '_> {
                 let Some(distance) = between(joined, listed.spoken.phones, scripts, self.probe.weights) else {
                     continue;
                 };
-                let gain = evidence.at(distance) - self.probe.weights.join;
+                let gain = evidence.at(distance, 0, self.probe.weights) - self.probe.weights.join;
+                let rarity = evidence.rarity(distance);
                 let was = self.worth(q - 1) + self.worth(q) - if owner.is_none() { self.alone_listed(l) } else { 0 };
                 if gain > 0 && gain > was {
-                    self.take(Pair { query: (q - 1, 2), listed: (l, 1), distance, gain });
+                    self.take(Pair { query: (q - 1, 2), listed: (l, 1), distance, gain, rarity });
                     break;
                 }
             }
@@ -196,7 +207,8 @@ impl Pairs<'_, '_> {
             if pair.query.0 != q {
                 continue;
             }
-            let is = Is::Pair { query: pair.query, listed: pair.listed, distance: pair.distance };
+            let Pair { query, listed, distance, rarity, .. } = pair;
+            let is = Is::Pair { query, listed, distance, rarity };
             steps.push(Step { is, weight: pair.gain });
             in_order += i32::from(last.is_some_and(|last| pair.listed.0 > last));
             last = Some(pair.listed.0);

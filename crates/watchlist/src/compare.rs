@@ -8,6 +8,7 @@ use crate::distance::distance;
 use crate::name::{Kind, Name, Token};
 use crate::parameters::{SHIPPED, Weights};
 use crate::probe::{Listed, Probe};
+use crate::reference::{Evidence, shipped};
 use crate::trace::Trace;
 
 /// Why two names weigh what they weigh.
@@ -82,7 +83,8 @@ pub fn compare(query: &Name, listed: &Name, trace: &mut impl Trace) -> Compariso
 pub fn compare_with(query: &Name, listed: &Name, weights: &Weights, trace: &mut impl Trace) -> Comparison {
     let probe = Probe::new(query, weights);
     let theirs: Vec<&Token> = listed.compared().collect();
-    let views: Vec<Listed> = theirs.iter().map(|token| token.listed()).collect();
+    let evidence: Vec<Option<Evidence>> = theirs.iter().map(|token| evidence_of(token, weights)).collect();
+    let views: Vec<Listed> = theirs.iter().zip(&evidence).map(|(token, e)| token.listed(e.as_ref())).collect();
     let steps = align(&probe, &views, |q, l| distance(probe.tokens[q].token.spoken(), views[l].spoken, weights));
     trace.made("alignment", &steps.len());
     let comparison = Comparison {
@@ -93,15 +95,18 @@ pub fn compare_with(query: &Name, listed: &Name, weights: &Weights, trace: &mut 
     comparison
 }
 
+/// What a listed token is worth, where its script leaves out the short vowels.
+fn evidence_of(token: &Token, weights: &Weights) -> Option<Evidence> {
+    token.unvowelled.then(|| shipped().evidence(&token.phones, true, weights))
+}
+
 fn line(step: &Step, probe: &Probe, listed: &[&Token]) -> Line {
     let ours = |at: usize, count: usize| probe.tokens[at].token.span.start..probe.tokens[at + count - 1].token.span.end;
     let theirs = |at: usize, count: usize| listed[at].span.start..listed[at + count - 1].span.end;
     let says = match step.is {
-        Is::Pair { query, listed, distance } => {
-            let joined = probe.tokens[query.0].with_next.as_ref().filter(|_| query.1 > 1);
-            let evidence = joined.map_or(&probe.tokens[query.0].evidence, |(_, evidence)| evidence);
-            // At least one, at most some ten thousand: it fits.
-            let one_in = libm::round(evidence.one_in(distance)) as u32;
+        Is::Pair { query, listed, distance, rarity } => {
+            // At least one, at most some hundred thousand: it fits.
+            let one_in = libm::round(libm::exp(f64::from(rarity) / 100.0)) as u32;
             Says::Alike { query: ours(query.0, query.1), listed: theirs(listed.0, listed.1), distance, one_in }
         }
         Is::QueryAlone { at } => Says::OnlySearched(ours(at, 1)),

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::distance::Spoken;
 use crate::name::{Kind, Name};
+use crate::parameters::SHIPPED;
 use crate::phones::Phones;
 use crate::probe::Listed;
+use crate::reference::{Evidence, shipped};
 use crate::trie::Trie;
 
 /// No other reading.
@@ -23,6 +25,8 @@ pub struct Gallery {
     pub(crate) tries: [(Trie, u32); 2],
     posting_starts: Vec<u32>,
     postings: Vec<u32>,
+    /// What each unvowelled token of the vocabulary is worth, by the weights of this build.
+    evidence: Vec<Evidence>,
 }
 
 #[derive(Clone, Copy)]
@@ -49,6 +53,7 @@ impl Gallery {
             vocabulary,
             posting_starts: Vec::new(),
             postings: Vec::new(),
+            evidence: Vec::new(),
         };
         for (entry, name) in names {
             gallery.entry_of.push(entry);
@@ -61,6 +66,8 @@ impl Gallery {
             gallery.starts.push(number(gallery.tokens.len()));
         }
         gallery.post();
+        let unvowelled = &gallery.vocabulary[vowelled..];
+        gallery.evidence = unvowelled.iter().map(|phones| shipped().evidence(phones, true, &SHIPPED)).collect();
         gallery
     }
 
@@ -109,16 +116,30 @@ impl Gallery {
 
     /// The tokens of a name: places in the vocabulary of both readings, and the token.
     pub(crate) fn tokens_of(&self, name: u32) -> impl Iterator<Item = (u32, Option<u32>, Listed<'_>)> {
-        let (_, first_unvowelled) = self.tries[1];
         self.tokens[self.range(name as usize)].iter().map(move |stored| {
             let other = (stored.other != NONE).then_some(stored.other);
+            let evidence = self.evidence_of(stored.phones);
             let spoken = Spoken {
                 phones: &self.vocabulary[stored.phones as usize],
                 other: other.map(|other| &self.vocabulary[other as usize]),
-                unvowelled: stored.phones >= first_unvowelled,
+                unvowelled: evidence.is_some(),
             };
-            (stored.phones, other, Listed { kind: stored.kind, spoken, spelling: stored.spelling })
+            (stored.phones, other, Listed { kind: stored.kind, spoken, spelling: stored.spelling, evidence })
         })
+    }
+
+    /// What a token of the vocabulary is worth, where its script leaves out the short vowels.
+    pub(crate) fn evidence_of(&self, token: u32) -> Option<&Evidence> {
+        let (_, first_unvowelled) = self.tries[1];
+        token.checked_sub(first_unvowelled).and_then(|at| self.evidence.get(at as usize))
+    }
+
+    /// The token of the vocabulary as it is compared, in this reading alone.
+    pub(crate) fn listed(&self, token: u32) -> Listed<'_> {
+        let evidence = self.evidence_of(token);
+        let phones = &self.vocabulary[token as usize];
+        let spoken = Spoken { phones, other: None, unvowelled: evidence.is_some() };
+        Listed { kind: Kind::Name, spoken, spelling: 0, evidence }
     }
 
     /// How many tokens a name has.

@@ -29,6 +29,9 @@ pub struct Weights {
     pub same_spelling: i32,
     /// The least that a pair of tokens may be worth `[D]`; below it they are left alone.
     pub pair_min: i32,
+    /// Distance within which people count as having the same token when neither side writes its vowels `[J]`: what
+    /// three vowels cost that are written in.
+    pub unwritten_vowels: i32,
     /// Thousandths of a person that an unseen token of no length stands for `[D]`. Effect: the most that a token is worth.
     pub unseen_permille: i32,
     /// By how much a symbol makes an unseen token rarer, centinats `[D]`.
@@ -62,6 +65,7 @@ pub const SHIPPED: Weights = Weights {
     distance_share: 80,
     same_spelling: 15,
     pair_min: 1,
+    unwritten_vowels: 36,
     unseen_permille: 3000,
     unseen_per_symbol: 30,
     unseen_symbols_max: 9,

@@ -29,6 +29,22 @@ pub(crate) struct Listed<'a> {
     pub(crate) kind: Kind,
     pub(crate) spoken: Spoken<'a>,
     pub(crate) spelling: u32,
+    /// What it is worth, where its script leaves out the short vowels.
+    pub(crate) evidence: Option<&'a Evidence>,
+}
+
+impl Listed<'_> {
+    /// What it is worth that this token is so far from a token with that evidence, and how rare that is. Tokens are
+    /// counted by the sounds of the one that leaves out vowels, as many names come together there; where both do, the
+    /// people are counted whose vowels would be written in.
+    pub(crate) fn worth(&self, query: (&Evidence, bool), distance: i32, weights: &Weights) -> (i32, i32) {
+        let (evidence, unwritten) = match (query.1, self.evidence) {
+            (false, Some(theirs)) => (theirs, 0),
+            (true, Some(_)) => (query.0, weights.unwritten_vowels),
+            (_, None) => (query.0, 0),
+        };
+        (evidence.at(distance, unwritten, weights), evidence.rarity(distance + unwritten))
+    }
 }
 
 impl Token {
@@ -36,8 +52,8 @@ impl Token {
         Spoken { phones: &self.phones, other: self.other.as_ref(), unvowelled: self.unvowelled }
     }
 
-    pub(crate) fn listed(&self) -> Listed<'_> {
-        Listed { kind: self.kind, spoken: self.spoken(), spelling: self.spelling }
+    pub(crate) fn listed<'a>(&'a self, evidence: Option<&'a Evidence>) -> Listed<'a> {
+        Listed { kind: self.kind, spoken: self.spoken(), spelling: self.spelling, evidence }
     }
 }
 
@@ -53,7 +69,7 @@ impl<'a> Probe<'a> {
 
 fn probe_token<'a>(token: &'a Token, weights: &Weights) -> ProbeToken<'a> {
     let evidence = shipped().evidence(&token.phones, token.unvowelled, weights);
-    let rarity = evidence.at(0) * weights.query_alone_percent / 100;
+    let rarity = evidence.rarity(0) * weights.query_alone_percent / 100;
     let alone = rarity.min(weights.query_alone) * share_alone(token.kind, weights) / 100;
     ProbeToken { token, evidence, with_next: None, alone }
 }
@@ -63,7 +79,7 @@ fn joined(one: &ProbeToken, next: &ProbeToken, weights: &Weights) -> Option<(Pho
     may.then(|| {
         let phones = one.token.phones.joined(&next.token.phones);
         // Written as one, two common tokens look like a rare one; they are worth no more for that.
-        let apart = one.evidence.at(0) + next.evidence.at(0);
+        let apart = one.evidence.rarity(0) + next.evidence.rarity(0);
         let evidence = shipped().evidence_unseen(phones.len(), weights).at_most(apart);
         (phones, evidence)
     })

@@ -23,10 +23,8 @@ pub(crate) struct Reference {
 /// What one token is worth, by how near its counterpart is.
 #[derive(Clone, Debug)]
 pub(crate) struct Evidence {
-    /// Centinats by [`STEP`]s of distance, before the distance itself is taken off.
+    /// Centinats by [`STEP`]s of distance.
     rarity: [i32; STEPS],
-    distance_percent: i32,
-    distance_share: i32,
 }
 
 const FILE: &str = include_str!("../data/reference.txt");
@@ -83,16 +81,16 @@ impl Reference {
             // At most 100 ln(persons / unseen), some thousands: it fits.
             centinats as i32
         });
-        Evidence { rarity, distance_percent: weights.distance_percent, distance_share: weights.distance_share }
+        Evidence { rarity }
     }
 }
 
 impl Evidence {
     /// Centinats of evidence that a counterpart at this distance is: how much likelier for one name than by chance.
-    pub(crate) fn at(&self, distance: i32) -> i32 {
-        let step = usize::try_from(distance / STEP).unwrap_or(0).min(STEPS - 1);
-        let rarity = self.rarity[step];
-        rarity - (distance * self.distance_percent / 100).min(rarity * self.distance_share / 100)
+    /// `unwritten` is added to the distance up to which people are counted, and not taken off.
+    pub(crate) fn at(&self, distance: i32, unwritten: i32, weights: &Weights) -> i32 {
+        let rarity = self.rarity(distance + unwritten);
+        rarity - (distance * weights.distance_percent / 100).min(rarity * weights.distance_share / 100)
     }
 
     /// The same, but worth at most so much.
@@ -101,10 +99,10 @@ impl Evidence {
         self
     }
 
-    /// One in how many people has a token at most so far from this one.
-    pub(crate) fn one_in(&self, distance: i32) -> f64 {
+    /// Centinats of how rare it is that anybody has a token at most so far from this one.
+    pub(crate) fn rarity(&self, distance: i32) -> i32 {
         let step = usize::try_from(distance / STEP).unwrap_or(0).min(STEPS - 1);
-        libm::exp(f64::from(self.rarity[step]) / 100.0)
+        self.rarity[step]
     }
 }
 
@@ -123,14 +121,14 @@ mod tests {
     fn evidence_never_grows_with_distance() {
         let evidence = shipped().evidence(&Phones::from_letters("muhamad"), false, &SHIPPED);
         for distance in 1..460 {
-            assert!(evidence.at(distance) <= evidence.at(distance - 1), "at {distance}");
+            assert!(evidence.at(distance, 0, &SHIPPED) <= evidence.at(distance - 1, 0, &SHIPPED), "at {distance}");
         }
     }
 
     #[test]
     fn a_common_token_is_worth_less_than_a_rare_one() {
-        let of = |token: &str| shipped().evidence(&Phones::from_letters(token), false, &SHIPPED).at(0);
-        assert!(of("muhamad") < 300, "{}", of("muhamad"));
+        let of = |token: &str| shipped().evidence(&Phones::from_letters(token), false, &SHIPPED).at(0, 0, &SHIPPED);
+        assert!(of("muhamad") < 400, "{}", of("muhamad"));
         assert!(of("zarqawi") > 500, "{}", of("zarqawi"));
     }
 }

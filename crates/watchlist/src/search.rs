@@ -7,7 +7,7 @@ use crate::align::{align, total};
 use crate::gallery::Gallery;
 use crate::name::Name;
 use crate::parameters::{CANDIDATES, SHIPPED, Weights};
-use crate::probe::{Listed, Probe};
+use crate::probe::{Listed, Probe, ProbeToken};
 
 /// An entry that a name may be, by the name of it that weighs most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Gallery {
             let mut found: Vec<(i32, u32)> = (0u32..)
                 .zip(near)
                 .filter(|&(_, &d)| d != FAR)
-                .map(|(token, &d)| (query.evidence.at(d), token))
+                .map(|(token, &d)| (self.worth(query, token, d, probe.weights), token))
                 .collect();
             found.sort_unstable_by(|a, b| b.cmp(a));
             for (evidence, token) in found.into_iter().filter(|&(evidence, _)| evidence > 0) {
@@ -108,6 +108,10 @@ impl Gallery {
             touched.truncate(CANDIDATES);
         }
         touched
+    }
+
+    fn worth(&self, query: &ProbeToken, token: u32, distance: i32, weights: &Weights) -> i32 {
+        self.listed(token).worth((&query.evidence, query.token.unvowelled), distance, weights).0
     }
 
     /// The weight of one name of the gallery.

@@ -57,6 +57,7 @@ fn set(weights: &mut Weights, what: &str) -> Result<(), Box<dyn Error>> {
         "distance_percent" => &mut weights.distance_percent,
         "distance_share" => &mut weights.distance_share,
         "same_spelling" => &mut weights.same_spelling,
+        "unwritten_vowels" => &mut weights.unwritten_vowels,
         "pair_min" => &mut weights.pair_min,
         "unseen_permille" => &mut weights.unseen_permille,
         "unseen_per_symbol" => &mut weights.unseen_per_symbol,

@@ -21,6 +21,17 @@ fn name() -> impl Strategy<Value = String> {
     proptest::collection::vec(part, 1..6).prop_map(|parts| parts.join(" "))
 }
 
+/// The same with vowels: what a token without them is worth depends on which vowels the other side writes in.
+fn name_with_vowels() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        "[A-Z][a-z]{1,8}",
+        "(al-|el |Abu |Abd al-|bin |Mullah |Umm )[A-Z][a-z]{2,7}",
+        "[A-Z]\\.",
+        "[А-Я][а-я]{2,8}",
+    ];
+    proptest::collection::vec(part, 1..6).prop_map(|parts| parts.join(" "))
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_within_bounds_and_spans_are_of_the_text(text in any::<String>()) {
@@ -42,7 +53,7 @@ proptest! {
     }
 
     #[test]
-    fn no_name_is_nearer_to_a_name_than_itself(a in name(), b in name()) {
+    fn no_name_is_nearer_to_a_name_with_vowels_than_itself(a in name_with_vowels(), b in name_with_vowels()) {
         let (a, b) = (read(&a), read(&b));
         prop_assert!(compare(&a, &a, &mut ()).weight() >= compare(&a, &b, &mut ()).weight(), "{} {}", a, b);
     }
