@@ -294,7 +294,8 @@ fn print_table(table: &str, Learned { joint, uses }: &Learned, symmetric: bool) 
         let mixed = a != b && (is_mark(letter(a)) || is_mark(letter(b))) && a != GAP && b != GAP;
         let cost = cost(joint, a, b, symmetric);
         let used = joint[a][b] * uses >= USES_MIN && cost < COST_MAX;
-        if used && !judged && !mixed && !(symmetric && a == b) {
+        let as_itself = symmetric && a == b;
+        if used && !(judged || mixed || as_itself) {
             println!("{table} {} {} {cost}", letter(a), letter(b));
         }
     }
