@@ -1,0 +1,6 @@
+//! Parts of the evaluation.
+
+pub(crate) mod baseline;
+pub(crate) mod metrics;
+pub(crate) mod options;
+pub(crate) mod set;

@@ -1,0 +1,96 @@
+//! Makes `data/reference.txt`: how many people have a token that sounds so, for tokens of at least three people.
+//! From the persons of the development list (OFAC), who stand on a public list, and from the project's own name
+//! tables, of which people are made in expectation: [`PERSONS_A_TABLE`] for each file, three tokens each, a row by its
+//! rank in its table, its spellings alike. A person of the list counts once for each token.
+//! Run: `cargo run --release -p watchlist --example make_reference -- DATA NAMES > crates/watchlist/data/reference.txt`,
+//! DATA the folder of the watchlist data, NAMES `crates/operations/src/rehearse/names`.
+#![expect(clippy::print_stdout, reason = "a script speaks on the terminal")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use watchlist::{Kind, extract};
+
+/// A token that fewer people have is left out: it would name a person of the list.
+const PERSONS_MIN: f64 = 3.0;
+/// People made of each file of name tables, so that all of them together are about as many as the list's. Ours.
+const PERSONS_A_TABLE: f64 = 450.0;
+/// Tokens of a made person: given, father's and family name.
+const TOKENS_A_PERSON: f64 = 3.0;
+/// Added to the rank of a row: the hundredth name is a tenth as common as the first (Zipf's law, flattened). Ours.
+const RANK_OFFSET: f64 = 10.0;
+
+type Counts = BTreeMap<String, f64>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [data, names] = &arguments[..] else { return Err("needs two folders: DATA and NAMES".into()) };
+    let mut counts = Counts::new();
+    let persons =
+        listed(&Path::new(data).join("bench/ofac.jsonl"), &mut counts)? + made(Path::new(names), &mut counts)?;
+    println!("; Made by examples/make_reference.rs; see there for sources and method.");
+    println!("persons {}", persons.round());
+    for (token, count) in counts.iter().filter(|(_, count)| **count >= PERSONS_MIN) {
+        println!("{token} {}", count.round());
+    }
+    Ok(())
+}
+
+fn tokens(text: &str) -> BTreeSet<String> {
+    let (name, _) = extract(text, &mut ());
+    let told = name.compared().filter(|token| token.kind != Kind::Initial && !token.unvowelled);
+    told.map(|token| token.phones.to_string()).collect()
+}
+
+/// Counts the persons of a list; how many there are.
+fn listed(path: &Path, counts: &mut Counts) -> Result<f64, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let mut persons = 0.0;
+    for line in text.lines() {
+        let entity: serde_json::Value = serde_json::from_str(line)?;
+        let names = entity["names"].as_array().ok_or("an entity has no names")?;
+        let all: BTreeSet<String> = names.iter().filter_map(|n| n["n"].as_str()).flat_map(tokens).collect();
+        persons += 1.0;
+        all.into_iter().for_each(|token| *counts.entry(token).or_default() += 1.0);
+    }
+    Ok(persons)
+}
+
+/// Counts people made of the name tables; how many there are.
+fn made(folder: &Path, counts: &mut Counts) -> Result<f64, Box<dyn Error>> {
+    let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    files.sort_by_key(fs::DirEntry::path);
+    let mut persons = 0.0;
+    for file in files {
+        let rows = rows(&fs::read_to_string(file.path())?);
+        let all: f64 = rows.iter().map(|(share, _)| share).sum();
+        for (share, spellings) in &rows {
+            let people = PERSONS_A_TABLE * TOKENS_A_PERSON * share / all / spellings.len() as f64;
+            spellings.iter().flat_map(|s| tokens(s)).for_each(|token| *counts.entry(token).or_default() += people);
+        }
+        persons += if rows.is_empty() { 0.0 } else { PERSONS_A_TABLE };
+    }
+    Ok(persons)
+}
+
+/// Rows of quoted spellings, those with vowels, with a share by rank; each table of the file begins anew.
+fn rows(source: &str) -> Vec<(f64, Vec<String>)> {
+    let mut rows = Vec::new();
+    let mut rank = 0.0;
+    for line in source.lines() {
+        if line.contains("const ") {
+            rank = 0.0;
+        }
+        if line.trim_start().starts_with("&[\"") {
+            let spellings: Vec<String> = line.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+            let vowelled: Vec<String> = spellings.into_iter().filter(|s| !tokens(s).is_empty()).collect();
+            if !vowelled.is_empty() {
+                rows.push((1.0 / (rank + RANK_OFFSET), vowelled));
+            }
+            rank += 1.0;
+        }
+    }
+    rows
+}
