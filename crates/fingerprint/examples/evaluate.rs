@@ -2,7 +2,11 @@
 //! for all, and times. `cargo run --release -p fingerprint --example evaluate`. Source: the protocol of FVC, with all
 //! impostor pairs.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "an example shows what it measures and stops at what fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "an example shows what it measures and stops at what fails"
+)]
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -72,22 +76,35 @@ fn main() {
         let rates = rates(&scores);
         println!(
             "{name:<16} {:>5}/{:<5} EER {:6.2}  FMR100 {:6.2}  FMR1000 {:6.2}  ZeroFMR {:6.2}",
-            scores.genuine.len(), scores.impostor.len(), rates[0], rates[1], rates[2], rates[3]
+            scores.genuine.len(),
+            scores.impostor.len(),
+            rates[0],
+            rates[1],
+            rates[2],
+            rates[3]
         );
         means.iter_mut().zip(rates).for_each(|(m, r)| *m += r / names.len() as f64);
         pooled.genuine.extend(scores.genuine);
         pooled.impostor.extend(scores.impostor);
     }
-    println!("{:<28} EER {:6.2}  FMR100 {:6.2}  FMR1000 {:6.2}  ZeroFMR {:6.2}", "mean", means[0], means[1], means[2], means[3]);
+    println!(
+        "{:<28} EER {:6.2}  FMR100 {:6.2}  FMR1000 {:6.2}  ZeroFMR {:6.2}",
+        "mean", means[0], means[1], means[2], means[3]
+    );
     let rates = rates(&pooled);
     println!(
         "{:<28} EER {:6.2}  FMR100 {:6.2}  FMR1000 {:6.2}  FMR10000 {:6.2}",
-        "one threshold for all", rates[0], rates[1], rates[2], fnmr_at(&pooled, 1e-4)
+        "one threshold for all",
+        rates[0],
+        rates[1],
+        rates[2],
+        fnmr_at(&pooled, 1e-4)
     );
     let per_s = |n: usize, ns: u64| n as f64 / (ns as f64 * 1e-9);
     println!(
         "extract {extract_ms:.2} ms median; genuine {:.0} /s; impostor {:.0} /s",
-        per_s(pooled.genuine.len(), genuine_ns), per_s(pooled.impostor.len(), impostor_ns)
+        per_s(pooled.genuine.len(), genuine_ns),
+        per_s(pooled.impostor.len(), impostor_ns)
     );
     if let Some(file) = after("--evidence") {
         std::fs::write(file, rows).unwrap();
@@ -95,11 +112,7 @@ fn main() {
 }
 
 fn row(rows: &mut String, set: &str, finger: u32, mate: u32, e: &Evidence) {
-    writeln!(
-        rows, "{set},{finger},{mate},{},{},{},{},{},{},{},{}",
-        e.local, e.paired, e.lone, e.share, e.overlap, e.flow, e.alike, e.pairs
-    )
-    .unwrap();
+    writeln!(rows, "{set},{finger},{mate},{},{},{},{},{}", e.local, e.paired, e.lone, e.overlap, e.flow).unwrap();
 }
 
 /// All prints, and the median time of an extraction.
@@ -191,7 +204,11 @@ fn eer(scores: &Scores) -> f64 {
     while at < all.len() {
         let value = all[at].0;
         while at < all.len() && all[at].0 == value {
-            if all[at].1 { missed += 1.0 } else { passed -= 1.0 }
+            if all[at].1 {
+                missed += 1.0
+            } else {
+                passed -= 1.0
+            }
             at += 1;
         }
         let (fnmr, fmr): (f64, f64) = (missed / genuine, passed / impostor);

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "an example shows what it makes and stops at what fails")]
 
-const N: usize = 9;
+const N: usize = 6;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -15,11 +15,11 @@ fn main() {
         let f: Vec<&str> = line.split(',').collect();
         let finger: u32 = f[1].parse().unwrap();
         let e: Vec<f64> = f[3..].iter().map(|v| v.parse().unwrap()).collect();
-        if left_out.is_some_and(|p| finger % 2 == p) || e[7] == 0.0 {
+        if left_out.is_some_and(|p| finger % 2 == p) || e[3] == 0.0 {
             continue;
         }
-        let (local, paired, lone, share, overlap, flow, alike, pairs) = (e[0], e[1], e[2], e[3], e[4], e[5], e[6], e[7]);
-        let x = [1.0, 10.0 * local, paired / 10.0, lone / 10.0, 5.0 * share, (1.0 + overlap).ln(), 5.0 * flow, 5.0 * alike, pairs / 10.0];
+        // Brought to like sizes, so that the ridge weighs on each alike.
+        let x = [1.0, 10.0 * e[0], e[1] / 10.0, e[2] / 10.0, (1.0 + e[3]).ln(), 5.0 * e[4]];
         rows.push((x, f[2].parse().unwrap()));
     }
     let mates = rows.iter().filter(|r| r.1 == 1.0).count() as f64;
@@ -48,7 +48,10 @@ fn main() {
             w[i] += step[i];
         }
     }
-    println!("{w:.4?}");
+    let names = ["BASE", "LOCAL", "PAIRED", "LONE", "OVERLAP", "FLOW"];
+    for ((name, w), size) in names.iter().zip(w).zip([1.0, 10.0, 0.1, 0.1, 1.0, 5.0]) {
+        println!("SCORE_{name} {:.4}", w * size);
+    }
 }
 
 fn solved(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {

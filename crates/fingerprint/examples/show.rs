@@ -63,7 +63,14 @@ fn main() {
             if mask.inside[y * mask.width + x] {
                 let (px, py) = (x as f32 * 8.0 + 3.5, y as f32 * 8.0 + 3.5);
                 let along = field.normal(px, py) + std::f32::consts::FRAC_PI_2;
-                line(&mut out, width as f32 + px - 3.0 * along.cos(), py - 3.0 * along.sin(), along, 6.0, Rgb([255, 200, 0]));
+                line(
+                    &mut out,
+                    width as f32 + px - 3.0 * along.cos(),
+                    py - 3.0 * along.sin(),
+                    along,
+                    6.0,
+                    Rgb([255, 200, 0]),
+                );
             }
         }
     }

@@ -8,7 +8,6 @@ use crate::parameters::{
 };
 use crate::relax::Relaxed;
 use crate::template::Template;
-use crate::tune::tune;
 
 /// Turns and then moves a place of print A to where it lies in print B.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,9 +69,9 @@ pub(crate) fn align(a: &Template, b: &Template, relaxed: &Relaxed, seed: usize) 
         relaxed.pairs.iter().zip(weights).map(|(p, w)| (p.a, p.b, w * p.similarity)).collect();
     let mut motion = fit(a, b, &weighted)?;
     let mut pairs = Vec::new();
-    for _ in 0..(tune!(FIT_ROUNDS) as usize) {
+    for _ in 0..FIT_ROUNDS {
         let places: Vec<(f32, f32)> = a.minutiae().iter().map(|m| motion.moved(m.x, m.y)).collect();
-        pairs = paired(a, b, &motion, &places, tune!(PAIR_REACH_PX));
+        pairs = paired(a, b, &motion, &places, PAIR_REACH_PX);
         let equal: Vec<(usize, usize, f32)> =
             pairs.iter().map(|p| (p.a, p.b, 1.0 / (1.0 + p.off_px * p.off_px * 0.02))).collect();
         let Some(next) = fit(a, b, &equal) else { break };
@@ -81,7 +80,7 @@ pub(crate) fn align(a: &Template, b: &Template, relaxed: &Relaxed, seed: usize) 
     let mut places: Vec<(f32, f32)> = a.minutiae().iter().map(|m| motion.moved(m.x, m.y)).collect();
     for _ in 0..2 {
         places = stretched(a, b, &motion, &pairs);
-        pairs = paired(a, b, &motion, &places, tune!(PAIR_REACH_LAST_PX));
+        pairs = paired(a, b, &motion, &places, PAIR_REACH_LAST_PX);
     }
     Some(Aligned { motion, pairs, places })
 }
@@ -106,8 +105,8 @@ fn fit(a: &Template, b: &Template, pairs: &[(usize, usize, f32)]) -> Option<Moti
         let (p, q) = (&a.minutiae()[i], &b.minutiae()[j]);
         let (px, py, qx, qy) = (p.x - ax, p.y - ay, q.x - bx, q.y - by);
         let (hp, hq) = (a.headings[i], b.headings[j]);
-        along += w * (px * qx + py * qy + tune!(HEADING_WEIGHT_PX2) * (hp.0 * hq.0 + hp.1 * hq.1));
-        across += w * (px * qy - py * qx + tune!(HEADING_WEIGHT_PX2) * (hp.0 * hq.1 - hp.1 * hq.0));
+        along += w * (px * qx + py * qy + HEADING_WEIGHT_PX2 * (hp.0 * hq.0 + hp.1 * hq.1));
+        across += w * (px * qy - py * qx + HEADING_WEIGHT_PX2 * (hp.0 * hq.1 - hp.1 * hq.0));
     }
     let length = (along * along + across * across).sqrt();
     if length < 1e-6 {
@@ -120,12 +119,10 @@ fn fit(a: &Template, b: &Template, pairs: &[(usize, usize, f32)]) -> Option<Moti
 /// Minutiae that fall on one another, nearest first, each once.
 fn paired(a: &Template, b: &Template, motion: &Motion, places: &[(f32, f32)], reach_px: f32) -> Vec<Pair> {
     let mut near = Vec::new();
-    let (per_square, per_turn) = (1.0 / (reach_px * reach_px), 1.0 / tune!(PAIR_HEADING_TOLERANCE));
+    let (per_square, per_turn) = (1.0 / (reach_px * reach_px), 1.0 / PAIR_HEADING_TOLERANCE);
     for (i, (place, heading)) in places.iter().zip(&a.headings).enumerate() {
-        let turned = (
-            motion.cosine * heading.0 - motion.sine * heading.1,
-            motion.sine * heading.0 + motion.cosine * heading.1,
-        );
+        let turned =
+            (motion.cosine * heading.0 - motion.sine * heading.1, motion.sine * heading.0 + motion.cosine * heading.1);
         for (j, (m, other)) in b.minutiae().iter().zip(&b.headings).enumerate() {
             let square = (m.x - place.0) * (m.x - place.0) + (m.y - place.1) * (m.y - place.1);
             let turn_cosine = turned.0 * other.0 + turned.1 * other.1;
@@ -158,10 +155,10 @@ fn stretched(a: &Template, b: &Template, motion: &Motion, pairs: &[Pair]) -> Vec
         .collect();
     let of = |i: usize| {
         let (x, y) = motion.moved(a.minutiae()[i].x, a.minutiae()[i].y);
-        let (mut weight, mut dx, mut dy) = (tune!(STRETCH_PRIOR), 0.0, 0.0);
+        let (mut weight, mut dx, mut dy) = (STRETCH_PRIOR, 0.0, 0.0);
         // A pair does not vouch for itself: that would pair whatever is near.
         for &(px, py, ox, oy, _) in off.iter().filter(|o| o.4 != i) {
-            let square = ((px - x) * (px - x) + (py - y) * (py - y)) / (tune!(STRETCH_SIGMA_PX) * tune!(STRETCH_SIGMA_PX));
+            let square = ((px - x) * (px - x) + (py - y) * (py - y)) / (STRETCH_SIGMA_PX * STRETCH_SIGMA_PX);
             let w = 1.0 / ((1.0 + square) * (1.0 + square));
             weight += w;
             dx += w * ox;

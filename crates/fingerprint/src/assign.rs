@@ -5,7 +5,6 @@ use crate::cylinder::{Cylinder, similarity};
 use crate::parameters::{COMMON_PLACES_MIN, PAIRS_MAX, SIMILARITY_MIN, TURN_GATE_COSINE};
 use crate::simd::widest;
 use crate::template::Template;
-use crate::tune::tune;
 
 /// A minutia of each print that may be the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,7 +22,7 @@ pub(crate) fn assign(a: &Template, b: &Template) -> Vec<Candidate> {
     );
     keys.sort_unstable_by(|a, b| b.cmp(a));
     let (mut used_a, mut used_b) = ([false; 256], [false; 256]);
-    let mut out = Vec::with_capacity((tune!(PAIRS_MAX) as usize));
+    let mut out = Vec::with_capacity(PAIRS_MAX);
     for key in keys {
         let (i, j) = ((key >> 8 & 255) as usize, (key & 255) as usize);
         let (i, j) = (255 - i, 255 - j);
@@ -32,7 +31,7 @@ pub(crate) fn assign(a: &Template, b: &Template) -> Vec<Candidate> {
         }
         (used_a[i], used_b[j]) = (true, true);
         out.push(Candidate { a: i, b: j, similarity: (key >> 16) as f32 / 65_535.0 });
-        if out.len() == (tune!(PAIRS_MAX) as usize) {
+        if out.len() == PAIRS_MAX {
             break;
         }
     }
@@ -48,11 +47,11 @@ fn keys(a: &Template, b: &Template) -> Vec<u32> {
             continue;
         }
         for (j, (q, of_q)) in b.cylinders.iter().zip(&b.headings).enumerate() {
-            if of_p.0 * of_q.0 + of_p.1 * of_q.1 < tune!(TURN_GATE_COSINE) {
+            if of_p.0 * of_q.0 + of_p.1 * of_q.1 < TURN_GATE_COSINE {
                 continue;
             }
             let alike = seen_similarity(p, q);
-            if alike > tune!(SIMILARITY_MIN) {
+            if alike > SIMILARITY_MIN {
                 keys.push(((alike * 65_535.0) as u32) << 16 | (255 - i as u32) << 8 | (255 - j as u32));
             }
         }
@@ -62,5 +61,5 @@ fn keys(a: &Template, b: &Template) -> Vec<u32> {
 
 #[inline(always)]
 fn seen_similarity(p: &Cylinder, q: &Cylinder) -> f32 {
-    similarity(p, q, (tune!(COMMON_PLACES_MIN) as u32))
+    similarity(p, q, COMMON_PLACES_MIN)
 }

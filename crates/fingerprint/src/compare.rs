@@ -6,9 +6,8 @@ use crate::assign::assign;
 use crate::evidence::{Evidence, evidence};
 use crate::parameters::{LOCAL_GATE, SEEDS};
 use crate::relax::{Relaxed, relax};
-use crate::score::{Score, local_score, prefer, score};
+use crate::score::{Score, local_score, prefer, score, unrelated};
 use crate::template::Template;
-use crate::tune::tune;
 
 /// What two prints have in common. A score never decides who somebody is; an examiner does.
 #[derive(Debug, Clone)]
@@ -52,8 +51,8 @@ fn compared(a: &Template, b: &Template) -> Comparison {
     let related = relax(a, b, assign(a, b));
     let local = local_score(&related, a.minutiae().len().min(b.minutiae().len()));
     let nothing = Evidence { local, ..Evidence::default() };
-    let mut best = Comparison { score: score(&nothing), evidence: nothing, motion: None, pairs: Vec::new() };
-    if local < tune!(LOCAL_GATE) {
+    let mut best = Comparison { score: unrelated(local), evidence: nothing, motion: None, pairs: Vec::new() };
+    if local < LOCAL_GATE {
         return best;
     }
     let mut worth = f32::MIN;
@@ -77,7 +76,7 @@ fn seeds(related: &Relaxed) -> Vec<usize> {
     order.sort_by(|&i, &j| related.left[j].total_cmp(&related.left[i]).then(i.cmp(&j)));
     let mut seeds: Vec<usize> = Vec::new();
     for i in order {
-        if seeds.len() == (tune!(SEEDS) as usize) {
+        if seeds.len() == SEEDS {
             break;
         }
         if seeds.iter().all(|&s| related.together[s * n + i] < 0.5) {

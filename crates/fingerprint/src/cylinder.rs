@@ -11,7 +11,6 @@ use crate::parameters::{
     CYLINDER_SIGMA_PX, CYLINDER_VALID_MIN,
 };
 use crate::ridge_map::RidgeMap;
-use crate::tune::tune;
 
 /// Places a side.
 const SIDE: usize = 8;
@@ -36,27 +35,27 @@ struct Place {
 fn places() -> &'static [Place] {
     static PLACES: OnceLock<Vec<Place>> = OnceLock::new();
     PLACES.get_or_init(|| {
-        let step = 2.0 * tune!(CYLINDER_RADIUS_PX) / SIDE as f32;
+        let step = 2.0 * CYLINDER_RADIUS_PX / SIDE as f32;
         let along = |i: usize| (i as f32 + 0.5 - SIDE as f32 / 2.0) * step;
         let all = (0..SIDE * SIDE).map(|bit| Place { bit, x: along(bit % SIDE), y: along(bit / SIDE) });
-        all.filter(|p| p.x * p.x + p.y * p.y <= tune!(CYLINDER_RADIUS_PX) * tune!(CYLINDER_RADIUS_PX)).collect()
+        all.filter(|p| p.x * p.x + p.y * p.y <= CYLINDER_RADIUS_PX * CYLINDER_RADIUS_PX).collect()
     })
 }
 
 /// The cylinder of each minutia.
 pub(crate) fn cylinders(minutiae: &[Minutia], map: &RidgeMap) -> Vec<Cylinder> {
-    let seen = map.grown((tune!(CYLINDER_REACH_CELLS) as isize));
+    let seen = map.grown(CYLINDER_REACH_CELLS);
     minutiae.iter().map(|m| cylinder(m, minutiae, &seen)).collect()
 }
 
 fn cylinder(m: &Minutia, all: &[Minutia], seen: &RidgeMap) -> Cylinder {
     let (cosine, sine) = (libm::cosf(m.direction), libm::sinf(m.direction));
     let mut sums = [[0.0_f32; SIDE * SIDE]; LAYERS];
-    let reach = 3.0 * tune!(CYLINDER_SIGMA_PX);
+    let reach = 3.0 * CYLINDER_SIGMA_PX;
     let mut neighbours = 0;
     for other in all.iter().filter(|o| (o.x, o.y) != (m.x, m.y)) {
         let (dx, dy) = (other.x - m.x, other.y - m.y);
-        if dx * dx + dy * dy > (tune!(CYLINDER_RADIUS_PX) + reach).powi(2) {
+        if dx * dx + dy * dy > (CYLINDER_RADIUS_PX + reach).powi(2) {
             continue;
         }
         neighbours += 1;
@@ -65,7 +64,7 @@ fn cylinder(m: &Minutia, all: &[Minutia], seen: &RidgeMap) -> Cylinder {
         for place in places() {
             let square = (place.x - x).powi(2) + (place.y - y).powi(2);
             if square < reach * reach {
-                let near = libm::expf(-0.5 * square / (tune!(CYLINDER_SIGMA_PX) * tune!(CYLINDER_SIGMA_PX)));
+                let near = libm::expf(-0.5 * square / (CYLINDER_SIGMA_PX * CYLINDER_SIGMA_PX));
                 for (layer, share) in sums.iter_mut().zip(shares) {
                     layer[place.bit] += near * share;
                 }
@@ -77,11 +76,11 @@ fn cylinder(m: &Minutia, all: &[Minutia], seen: &RidgeMap) -> Cylinder {
         let (x, y) = (m.x + place.x * cosine - place.y * sine, m.y + place.x * sine + place.y * cosine);
         out.valid |= u64::from(seen.at(x, y) != RidgeMap::NONE) << place.bit;
         for (layer, sums) in out.layers.iter_mut().zip(&sums) {
-            *layer |= u64::from(sums[place.bit] >= tune!(CYLINDER_BIT_MIN)) << place.bit;
+            *layer |= u64::from(sums[place.bit] >= CYLINDER_BIT_MIN) << place.bit;
         }
     }
-    let enough = out.valid.count_ones() as f32 >= tune!(CYLINDER_VALID_MIN) * places().len() as f32;
-    if !enough || neighbours < (tune!(CYLINDER_NEIGHBOURS_MIN) as usize) {
+    let enough = out.valid.count_ones() as f32 >= CYLINDER_VALID_MIN * places().len() as f32;
+    if !enough || neighbours < CYLINDER_NEIGHBOURS_MIN {
         out.valid = 0;
     }
     out
@@ -90,7 +89,7 @@ fn cylinder(m: &Minutia, all: &[Minutia], seen: &RidgeMap) -> Cylinder {
 /// How far a direction belongs to each layer: the share of a Gaussian round it that falls there.
 fn shares(direction: f32) -> [f32; LAYERS] {
     let half = std::f32::consts::PI / LAYERS as f32;
-    let below = |angle: f32| 0.5 * (1.0 + libm::erff(angle / (tune!(CYLINDER_SIGMA_DIRECTION) * std::f32::consts::SQRT_2)));
+    let below = |angle: f32| 0.5 * (1.0 + libm::erff(angle / (CYLINDER_SIGMA_DIRECTION * std::f32::consts::SQRT_2)));
     std::array::from_fn(|layer| {
         let centre = -std::f32::consts::PI + (2 * layer + 1) as f32 * half;
         let off = crate::minutia::turned(direction - centre);

@@ -5,10 +5,7 @@ use crate::enhance::Response;
 use crate::field::Field;
 use crate::mask::Mask;
 use crate::minutia::{Kind, Minutia};
-use crate::parameters::{
-    AMPLITUDE_RING_PX, BORDER_MIN_PX, CELL_PX, CLARITY_FULL, KIND_PROBES_PX, TURN_COSINE_MIN,
-};
-use crate::tune::tune;
+use crate::parameters::{AMPLITUDE_RING_PX, BORDER_MIN_PX, CELL_PX, CLARITY_FULL, KIND_PROBES_PX, TURN_COSINE_MIN};
 
 /// Every dislocation deep enough within the mask.
 pub(crate) fn dislocations(response: &Response, field: &Field, mask: &Mask) -> Vec<Minutia> {
@@ -16,7 +13,8 @@ pub(crate) fn dislocations(response: &Response, field: &Field, mask: &Mask) -> V
     let (width, height) = (response.real.width, response.real.height);
     for y in 0..height - 1 {
         let rows = y * width..(y + 1) * width;
-        let (upper, lower) = (&response.imaginary.values[rows.clone()], &response.imaginary.values[rows.end..][..width]);
+        let (upper, lower) =
+            (&response.imaginary.values[rows.clone()], &response.imaginary.values[rows.end..][..width]);
         for x in 0..width - 1 {
             // A phase that turns round crosses the real axis.
             let signs = [upper[x] < 0.0, upper[x + 1] < 0.0, lower[x] < 0.0, lower[x + 1] < 0.0];
@@ -44,7 +42,7 @@ fn corners(response: &Response, x: usize, y: usize) -> Option<[(f32, f32); 4]> {
         }
         let other = normal(x, y);
         let cosine = if other == first { 1.0 } else { libm::cosf(other - first) };
-        if cosine.abs() < tune!(TURN_COSINE_MIN) {
+        if cosine.abs() < TURN_COSINE_MIN {
             return None;
         }
         *to = (real, if cosine < 0.0 { -imaginary } else { imaginary });
@@ -72,7 +70,7 @@ fn dislocation(response: &Response, field: &Field, mask: &Mask, x: usize, y: usi
     }
     let (dx, dy) = zero(&corners);
     let (px, py) = (x as f32 + dx, y as f32 + dy);
-    if mask.depth_px(px, py) < tune!(BORDER_MIN_PX) {
+    if mask.depth_px(px, py) < BORDER_MIN_PX {
         return None;
     }
     // The side with a ridge more lies, for a phase that turns with the axes, against the normal turned a quarter.
@@ -92,9 +90,7 @@ fn dislocation(response: &Response, field: &Field, mask: &Mask, x: usize, y: usi
 /// Where the plane through the four values is nought, within the square.
 fn zero(corners: &[(f32, f32); 4]) -> (f32, f32) {
     let [a, b, c, d] = corners;
-    let of = |a: f32, b: f32, c: f32, d: f32| {
-        (0.25 * (a + b + c + d), 0.5 * (b + c - a - d), 0.5 * (c + d - a - b))
-    };
+    let of = |a: f32, b: f32, c: f32, d: f32| (0.25 * (a + b + c + d), 0.5 * (b + c - a - d), 0.5 * (c + d - a - b));
     let (r, rx, ry) = of(a.0, b.0, c.0, d.0);
     let (i, ix, iy) = of(a.1, b.1, c.1, d.1);
     let determinant = rx * iy - ry * ix;
@@ -118,12 +114,12 @@ fn quality(response: &Response, field: &Field, x: f32, y: f32) -> u8 {
     let mut sum = 0.0;
     for i in 0..8 {
         let turn = std::f32::consts::TAU / 8.0 * i as f32;
-        let (px, py) = (x + tune!(AMPLITUDE_RING_PX) * libm::cosf(turn), y + tune!(AMPLITUDE_RING_PX) * libm::sinf(turn));
+        let (px, py) = (x + AMPLITUDE_RING_PX * libm::cosf(turn), y + AMPLITUDE_RING_PX * libm::sinf(turn));
         let (px, py) = (px.max(0.0) as usize, py.max(0.0) as usize);
         let (px, py) = (px.min(response.real.width - 1), py.min(response.real.height - 1));
         let (real, imaginary) = (response.real.at(px, py), response.imaginary.at(px, py));
         sum += (real * real + imaginary * imaginary).sqrt();
     }
-    let clarity = (sum / 8.0 / tune!(CLARITY_FULL)).min(1.0);
+    let clarity = (sum / 8.0 / CLARITY_FULL).min(1.0);
     (100.0 * clarity * field.coherence_at(x, y).min(1.0)) as u8
 }

@@ -10,7 +10,6 @@ use crate::normalise::Normalised;
 use crate::parameters::{CELL_PX, GABOR_RADIUS_PX, GABOR_SIGMA_PERIODS, GABOR_SIGMAS_PX, MARGIN_PX, WAVES_PER_PX_STEP};
 use crate::plane::Plane;
 use crate::simd::widest;
-use crate::tune::tune;
 
 const TAPS: usize = 2 * GABOR_RADIUS_PX + 1;
 const ROWS: usize = CELL_PX + TAPS - 1;
@@ -47,7 +46,7 @@ fn wave(sigma: f32, steps: usize) -> Wave {
 
 /// The table of the window whose deviation is nearest to its share of the period.
 fn waves_for(frequency: f32) -> &'static [Wave] {
-    let sigma = tune!(GABOR_SIGMA_PERIODS) / frequency;
+    let sigma = GABOR_SIGMA_PERIODS / frequency;
     let off = |&i: &usize| (GABOR_SIGMAS_PX[i] - sigma).abs();
     let nearest = (0..GABOR_SIGMAS_PX.len()).min_by(|i, j| off(i).total_cmp(&off(j))).unwrap_or(0);
     &waves()[nearest]
@@ -113,10 +112,10 @@ fn rows(plane: &Plane, x: usize, y: usize, along: &Wave) -> [([f32; CELL_PX], [f
         |row| {
             let from = &plane.values[(y + row) * plane.width + x..][..CELL_PX + TAPS - 1];
             let (mut cosines, mut sines) = ([0.0; CELL_PX], [0.0; CELL_PX]);
-            for tap in 0..TAPS {
-                for i in 0..CELL_PX {
-                    cosines[i] += along.0[tap] * from[tap + i];
-                    sines[i] += along.1[tap] * from[tap + i];
+            for ((c, s), values) in along.0.iter().zip(&along.1).zip(from.windows(CELL_PX)) {
+                for ((cosine, sine), value) in cosines.iter_mut().zip(&mut sines).zip(values) {
+                    *cosine += c * value;
+                    *sine += s * value;
                 }
             }
             (cosines, sines)

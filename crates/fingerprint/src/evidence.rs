@@ -9,7 +9,6 @@ use crate::parameters::{
 };
 use crate::ridge_map::RidgeMap;
 use crate::template::Template;
-use crate::tune::tune;
 
 /// The parts that a score is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -20,34 +19,24 @@ pub struct Evidence {
     pub paired: f32,
     /// Minutiae of both prints without a partner although the other print has ridges there, weighted by quality.
     pub lone: f32,
-    /// Share of the minutiae in the common area that are paired.
-    pub share: f32,
     /// Common area in squares of 16 px.
     pub overlap: f32,
-    /// Mean cosine of twice the angle between the ridges of both prints in the common area.
+    /// Mean over the common area: 1 where the ridges of both prints run the same way, 0 from 30 degrees off.
     pub flow: f32,
-    /// Mean similarity of the neighbourhoods of the pairs.
-    pub alike: f32,
-    /// Number of pairs.
-    pub pairs: f32,
 }
 
 /// The evidence of one alignment. Fills in how alike each pair's neighbourhoods are.
 pub(crate) fn evidence(a: &Template, b: &Template, local: f32, aligned: &mut Aligned) -> Evidence {
-    let mut out = Evidence { local, pairs: aligned.pairs.len() as f32, ..Evidence::default() };
+    let mut out = Evidence { local, ..Evidence::default() };
     let (mut paired_a, mut paired_b) = ([false; 256], [false; 256]);
     for pair in &mut aligned.pairs {
         pair.similarity = similarity(&a.cylinders[pair.a], &b.cylinders[pair.b], 1);
         out.paired += ratio(pair.off_px, pair.turn_cosine);
-        out.alike += pair.similarity;
         (paired_a[pair.a], paired_b[pair.b]) = (true, true);
     }
-    out.alike /= out.pairs.max(1.0);
-    let (mut met, mut lone) = (0.0, 0.0);
+    let mut lone = 0.0;
     for (i, (m, place)) in a.minutiae().iter().zip(&aligned.places).enumerate() {
-        if paired_a[i] {
-            met += 1.0;
-        } else if inside(b.map(), place.0, place.1) {
+        if !paired_a[i] && inside(b.map(), place.0, place.1) {
             lone += f32::from(m.quality) / 100.0;
         }
     }
@@ -55,24 +44,21 @@ pub(crate) fn evidence(a: &Template, b: &Template, local: f32, aligned: &mut Ali
     for (j, m) in b.minutiae().iter().enumerate() {
         let (x, y) = (m.x - motion.x, m.y - motion.y);
         let back = (motion.cosine * x + motion.sine * y, motion.cosine * y - motion.sine * x);
-        if paired_b[j] {
-            met += 1.0;
-        } else if inside(a.map(), back.0, back.1) {
+        if !paired_b[j] && inside(a.map(), back.0, back.1) {
             lone += f32::from(m.quality) / 100.0;
         }
     }
-    out.lone = lone * tune!(LONE_WEIGHT);
-    out.share = met / (met + lone + 1.0);
+    out.lone = lone * LONE_WEIGHT;
     (out.overlap, out.flow) = flow(a, b, aligned);
     out
 }
 
 /// Logarithm of how much likelier so near a partner is for one finger than by chance.
 fn ratio(off_px: f32, turn_cosine: f32) -> f32 {
-    let spread = tune!(PAIR_SPREAD_PX) * tune!(PAIR_SPREAD_PX);
-    let place = 1.0 / (std::f32::consts::TAU * spread * tune!(DENSITY_PER_PX2));
-    let heading = 1.0 / tune!(HEADING_SPREAD_RAD2);
-    let at_best = libm::logf(tune!(PAIR_SHARE) * place * (heading * std::f32::consts::TAU).sqrt());
+    let spread = PAIR_SPREAD_PX * PAIR_SPREAD_PX;
+    let place = 1.0 / (std::f32::consts::TAU * spread * DENSITY_PER_PX2);
+    let heading = 1.0 / HEADING_SPREAD_RAD2;
+    let at_best = libm::logf(PAIR_SHARE * place * (heading * std::f32::consts::TAU).sqrt());
     at_best - 0.5 * off_px * off_px / spread - (1.0 - turn_cosine) * heading
 }
 
@@ -104,7 +90,7 @@ fn flow(a: &Template, b: &Template, aligned: &Aligned) -> (f32, f32) {
         let off = if off > steps { off - steps } else { off };
         let off = off.min(steps - off);
         n += 1.0;
-        sum += 1.0 - (off / tune!(FLOW_MAX_STEPS)).min(1.0);
+        sum += 1.0 - (off / FLOW_MAX_STEPS).min(1.0);
     }
     (n, if n > 0.0 { sum / n } else { 0.0 })
 }

@@ -7,7 +7,6 @@ use crate::parameters::{
 };
 use crate::plane::Plane;
 use crate::spectrum::Spectra;
-use crate::tune::tune;
 
 /// What runs through each cell. The normal stands across the ridges.
 #[derive(Debug, Clone)]
@@ -20,7 +19,7 @@ pub struct Field {
     pub ln_frequency: Plane,
     /// 0 where waves run every way, 1 where they run one way.
     pub coherence: Plane,
-    /// Power of the ridges: 1 where all that is seen is a sine wave.
+    /// Sum of the powers of all waves; about 2 where all that is seen is one sine wave.
     pub power: Plane,
 }
 
@@ -63,7 +62,7 @@ struct Sums {
 /// Orientation, period and certainty of each cell.
 pub(crate) fn field(spectra: &Spectra) -> Field {
     let sums = sums(&smoothed(spectra), spectra);
-    let (near, far) = (tune!(ORIENTATION_SIGMA_CELLS), tune!(ORIENTATION_WIDE_CELLS));
+    let (near, far) = (ORIENTATION_SIGMA_CELLS, ORIENTATION_WIDE_CELLS);
     let (cos_near, sin_near) = (sums.cos2.blurred(near), sums.sin2.blurred(near));
     let (cos_far, sin_far) = (sums.cos2.blurred(far), sums.sin2.blurred(far));
     let length = cos_near.with(&sin_near, |c, s| (c * c + s * s).sqrt());
@@ -73,8 +72,8 @@ pub(crate) fn field(spectra: &Spectra) -> Field {
     let blended = |near: &Plane, far: &Plane| {
         near.with(&wide, |n, w| n * (1.0 - w)).with(&far.with(&wide, |f, w| f * w), |a, b| a + b)
     };
-    let weight = sums.weight.blurred(tune!(FREQUENCY_SIGMA_CELLS));
-    let ln_frequency = sums.ln_frequency.blurred(tune!(FREQUENCY_SIGMA_CELLS)).with(&weight, |f, w| f / (w + 1e-9));
+    let weight = sums.weight.blurred(FREQUENCY_SIGMA_CELLS);
+    let ln_frequency = sums.ln_frequency.blurred(FREQUENCY_SIGMA_CELLS).with(&weight, |f, w| f / (w + 1e-9));
     Field {
         cos2: blended(&cos_near, &cos_far),
         sin2: blended(&sin_near, &sin_far),
@@ -112,8 +111,13 @@ fn smoothed(spectra: &Spectra) -> Vec<f32> {
 fn sums(power: &[f32], spectra: &Spectra) -> Sums {
     let (width, height) = spectra.cells;
     let empty = Plane::filled(width, height, 0.0);
-    let mut sums =
-        Sums { cos2: empty.clone(), sin2: empty.clone(), weight: empty.clone(), ln_frequency: empty.clone(), power: empty };
+    let mut sums = Sums {
+        cos2: empty.clone(),
+        sin2: empty.clone(),
+        weight: empty.clone(),
+        ln_frequency: empty.clone(),
+        power: empty,
+    };
     for (cell, powers) in power.chunks_exact(spectra.bins.len()).enumerate() {
         let (mut cos2, mut sin2, mut ln_frequency, mut weight, mut total) = (0.0, 0.0, 0.0, 0.0, 0.0);
         for (p, bin) in powers.iter().zip(spectra.bins) {

@@ -96,7 +96,9 @@ fn checked_dpi(dpi: f32) -> Result<(), Error> {
 
 fn checked_sides(width: usize, height: usize) -> Result<(), Error> {
     if width.min(height) < SIDE_MIN_PX {
-        return Err(Error::out_of_range(format!("image is {width} x {height} px, at least {SIDE_MIN_PX} a side needed")));
+        return Err(Error::out_of_range(format!(
+            "image is {width} x {height} px, at least {SIDE_MIN_PX} a side needed"
+        )));
     }
     if width.max(height) > SIDE_MAX_PX || width * height > PIXELS_MAX {
         return Err(Error::too_large(format!(

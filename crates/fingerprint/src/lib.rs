@@ -2,7 +2,6 @@
 
 mod error;
 pub mod parameters;
-mod tune;
 mod simd;
 mod plane;
 mod image;
@@ -30,6 +29,7 @@ mod compare;
 
 pub use align::{Motion, Pair};
 pub use compare::{Comparison, compare};
+pub use cylinder::Cylinder;
 pub use enhance::Response;
 pub use error::Error;
 pub use evidence::Evidence;
@@ -40,8 +40,7 @@ pub use mask::Mask;
 pub use minutia::{Kind, Minutia};
 pub use plane::Plane;
 pub use quality::{Quality, Reason};
-pub use score::Score;
-pub use cylinder::Cylinder;
 pub use ridge_map::RidgeMap;
+pub use score::Score;
 pub use template::Template;
 pub use trace::Trace;

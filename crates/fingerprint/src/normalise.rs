@@ -4,7 +4,6 @@
 use crate::parameters::{CELL_PX, CONTRAST_FLOOR, MARGIN_PX, NORMALISE_CLIP, NORMALISE_SIGMA_PX};
 use crate::plane::Plane;
 use crate::simd::widest;
-use crate::tune::tune;
 
 /// Pixels a side of a block of statistics.
 const BLOCK_PX: usize = 4;
@@ -16,8 +15,6 @@ pub(crate) struct Normalised {
     pub plane: Plane,
     /// Cells across and down.
     pub cells: (usize, usize),
-    /// Local mean, grey levels, a cell.
-    pub mean: Plane,
     /// Local standard deviation, grey levels, a cell.
     pub contrast: Plane,
 }
@@ -30,7 +27,7 @@ pub(crate) fn normalise(image: &Plane) -> Normalised {
         #[inline(always)]
         || normalised(image, cells, &mean, &deviation),
     );
-    Normalised { plane, cells, mean: halved(&mean), contrast: halved(&deviation) }
+    Normalised { plane, cells, contrast: halved(&deviation) }
 }
 
 /// Mean and standard deviation around each block, blurred.
@@ -52,7 +49,7 @@ fn statistics(image: &Plane, cells: (usize, usize)) -> (Plane, Plane) {
             squares.values[y / BLOCK_PX * width + block] += square * share;
         }
     }
-    let sigma = tune!(NORMALISE_SIGMA_PX) / BLOCK_PX as f32;
+    let sigma = NORMALISE_SIGMA_PX / BLOCK_PX as f32;
     let weight = Plane::filled(width, height, 1.0).blurred(sigma);
     let mean = sums.blurred(sigma).with(&weight, |s, w| s / w);
     let square = squares.blurred(sigma).with(&weight, |s, w| s / w);
@@ -63,7 +60,7 @@ fn statistics(image: &Plane, cells: (usize, usize)) -> (Plane, Plane) {
 #[inline(always)]
 fn normalised(image: &Plane, cells: (usize, usize), mean: &Plane, deviation: &Plane) -> Plane {
     let mut out = Plane::filled(cells.0 * CELL_PX + 2 * MARGIN_PX, cells.1 * CELL_PX + 2 * MARGIN_PX, 0.0);
-    let inverse = deviation.mapped(|d| 1.0 / (d + tune!(CONTRAST_FLOOR)));
+    let inverse = deviation.mapped(|d| 1.0 / (d + CONTRAST_FLOOR));
     let (mut means, mut inverses) = (vec![0.0; image.width], vec![0.0; image.width]);
     for y in 0..image.height {
         interpolated_row(mean, y, &mut means);

@@ -73,7 +73,12 @@ impl fmt::Display for Reason {
 
 /// The quality of a print.
 pub(crate) fn quality(
-    picture: &Plane, dpi: f32, normalised: &Normalised, field: &Field, mask: &Mask, minutiae: &[Minutia],
+    picture: &Plane,
+    dpi: f32,
+    normalised: &Normalised,
+    field: &Field,
+    mask: &Mask,
+    minutiae: &[Minutia],
 ) -> Quality {
     let inside: Vec<usize> = (0..mask.inside.len()).filter(|&cell| mask.inside[cell]).collect();
     let mm_per_cell = CELL_PX as f32 * 25.4 / DPI_WORKING;

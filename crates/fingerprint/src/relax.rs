@@ -8,7 +8,6 @@ use crate::parameters::{
 };
 use crate::simd::widest;
 use crate::template::Template;
-use crate::tune::tune;
 
 /// Pairs with how far each holds with each, and what is left of their similarity.
 #[derive(Debug)]
@@ -52,7 +51,7 @@ pub(crate) fn relax(a: &Template, b: &Template, pairs: Vec<Candidate>) -> Relaxe
             for (r, row) in together.chunks_exact_mut(n.max(1)).enumerate() {
                 compatible(&of_a, &of_b, r, row);
             }
-            for _ in 0..(tune!(RELAX_ROUNDS) as usize) {
+            for _ in 0..RELAX_ROUNDS {
                 left = round(&together, &left);
             }
         },
@@ -66,19 +65,18 @@ fn compatible(a: &Side, b: &Side, r: usize, row: &mut [f32]) {
     let n = row.len();
     let (ax, ay, ac, az) = (&a.x[..n], &a.y[..n], &a.cosine[..n], &a.sine[..n]);
     let (bx, by, bc, bz) = (&b.x[..n], &b.y[..n], &b.cosine[..n], &b.sine[..n]);
-    let (dt, ds, tt, bt, bn) = (tune!(DISTANCE_TOLERANCE_PX), tune!(DISTANCE_SHARE), tune!(TURN_TOLERANCE), tune!(BEARING_TOLERANCE), tune!(BEARING_NEAR_PX));
     for k in 0..n {
         let (adx, ady, bdx, bdy) = (ax[k] - ax[r], ay[k] - ay[r], bx[k] - bx[r], by[k] - by[r]);
         let (ad, bd) = ((adx * adx + ady * ady).sqrt(), (bdx * bdx + bdy * bdy).sqrt());
-        let distance = (ad - bd) / (dt + ds * 0.5 * (ad + bd));
+        let distance = (ad - bd) / (DISTANCE_TOLERANCE_PX + DISTANCE_SHARE * 0.5 * (ad + bd));
         // Cosine of how much more the heading turns from r to k in one print than in the other.
         let (ta, sa) = (ac[r] * ac[k] + az[r] * az[k], ac[r] * az[k] - az[r] * ac[k]);
         let (tb, sb) = (bc[r] * bc[k] + bz[r] * bz[k], bc[r] * bz[k] - bz[r] * bc[k]);
-        let turn = (1.0 - (ta * tb + sa * sb)) * (1.0 / tt);
+        let turn = (1.0 - (ta * tb + sa * sb)) * (1.0 / TURN_TOLERANCE);
         let inverse = 1.0 / (ad * bd + 1e-3);
         let bearing_r = bearing((ac[r], az[r]), (adx, ady), (bc[r], bz[r]), (bdx, bdy)) * inverse;
         let bearing_k = bearing((ac[k], az[k]), (adx, ady), (bc[k], bz[k]), (bdx, bdy)) * inverse;
-        let blurred = bt * (1.0 + bn * bn * inverse);
+        let blurred = BEARING_TOLERANCE * (1.0 + BEARING_NEAR_PX * BEARING_NEAR_PX * inverse);
         let bearing = (1.0 - 0.5 * (bearing_r + bearing_k)) / blurred;
         let d = distance * distance;
         row[k] = 1.0 / ((1.0 + d * d) * (1.0 + turn * turn) * (1.0 + bearing * bearing));
@@ -97,12 +95,12 @@ fn bearing(ah: (f32, f32), a: (f32, f32), bh: (f32, f32), b: (f32, f32)) -> f32 
 #[inline(always)]
 fn round(together: &[f32], left: &[f32]) -> Vec<f32> {
     let n = left.len();
-    let share = (1.0 - tune!(RELAX_KEEP)) / (n.max(2) - 1) as f32;
+    let share = (1.0 - RELAX_KEEP) / (n.max(2) - 1) as f32;
     let mut sums = vec![0.0; n];
     for (row, value) in together.chunks_exact(n.max(1)).zip(left) {
         for (sum, with) in sums.iter_mut().zip(row) {
             *sum += with * value;
         }
     }
-    sums.iter().zip(left).map(|(sum, own)| tune!(RELAX_KEEP) * own + share * sum).collect()
+    sums.iter().zip(left).map(|(sum, own)| RELAX_KEEP * own + share * sum).collect()
 }

@@ -10,7 +10,6 @@ use crate::parameters::{
 };
 use crate::plane::Plane;
 use crate::simd::widest;
-use crate::tune::tune;
 
 /// Frequencies an axis, from nought.
 const STEPS: usize = 8;
@@ -61,7 +60,7 @@ fn tables() -> &'static Tables {
 
 fn waves() -> [[f32; PAIR]; TAPS] {
     let place = |tap: usize| 2.0 * (tap as f32 - (TAPS - 1) as f32 / 2.0);
-    let window = |tap: usize| libm::expf(-0.5 * (place(tap) / tune!(SPECTRUM_SIGMA_PX)).powi(2));
+    let window = |tap: usize| libm::expf(-0.5 * (place(tap) / SPECTRUM_SIGMA_PX).powi(2));
     let sum: f32 = (0..TAPS).map(window).sum();
     std::array::from_fn(|tap| {
         std::array::from_fn(|i| {
@@ -80,7 +79,7 @@ fn bins() -> Vec<Bin> {
                 let (u, v) = (column as f32, if mirrored { -(row as f32) } else { row as f32 });
                 let frequency = FREQUENCY_STEP_PER_PX * (u * u + v * v).sqrt();
                 let twice = mirrored && (row == 0 || column == 0);
-                if twice || !(tune!(FREQUENCY_MIN_PER_PX)..=tune!(FREQUENCY_MAX_PER_PX)).contains(&frequency) {
+                if twice || !(FREQUENCY_MIN_PER_PX..=FREQUENCY_MAX_PER_PX).contains(&frequency) {
                     continue;
                 }
                 let square = u * u + v * v;
