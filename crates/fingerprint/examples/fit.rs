@@ -61,8 +61,9 @@ fn solved(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
         b.swap(i, best);
         for r in i + 1..N {
             let f = a[r][i] / a[i][i];
-            for c in i..N {
-                a[r][c] -= f * a[i][c];
+            let from = a[i];
+            for (value, above) in a[r].iter_mut().zip(from).skip(i) {
+                *value -= f * above;
             }
             b[r] -= f * b[i];
         }

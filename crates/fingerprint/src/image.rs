@@ -5,9 +5,12 @@ use std::io::Cursor;
 use image::{ImageFormat, ImageReader, Limits};
 
 use crate::error::Error;
-use crate::parameters::{BYTES_MAX, DPI_MAX, DPI_MIN, PIXELS_MAX, SIDE_MAX_PX, SIDE_MIN_PX};
+use crate::parameters::{
+    BYTES_MAX, DPI_MAX, DPI_MIN, DPI_WORKING, PIXELS_MAX, SIDE_MAX_PX, SIDE_MIN_PX, WORKING_PIXELS_MAX,
+};
 
-/// A grey picture: 0 is black. Ridges are dark; where they are bright, the extraction finds it.
+/// A grey picture: 0 is black. Ridges are dark; where they are bright, the same minutiae are found, endings and
+/// bifurcations exchanged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Image {
     width: usize,
@@ -24,6 +27,7 @@ impl Image {
     pub fn new(width: usize, height: usize, dpi: f32, pixels: Vec<u8>) -> Result<Self, Error> {
         checked_dpi(dpi)?;
         checked_sides(width, height)?;
+        checked_area(width, height, dpi)?;
         if pixels.len() != width * height {
             let given = pixels.len();
             return Err(Error::malformed(format!("image of {width} x {height} has {given} pixels")));
@@ -50,6 +54,7 @@ impl Image {
         // The sides are read first: nothing is unpacked for a picture that would be refused.
         let (width, height) = reader(bytes, format).into_dimensions().map_err(|e| unreadable(&e))?;
         checked_sides(width as usize, height as usize)?;
+        checked_area(width as usize, height as usize, dpi)?;
         let mut reader = reader(bytes, format);
         let mut limits = Limits::default();
         limits.max_alloc = Some((PIXELS_MAX * 16) as u64);
@@ -103,6 +108,18 @@ fn checked_sides(width: usize, height: usize) -> Result<(), Error> {
     if width.max(height) > SIDE_MAX_PX || width * height > PIXELS_MAX {
         return Err(Error::too_large(format!(
             "image is {width} x {height} px, at most {SIDE_MAX_PX} a side and {PIXELS_MAX} px in all allowed"
+        )));
+    }
+    Ok(())
+}
+
+/// A coarse picture grows when it is brought to 500 dpi: what it grows to is what has to be held.
+fn checked_area(width: usize, height: usize, dpi: f32) -> Result<(), Error> {
+    let scale = DPI_WORKING / dpi;
+    let pixels = width as f32 * scale * height as f32 * scale;
+    if pixels > WORKING_PIXELS_MAX as f32 {
+        return Err(Error::too_large(format!(
+            "image of {width} x {height} px at {dpi} dpi has {pixels:.0} px at 500 dpi, at most {WORKING_PIXELS_MAX} allowed"
         )));
     }
     Ok(())

@@ -11,8 +11,10 @@ pub const DPI_MAX: f32 = 1_250.0;
 pub const SIDE_MIN_PX: usize = 32;
 /// Longest side, px: a hand's width at 1,000 dpi.
 pub const SIDE_MAX_PX: usize = 6_000;
-/// Most pixels of one picture. Effect: bounds memory at about 40 bytes a pixel and time at about 0.1 us a pixel.
+/// Most pixels of one picture. Effect: bounds the memory of decoding.
 pub const PIXELS_MAX: usize = 16_000_000;
+/// Most pixels once at 500 dpi: 4 by 4 inches, a slap of four fingers. Effect: bounds memory and time of an extraction.
+pub const WORKING_PIXELS_MAX: usize = 4_000_000;
 /// Most bytes of one picture's file: above 16-bit RGBA of that size.
 pub const BYTES_MAX: usize = 160_000_000;
 /// The resolution that everything after works at: that of the field's standards.

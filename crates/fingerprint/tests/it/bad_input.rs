@@ -19,6 +19,11 @@ fn sides_resolution_and_number_of_pixels_are_held_to_their_limits() {
     assert_eq!(said(Image::new(300, 300, 500.0, vec![0; 7])), "image of 300 x 300 has 7 pixels");
     let large = Image::decode(&png(5_000, 5_000), 500.0).unwrap_err();
     assert!(large.is_too_large(), "{large}");
+    let grows = Image::new(1_500, 1_500, 250.0, vec![0; 2_250_000]).unwrap_err();
+    assert_eq!(
+        grows.to_string(),
+        "image of 1500 x 1500 px at 250 dpi has 9000000 px at 500 dpi, at most 4000000 allowed"
+    );
 }
 
 #[test]
