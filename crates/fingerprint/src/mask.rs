@@ -3,7 +3,7 @@
 
 use crate::field::{Field, in_cells};
 use crate::normalise::Normalised;
-use crate::parameters::{CELL_PX, COHERENCE_MIN, CONTRAST_MIN, CONTRAST_SHARE_MIN, PIECE_SHARE_MIN};
+use crate::parameters::{CELL_PX, COHERENCE_MIN, PIECE_SHARE_MIN, POWER_OF_SINE, STRENGTH_MIN, STRENGTH_SHARE_MIN};
 use crate::plane::Plane;
 
 /// Cells with ridges.
@@ -34,9 +34,9 @@ impl Mask {
 /// The cells with ridges.
 pub(crate) fn mask(normalised: &Normalised, field: &Field) -> Mask {
     let (width, height) = normalised.cells;
-    let contrast = &normalised.contrast.values;
-    let least = CONTRAST_MIN.max(CONTRAST_SHARE_MIN * ninth_tenth(contrast));
-    let seen = contrast.iter().zip(&field.coherence.values).map(|(&c, &k)| c > least && k > COHERENCE_MIN).collect();
+    let strength = strength(normalised, field);
+    let least = STRENGTH_MIN.max(STRENGTH_SHARE_MIN * ninth_tenth(&strength));
+    let seen = strength.iter().zip(&field.coherence.values).map(|(&s, &k)| s > least && k > COHERENCE_MIN).collect();
     let mut grid = Grid { width, height, cells: seen };
     grid.vote(5);
     grid.vote(5);
@@ -46,6 +46,13 @@ pub(crate) fn mask(normalised: &Normalised, field: &Field) -> Mask {
     grid.keep_large_pieces();
     let distance = grid.distance();
     Mask { width, height, inside: grid.cells, distance }
+}
+
+/// Grey levels of deviation that come from ridges running one way: what an edge, a stain or the print left by the one
+/// before have little of.
+fn strength(normalised: &Normalised, field: &Field) -> Vec<f32> {
+    let parts = normalised.contrast.values.iter().zip(&field.power.values).zip(&field.coherence.values);
+    parts.map(|((contrast, power), coherence)| contrast * (power / POWER_OF_SINE).min(1.0).sqrt() * coherence).collect()
 }
 
 /// The value that nine of ten are not above.

@@ -58,11 +58,12 @@ pub const FREQUENCY_SIGMA_CELLS: f32 = 2.0;
 
 // --- Mask ---
 
-/// Grey levels of local deviation below which there is nothing to see.
-pub const CONTRAST_MIN: f32 = 4.0;
-/// The same as a share of the picture's strong contrast. A third of the strength of strong ridges was tried instead and
-/// drops faint prints with the rests of the finger before: 6.4 % equal error on FVC2000 DB1 against 3.9 %.
-pub const CONTRAST_SHARE_MIN: f32 = 0.15;
+/// Grey levels of deviation from ridges below which there are none.
+pub const STRENGTH_MIN: f32 = 2.0;
+/// The same as a share of the picture's strong ridges `[T]`: weaker ones are often left by the finger before.
+pub const STRENGTH_SHARE_MIN: f32 = 0.33;
+/// Sum of the powers of all waves over one sine wave: pi sigma^2 / step^2 with the window's width in frequency.
+pub const POWER_OF_SINE: f32 = 2.1;
 /// Coherence below which there are no ridges `[T]`.
 pub const COHERENCE_MIN: f32 = 0.35;
 /// Share of the largest piece below which another piece is dropped.
@@ -167,7 +168,7 @@ pub const BEST_PAIRS_SLOPE: f32 = 0.4;
 // --- Alignment ---
 
 /// Local score below which no alignment is tried `[T]`. Effect: most prints of other fingers cost no more time.
-pub const LOCAL_GATE: f32 = 0.013;
+pub const LOCAL_GATE: f32 = 0.0148;
 /// Beginnings that are tried `[T]`.
 pub const SEEDS: usize = 3;
 /// Rounds of pairing and fitting.
@@ -232,16 +233,16 @@ pub const QUALITY_POOR: u8 = 20;
 // --- Score: logistic regression on the development sets, `examples/fit.rs`; each class counts alike ---
 
 /// Score of no evidence at all.
-pub const SCORE_BASE: f32 = -13.015;
+pub const SCORE_BASE: f32 = -9.05;
 /// For each unit of the local score.
-pub const SCORE_LOCAL: f32 = 46.195;
+pub const SCORE_LOCAL: f32 = 36.8;
 /// For each unit of the pairs' log likelihood ratio: less than one, as the best of several alignments is taken.
-pub const SCORE_PAIRED: f32 = 0.203_97;
+pub const SCORE_PAIRED: f32 = 0.192;
 /// For each minutia without a partner.
-pub const SCORE_LONE: f32 = -0.662_68;
+pub const SCORE_LONE: f32 = -0.617;
 /// For the natural logarithm of one more than the common area in squares.
-pub const SCORE_OVERLAP: f32 = 1.767_4;
+pub const SCORE_OVERLAP: f32 = 0.845;
 /// For ridges that run the same way.
-pub const SCORE_FLOW: f32 = 1.715_5;
+pub const SCORE_FLOW: f32 = 2.77;
 /// Score of prints that cannot be laid over each other, before what the local score adds: below all that can.
 pub const SCORE_UNRELATED: f32 = -30.0;
