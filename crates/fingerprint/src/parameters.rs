@@ -61,7 +61,7 @@ pub const FREQUENCY_SIGMA_CELLS: f32 = 2.0;
 /// Grey levels of deviation from ridges below which there are none.
 pub const STRENGTH_MIN: f32 = 2.0;
 /// The same as a share of the picture's strong ridges `[T]`: weaker ones are often left by the finger before.
-pub const STRENGTH_SHARE_MIN: f32 = 0.33;
+pub const STRENGTH_SHARE_MIN: f32 = 0.2;
 /// Sum of the powers of all waves over one sine wave: pi sigma^2 / step^2 with the window's width in frequency.
 pub const POWER_OF_SINE: f32 = 2.1;
 /// Coherence below which there are no ridges `[T]`.
@@ -168,7 +168,7 @@ pub const BEST_PAIRS_SLOPE: f32 = 0.4;
 // --- Alignment ---
 
 /// Local score below which no alignment is tried `[T]`. Effect: most prints of other fingers cost no more time.
-pub const LOCAL_GATE: f32 = 0.0148;
+pub const LOCAL_GATE: f32 = 0.013;
 /// Beginnings that are tried `[T]`.
 pub const SEEDS: usize = 3;
 /// Rounds of pairing and fitting.
