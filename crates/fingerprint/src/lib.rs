@@ -1,0 +1,46 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+pub mod parameters;
+mod simd;
+mod plane;
+mod image;
+mod resample;
+mod normalise;
+mod spectrum;
+mod field;
+mod mask;
+mod enhance;
+mod minutia;
+mod dislocation;
+mod prune;
+mod ridge_map;
+mod cylinder;
+mod template;
+mod quality;
+mod trace;
+mod extract;
+mod assign;
+mod relax;
+mod align;
+mod evidence;
+mod score;
+mod compare;
+
+pub use align::{Motion, Pair};
+pub use compare::{Comparison, compare};
+pub use cylinder::Cylinder;
+pub use enhance::Response;
+pub use error::Error;
+pub use evidence::Evidence;
+pub use extract::extract;
+pub use field::Field;
+pub use image::Image;
+pub use mask::Mask;
+pub use minutia::{Kind, Minutia};
+pub use plane::Plane;
+pub use quality::{Quality, Reason};
+pub use ridge_map::RidgeMap;
+pub use score::Score;
+pub use template::Template;
+pub use trace::Trace;

@@ -1,0 +1,13 @@
+//! The crate from outside: made prints with known minutiae, prints moved and spoilt, pictures that are none.
+
+#[cfg(test)]
+mod made;
+
+#[cfg(test)]
+mod extraction;
+
+#[cfg(test)]
+mod comparison;
+
+#[cfg(test)]
+mod bad_input;
