@@ -308,7 +308,8 @@ mod tests {
         let of = |person: &str| rows[1..].iter().find(|r| cell(r, "person") == person).unwrap();
         for other in ["P1", "P2"] {
             let shares = |name: &str| cell(of("P0"), name) == cell(of(other), name);
-            assert!(!shares("sortie") && !(shares("convoy") && shares("vehicle")), "{other}");
+            let side_by_side = shares("convoy") && shares("vehicle");
+            assert!(!side_by_side && !shares("sortie"), "{other}");
         }
         assert_eq!(cell(of("P3"), "sortie"), cell(of("P4"), "sortie"));
         assert_eq!(cell(of("P5"), "seat"), "1");
