@@ -56,23 +56,7 @@ fn main() {
     for name in &names {
         let of_set: Vec<&Print> =
             prints.iter().filter(|p| &p.set == name && half.is_none_or(|h| p.finger % 2 == h)).collect();
-        let mut scores = Scores::default();
-        for (i, a) in of_set.iter().enumerate() {
-            let genuine: Vec<&&Print> = of_set[i + 1..].iter().filter(|b| b.finger == a.finger).collect();
-            let impostor: Vec<&&Print> = of_set[i + 1..].iter().filter(|b| b.finger != a.finger).collect();
-            for (list, into, ns, mate) in [
-                (genuine, &mut scores.genuine, &mut genuine_ns, 1),
-                (impostor, &mut scores.impostor, &mut impostor_ns, 0),
-            ] {
-                let begun = thread_ns();
-                let found: Vec<Comparison> = list.iter().map(|b| compare(&a.template, &b.template)).collect();
-                *ns += thread_ns() - begun;
-                for c in &found {
-                    row(&mut rows, name, a.finger, mate, &c.evidence);
-                }
-                into.extend(found.iter().map(|c| c.score.0));
-            }
-        }
+        let scores = all_with_all(name, &of_set, (&mut genuine_ns, &mut impostor_ns), &mut rows);
         let rates = rates(&scores);
         println!(
             "{name:<16} {:>5}/{:<5} EER {:6.2}  FMR100 {:6.2}  FMR1000 {:6.2}  ZeroFMR {:6.2}",
@@ -109,6 +93,33 @@ fn main() {
     if let Some(file) = after("--evidence") {
         std::fs::write(file, rows).unwrap();
     }
+}
+
+/// Compares each print of a set with each after it; adds the time that each kind of pair took, and the evidence.
+fn all_with_all(
+    name: &str,
+    of_set: &[&Print],
+    (genuine_ns, impostor_ns): (&mut u64, &mut u64),
+    rows: &mut String,
+) -> Scores {
+    let mut scores = Scores::default();
+    for (i, a) in of_set.iter().enumerate() {
+        let (genuine, impostor): (Vec<&Print>, Vec<&Print>) =
+            of_set[i + 1..].iter().partition(|b| b.finger == a.finger);
+        for (list, into, ns, mate) in [
+            (genuine, &mut scores.genuine, &mut *genuine_ns, 1),
+            (impostor, &mut scores.impostor, &mut *impostor_ns, 0),
+        ] {
+            let begun = thread_ns();
+            let found: Vec<Comparison> = list.iter().map(|b| compare(&a.template, &b.template)).collect();
+            *ns += thread_ns() - begun;
+            for c in &found {
+                row(rows, name, a.finger, mate, &c.evidence);
+            }
+            into.extend(found.iter().map(|c| c.score.0));
+        }
+    }
+    scores
 }
 
 fn row(rows: &mut String, set: &str, finger: u32, mate: u32, e: &Evidence) {
