@@ -29,6 +29,7 @@ mod svg;
 mod lanes;
 mod race;
 mod schedule;
+mod listed;
 mod seating;
 mod gantt;
 mod page;

@@ -46,10 +46,8 @@ pub(super) fn board(tables: &Tables<'_>, world: &World, state: &mut State, step:
         }
     }
     state.due_sorties = waits;
-    for now in &mut boarding {
-        fill(tables, world, state, now, step);
-    }
-    for now in boarding {
+    for mut now in boarding {
+        fill(tables, world, state, &mut now, step);
         state.log.sorties.push((step, now.sortie, now.tail, now.persons));
     }
 }

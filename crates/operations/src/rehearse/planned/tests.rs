@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use airlift::{Policy, cost, greedy};
+use airlift::{Plan, Policy, cost, greedy};
 
 use super::super::scenario::Scenario;
 use super::{Fate, Lift, TripKind, read};
@@ -33,8 +33,14 @@ pub(in crate::rehearse) fn small(dir: &Path, operation: &[(&str, &str)], plan: &
 
 /// A plan by hand for a scenario, in a file.
 pub(in crate::rehearse) fn plan_for(folder: &Path) -> PathBuf {
+    changed_plan_for(folder, |_| {})
+}
+
+/// The same, with something changed in it.
+fn changed_plan_for(folder: &Path, change: impl FnOnce(&mut Plan)) -> PathBuf {
     let scenario = plan::load(folder).unwrap();
-    let plan = greedy(&scenario.problem, Policy::HighestHazardFirst);
+    let mut plan = greedy(&scenario.problem, Policy::HighestHazardFirst);
+    change(&mut plan);
     let planned = Planned {
         cost: cost(&scenario.problem, &plan),
         plan,
@@ -134,20 +140,7 @@ fn a_plan_of_another_scenario_and_a_damaged_file_are_refused() {
 fn a_plan_that_breaks_rules_is_not_carried_out_and_a_person_must_look() {
     let dir = tempfile::tempdir().unwrap();
     let folder = small(dir.path(), &[], &[]);
-    let scenario = plan::load(&folder).unwrap();
-    let mut plan = greedy(&scenario.problem, Policy::HighestHazardFirst);
-    plan.sorties[0].guards = 0;
-    let planned = Planned {
-        cost: cost(&scenario.problem, &plan),
-        plan,
-        bound: None,
-        seed: 1,
-        tries: 0,
-        solver: "hand".into(),
-        rest: Vec::new(),
-    };
-    let file = folder.join("broken.json");
-    write_plan(&file, &scenario, &planned, false).unwrap();
+    let file = changed_plan_for(&folder, |plan| plan.sorties[0].guards = 0);
     let Some(Failure::Error(fault)) = read_from(&folder, &file, true, 1).err() else { panic!("it was read") };
     assert!(fault.look && fault.error.contains("BREAKS RULES"), "{fault:?}");
     assert!(fault.hint.is_some_and(|hint| hint.contains("broken rules")));
