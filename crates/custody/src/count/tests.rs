@@ -452,6 +452,25 @@ fn between_an_offer_and_its_answer_the_giver_holds_them_as_soon_as_the_answer_is
 }
 
 #[test]
+fn a_giver_who_gave_him_to_another_before_the_answer_came_has_spoken_first() {
+    let all = [
+        said(0, 1, 1, registered(0)),
+        said(0, 1, 10, handed(1, 2)),
+        said(0, 1, 15, handed(2, 3)),
+        said(1, 1, 20, received(0, 2)),
+        said(2, 1, 25, received(0, 3)),
+    ];
+    let record = fold(&all);
+    let held_at = |hour| {
+        let ledger = record.count(&whole(0, hour, 100));
+        ledger.authorities.iter().filter(|a| a.sums.held == 1).map(|a| a.authority.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(held_at(9), [authority(0)]);
+    assert_eq!(held_at(12), [], "the first offer was overtaken by the second: no answer reaches back to it");
+    assert_eq!(held_at(22), [authority(1)]);
+}
+
+#[test]
 fn who_is_let_go_to_an_authority_that_has_found_him_is_on_the_way_to_nobody_in_whichever_order() {
     let found = || change(1, 2, 0);
     for (given, seen) in [(10, 5), (10, 10), (10, 15)] {

@@ -197,19 +197,18 @@ impl Legs {
     /// giver's hands until the receiver has him: where the answer is known, the giver's leg ends with it, and at no hour
     /// between the two is he in nobody's custody. Until an answer is known the offer stands by itself.
     pub(crate) fn taking_hold(&self, known: impl Fn(&LegChange) -> bool) -> Vec<(Moment, &LegChange)> {
-        let mut order: Vec<(Moment, &LegChange)> =
-            self.0.iter().filter(|c| known(c)).map(|c| (c.occurred, c)).collect();
-        // From the end, so that what is moved back does not shift what is still to be looked at.
-        for at in (0..order.len()).rev() {
-            let given = order[at].1;
-            if given.step == LegStep::HandedOver
-                && let Some(answer) = answer_to(given, &order[at + 1..])
-            {
-                order[at].0 = order[at + 1 + answer].0;
-                order[at..=at + answer].rotate_left(1);
-            }
+        let said: Vec<(Moment, &LegChange)> = self.0.iter().filter(|c| known(c)).map(|c| (c.occurred, c)).collect();
+        // Each by its place among all; what is answered just before its answer. Answers are looked for in the order in
+        // which things were said: a hand-over that takes hold later was said before them all the same.
+        let mut order: Vec<(usize, (Moment, &LegChange))> = Vec::with_capacity(said.len());
+        for (at, &(occurred, change)) in said.iter().enumerate() {
+            let answer = if change.step == LegStep::HandedOver { answer_to(change, &said[at + 1..]) } else { None };
+            let answered = answer.map(|later| at + 1 + later);
+            let (place, held) = answered.map_or((2 * at, occurred), |answer| (2 * answer - 1, said[answer].0));
+            order.push((place, (held, change)));
         }
-        order
+        order.sort_by_key(|(place, _)| *place);
+        order.into_iter().map(|(_, held)| held).collect()
     }
 
     /// Where the person was by one log at a time, by what was known at another.
