@@ -471,6 +471,36 @@ fn a_giver_who_gave_him_to_another_before_the_answer_came_has_spoken_first() {
 }
 
 #[test]
+fn of_two_words_at_one_time_every_folder_counts_alike_whichever_log_it_heard_of_first() {
+    let given_again = [
+        said(2, 6, 0, registered(0)),
+        said(2, 6, 0, handed(0, 0)),
+        said(0, 6, 58, received(2, 0)),
+        said(2, 6, 58, registered(0)),
+    ];
+    let dead_as_he_was_given = [
+        said(2, 1, 0, change(2, 0, 0)),
+        said(3, 1, 0, registered(0)),
+        said(2, 1, 36, change(7, 0, 0)),
+        said(3, 1, 36, handed(2, 0)),
+    ];
+    for all in [given_again, dead_as_he_was_given] {
+        let mut other_first = all.clone();
+        other_first.sort_by_key(|s| std::cmp::Reverse(s.log));
+        let [one, other] = [&all, &other_first].map(|all| fold(all).count(&whole(0, 60, 58)));
+        assert_eq!(
+            (one.whole, one.total_people, one.residual_total),
+            (other.whole, other.total_people, other.residual_total)
+        );
+        let sums = |ledger: &super::ledger::Ledger| {
+            let rows = ledger.rows.iter().map(|r| (r.authority.clone(), r.place.clone(), r.movement.clone(), r.sums));
+            rows.collect::<Vec<_>>()
+        };
+        assert_eq!(sums(&one), sums(&other));
+    }
+}
+
+#[test]
 fn who_is_let_go_to_an_authority_that_has_found_him_is_on_the_way_to_nobody_in_whichever_order() {
     let found = || change(1, 2, 0);
     for (given, seen) in [(10, 5), (10, 10), (10, 15)] {

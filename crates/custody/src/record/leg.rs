@@ -3,9 +3,11 @@
 //!
 //! Every change keeps both times, so that the position can be told for any *as of* and *known at*.
 
+use std::cmp::Ordering;
+
 use minicbor::{Decode, Encode};
 
-use crate::ids::EventId;
+use crate::ids::{AuthorityId, EventId};
 use crate::time::Moment;
 
 use super::few::Few;
@@ -176,11 +178,17 @@ impl Position {
 pub(crate) struct Legs(#[n(0)] Few<LegChange>);
 
 impl Legs {
-    /// Puts a change where it belongs by the time it occurred. Of equal times each log's own order holds,
-    /// also where an entry was disclosed later than the one after it.
-    pub(crate) fn insert(&mut self, change: LegChange) {
-        let place = |c: &LegChange| (c.occurred, c.log, c.seq);
-        let at = self.0.iter().rposition(|c| place(c) <= place(&change)).map_or(0, |p| p + 1);
+    /// Puts a change where it belongs by the time it occurred. Of equal times each log's own order holds, also where an
+    /// entry was disclosed later than the one after it; and of two logs the order of their names, so that every folder has
+    /// the same order, whichever log it heard of first.
+    pub(crate) fn insert<'n>(&mut self, change: LegChange, name: impl Fn(u32) -> &'n AuthorityId) {
+        let by_log =
+            |c: &LegChange| if c.log == change.log { Ordering::Equal } else { name(c.log).cmp(name(change.log)) };
+        let stands_before = |c: &LegChange| {
+            let order = c.occurred.cmp(&change.occurred).then_with(|| by_log(c)).then_with(|| c.seq.cmp(&change.seq));
+            order.is_le()
+        };
+        let at = self.0.iter().rposition(stands_before).map_or(0, |p| p + 1);
         self.0.insert(at, change);
     }
 
@@ -263,25 +271,28 @@ impl Legs {
         self.0.iter().any(|c| c.occurred <= at && self.position_as_of(c.log, at, Moment::MAX).standing.is_open())
     }
 
-    /// The log in whose custody the person is; the latest where two claim it.
+    /// The log in whose custody the person is; the latest where two claim it, of two at one time the later in order.
     pub(crate) fn holder(&self) -> Option<(u32, Position)> {
-        let mut logs: Vec<u32> = self.0.iter().map(|c| c.log).collect();
-        logs.sort_unstable();
-        logs.dedup();
-        logs.into_iter()
-            .map(|log| (log, self.position(log)))
-            .filter(|(_, p)| p.standing.is_open())
-            .max_by_key(|(_, p)| p.since)
+        let open = self.logs().into_iter().map(|log| (log, self.position(log))).filter(|(_, p)| p.standing.is_open());
+        open.max_by_key(|(_, p)| p.since)
+    }
+
+    /// The logs that speak of the person, in order of their first word.
+    fn logs(&self) -> Vec<u32> {
+        let mut logs: Vec<u32> = Vec::new();
+        for change in &self.0 {
+            if !logs.contains(&change.log) {
+                logs.push(change.log);
+            }
+        }
+        logs
     }
 }
 
 impl Legs {
     /// How many logs have the person in custody.
     pub(crate) fn holders(&self) -> usize {
-        let mut logs: Vec<u32> = self.0.iter().map(|c| c.log).collect();
-        logs.sort_unstable();
-        logs.dedup();
-        logs.into_iter().filter(|log| self.position(*log).standing.is_open()).count()
+        self.logs().into_iter().filter(|log| self.position(*log).standing.is_open()).count()
     }
 
     /// How somebody is gone whom nobody has in custody: by the last word of a log that had him, and since when. A log
@@ -336,7 +347,7 @@ mod tests {
         let all = [change(1, LegStep::Registered, 1), change(2, LegStep::Released, 1), change(3, LegStep::Found, 2)];
         for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1]] {
             let mut legs = Legs::default();
-            order.iter().for_each(|at| legs.insert(all[*at]));
+            order.iter().for_each(|at| legs.insert(all[*at], |_| unreachable!("one log alone")));
             let position = legs.position(0);
             assert_eq!((position.standing, position.place), (Standing::Held, 2), "arrived as {order:?}");
         }

@@ -186,7 +186,8 @@ fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, b
         super::movement::door::said_to_have_left(record, context, number);
     }
     let change = context.change(step, to);
-    record.people.entry(&number, Person::default).1.legs.insert(change);
+    let authorities = &record.authorities;
+    record.people.entry(&number, Person::default).1.legs.insert(change, |row| authorities.key(row));
     let (elder, stands) = match body {
         Body::Merged(b) => (b.into, true),
         Body::Unmerged(b) => (b.from, false),
