@@ -117,7 +117,8 @@ pub struct Envelope {
     /// Milliseconds since that start.
     #[n(11)]
     pub monotonic_ms: u64,
-    /// The newest checkpoint of the authority's log that the device has seen.
+    /// The authority's log as the device had it when this was signed: all of it that was durable. Whoever signs vouches
+    /// for what stood before.
     #[n(12)]
     pub checkpoint_seen: Option<LogHead>,
     /// For which authority.

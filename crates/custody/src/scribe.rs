@@ -83,7 +83,7 @@ pub struct Scribe {
     pub boot: Nonce,
     /// When that boot began.
     pub booted_at: Moment,
-    /// The newest checkpoint of the log it has seen.
+    /// The log as it stands, as far as it is durable; none before its first event.
     pub checkpoint_seen: Option<LogHead>,
     /// Id of its last event; zeros before its first.
     pub last_id: EventId,

@@ -8,12 +8,14 @@ mod absent;
 pub(crate) mod directory;
 pub(crate) mod entry;
 mod gone;
+mod heads;
 mod panel;
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use crate::checkpoint::SignedCheckpoint;
 use crate::decode::PayloadKeys;
 use crate::envelope::LogHead;
 use crate::error::Error;
@@ -21,11 +23,11 @@ use crate::ids::{AuthorityId, DeviceId, EventId, Hash};
 use crate::journal::batch::{BATCH_ROWS, RowBatch};
 use crate::journal::{Columns, HeldCheckpoint, Journal, Shorter};
 use crate::keys::PublicKey;
-use crate::merkle::Frontier;
 
 pub use absent::{Absence, AbsentPayload, Erasure};
 use directory::{Directory, NoteIs};
 use entry::{Examined, examine};
+use heads::Heads;
 use panel::{Officers, Panel};
 
 /// Most counter gaps named in a report. Source: ours; a report fits a screen.
@@ -110,6 +112,21 @@ pub struct Report {
     pub first_bad: Option<BadEvent>,
     /// The alarm that the log is shorter than somebody has seen it.
     pub shorter_than_known: Option<Shorter>,
+    /// Notes that the caller brought and no device has signed that the log certifies, by who holds them: nothing was
+    /// compared with them.
+    pub notes_unsigned: Vec<String>,
+}
+
+/// Whether a device that a log certifies has signed a note of it, at whatever time; nothing where the certificates cannot
+/// be read here.
+pub fn is_signed_note(
+    journal: &Journal,
+    root: Option<PublicKey>,
+    keys: &PayloadKeys,
+    note: &SignedCheckpoint,
+) -> Result<Option<bool>, Error> {
+    let directory = Directory::read(journal, &note.checkpoint().authority, root, keys)?;
+    Ok((!directory.is_partly_read()).then(|| directory.is_signed_at_some_time(note)))
 }
 
 /// Verifies one log from its genesis to its head.
@@ -153,7 +170,7 @@ struct Walk {
     directory: Directory,
     officers: Officers,
     report: Report,
-    frontier: Frontier,
+    heads: Heads,
     previous: Hash,
     devices: HashMap<DeviceId, (u64, Hash)>,
     /// An entry is known by its leaf hash only: devices' chains cannot be followed across it.
@@ -169,7 +186,9 @@ struct Walk {
 impl Walk {
     fn start(journal: &Journal, log: &AuthorityId, expected: &Expected, directory: Directory) -> Result<Self, Error> {
         let mut known: HashMap<u64, Vec<HeldCheckpoint>> = HashMap::new();
-        for checkpoint in journal.checkpoints(log)?.into_iter().chain(expected.checkpoints.clone()) {
+        let (brought, unsigned): (Vec<HeldCheckpoint>, Vec<HeldCheckpoint>) =
+            expected.checkpoints.iter().cloned().partition(|held| directory.may_be_its_own(held));
+        for checkpoint in journal.checkpoints(log)?.into_iter().chain(brought.iter().cloned()) {
             known.entry(checkpoint.head.size).or_default().push(checkpoint);
         }
         let waiting = journal.quarantined()?.into_iter().filter(|q| q.log == *log).map(|q| q.seq).collect();
@@ -178,15 +197,16 @@ impl Walk {
             report: Report::empty(log.clone(), shorter),
             directory,
             officers: Officers::default(),
-            frontier: Frontier::new(),
+            heads: Heads::new(),
             previous: Hash::default(),
             devices: HashMap::new(),
             has_holes: false,
             known,
-            brought: expected.checkpoints.iter().max_by_key(|c| c.head.size).cloned(),
+            brought: brought.into_iter().max_by_key(|c| c.head.size),
             waiting,
             arrival: 0,
         };
+        walk.report.notes_unsigned = unsigned.into_iter().map(|held| held.held_by).collect();
         if expected.own && !journal.is_own(log)? {
             walk.bad(0, None, "the log is marked as received, and is written here".into());
         }
@@ -209,7 +229,7 @@ impl Walk {
                 self.bad(seq, one.event, "it is said to have come before the event before it".into());
             }
             self.arrival = arrival;
-            self.frontier.append(one.leaf);
+            self.heads.append(one.leaf);
             self.previous = one.leaf;
             self.compare_checkpoints();
         }
@@ -261,6 +281,10 @@ impl Walk {
         if one.previous.is_some_and(|p| p != self.previous) {
             self.bad(seq, one.event, "it does not follow the event before it".into());
         }
+        if let Some(why) = one.envelope.as_ref().and_then(|e| e.checkpoint_seen).and_then(|head| self.heads.fault(head))
+        {
+            self.bad(seq, one.event, why);
+        }
         self.follow_device(seq, one);
     }
 
@@ -308,8 +332,9 @@ impl Walk {
     }
 
     fn compare_checkpoints(&mut self) {
-        let Some(held) = self.known.remove(&self.frontier.size()) else { return };
-        let root = self.frontier.root();
+        let head = self.heads.head();
+        let Some(held) = self.known.remove(&head.size) else { return };
+        let root = head.root;
         for checkpoint in held {
             self.report.checkpoints += 1;
             let why = match self.directory.judge_note(&checkpoint) {
@@ -337,7 +362,7 @@ impl Walk {
     }
 
     fn finish(mut self, stored: LogHead) -> Report {
-        let head = LogHead { size: self.frontier.size(), root: self.frontier.root() };
+        let head = self.heads.head();
         if head != stored && self.report.bad == 0 {
             self.bad(head.size.saturating_sub(1), None, "the root kept beside the log is not the log's".into());
         }
@@ -385,6 +410,7 @@ impl Report {
             bad: 0,
             first_bad: None,
             shorter_than_known,
+            notes_unsigned: Vec::new(),
         }
     }
 }

@@ -9,8 +9,9 @@ use custody::event::{Function, Group, Stream};
 use custody::keys::SigningKey;
 use custody::seal;
 use custody::{
-    Actor, AuthorityId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, Moment, OfficerId,
-    Order, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, Span, UnknownEvents, WrappedKey, decide,
+    Actor, AuthorityId, Command, DeviceId, Draft, EventId, Idempotency, Journal, KeyId, KeyRing, LogHead, Moment,
+    OfficerId, Order, Record, Refusal, Scribe, SealedEvent, Sealing, Signatory, Span, UnknownEvents, WrappedKey,
+    decide,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
@@ -87,6 +88,8 @@ pub(crate) struct Node {
     pub(crate) partners: Vec<Partner>,
     /// Sequence number of the next event in its log, counting what waits in a batch.
     pub(crate) next_seq: u64,
+    /// Its log as far as it is durable, where it was asked for since the last append.
+    pub(crate) durable: Option<LogHead>,
 }
 
 /// An opened folder.
@@ -402,6 +405,7 @@ impl Desk {
         at: Moment,
     ) -> Result<(Vec<SealedEvent>, Signers), Failure> {
         let signers = self.signers(seat, command, at)?;
+        let durable = self.durable_head(&seat.authority)?;
         // Before anything is sealed: every key that must sign is at this desk.
         self.pens(&seat.authority, &signers)?;
         let node = self
@@ -424,6 +428,7 @@ impl Desk {
                 last_id: EventId::default(),
             }
         });
+        scribe.checkpoint_seen = durable;
         // By whatever device the newest event was written: the log's order is that of its ids.
         let after = self.record.newest_id(&seat.authority);
         let mut sealed = Vec::with_capacity(drafts.len());
@@ -444,9 +449,22 @@ impl Desk {
         Ok((sealed, signers))
     }
 
+    /// The log of an authority as far as it is durable, which whoever signs vouches for; none of a log without events.
+    fn durable_head(&mut self, authority: &AuthorityId) -> Result<Option<LogHead>, Failure> {
+        let head = match self.node(authority)?.durable {
+            Some(head) => head,
+            None => self.journal.head(authority)?,
+        };
+        if let Some(node) = self.nodes.get_mut(authority) {
+            node.durable = Some(head);
+        }
+        Ok(Some(head).filter(|head| head.size > 0))
+    }
+
     /// Appends sealed events in one durable transaction. Where that fails, nothing more may be decided
     /// here: the scribes have counted on, and of a batch the record has folded what the journal has not.
     fn append(&mut self, runs: Vec<(AuthorityId, Vec<SealedEvent>)>) -> Result<(), Failure> {
+        self.nodes.values_mut().for_each(|node| node.durable = None);
         let appended = self.with_keys(runs).and_then(|runs| Ok(self.journal.append_all(&runs)?));
         self.poisoned |= appended.is_err();
         appended.map(|_| ())

@@ -175,9 +175,6 @@ impl Desk {
             let checkpoint = Checkpoint { authority: authority.clone(), head, at, extensions: Vec::new() };
             let note = SignedCheckpoint::sign(checkpoint, &node.secrets.device).to_string();
             self.journal.note_own_checkpoint(authority, head, &note)?;
-            for scribe in node.scribes.values_mut() {
-                scribe.checkpoint_seen = Some(head);
-            }
             signed.push((authority.clone(), head));
         }
         // One that cannot be read is told by `log verify` and `op status`; the record does not wait for it.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use custody::checkpoint::{NOTE_BYTES_MAX, SignedCheckpoint};
 use custody::keys::PublicKey;
 use custody::merkle::{verify_consistency, verify_inclusion};
-use custody::verify::{Expected, Report, verify_log};
+use custody::verify::{Expected, Report, is_signed_note, verify_log};
 use custody::{AccessLog, AuthorityId, EventId, HeldCheckpoint, Journal, PayloadKeys, prove};
 use serde::Serialize;
 
@@ -117,6 +117,8 @@ pub struct VerifyView {
     pub documents: Option<DocumentsView>,
     /// Lines of the access log, whose chain was followed.
     pub access_lines: u64,
+    /// Files of checkpoints that no device has signed whom their log certifies: nothing was compared with them.
+    pub notes_unsigned: Vec<String>,
     /// What SQLite says is damaged in the journal's own pages, if anything is: it may lie where no event is read.
     pub pages_damaged: Option<String>,
     /// Each thing that does not hold or could not be checked.
@@ -209,7 +211,8 @@ fn verify_events(
             progress(&format!("{log}: {events} events verified"))
         })?;
         let beyond =
-            expected.checkpoints.iter().filter(|c| c.head.size > report.head.size).max_by_key(|c| c.head.size).cloned();
+            |c: &&HeldCheckpoint| c.head.size > report.head.size && !report.notes_unsigned.contains(&c.held_by);
+        let beyond = expected.checkpoints.iter().filter(beyond).max_by_key(|c| c.head.size).cloned();
         reports.push((report, beyond));
     }
     let mut view = view_of(reports, journal);
@@ -305,6 +308,7 @@ fn view_of(reports: Vec<(Report, Option<HeldCheckpoint>)>, journal: &Journal) ->
         shorter_than_known: shorter,
         documents: None,
         access_lines: 0,
+        notes_unsigned: reports.iter().flat_map(|(report, _)| report.notes_unsigned.clone()).collect(),
         pages_damaged: None,
         why,
     }
@@ -321,6 +325,7 @@ fn lines(report: &Report) -> Vec<String> {
         let why = report.checkpoint_why.as_deref().unwrap_or("the log has another root at its size");
         lines.push(format!("{log}: the checkpoint of {} events, held by {}: {why}", held.head.size, held.held_by));
     }
+    lines.extend(report.notes_unsigned.iter().map(|file| format!("{log}: {file} {UNSIGNED}")));
     lines.extend(report.checkpoint_remarks.iter().map(|remark| format!("{log}: {remark}")));
     if report.unknown > 0 {
         lines.push(format!(
@@ -363,6 +368,10 @@ fn log_view(report: &Report) -> LogView {
         bad: report.bad,
     }
 }
+
+/// What is said of a note that nobody known has signed.
+const UNSIGNED: &str = "is signed by no device that the log certifies: nothing was compared with it; it is no note of this \
+                        log, or the log has lost the entry that certifies the device";
 
 /// Reads a signed checkpoint.
 pub fn read_note(path: &Path) -> Result<SignedCheckpoint, Failure> {
@@ -408,6 +417,8 @@ pub struct ConsistencyView {
     pub root: String,
     /// The proof.
     pub path: Vec<String>,
+    /// Whether a device that the log certifies has signed the old checkpoint; nothing where no key was given to tell.
+    pub signed: Option<bool>,
     /// Why not.
     pub why: Option<String>,
 }
@@ -445,11 +456,24 @@ pub fn prove_place(data: &Path, wanted: &Wanted) -> Result<PlaceView, Failure> {
     })
 }
 
-/// Shows whether a log goes on from an old checkpoint. Needs no key.
+/// Shows whether a log goes on from an old checkpoint. Needs no key; who signed the checkpoint is then not known.
 pub fn prove_since(data: &Path, old: &Path) -> Result<ConsistencyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = crate::load::open_journal(&folder, Access::Read)?;
-    let note = read_note(old)?;
+    goes_on(&journal, &read_note(old)?, None)
+}
+
+impl Desk {
+    /// The same, and whether the log's own device has signed the checkpoint. Of one that it has not, nothing is compared.
+    pub fn prove_since(&self, old: &Path) -> Result<ConsistencyView, Failure> {
+        let note = read_note(old)?;
+        let root = self.root_of(&note.checkpoint().authority).ok();
+        let signed = is_signed_note(&self.journal, root, &self.payload_keys()?, &note)?;
+        goes_on(&self.journal, &note, signed)
+    }
+}
+
+fn goes_on(journal: &Journal, note: &SignedCheckpoint, signed: Option<bool>) -> Result<ConsistencyView, Failure> {
     let (log, head) = (note.checkpoint().authority.clone(), note.checkpoint().head);
     let now = journal.head(&log)?;
     let mut view = ConsistencyView {
@@ -460,14 +484,19 @@ pub fn prove_since(data: &Path, old: &Path) -> Result<ConsistencyView, Failure> 
         size: now.size,
         root: now.root.to_string(),
         path: Vec::new(),
+        signed,
         why: None,
     };
+    if signed == Some(false) {
+        view.why = Some(format!("the checkpoint {UNSIGNED}"));
+        return Ok(view);
+    }
     if now.size < head.size {
         view.why =
             Some(format!("the log has {} events, the checkpoint has {}: its tail is cut off", now.size, head.size));
         return Ok(view);
     }
-    let (computed, path) = prove::consistency(&journal, &log, head.size, now.size)?;
+    let (computed, path) = prove::consistency(journal, &log, head.size, now.size)?;
     view.root = computed.root.to_string();
     view.path = path.iter().map(|h| hex(&h.0)).collect();
     view.ok = verify_consistency(head.size, &head.root, computed.size, &computed.root, &path);

@@ -88,9 +88,6 @@ impl Desk {
         let checkpoint = Checkpoint { authority: authority.clone(), head, at, extensions: Vec::new() };
         let note = SignedCheckpoint::sign(checkpoint, &self.node(authority)?.secrets.device);
         self.journal.note_own_checkpoint(authority, head, &note.to_string())?;
-        for scribe in self.nodes.get_mut(authority).into_iter().flat_map(|node| node.scribes.values_mut()) {
-            scribe.checkpoint_seen = Some(head);
-        }
         Ok(note)
     }
 

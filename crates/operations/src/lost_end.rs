@@ -227,13 +227,15 @@ impl Desk {
     /// Of an offer between two others there is nothing of ours to find.
     fn receipts_unlike_ours(&self) -> Result<Vec<Receipt>, Failure> {
         let own = self.folder.own_logs()?;
+        // Each side that is written here is asked by itself: what the receiver's log keeps, the giver's may have lost.
         let unlike = |movement: &MovementId, offer: &Offer| {
-            let others = self.record.giver_of(offer).is_some_and(|giver| !own.contains(giver))
-                && offer.to().is_some_and(|(to, _)| !own.contains(to));
-            let ours = self.record.giver_of(offer).is_some_and(|giver| own.contains(giver));
-            let one = offer.receipts.windows(2).all(|pair| pair[0].hash == pair[1].hash);
-            let alike = one && own.iter().any(|log| self.record.keeps_receipt(log, movement, offer.nonce));
-            !offer.receipts.is_empty() && !others && !ours && !alike
+            let (giver, taker) = (self.record.giver_of(offer), offer.to().map(|(to, _)| to));
+            let is_own = |side: Option<&AuthorityId>| side.is_none_or(|log| own.contains(log));
+            let lacks_offer = is_own(giver) && offer.made.is_none();
+            let lacks_receipt =
+                is_own(taker) && !taker.is_some_and(|log| self.record.keeps_receipt(log, movement, offer.nonce));
+            let differ = offer.receipts.windows(2).any(|pair| pair[0].hash != pair[1].hash);
+            !offer.receipts.is_empty() && (lacks_offer || lacks_receipt || (differ && (is_own(giver) || is_own(taker))))
         };
         let (mut found, mut keys) = (Vec::new(), None);
         for (movement, facts) in self.record.movements() {

@@ -324,6 +324,7 @@ impl Desk {
             scribes: std::collections::HashMap::new(),
             partners: Vec::new(),
             next_seq: 0,
+            durable: None,
         };
         self.nodes.insert(authority.clone(), node);
     }

@@ -167,7 +167,7 @@ fn tamper(sides: &TwoSides, sql: &str) {
 fn a_rewritten_event_is_named_and_an_old_checkpoint_no_longer_holds() {
     let sides = handed_over();
     assert_eq!(sides.run("north", &["log", "checkpoint", "--out", "old"]).code, 0);
-    assert_eq!(sides.run_bare(Some("north"), &["log", "prove", "--since", "old"]).code, 0);
+    assert_eq!(sides.run("north", &["log", "prove", "--since", "old"]).code, 0);
     tamper(
         &sides,
         "UPDATE entry SET bytes = CAST(substr(bytes, 1, 60) || x'00' || substr(bytes, 62) AS BLOB) WHERE (place & ((1 << 40) - 1)) = 17 AND place < (2 << 40)",
@@ -178,6 +178,28 @@ fn a_rewritten_event_is_named_and_an_old_checkpoint_no_longer_holds() {
     assert_eq!((with_key.code, with_key.json["first_bad"]["seq"].as_u64()), (1, Some(17)), "{}", with_key.said);
     let since = sides.run_bare(Some("north"), &["log", "prove", "--since", "old"]);
     assert_eq!((since.code, since.json["ok"].as_bool()), (1, Some(false)), "{}", since.said);
+}
+
+#[test]
+fn a_note_that_no_device_of_the_log_has_signed_neither_blames_the_log_nor_vouches_for_it() {
+    let sides = handed_over();
+    assert_eq!(sides.run("north", &["log", "checkpoint", "--out", "old"]).code, 0);
+    let note = fs::read_to_string(sides.path("old")).unwrap();
+    let size: u64 = note.lines().nth(1).unwrap().parse().unwrap();
+    // Another size, so that the root is not the log's there; and a size that the log has not reached.
+    for other in [size - 1, size + 7] {
+        let forged = note.replacen(&format!("\n{size}\n"), &format!("\n{other}\n"), 1);
+        let _ = fs::remove_file(sides.path("forged"));
+        fs::write(sides.path("forged"), forged).unwrap();
+        let since = sides.run("north", &["log", "prove", "--since", "forged"]);
+        assert_eq!((since.code, since.json["signed"].as_bool()), (4, Some(false)), "{}", since.said);
+        assert!(since.json["why"].as_str().unwrap().contains("signed by no device"), "{}", since.said);
+        let verified = sides.run("north", &["log", "verify", "--checkpoint", "forged"]);
+        assert_eq!((verified.code, verified.json["ok"].as_bool()), (4, Some(true)), "{}", verified.said);
+        assert_eq!(verified.json["notes_unsigned"].as_array().unwrap().len(), 1, "{}", verified.said);
+    }
+    let own = sides.run("north", &["log", "verify", "--checkpoint", "old"]);
+    assert_eq!((own.code, own.json["notes_unsigned"].as_array().unwrap().len()), (0, 0), "{}", own.said);
 }
 
 fn copy(from: &Path, to: &Path) {

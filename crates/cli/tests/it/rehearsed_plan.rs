@@ -5,12 +5,18 @@ use std::fs;
 use crate::plan::Desk;
 use crate::source::root;
 
-/// A desk with the small scenario, its jurisdiction and a plan.
-fn desk() -> Desk {
+/// A desk with the small scenario and its jurisdiction.
+pub(crate) fn without_a_plan() -> Desk {
     let desk = Desk::new();
     let pack = desk.path("jurisdictions/example");
     fs::create_dir_all(&pack).unwrap();
     fs::copy(root().join("jurisdictions/example/pack.toml"), pack.join("pack.toml")).unwrap();
+    desk
+}
+
+/// The same with a plan.
+fn desk() -> Desk {
+    let desk = without_a_plan();
     desk.solved("plan.json", &[]);
     desk
 }

@@ -69,6 +69,37 @@ fn rewrite(folder: &Path, log: &str, seq: u64) {
     db.execute("DELETE FROM checkpoint WHERE authority = ?1", [log]).unwrap();
 }
 
+/// Cuts a log off behind so many events, and puts what the journal knows of it right, as whoever has the folder can.
+fn cut_behind(folder: &Path, log: &str, size: u64) {
+    let journal = Journal::open(folder, &JournalMode::Read).unwrap();
+    let id = AuthorityId::parse(log).unwrap();
+    let leaves: Vec<Hash> = journal.entries(&id, 0..size).map(|entry| entry.unwrap().leaf).collect();
+    drop(journal);
+    let (first_gone, beyond) = (place(folder, log, size), place(folder, log, 1 << 39));
+    edit(folder, &format!("DELETE FROM entry WHERE place >= {first_gone} AND place < {beyond}"));
+    let db = rusqlite::Connection::open(folder.join("journal.sqlite")).unwrap();
+    let set = "UPDATE log SET last_leaf = ?1, frontier = ?2, size = ?3 WHERE authority = ?4";
+    let size = i64::try_from(size).unwrap();
+    db.execute(set, rusqlite::params![leaves.last().unwrap().0, frontier(&leaves), size, log]).unwrap();
+    db.execute("DELETE FROM checkpoint WHERE authority = ?1", [log]).unwrap();
+    for file in [format!("checkpoints/{log}.txt"), "record.snapshot".to_owned()] {
+        let _ = fs::remove_file(folder.join(file));
+    }
+}
+
+#[test]
+fn where_several_authorities_write_in_one_folder_the_log_of_one_shows_what_another_has_lost() {
+    let desk = crate::rehearsed_plan::without_a_plan();
+    let rehearsed = desk.run(&["--quiet", "rehearse", "scenarios/small", "--data", "out"]);
+    assert!([0, 4].contains(&rehearsed.code), "{}", rehearsed.err);
+    let folder = desk.path("out");
+    let offered = of_kind(&folder, "guard", custody::event::Kind::HandOffered);
+    cut_behind(&folder, "guard", offered[offered.len() / 2]);
+    let verified = desk.run(&["--quiet", "--data", "out", "log", "verify"]);
+    assert_eq!(verified.code, 1, "{}{}", verified.out, verified.err);
+    assert!(verified.out.contains("the log of guard has lost its end"), "{}", verified.out);
+}
+
 /// An entry with some bytes in it put for others, where they stand first.
 fn with(entry: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let at = entry.windows(old.len()).position(|window| window == old).unwrap();
@@ -88,8 +119,12 @@ fn frontier(leaves: &[Hash]) -> Vec<u8> {
             peaks.push((2 * left, sha256(&[&[1_u8][..], &a.0[..], &b.0[..]].concat())));
         }
     }
-    let (size, count) = (u8::try_from(leaves.len()).unwrap(), u8::try_from(peaks.len()).unwrap());
-    let number = if size < 24 { vec![size] } else { vec![0x18, size] };
+    let (size, count) = (u16::try_from(leaves.len()).unwrap(), u8::try_from(peaks.len()).unwrap());
+    let number = match size {
+        0..24 => vec![size.to_be_bytes()[1]],
+        24..256 => vec![0x18, size.to_be_bytes()[1]],
+        _ => [&[0x19][..], &size.to_be_bytes()].concat(),
+    };
     let hashes = peaks.iter().flat_map(|(_, hash)| [&[0x58_u8, 0x20][..], &hash.0[..]].concat());
     [vec![0xa2, 0x00], number, vec![0x01, 0x80 | count], hashes.collect()].concat()
 }

@@ -45,11 +45,11 @@ impl Journal {
         Self::open(to, &JournalMode::Write(holder.clone()))
     }
 
-    /// Asks SQLite to look at every page.
+    /// Asks SQLite to look at every page, and whether each index has every row.
     pub fn check_pages(&self) -> Result<(), Error> {
         let said: String = self
             .db
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
             .map_err(|e| fault::sqlite(&self.file, e))?;
         if said == "ok" { Ok(()) } else { Err(fault::damaged(&self.file, said.replace('\n', "; "))) }
     }

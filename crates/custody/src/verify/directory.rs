@@ -277,6 +277,15 @@ impl Directory {
         keys.any(|key| note.verify(&key))
     }
 
+    /// Whether a checkpoint that somebody brings may be one of this log: it is written on paper, the certificates cannot be
+    /// read here, or a device of the log has signed its note.
+    pub(super) fn may_be_its_own(&self, held: &HeldCheckpoint) -> bool {
+        if held.note.is_empty() || self.is_partly_read() {
+            return true;
+        }
+        SignedCheckpoint::parse(&held.note).is_ok_and(|note| self.is_signed_at_some_time(&note))
+    }
+
     /// Whether a device of the log in force has signed a note. One under a key that is revoked, from whenever, is none: who
     /// stole it dates it as he likes.
     pub(crate) fn is_signed_here(&self, note: &SignedCheckpoint) -> bool {

@@ -11,8 +11,9 @@ use custody::event::{AuthorityKind, Body, Function, Group, Kind, Purpose, Signin
 use custody::keys::SigningKey;
 use custody::seal::{self, DataKey, MasterKey, SealingSecret, wrap_key};
 use custody::{
-    AuthorityId, BODY_VERSION, DeviceId, EVENT_CONTEXT, Envelope, Event, EventId, Hash, KeyRing, Label, Moment, Nonce,
-    OfficerId, Payload, PersonNumber, PlaceId, SealedEvent, Signatory, Signature, SignedAs, Span, WrappedKey,
+    AuthorityId, BODY_VERSION, DeviceId, EVENT_CONTEXT, Envelope, Event, EventId, Hash, KeyRing, Label, LogHead,
+    Moment, Nonce, OfficerId, Payload, PersonNumber, PlaceId, SealedEvent, Signatory, Signature, SignedAs, Span,
+    WrappedKey,
 };
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -35,6 +36,8 @@ pub struct Hand {
     pub releasable_to: Vec<AuthorityId>,
     /// In which functions the officer and the second sign.
     pub acts_as: [Function; 2],
+    /// The log that its next events vouch for.
+    pub seen: Option<LogHead>,
 }
 
 impl Hand {
@@ -56,6 +59,7 @@ impl Hand {
             now: Moment::parse("2026-01-21T08:00:00Z").unwrap(),
             releasable_to: Vec::new(),
             acts_as: [Function::CustodyOfficer, Function::Commander],
+            seen: None,
             rng,
         }
     }
@@ -192,7 +196,7 @@ impl Hand {
             device_previous: self.previous,
             boot: Nonce([7; 16]),
             monotonic_ms: self.now.as_ms().unsigned_abs(),
-            checkpoint_seen: None,
+            checkpoint_seen: self.seen,
             authority: self.authority.clone(),
             purpose: Purpose::Custody,
             label: Label {
@@ -245,7 +249,7 @@ impl Hand {
     }
 
     /// The signed note of a head, as this authority's device makes it.
-    pub fn checkpoint(&self, head: custody::LogHead) -> String {
+    pub fn checkpoint(&self, head: LogHead) -> String {
         let checkpoint = Checkpoint { authority: self.authority.clone(), head, at: self.now, extensions: Vec::new() };
         SignedCheckpoint::sign(checkpoint, &self.device).to_string()
     }

@@ -238,6 +238,52 @@ fn any_event_rewritten_by_hand_is_named() {
     }
 }
 
+/// What one device wrote is taken out, all of it or some, and every hash put right: nobody's key is needed for that. The
+/// others have signed what the log was when they wrote.
+#[test]
+fn what_a_second_device_wrote_cannot_be_taken_out_without_the_keys_of_those_who_wrote_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hand = Hand::new("losing", 1);
+    let mut tablet = hand.second_device(7);
+    let mut journal = Journal::create(folder.path(), &holder()).unwrap();
+    let mut runs = vec![(true, hand.opening())];
+    let stream = Stream::Authority(hand.authority.clone());
+    runs.push((true, hand.seal_on(&stream, tablet.certificates())));
+    for (events, keys) in runs.iter().map(|(_, run)| run) {
+        journal.append(&hand.authority, events, keys).unwrap();
+    }
+    for n in 0..12 {
+        let by_tablet = n % 3 == 1;
+        let by = if by_tablet { &mut tablet } else { &mut hand };
+        by.seen = Some(journal.head(&by.authority).unwrap());
+        let (events, keys) = by.sighting(if by_tablet { 100 + n } else { n });
+        journal.append(&by.authority, &events, &keys).unwrap();
+        runs.push((!by_tablet, (events, keys)));
+    }
+    let verified = |kept: &dyn Fn(usize) -> bool| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::create(folder.path(), &holder()).unwrap();
+        for (_, (_, (events, keys))) in runs.iter().enumerate().filter(|(at, _)| kept(*at)) {
+            journal.append(&hand.authority, events, keys).unwrap();
+        }
+        verify_log(&journal, &hand.authority, &Expected::default(), &keys_of(&journal, &hand), &mut |_| {}).unwrap()
+    };
+    let whole = verified(&|_| true);
+    assert!(whole.ok, "{whole:?}");
+    let all_of_it = verified(&|at| runs[at].0);
+    let bad = all_of_it.first_bad.unwrap();
+    assert!(!all_of_it.ok && all_of_it.bad == 1 && bad.why.contains("stand before it"), "{bad:?}");
+    for out in (0..runs.len()).filter(|at| !runs[*at].0) {
+        // The device's own chain would tell one from the middle; the last that it wrote is told by the others alone.
+        let later = (out + 1..runs.len()).filter(|at| !runs[*at].0).collect::<Vec<_>>();
+        let report = verified(&|at| at != out && !later.contains(&at));
+        assert!(!report.ok, "run {out}: {report:?}");
+        let without_a_key =
+            verify_log(&journal, &hand.authority, &Expected::default(), &PayloadKeys::none(), &mut |_| {}).unwrap();
+        assert!(without_a_key.ok);
+    }
+}
+
 /// A whole history rewritten with all hashes put right, by somebody without the device's key.
 #[test]
 fn a_consistent_forgery_without_the_keys_fails_on_its_signatures() {

@@ -231,6 +231,7 @@ impl Node {
             second: actor.second.as_ref().map(|o| (&by(&o.officer).officer, &by(&o.officer).device)),
         };
         let scribe = self.scribes.get_mut(&actor.device).unwrap();
+        scribe.checkpoint_seen = Some(self.journal.head(&self.id).unwrap()).filter(|head| head.size > 0);
         let mut all = Vec::new();
         for draft in drafts {
             let sealed = scribe.seal(draft, &sealing, &mut self.ring, &pens, &mut self.rng);
