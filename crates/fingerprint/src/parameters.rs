@@ -278,11 +278,11 @@ pub const STAGE_ONE_REACH_PX: f32 = 26.0;
 /// How far apart their turns may be, 65,536ths of a turn `[T]`: 11 degrees.
 pub const STAGE_ONE_TURN_STEPS: f32 = 2_000.0;
 /// Share of a gallery that is compared in full.
-pub const SURVIVORS_SHARE: f32 = 0.005;
+pub const SURVIVORS_SHARE: f32 = 0.01;
 /// Fewest prints compared in full.
-pub const SURVIVORS_MIN: usize = 300;
+pub const SURVIVORS_MIN: usize = 1_000;
 /// Most.
-pub const SURVIVORS_MAX: usize = 5_000;
+pub const SURVIVORS_MAX: usize = 10_000;
 /// Most fingers of a search for a card.
 pub const FINGERS_MAX: usize = 10;
 /// Fingers of the probe that stage one looks for on every card.

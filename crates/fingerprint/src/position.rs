@@ -11,7 +11,7 @@ pub(crate) fn mirrored(position: u8) -> Option<u8> {
 
 /// Whether two positions are fingers side by side on one hand.
 pub(crate) fn neighbours(a: u8, b: u8) -> bool {
-    let hand = |p: u8| (p + 4) / 5;
+    let hand = |p: u8| p.div_ceil(5);
     a.abs_diff(b) == 1 && hand(a) == hand(b) && a > 0 && b > 0
 }
 

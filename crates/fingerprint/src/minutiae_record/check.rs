@@ -65,7 +65,8 @@ fn made(view: &FingerView, record: &MinutiaeRecord) -> Result<(), Error> {
     let device = &view.device;
     within("device's compliance", device.compliance.into(), 0, if one { codes_max } else { 0 })?;
     within("device's number", device.id.into(), 0, if format.is_earlier() { 0xfff } else { 0xffff })?;
-    if one && (device.technology, device.vendor, view.captured) != (0, 0, [255; 9]) || one && view.ridge_skeleton {
+    let later = (device.technology, device.vendor, view.captured, view.ridge_skeleton);
+    if one && later != (0, 0, [255; 9], false) {
         return Err(Error::out_of_range(format!("{format:?} holds no technology, vendor, time or kind of skeleton")));
     }
     let qualities = view.qualities.len() as u64;
