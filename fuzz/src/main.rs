@@ -5,6 +5,8 @@
 
 #[path = "../targets/custody.rs"]
 mod in_custody;
+#[path = "../targets/fingerprint.rs"]
+mod in_fingerprint;
 #[path = "../targets/operations.rs"]
 mod in_operations;
 #[path = "../targets/stability.rs"]
@@ -31,7 +33,7 @@ fn target() -> &'static Target {
     static CHOSEN: OnceLock<Target> = OnceLock::new();
     CHOSEN.get_or_init(|| {
         let wanted = std::env::var("CUSTODIA_FUZZ_TARGET").unwrap_or_default();
-        let all = [in_custody::TARGETS, in_operations::TARGETS, in_stability::TARGETS].concat();
+        let all = [in_custody::TARGETS, in_fingerprint::TARGETS, in_operations::TARGETS, in_stability::TARGETS].concat();
         let found = all.iter().find(|(name, _)| *name == wanted).copied();
         found.unwrap_or_else(|| {
             let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();

@@ -3,7 +3,7 @@
 
 use crate::align::{Aligned, Motion, Pair, align};
 use crate::assign::assign;
-use crate::evidence::{Evidence, evidence};
+use crate::evidence::{Evidence, evidence, nothing};
 use crate::parameters::{LOCAL_GATE, SEEDS};
 use crate::relax::{Relaxed, relax};
 use crate::score::{Score, local_score, prefer, score, unrelated};
@@ -50,8 +50,8 @@ impl Comparison {
 fn compared(a: &Template, b: &Template) -> Comparison {
     let related = relax(a, b, assign(a, b));
     let local = local_score(&related, a.minutiae().len().min(b.minutiae().len()));
-    let nothing = Evidence { local, ..Evidence::default() };
-    let mut best = Comparison { score: unrelated(local), evidence: nothing, motion: None, pairs: Vec::new() };
+    let mut best =
+        Comparison { score: unrelated(local), evidence: nothing(a, b, local), motion: None, pairs: Vec::new() };
     if local < LOCAL_GATE {
         return best;
     }

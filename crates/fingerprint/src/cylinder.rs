@@ -1,7 +1,7 @@
 //! A bit pattern of the neighbourhood of a minutia that does not change when the print is moved or turned: for each of
 //! 64 places around it and 6 directions, whether a minutia is near that runs that way.
 //! Source: the bit form of Minutia Cylinder-Code, Cappelli, Ferrara and Maltoni 2010, at 8 x 8 x 6. Whether a patent
-//! stands on it was not verified; all that rests on it is in this file.
+//! stands on it was not verified; all that rests on it is in this file and in `gallery/stage_one.rs`.
 
 use std::sync::OnceLock;
 

@@ -31,6 +31,11 @@ impl Error {
         Self { kind: Kind::TooLarge, message: message.into() }
     }
 
+    /// The same, with what it happened in said first.
+    pub(crate) fn within(self, place: &str) -> Self {
+        Self { message: format!("{place}: {}", self.message), ..self }
+    }
+
     /// Whether bytes do not have the form they must have, or end too early.
     pub fn is_malformed(&self) -> bool {
         self.kind == Kind::Malformed

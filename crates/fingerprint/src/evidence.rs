@@ -13,6 +13,8 @@ use crate::template::Template;
 /// The parts that a score is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Evidence {
+    /// Minutiae of the print that has fewer.
+    pub minutiae: f32,
     /// How alike the best related neighbourhoods are, after relaxation.
     pub local: f32,
     /// Sum of the natural logarithms of the likelihood ratios of all pairs.
@@ -25,9 +27,14 @@ pub struct Evidence {
     pub flow: f32,
 }
 
+/// What is known before anything is laid over anything.
+pub(crate) fn nothing(a: &Template, b: &Template, local: f32) -> Evidence {
+    Evidence { minutiae: a.minutiae().len().min(b.minutiae().len()) as f32, local, ..Evidence::default() }
+}
+
 /// The evidence of one alignment. Fills in how alike each pair's neighbourhoods are.
 pub(crate) fn evidence(a: &Template, b: &Template, local: f32, aligned: &mut Aligned) -> Evidence {
-    let mut out = Evidence { local, ..Evidence::default() };
+    let mut out = nothing(a, b, local);
     let (mut paired_a, mut paired_b) = ([false; 256], [false; 256]);
     for pair in &mut aligned.pairs {
         pair.similarity = similarity(&a.cylinders[pair.a], &b.cylinders[pair.b], 1);

@@ -115,6 +115,20 @@ pub const MINUTIAE_READ_MAX: usize = 255;
 /// Pixels a side of a square of the template's map: two cells.
 pub const MAP_CELL_PX: usize = 16;
 
+// --- Records of other makers ---
+
+/// Most bytes of a record: ISO/IEC 19794-2 counts at most 176 prints, and 2 KiB of minutiae and 4 of the rest are enough
+/// for each. Effect: bounds memory.
+pub const RECORD_BYTES_MAX: usize = 1 << 20;
+/// Pixels a centimetre that records write for 500 dpi.
+pub const PX_PER_CM_WORKING: u16 = 197;
+/// Quality of a minutia whose maker said none `[J]`: about the median of ours.
+pub const QUALITY_UNREPORTED: u8 = 60;
+/// By how much the hull of the minutiae is widened to guess where there are ridges, px `[J]`: two periods.
+pub const GUESS_MARGIN_PX: f32 = 18.0;
+/// Distance at which a minutia's orientation counts a quarter, px `[J]`: minutiae stand about so far apart.
+pub const GUESS_SIGMA_PX: f32 = 40.0;
+
 // --- Neighbourhoods (Cappelli, Ferrara and Maltoni 2010 unless said otherwise) ---
 
 /// Radius of a neighbourhood, px.
@@ -246,3 +260,69 @@ pub const SCORE_OVERLAP: f32 = 0.845;
 pub const SCORE_FLOW: f32 = 2.77;
 /// Score of prints that cannot be laid over each other, before what the local score adds: below all that can.
 pub const SCORE_UNRELATED: f32 = -30.0;
+
+// --- Gallery ---
+
+/// Bytes from which a block of a gallery is closed. Effect: what one check reads at once, and what one thread takes.
+pub const GALLERY_BLOCK_BYTES: usize = 1 << 20;
+/// Most prints of a gallery, removed ones included: ten fingers of 26 million people. Effect: numbers fit in 32 bits.
+pub const GALLERY_PRINTS_MAX: usize = 1 << 28;
+/// Highest code of a finger's position: left little.
+pub const POSITION_MAX: u8 = 10;
+/// Most neighbourhoods of a probe that stage one looks for: the most that a template of ours has.
+pub const STAGE_ONE_PROBE_MAX: usize = MINUTIAE_MAX;
+/// Share of common bits, of 0 to 0.5, that a pair needs to count `[T]`.
+pub const STAGE_ONE_ALIKE_MIN: f32 = 0.05;
+/// How far apart two pairs' motions may lay the probe's middle, px `[T]`.
+pub const STAGE_ONE_REACH_PX: f32 = 26.0;
+/// How far apart their turns may be, 65,536ths of a turn `[T]`: 11 degrees.
+pub const STAGE_ONE_TURN_STEPS: f32 = 2_000.0;
+/// Share of a gallery that is compared in full.
+pub const SURVIVORS_SHARE: f32 = 0.01;
+/// Fewest prints compared in full.
+pub const SURVIVORS_MIN: usize = 1_000;
+/// Most.
+pub const SURVIVORS_MAX: usize = 10_000;
+/// Most fingers of a search for a card.
+pub const FINGERS_MAX: usize = 10;
+/// Fingers of the probe that stage one looks for on every card.
+pub const LEADING_FINGERS: usize = 2;
+/// Share of cards that are looked at with all fingers.
+pub const CARDS_SHARE: f32 = 0.01;
+/// Fewest of them.
+pub const CARDS_SURVIVING_MIN: usize = 200;
+/// Most of them.
+pub const CARDS_SURVIVING_MAX: usize = 2_000;
+/// Cards compared in full.
+pub const CARDS_COMPARED: usize = 40;
+
+/// Least minus decimal logarithm of the FMR from which two prints of a set are called one finger's `[J]`: in 45 pairs of
+/// ten fingers, 1 in 10,000 is a false alarm in 220 sets.
+pub const SEQUENCE_NEG_LOG10_FMR_MIN: f32 = 4.0;
+
+// --- Calibration: logistic regression on the development sets, `examples/calibrate.rs` ---
+
+/// Logarithm of the odds that a print of another finger does not score as high, of no score, minutia or area.
+pub const FMR_BASE: f32 = -8.213;
+/// The same for each unit of the score.
+pub const FMR_SCORE: f32 = 1.121;
+/// The same for the natural logarithm of one more than the minutiae of the print that has fewer.
+pub const FMR_MINUTIAE: f32 = 1.079;
+/// The same for the natural logarithm of one more than the common area in squares.
+pub const FMR_OVERLAP: f32 = 2.048;
+/// Most that is claimed: 1 in 10,000, as the development sets' 23,040 scores of other fingers hang together.
+pub const NEG_LOG10_FMR_MAX: f32 = 4.0;
+/// Natural logarithm of the likelihood ratio, as the four before.
+pub const LN_LR_BASE: f32 = -0.939;
+/// For each unit of the score.
+pub const LN_LR_SCORE: f32 = 1.271;
+/// For the minutiae.
+pub const LN_LR_MINUTIAE: f32 = -1.386;
+/// For the common area.
+pub const LN_LR_OVERLAP: f32 = 1.132;
+/// Of prints that cannot be laid over each other: the share of such pairs of one finger, over that of two.
+pub const LN_LR_APART: f32 = -3.61;
+/// Least that is claimed (ELUB).
+pub const LN_LR_MIN: f32 = -4.95;
+/// Most that is claimed: 10,000, as for the false match rate; ELUB alone would allow 9.89.
+pub const LN_LR_MAX: f32 = 9.21;

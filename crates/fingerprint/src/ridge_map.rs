@@ -57,11 +57,16 @@ impl RidgeMap {
             if inside * 2 < per * per {
                 return Self::NONE;
             }
-            let normal = 0.5 * libm::atan2f(sin2, cos2) / std::f32::consts::PI;
-            ((normal.rem_euclid(1.0) * f32::from(Self::STEPS)) as u8).min(Self::STEPS - 1)
+            Self::normal(cos2, sin2)
         };
         let normals = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| square(x, y)).collect();
         Self { width, height, normals }
+    }
+
+    /// The step of a normal from cosine and sine of its doubled angle, of any length.
+    pub(crate) fn normal(cos2: f32, sin2: f32) -> u8 {
+        let normal = 0.5 * libm::atan2f(sin2, cos2) / std::f32::consts::PI;
+        ((normal.rem_euclid(1.0) * f32::from(Self::STEPS)) as u8).min(Self::STEPS - 1)
     }
 
     /// The map with its edge moved out by so many squares. What is written there is no orientation.

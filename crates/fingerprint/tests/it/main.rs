@@ -1,4 +1,4 @@
-//! The crate from outside: made prints with known minutiae, prints moved and spoilt, pictures that are none.
+//! The crate from outside: made prints with known minutiae, prints moved and spoilt, pictures that are none, records.
 
 #[cfg(test)]
 mod made;
@@ -11,3 +11,9 @@ mod comparison;
 
 #[cfg(test)]
 mod bad_input;
+
+#[cfg(test)]
+mod records;
+
+#[cfg(test)]
+mod corpus;
