@@ -62,6 +62,26 @@ pub(crate) fn align(probe: &Probe, listed: &[Listed], distance: impl Fn(usize, u
     pairs.steps()
 }
 
+/// What is alike in two names: kunyas, and other parts that are no title and no initial.
+pub(crate) struct Parts {
+    pub(crate) kunyas: usize,
+    pub(crate) others: usize,
+}
+
+/// Counts what is alike; two tokens written as one are one part.
+pub(crate) fn parts(steps: &[Step], probe: &Probe) -> Parts {
+    let mut parts = Parts { kunyas: 0, others: 0 };
+    for step in steps {
+        let Is::Pair { query, .. } = step.is else { continue };
+        match probe.tokens[query.0].token.kind {
+            Kind::Kunya => parts.kunyas += 1,
+            Kind::Title | Kind::Initial | Kind::Particle => (),
+            Kind::Name | Kind::Patronymic | Kind::Number => parts.others += 1,
+        }
+    }
+    parts
+}
+
 /// The weight of all steps.
 pub(crate) fn total(steps: &[Step]) -> i32 {
     steps.iter().map(|step| step.weight).sum()

@@ -36,5 +36,5 @@ pub use gallery::Gallery;
 pub use letters::Script;
 pub use linkage::{Likeness, Offer, Registered, Thresholds, duplicates};
 pub use name::{Kind, Name, Quality, Shape, Token};
-pub use search::Hit;
+pub use search::{Hit, Searcher};
 pub use trace::Trace;

@@ -2,15 +2,16 @@
 //! guard for brothers, who share everything but the given name. Nothing is joined here. Source: Fellegi and Sunter
 //! 1969 (two thresholds); the guard is ours, `watchlist.md` 5.4 and the siblings.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::compare::{Comparison, Says, compare};
+use crate::extract::extract;
 use crate::facts::{Fact, FactLine, Facts, compare_facts};
 use crate::gallery::Gallery;
 use crate::given::{Given, given};
 use crate::name::{Kind, Name, Token};
-use crate::parameters::{LIKELY_OVER_CHANCE, LINKAGE_HITS, POSSIBLE_OVER_CHANCE, SHIPPED};
-use crate::probe::Probe;
+use crate::parameters::{LIKELY_OVER_CHANCE, LINKAGE_HITS, POSSIBLE_OVER_CHANCE};
 
 /// A person of a roster: every name that was said, and the facts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,69 +71,114 @@ impl Thresholds {
 /// The pairs of a roster that may be one person, the heaviest first.
 #[must_use]
 pub fn duplicates(roster: &[Registered], thresholds: Thresholds) -> Vec<Offer> {
-    let named = (0u32..).zip(roster).flat_map(|(at, person)| person.names.iter().map(move |name| (at, name)));
-    let gallery = Gallery::new(named);
-    let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
-    for (at, person) in (0u32..).zip(roster) {
-        for name in &person.names {
-            let hits = gallery.search(name, LINKAGE_HITS);
-            pairs.extend(hits.iter().filter(|hit| hit.entry != at).map(|hit| (at.min(hit.entry), at.max(hit.entry))));
+    let named = || (0u32..).zip(roster).flat_map(|(at, person)| person.names.iter().map(move |name| (at, name)));
+    let gallery = Gallery::new(named());
+    let mut searcher = gallery.searcher();
+    // The first name of each person, to tell a hit's place among them.
+    let firsts: Vec<u32> = roster
+        .iter()
+        .scan(0u32, |at, person| {
+            let first = *at;
+            *at += u32::try_from(person.names.len()).unwrap_or(u32::MAX);
+            Some(first)
+        })
+        .collect();
+    let mut best: BTreeMap<(u32, u32), Alike> = BTreeMap::new();
+    for (at, name) in (0u32..).zip(named()) {
+        let (own, name) = name;
+        for hit in searcher.search(name, LINKAGE_HITS).into_iter().filter(|hit| hit.entry != own) {
+            let places = (at - firsts[own as usize], hit.name - firsts[hit.entry as usize]);
+            let found = Alike { weight: hit.weight, from: own, places: (places.0 as usize, places.1 as usize) };
+            let pair = (own.min(hit.entry), own.max(hit.entry));
+            best.entry(pair).and_modify(|held| *held = held.better(found)).or_insert(found);
         }
     }
     let mut offers: Vec<Offer> =
-        pairs.into_iter().filter_map(|pair| offer(roster, pair, thresholds)).collect();
+        best.into_iter().filter_map(|(pair, alike)| offer(roster, pair, alike, thresholds)).collect();
     offers.sort_by_key(|offer| (std::cmp::Reverse((offer.likeness, offer.weight)), offer.pair));
     offers
 }
 
-fn offer(roster: &[Registered], pair: (u32, u32), thresholds: Thresholds) -> Option<Offer> {
+/// Two names that are alike, as found from one side.
+#[derive(Clone, Copy)]
+struct Alike {
+    weight: i32,
+    /// The person from whose side.
+    from: u32,
+    /// The names by their places, that of this person first.
+    places: (usize, usize),
+}
+
+impl Alike {
+    fn better(self, other: Self) -> Self {
+        if other.weight > self.weight { other } else { self }
+    }
+}
+
+fn offer(roster: &[Registered], pair: (u32, u32), alike: Alike, thresholds: Thresholds) -> Option<Offer> {
     let (a, b) = (roster.get(pair.0 as usize)?, roster.get(pair.1 as usize)?);
-    let both = |x: usize, y: usize| {
-        let (there, back) = (compare(&a.names[x], &b.names[y], &mut ()), compare(&b.names[y], &a.names[x], &mut ()));
-        (i32::midpoint(there.weight(), back.weight()), x, y, there, back)
-    };
-    let all = (0..a.names.len()).flat_map(|x| (0..b.names.len()).map(move |y| (x, y)));
-    let (names_weight, x, y, there, back) =
-        all.map(|(x, y)| both(x, y)).max_by_key(|(weight, x, y, ..)| (*weight, std::cmp::Reverse((*x, *y))))?;
+    let (x, y) = if alike.from == pair.0 { alike.places } else { (alike.places.1, alike.places.0) };
     let facts = compare_facts(&a.facts, &b.facts);
-    let weight = names_weight + facts.iter().map(|line| line.weight).sum::<i32>();
+    let of_facts = facts.iter().map(|line| line.weight).sum::<i32>();
+    // What is far below from the side that found it is left alone.
+    if alike.weight + of_facts < thresholds.possible {
+        return None;
+    }
+    let (name_a, name_b) = (a.names.get(x)?, b.names.get(y)?);
+    let (there, back) = (compare(name_a, name_b, &mut ()), compare(name_b, name_a, &mut ()));
+    let weight = i32::midpoint(there.weight(), back.weight()) + of_facts;
     if weight < thresholds.possible {
         return None;
     }
     let same_paper = facts.iter().any(|line| matches!(line.fact, Fact::Document { differs: 0, .. }));
-    let likeness = if are_kin((&a.names[x], &there), (&b.names[y], &back)) {
+    // Of facts beside the name only these tell brothers apart: they share places, nationality and parents.
+    let births_agree = facts.iter().any(|line| matches!(line.fact, Fact::Birth { .. }) && line.weight > 0);
+    let likeness = match kinship((name_a, &there), (name_b, &back)) {
         // A number of a paper is more than a name; somebody must look whose it is.
-        if same_paper { Likeness::Possible } else { Likeness::Kin }
-    } else if weight >= thresholds.likely {
-        Likeness::Likely
-    } else {
-        Likeness::Possible
+        Kinship::Kin if same_paper => Likeness::Possible,
+        Kinship::Unsure if same_paper || births_agree => Likeness::Possible,
+        Kinship::Kin | Kinship::Unsure => Likeness::Kin,
+        Kinship::Not if weight >= thresholds.likely => Likeness::Likely,
+        Kinship::Not => Likeness::Possible,
     };
     Some(Offer { pair, likeness, weight, names: (x, y), facts })
 }
 
+/// What two names that are alike say of their bearers.
+enum Kinship {
+    /// Nothing of kin.
+    Not,
+    /// The given name may be one or two.
+    Unsure,
+    /// Two people of one family.
+    Kin,
+}
+
 /// Whether two names that are alike are those of two people of one family. Each comes with the comparison from its
 /// side.
-fn are_kin((a, there): (&Name, &Comparison), (b, back): (&Name, &Comparison)) -> bool {
+fn kinship((a, there): (&Name, &Comparison), (b, back): (&Name, &Comparison)) -> Kinship {
+    let when = |kin: bool| if kin { Kinship::Kin } else { Kinship::Not };
     let has_patronymic = |name: &Name| name.compared().any(|token| token.kind == Kind::Patronymic);
     if has_patronymic(a) && has_patronymic(b) {
         // Registers put given and family name in either order: any name left over on both sides is another given name.
-        return left_over(a, there) && left_over(b, back);
+        return when(left_over(a, there) && left_over(b, back));
     }
-    let (Some(ours), Some(theirs)) = (given_of(a), given_of(b)) else { return false };
-    if given(ours, theirs) == Given::Same {
-        return false;
+    let (Some(ours), Some(theirs)) = (given_of(a), given_of(b)) else { return Kinship::Not };
+    match given(ours, theirs) {
+        Given::Same => return Kinship::Not,
+        Given::Unsure => return Kinship::Unsure,
+        Given::Different => (),
     }
     let elsewhere = |own: &Token, other: &Name| others(other).any(|token| given(own, token) == Given::Same);
-    match (elsewhere(ours, b), elsewhere(theirs, a)) {
+    when(match (elsewhere(ours, b), elsewhere(theirs, a)) {
         // The same parts in another order.
         (true, true) => false,
         // Nothing but the given names differ.
         (false, false) => true,
-        // One has a part before the other's given name: a common first name that was left out, or his father's son.
-        (false, true) => !is_common(a, ours),
-        (true, false) => !is_common(b, theirs),
-    }
+        // One has a part before the other's given name: a first name that was left out, or it is his father's.
+        (false, true) => !is_left_out(ours, a, theirs),
+        (true, false) => !is_left_out(theirs, b, ours),
+    })
 }
 
 /// Whether a part that is a name has nothing like it in the other name.
@@ -152,9 +198,11 @@ fn others(name: &Name) -> impl Iterator<Item = &Token> {
     name.compared().filter(|token| token.kind == Kind::Name).skip(1)
 }
 
-/// Whether a given name is one that so many bear that people leave it out: Muhammad before the name one is called by.
-fn is_common(name: &Name, token: &Token) -> bool {
-    let probe = Probe::new(name, &SHIPPED);
-    let of_token = probe.tokens.iter().find(|probed| probed.token.span == token.span);
-    of_token.is_some_and(|probed| probed.evidence.rarity(0) <= crate::parameters::COMMON_GIVEN)
+/// Whether a given name is the one that people leave out, and the name after it the one they are called by.
+fn is_left_out(token: &Token, of: &Name, called: &Token) -> bool {
+    static MUHAMMAD: OnceLock<[Name; 2]> = OnceLock::new();
+    let names = MUHAMMAD.get_or_init(|| ["Muhammad", "محمد"].map(|text| extract(text, &mut ()).0));
+    let same_script = names.iter().flat_map(|name| &name.tokens).filter(|known| known.unvowelled == token.unvowelled);
+    let is_muhammad = same_script.into_iter().any(|known| given(known, token) == Given::Same);
+    is_muhammad && others(of).next().is_some_and(|next| given(next, called) == Given::Same)
 }

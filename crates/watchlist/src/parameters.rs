@@ -109,6 +109,8 @@ pub const SHIPPED: Weights = Weights {
 
 /// Names that are weighed exactly in one search, by the evidence their tokens share `[D]`.
 pub const CANDIDATES: usize = 400;
+/// Tokens whose neighbours a searcher remembers `[J]`; with more it begins anew. Effect: bounds memory.
+pub const REMEMBERED_TOKENS_MAX: usize = 20_000;
 
 // --- Linkage inside a roster ---
 
@@ -116,12 +118,10 @@ pub const CANDIDATES: usize = 400;
 pub const LINKAGE_HITS: usize = 20;
 /// Centinats above the logarithm of the number of people from which two are possibly one `[D]`, on rosters made by
 /// `examples/evaluate_linkage.rs`. Effect: lower offers more, and more wrongly.
-pub const POSSIBLE_OVER_CHANCE: i32 = 350;
+pub const POSSIBLE_OVER_CHANCE: i32 = 220;
 /// The same from which they are likely one `[D]`.
 pub const LIKELY_OVER_CHANCE: i32 = 600;
 /// Distance within which a token is a spelling of a given name of the table, centinats `[D]`.
 pub const GIVEN_NEAR: i32 = 110;
 /// Distance within which two given names that the table has not are one, centinats `[J]`.
 pub const GIVEN_LIKE: i32 = 160;
-/// Rarity up to which a given name is common enough to be left out, centinats: Muhammad, Ahmad, Ali `[J]`.
-pub const COMMON_GIVEN: i32 = 420;

@@ -26,7 +26,8 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Two hundred families of brothers, three hundred people registered twice.
-    pub(crate) fn issue() -> Self {
+    #[cfg_attr(test, expect(dead_code, reason = "a test makes a smaller one"))]
+    pub(crate) fn whole() -> Self {
         Self { families: 200, others: 1400, twice: 300 }
     }
 }
@@ -78,14 +79,26 @@ impl Draw {
     fn rank(&mut self, rows: usize) -> usize {
         let shares: Vec<f64> = (0..rows).map(|rank| 1.0 / (rank as f64 + 10.0)).collect();
         let mut left = self.below(1_000_000) as f64 / 1e6 * shares.iter().sum::<f64>();
-        shares.iter().position(|share| { left -= share; left <= 0.0 }).unwrap_or(0)
+        shares
+            .iter()
+            .position(|share| {
+                left -= share;
+                left <= 0.0
+            })
+            .unwrap_or(0)
     }
 }
 
 /// Places of birth: nobody tells more than a governorate at first.
 const PLACES: [[&str; 2]; 8] = [
-    ["حلب", "Aleppo"], ["إدلب", "Idlib"], ["الرقة", "Raqqa"], ["دير الزور", "Deir ez-Zor"],
-    ["الموصل", "Mosul"], ["الأنبار", "Anbar"], ["حمص", "Homs"], ["كركوك", "Kirkuk"],
+    ["حلب", "Aleppo"],
+    ["إدلب", "Idlib"],
+    ["الرقة", "Raqqa"],
+    ["دير الزور", "Deir ez-Zor"],
+    ["الموصل", "Mosul"],
+    ["الأنبار", "Anbar"],
+    ["حمص", "Homs"],
+    ["كركوك", "Kirkuk"],
 ];
 
 impl Tables {
@@ -142,6 +155,25 @@ impl Made {
             made.people.push(registered(&persons[at], tables, &mut draw, true));
         }
         made
+    }
+
+    /// Prints brothers offered as one, and pairs that were missed.
+    #[cfg_attr(test, expect(dead_code, reason = "a test looks at figures alone"))]
+    pub(crate) fn show(&self, offers: &[Offer]) {
+        let text = |at: u32| self.people[at as usize].names[0].text.as_str();
+        let line = |what: &str, (a, b): (u32, u32)| println!("{what}: {} | {}", text(a), text(b));
+        for offer in offers.iter().filter(|offer| offer.likeness > Likeness::Kin) {
+            if self.judge(std::slice::from_ref(offer)).brothers > 0 {
+                line(&format!("brothers {}", offer.weight), offer.pair);
+            }
+        }
+        for pair in &self.twice {
+            match offers.iter().find(|offer| offer.pair == *pair) {
+                Some(offer) if offer.likeness > Likeness::Kin => (),
+                Some(offer) => line(&format!("called kin {}", offer.weight), *pair),
+                None => line("missed", *pair),
+            }
+        }
     }
 
     /// What the offers are. A brother of whoever is registered twice is a brother of both records.

@@ -153,7 +153,9 @@ impl Birth {
                 "birth {text:?} is in no calendar: Gregorian, lunar and Solar Hijri tried"
             )));
         }
-        let circa = words.iter().any(|word| ["circa", "approximately", "approx", "about", "around", "ca", "c", "حوالي", "نحو"].contains(&word.as_str()));
+        let circa = words.iter().any(|word| {
+            ["circa", "approximately", "approx", "about", "around", "ca", "c", "حوالي", "نحو"].contains(&word.as_str())
+        });
         Ok(Self { readings, circa })
     }
 }

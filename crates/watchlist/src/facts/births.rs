@@ -48,8 +48,7 @@ fn readings(births: &[Birth]) -> Vec<Reading> {
         for reading in &birth.readings {
             let around = if birth.circa { w::CIRCA_YEARS * YEAR_DAYS_WHOLE } else { 0 };
             let filled_in = reading.filled_in && !birth.circa;
-            let reading =
-                Reading { first: reading.first - around, last: reading.last + around, filled_in, ..*reading };
+            let reading = Reading { first: reading.first - around, last: reading.last + around, filled_in, ..*reading };
             if !all.iter().any(|held| (held.first, held.last) == (reading.first, reading.last)) {
                 all.push(reading);
             }

@@ -57,10 +57,8 @@ const PARTS: [(&str, &str); 16] = [
     ("foot", "foot feet toe toes قدم القدم"),
 ];
 
-const SIDES: [(bool, &str); 2] = [
-    (true, "left أيسر ايسر يسرى الأيسر الايسر اليسرى شمال"),
-    (false, "right أيمن ايمن يمنى الأيمن الايمن اليمنى يمين"),
-];
+const SIDES: [(bool, &str); 2] =
+    [(true, "left أيسر ايسر يسرى الأيسر الايسر اليسرى شمال"), (false, "right أيمن ايمن يمنى الأيمن الايمن اليمنى يمين")];
 
 /// Words between which a mark stands alone.
 const APART: [&str; 6] = ["and", "و", ";", ",", ".", "،"];

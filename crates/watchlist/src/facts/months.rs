@@ -50,9 +50,9 @@ const SOLAR: [&str; 12] = [
 /// The calendar and the number of a month by its name in small letters. `آذر` is a month of Iran, `آذار` is March.
 pub(super) fn named(word: &str) -> Option<(Calendar, i64)> {
     let calendars = [(Calendar::Gregorian, &GREGORIAN), (Calendar::LunarHijri, &LUNAR), (Calendar::SolarHijri, &SOLAR)];
-    let months = calendars.into_iter().flat_map(|(calendar, months)| {
-        (1i64..).zip(months).map(move |(number, names)| (calendar, number, *names))
-    });
+    let months = calendars
+        .into_iter()
+        .flat_map(|(calendar, months)| (1i64..).zip(months).map(move |(number, names)| (calendar, number, *names)));
     let has = |names: &str| names.split(' ').any(|name| name == word);
     months.into_iter().find(|(_, _, names)| has(names)).map(|(calendar, number, _)| (calendar, number))
 }

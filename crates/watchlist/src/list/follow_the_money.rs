@@ -175,7 +175,9 @@ fn facts(entry: &mut Entry, properties: &mut Object, loading: &mut Loading, plac
         entry.height_cm = entry.height_cm.or_else(|| text::height_cm(&height));
         state(&mut entry.others, "height", height);
     }
-    for (property, kind) in [("passportNumber", "passport"), ("idNumber", "identity number"), ("taxNumber", "tax number")] {
+    for (property, kind) in
+        [("passportNumber", "passport"), ("idNumber", "identity number"), ("taxNumber", "tax number")]
+    {
         for number in properties.take_texts(property) {
             entry.documents.push(ListedDocument { kind: kind.into(), number, ..ListedDocument::default() });
         }
@@ -217,7 +219,17 @@ fn said(schema: &str, properties: &mut Object) -> Option<(Vec<String>, Says)> {
             Some((Vec::new(), Says::Address(text)))
         }
         "Sanction" => {
-            let fields = ["program", "programId", "authority", "reason", "provisions", "startDate", "listingDate", "endDate", "sourceUrl"];
+            let fields = [
+                "program",
+                "programId",
+                "authority",
+                "reason",
+                "provisions",
+                "startDate",
+                "listingDate",
+                "endDate",
+                "sourceUrl",
+            ];
             let stated = fields.map(|field| Stated { field: field.into(), text: one(field) });
             let stated = stated.into_iter().filter(|stated| !stated.text.is_empty()).collect();
             Some((properties.take_texts("entity"), Says::Sanction(stated)))

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::birth::Birth;
 use crate::facts::Sex;
+use crate::facts::birth::Birth;
 use crate::list::entry::{Entry, ListedBirth, NameKind, Stated};
 use crate::list::format::Format;
 use crate::list::report::Report;
@@ -82,7 +82,8 @@ impl Loading {
     pub(crate) fn left(&mut self, entry: &mut Entry, record: &Element, place: &str) {
         let left = record.left();
         if left.len() > LEFT_MAX {
-            self.report.gap(place, format!("{} statements beyond the first {LEFT_MAX} are left out", left.len() - LEFT_MAX));
+            self.report
+                .gap(place, format!("{} statements beyond the first {LEFT_MAX} are left out", left.len() - LEFT_MAX));
         }
         for (path, text) in left.into_iter().take(LEFT_MAX) {
             self.report.gap(format!("{place}, {path}"), "not known; kept as text");

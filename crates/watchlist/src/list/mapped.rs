@@ -14,8 +14,25 @@ use crate::list::version::List;
 
 /// The fields that a column can be.
 const FIELDS: [&str; 19] = [
-    "id", "reference", "kind", "name", "alias", "weak_alias", "former_name", "birth", "birth_place", "nationality",
-    "sex", "father", "mother", "address", "description", "programme", "reason", "document", "date",
+    "id",
+    "reference",
+    "kind",
+    "name",
+    "alias",
+    "weak_alias",
+    "former_name",
+    "birth",
+    "birth_place",
+    "nationality",
+    "sex",
+    "father",
+    "mother",
+    "address",
+    "description",
+    "programme",
+    "reason",
+    "document",
+    "date",
 ];
 
 /// Bytes of a mapping file that are read.
@@ -39,7 +56,8 @@ impl Mapping {
         if text.len() > MAPPING_BYTES_MAX {
             return Err(Error::new(format!("mapping has {} bytes, at most {MAPPING_BYTES_MAX} allowed", text.len())));
         }
-        let table: toml::Table = text.parse().map_err(|e: toml::de::Error| Error::new(format!("mapping: {}", e.message())))?;
+        let table: toml::Table =
+            text.parse().map_err(|e: toml::de::Error| Error::new(format!("mapping: {}", e.message())))?;
         let mut columns = BTreeMap::new();
         for (field, value) in table {
             if !FIELDS.contains(&field.as_str()) {

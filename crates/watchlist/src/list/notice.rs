@@ -28,7 +28,9 @@ pub fn load(input: impl BufRead, source: &str) -> Result<List, Error> {
     let seen = input.finish(WHAT)?;
     let mut loading = Loading::default();
     let notices = notices(value).ok_or_else(|| {
-        Error::new(format!("{WHAT} holds no notice: an object with \"entity_id\", a list of such, or \"_embedded\" needed"))
+        Error::new(format!(
+            "{WHAT} holds no notice: an object with \"entity_id\", a list of such, or \"_embedded\" needed"
+        ))
     })?;
     for (at, notice) in (1usize..).zip(notices) {
         match Object::new(notice) {

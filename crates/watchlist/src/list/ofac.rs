@@ -82,11 +82,21 @@ fn entries<R: BufRead>(input: R, loading: &mut Loading) -> Result<(Vec<Read>, Fi
             continue;
         }
         if is_first && (!number || row.cells.len() < ENTRY_CELLS) {
-            return Err(Error::new(format!("sdn, line {}: no row of OFAC's entries: a number and eleven more cells needed", row.line)));
+            return Err(Error::new(format!(
+                "sdn, line {}: no row of OFAC's entries: a number and eleven more cells needed",
+                row.line
+            )));
         }
         is_first = false;
         if !number || row.cells.len() != ENTRY_CELLS {
-            loading.report.gap(format!("sdn, line {}", row.line), format!("{} cells, {ENTRY_CELLS} needed, or no number; left out: {}", row.cells.len(), row.cells.join(" | ")));
+            loading.report.gap(
+                format!("sdn, line {}", row.line),
+                format!(
+                    "{} cells, {ENTRY_CELLS} needed, or no number; left out: {}",
+                    row.cells.len(),
+                    row.cells.join(" | ")
+                ),
+            );
             continue;
         }
         loading.report.count("rows of sdn");
@@ -198,7 +208,13 @@ fn comment(row: &Row, read: &mut Read, _: &mut Loading) {
 fn finish(mut read: Read, loading: &mut Loading) -> Result<(), Error> {
     let place = format!("sdn, line {}", read.line);
     if read.remarks.chars().count() >= REMARK_SIGNS_MAX && !read.goes_on {
-        loading.report.gap(&place, format!("entry {}: remarks of {REMARK_SIGNS_MAX} signs go on in comments, which has no row for it", read.entry.id));
+        loading.report.gap(
+            &place,
+            format!(
+                "entry {}: remarks of {REMARK_SIGNS_MAX} signs go on in comments, which has no row for it",
+                read.entry.id
+            ),
+        );
     }
     remarks(&mut read.entry, &read.remarks, &place, loading);
     loading.push(read.entry, &place).map_err(Error::new)

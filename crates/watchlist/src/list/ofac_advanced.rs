@@ -51,7 +51,8 @@ pub fn load(input: impl BufRead, source: &str) -> Result<List, Error> {
         }
         Ok(())
     })?;
-    let names: BTreeMap<String, String> = parties.iter().map(|p| (p.profile.clone(), p.entry.name().to_owned())).collect();
+    let names: BTreeMap<String, String> =
+        parties.iter().map(|p| (p.profile.clone(), p.entry.name().to_owned())).collect();
     for mut party in parties {
         after.put(&mut party, &names);
         let place = format!("DistinctParty {}", party.entry.id);

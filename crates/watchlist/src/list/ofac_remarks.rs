@@ -7,12 +7,40 @@ use crate::list::text;
 
 /// Beginnings of papers with a number, as the remarks write them.
 const PAPERS: [&str; 34] = [
-    "Passport", "National ID No.", "Identification Number", "Tax ID No.", "SSN", "Cedula No.", "Driver's License No.",
-    "National Foreign ID Number", "Personal ID Card", "Residency Number", "Stateless Person ID Card",
-    "Birth Certificate Number", "D.N.I.", "C.U.R.P.", "R.F.C.", "RFC", "N.I.E.", "NIT #", "RUC #", "RIF #", "I.F.E.",
-    "Electoral Registry No.", "Voter Card No.", "Registration Number", "Registration ID", "Company Number",
-    "Citizen's Card Number", "Diplomatic Passport", "Stateless Person Passport", "Kuwait Unique Identifier",
-    "Travel Document Number", "Refugee ID Card", "Seaman's Book", "V.A.T. Number",
+    "Passport",
+    "National ID No.",
+    "Identification Number",
+    "Tax ID No.",
+    "SSN",
+    "Cedula No.",
+    "Driver's License No.",
+    "National Foreign ID Number",
+    "Personal ID Card",
+    "Residency Number",
+    "Stateless Person ID Card",
+    "Birth Certificate Number",
+    "D.N.I.",
+    "C.U.R.P.",
+    "R.F.C.",
+    "RFC",
+    "N.I.E.",
+    "NIT #",
+    "RUC #",
+    "RIF #",
+    "I.F.E.",
+    "Electoral Registry No.",
+    "Voter Card No.",
+    "Registration Number",
+    "Registration ID",
+    "Company Number",
+    "Citizen's Card Number",
+    "Diplomatic Passport",
+    "Stateless Person Passport",
+    "Kuwait Unique Identifier",
+    "Travel Document Number",
+    "Refugee ID Card",
+    "Seaman's Book",
+    "V.A.T. Number",
 ];
 
 /// Beginnings of statements that point to another entry.
@@ -85,10 +113,11 @@ fn fact(entry: &mut Entry, statement: &str, place: &str, loading: &mut Loading) 
 /// "Passport A123 (Country) issued ... expires ...": the number, who gave it, the rest.
 fn document(kind: &str, statement: &str) -> ListedDocument {
     let rest = statement[kind.len()..].trim();
-    let (number, rest) = rest.split_once(" (").unwrap_or_else(|| match rest.find(" issued").or(rest.find(" expires")) {
-        Some(at) => rest.split_at(at),
-        None => (rest, ""),
-    });
+    let (number, rest) =
+        rest.split_once(" (").unwrap_or_else(|| match rest.find(" issued").or(rest.find(" expires")) {
+            Some(at) => rest.split_at(at),
+            None => (rest, ""),
+        });
     let (issuer, note) = match rest.split_once(')') {
         Some((issuer, note)) => (issuer, note),
         None => ("", rest),

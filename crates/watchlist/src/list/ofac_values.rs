@@ -38,7 +38,8 @@ pub(crate) fn values(record: Element, beside: &mut Beside) {
     for mut value in record.children {
         let id = value.take_attribute("ID");
         let iso = value.take_attribute("ISO2");
-        let words = if value.name == "Country" && !iso.is_empty() { format!("{} ({iso})", value.text) } else { value.text };
+        let words =
+            if value.name == "Country" && !iso.is_empty() { format!("{} ({iso})", value.text) } else { value.text };
         beside.values.insert((value.name, id), words);
     }
 }

@@ -132,7 +132,8 @@ pub(crate) fn height_cm(text: &str) -> Option<u16> {
         .filter_map(|number| number.trim_end_matches('.').parse().ok())
         .take(2)
         .collect();
-    let has = |unit: &str| words.iter().any(|word| word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.') == unit);
+    let has =
+        |unit: &str| words.iter().any(|word| word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.') == unit);
     let cm = match numbers[..] {
         [feet, inches] if has("feet") || has("ft") => feet * 30.48 + inches * 2.54,
         [feet] if has("feet") || has("ft") => feet * 30.48,
@@ -163,7 +164,10 @@ mod tests {
 
     #[test]
     fn several_names_in_one_cell_come_apart() {
-        assert_eq!(texts("a) Salim Haddadi; Selim Hadadi b) S. Haddadi"), ["Salim Haddadi", "Selim Hadadi", "S. Haddadi"]);
+        assert_eq!(
+            texts("a) Salim Haddadi; Selim Hadadi b) S. Haddadi"),
+            ["Salim Haddadi", "Selim Hadadi", "S. Haddadi"]
+        );
         assert_eq!(texts("Amir Testov (original script: Амир Тестов)"), ["Amir Testov", "Амир Тестов"]);
         assert_eq!(texts("Abu Muhajir (ابو مهاجر)"), ["Abu Muhajir", "ابو مهاجر"]);
         let with_note = names("Salim (birth name)", NameKind::Alias, NameQuality::Weak, "");

@@ -32,7 +32,9 @@ pub fn load_csv(input: impl BufRead, source: &str) -> Result<List, Error> {
     let heads = first.map_or(Vec::new(), |row| row.cells.iter().map(|head| head.to_lowercase()).collect::<Vec<_>>());
     let has = |name: &str| heads.iter().any(|head| head == name);
     if !has("name 6") || !ID.iter().any(|id| has(id)) {
-        return Err(Error::new("the UK's list has no columns \"Name 6\" and \"Unique ID\" or \"Group ID\" among its first two rows"));
+        return Err(Error::new(
+            "the UK's list has no columns \"Name 6\" and \"Unique ID\" or \"Group ID\" among its first two rows",
+        ));
     }
     let format = if has("unique id") { Format::UkCsv } else { Format::UkOlderCsv };
     let mut entries: Vec<(Entry, String)> = Vec::new();
@@ -99,14 +101,16 @@ fn take_row(fields: &mut Fields, entry: &mut Entry, loading: &mut Loading, place
     }
     let mut parts: Vec<String> = (1..=6).map(|n| fields.take(&[&format!("name {n}")])).collect();
     parts.retain(|part| !part.is_empty());
-    let (word, strength) = (fields.take(&["name type", "alias type"]), fields.take(&["alias strength", "alias quality"]));
+    let (word, strength) =
+        (fields.take(&["name type", "alias type"]), fields.take(&["alias strength", "alias quality"]));
     let (name, quality) = name_kind(&word, &strength, loading, place);
     add_name(entry, text::name(&parts.join(" "), name, quality, ""));
     let script = fields.take(&["name non-latin script"]);
     let note = joined(&["non-latin script type", "non-latin script language"].map(|head| fields.take(&[head])));
     add_name(entry, text::name(&script, NameKind::OriginalScript, NameQuality::Strong, &note));
     person(fields, entry, loading, place);
-    let mut lines: Vec<String> = (1..=6).map(|n| fields.take(&[&format!("address line {n}"), &format!("address {n}")])).collect();
+    let mut lines: Vec<String> =
+        (1..=6).map(|n| fields.take(&[&format!("address line {n}"), &format!("address {n}")])).collect();
     lines.push(fields.take(&["address postal code", "post/zip code"]));
     lines.push(fields.take(&["address country", "country"]));
     add(&mut entry.addresses, joined(&lines));
@@ -159,7 +163,8 @@ fn person(fields: &mut Fields, entry: &mut Entry, loading: &mut Loading, place: 
         let number = fields.take(&[number[0], older]);
         let note = fields.take(&note);
         let document = ListedDocument { kind: kind.into(), number, issuer: String::new(), note };
-        if !(document.number.is_empty() && document.note.is_empty()) && !entry.documents.contains(&document) {
+        let says = !document.number.is_empty() || !document.note.is_empty();
+        if says && !entry.documents.contains(&document) {
             entry.documents.push(document);
         }
     }

@@ -11,11 +11,8 @@ use crate::list::text;
 use crate::list::version::List;
 use crate::list::xml::{Element, Met, Shape, read};
 
-const SHAPE: Shape = Shape {
-    what: "the UN consolidated list",
-    root: "CONSOLIDATED_LIST",
-    holders: &["INDIVIDUALS", "ENTITIES"],
-};
+const SHAPE: Shape =
+    Shape { what: "the UN consolidated list", root: "CONSOLIDATED_LIST", holders: &["INDIVIDUALS", "ENTITIES"] };
 
 /// Reads the list.
 ///

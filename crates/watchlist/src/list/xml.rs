@@ -169,7 +169,8 @@ fn element(start: &BytesStart) -> Result<Element, String> {
         if attributes.len() == ATTRIBUTES_MAX {
             return Err(format!("element {name:?} has more than {ATTRIBUTES_MAX} attributes"));
         }
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|e| format!("element {name:?}: {e}"))?;
+        let value =
+            attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|e| format!("element {name:?}: {e}"))?;
         let key = attribute.key;
         // Declarations of namespaces and places of schemas say nothing about the entry.
         let technical = key.as_ref().starts_with("xmlns") || key.as_ref().starts_with("xsi:");

@@ -61,7 +61,9 @@ fn a_listed_father_in_the_chain_of_names_speaks_for_one_person_once() {
     let (person, listed) = (read("Salim Yusuf Haddadi"), read("Salim Haddadi"));
     let of_father = |name: &str| Facts { fathers: vec![read(name)], ..Facts::default() };
     let found = assess((&person, &Facts::default()), (&listed, &of_father("Yousef Omar Haddadi")));
-    assert!(matches!(&found.facts[..], [line] if line.weight > 0 && matches!(&line.fact, Fact::Nasab { of_listed: false, .. })));
+    assert!(
+        matches!(&found.facts[..], [line] if line.weight > 0 && matches!(&line.fact, Fact::Nasab { of_listed: false, .. }))
+    );
     // What the names paired counts no second time, and neither do two fathers that are compared themselves.
     let paired = assess((&person, &Facts::default()), (&person, &of_father("Yousef Omar Haddadi")));
     assert!(paired.facts.is_empty(), "{:?}", paired.facts);
@@ -82,7 +84,8 @@ fn papers_are_compared_whatever_words_their_kind_has() {
         documents: vec![Document::new(kind, issuer, number)],
         ..none.clone()
     };
-    let weight = |a: &Facts, b: &Facts| assess((&name, a), (&name, b)).facts.iter().map(|line| line.weight).sum::<i32>();
+    let weight =
+        |a: &Facts, b: &Facts| assess((&name, a), (&name, b)).facts.iter().map(|line| line.weight).sum::<i32>();
     let listed = with("National passport", "IRAQ", "T 0012345");
     assert!(weight(&with("جواز سفر", "عراقي", "T0012345"), &listed) >= 1000);
     assert_eq!(weight(&with("Passport", "Iran", "T0012345"), &listed), 0, "another country's number");

@@ -22,11 +22,12 @@ fn likeness(a: Registered, b: Registered) -> Option<Likeness> {
 #[test]
 fn nine_in_ten_who_are_registered_twice_are_offered_and_brothers_never_as_one() {
     let tables = Tables::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../operations/src/rehearse/names")).unwrap();
-    let made = Made::new(&tables, &Plan::issue(), 77);
+    // A fourth of the roster of the benchmark, which `examples/evaluate_linkage.rs` makes whole.
+    let plan = Plan { families: 50, others: 350, twice: 75 };
+    let made = Made::new(&tables, &plan, 77);
     let offers = duplicates(&made.people, Thresholds::for_people(made.people.len()));
     let found = made.judge(&offers);
-    assert_eq!(made.twice.len(), 300);
-    assert!(found.right >= 270, "{} of 300", found.right);
+    assert!(found.right * 10 >= plan.twice * 9, "{} of {}", found.right, plan.twice);
     assert!(found.wrong * 20 <= made.people.len(), "{} wrong of {} people", found.wrong, made.people.len());
     assert_eq!(found.brothers, 0);
 }

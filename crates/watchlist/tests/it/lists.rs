@@ -1,12 +1,12 @@
 //! Loaders on made-up lists: the same person in every form that lists have.
 
+use watchlist::Script;
 use watchlist::facts::Sex;
 use watchlist::list::ofac::OfacFiles;
 use watchlist::list::{
-    Entry, EntryKind, Format, List, NameKind, NameQuality, eu, follow_the_money, mapped, notice, ofac, ofac_advanced, uk,
-    uk_csv, un,
+    Entry, EntryKind, Format, List, NameKind, NameQuality, eu, follow_the_money, mapped, notice, ofac, ofac_advanced,
+    uk, uk_csv, un,
 };
-use watchlist::Script;
 
 pub(crate) const UN: &[u8] = include_bytes!("../fixtures/un.xml");
 const SDN: &[u8] = include_bytes!("../fixtures/ofac_sdn.csv");
@@ -59,7 +59,10 @@ fn the_same_person_is_read_from_every_form_of_list() {
         let expected = if form == Format::MappedCsv { "1968-09-22" } else { "1961-06-30" };
         assert_eq!(day.readings[0].to_string(), expected, "{form}");
         assert!(entry.birth_places.iter().any(|place| place.contains("Oldtown")), "{form}: {:?}", entry.birth_places);
-        assert!(entry.nationalities.iter().any(|n| n.to_lowercase().starts_with("ir") || n.eq_ignore_ascii_case("iq")), "{form}");
+        assert!(
+            entry.nationalities.iter().any(|n| n.to_lowercase().starts_with("ir") || n.eq_ignore_ascii_case("iq")),
+            "{form}"
+        );
         assert!(entry.sex == Some(Sex::Male) || form == Format::UkOlderCsv, "{form}");
         let has_paper = entry.documents.iter().any(|document| document.number == "T0012345");
         assert!(has_paper || matches!(form, Format::NoticeJson | Format::MappedCsv), "{form}: {:?}", entry.documents);
@@ -107,7 +110,10 @@ fn the_list_of_the_united_nations_keeps_names_by_kind_parents_looks_and_what_it_
     assert_eq!((person.height_cm, person.reference.as_str()), (Some(172), "TSi.001"));
     assert_eq!(person.links[0].text, "https://example.org/notice/1");
     assert_eq!(person.programmes, ["Test & Trial"]);
-    assert_eq!(person.births.iter().map(|b| b.text.as_str()).collect::<Vec<_>>(), ["1961-06-30", "circa 1963", "1960 to 1965"]);
+    assert_eq!(
+        person.births.iter().map(|b| b.text.as_str()).collect::<Vec<_>>(),
+        ["1961-06-30", "circa 1963", "1960 to 1965"]
+    );
     // The two statements of the one element that is not known: its text and its unit.
     assert_eq!(list.report.gaps.len(), 2, "{}", list.report);
     assert!(list.report.gaps.iter().all(|gap| gap.place.contains("SHOE_SIZE")), "{}", list.report);
@@ -153,8 +159,14 @@ fn the_advanced_form_says_names_in_every_script_and_who_is_linked() {
     assert!(has_name(person, "ABU TEST", NameKind::Alias, NameQuality::Weak));
     assert_eq!(person.births[1].text, "circa 1963");
     assert_eq!(person.birth_places, ["Oldtown, Iraq"]);
-    assert_eq!((person.links[0].field.as_str(), person.links[0].text.as_str()), ("Associate Of", "TEST TRADING COMPANY (102)"));
-    assert_eq!((person.programmes.as_slice(), person.reasons.as_slice()), (&["SDGT".to_owned()][..], &["Test Order 1".to_owned()][..]));
+    assert_eq!(
+        (person.links[0].field.as_str(), person.links[0].text.as_str()),
+        ("Associate Of", "TEST TRADING COMPANY (102)")
+    );
+    assert_eq!(
+        (person.programmes.as_slice(), person.reasons.as_slice()),
+        (&["SDGT".to_owned()][..], &["Test Order 1".to_owned()][..])
+    );
 }
 
 #[test]

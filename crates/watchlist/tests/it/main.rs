@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod comparison;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod facts;
 #[cfg(test)]
 mod floors;
