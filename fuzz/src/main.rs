@@ -11,6 +11,8 @@ mod in_fingerprint;
 mod in_operations;
 #[path = "../targets/stability.rs"]
 mod in_stability;
+#[path = "../targets/watchlist.rs"]
+mod in_watchlist;
 
 use std::sync::OnceLock;
 
@@ -33,7 +35,14 @@ fn target() -> &'static Target {
     static CHOSEN: OnceLock<Target> = OnceLock::new();
     CHOSEN.get_or_init(|| {
         let wanted = std::env::var("CUSTODIA_FUZZ_TARGET").unwrap_or_default();
-        let all = [in_custody::TARGETS, in_fingerprint::TARGETS, in_operations::TARGETS, in_stability::TARGETS].concat();
+        let all = [
+            in_custody::TARGETS,
+            in_fingerprint::TARGETS,
+            in_operations::TARGETS,
+            in_stability::TARGETS,
+            in_watchlist::TARGETS,
+        ]
+        .concat();
         let found = all.iter().find(|(name, _)| *name == wanted).copied();
         found.unwrap_or_else(|| {
             let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();

@@ -1,7 +1,8 @@
 //! Makes `data/reference.txt`: how many people have a token that sounds so, for tokens of at least three people.
 //! From the persons of the development list (OFAC), who stand on a public list, and from the project's own name
 //! tables, of which people are made in expectation: [`PERSONS_A_TABLE`] for each file, three tokens each, a row by its
-//! rank in its table, its spellings alike. A person of the list counts once for each token.
+//! rank in its table, its spellings alike. A person of the list counts once for each token. Peoples whom neither holds
+//! in number come from `data/common_names.txt`: [`PERSONS_A_PEOPLE`] each, two tokens of either table's first ranks.
 //! Run: `cargo run --release -p watchlist --example make_reference -- DATA NAMES > crates/watchlist/data/reference.txt`,
 //! DATA the folder of the watchlist data, NAMES `crates/operations/src/rehearse/names`.
 #![expect(clippy::print_stdout, reason = "a script speaks on the terminal")]
@@ -17,6 +18,10 @@ use watchlist::{Kind, extract};
 const PERSONS_MIN: f64 = 3.0;
 /// People made of each file of name tables, so that all of them together are about as many as the list's. Ours.
 const PERSONS_A_TABLE: f64 = 450.0;
+/// People made of each people of the table of common names, so that all of them together are as many again. Ours.
+const PERSONS_A_PEOPLE: f64 = 250.0;
+/// Tokens that such a person has of either of the two tables, given and family names: two given syllables in the east.
+const COMMON_TOKENS: f64 = 1.3;
 /// Tokens of a made person: given, father's and family name.
 const TOKENS_A_PERSON: f64 = 3.0;
 /// Added to the rank of a row: the hundredth name is a tenth as common as the first (Zipf's law, flattened). Ours.
@@ -28,8 +33,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [data, names] = &arguments[..] else { return Err("needs two folders: DATA and NAMES".into()) };
     let mut counts = Counts::new();
-    let persons =
-        listed(&Path::new(data).join("bench/ofac.jsonl"), &mut counts)? + made(Path::new(names), &mut counts)?;
+    let persons = listed(&Path::new(data).join("bench/ofac.jsonl"), &mut counts)?
+        + made(Path::new(names), &mut counts)?
+        + common(&mut counts)?;
     println!("; Made by examples/make_reference.rs; see there for sources and method.");
     println!("persons {}", persons.round());
     for (token, count) in counts.iter().filter(|(_, count)| **count >= PERSONS_MIN) {
@@ -73,6 +79,25 @@ fn made(folder: &Path, counts: &mut Counts) -> Result<f64, Box<dyn Error>> {
         persons += if rows.is_empty() { 0.0 } else { PERSONS_A_TABLE };
     }
     Ok(persons)
+}
+
+const COMMON: &str = include_str!("../data/common_names.txt");
+
+/// Counts people of the common names; how many there are.
+fn common(counts: &mut Counts) -> Result<f64, Box<dyn Error>> {
+    let mut peoples = BTreeSet::new();
+    for line in COMMON.lines().filter(|line| !line.starts_with(';')) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [people, _, names @ ..] = &words[..] else { return Err(format!("no table: {line}").into()) };
+        peoples.insert((*people).to_owned());
+        let share = |rank: usize| 1.0 / (rank as f64 + RANK_OFFSET);
+        let all: f64 = (0..names.len()).map(share).sum();
+        for (rank, name) in names.iter().enumerate() {
+            let persons = PERSONS_A_PEOPLE * COMMON_TOKENS * share(rank) / all;
+            tokens(name).into_iter().for_each(|token| *counts.entry(token).or_default() += persons);
+        }
+    }
+    Ok(PERSONS_A_PEOPLE * peoples.len() as f64)
 }
 
 /// Rows of quoted spellings, those with vowels, with a share by rank; each table of the file begins anew.

@@ -62,6 +62,26 @@ pub(crate) fn align(probe: &Probe, listed: &[Listed], distance: impl Fn(usize, u
     pairs.steps()
 }
 
+/// What is alike in two names: kunyas, and other parts that are no title and no initial.
+pub(crate) struct Parts {
+    pub(crate) kunyas: usize,
+    pub(crate) others: usize,
+}
+
+/// Counts what is alike; two tokens written as one are one part.
+pub(crate) fn parts(steps: &[Step], probe: &Probe) -> Parts {
+    let mut parts = Parts { kunyas: 0, others: 0 };
+    for step in steps {
+        let Is::Pair { query, .. } = step.is else { continue };
+        match probe.tokens[query.0].token.kind {
+            Kind::Kunya => parts.kunyas += 1,
+            Kind::Title | Kind::Initial | Kind::Particle => (),
+            Kind::Name | Kind::Patronymic | Kind::Number => parts.others += 1,
+        }
+    }
+    parts
+}
+
 /// The weight of all steps.
 pub(crate) fn total(steps: &[Step]) -> i32 {
     steps.iter().map(|step| step.weight).sum()
@@ -126,8 +146,12 @@ impl Pairs<'_, '_> {
                 continue;
             }
             let joined = a.spoken.phones.joined(b.spoken.phones);
+            let part = a.spoken.phones.len().max(b.spoken.phones.len());
             for q in 0..self.probe.tokens.len() {
-                self.try_listed(q, l, &joined, both.0.or(both.1));
+                // What is no longer than one of the parts is a spelling of that part, not of both.
+                if self.probe.tokens[q].token.phones.len() > part {
+                    self.try_listed(q, l, &joined, both.0.or(both.1));
+                }
             }
         }
     }
@@ -167,8 +191,12 @@ impl Pairs<'_, '_> {
             if both.0.is_some() && both.1.is_some() {
                 continue;
             }
+            let parts = [q - 1, q].map(|at| self.probe.tokens[at].token.phones.len());
             for l in 0..self.listed.len() {
                 let owner = self.of_listed[l];
+                if self.listed[l].spoken.phones.len() <= parts[0].max(parts[1]) {
+                    continue;
+                }
                 let held = both.0.or(both.1);
                 let theirs = held.is_some_and(|pair| pair.listed != (l, 1) || pair.query.1 > 1)
                     || (owner.is_some() && held.is_none());

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use crate::align::{Is, Step, align};
+use crate::align::{Is, Step, align, parts};
 use crate::distance::distance;
-use crate::name::{Kind, Name, Token};
+use crate::name::{Name, Token};
 use crate::parameters::{SHIPPED, Weights};
 use crate::probe::{Listed, Probe};
 use crate::reference::{Evidence, shipped};
@@ -117,17 +117,8 @@ fn line(step: &Step, probe: &Probe, listed: &[&Token]) -> Line {
 }
 
 fn rests_on(steps: &[Step], probe: &Probe) -> RestsOn {
-    let mut kunyas = 0;
-    let mut parts = 0;
-    for step in steps {
-        let Is::Pair { query, .. } = step.is else { continue };
-        match probe.tokens[query.0].token.kind {
-            Kind::Kunya => kunyas += 1,
-            Kind::Title | Kind::Initial | Kind::Particle => (),
-            Kind::Name | Kind::Patronymic | Kind::Number => parts += query.1,
-        }
-    }
-    match (kunyas, parts) {
+    let found = parts(steps, probe);
+    match (found.kunyas, found.others) {
         (0, 0) => RestsOn::Nothing,
         (0, 1) => RestsOn::SinglePart,
         (1.., 0 | 1) => RestsOn::Kunya,

@@ -59,7 +59,13 @@ impl Token {
 
 impl<'a> Probe<'a> {
     pub(crate) fn new(name: &'a Name, weights: &'a Weights) -> Self {
-        let mut tokens: Vec<ProbeToken> = name.compared().map(|token| probe_token(token, weights)).collect();
+        Self::with(name, weights, |token| shipped().evidence(&token.phones, token.unvowelled, weights))
+    }
+
+    /// The same with evidence from elsewhere, which must be what the population says.
+    pub(crate) fn with(name: &'a Name, weights: &'a Weights, mut evidence: impl FnMut(&Token) -> Evidence) -> Self {
+        let mut tokens: Vec<ProbeToken> =
+            name.compared().map(|token| probe_token(token, evidence(token), weights)).collect();
         for at in 1..tokens.len() {
             tokens[at - 1].with_next = joined(&tokens[at - 1], &tokens[at], weights);
         }
@@ -67,8 +73,7 @@ impl<'a> Probe<'a> {
     }
 }
 
-fn probe_token<'a>(token: &'a Token, weights: &Weights) -> ProbeToken<'a> {
-    let evidence = shipped().evidence(&token.phones, token.unvowelled, weights);
+fn probe_token<'a>(token: &'a Token, evidence: Evidence, weights: &Weights) -> ProbeToken<'a> {
     let rarity = evidence.rarity(0) * weights.query_alone_percent / 100;
     let alone = rarity.min(weights.query_alone) * share_alone(token.kind, weights) / 100;
     ProbeToken { token, evidence, with_next: None, alone }

@@ -2,12 +2,15 @@
 //! weighed exactly. Source: ours, `watchlist.md` 5.5.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::align::{align, total};
 use crate::gallery::Gallery;
-use crate::name::Name;
-use crate::parameters::{CANDIDATES, SHIPPED, Weights};
+use crate::name::{Name, Token};
+use crate::parameters::{CANDIDATES, REMEMBERED_TOKENS_MAX, SHIPPED, Weights};
+use crate::phones::Phones;
 use crate::probe::{Listed, Probe, ProbeToken};
+use crate::reference::{Evidence, shipped};
 
 /// An entry that a name may be, by the name of it that weighs most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,103 +30,183 @@ impl Gallery {
     /// The entries that the name may be, at most so many, the heaviest first; of equal weight the lower number first.
     #[must_use]
     pub fn search(&self, name: &Name, n_hits_max: usize) -> Vec<Hit> {
-        self.search_among(name, n_hits_max, &SHIPPED, |_| true)
+        self.searcher().search(name, n_hits_max)
     }
 
-    /// The same with other weights, among those names (by their places) that the caller lets pass.
+    /// For many searches in a row: what was reckoned of a token is remembered and used again.
     #[must_use]
-    pub fn search_among(
-        &self,
-        name: &Name,
-        n_hits_max: usize,
-        weights: &Weights,
-        pass: impl Fn(u32) -> bool,
-    ) -> Vec<Hit> {
-        let probe = Probe::new(name, weights);
-        let near: Vec<Vec<i32>> = (0..probe.tokens.len()).map(|at| self.near(&probe, at)).collect();
+    pub fn searcher(&self) -> Searcher<'_> {
+        self.searcher_with(SHIPPED)
+    }
+
+    /// The same with other weights.
+    #[must_use]
+    pub fn searcher_with(&self, weights: Weights) -> Searcher<'_> {
+        Searcher {
+            gallery: self,
+            weights,
+            near: BTreeMap::new(),
+            evidence: BTreeMap::new(),
+            shared: vec![0; self.len()],
+            counted: vec![u8::MAX; self.len()],
+            dense: Vec::new(),
+        }
+    }
+}
+
+/// Tokens of the vocabulary that are near one token, with how far they are.
+type Near = Rc<[(u32, i32)]>;
+
+/// Searches a gallery, one name after the other. Remembers at most [`REMEMBERED_TOKENS_MAX`] tokens; the hits are the
+/// same with and without.
+pub struct Searcher<'g> {
+    gallery: &'g Gallery,
+    weights: Weights,
+    near: BTreeMap<(bool, Phones, Option<Phones>), Near>,
+    evidence: BTreeMap<(bool, Phones), Evidence>,
+    /// Evidence that each name shares with the one that is searched; nought between searches.
+    shared: Vec<i32>,
+    /// The token of the searched name that was counted last for each name; none between searches.
+    counted: Vec<u8>,
+    /// For each token of the searched name, how far each token of the vocabulary is; far between searches.
+    dense: Vec<Vec<i32>>,
+}
+
+impl Searcher<'_> {
+    /// As [`Gallery::search`].
+    #[must_use]
+    pub fn search(&mut self, name: &Name, n_hits_max: usize) -> Vec<Hit> {
+        self.search_among(name, n_hits_max, |_| true)
+    }
+
+    /// The same among those names (by their places) that the caller lets pass.
+    #[must_use]
+    pub fn search_among(&mut self, name: &Name, n_hits_max: usize, pass: impl Fn(u32) -> bool) -> Vec<Hit> {
+        self.forget();
+        let weights = self.weights.clone();
+        let evidence = &mut self.evidence;
+        let probe = Probe::with(name, &weights, |token| remembered(evidence, token, &weights));
+        let near: Vec<Near> = probe.tokens.iter().map(|query| self.near(query.token, &weights)).collect();
         let candidates = self.candidates(&probe, &near, pass);
+        self.spread(&near, FAR, true);
         let mut best: BTreeMap<u32, Hit> = BTreeMap::new();
         for name in candidates {
-            let hit = Hit { entry: self.entry_of[name as usize], name, weight: self.weigh(&probe, &near, name) };
-            let held = best.entry(hit.entry).or_insert(hit);
+            let entry = self.gallery.entry_of[name as usize];
+            let hit = Hit { entry, name, weight: self.weigh(&probe, name) };
+            let held = best.entry(entry).or_insert(hit);
             if hit.weight > held.weight {
                 *held = hit;
             }
         }
+        self.spread(&near, FAR, false);
         let mut hits: Vec<Hit> = best.into_values().collect();
         hits.sort_by_key(|hit| (std::cmp::Reverse(hit.weight), hit.entry));
         hits.truncate(n_hits_max);
         hits
     }
 
-    /// How far each token of the vocabulary is from one of the searched name.
-    fn near(&self, probe: &Probe, at: usize) -> Vec<i32> {
-        let token = probe.tokens[at].token;
-        let mut near = vec![FAR; self.vocabulary.len()];
+    /// Keeps what is remembered within its bound.
+    fn forget(&mut self) {
+        if self.near.len() > REMEMBERED_TOKENS_MAX {
+            self.near.clear();
+        }
+        if self.evidence.len() > REMEMBERED_TOKENS_MAX {
+            self.evidence.clear();
+        }
+    }
+
+    /// The tokens of the vocabulary that are near a token, by their places.
+    fn near(&mut self, token: &Token, weights: &Weights) -> Near {
+        let key = (token.unvowelled, token.phones.clone(), token.other.clone());
+        if let Some(near) = self.near.get(&key) {
+            return near.clone();
+        }
+        let mut found: BTreeMap<u32, i32> = BTreeMap::new();
         let readings =
-            std::iter::once((&token.phones, 0)).chain(token.other.iter().map(|o| (o, probe.weights.other_reading)));
+            std::iter::once((&token.phones, 0)).chain(token.other.iter().map(|o| (o, weights.other_reading)));
         for (phones, dearer) in readings {
-            for ((trie, first), unvowelled) in self.tries.iter().zip([false, true]) {
-                trie.near(phones, (token.unvowelled, unvowelled), probe.weights, |entry, distance| {
-                    let place = &mut near[(first + entry) as usize];
+            for ((trie, first), unvowelled) in self.gallery.tries.iter().zip([false, true]) {
+                trie.near(phones, (token.unvowelled, unvowelled), weights, |entry, distance| {
+                    let place = found.entry(first + entry).or_insert(FAR);
                     *place = (*place).min(distance + dearer);
                 });
             }
         }
+        let near: Near = found.into_iter().collect();
+        self.near.insert(key, near.clone());
         near
     }
 
+    /// Writes distances into the dense table, or takes them out again.
+    fn spread(&mut self, near: &[Near], far: i32, write: bool) {
+        while self.dense.len() < near.len() {
+            self.dense.push(vec![far; self.gallery.vocabulary.len()]);
+        }
+        for (dense, near) in self.dense.iter_mut().zip(near) {
+            near.iter().for_each(|&(token, distance)| dense[token as usize] = if write { distance } else { far });
+        }
+    }
+
     /// The names that share most evidence with the searched one, by the sum over its tokens.
-    fn candidates(&self, probe: &Probe, near: &[Vec<i32>], pass: impl Fn(u32) -> bool) -> Vec<u32> {
-        let mut shared = vec![0i32; self.len()];
-        let mut counted = vec![u8::MAX; self.len()];
+    fn candidates(&mut self, probe: &Probe, near: &[Near], pass: impl Fn(u32) -> bool) -> Vec<u32> {
+        let gallery = self.gallery;
         let mut touched: Vec<u32> = Vec::new();
         for ((at, query), near) in (0u8..).zip(&probe.tokens).zip(near) {
-            let mut found: Vec<(i32, u32)> = (0u32..)
-                .zip(near)
-                .filter(|&(_, &d)| d != FAR)
-                .map(|(token, &d)| (self.worth(query, token, d, probe.weights), token))
-                .collect();
+            let worth =
+                |&(token, distance): &(u32, i32)| (worth(gallery, query, token, distance, probe.weights), token);
+            let mut found: Vec<(i32, u32)> = near.iter().map(worth).filter(|&(evidence, _)| evidence > 0).collect();
             found.sort_unstable_by(|a, b| b.cmp(a));
-            for (evidence, token) in found.into_iter().filter(|&(evidence, _)| evidence > 0) {
-                for &name in self.names_with(token) {
+            for (evidence, token) in found {
+                for &name in gallery.names_with(token) {
                     let place = name as usize;
-                    if counted[place] != at {
-                        if counted[place] == u8::MAX {
+                    if self.counted[place] != at {
+                        if self.counted[place] == u8::MAX {
                             touched.push(name);
                         }
-                        counted[place] = at;
-                        shared[place] += evidence;
+                        self.counted[place] = at;
+                        self.shared[place] += evidence;
                     }
                 }
             }
         }
-        touched.retain(|&name| pass(name));
-        let promise = |name: u32| {
-            let longer = self.count_of(name).saturating_sub(probe.tokens.len());
-            shared[name as usize] - probe.weights.list_alone * i32::try_from(longer).unwrap_or(0)
-        };
-        if touched.len() > CANDIDATES {
-            touched.select_nth_unstable_by_key(CANDIDATES, |&name| (std::cmp::Reverse(promise(name)), name));
-            touched.truncate(CANDIDATES);
+        let mut promising: Vec<(i32, u32)> = Vec::with_capacity(touched.len());
+        for name in touched {
+            let place = name as usize;
+            let longer = gallery.count_of(name).saturating_sub(probe.tokens.len());
+            let promise = self.shared[place] - probe.weights.list_alone * i32::try_from(longer).unwrap_or(0);
+            (self.shared[place], self.counted[place]) = (0, u8::MAX);
+            if pass(name) {
+                promising.push((-promise, name));
+            }
         }
-        touched
-    }
-
-    fn worth(&self, query: &ProbeToken, token: u32, distance: i32, weights: &Weights) -> i32 {
-        self.listed(token).worth((&query.evidence, query.token.unvowelled), distance, weights).0
+        if promising.len() > CANDIDATES {
+            promising.select_nth_unstable(CANDIDATES);
+            promising.truncate(CANDIDATES);
+        }
+        promising.into_iter().map(|(_, name)| name).collect()
     }
 
     /// The weight of one name of the gallery.
-    fn weigh(&self, probe: &Probe, near: &[Vec<i32>], name: u32) -> i32 {
-        let stored: Vec<(u32, Option<u32>, Listed)> = self.tokens_of(name).collect();
+    fn weigh(&self, probe: &Probe, name: u32) -> i32 {
+        let stored: Vec<(u32, Option<u32>, Listed)> = self.gallery.tokens_of(name).collect();
         let listed: Vec<Listed> = stored.iter().map(|&(_, _, listed)| listed).collect();
         let steps = align(probe, &listed, |q, l| {
             let (phones, other, _) = stored[l];
-            let plain = near[q][phones as usize];
-            let other = other.map_or(FAR, |other| near[q][other as usize].saturating_add(probe.weights.other_reading));
+            let near = &self.dense[q];
+            let plain = near[phones as usize];
+            let other = other.map_or(FAR, |other| near[other as usize].saturating_add(probe.weights.other_reading));
             Some(plain.min(other)).filter(|&distance| distance != FAR)
         });
         total(&steps)
     }
+}
+
+fn worth(gallery: &Gallery, query: &ProbeToken, token: u32, distance: i32, weights: &Weights) -> i32 {
+    gallery.listed(token).worth((&query.evidence, query.token.unvowelled), distance, weights).0
+}
+
+fn remembered(evidence: &mut BTreeMap<(bool, Phones), Evidence>, token: &Token, weights: &Weights) -> Evidence {
+    let key = (token.unvowelled, token.phones.clone());
+    let reckon = || shipped().evidence(&token.phones, token.unvowelled, weights);
+    evidence.entry(key).or_insert_with(reckon).clone()
 }

@@ -39,11 +39,12 @@ fn first_of(set: &str, every: usize, choose: fn(&Value) -> bool) -> Option<f64> 
     let gallery = Gallery::new(all.iter().map(|(entity, name)| (*entity, name)));
     let queries: Vec<Value> =
         lines(&bench.join(format!("{set}_queries.jsonl"))).into_iter().filter(choose).step_by(every).collect();
+    let mut searcher = gallery.searcher();
     let first = queries.iter().filter(|query| {
         let (entity, name) = (number(query, "e"), number(query, "i"));
         let own = names[..entity].iter().map(Vec::len).sum::<usize>() + name;
         let (said, _) = extract(query["n"].as_str().unwrap(), &mut ());
-        let hits = gallery.search_among(&said, 2, &watchlist::parameters::SHIPPED, |place| place as usize != own);
+        let hits = searcher.search_among(&said, 2, |place| place as usize != own);
         let alone = hits.len() < 2 || hits[0].weight > hits[1].weight;
         alone && hits.first().is_some_and(|hit| hit.entry as usize == entity)
     });

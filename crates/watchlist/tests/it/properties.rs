@@ -86,8 +86,13 @@ proptest! {
         let names: Vec<Name> = names.iter().map(|text| read(text)).collect();
         let query = read(&query);
         let gallery = Gallery::new((0u32..).zip(&names));
-        for hit in gallery.search(&query, 20) {
+        let mut searcher = gallery.searcher();
+        let hits = searcher.search(&query, 20);
+        for hit in &hits {
             prop_assert_eq!(hit.weight, compare(&query, &names[hit.name as usize], &mut ()).weight());
         }
+        // What was reckoned for other names changes nothing.
+        let _ = names.iter().map(|name| searcher.search(name, 5)).count();
+        prop_assert_eq!(searcher.search(&query, 20), hits);
     }
 }
