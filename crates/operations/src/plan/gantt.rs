@@ -20,7 +20,7 @@ const SECTION_H: f64 = 46.0;
 /// Height of the title with the key, and of the lines at the foot.
 const HEAD_AND_FOOT_H: f64 = 60.0 + 46.0;
 /// Convoys of a site that are drawn beside one another in time; more share the last lane.
-const LANES_MAX: usize = 6;
+const LANES_MAX: usize = 12;
 /// Width of a digit of the number of people, and of the air before it where it stands beside its bar.
 const DIGIT_W: f64 = 5.8;
 const AIR_W: f64 = 2.5;

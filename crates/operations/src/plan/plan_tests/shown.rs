@@ -76,6 +76,9 @@ fn pictures_have_every_sortie_and_no_number_that_is_none() {
     for sortie in &export.schedule.sorties {
         assert!(export.gantt.contains(&format!("<title>{} ", sortie.sortie)), "{} is not drawn", sortie.sortie);
     }
+    for convoy in &export.schedule.convoys {
+        assert!(export.gantt.contains(&format!(">{}</text>", convoy.persons)), "{convoy:?} has no number");
+    }
     assert!(export.race[0].contains("width=\"960\"") && export.race[1].contains("width=\"380\""));
 }
 
