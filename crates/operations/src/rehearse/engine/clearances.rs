@@ -26,9 +26,10 @@ impl Stage {
         Ok(own)
     }
 
-    /// The owner of a clearance that ends too soon gives it anew.
-    pub(super) fn extend_clearances(&mut self, id: &MovementId) -> Result<(), Failure> {
-        let Some(plan) = self.desk.record.movement(id).and_then(|m| m.plan.clone()) else { return Ok(()) };
+    /// The owner of a clearance that ends too soon gives it anew; whether there was one.
+    pub(super) fn extend_clearances(&mut self, id: &MovementId) -> Result<bool, Failure> {
+        let Some(plan) = self.desk.record.movement(id).and_then(|m| m.plan.clone()) else { return Ok(false) };
+        let mut extended = false;
         let needed = plan.arrives_at.max(self.desk.now()) + Span::hours(6);
         for clearance in &plan.clearances {
             let standing = self.desk.record.clearance(clearance).and_then(|c| c.standing.clone());
@@ -37,8 +38,9 @@ impl Stage {
             let liaison = self.seat(&set.owner.clone(), Role::Liaison)?;
             let body = ClearanceSet { until: needed, ..set };
             self.must(&liaison, Order::State { stream: Stream::Clearance(clearance.clone()), body: body.into() })?;
+            extended = true;
         }
-        Ok(())
+        Ok(extended)
     }
 
     /// The owner of a clearance takes it back, or gives it again, as the world of a plan has it.
