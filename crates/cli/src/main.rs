@@ -34,7 +34,7 @@ macro_rules! nouns {
             $($(#[$doc])* #[command(subcommand)] $variant(nouns::$module::Verb),)*
             /// Rehearse an operation: made people, injected errors, the whole path, the count at the end
             ///
-            /// By a plan: custodia plan solve --scenario scenarios/small --out plan.json, then rehearse with --plan plan.json
+            /// By a plan: custodia plan solve scenarios/small --out plan.json, then rehearse with --plan plan.json
             ///
             /// Example: custodia rehearse scenarios/small --data ./rehearsal
             Rehearse(nouns::rehearse::Verb),

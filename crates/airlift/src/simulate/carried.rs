@@ -128,6 +128,9 @@ pub struct Carried {
     pub failed: Vec<Option<Step>>,
     /// By airfield: the step from which it is lost, if it is within the horizon.
     pub lost: Vec<Option<Step>>,
+    /// By clearance: the stretches in which it is withdrawn, each from a step until the one at which it holds again;
+    /// the number of steps where it does not within the horizon.
+    pub withdrawn: Vec<Vec<(Step, Step)>>,
 }
 
 /// A plan carried out as it is written: nothing goes wrong, and no site fails. Refuses a plan that names what is not
@@ -171,8 +174,15 @@ fn blank(tables: &Tables<'_>) -> Carried {
     vehicles.sort_by_key(|trip| (trip.at, trip.vehicle));
     let mut sorties: Vec<Trip> = tables.sorties.iter().map(|sortie| trip(sortie.of, 0)).collect();
     sorties.sort_by_key(|trip| trip.at);
-    let (sites, airfields) = (tables.problem.sites.len(), tables.problem.airfields.len());
-    Carried { vehicles, sorties, admissions: Vec::new(), failed: vec![None; sites], lost: vec![None; airfields] }
+    let p = tables.problem;
+    Carried {
+        vehicles,
+        sorties,
+        admissions: Vec::new(),
+        failed: vec![None; p.sites.len()],
+        lost: vec![None; p.airfields.len()],
+        withdrawn: vec![Vec::new(); p.clearances.len()],
+    }
 }
 
 fn drove(tables: &Tables<'_>, plan: &Plan, trip: &Trip, begins: usize, persons: Vec<u32>) -> Option<Went> {
@@ -231,6 +241,8 @@ fn told(tables: &Tables<'_>, plan: &Plan, world: &World, state: &State) -> Carri
     let within = |step: usize| (step < tables.steps).then_some(Step(step));
     carried.failed = world.fails.iter().map(|step| within(*step)).collect();
     carried.lost = world.lost.iter().map(|step| within(*step)).collect();
+    let stretches = |of: &Vec<(usize, usize)>| of.iter().map(|(from, until)| (Step(*from), Step(*until))).collect();
+    carried.withdrawn = world.withdrawn.iter().map(stretches).collect();
     carried
 }
 

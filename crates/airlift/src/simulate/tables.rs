@@ -44,7 +44,8 @@ pub(super) struct Flown {
     pub(super) route: RouteId,
     pub(super) airfield: usize,
     pub(super) receiver: usize,
-    pub(super) clearances: [Option<ClearanceId>; 2],
+    /// Overflight, landing, and acceptance: nobody is flown to a receiver who has taken his acceptance back.
+    pub(super) clearances: [Option<ClearanceId>; 3],
     pub(super) persons: Vec<u32>,
     pub(super) guards: u32,
     /// Most people beside these guards.
@@ -198,6 +199,7 @@ fn legal(problem: &Problem, kind: KindId, route: RouteId, group: GroupId, step: 
 fn flown(problem: &Problem, (of, sortie): (usize, &Sortie), flights: usize) -> Flown {
     let route = &problem.routes[sortie.route.0];
     let aboard = problem.groups.iter().zip(&sortie.persons).filter(|(_, n)| **n > 0);
+    let there = &problem.receivers[route.receiver.0];
     let strictest = aboard.map(|(group, _)| group.persons_per_guard).min().unwrap_or(1);
     let seats = problem.kinds[sortie.kind.0].seats.saturating_sub(sortie.guards);
     Flown {
@@ -208,7 +210,7 @@ fn flown(problem: &Problem, (of, sortie): (usize, &Sortie), flights: usize) -> F
         route: sortie.route,
         airfield: route.airfield.0,
         receiver: route.receiver.0,
-        clearances: [route.overflight, problem.receivers[route.receiver.0].landing],
+        clearances: [route.overflight, there.landing, there.acceptance],
         persons: sortie.persons.clone(),
         guards: sortie.guards,
         persons_max: seats.min(sortie.guards.saturating_mul(strictest)),

@@ -2,8 +2,8 @@
 //! Source: ours.
 
 use airlift::{
-    Carried, Disruptions, FailureLaw, Hindrance, Plan, Policy, Problem, Step, Trip, as_written, carried, generate,
-    greedy, improved, played,
+    Carried, Disruptions, FailureLaw, Front, Hindrance, Plan, Policy, Problem, Step, Trip, Windows, as_written,
+    carried, generate, greedy, improved, played,
 };
 
 use crate::greedy::SMALL;
@@ -68,6 +68,43 @@ fn a_run_told_trip_by_trip_has_begun_what_the_same_run_played_to_its_end_has() {
     }
     // Airfields are lost seldom; that a vehicle turns back is told where it happens.
     assert!(turned < 100);
+}
+
+#[test]
+fn while_a_clearance_is_withdrawn_nothing_that_needs_it_begins_neither_by_road_nor_by_air() {
+    let (mut stretches, mut kept) = (0, 0);
+    for seed in 0..12 {
+        let (mut problem, plan) = planned(seed);
+        let id = airlift::ClearanceId(problem.clearances.len());
+        problem.clearances.push(airlift::Clearance { name: "reception".into(), windows: Windows::always() });
+        problem.receivers.iter_mut().for_each(|receiver| receiver.acceptance = Some(id));
+        let front =
+            Front { moves_at_first: 1.0, withdrawal_per_day: 1.0, withdrawn_days: 0.3, ..Disruptions::NONE.front };
+        let told = carried(&problem, &plan, &Disruptions { front, ..Disruptions::NONE }, (seed, 0)).unwrap();
+        assert_eq!(told.withdrawn.len(), problem.clearances.len());
+        let is_out = |clearance: Option<airlift::ClearanceId>, step: Step| {
+            let mut of = clearance.into_iter().flat_map(|id| &told.withdrawn[id.0]);
+            of.any(|(from, until)| *from <= step && step < *until)
+        };
+        for (trip, went) in told.vehicles.iter().filter_map(|trip| Some((trip, trip.went.as_ref()?))) {
+            assert!(
+                !is_out(problem.roads[plan.convoys[trip.at].road.0].clearance, went.begins),
+                "seed {seed}: {trip:?}"
+            );
+        }
+        for (trip, went) in told.sorties.iter().filter_map(|trip| Some((trip, trip.went.as_ref()?))) {
+            let route = &problem.routes[plan.sorties[trip.at].route.0];
+            let there = &problem.receivers[route.receiver.0];
+            for clearance in [route.overflight, there.landing, there.acceptance] {
+                assert!(!is_out(clearance, went.begins), "seed {seed}: {trip:?}");
+            }
+        }
+        assert!(told.admissions.iter().all(|admission| !is_out(Some(id), admission.step)), "seed {seed}");
+        stretches += told.withdrawn.iter().map(Vec::len).sum::<usize>();
+        let all = told.vehicles.iter().chain(&told.sorties).flat_map(|trip| &trip.kept);
+        kept += all.filter(|(_, why)| *why == Hindrance::Clearance).count();
+    }
+    assert!(stretches > 12 && kept > 12, "{stretches} stretches, {kept} kept back");
 }
 
 #[test]

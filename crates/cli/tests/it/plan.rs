@@ -113,6 +113,23 @@ fn a_plan_file_is_replaced_only_when_told_and_nothing_is_left_of_a_refusal() {
 }
 
 #[test]
+fn one_command_writes_the_plan_and_its_charts_and_replaces_neither() {
+    let desk = Desk::new();
+    let bare = ["plan", "solve", "scenarios/small", "--tries", "300"];
+    let found = desk.json(0, &bare);
+    assert_eq!((&found["plan"], &found["charts"]["out"]), (&"plan.json".into(), &"plan".into()), "{found}");
+    let files: Vec<&str> = found["charts"]["files"].as_array().unwrap().iter().map(|f| f.as_str().unwrap()).collect();
+    for file in ["race.svg", "gantt.svg", "plan.html", "sorties.csv"] {
+        assert!(files.contains(&file) && !desk.text(&format!("plan/{file}")).is_empty(), "{file}: {files:?}");
+    }
+    let again = desk.run(&[&bare[..], &["--replace"]].concat());
+    assert!(again.code == 1 && again.err.contains("folder that is not there yet"), "{}", again.err);
+    let named = desk.json(0, &[&bare[..], &["--out", "b.json", "--charts", "b"]].concat());
+    assert_eq!(named["charts"]["out"], "b", "{named}");
+    assert!(desk.path("b.json").is_file() && desk.path("b/race.svg").is_file());
+}
+
+#[test]
 fn limits_that_cannot_be_meant_are_usage() {
     let desk = Desk::new();
     for (flag, value) in [("--gap", "-1"), ("--gap", "NaN"), ("--cpu-s", "0"), ("--tries", "999999999999")] {

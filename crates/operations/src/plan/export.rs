@@ -12,9 +12,10 @@ use super::clockface::Clockface;
 use super::file::read_plan;
 use super::gantt::Gantt;
 use super::listed::read_people;
+use super::measures::Page;
 use super::names::Names;
 use super::page::page;
-use super::race::{Drawn, Page, Race};
+use super::race::{Drawn, Race};
 use super::schedule::{Schedule, schedule};
 use super::seating::{SeatedView, seating};
 use super::solve::{file_name, holds_for};
@@ -38,6 +39,11 @@ pub enum Format {
     Svg,
     /// One page with pictures and tables.
     Html,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Json, Self::Svg, Self::Html];
 }
 
 /// What was written.
@@ -148,7 +154,8 @@ pub fn export_plan(question: &ExportQuestion) -> Result<Exported, Failure> {
     })
 }
 
-fn folder_is_new(out: &Path) -> Result<(), Failure> {
+/// Refuses a folder that is there already, before anything is reckoned.
+pub(crate) fn folder_is_new(out: &Path) -> Result<(), Failure> {
     let there = || Failure::error("exists").at(out.display()).hint("name a folder that is not there yet");
     if out.exists() { Err(there()) } else { Ok(()) }
 }

@@ -9,16 +9,21 @@ use super::svg::{COLOURS, Style, Svg, shortened};
 const TAILS_MAX: usize = 60;
 /// Rows of sites and of receivers that are drawn.
 const PLACES_MAX: usize = 30;
-const LEFT: f64 = 190.0;
-const DAY_W: f64 = 76.0;
+const LEFT: f64 = 256.0;
+const DAY_W: f64 = 84.0;
 const ROW_H: f64 = 22.0;
 const DAY_MIN: u32 = 24 * 60;
-/// Height of a heading with its days, and of the room below its rows.
-const SECTION_H: f64 = 52.0;
+/// Letters of a name that fit beside its row.
+const NAME_CHARS: usize = 37;
+/// Height of a heading with its days.
+const SECTION_H: f64 = 46.0;
+/// Height of the title with the key, and of the lines at the foot.
+const HEAD_AND_FOOT_H: f64 = 60.0 + 46.0;
 /// Convoys of a site that are drawn beside one another in time; more share the last lane.
-const LANES_MAX: usize = 6;
-/// Width of a bar from which its number of people is written into it.
-const TOLD_W: f64 = 15.0;
+const LANES_MAX: usize = 12;
+/// Width of a digit of the number of people, and of the air before it where it stands beside its bar.
+const DIGIT_W: f64 = 5.8;
+const AIR_W: f64 = 2.5;
 
 /// What is drawn.
 pub(crate) struct Gantt<'a> {
@@ -54,7 +59,7 @@ impl Gantt<'_> {
         let (sites, receivers) = (self.sites.len().min(PLACES_MAX), self.receivers.len().min(PLACES_MAX));
         let width = (LEFT + DAY_W * f64::from(days) + 20.0).max(820.0);
         let lanes: usize = self.lanes(sites).iter().map(|site| site.len().max(1)).sum();
-        let height = 130.0 + ROW_H * (tails + lanes + receivers) as f64 + 3.0 * SECTION_H;
+        let height = HEAD_AND_FOOT_H + ROW_H * (tails + lanes + receivers) as f64 + 3.0 * SECTION_H;
         let mut canvas = Canvas {
             svg: Svg::new(width, height, &self.title),
             face: self.face,
@@ -76,7 +81,7 @@ impl Gantt<'_> {
         let mut x = 14.0;
         for (at, name) in self.receivers.iter().enumerate().take(COLOURS.len()) {
             canvas.svg.rect((x, 44.0), (11.0, 11.0), COLOURS[at], "fill-opacity=\"0.85\"", "");
-            let name = format!("to {}", shortened(name, 24));
+            let name = format!("to {}", shortened(name, NAME_CHARS));
             canvas.svg.text((x + 16.0, 54.0), Style::start(12.0), &name);
             x += 34.0 + 7.2 * name.chars().count() as f64;
         }
@@ -105,12 +110,12 @@ impl Gantt<'_> {
         }
     }
 
-    /// The convoys of each site in lanes in which none is on the road at the time of another.
+    /// The convoys of each site in lanes in which none is on the road at the time of another, nor lies on its number.
     fn lanes(&self, sites: usize) -> Vec<Vec<Vec<&ConvoyLine>>> {
         let mut lanes: Vec<Vec<Vec<&ConvoyLine>>> = vec![Vec::new(); sites];
         for convoy in self.schedule.convoys.iter().filter(|c| c.site < sites) {
             let of = &mut lanes[convoy.site];
-            let free = |lane: &&mut Vec<&ConvoyLine>| lane.last().is_none_or(|l| l.minutes.1 <= convoy.minutes.0);
+            let free = |lane: &&mut Vec<&ConvoyLine>| lane.last().is_none_or(|l| told_until(l) <= convoy.minutes.0);
             if let Some(lane) = of.iter_mut().find(free) {
                 lane.push(convoy);
             } else if of.len() < LANES_MAX {
@@ -191,7 +196,7 @@ impl Canvas<'_> {
 
     fn row(&mut self, name: &str) {
         self.svg.line((14.0, self.y), (self.right, self.y), "#e2e2e2", "");
-        self.svg.text((LEFT - 8.0, self.y + 15.0), Style::end(12.0), &shortened(name, 25));
+        self.svg.text((LEFT - 8.0, self.y + 15.0), Style::end(12.0), &shortened(name, NAME_CHARS));
     }
 
     fn sortie(&mut self, sortie: &SortieLine) {
@@ -213,7 +218,7 @@ impl Canvas<'_> {
         let y = self.y + 3.0;
         self.svg.rect((over_x, y), ((back_x - over_x).max(0.5), ROW_H - 6.0), colour, "fill-opacity=\"0.3\"", "");
         self.svg.rect((x, y), ((over_x - x).max(1.0), ROW_H - 6.0), colour, "fill-opacity=\"0.9\"", &said);
-        self.inside((x, over_x), &sortie.persons.to_string(), "#ffffff");
+        self.number((x, over_x), &sortie.persons.to_string(), "#ffffff");
     }
 
     fn convoy(&mut self, convoy: &ConvoyLine) {
@@ -224,7 +229,7 @@ impl Canvas<'_> {
         );
         let stroke = "fill-opacity=\"0.45\" stroke=\"#444444\" stroke-width=\"0.7\"";
         self.svg.rect((x, self.y + 4.0), ((end - x).max(2.0), ROW_H - 8.0), "#777777", stroke, &said);
-        self.inside((x, end), &convoy.persons.to_string(), "#111111");
+        self.number((x, end), &convoy.persons.to_string(), "#111111");
     }
 
     fn admitted(&mut self, day: u32, n: u32, most: u32, colour: &str) {
@@ -244,11 +249,30 @@ impl Canvas<'_> {
         }
     }
 
-    /// A number within a bar that is wide enough for it.
-    fn inside(&mut self, (from, until): (f64, f64), said: &str, colour: &str) {
-        if until - from >= TOLD_W.max(5.5 * said.chars().count() as f64) {
+    /// A number within a bar that is wide enough for it, or beside it.
+    fn number(&mut self, (from, until): (f64, f64), said: &str, colour: &str) {
+        if fits(until - from, said) {
             let style = Style { colour, ..Style::middle(9.0) };
             self.svg.text(((from + until) / 2.0, self.y + 14.0), style, said);
+        } else {
+            let style = Style { colour: "#111111", ..Style::start(9.0) };
+            self.svg.text((until + AIR_W, self.y + 14.0), style, said);
         }
     }
+}
+
+/// Whether a number can be read within a bar of that width.
+fn fits(width: f64, said: &str) -> bool {
+    width >= DIGIT_W * said.chars().count() as f64 + AIR_W
+}
+
+/// The minute up to which a convoy and its number take room in a lane.
+fn told_until(convoy: &ConvoyLine) -> u32 {
+    let (from, until) = convoy.minutes;
+    let said = convoy.persons.to_string();
+    if fits(DAY_W * f64::from(until - from) / f64::from(DAY_MIN), &said) {
+        return until;
+    }
+    let beside = 2.0 * AIR_W + DIGIT_W * said.chars().count() as f64;
+    until + (beside / DAY_W * f64::from(DAY_MIN)).ceil() as u32
 }

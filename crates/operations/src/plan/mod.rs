@@ -17,6 +17,7 @@ pub(crate) mod broken;
 mod sites;
 mod rank;
 mod real;
+mod solved;
 mod solve;
 mod explain;
 mod guards;
@@ -27,7 +28,10 @@ mod replan;
 mod check_plan;
 mod svg;
 mod lanes;
+mod measures;
 mod race;
+mod crews;
+mod numbered;
 mod schedule;
 mod listed;
 mod seating;
@@ -58,7 +62,8 @@ pub use scenario::{ConflictView, PlaceIds, PublicCount, Scenario, load, read, re
 pub use seating::SeatedView;
 pub use simulate::{Both, CompletionView, RUNS, RunsView, SimulateQuestion, Simulated, simulate_plan};
 pub use sites::SiteLine;
-pub use solve::{Ended, GreedyView, SolveProgress, SolveQuestion, Solved, TRIES, solve_scenario};
+pub use solve::{SolveQuestion, TRIES, solve_scenario};
+pub use solved::{ChartsView, Ended, GreedyView, SolveProgress, Solved};
 pub use view::{BindingView, FiguresView, PartsView, ViolationView};
 pub use when::Start;
 

@@ -7,6 +7,7 @@ use airlift::{Plan, Policy, Problem};
 use super::Scenario;
 use super::clockface::{Clockface, finish_min};
 use super::lanes::{Lane, lanes, sums};
+use super::measures::{Measures, Page};
 use super::names::Names;
 use super::real::left_by_step;
 use super::sites::inside;
@@ -15,54 +16,6 @@ use crate::warning::per_cent;
 
 /// Minutes of a day.
 const DAY_MIN: f64 = 24.0 * 60.0;
-
-/// For which page a picture is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Page {
-    /// A screen or paper: 960 points.
-    Wide,
-    /// A telephone: 380 points.
-    Narrow,
-}
-
-/// Measures of a page.
-struct Measures {
-    width: f64,
-    left: f64,
-    right: f64,
-    upper_h: f64,
-    lower_h: f64,
-    size: f64,
-    line_chars: usize,
-    name_chars: usize,
-}
-
-impl Measures {
-    const fn of(page: Page) -> Self {
-        match page {
-            Page::Wide => Self {
-                width: 960.0,
-                left: 66.0,
-                right: 700.0,
-                upper_h: 280.0,
-                lower_h: 190.0,
-                size: 13.0,
-                line_chars: 138,
-                name_chars: 27,
-            },
-            Page::Narrow => Self {
-                width: 380.0,
-                left: 52.0,
-                right: 368.0,
-                upper_h: 230.0,
-                lower_h: 170.0,
-                size: 12.5,
-                line_chars: 55,
-                name_chars: 40,
-            },
-        }
-    }
-}
 
 /// Everything that is drawn.
 pub(crate) struct Race<'a> {

@@ -5,7 +5,9 @@ use airlift::{Alternate, Plan, Problem, Step, drive, flight};
 use serde::Serialize;
 
 use super::clockface::Clockface;
+use super::crews::Crews;
 use super::names::Names;
+use super::numbered::{convoy_name, convoys_by_time, sortie_name, sorties_by_time};
 
 /// One convoy.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -143,45 +145,6 @@ pub(crate) fn schedule(problem: &Problem, names: &Names, face: &Clockface, plan:
     }
 }
 
-/// Places of the convoys of a plan in the order of time.
-fn convoys_by_time(plan: &Plan) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..plan.convoys.len()).collect();
-    order.sort_by_key(|n| (plan.convoys[*n].leaves, plan.convoys[*n].road));
-    order
-}
-
-/// Places of its sorties in the order of time.
-fn sorties_by_time(plan: &Plan) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..plan.sorties.len()).collect();
-    let key = |s: &airlift::Sortie| (s.boards, s.route, s.kind, s.tail);
-    order.sort_by_key(|n| key(&plan.sorties[*n]));
-    order
-}
-
-/// What a schedule calls the convoys of a plan, by their places in it.
-pub(crate) fn convoy_names(plan: &Plan) -> Vec<String> {
-    named(&convoys_by_time(plan), convoy_name)
-}
-
-/// What it calls the sorties.
-pub(crate) fn sortie_names(plan: &Plan) -> Vec<String> {
-    named(&sorties_by_time(plan), sortie_name)
-}
-
-fn named(order: &[usize], name: fn(usize) -> String) -> Vec<String> {
-    let mut names = vec![String::new(); order.len()];
-    order.iter().enumerate().for_each(|(at, place)| names[*place] = name(at));
-    names
-}
-
-fn convoy_name(at: usize) -> String {
-    format!("K{:04}", at + 1)
-}
-
-fn sortie_name(at: usize) -> String {
-    format!("S{:04}", at + 1)
-}
-
 struct Lines<'a> {
     problem: &'a Problem,
     names: &'a Names,
@@ -310,32 +273,4 @@ fn sums<'a>(groups: usize, rows: impl Iterator<Item = &'a [u32]>) -> Vec<u32> {
         sums.iter_mut().zip(row).for_each(|(sum, n)| *sum += n);
     }
     sums
-}
-
-/// Crews by type: when the duty of each began, and when its last sortie ends. None before its first.
-struct Crews(Vec<Vec<Option<(u32, u32)>>>);
-
-impl Crews {
-    fn of(problem: &Problem) -> Self {
-        Self(problem.kinds.iter().map(|k| vec![None; k.crews as usize]).collect())
-    }
-
-    /// The crew that flies: one on duty that has the hours, else one that has rested the longest.
-    fn take(&mut self, problem: &Problem, kind: usize, boards: u32, duty_min: u32) -> Option<usize> {
-        let of = &problem.kinds[kind];
-        let crews = &mut self.0[kind];
-        let on_duty = |crew: &Option<(u32, u32)>| {
-            crew.is_some_and(|(began, free)| free <= boards && boards + duty_min <= began + of.duty_max_min)
-        };
-        if let Some(at) = crews.iter().position(on_duty) {
-            crews[at] = crews[at].map(|(began, _)| (began, boards + duty_min));
-            return Some(at);
-        }
-        let rested = |crew: &Option<(u32, u32)>| crew.is_none_or(|(_, free)| free + of.rest_min <= boards);
-        let at = (0..crews.len())
-            .filter(|at| rested(&crews[*at]))
-            .min_by_key(|at| crews[*at].map_or(0, |(_, free)| free))?;
-        crews[at] = Some((boards, boards + duty_min));
-        Some(at)
-    }
 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::clockface::Clockface;
 use super::listed::Listed;
 use super::names::Names;
-use super::schedule::{Schedule, convoy_names, sortie_names};
+use super::numbered::{convoy_names, sortie_names};
+use super::schedule::Schedule;
 use crate::failure::Failure;
 
 /// Who was given a seat, told.

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use airlift::{Cost, Outcome, Plan, Progress, SOLVER, binding, cost, solve, violations};
-use serde::Serialize;
 
 use super::clockface::{Clockface, finish_min, hours};
+use super::export::{ExportQuestion, Format, export_plan, folder_is_new};
 use super::file::{Planned, plan_can_be_written, write_plan};
-use super::rank::{ReactionView, reaction};
-use super::real::{RealView, real};
-use super::view::{BindingView, FiguresView, PartsView, ViolationView, by_hand};
+use super::rank::reaction;
+use super::real::real;
+use super::solved::{ChartsView, Ended, GreedyView, SolveProgress, Solved};
+use super::view::{BindingView, FiguresView, ViolationView, by_hand};
 use super::watch::Stopwatch;
 use super::{Scenario, load};
 use crate::failure::Failure;
@@ -29,6 +30,8 @@ pub struct SolveQuestion {
     pub scenario: PathBuf,
     /// The plan file to be written.
     pub out: PathBuf,
+    /// A new folder for its schedules and charts.
+    pub charts: Option<PathBuf>,
     /// Whether a file of that name may be replaced.
     pub replace: bool,
     /// The gap at which it is good enough.
@@ -44,7 +47,8 @@ pub struct SolveQuestion {
 impl SolveQuestion {
     fn check(&self) -> Result<(), Failure> {
         limits(self.gap, self.cpu_s, self.tries)?;
-        plan_can_be_written(&self.out, self.replace)
+        plan_can_be_written(&self.out, self.replace)?;
+        self.charts.as_deref().map_or(Ok(()), folder_is_new)
     }
 }
 
@@ -60,119 +64,6 @@ pub(crate) fn limits(gap: Option<f64>, cpu_s: Option<f64>, tries: u64) -> Result
         return Err(Failure::usage(format!("{tries} tries asked for, at most {TRIES_MAX} allowed")));
     }
     Ok(())
-}
-
-/// How far a solve has come.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SolveProgress {
-    /// Objective of the best plan so far, persons.
-    pub objective: f64,
-    /// The bound, once there is one.
-    pub bound: Option<f64>,
-    /// The gap to it.
-    pub gap: Option<f64>,
-    /// Processor's time so far, seconds.
-    pub cpu_s: f64,
-}
-
-/// Why a search ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ended {
-    /// All tries were made.
-    Tries,
-    /// It was good enough.
-    Gap,
-    /// The processor's time was used.
-    CpuS,
-    /// Somebody stopped it.
-    Interrupted,
-}
-
-/// The best plan by hand, in one row.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GreedyView {
-    /// Which policy.
-    pub policy: &'static str,
-    /// Its objective, persons.
-    pub objective: f64,
-    /// Expected people inside by it.
-    pub expected_inside: f64,
-}
-
-/// A scenario solved.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Solved {
-    /// Name of the operation.
-    pub scenario: String,
-    /// Digest of its files.
-    pub scenario_digest: String,
-    /// The plan file.
-    pub plan: String,
-    /// People inside at the start.
-    pub people: u64,
-    /// Sites.
-    pub sites: usize,
-    /// The objective, persons.
-    pub objective: f64,
-    /// Its parts.
-    pub objective_parts: PartsView,
-    /// What no plan on this grid costs less than, for these hazards: persons; 0 where it was stopped before.
-    pub bound: f64,
-    /// (objective − bound) / max(bound, 1 person).
-    pub gap: f64,
-    /// Longest step of the grid that plan and bound hold for, hours.
-    pub grid_h: f64,
-    /// Expected people inside at the failure of their site, each counting one.
-    pub expected_inside: f64,
-    /// The same, were nobody moved.
-    pub expected_inside_nobody_moved: f64,
-    /// Whether people, vehicles, aircraft and guards are whole; a plan has no other numbers.
-    pub integer: bool,
-    /// Whether the checker finds no rule broken.
-    pub feasible: bool,
-    /// Rules broken.
-    pub violations: Vec<ViolationView>,
-    /// Hours from the start until the last is admitted; none where nobody is.
-    pub completion_h: Option<f64>,
-    /// The same as a local time.
-    pub completion: Option<String>,
-    /// People flown out.
-    pub flown: u64,
-    /// People still inside at the end.
-    pub left: u64,
-    /// Sorties.
-    pub sorties: usize,
-    /// Convoys.
-    pub convoys: usize,
-    /// Processor's time until the plan was made, seconds; comparisons and checks come after it.
-    pub cpu_s: f64,
-    /// Wall time until then.
-    pub wall_s: f64,
-    /// Processor's time until there was a first feasible plan, seconds.
-    pub first_plan_cpu_s: f64,
-    /// Processor's time of the whole command, seconds.
-    pub command_cpu_s: f64,
-    /// The solver.
-    pub solver: &'static str,
-    /// Seed of the search.
-    pub seed: u64,
-    /// Tries asked for.
-    pub tries: u64,
-    /// Why the search ended.
-    pub ended: Ended,
-    /// The best plan by hand.
-    pub greedy: GreedyView,
-    /// All plans by hand.
-    pub by_hand: Vec<FiguresView>,
-    /// What binds, and what one more is worth; none where it was interrupted.
-    pub binding: Vec<BindingView>,
-    /// Plan and plans by hand where the lift itself raises the hazard.
-    pub reaction: ReactionView,
-    /// What was in fact done, where the scenario has the public series.
-    pub real: Option<RealView>,
-    /// What the bound holds for, in words.
-    pub holds_for: String,
 }
 
 /// The search as it is watched: progress, and when to end.
@@ -235,7 +126,21 @@ pub fn solve_scenario(
         rest: Vec::new(),
     };
     write_plan(&question.out, &scenario, &planned, question.replace)?;
-    Ok(Solved { command_cpu_s: stopwatch.cpu_s(), ..solved(question, &scenario, &outcome, made)? })
+    let charts = question.charts.as_ref().map(|folder| charts(question, folder)).transpose()?;
+    let found = solved(question, &scenario, &outcome, made)?;
+    Ok(Solved { charts, command_cpu_s: stopwatch.cpu_s(), ..found })
+}
+
+/// Schedules and charts of the plan that was written.
+fn charts(question: &SolveQuestion, folder: &Path) -> Result<ChartsView, Failure> {
+    let exported = export_plan(&ExportQuestion {
+        plan: question.out.clone(),
+        scenario: question.scenario.clone(),
+        formats: Format::ALL.to_vec(),
+        people: None,
+        out: folder.to_path_buf(),
+    })?;
+    Ok(ChartsView { out: exported.out, files: exported.files })
 }
 
 /// Conflicts that `load` let through.
@@ -272,6 +177,7 @@ fn solved(q: &SolveQuestion, scenario: &Scenario, outcome: &Outcome, made: Made)
         scenario: scenario.name.clone(),
         scenario_digest: scenario.digest_hex(),
         plan: q.out.display().to_string(),
+        charts: None,
         people: problem.people(),
         sites: problem.sites.len(),
         objective: figures.objective,

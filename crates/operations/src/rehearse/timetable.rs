@@ -5,6 +5,7 @@
 //! one movement for each leg, the same people on all of them. The authority responsible for the
 //! place of departure carries, the one responsible for the place of arrival receives.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use custody::event::movement::{ClearanceKind, Means};
@@ -305,7 +306,8 @@ fn movements_of(scenario: &Scenario, start: &Start<'_>, number: u32) -> Result<V
     Ok(movements)
 }
 
-/// The clearances that a movement needs, each of which must cover it from departure to arrival.
+/// The clearances that a movement needs: a road and an airspace from departure to arrival, landing and acceptance at the
+/// arrival.
 pub(super) fn clearances_for(scenario: &Scenario, movement: &PlannedMovement) -> Result<Vec<String>, String> {
     let mut kinds = match movement.means {
         Means::Road => vec![ClearanceKind::Road],
@@ -315,15 +317,21 @@ pub(super) fn clearances_for(scenario: &Scenario, movement: &PlannedMovement) ->
         kinds.push(ClearanceKind::Acceptance);
     }
     let covers = |clearance: &Clearance, kind: ClearanceKind| {
+        let needed_from = match kind {
+            ClearanceKind::Road | ClearanceKind::Overflight => movement.departs_at,
+            ClearanceKind::Landing | ClearanceKind::Acceptance => movement.arrives_at,
+        };
         clearance.kind == kind
             && clearance.arriving_at.contains(&movement.to)
-            && scenario.day_start(clearance.from_day) <= movement.departs_at
+            && scenario.day_start(clearance.from_day) <= needed_from
             && movement.arrives_at <= scenario.day_start(clearance.to_day + 1)
     };
     kinds
         .into_iter()
         .map(|kind| {
-            let found = scenario.clearances.iter().find(|clearance| covers(clearance, kind));
+            // A clearance that is renewed overlaps the next one: of two the newer.
+            let found = scenario.clearances.iter().filter(|clearance| covers(clearance, kind));
+            let found = found.min_by_key(|clearance| Reverse(clearance.from_day));
             found.map(|clearance| clearance.id.clone()).ok_or_else(|| {
                 let (id, to, from, until) = (&movement.id, &movement.to, movement.departs_at, movement.arrives_at);
                 format!("has no {} clearance for {id} at {to} from {from} to {until}", clearance_word(kind))

@@ -135,9 +135,12 @@ pub(crate) struct OfPlan {
 pub(crate) struct SolveArgs {
     /// Folder that holds operation.toml, or that file
     scenario: PathBuf,
-    /// New plan file
+    /// New plan file; without it plan.json, and the schedules and charts in the new folder plan
     #[arg(long, value_name = "PLAN")]
-    out: PathBuf,
+    out: Option<PathBuf>,
+    /// Write its schedules and charts into a new folder too, as `plan export` does
+    #[arg(long, value_name = "DIR")]
+    charts: Option<PathBuf>,
     /// Replace a file of that name
     #[arg(long)]
     replace: bool,

@@ -8,10 +8,14 @@ use crate::output::{Answer, DONE, INTERRUPTED, LOOK, Progress};
 use crate::session::Global;
 
 pub(crate) fn solve(global: &Global, args: SolveArgs) -> Result<Answer, Failure> {
-    let SolveArgs { scenario, out, replace, gap, cpu_s, seed, tries } = args;
+    let SolveArgs { scenario, out, charts, replace, gap, cpu_s, seed, tries } = args;
+    let (out, charts) = match out {
+        Some(out) => (out, charts),
+        None => ("plan.json".into(), Some(charts.unwrap_or_else(|| "plan".into()))),
+    };
     let interrupted = interrupt::flag()?;
     let mut progress = Progress::new(global.quiet);
-    let question = SolveQuestion { scenario, out, replace, gap, cpu_s, seed, tries };
+    let question = SolveQuestion { scenario, out, charts, replace, gap, cpu_s, seed, tries };
     let found = solve_scenario(&question, &interrupted, &mut |now| progress.say(&said(now)));
     progress.end();
     let found = found?;

@@ -23,6 +23,9 @@ pub(crate) fn solved(found: &Solved) -> String {
         counted(found.sites as u64, "site"),
         found.plan
     ));
+    if let Some(charts) = &found.charts {
+        text.push_str(&paragraph(&format!("schedules and charts in {}: {}", charts.out, charts.files.join(", "))));
+    }
     text.push_str(&out(found.flown, found.left, found.completion.as_deref(), found.completion_h));
     text.push_str(&paragraph(&format!(
         "{} and {}; {}",

@@ -6,8 +6,8 @@ use super::{by_hand, scenario};
 use crate::plan::Clockface;
 use crate::plan::explain::explain_of;
 use crate::plan::export::export;
+use crate::plan::measures::Page;
 use crate::plan::names::Names;
-use crate::plan::race::Page;
 use crate::plan::schedule::{SortieLine, schedule};
 use crate::plan::sites::lines;
 
@@ -76,6 +76,9 @@ fn pictures_have_every_sortie_and_no_number_that_is_none() {
     for sortie in &export.schedule.sorties {
         assert!(export.gantt.contains(&format!("<title>{} ", sortie.sortie)), "{} is not drawn", sortie.sortie);
     }
+    for convoy in &export.schedule.convoys {
+        assert!(export.gantt.contains(&format!(">{}</text>", convoy.persons)), "{convoy:?} has no number");
+    }
     assert!(export.race[0].contains("width=\"960\"") && export.race[1].contains("width=\"380\""));
 }
 
@@ -123,8 +126,7 @@ fn a_plan_that_breaks_rules_is_shown_with_them_in_every_file() {
     let file = dir.path().join("broken.json");
     crate::plan::write_plan(&file, &of, &planned, false).unwrap();
     let out = dir.path().join("schedule");
-    let formats =
-        [crate::plan::Format::Csv, crate::plan::Format::Json, crate::plan::Format::Svg, crate::plan::Format::Html];
+    let formats = crate::plan::Format::ALL;
     let question = crate::plan::ExportQuestion {
         plan: file.clone(),
         scenario: small.clone(),

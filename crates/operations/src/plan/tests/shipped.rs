@@ -22,7 +22,7 @@ fn what_is_public_and_what_is_invented_is_told_value_by_value() {
     let runway = fact("airfield[qamishli].runway_m");
     assert_eq!((runway.value.as_str(), runway.invented), ("3615", false), "{runway:?}");
     assert!(fact("airfield[qamishli].mog_units").invented && fact("aircraft[c-130].crews").invented);
-    let daily = fact("receiver[karkh].daily_acceptance");
+    let daily = fact("receiver[karkh-central].daily_acceptance");
     assert!(daily.judged && !daily.invented && daily.value.starts_with("[150, 60,"), "{daily:?}");
     assert_eq!(fact("site[derik].people").value, "adults = 216, apart-1 = 30, apart-2 = 21, children = 9, sick = 24");
     assert_eq!(scenario.series.last().unwrap().people, 5_704);

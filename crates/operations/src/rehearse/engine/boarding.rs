@@ -152,20 +152,27 @@ impl Stage {
     /// The movements of a journey, each in the log of who carries.
     pub(super) fn plan(&mut self, journey: usize) -> Result<(), Failure> {
         for leg in 0..self.timetable.journeys[journey].movements.len() {
-            let Some(planned) = self.leg(journey, leg) else { continue };
-            let carrier = AuthorityId::parse(&planned.carrier)?;
-            let control = self.seat(&carrier, Role::Control)?;
-            let mut clearances =
-                planned.clearances.iter().map(|c| Ok(ClearanceId::parse(c)?)).collect::<Result<Vec<_>, Failure>>()?;
-            let id = MovementId::parse(&planned.id)?;
-            if self.world.errs_on(&planned.id, InjectionKind::ExpiredClearance).is_some()
-                && let Some(first) = clearances.first_mut()
-            {
-                *first = self.short_clearance(first, &planned)?;
+            if let Some(planned) = self.leg(journey, leg) {
+                self.plan_movement(&planned)?;
             }
-            let body = self.movement_plan(&planned, clearances)?;
-            self.say_of(&control, &id, body)?;
         }
+        Ok(())
+    }
+
+    /// One movement, planned or planned anew.
+    pub(super) fn plan_movement(&mut self, planned: &PlannedMovement) -> Result<(), Failure> {
+        let carrier = AuthorityId::parse(&planned.carrier)?;
+        let control = self.seat(&carrier, Role::Control)?;
+        let mut clearances =
+            planned.clearances.iter().map(|c| Ok(ClearanceId::parse(c)?)).collect::<Result<Vec<_>, Failure>>()?;
+        let id = MovementId::parse(&planned.id)?;
+        if self.world.errs_on(&planned.id, InjectionKind::ExpiredClearance).is_some()
+            && let Some(first) = clearances.first_mut()
+        {
+            *first = self.short_clearance(first, planned)?;
+        }
+        let body = self.movement_plan(planned, clearances)?;
+        self.say_of(&control, &id, body)?;
         Ok(())
     }
 

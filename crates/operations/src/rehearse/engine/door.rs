@@ -123,7 +123,13 @@ impl Stage {
         }
         let mut did = false;
         if refusal.reasons().iter().any(|r| r.gate == Gate::Movement && r.missing.contains("clearance")) {
-            self.extend_clearances(id)?;
+            // What its owner took back, or has not opened yet, nobody extends.
+            if !self.extend_clearances(id)? {
+                let from = self.desk.record.movement(id).and_then(|m| m.plan.as_ref()).map(|p| p.from.to_string());
+                self.take_off(number, id, carrier, &from.unwrap_or_default(), "a clearance does not hold")?;
+                self.sheets[person].stand = Stand::Waiting;
+                return Ok(false);
+            }
             did = true;
         }
         if refusal.reasons().iter().any(|r| r.gate == Gate::Health) {

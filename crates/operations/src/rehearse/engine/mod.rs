@@ -46,7 +46,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::key_file::hex;
 pub use comparison::{ErrorEnd, InjectedError};
-pub use lift::{CarriedOut, DayBeside, DayFigures, LeftLine, TripLine};
+pub use lift::{CarriedOut, DayBeside, DayFigures, LeftLine, TripLine, WithdrawalLine};
 pub use report::{FloorLine, Rehearsed};
 use stage::{Stage, Stand};
 

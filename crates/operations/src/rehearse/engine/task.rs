@@ -132,6 +132,11 @@ pub(super) enum Task {
     AirfieldLost {
         nth: usize,
     },
+    /// A clearance is withdrawn, or given again.
+    ClearanceTurns {
+        nth: usize,
+        given: bool,
+    },
 }
 
 impl Stage {
@@ -172,6 +177,7 @@ impl Stage {
             Task::TurnBack { journey } => self.turn_back(journey),
             Task::SiteFails { site } => self.site_fails(site),
             Task::AirfieldLost { nth } => self.airfield_lost(nth),
+            Task::ClearanceTurns { nth, given } => self.clearance_turns(nth, given),
         }
     }
 

@@ -5,7 +5,9 @@
 
 mod naming;
 mod places;
+mod trip;
 mod trips;
+mod withdrawals;
 
 use std::path::Path;
 
@@ -14,7 +16,8 @@ use custody::{Moment, Span};
 
 pub(super) use naming::{Candidate, named, taken};
 pub(super) use places::{Places, Way};
-pub(super) use trips::{Fate, LiftTrip, TripKind};
+pub(super) use trip::{Fate, LiftTrip, TripKind};
+pub(super) use withdrawals::Withdrawal;
 
 use super::scenario::Scenario;
 use super::timetable::Timetable;
@@ -64,6 +67,8 @@ pub(super) struct Lift {
     pub(super) sites: Vec<LiftSite>,
     /// Airfields that are lost, and when.
     pub(super) lost: Vec<(String, Moment)>,
+    /// Clearances that are withdrawn, in order of time.
+    pub(super) withdrawn: Vec<Withdrawal>,
     /// What the plan foresees, by day of the operation from the first.
     pub(super) days: Vec<DayPlanned>,
 }
@@ -95,6 +100,7 @@ pub(super) fn read(operation: &Scenario, file: &Path, undisturbed: bool, seed: u
         file: file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned()),
         undisturbed,
         days: days(operation, &problem, &planned.plan),
+        withdrawn: withdrawals::of(operation, &problem, (&timetable, trips.as_slice()), &run),
         timetable,
         trips,
         classes: problem.groups.iter().map(|group| group.class).collect(),

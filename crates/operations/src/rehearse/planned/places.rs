@@ -46,6 +46,7 @@ impl Places {
                 airfields[airfield.0] = Some(finder.airfield(airfield.0)?);
             }
         }
+        plan.convoys.iter().try_for_each(|convoy| finder.road(&problem.roads[convoy.road.0]))?;
         let mut ways = vec![None; problem.routes.len()];
         let mut to = vec![None; problem.receivers.len()];
         for sortie in &plan.sorties {
@@ -114,6 +115,20 @@ impl Finder<'_> {
 
     fn leg(&self, from: &str, means: Means, fits: impl Fn(&Leg) -> bool) -> Option<&Leg> {
         self.operation.legs.iter().find(|leg| leg.from == from && leg.means == means && fits(leg))
+    }
+
+    /// The operation has the road too.
+    fn road(&self, road: &airlift::Road) -> Result<(), Failure> {
+        let ids = &self.scenario.ids;
+        let (from, to) = (&ids.sites[road.site.0], &ids.airfields[road.airfield.0]);
+        match self.leg(from, Means::Road, |leg| leg.to == *to) {
+            Some(_) => Ok(()),
+            None => {
+                let file = self.operation_file();
+                Err(self
+                    .wrong(format!("drives from {from:?} to {to:?}, and {file} has no [[leg]] by road between them")))
+            }
+        }
     }
 
     /// By air to the receiver itself, or to a place from which a road leads there.

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use airlift::{Plan, Policy, cost, greedy};
+use airlift::{Alternate, Convoy, KindId, Plan, Policy, RoadId, RouteId, Sortie, Step, cost, greedy};
 
 use super::super::scenario::Scenario;
-use super::{Fate, Lift, TripKind, read};
+use super::{Fate, Lift, Places, TripKind, read, withdrawals};
 use crate::failure::Failure;
 use crate::plan::{self, Planned, write_plan};
 
@@ -122,6 +122,80 @@ fn a_way_that_the_operation_does_not_have_is_refused_with_both_files() {
     let folder = small(dir.path(), &[], &[other[0], to[0]]);
     let said = refused(&folder, &plan_for(&folder));
     assert!(said.contains("from \"strip\" to \"haven-children\"") && said.contains("operation.toml"), "{said}");
+}
+
+#[test]
+fn a_road_that_the_operation_does_not_have_is_refused_with_both_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = small(dir.path(), &[], &[("\"strip\"", "\"field\"")]);
+    let said = refused(&folder, &plan_for(&folder));
+    assert!(said.contains("to \"field\"") && said.contains("by road") && said.contains("operation.toml"), "{said}");
+}
+
+/// The transfer of 2026 as it is shipped.
+fn transfer() -> (Scenario, plan::Scenario) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/hasakah-2026");
+    (Scenario::load(&folder).unwrap(), plan::load(&folder).unwrap())
+}
+
+#[test]
+fn every_place_and_way_of_the_transfer_of_2026_is_one_in_both_of_its_files() {
+    let (operation, scenario) = transfer();
+    let p = &scenario.problem;
+    let convoy = |road| Convoy { leaves: Step(0), road: RoadId(road), loads: Vec::new() };
+    let sortie = |route| Sortie {
+        boards: Step(0),
+        kind: KindId(0),
+        tail: 0,
+        route: RouteId(route),
+        persons: Vec::new(),
+        guards: 0,
+        alternate: Alternate::Return,
+    };
+    let all = Plan {
+        convoys: (0..p.roads.len()).map(convoy).collect(),
+        sorties: (0..p.routes.len()).map(sortie).collect(),
+        ..Plan::default()
+    };
+    let places = Places::of(&operation, &scenario, &all).unwrap();
+    assert!(places.airfields.iter().all(Option::is_some) && places.ways.iter().all(Option::is_some));
+    let stays: Vec<&str> = places.to.iter().map(|way| way.as_ref().unwrap().to.as_str()).collect();
+    assert_eq!(stays, ["karkh-central", "al-hut"]);
+}
+
+#[test]
+fn every_paper_of_the_transfer_of_2026_stands_for_one_clearance_of_its_plan_or_for_none() {
+    let (operation, scenario) = transfer();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("plan.json");
+    let plan = greedy(&scenario.problem, Policy::HighestHazardFirst);
+    let cost = cost(&scenario.problem, &plan);
+    let planned = Planned { cost, plan, bound: None, seed: 1, tries: 0, solver: "hand".into(), rest: Vec::new() };
+    write_plan(&file, &scenario, &planned, false).unwrap();
+    let lift = read(&operation, &file, true, 1).unwrap();
+    let used = |id: &str| lift.timetable.movements.iter().any(|m| m.clearances.iter().any(|paper| paper == id));
+    let stands = withdrawals::stands_for(&operation, &lift.timetable, &lift.trips);
+    let of = |id: &str| stands.iter().find(|(paper, _)| paper.id == id).map(|(_, of)| name(&scenario, *of));
+    let expected = [
+        ("road-m4", "road M4 to the airfields"),
+        ("overflight-1", "Iraqi airspace"),
+        ("overflight-3", "Iraqi airspace"),
+        ("intake-iraq-2", "reception in Iraq"),
+        ("landing-baghdad", "landing Baghdad"),
+    ];
+    for (paper, clearance) in expected {
+        assert!(used(paper), "{paper} is not used");
+        assert_eq!(of(paper), Some(clearance), "{paper}");
+    }
+    for paper in ["road-iraq", "intake-coalition", "landing-al-asad"] {
+        assert_eq!(of(paper), None, "{paper} is no clearance of the plan");
+    }
+    let all: Vec<&str> = operation.clearances.iter().map(|paper| paper.id.as_str()).filter(|id| used(id)).collect();
+    assert_eq!(all.len(), stands.len() + 2, "{all:?}: all but the road in Iraq and the reception at the airfields");
+}
+
+fn name(scenario: &plan::Scenario, clearance: airlift::ClearanceId) -> &str {
+    &scenario.problem.clearances[clearance.0].name
 }
 
 #[test]

@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 
 use airlift::{Carried, Class, Plan, Problem, Trip};
-use custody::event::movement::Means;
+use custody::event::movement::{ClearanceKind, Means};
 use custody::{Moment, Span};
 
 use super::super::scenario::{Scenario, Vehicle};
 use super::super::timetable::{Journey, PlannedMovement, Timetable, clearances_for};
+use super::trip::{Fate, LiftTrip, Together, TripKind};
 use super::{DAY_MIN, Places, Way, moment};
 use crate::failure::Failure;
 
@@ -19,50 +20,6 @@ use crate::failure::Failure;
 pub(in crate::rehearse) const CALLED_MIN: i64 = 14;
 /// Minutes from the call to the boarding, and from there until anything leaves at the earliest.
 const BOARDED_MIN: i64 = 1;
-
-/// What a trip is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::rehearse) enum TripKind {
-    /// By road from a site to an airfield.
-    Convoy,
-    /// By air from an airfield to where it lands.
-    Sortie,
-    /// From there into the receiving place, by its own admission.
-    Admission,
-}
-
-/// What becomes of a trip.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::rehearse) enum Fate {
-    /// It goes.
-    Goes {
-        /// When boarding begins.
-        boards: Moment,
-        /// When it leaves.
-        leaves: Moment,
-        /// When it arrives; where it turns back, when it turns.
-        arrives: Moment,
-        /// Whether it turns back to where it came from.
-        turns_back: bool,
-    },
-    /// It never goes, which is certain then.
-    GivenUp(Moment),
-}
-
-/// A trip of the plan and what becomes of it.
-#[derive(Debug, Clone)]
-pub(in crate::rehearse) struct LiftTrip {
-    pub(in crate::rehearse) kind: TripKind,
-    /// Persons by group, as the plan has them.
-    pub(in crate::rehearse) planned: Vec<u32>,
-    /// Persons by group who go with it in its world, or are called for it in vain; of an admission, all of them.
-    pub(in crate::rehearse) persons: Vec<u32>,
-    pub(in crate::rehearse) fate: Fate,
-    /// The place in which its people are to stay; of a convoy the airfield.
-    pub(in crate::rehearse) bound_for: String,
-    /// What kept it back, in words, each once.
-    pub(in crate::rehearse) kept: Vec<String>,
-}
 
 /// Whether persons by group are children, or are not; nobody is neither.
 pub(super) fn is_for(problem: &Problem, persons: &[u32], child: bool) -> bool {
@@ -87,7 +44,7 @@ pub(super) fn of(
         movement.journey = number;
         // Whoever lands where he stays is received without a movement.
         if movement.from != movement.to {
-            movement.clearances = clearances_for(operation, &movement)
+            movement.clearances = clearances(operation, &movement, trip.fate)
                 .map_err(|what| Failure::error(what).at(operation.file.display()))?;
         }
         timetable.journeys.push(Journey {
@@ -104,6 +61,14 @@ pub(super) fn of(
         trips.push(trip);
     }
     Ok((timetable, trips))
+}
+
+/// The clearances that hold when it goes; where it never does, or none hold then, those for when it was to go.
+fn clearances(operation: &Scenario, movement: &PlannedMovement, fate: Fate) -> Result<Vec<String>, String> {
+    let planned = clearances_for(operation, movement);
+    let Fate::Goes { leaves, arrives, .. } = fate else { return planned };
+    let actual = PlannedMovement { departs_at: leaves, arrives_at: arrives, ..movement.clone() };
+    clearances_for(operation, &actual).or(planned)
 }
 
 struct Maker<'a> {
@@ -179,7 +144,9 @@ impl Maker<'_> {
         let loads = || trips.iter().map(|trip| &convoy.loads[trip.vehicle]);
         let seats = loads().map(|load| p.vehicles[load.pool.0].seats.saturating_sub(load.guards)).sum();
         let planned = loads().map(|load| load.persons.as_slice());
+        let needs = road.clearance.into_iter().map(|id| (ClearanceKind::Road, id));
         let trip = self.trip((TripKind::Convoy, to), trips, planned, |begins| begins);
+        let trip = LiftTrip { needs: needs.collect(), ..trip };
         let mut pools: Vec<&str> = loads().map(|load| p.vehicles[load.pool.0].name.as_str()).collect();
         pools.sort_unstable();
         pools.dedup();
@@ -214,6 +181,14 @@ impl Maker<'_> {
         let boards = |begins: Moment| begins + Span::minutes(CALLED_MIN + BOARDED_MIN);
         let planned = std::iter::once(of.persons.as_slice());
         let made = self.trip((TripKind::Sortie, &way.to), &[trip], planned, boards);
+        let (route, there) = (&p.routes[of.route.0], &p.receivers[p.routes[of.route.0].receiver.0]);
+        let needs = [
+            (ClearanceKind::Overflight, route.overflight),
+            (ClearanceKind::Landing, there.landing),
+            (ClearanceKind::Acceptance, there.acceptance),
+        ];
+        let needs = needs.into_iter().filter_map(|(kind, id)| Some((kind, id?))).collect();
+        let made = LiftTrip { needs, ..made };
         let movement = PlannedMovement {
             vehicle: kind.tails.get(tail).cloned().unwrap_or_else(|| kind.name.clone()),
             departs_at: self.at(times.takes_off_min),
@@ -265,7 +240,7 @@ impl Maker<'_> {
                 kept.push(why.words().to_owned());
             }
         }
-        LiftTrip { kind, planned, persons, fate, bound_for: bound_for.to_owned(), kept }
+        LiftTrip { kind, planned, persons, fate, bound_for: bound_for.to_owned(), kept, needs: Vec::new() }
     }
 
     /// Each admission, and beside it the same for the children among them.
@@ -307,33 +282,8 @@ impl Maker<'_> {
             fate: Fate::Goes { boards, leaves, arrives, turns_back: false },
             bound_for: way.to.clone(),
             kept: Vec::new(),
+            needs: Vec::new(),
         };
         (movement, trip)
-    }
-}
-
-/// What vehicles of one convoy must share to be one movement: when they leave, or why they do not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Together {
-    begins: Option<usize>,
-    turned_at: Option<u32>,
-    given_up: Option<usize>,
-}
-
-impl Together {
-    fn of(trip: &Trip) -> Self {
-        let went = trip.went.as_ref();
-        Self {
-            begins: went.map(|went| went.begins.0),
-            turned_at: went.filter(|went| went.turned_back).map(|went| went.arrives_min),
-            given_up: went.is_none().then_some(trip.given_up.0),
-        }
-    }
-}
-
-impl LiftTrip {
-    /// How many it takes, where it goes.
-    fn people(&self) -> Option<u32> {
-        matches!(self.fate, Fate::Goes { .. }).then(|| self.persons.iter().sum())
     }
 }

@@ -3,6 +3,7 @@
 
 mod ends;
 mod intake;
+mod page;
 mod select;
 mod told;
 
@@ -17,7 +18,7 @@ use super::stage::{Stage, Stand};
 use super::task::{BLOCK, BOARD_BEFORE_MIN, INTAKE_BEFORE_MIN, MANIFEST_BEFORE_MIN, PAPERS_BEFORE_MIN};
 use super::task::{SELECT_BEFORE_MIN, Task};
 use crate::failure::Failure;
-pub use told::{CarriedOut, DayBeside, DayFigures, LeftLine, TripLine};
+pub use told::{CarriedOut, DayBeside, DayFigures, LeftLine, TripLine, WithdrawalLine};
 
 /// Minutes between two blocks of people who are taken in, or whose papers are made. Source: ours; as in the census.
 const BLOCK_MIN: i64 = 4;
@@ -116,6 +117,7 @@ impl Stage {
         let sites = carrying.lift.sites.len();
         let failing: Vec<_> = carrying.lift.sites.iter().map(|site| site.fails_at).collect();
         let lost: Vec<_> = carrying.lift.lost.iter().map(|(_, at)| *at).collect();
+        let withdrawn: Vec<_> = carrying.lift.withdrawn.iter().map(|of| (of.at, of.again)).collect();
         for site in 0..sites {
             self.schedule_site(site, counted + Span::minutes(AFTER_CENSUS_MIN));
         }
@@ -129,6 +131,12 @@ impl Stage {
         }
         for (nth, at) in lost.into_iter().enumerate() {
             self.at(at, Task::AirfieldLost { nth });
+        }
+        for (nth, (at, again)) in withdrawn.into_iter().enumerate() {
+            self.at(at, Task::ClearanceTurns { nth, given: false });
+            if let Some(again) = again {
+                self.at(again, Task::ClearanceTurns { nth, given: true });
+            }
         }
     }
 

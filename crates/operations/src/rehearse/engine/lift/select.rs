@@ -8,7 +8,7 @@ use custody::event::person::Sighted;
 use custody::event::place::Verified;
 use custody::{AuthorityId, MovementId, Span};
 
-use super::super::super::planned::{TripKind, taken};
+use super::super::super::planned::{Fate, TripKind, taken};
 use super::super::super::timetable::PlannedMovement;
 use super::super::boarding::STALE_H;
 use super::super::door::no_matcher;
@@ -42,11 +42,23 @@ impl Stage {
                 self.look_again(&planned.from)?;
                 self.plan(journey)?;
             }
-            TripKind::Sortie => {}
+            TripKind::Sortie => self.plan_late(journey, &planned)?,
             TripKind::Admission => return self.select_for_admission(journey, &planned),
         }
         let group = self.next_for(journey, &planned)?;
         self.called(journey, &planned, group)
+    }
+
+    /// A sortie that boards late is planned anew before it does: its clearances must hold when it really flies.
+    fn plan_late(&mut self, journey: usize, planned: &PlannedMovement) -> Result<(), Failure> {
+        let fate = self.carrying.as_ref().map(|carrying| carrying.trip(journey).fate);
+        match fate {
+            Some(Fate::Goes { leaves, arrives, .. }) if leaves != planned.departs_at => {
+                let late = PlannedMovement { departs_at: leaves, arrives_at: arrives, ..planned.clone() };
+                self.plan_movement(&late)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whoever is called is on the list, is made ready, and a child has his guardian.

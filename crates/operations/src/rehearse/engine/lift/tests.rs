@@ -5,10 +5,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use custody::ClearanceId;
+use custody::event::movement::ClearanceState;
+
 use super::super::super::injection::InjectionKind;
 use super::super::super::planned::{Fate, read, tests as made};
 use super::super::super::scenario::Scenario;
 use super::super::{CarriedOut, Rehearsed, Request, rehearse};
+use crate::desk::Desk;
+use crate::open::{Access, Credentials};
 use crate::plan::{SolveQuestion, solve_scenario};
 
 fn small() -> PathBuf {
@@ -24,6 +29,7 @@ fn solved_for(scenario: &Path, dir: &Path) -> PathBuf {
     let question = SolveQuestion {
         scenario: scenario.to_path_buf(),
         out: out.clone(),
+        charts: None,
         replace: false,
         gap: None,
         cpu_s: None,
@@ -128,14 +134,32 @@ fn where_sites_fail_and_airfields_are_lost_everybody_is_still_in_the_record_by_n
     let fails = [("hazard_per_day = 0.12", "hazard_per_day = 0.8"), ("hazard_per_day = 0.24", "hazard_per_day = 0.9")];
     let scenario = made::small(folder.path(), &[], &[fails[0], fails[1], ("[daylight]", AWFUL)]);
     let plan = solved_for(&scenario, folder.path());
-    let mut lost = 0;
+    let (mut lost, mut withdrawn) = (0, 0);
     for seed in seeds(1..5) {
-        let end = run_of(&scenario, &folder.path().join(seed.to_string()), (&plan, seed, false));
+        let root = folder.path().join(seed.to_string());
+        let end = run_of(&scenario, &root, (&plan, seed, false));
         let told = adds_up(&end);
         lost += told.fate_unknown_people;
+        withdrawn += written_as_withdrawn(&root, told);
         assert!(told.fate_unknown_people == 0 || end.must_look(), "seed {seed}");
     }
-    assert!(std::env::var("CUSTODIA_PLAN_SEEDS").is_ok() || lost > 0, "no site failed with anybody inside");
+    let asked = std::env::var("CUSTODIA_PLAN_SEEDS").is_ok();
+    assert!(asked || lost > 0, "no site failed with anybody inside");
+    assert!(asked || withdrawn > 0, "no clearance was withdrawn");
+}
+
+/// How many words of the world's about clearances stand in the record, each at its time and by its owner.
+fn written_as_withdrawn(root: &Path, told: &CarriedOut) -> usize {
+    let desk = Desk::open(root, Access::Read, &Credentials::default(), &mut |_| {}).unwrap();
+    for line in &told.withdrawals {
+        let id = ClearanceId::parse(&line.clearance).unwrap();
+        let changes = &desk.record().clearance(&id).unwrap().changes;
+        let has = |at: &str, state| changes.iter().any(|(when, said)| when.to_string() == at && *said == state);
+        assert!(has(&line.withdrawn_at, ClearanceState::Withdrawn), "{line:?}: {changes:?}");
+        let again = line.given_again_at.as_deref();
+        assert!(again.is_none_or(|at| has(at, ClearanceState::Given)), "{line:?}: {changes:?}");
+    }
+    told.withdrawals.len()
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! What a plan foresaw beside what was carried out, by day, by trip and by whoever was left. Source: ours.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::super::super::planned::{Fate, TripKind};
+use super::super::super::planned::{Fate, TripKind, Withdrawal};
 use super::super::stage::{Stage, Stand};
 
 /// What was moved on a day.
@@ -68,6 +67,17 @@ pub struct LeftLine {
     pub persons: Vec<String>,
 }
 
+/// A clearance that its owner took back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WithdrawalLine {
+    /// Its id in the record.
+    pub clearance: String,
+    /// When it was withdrawn.
+    pub withdrawn_at: String,
+    /// When it was given again; none where it was not.
+    pub given_again_at: Option<String>,
+}
+
 /// A plan carried out in a rehearsal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CarriedOut {
@@ -85,6 +95,8 @@ pub struct CarriedOut {
     pub inside_people: u32,
     /// People of unknown fate at the end, as their site was lost.
     pub fate_unknown_people: u32,
+    /// Clearances that were withdrawn, in order of time.
+    pub withdrawals: Vec<WithdrawalLine>,
     /// Trips that went late, short of their people, or never.
     pub trips: Vec<TripLine>,
     /// Everybody who was not received.
@@ -133,6 +145,7 @@ impl Stage {
             on_the_way_people: on_the_way,
             inside_people: all - received - lost - on_the_way,
             fate_unknown_people: lost,
+            withdrawals: carrying.lift.withdrawn.iter().map(WithdrawalLine::of).collect(),
             trips: self.trip_lines(),
             left: self.left_lines(),
         })
@@ -231,51 +244,12 @@ impl Stage {
     }
 }
 
-impl CarriedOut {
-    /// It in a page: a table of days, one of trips, and who was left.
-    pub(in super::super) fn page(&self, out: &mut String) {
-        // Writing to a String cannot fail.
-        let how = if self.undisturbed { "undisturbed" } else { "disturbed" };
-        let _ = writeln!(out, "\n## The plan {} beside what was carried out, {how}\n", self.plan);
-        let head = "day | left, planned | left | convoys, planned | convoys | sorties, planned | sorties | \
-                    flown, planned | flown | admitted, planned | admitted | inside, planned | inside | fate unknown";
-        let _ = writeln!(out, "| {head} |");
-        let _ = writeln!(out, "|{}", " --- |".repeat(14));
-        for DayBeside { day, planned: p, actual: a } in &self.days {
-            let pairs = [
-                (p.left_people, a.left_people - a.turned_back_people.min(a.left_people)),
-                (p.convoys, a.convoys),
-                (p.sorties, a.sorties),
-                (p.flown_people, a.flown_people),
-                (p.admitted_people, a.admitted_people),
-                (p.inside_people, a.inside_people),
-            ];
-            let cells: Vec<String> = pairs.iter().map(|(p, a)| format!("{p} | {a}")).collect();
-            let _ = writeln!(out, "| {day} | {} | {} |", cells.join(" | "), a.fate_unknown_people);
-        }
-        let _ = writeln!(
-            out,
-            "\nAt the end: {} received, {} on the way, {} at the sites, {} of unknown fate.",
-            self.received_people, self.on_the_way_people, self.inside_people, self.fate_unknown_people
-        );
-        self.trips_page(out);
-        for LeftLine { why, people, persons } in &self.left {
-            let _ = writeln!(out, "\nNot received, {people}, {why}: {}.", persons.join(", "));
-        }
-    }
-
-    fn trips_page(&self, out: &mut String) {
-        if self.trips.is_empty() {
-            let _ = writeln!(out, "\nEvery convoy and sortie left as planned.");
-            return;
-        }
-        let _ = writeln!(out, "\n| not as planned | planned | left | people, planned | people | why |");
-        let _ = writeln!(out, "| --- | --- | --- | --- | --- | --- |");
-        for line in &self.trips {
-            let TripLine { movement, planned_at, left_at, planned_people, people, why } = line;
-            let left = left_at.as_deref().unwrap_or("never");
-            let why = why.join("; ");
-            let _ = writeln!(out, "| {movement} | {planned_at} | {left} | {planned_people} | {people} | {why} |");
+impl WithdrawalLine {
+    fn of(withdrawal: &Withdrawal) -> Self {
+        Self {
+            clearance: withdrawal.clearance.clone(),
+            withdrawn_at: withdrawal.at.to_string(),
+            given_again_at: withdrawal.again.map(|at| at.to_string()),
         }
     }
 }
