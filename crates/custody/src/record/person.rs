@@ -182,12 +182,12 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
 /// Opens, moves or closes the leg where the event does so.
 fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
     let Some((step, to)) = leg_step(record, context.log, body) else { return };
-    if matches!(body, Body::ReturnedTo(_) | Body::Hospitalised(_)) {
-        super::movement::door::said_to_have_left(record, context, number);
-    }
     let change = context.change(step, to);
     let authorities = &record.authorities;
-    record.people.entry(&number, Person::default).1.legs.insert(change, |row| authorities.key(row));
+    let legs = &mut record.people.entry(&number, Person::default).1.legs;
+    let aboard = legs.position(context.log).movement;
+    legs.insert(change, |row| authorities.key(row));
+    super::movement::by_no_door::look(record, context, number, (aboard, body));
     let (elder, stands) = match body {
         Body::Merged(b) => (b.into, true),
         Body::Unmerged(b) => (b.from, false),

@@ -5,10 +5,12 @@
 //! tell of it in any order. An event of the leading log that cannot follow what that log told before
 //! is kept and noted as out of order; what another log tells never leads a movement back.
 
+pub(crate) mod by_no_door;
 pub(crate) mod clearance;
 pub(crate) mod door;
 pub(crate) mod exception;
 pub(crate) mod head_count;
+pub(crate) mod list_and_legs;
 pub(crate) mod manifest;
 pub(crate) mod offer;
 
