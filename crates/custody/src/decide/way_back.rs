@@ -88,7 +88,9 @@ fn nobody_asks_where(ask: Ask<'_>, number: PersonNumber, person: &Person) -> Res
         {
             let name = ask.record.discrepancies.key(*row);
             let settle = "another officer sights him, and it is settled (`discrepancy settle`)";
-            return Err(at_the_door(format!("{number} was aboard {id} when it left, and {name} asks where he is: {settle}")));
+            return Err(at_the_door(format!(
+                "{number} was aboard {id} when it left, and {name} asks where he is: {settle}"
+            )));
         }
     }
     Ok(())

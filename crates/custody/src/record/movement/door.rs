@@ -12,10 +12,10 @@ use crate::number::PersonNumber;
 use crate::record::{Context, Record};
 use crate::time::Moment;
 
+use super::Movement;
 use super::exception::{self, ByException};
 use super::manifest::{CameAboard, LeftVehicle};
 use super::out_of_order;
-use super::Movement;
 use crate::record::lone::Lone;
 use crate::record::seldom::Seldom;
 

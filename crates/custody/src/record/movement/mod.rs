@@ -183,6 +183,11 @@ impl Movement {
         self.entered.iter().rev().find(|e| e.stage == stage).map(|e| e.at)
     }
 
+    /// When a stage was entered first, by any log.
+    pub(crate) fn first_entered_at(&self, stage: Stage) -> Option<Moment> {
+        self.entered.iter().filter(|e| e.stage == stage).map(|e| e.at).min()
+    }
+
     /// Where it is going: the last diversion, or the plan.
     pub fn destination(&self) -> Option<&PlaceId> {
         self.diversions.last().map(|d| &d.to).or_else(|| self.plan.as_ref().map(|p| &p.to))
