@@ -171,8 +171,9 @@ impl Desk {
         };
         Err(custody::Error::incomplete(format!("the record here is not whole: {first}{more}"))
             .with_hint(
-                "`custodia log verify` names what is wrong; restore a backup with `custodia op restore`, or read what \
-                 is left with --damaged",
+                "`custodia log verify` names what is wrong; restore a backup with `custodia op restore`; where a partner's log \
+                 alone lacks rows, `custodia op recover` writes a new folder, and `custodia log import` of its newest bundle \
+                 there brings them back; or read what is left with --damaged",
             )
             .into())
     }

@@ -139,6 +139,12 @@ impl Trail {
         held && !self.exchanges.iter().any(ungiven)
     }
 
+    /// Whether what a receiver takes back is that he received somebody from a giver, and not that he found him.
+    fn has_received(&self, taken_back: &LegChange) -> bool {
+        self.exchanges.iter().any(|e| (e.giver, e.taker) == (taken_back.other, taken_back.log))
+            || self.tracks.iter().any(|t| t.log == taken_back.other && t.position.standing != Standing::Never)
+    }
+
     /// Nor is he once it has found him.
     fn found_by(&mut self, taker: u32) {
         let lost = self.exchanges.iter_mut().filter(|e| e.taker == taker && e.unanswered > 0);
@@ -164,7 +170,10 @@ impl Trail {
             self.exchange(change.other, change.log, -1, change);
         }
         // What a receiver takes back of his receipt he has not answered.
-        if change.step == LegStep::NotReceived && !matches!(before.standing, Standing::Never | Standing::Out) {
+        // Whom he never received from that giver, but found, that giver has not given.
+        let taken_back =
+            change.step == LegStep::NotReceived && !matches!(before.standing, Standing::Never | Standing::Out);
+        if taken_back && self.has_received(change) {
             self.exchange(change.other, change.log, 1, change);
         }
         let told_of_given = gone(change.step) && before.standing == Standing::Out;

@@ -4,8 +4,10 @@
 use crate::draft::Draft;
 use crate::event::movement::ClosedOut;
 use crate::event::{Function, Gate, Stream};
+use crate::gate::departure::in_words_elsewhere;
 use crate::ids::MovementId;
 use crate::number::PersonNumber;
+use crate::record::movement::head_count::HeadCount;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
@@ -85,15 +87,7 @@ fn merged_away(ask: Ask<'_>, id: &MovementId, movement: &Movement, explanation: 
 
 /// What does not agree, in words.
 fn differences(ask: Ask<'_>, id: &MovementId, movement: &Movement) -> Vec<String> {
-    let carried = movement.carried().count() as u64;
-    let mut texts = Vec::new();
-    match movement.heads(true).both(Moment::MIN) {
-        None => texts.push(format!("{id} has no two head counts at arrival")),
-        Some((a, b)) if u64::from(a) == carried && u64::from(b) == carried => {}
-        Some((a, b)) => {
-            texts.push(format!("{id} carried {carried} by the record, and was counted at arrival as {a} and {b}"))
-        }
-    }
+    let mut texts = heads(id, movement);
     let about = |stream: &Stream| match stream {
         Stream::Movement(movement) => movement == id,
         Stream::Person(person) => movement.carried().any(|a| a.person == *person),
@@ -102,7 +96,30 @@ fn differences(ask: Ask<'_>, id: &MovementId, movement: &Movement) -> Vec<String
     let open = ask.record.discrepancies.iter().filter(|(_, d)| d.is_open() && d.about.iter().any(about));
     texts.extend(open.map(|(name, d)| format!("discrepancy {name} is open: {}", d.text)));
     texts.extend(movement.carried().filter_map(|a| in_two_hands(ask, a.person)));
+    // Who is merged is asked about on his own, and by name.
+    let merged = |person: &PersonNumber| ask.record.people.get(person).is_some_and(|p| p.merged_by_any().is_some());
+    let apart = ask.record.list_and_legs_apart(id).into_iter();
+    texts.extend(apart.filter(|(person, _)| !merged(person)).map(|(_, text)| text));
     texts
+}
+
+/// Each count at arrival against the list as it stood then: whoever left before it, by no door, is not among the bodies.
+fn heads(id: &MovementId, movement: &Movement) -> Vec<String> {
+    let heads = movement.heads(true);
+    let Some([a, b]) = heads.pair(Moment::MIN) else {
+        return vec![format!("{id} has no two head counts at arrival")];
+    };
+    let agrees = |count: &HeadCount| {
+        let [fewest, most] = movement.expected_at_arrival(count.at);
+        (fewest..=most).contains(&(count.bodies as usize))
+    };
+    if agrees(a) && agrees(b) {
+        return Vec::new();
+    }
+    let [carried, _] = movement.expected_at_arrival(a.at.max(b.at));
+    let elsewhere = in_words_elsewhere(movement, a.at.max(b.at));
+    let counted = format!("and was counted at arrival as {} and {}", a.bodies, b.bodies);
+    vec![format!("{id} carried {carried} by the record, {counted}{elsewhere}")]
 }
 
 /// Whoever is held by two logs at once: whatever was settled of him, the count names him.

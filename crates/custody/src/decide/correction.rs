@@ -13,7 +13,7 @@ use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::gate::handover::{self as gate, HandOver};
 use crate::number::PersonNumber;
 use crate::record::discrepancy::NOT_RECEIVED;
-use crate::record::leg::{LegStep, Position, Standing};
+use crate::record::leg::{LegStep, Standing};
 use crate::record::movement::offer::Offer;
 use crate::record::person::Person;
 use crate::refusal::{Missing, Nature, Refusal};
@@ -162,29 +162,13 @@ impl Asked<'_> {
         Ok(vec![self.correction(), beside])
     }
 
-    /// The receiver named him as found, and it was another: his custody ends, and the body is without a name again.
+    /// The receiver named him as found, and it was another: the body is without a name again. Where he was in custody by
+    /// that finding alone, that custody ends; whatever else was recorded of him stands.
     fn was_not_found(&self) -> Result<Vec<Draft>, Refusal> {
-        let to = &self.said.to;
         if self.offer.receivers_word(self.number) == Some(false) {
             return Ok(Vec::new());
         }
-        let own = self.ask.record.authorities.ix(to);
-        let mut said: Vec<_> = self.person.legs.changes().iter().filter(|c| Some(c.log) == own).collect();
-        said.sort_by_key(|c| (c.occurred, c.seq));
-        let opened = said.iter().rfind(|c| !c.step.only_moves()).filter(|c| c.step == LegStep::Found);
-        // Who has no number yet is registered in the same moment in which he is found.
-        let before =
-            |at| said.iter().filter(|c| c.occurred < at).fold(Position::NOWHERE, |was, c| was.after(c)).standing;
-        let by_that = opened.is_some_and(|found| before(found.occurred) != Standing::Held);
-        if self.own_standing() == Standing::Held && by_that {
-            return Ok(vec![self.correction()]);
-        }
-        Err(Refusal::unfit(format!(
-            "{} is {} in the log of {to}, by more than that he was found under {}: what was recorded since stands",
-            self.number,
-            word(self.own_standing()),
-            self.said.nonce
-        )))
+        Ok(vec![self.correction()])
     }
 
     /// The receiver named him as missing, and he was received.

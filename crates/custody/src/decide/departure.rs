@@ -6,6 +6,7 @@ use crate::event::oversight::DiscrepancyKind;
 use crate::event::{Function, Gate, Stream};
 use crate::gate::departure;
 use crate::ids::MovementId;
+use crate::number::PersonNumber;
 use crate::passage;
 use crate::record::movement::Stage;
 use crate::refusal::Refusal;
@@ -33,7 +34,13 @@ pub(crate) fn depart(ask: Ask<'_>, id: &MovementId, difference: Option<&Differen
     let mut drafts = late::beside(ask, passage::depart(permit, difference.cloned()), late);
     if let Some(stated) = difference {
         let mut about = vec![Stream::Movement(id.clone())];
-        about.extend(movement.aboard_now().map(|a| a.person).filter(|p| in_doubt(ask, *p)).map(Stream::Person));
+        let mut doubtful: Vec<PersonNumber> =
+            movement.aboard_now().map(|a| a.person).filter(|p| in_doubt(ask, *p)).collect();
+        doubtful.extend(movement.told_elsewhere().map(|(person, _)| person));
+        doubtful.extend(ask.record.list_and_legs_apart(id).into_iter().map(|(person, _)| person));
+        doubtful.sort_unstable();
+        doubtful.dedup();
+        about.extend(doubtful.into_iter().map(Stream::Person));
         drafts.push(noted::noted(
             ask,
             drafts.len(),
@@ -49,6 +56,6 @@ pub(crate) fn depart(ask: Ask<'_>, id: &MovementId, difference: Option<&Differen
     Ok(drafts)
 }
 
-fn in_doubt(ask: Ask<'_>, person: crate::number::PersonNumber) -> bool {
+fn in_doubt(ask: Ask<'_>, person: PersonNumber) -> bool {
     ask.record.people.get(&person).is_some_and(|p| !p.discrepancies.is_empty())
 }

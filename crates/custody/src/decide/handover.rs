@@ -165,7 +165,7 @@ fn kept(ask: Ask<'_>, id: &MovementId, receipt: &ReceiptKept) -> Result<Vec<Draf
     };
     let receives = offer.to().is_some_and(|(to, _)| to == authority);
     if receives {
-        found::came_with_it(ask, offer, receipt)?;
+        found::came_with_it(ask, id, offer, receipt)?;
     }
     match receipt.unnamed.as_deref().map(str::trim) {
         Some("") => return Err(Refusal::unfit("why the difference names nobody is empty")),

@@ -5,7 +5,8 @@ use crate::draft::Draft;
 use crate::event::movement::{
     BoardingOpened, ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine, ManifestSwapped,
 };
-use crate::event::{Function, Gate};
+use crate::event::oversight::DiscrepancyKind;
+use crate::event::{Function, Gate, Stream};
 use crate::gate::age::SEPARATE_ROWS;
 use crate::gate::guards::{Guarded, PLANNERS};
 use crate::gate::{seating, separation};
@@ -15,10 +16,10 @@ use crate::record::leg::Standing;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::{Missing, Nature, Refusal};
 
-use super::actor;
 use super::movement::{fact, led, require_stage};
 use super::standing::{filled, known};
 use super::state::Ask;
+use super::{actor, noted};
 
 const SOURCE: &str = "custody.md, Words (Manifest)";
 const CONTROL: &[Function] = &[Function::MovementControl];
@@ -87,7 +88,27 @@ pub(crate) fn closed(ask: Ask<'_>, id: &MovementId, close: &ManifestClosed) -> R
     let movement = led(ask, id, "closing the manifest")?;
     require_stage(id, movement, "closing the manifest", &[Stage::Boarding])?;
     standing_version(id, movement, close.version)?;
-    Ok(fact(ask, id, close.clone()))
+    let mut drafts = fact(ask, id, close.clone());
+    drafts.extend(apart_by_name(ask, id, drafts.len()));
+    Ok(drafts)
+}
+
+/// Whoever is aboard by the list or by his leg alone is named, once: a movement closes and arrives in fact, whatever its
+/// list says.
+pub(crate) fn apart_by_name(ask: Ask<'_>, id: &MovementId, position: usize) -> Vec<Draft> {
+    let apart = ask.record.list_and_legs_apart(id).into_iter();
+    let named = |person: &PersonNumber| {
+        let about = [Stream::Person(*person), Stream::Movement(id.clone())];
+        let open = ask.record.people.get(person).map(|p| p.discrepancies.iter());
+        open.into_iter().flatten().any(|row| about.iter().all(|s| ask.record.discrepancies.row(*row).about.contains(s)))
+    };
+    let apart = apart.filter(|(person, _)| !named(person)).enumerate();
+    let noted = apart.map(|(at, (person, text))| {
+        let about = vec![Stream::Person(person), Stream::Movement(id.clone())];
+        let rule = "who is aboard by the list is aboard by the record";
+        noted::noted(ask, position + at, DiscrepancyKind::OutOfOrder, about, text, rule)
+    });
+    noted.collect()
 }
 
 /// Two officers of two functions, one of movement control and one of law.

@@ -168,6 +168,9 @@ fn arrived(ask: Ask<'_>, id: &MovementId, arrived: &Arrived, body: &Body) -> Res
     }
     let aboard: Vec<PersonNumber> = movement.aboard_now().map(|a| a.person).collect();
     drafts.extend(unlawful::brought(ask, drafts.len(), &aboard, &arrived.place, id));
+    if movement.home == ask.record.authorities.ix(&ask.command.actor.authority) {
+        drafts.extend(manifest::apart_by_name(ask, id, drafts.len()));
+    }
     Ok(drafts)
 }
 

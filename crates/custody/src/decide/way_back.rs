@@ -1,12 +1,12 @@
 //! The way back to where somebody came from: where a return leads, what stops it, and the words in which a refusal names
 //! it. Source: `custody.md` (Path of a person), decisions 0068, 0073 and 0076.
 
-use crate::event::{Function, Gate};
+use crate::event::{Function, Gate, Stream};
 use crate::gate::{onward, separation, way_back};
 use crate::ids::PlaceId;
 use crate::number::PersonNumber;
 use crate::record::leg::{NONE, Standing};
-use crate::record::movement::Stage;
+use crate::record::movement::{Movement, Stage};
 use crate::record::person::Person;
 use crate::refusal::{Nature, Refusal};
 
@@ -56,6 +56,7 @@ pub(crate) fn to_where_he_came_from(
 /// Whoever is aboard of a movement leaves it at its door: a return at a desk would take him out of the vehicle's count,
 /// and leave him in the vehicle. One that was cancelled or closed out has no door any more.
 fn on_the_ground(ask: Ask<'_>, number: PersonNumber, person: &Person, log: u32) -> Result<(), Refusal> {
+    nobody_asks_where(ask, number, person)?;
     let row = person.legs.position(log).movement;
     let Some(id) = ask.record.movement_name(row) else { return Ok(()) };
     let Some(movement) = ask.record.movements.get(id).filter(|movement| movement.has_aboard(number)) else {
@@ -66,16 +67,43 @@ fn on_the_ground(ask: Ask<'_>, number: PersonNumber, person: &Person, log: u32) 
         Stage::Departed | Stage::Arrived => "he gets off where it arrives (`man disembark`)",
         _ => return Ok(()),
     };
-    Err(Refusal::rule(
+    let found = "whoever has him elsewhere in fact records `man observe found-here`";
+    Err(at_the_door(format!("{number} is aboard {id}, which is {}: {off}; {found}", movement.stage.word())))
+}
+
+/// Of whom a movement had aboard when it left, and who is said to be elsewhere since, nobody knows which is so: a return
+/// from there waits until somebody has looked.
+fn nobody_asks_where(ask: Ask<'_>, number: PersonNumber, person: &Person) -> Result<(), Refusal> {
+    for row in &person.discrepancies {
+        let open = ask.record.discrepancies.row(*row);
+        let movement = open.about.iter().find_map(|stream| match stream {
+            Stream::Movement(id) => ask.record.movements.get(id).map(|movement| (id, movement)),
+            _ => None,
+        });
+        let told_elsewhere =
+            |movement: &Movement| movement.has_left_by_the_list(number) && movement.stage != Stage::ClosedOut;
+        if let Some((id, movement)) = movement
+            && open.is_noted_out_of_order()
+            && told_elsewhere(movement)
+        {
+            let name = ask.record.discrepancies.key(*row);
+            let settle = "another officer sights him, and it is settled (`discrepancy settle`)";
+            return Err(at_the_door(format!(
+                "{number} was aboard {id} when it left, and {name} asks where he is: {settle}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn at_the_door(missing: String) -> Refusal {
+    Refusal::rule(
         Gate::Movement,
-        format!(
-            "{number} is aboard {id}, which is {}: {off}; whoever has him elsewhere in fact records `man observe found-here`",
-            movement.stage.word()
-        ),
+        missing,
         &[Function::CustodyOfficer, Function::MovementControl],
         "whoever is aboard leaves at the door",
-        "custody.md, Conservation of people; decision 0076",
-    ))
+        "custody.md, Conservation of people; decisions 0076 and 0083",
+    )
 }
 
 /// A refusal to take somebody to a place, with the way that leads there all the same: back to where he was.

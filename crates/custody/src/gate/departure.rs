@@ -83,7 +83,10 @@ fn judge_counts(id: &MovementId, standing: &Movement, difference: Option<&Differ
         None => findings.absent(
             "counts agree with the record: recount, unload and recount, or depart with difference",
             &[Function::CustodyOfficer, Function::Commander],
-            format!("{id} has {aboard} aboard by the record, and was counted as {count_a} and {count_b}"),
+            format!(
+                "{id} has {aboard} aboard by the record, and was counted as {count_a} and {count_b}{}",
+                in_words_elsewhere(standing, Moment::MAX)
+            ),
         ),
         Some(stated) => judge_difference(id, standing, stated, (count_a, count_b), findings),
     }
@@ -116,6 +119,13 @@ fn judge_difference(
     }
 }
 
+/// Whoever left the list by no door up to a time, as a text about its sum ends.
+pub(crate) fn in_words_elsewhere(standing: &Movement, until: Moment) -> String {
+    let told = standing.told_elsewhere().filter(|(_, at)| *at <= until);
+    let told: Vec<String> = told.map(|(person, at)| format!("{person} since {at}")).collect();
+    if told.is_empty() { String::new() } else { format!("; said to be elsewhere: {}", told.join(", ")) }
+}
+
 /// An open discrepancy about anybody aboard keeps the movement, unless the commander departs openly.
 fn judge_discrepancies(record: &Record, id: &MovementId, standing: &Movement, findings: &mut Findings) {
     let doubtful: Vec<PersonNumber> = standing
@@ -128,6 +138,13 @@ fn judge_discrepancies(record: &Record, id: &MovementId, standing: &Movement, fi
             "a person in discrepancy keeps the movement, unless the commander departs with it openly",
             &[Function::CustodyOfficer, Function::Commander],
             format!("{person}, aboard {id}, is in an open discrepancy"),
+        );
+    }
+    for (_, text) in record.list_and_legs_apart(id) {
+        findings.absent(
+            "the list of who is aboard and the record agree, unless the commander departs with it openly",
+            &[Function::CustodyOfficer, Function::Commander],
+            text,
         );
     }
 }

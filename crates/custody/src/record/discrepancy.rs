@@ -106,6 +106,11 @@ impl Discrepancy {
         self.kind == DiscrepancyKind::Unlawful && self.rule == FORBIDDEN
     }
 
+    /// Whether the record noted it beside an event that did not fit.
+    pub(crate) fn is_noted_out_of_order(&self) -> bool {
+        self.kind == DiscrepancyKind::OutOfOrder && self.rule == NOTED
+    }
+
     /// Where such a person was seen: at the place, or else aboard the movement.
     pub(crate) fn seen_where(&self) -> Option<&Stream> {
         let at_place = self.about.iter().find(|stream| matches!(stream, Stream::Place(_)));

@@ -260,6 +260,17 @@ impl Legs {
         self.0.iter().any(|c| c.log == log && c.occurred > since && !c.step.only_moves())
     }
 
+    /// Whether somebody is held by a log because it found him, and by nothing before or since.
+    pub(crate) fn is_held_by_finding(&self, log: u32) -> bool {
+        let own = || self.0.iter().filter(|c| c.log == log);
+        let Some(found) = own().rfind(|c| !c.step.only_moves()).filter(|c| c.step == LegStep::Found) else {
+            return false;
+        };
+        // Who has no number yet is registered in the same moment in which he is found.
+        let before = own().filter(|c| c.occurred < found.occurred).fold(Position::NOWHERE, Position::after).standing;
+        self.position(log).standing == Standing::Held && before != Standing::Held
+    }
+
     /// When the leg that is open in a log was opened, however often the person was moved since.
     pub(crate) fn opened(&self, log: u32) -> Option<Moment> {
         let ends = self.ends().into_iter();

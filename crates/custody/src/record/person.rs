@@ -181,13 +181,13 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
 
 /// Opens, moves or closes the leg where the event does so.
 fn apply_leg(record: &mut Record, context: &Context<'_>, number: PersonNumber, body: &Body) {
-    let Some((step, to)) = leg_step(record, context.log, body) else { return };
-    if matches!(body, Body::ReturnedTo(_) | Body::Hospitalised(_)) {
-        super::movement::door::said_to_have_left(record, context, number);
-    }
+    let Some((step, to)) = leg_step(record, context.log, number, body) else { return };
     let change = context.change(step, to);
     let authorities = &record.authorities;
-    record.people.entry(&number, Person::default).1.legs.insert(change, |row| authorities.key(row));
+    let legs = &mut record.people.entry(&number, Person::default).1.legs;
+    let aboard = legs.position(context.log).movement;
+    legs.insert(change, |row| authorities.key(row));
+    super::movement::by_no_door::look(record, context, number, (aboard, body));
     let (elder, stands) = match body {
         Body::Merged(b) => (b.into, true),
         Body::Unmerged(b) => (b.from, false),
@@ -207,7 +207,7 @@ fn elder_position(record: &Record, log: u32, elder: PersonNumber) -> To {
     position.map_or_else(To::default, |p| To { place: row(p.place), movement: row(p.movement), other: None })
 }
 
-fn leg_step(record: &mut Record, log: u32, body: &Body) -> Option<(LegStep, To)> {
+fn leg_step(record: &mut Record, log: u32, number: PersonNumber, body: &Body) -> Option<(LegStep, To)> {
     // A kind that is not named there would move somebody without the figures knowing of it.
     if !super::heard::moves_a_leg(body.kind()) {
         return None;
@@ -238,7 +238,7 @@ fn leg_step(record: &mut Record, log: u32, body: &Body) -> Option<(LegStep, To)>
             let other = record.authority_row(&b.from);
             (LegStep::Received, To { place: Some(record.place_row(&b.place)), movement: None, other: Some(other) })
         }
-        Body::HandCorrected(b) => return corrected(record, log, b),
+        Body::HandCorrected(b) => return corrected(record, log, number, b),
         Body::Escaped(b) => (LegStep::Escaped, place(record.place_row(&b.place))),
         Body::Recaptured(b) => (LegStep::Recaptured, place(record.place_row(&b.place))),
         Body::Died(b) => (LegStep::Died, place(record.place_row(&b.place))),
@@ -253,8 +253,14 @@ fn leg_step(record: &mut Record, log: u32, body: &Body) -> Option<(LegStep, To)>
 
 /// What a side of a receipt puts right moves its own leg alone: where the giver finds somebody again is for him to
 /// record, as an observed act.
-fn corrected(record: &mut Record, log: u32, said: &HandCorrected) -> Option<(LegStep, To)> {
+fn corrected(record: &mut Record, log: u32, number: PersonNumber, said: &HandCorrected) -> Option<(LegStep, To)> {
     let by = record.authorities.key(log);
+    let offer = record.movements.get(&said.movement).and_then(|movement| movement.offers.get(said.nonce));
+    // Whom a receipt names as found by mistake stays whose he was before, or became since.
+    let found = !said.received && *by == said.to && offer.is_some_and(|offer| offer.is_named_found(number));
+    if found && record.people.get(&number).is_some_and(|person| !person.legs.is_held_by_finding(log)) {
+        return None;
+    }
     let (step, other) = match said.received {
         true if *by == said.to => (LegStep::Received, &said.from),
         true if *by == said.from => (LegStep::HandedOver, &said.to),

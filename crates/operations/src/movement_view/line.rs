@@ -122,6 +122,7 @@ fn state(movement: &Movement, stay: Option<&Aboard>) -> String {
         None => "to board".into(),
         Some(Aboard { left: Some((LeftVehicle::TakenOff, at)), .. }) => format!("taken off {at}"),
         Some(Aboard { left: Some((LeftVehicle::Disembarked, at)), .. }) => format!("got off {at}"),
+        Some(Aboard { left: Some((LeftVehicle::Elsewhere, at)), .. }) => format!("said to be elsewhere since {at}"),
         Some(Aboard { came: CameAboard::Boarded, .. }) => "aboard".into(),
         Some(Aboard { came: CameAboard::Found, .. }) => "found aboard".into(),
         Some(Aboard { came: CameAboard::Unlisted, .. }) => "arrived unlisted".into(),

@@ -11,10 +11,10 @@ use custody::event::person::{Calendar, Reading};
 
 use self::calendars::{Days, NoSuchDay};
 use self::signs::{AGE, Bound, ON};
-use self::written::{Order, Written};
+use self::written::{Filler, Order, Written};
 use super::mapping::{CalendarChoice, DateOrder};
 use super::parameters::{ABOUT_WIDENING_YEARS, KURDISH_YEAR_OFFSET, LUNAR_WIDENING_DAYS, MAX_AGE_YEARS};
-use super::row::Reckoned;
+use super::row::{Reckoned, YearStands};
 
 pub(crate) use calendars::day_text;
 pub(super) use calendars::gregorian_year_of;
@@ -58,6 +58,8 @@ pub(super) struct DateRead {
     pub(super) unread: Vec<(String, String)>,
     /// What it is with month and day exchanged, where both can be.
     pub(super) exchanged: Vec<Reading>,
+    /// On which side its year stands, where day and month are figures.
+    pub(super) year: Option<YearStands>,
     /// Whether it can be read with month and day exchanged alone: the list may have them so throughout.
     pub(super) proves_exchange: bool,
 }
@@ -100,6 +102,10 @@ pub(super) fn read_birth(date: Option<&str>, year: Option<&str>, age: Option<&st
 /// A day, month or year as written; `what` names it in the doubts.
 pub(super) fn read_day(text: &str, what: &str, rules: &DateRules<'_>) -> DateRead {
     let left_out = |why: String| DateRead::left_out(what, text, &why);
+    let filler = written::is_filler(text);
+    if filler == Filler::Noughts {
+        return left_out(format!("{text:?} is what a form is filled with, and no date"));
+    }
     let written = match written::parse(text, rules.order) {
         Ok(written) => written,
         Err(why) => return left_out(format!("{text:?} {why}")),
@@ -109,12 +115,16 @@ pub(super) fn read_day(text: &str, what: &str, rules: &DateRules<'_>) -> DateRea
         read.doubts = doubts_of(text, what, &written, &read);
         read.exchanged =
             written.exchanged().map(|other| readings_of(text, &other, rules).0.readings).unwrap_or_default();
-        read.proves_exchange = written.year_last && written.order == Order::Swapped;
+        read.year = written.figures;
+        read.proves_exchange = written.figures.is_some() && written.order == Order::Swapped;
         return read;
     }
     let why = refusal.unwrap_or_else(|| format!("{text:?} is no date"));
+    if filler == Filler::OneFigure {
+        return left_out(format!("{why}, and is what a form is filled with"));
+    }
     // A day that cannot be says its year all the same.
-    let year = Written { month: None, day: None, year_last: false, ..written };
+    let year = Written { month: None, day: None, figures: None, ..written };
     let (mut read, _) = match written.month {
         Some(_) => readings_of(text, &year, rules),
         None => return left_out(why),
@@ -123,7 +133,9 @@ pub(super) fn read_day(text: &str, what: &str, rules: &DateRules<'_>) -> DateRea
         return left_out(why);
     }
     read.doubts = doubts_of(text, what, &year, &read);
-    read.doubts.push((DateDoubt::NoSuchDay, format!("{what} {why}; read as any day of its year")));
+    let years: Vec<String> = read.readings.iter().map(described).collect();
+    let why = format!("{what} {why}; read as any day of its year: {}", years.join(" or "));
+    read.doubts.push((DateDoubt::NoSuchDay, why));
     read
 }
 

@@ -2,20 +2,46 @@
 //! kept both ways. Source: ours, decision 0078.
 
 use super::dates::day_text;
-use super::row::{DayAndMonth, NoteKind, RosterRow, RowNote};
+use super::row::{DayAndMonth, NoteKind, RosterRow, RowNote, YearStands};
 
-/// Where a row of the file can be read with month and day exchanged alone, keeps of each other row both readings.
-pub(super) fn keep_both(rows: &mut [RosterRow]) -> Vec<RowNote> {
-    let orders = |row: &RosterRow| {
-        let times = [&row.admitted_at, &row.deprived_at].into_iter().flatten().map(|time| &time.order);
-        let all: Vec<bool> =
-            times.chain(row.birth.as_ref().map(|birth| &birth.order)).map(|order| order.proves_exchange).collect();
-        all.contains(&true)
-    };
-    let Some(proof) = rows.iter().find(|row| orders(row)).map(|row| row.row) else { return Vec::new() };
+/// The first row, of those whose year stands on either side, that can be read with month and day exchanged alone.
+#[derive(Debug, Default)]
+pub(super) struct Proofs {
+    year_first: Option<u64>,
+    year_last: Option<u64>,
+}
+
+impl Proofs {
+    /// Takes in what the dates of a row say, whether anybody is taken by it or not: the same hand wrote it.
+    pub(super) fn see<'o>(&mut self, row: u64, orders: impl IntoIterator<Item = &'o DayAndMonth>) {
+        for order in orders.into_iter().filter(|order| order.proves_exchange) {
+            if let Some(proof) = self.of(order.year) {
+                proof.get_or_insert(row);
+            }
+        }
+    }
+
+    fn of(&mut self, year: Option<YearStands>) -> Option<&mut Option<u64>> {
+        Some(match year? {
+            YearStands::First => &mut self.year_first,
+            YearStands::Last => &mut self.year_last,
+        })
+    }
+}
+
+/// What the dates of a row say.
+pub(super) fn orders_of(row: &RosterRow) -> Vec<&DayAndMonth> {
+    let times = [&row.admitted_at, &row.deprived_at].into_iter().flatten().map(|time| &time.order);
+    times.chain(row.birth.as_ref().map(|birth| &birth.order)).collect()
+}
+
+/// Where a row of the file can be read with month and day exchanged alone, keeps of each other row whose year stands on
+/// the same side both readings.
+pub(super) fn keep_both(rows: &mut [RosterRow], mut proofs: Proofs) -> Vec<RowNote> {
     let mut notes = Vec::new();
     for row in rows {
         let mut doubt = |what: &str, order: &mut DayAndMonth| {
+            let Some(proof) = proofs.of(order.year).and_then(|proof| *proof) else { return Vec::new() };
             let exchanged = std::mem::take(&mut order.exchanged);
             if let Some(first) = exchanged.first() {
                 let why = format!(

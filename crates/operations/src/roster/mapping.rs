@@ -64,8 +64,8 @@ pub struct Mapping {
     pub encoding: Encoding,
     /// Calendar of numeric dates.
     pub calendar: CalendarChoice,
-    /// Order of numeric dates.
-    pub date_order: DateOrder,
+    /// Order of numeric dates, where it is stated; day first where it is not.
+    pub date_order: Option<DateOrder>,
     /// Separator of a text file; found by itself if absent.
     pub delimiter: Option<u8>,
     /// Sheet of a workbook; the first with a header row if absent.
@@ -89,8 +89,7 @@ struct MappingFile {
     encoding: Encoding,
     #[serde(default)]
     calendar: CalendarChoice,
-    #[serde(default)]
-    date_order: DateOrder,
+    date_order: Option<DateOrder>,
     delimiter: Option<String>,
     sheet: Option<String>,
     language: Option<String>,

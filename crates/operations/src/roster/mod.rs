@@ -39,7 +39,7 @@ pub use parameters::{MAX_FILE_BYTES, MAX_ROW_BYTES, MAX_ROWS};
 pub use read::read_roster;
 pub use row::{
     DayAndMonth, NoteKind, Reckoned, Roster, RosterAlias, RosterBirth, RosterName, RosterNationality, RosterRow,
-    RosterSex, RosterTime, RowNote,
+    RosterSex, RosterTime, RowNote, YearStands,
 };
 
 /// A date of birth as somebody says it: its readings, and whether it is a registry default day.

@@ -11,7 +11,7 @@ use super::dates::{DateRules, day_text};
 use super::decode::{self, SourceRow};
 use super::duplicates::Seen;
 use super::error::RosterError;
-use super::exchanged;
+use super::exchanged::{self, Proofs};
 use super::field::Field;
 use super::folding::fold;
 use super::ignored::Ignored;
@@ -41,7 +41,7 @@ pub fn read_roster(
     let today = i32::try_from(today.as_ms().div_euclid(Span::DAY.as_ms())).unwrap_or(i32::MAX);
     let rules = DateRules {
         calendar: mapping.calendar,
-        order: mapping.date_order,
+        order: mapping.date_order.unwrap_or_default(),
         default_days,
         today,
         as_of: mapping.as_of_day()?,
@@ -71,6 +71,7 @@ struct Reading<'a> {
     rows: Vec<RosterRow>,
     doubtful: Vec<RowNote>,
     refused: Vec<RowNote>,
+    proofs: Proofs,
     seen: Seen,
     widths: CutWidth,
     ignored: Ignored,
@@ -92,6 +93,7 @@ impl<'a> Reading<'a> {
             rows: Vec::new(),
             doubtful: Vec::new(),
             refused: Vec::new(),
+            proofs: Proofs::default(),
             seen: Seen::default(),
             widths: CutWidth::default(),
             ignored: Ignored::default(),
@@ -193,9 +195,11 @@ impl<'a> Reading<'a> {
             let lost: Vec<String> = lost_values(columns, source).into_iter().map(|note| note.why).collect();
             let lost = if lost.is_empty() { String::new() } else { format!(": {}", lost.join("; ")) };
             let why = format!("row has neither a name nor a number{lost}");
+            self.proofs.see(source.row, &take::orders_in(&cells, &self.rules));
             self.refused.push(RowNote { row: source.row, kind: NoteKind::NobodyNamed, why });
             return;
         };
+        self.proofs.see(source.row, exchanged::orders_of(&row));
         let mut about_others = Vec::new();
         if let Some(refusal) = self.seen.meet(&mut row, &mut about_others) {
             self.doubtful.append(&mut about_others);
@@ -226,7 +230,10 @@ impl<'a> Reading<'a> {
         }
         let ignored_headers = columns.ignored();
         self.flag_cut_names();
-        self.doubtful.extend(exchanged::keep_both(&mut self.rows));
+        // Where the mapping says which comes first, a row that has them otherwise is that row's own doubt.
+        if self.mapping.date_order.is_none() {
+            self.doubtful.extend(exchanged::keep_both(&mut self.rows, std::mem::take(&mut self.proofs)));
+        }
         self.doubtful.extend(self.ignored.notes());
         (self.progress)(self.rows_read);
         self.doubtful.sort_by_key(|note| (note.row, note.kind));

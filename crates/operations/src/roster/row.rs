@@ -192,8 +192,19 @@ pub struct RosterBirth {
 pub struct DayAndMonth {
     /// What it is with the two exchanged, where both can be; empty where one alone can.
     pub exchanged: Vec<Reading>,
+    /// On which side of them the year stands, where both are figures.
+    pub year: Option<YearStands>,
     /// Whether it can be read exchanged alone: other rows of its file may be meant so.
     pub proves_exchange: bool,
+}
+
+/// On which side of day and month the year stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum YearStands {
+    /// `2009-05-13`.
+    First,
+    /// `13.05.2009`.
+    Last,
 }
 
 /// From which day the days of a birth are reckoned, where they are.

@@ -176,8 +176,8 @@ fn take_birth(
         why.push_str("; kept as text");
     }
     doubts.add_dates(&read);
-    let DateRead { readings, default_day, reckoned, unread, exchanged, proves_exchange, .. } = read;
-    let order = DayAndMonth { exchanged, proves_exchange };
+    let DateRead { readings, default_day, reckoned, unread, exchanged, year, proves_exchange, .. } = read;
+    let order = DayAndMonth { exchanged, year, proves_exchange };
     ((!readings.is_empty()).then_some(RosterBirth { readings, default_day, reckoned, order }), unread)
 }
 
@@ -203,8 +203,21 @@ fn take_time(
         }
         _ => None,
     };
-    let order = DayAndMonth { exchanged: read.exchanged, proves_exchange: read.proves_exchange };
+    let order = DayAndMonth { exchanged: read.exchanged, year: read.year, proves_exchange: read.proves_exchange };
     Some(RosterTime { text: text.clone(), moment, readings: read.readings, order })
+}
+
+/// What the date cells of a row say of the order of day and month, also where nobody is taken by the row.
+pub(super) fn orders_in(cells: &Cells, rules: &DateRules<'_>) -> Vec<DayAndMonth> {
+    let dates =
+        [Field::BirthDate, Field::AdmittedAt, Field::DeprivedAt].into_iter().filter_map(|field| cells.get(&field));
+    let read = dates.map(|text| dates::read_day(text, "", rules));
+    let order = |read: DateRead| DayAndMonth {
+        exchanged: read.exchanged,
+        year: read.year,
+        proves_exchange: read.proves_exchange,
+    };
+    read.map(order).collect()
 }
 
 fn take_sex(cells: &Cells, doubts: &mut Doubts<'_>) -> Option<RosterSex> {

@@ -345,18 +345,31 @@ fn the_count_of_bodies_is_put_right_by_its_receiver_and_by_nobody_of_whom_the_re
     assert_eq!(apart(&world), (Some(0), Some(-1), true));
 }
 
-/// Answered with one body more than was offered, which is somebody with a number of his own.
-fn with_one_found(receiving: &str, registered_before: Span) -> (World, Result<usize, crate::refusal::Refusal>) {
+/// Answered with one body more than was offered, which is somebody with a number of his own: registered so long before
+/// the offer, and the movement so long before it arrived, where that is known.
+fn with_one_found(
+    receiving: &str,
+    registered_before: Span,
+    arrived_before: Option<Span>,
+) -> (World, Result<usize, crate::refusal::Refusal>) {
+    let (mut world, kept) = one_to_be_found(receiving, registered_before, arrived_before);
+    let answer = world.act("receiving", CustodyOfficer, of_movement(kept));
+    (world, answer)
+}
+
+fn one_to_be_found(receiving: &str, registered_before: Span, arrived_before: Option<Span>) -> (World, ReceiptKept) {
     let mut world = ready();
-    world.register(receiving, person(2), "prison");
-    world.wait(registered_before);
+    let registered = world.now - registered_before;
+    world.tell_at(receiving, registered, Stream::Person(person(2)), crate::testing::registered("prison"));
+    if let Some(before) = arrived_before {
+        let arrived = crate::event::movement::Arrived { place: place("prison") };
+        world.tell_at("receiving", world.now - before, Stream::Movement(movement("m1")), arrived);
+    }
     world.of("carrying", person(1), sighted());
     world.act("carrying", CustodyOfficer, of_movement(offer())).unwrap();
     let found = Some(vec![person(2)]);
     let receipt = b"receipt".to_vec();
-    let kept = ReceiptKept { nonce: NONCE, receipt, counted: 2, exceptions: Vec::new(), found, unnamed: None };
-    let answer = world.act("receiving", CustodyOfficer, of_movement(kept));
-    (world, answer)
+    (world, ReceiptKept { nonce: NONCE, receipt, counted: 2, exceptions: Vec::new(), found, unnamed: None })
 }
 
 fn sighted() -> crate::event::person::Sighted {
@@ -369,12 +382,26 @@ fn sighted() -> crate::event::person::Sighted {
 
 #[test]
 fn who_was_in_the_receivers_custody_all_along_explains_no_body_at_its_door() {
-    let (_, answer) = with_one_found("receiving", Span::hours(3));
-    let said = only_reason(answer);
-    assert!(said.contains("has been in custody here since") && said.contains("--unnamed-difference"), "{said}");
+    for (registered, arrived) in [
+        (Span::hours(3), None),
+        (Span::minutes(100), None),
+        (Span::minutes(1), None),
+        (Span::minutes(20), Some(Span::minutes(10))),
+        // An arrival that is told later than the offer was signed says no more than the offer.
+        (Span::minutes(1), Some(Span::minutes(0) - Span::minutes(5))),
+    ] {
+        let said = only_reason(with_one_found("receiving", registered, arrived).1);
+        assert!(said.contains("has been in custody here since") && said.contains("--unnamed-difference"), "{said}");
+    }
     // Who was registered while they got off may be one of them; so may whoever another had.
-    assert_eq!(with_one_found("receiving", Span::minutes(20)).1, Ok(1));
-    let (mut world, answer) = with_one_found("carrying", Span::hours(3));
+    for (registered, arrived) in [
+        (Span::minutes(20), Some(Span::minutes(30))),
+        (Span::minutes(20), Some(Span::minutes(20))),
+        (Span::minutes(0), None),
+    ] {
+        assert_eq!(with_one_found("receiving", registered, arrived).1, Ok(1), "{registered:?} {arrived:?}");
+    }
+    let (mut world, answer) = with_one_found("carrying", Span::hours(3), None);
     assert_eq!(answer, Ok(1));
     // One man is one body: no second receipt is explained by him.
     let (nonce, two) = (Nonce([8; 16]), vec![person(3)]);
@@ -392,7 +419,7 @@ fn who_was_in_the_receivers_custody_all_along_explains_no_body_at_its_door() {
 
 #[test]
 fn whom_a_receipt_names_as_found_and_was_another_is_taken_back_and_the_body_is_without_a_name_again() {
-    let (mut world, _) = with_one_found("carrying", Span::hours(3));
+    let (mut world, _) = with_one_found("carrying", Span::hours(3), None);
     let found = FoundHere { place: place("prison"), note: "the fifth on the bus".into() };
     world.act("receiving", CustodyOfficer, state(person(2), found)).unwrap();
     world.wait(Span::minutes(5));
@@ -407,4 +434,39 @@ fn whom_a_receipt_names_as_found_and_was_another_is_taken_back_and_the_body_is_w
     assert!(noted.text.contains("one person there whom nobody has named"), "{}", noted.text);
     let offer = world.record.movement(&movement("m1")).unwrap().offers.get(NONCE).unwrap();
     assert_eq!(offer.not_received(), [], "he was never offered");
+}
+
+#[test]
+fn any_naming_of_a_receipt_is_taken_back_and_whatever_else_was_recorded_of_him_stands() {
+    let found = || FoundHere { place: place("prison"), note: "the fifth on the bus".into() };
+    let escaped =
+        || crate::event::incident::Escaped { place: place("prison"), how: "ran".into(), evidence: "seen".into() };
+    // His own prisoner; one whom an older program let explain a body; one who got away since; one who was registered as
+    // he was found, and whom nobody else ever had.
+    for (case, after) in
+        [("own", Standing::Held), ("older", Standing::Held), ("escaped", Standing::Escaped), ("new", Standing::Out)]
+    {
+        let (mut world, kept) = match case {
+            "own" => one_to_be_found("receiving", Span::minutes(20), Some(Span::minutes(30))),
+            "older" => one_to_be_found("receiving", Span::days(300), None),
+            "escaped" => one_to_be_found("carrying", Span::hours(3), None),
+            _ => one_to_be_found("receiving", Span::minutes(0), None),
+        };
+        world.tell("receiving", Stream::Movement(movement("m1")), kept);
+        world.of("receiving", person(2), found());
+        if case == "escaped" {
+            world.wait(Span::minutes(1));
+            world.of("receiving", person(2), escaped());
+        }
+        world.wait(Span::minutes(5));
+        let back = state(person(2), corrected(false));
+        assert_eq!(world.act_two("receiving", TWO, back.clone()), Ok(1), "{case}");
+        assert_eq!(world.record.standing(person(2), &authority("receiving")), after, "{case}");
+        assert_eq!(world.act_two("receiving", TWO, back), Ok(0), "{case}: a repetition writes nothing");
+        let noted = world.record.difference_to_note(&authority("receiving"), &movement("m1"), NONCE).unwrap();
+        assert!(noted.text.contains("one person there whom nobody has named"), "{case}: {}", noted.text);
+        let query = CountQuery { subject: None, from: Moment::MIN, as_of: world.now, known_at: world.now };
+        let named = world.record.count(&query).residual_people;
+        assert!(named.iter().all(|r| !r.text.contains("carrying gave")), "{case}: nobody gave him: {named:?}");
+    }
 }

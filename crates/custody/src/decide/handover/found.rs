@@ -3,28 +3,30 @@
 
 use crate::event::handover::ReceiptKept;
 use crate::event::{Function, Gate};
+use crate::ids::MovementId;
 use crate::number::PersonNumber;
 use crate::receipt::Receipt;
 use crate::record::leg::{LegChange, Position, Standing};
+use crate::record::movement::Stage;
 use crate::record::movement::offer::Offer;
 use crate::refusal::Refusal;
-use crate::time::{Moment, Span};
+use crate::time::Moment;
 
 use super::Ask;
 
-/// How long before the giver signed somebody may have been registered at the receiver's and still be one of the bodies.
-/// Source: ours, longer than any unloading. Effect: who was in the receiver's custody before that explains no body.
-const UNLOADED_WITHIN: Span = Span::hours(2);
-
 /// Refuses a receipt that explains a body by somebody who was there before, or whom another receipt names.
-pub(super) fn came_with_it(ask: Ask<'_>, offer: &Offer, receipt: &ReceiptKept) -> Result<(), Refusal> {
+pub(super) fn came_with_it(ask: Ask<'_>, id: &MovementId, offer: &Offer, receipt: &ReceiptKept) -> Result<(), Refusal> {
     let signed = Receipt::decode(&receipt.receipt).map_or(offer.at, |signed| signed.payload().at);
+    // Nobody comes to a door before what brings him is there. Where no log here says when that was, the giver signed
+    // no later than he gave.
+    let arrived = ask.record.movements.get(id).and_then(|movement| movement.first_entered_at(Stage::Arrived));
+    let there = arrived.map_or(signed, |arrived| arrived.min(signed));
     let named = ask.record.still_found_by_receipts(offer.to);
     for person in receipt.found.iter().flatten().copied() {
         if named.contains(&person) {
             return Err(explains_nothing(person, "is named as found by another receipt of this log already"));
         }
-        if let Some(since) = held_since(ask, offer, person, signed - UNLOADED_WITHIN) {
+        if let Some(since) = held_since(ask, offer, person, there) {
             return Err(explains_nothing(person, &format!("has been in custody here since {since}")));
         }
     }

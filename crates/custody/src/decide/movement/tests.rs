@@ -19,6 +19,8 @@ use crate::testing::ready::papers;
 use crate::testing::{World, authority, movement, only_reason, person, place, signatory, state};
 use crate::time::{Moment, Span};
 
+mod list_and_legs;
+
 const CONTROL_AND_LAW: [Function; 2] = [Function::MovementControl, Function::LegalReviewer];
 
 fn of(id: &str, body: impl Into<Body>) -> Order {

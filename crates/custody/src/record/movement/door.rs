@@ -12,10 +12,10 @@ use crate::number::PersonNumber;
 use crate::record::{Context, Record};
 use crate::time::Moment;
 
+use super::Movement;
 use super::exception::{self, ByException};
 use super::manifest::{CameAboard, LeftVehicle};
 use super::out_of_order;
-use super::{Movement, Stage};
 use crate::record::lone::Lone;
 use crate::record::seldom::Seldom;
 
@@ -95,6 +95,16 @@ impl DoorCheck {
     /// The rows of the officers who signed it.
     pub(crate) fn signers(&self) -> impl Iterator<Item = u32> {
         self.by.into_iter().filter(|row| *row != crate::record::leg::NONE)
+    }
+}
+
+impl DoorFacts {
+    /// He leaves a movement by the word of a log; says whether that log had told of him aboard.
+    pub(super) fn leaves(&mut self, log: u32, movement: u32) -> bool {
+        self.seat = self.seat.filter(|(seated, _)| *seated != movement);
+        let told = self.told_aboard.len();
+        self.told_aboard.retain(|by| *by != (log, movement));
+        told != self.told_aboard.len()
     }
 }
 
@@ -195,28 +205,12 @@ fn board(
     }
 }
 
-/// A log that leads a vehicle on its way, and has somebody aboard, says that he is elsewhere, and by no door: his body is
-/// counted in neither, so that he is named until somebody has looked. It is asked of that log's own words alone, so that
-/// the order in which logs arrive changes nothing.
-pub(crate) fn said_to_have_left(record: &mut Record, context: &Context<'_>, number: PersonNumber) {
-    let Some(person) = record.people.get(&number) else { return };
-    let aboard = person.legs.position(context.log).movement;
-    let Some(id) = record.movement_name(aboard).cloned() else { return };
-    let movement = record.movements.row(aboard);
-    if movement.home == Some(context.log) && movement.told == Stage::Departed {
-        let text = format!("{number} is said to be elsewhere, and {id}, which is under way, has him aboard");
-        out_of_order(record, context, &id, text);
-    }
-}
-
 fn leave(record: &mut Record, context: &Context<'_>, number: PersonNumber, id: &MovementId, how: LeftVehicle) {
     let (row, movement) = record.movements.entry(id, Movement::default);
     movement.take_off(number, how, context.occurred);
     let Some(person) = record.people.get_mut(&number) else { return };
-    person.door.seat = person.door.seat.filter(|(seated, _)| *seated != row);
-    let told = person.door.told_aboard.len();
-    person.door.told_aboard.retain(|by| *by != (context.log, row));
-    if told == person.door.told_aboard.len() && how == LeftVehicle::Disembarked {
+    let was_told = person.door.leaves(context.log, row);
+    if !was_told && how == LeftVehicle::Disembarked {
         out_of_order(record, context, id, format!("{number} left {id} and was not aboard by the same log"));
     }
 }

@@ -90,8 +90,13 @@ impl Heads<'_> {
 
     /// Both counts of the newest round, if both were made at or after a time.
     pub fn both(&self, since: Moment) -> Option<(u32, u32)> {
+        self.pair(since).map(|[a, b]| (a.bodies, b.bodies))
+    }
+
+    /// The same, with who counted and when.
+    pub(crate) fn pair(&self, since: Moment) -> Option<[&HeadCount; 2]> {
         let mut counts = self.round(self.last_round()).filter(|c| c.at >= since);
-        Some((counts.next()?.bodies, counts.next()?.bodies))
+        Some([counts.next()?, counts.next()?])
     }
 }
 

@@ -135,6 +135,9 @@ pub enum LeftVehicle {
     /// Got off at the end.
     #[n(1)]
     Disembarked,
+    /// By no door: what was told of him took him elsewhere, or out of everybody's custody.
+    #[n(2)]
+    Elsewhere,
 }
 
 /// Somebody aboard at some time.
@@ -169,9 +172,43 @@ impl Movement {
         self.aboard_now().filter(|a| a.came == CameAboard::Boarded).count()
     }
 
-    /// Everybody carried to the end or on the way there: not taken off before departure.
+    /// Everybody carried to the end or on the way there: who left before departure, by the door or by what was told of
+    /// him, is not.
     pub fn carried(&self) -> impl Iterator<Item = &Aboard> {
-        self.aboard.iter().filter(|a| !matches!(a.left, Some((LeftVehicle::TakenOff, _))))
+        let departed = self.entered_at(Stage::Departed);
+        self.aboard.iter().filter(move |a| match a.left {
+            Some((LeftVehicle::TakenOff, _)) => false,
+            Some((LeftVehicle::Elsewhere, at)) => departed.is_some_and(|departed| at >= departed),
+            Some((LeftVehicle::Disembarked, _)) | None => true,
+        })
+    }
+
+    /// How many bodies a count at arrival finds by the list, the fewest and the most: whoever left by no door before it
+    /// was made is not among them. Of a word and a count of one time it is not known which was first.
+    pub fn expected_at_arrival(&self, counted: Moment) -> [usize; 2] {
+        let there = |gone: &dyn Fn(Moment) -> bool| {
+            self.carried().filter(|a| !matches!(a.left, Some((LeftVehicle::Elsewhere, at)) if gone(at))).count()
+        };
+        [there(&|at| at <= counted), there(&|at| at < counted)]
+    }
+
+    /// Whoever left by no door, by what was told of him, and is not aboard again; with when.
+    pub fn told_elsewhere(&self) -> impl Iterator<Item = (PersonNumber, Moment)> {
+        self.aboard.iter().filter_map(|a| match self.last_stay(a.person)?.left {
+            Some((LeftVehicle::Elsewhere, at)) if a.left == Some((LeftVehicle::Elsewhere, at)) => Some((a.person, at)),
+            _ => None,
+        })
+    }
+
+    /// Whether the list had a person aboard when it left, and what was told of him since took him off it by no door.
+    pub(crate) fn has_left_by_the_list(&self, person: PersonNumber) -> bool {
+        let left = self.last_stay(person).and_then(|stay| stay.left);
+        self.stage.has_left() && matches!(left, Some((LeftVehicle::Elsewhere, _)))
+    }
+
+    /// The last stay of a person.
+    pub(crate) fn last_stay(&self, person: PersonNumber) -> Option<&Aboard> {
+        self.aboard.iter().rev().find(|a| a.person == person)
     }
 
     /// Whether a person is bound to it: listed while it is being made ready, or aboard under way.

@@ -5,10 +5,12 @@
 //! tell of it in any order. An event of the leading log that cannot follow what that log told before
 //! is kept and noted as out of order; what another log tells never leads a movement back.
 
+pub(crate) mod by_no_door;
 pub(crate) mod clearance;
 pub(crate) mod door;
 pub(crate) mod exception;
 pub(crate) mod head_count;
+pub(crate) mod list_and_legs;
 pub(crate) mod manifest;
 pub(crate) mod offer;
 
@@ -179,6 +181,11 @@ impl Movement {
     /// When a stage was entered last.
     pub fn entered_at(&self, stage: Stage) -> Option<Moment> {
         self.entered.iter().rev().find(|e| e.stage == stage).map(|e| e.at)
+    }
+
+    /// When a stage was entered first, by any log.
+    pub(crate) fn first_entered_at(&self, stage: Stage) -> Option<Moment> {
+        self.entered.iter().filter(|e| e.stage == stage).map(|e| e.at).min()
     }
 
     /// Where it is going: the last diversion, or the plan.

@@ -9,6 +9,8 @@ use crate::roster::parameters::{ABOUT_WIDENING_YEARS, MAX_AGE_YEARS};
 const YEAR: i32 = 12;
 /// Months of the oldest that anybody is believed to be.
 const OLDEST: i32 = MAX_AGE_YEARS * YEAR + YEAR - 1;
+/// The oldest that somebody is called a teenager, in months.
+const TEEN_MAX: i32 = 20 * YEAR - 1;
 /// Under this everybody is a child in the law of nations, and a word for a minor says no more. Source: `custody.md`
 /// (Gates, age).
 const OF_AGE: i32 = 18 * YEAR;
@@ -59,6 +61,12 @@ struct Said {
     inclusive: bool,
     about: bool,
     minor: bool,
+    teen: bool,
+    /// A no, of which the words behind it say to what.
+    not: bool,
+    denied: bool,
+    /// `U18`: without a figure the letter says nothing.
+    letter: bool,
     fraction: bool,
     /// Whether what parts the figures is a dash.
     dash: bool,
@@ -86,7 +94,10 @@ const MONTHS: [&str; 12] =
     ["month", "months", "mo", "mos", "شهر", "شهرا", "اشهر", "شهور", "مانگ", "мес", "месяц", "месяцев"];
 const WEEKS: [&str; 5] = ["week", "weeks", "اسبوع", "اسابيع", "ههفته"];
 const DAYS: [&str; 7] = ["day", "days", "يوم", "يوما", "ايام", "روژ", "дней"];
-const BELOW: [&str; 14] = [
+const BELOW: [&str; 17] = [
+    "lower",
+    "fewer",
+    "smaller",
     "under",
     "below",
     "less",
@@ -109,7 +120,11 @@ const ABOVE: [&str; 13] =
 const PARTS: [&str; 8] = ["to", "or", "and", "till", "الي", "او", "و", "или"];
 const ABOUT: [&str; 11] =
     ["حوالي", "تقريبا", "نحو", "نزيكهي", "about", "approx", "approximately", "circa", "ca", "around", "около"];
-const MINOR: [&str; 29] = [
+const MINOR: [&str; 33] = [
+    "juv",
+    "صغير",
+    "صغيره",
+    "صغار",
     "minor",
     "child",
     "juvenile",
@@ -140,6 +155,37 @@ const MINOR: [&str; 29] = [
     "منداڵ",
     "несовершеннолетний",
 ];
+/// Between a child and somebody just of age: a claim of neither alone.
+const TEEN: [&str; 10] =
+    ["teen", "teens", "teenager", "teenagers", "adolescent", "adolescents", "مراهق", "مراهقه", "مراهقون", "مراهقين"];
+/// Says no to what comes behind it.
+const NOT: [&str; 6] = ["not", "لم", "لا", "غير", "ليس", "не"];
+/// With a no before it: `not yet 18`, `لم يبلغ 18`.
+const REACHES: [&str; 21] = [
+    "yet",
+    "reach",
+    "reached",
+    "attained",
+    "turned",
+    "completed",
+    "adult",
+    "يبلغ",
+    "تبلغ",
+    "يبلغوا",
+    "يتم",
+    "تتم",
+    "يكمل",
+    "تكمل",
+    "بالغ",
+    "بالغه",
+    "راشد",
+    "راشده",
+    "بعد",
+    "достиг",
+    "достигший",
+];
+/// With a no before it: `لا يتجاوز 17`, with the figure.
+const EXCEEDS: [&str; 6] = ["exceed", "exceeding", "يتجاوز", "تتجاوز", "يزيد", "تزيد"];
 /// `18 and less`, in one word with its `and`: with the figure.
 const AND_LESS: [&str; 4] = ["فاقل", "فاصغر", "واقل", "فادني"];
 /// The same of more.
@@ -147,7 +193,8 @@ const AND_MORE: [&str; 3] = ["فاكثر", "فاكبر", "فاعلي"];
 /// `18 and what is` under or over it.
 const AND_WHAT_IS: [&str; 2] = ["فما", "وما"];
 /// Words that say nothing more.
-const IGNORED: [&str; 26] = [
+const IGNORED: [&str; 27] = [
+    "عن",
     "age",
     "aged",
     "old",
@@ -191,6 +238,9 @@ pub(super) fn parse(text: &str) -> Option<Age> {
         }
     }
     // A sign behind: a minus written from the right, a figure that is missing. Of which side it speaks is not certain.
+    if said.not {
+        return None;
+    }
     if said.parted {
         (said.behind, said.about) = (said.behind || said.dash, said.about || !said.dash);
     }
@@ -234,6 +284,16 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
 impl Said {
     fn word(&mut self, word: &str) -> Option<()> {
         let among = |list: &[&str]| list.contains(&word) || list.iter().any(|of| fold(of) == word);
+        if among(&NOT) {
+            self.not = true;
+            return Some(());
+        }
+        if self.not && !among(&IGNORED) {
+            return self.no_to(&among);
+        }
+        // `قاصرًا`: the alef of the accusative.
+        let bare = word.strip_suffix('ا').unwrap_or(word);
+        let is_of = |list: &[&str]| among(list) || list.contains(&bare) || list.iter().any(|of| fold(of) == bare);
         let unit = [(Unit::Years, &YEARS[..]), (Unit::Months, &MONTHS), (Unit::Weeks, &WEEKS), (Unit::Days, &DAYS)]
             .into_iter()
             .find(|(_, list)| among(list));
@@ -261,13 +321,30 @@ impl Said {
             self.above = true;
         } else if among(&ABOUT) {
             self.about = true;
-        } else if among(&MINOR) {
+        } else if word == "u" {
+            (self.below, self.letter) = (true, true);
+        } else if self.denied && among(&REACHES) {
+            // `not yet reached 18`: one no.
+        } else if is_of(&MINOR) {
             self.minor = true;
+        } else if is_of(&TEEN) {
+            self.teen = true;
         } else if !among(&IGNORED) {
             return None;
         }
         // `17 y/o`.
         self.parted &= word != "o";
+        Some(())
+    }
+
+    /// What a no is said to: that he has reached an age, or is past it. To anything else it is not understood.
+    fn no_to(&mut self, among: &dyn Fn(&[&str]) -> bool) -> Option<()> {
+        let inclusive = among(&EXCEEDS) || among(&ABOVE);
+        if !inclusive && !among(&REACHES) {
+            return None;
+        }
+        (self.not, self.denied, self.below) = (false, true, true);
+        self.inclusive |= inclusive;
         Some(())
     }
 
@@ -279,6 +356,8 @@ impl Said {
             c if is_less(c) || is_more(c) => self.behind = true,
             '=' => self.inclusive = true,
             '+' => self.above = true,
+            // `U-18`.
+            c if is_dash(c) && first && self.below => {}
             // A minus, not a sign between two.
             c if is_dash(c) && first => return None,
             c if is_dash(c) || matches!(c, '/' | '\\' | ',' | '،' | ';' | '؛' | '|') => {
@@ -296,8 +375,11 @@ impl Said {
     fn age(&self) -> Option<Age> {
         let spans = self.spans()?;
         let Some((mut min, mut max)) = spans.iter().map(|s| s.0).min().zip(spans.iter().map(|s| s.1).max()) else {
+            if self.teen && !self.above && !self.behind {
+                return Some(Age { min: 0, max: TEEN_MAX, plain: false });
+            }
             // `minor`, `under age`.
-            let minor = (self.minor || self.below) && !self.above && !self.behind;
+            let minor = (self.minor || self.below && !self.letter) && !self.above && !self.behind;
             return minor.then_some(Age { min: 0, max: OF_AGE - 1, plain: false });
         };
         let one = min;
@@ -312,12 +394,12 @@ impl Said {
         if self.about {
             (min, max) = (min - ABOUT_WIDENING_YEARS * YEAR, max + ABOUT_WIDENING_YEARS * YEAR);
         }
-        if self.minor && min >= OF_AGE {
+        if (self.minor || self.teen) && min >= OF_AGE {
             min = 0;
         }
         let (min, max) = (min.max(0), max.min(OLDEST));
         let whole = matches!(self.parts.as_slice(), [part] if matches!(part.unit, None | Some(Unit::Years)));
-        let more = self.below || self.above || self.behind || self.about || self.minor || self.fraction;
+        let more = self.below || self.above || self.behind || self.about || self.minor || self.teen || self.fraction;
         (min <= max).then_some(Age { min, max, plain: whole && !more })
     }
 

@@ -153,6 +153,34 @@ fn a_day_that_cannot_be_says_its_year_in_a_list_and_nothing_where_somebody_state
 }
 
 #[test]
+fn what_a_form_is_filled_with_is_no_birth_and_says_so() {
+    for text in [
+        "00/00/00",
+        "0/0/0",
+        "00.00.00",
+        "00-00-00",
+        "00/00/0000",
+        "٠٠/٠٠/٠٠",
+        "0",
+        "00",
+        "0000",
+        "99/99/99",
+        "99/99/9999",
+        "88.88.88",
+    ] {
+        let read = birth(text);
+        assert_eq!((read.readings.len(), kinds(&read)), (0, vec![DateDoubt::LeftOut]), "{text}");
+        assert!(read.doubts[0].1.contains("what a form is filled with") || text == "99/99/9999", "{:?}", read.doubts);
+        assert_eq!(read.unread, [("birth date".to_owned(), text.to_owned())]);
+        assert!(read_birth(None, Some(text), None, &rules()).readings.is_empty(), "{text}");
+    }
+    // A year that is written is kept, and the doubt says which it is.
+    let read = birth("00-00-10");
+    assert!(read.doubts.iter().any(|(_, why)| why.contains("2010-01-01 to 2010-12-31")), "{:?}", read.doubts);
+    assert_eq!(span("11/11/11")[0].1, "1911-11-11");
+}
+
+#[test]
 fn two_figure_years_and_exchanged_months_are_doubtful() {
     assert_eq!(span("12/5/87"), one(Calendar::Gregorian, "1987-05-12", "1987-05-12"));
     assert_eq!(kinds(&birth("12/5/87")), [DateDoubt::Uncertain]);
@@ -270,6 +298,27 @@ fn an_age_that_is_no_plain_number_is_an_interval_and_never_makes_a_child_of_age(
         ("قاصر", 0, 17),
         ("طفلة", 0, 17),
         ("minor (16)", 16, 16),
+        ("قاصرًا", 0, 17),
+        ("طفلاً", 0, 17),
+        ("juv", 0, 17),
+        ("U18", 0, 17),
+        ("u-18", 0, 17),
+        ("U 16", 0, 15),
+        ("lower than 18", 0, 17),
+        ("not yet 18", 0, 17),
+        ("has not reached 18", 0, 17),
+        ("not older than 17", 0, 17),
+        ("لم يبلغ 18", 0, 17),
+        ("لم يبلغ 18 بعد", 0, 17),
+        ("لم يتم ١٨ سنة", 0, 17),
+        ("لا يتجاوز 17", 0, 17),
+        ("لم يبلغ", 0, 17),
+        ("غير بالغ", 0, 17),
+        ("not adult", 0, 17),
+        ("teenager", 0, 19),
+        ("مراهق", 0, 19),
+        ("مراهقة", 0, 19),
+        ("teenager (16)", 16, 16),
         ("8 months", 0, 0),
         ("6-8 أشهر", 0, 0),
         ("2 years 3 months", 2, 2),
@@ -280,7 +329,23 @@ fn an_age_that_is_no_plain_number_is_an_interval_and_never_makes_a_child_of_age(
 
 #[test]
 fn an_age_that_cannot_be_read_keeps_its_words() {
-    for text in ["old", "not a minor", "adult", "-5", "400", "12 13", "8m", "<0", "12:30:15"] {
+    for text in [
+        "not 18",
+        "not under 18",
+        "لا",
+        "not",
+        "U",
+        "بعد",
+        "old",
+        "not a minor",
+        "adult",
+        "-5",
+        "400",
+        "12 13",
+        "8m",
+        "<0",
+        "12:30:15",
+    ] {
         let read = read_birth(None, None, Some(text), &rules());
         assert_eq!(read.unread, [("age".to_owned(), text.to_owned())], "{text}");
         assert_eq!(kinds(&read), [DateDoubt::LeftOut], "{text}");

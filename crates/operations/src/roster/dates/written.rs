@@ -6,6 +6,7 @@ use super::months::month_at;
 use super::signs::{Bound, taken_from};
 use crate::roster::folding::{ascii_digit, fold};
 use crate::roster::mapping::DateOrder;
+use crate::roster::row::YearStands;
 
 /// Whether day and month stood as stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +34,17 @@ pub(super) struct Written {
     pub(super) until_year: Option<i32>,
     /// Whether it is those days, or before, or after.
     pub(super) bound: Bound,
-    /// Day and month as figures, the year behind them: which of the two comes first, the list alone can say.
-    pub(super) year_last: bool,
+    /// Day and month as figures, and on which side of them the year stands: which of the two comes first, the list alone
+    /// can say, and of one side it says nothing of the other.
+    pub(super) figures: Option<YearStands>,
 }
 
 impl Written {
     /// The same with month and day exchanged, where that is another day that can be.
     pub(super) fn exchanged(&self) -> Option<Self> {
         let (month, day) = self.month.zip(self.day)?;
-        let either = self.year_last && self.order == Order::AsStated && day <= 12 && month <= 12 && day != month;
+        let either =
+            self.figures.is_some() && self.order == Order::AsStated && day <= 12 && month <= 12 && day != month;
         either.then_some(Self { month: Some(day), day: Some(month), ..*self })
     }
 }
@@ -89,6 +92,33 @@ const EITHER: [&str; 9] = ["or", "to", "and", "between", "او", "الي", "و",
 /// Day number of 1970-01-01 in a spreadsheet, and the range read as day numbers (1927 to 2064).
 const SERIAL_OF_EPOCH: u32 = 25_569;
 const SERIALS: std::ops::Range<u32> = 10_000..60_000;
+
+/// Whether what stands in a cell has no figure but nought, or is one figure over and over: what a form is filled with
+/// where nothing is known.
+pub(super) fn is_filler(text: &str) -> Filler {
+    let mut figures = text.chars().map(ascii_digit).filter(char::is_ascii_digit);
+    match figures.next() {
+        Some(first) if figures.all(|figure| figure == first) => {
+            if first == '0' {
+                Filler::Noughts
+            } else {
+                Filler::OneFigure
+            }
+        }
+        _ => Filler::No,
+    }
+}
+
+/// What a cell is filled with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filler {
+    /// A date, or words.
+    No,
+    /// Noughts alone: no day and no year.
+    Noughts,
+    /// One figure over and over: a day where there is such a day.
+    OneFigure,
+}
 
 /// Reads a date cell; the error goes on after the text: `... is not a date`.
 pub(super) fn parse(text: &str, order: DateOrder) -> Result<Written, &'static str> {
@@ -220,7 +250,8 @@ fn place_figures(figures: &[Figure], month: Option<u8>, order: DateOrder) -> Res
                 DateOrder::Mdy => (c, a, b),
                 DateOrder::Dmy | DateOrder::Ymd => (c, b, a),
             };
-            Ok(Written { year_last: !year_first, ..three(year, month, day)? })
+            let stands = if year_first { YearStands::First } else { YearStands::Last };
+            Ok(Written { figures: Some(stands), ..three(year, month, day)? })
         }
         _ => Err("is not a date that can be read"),
     }
@@ -248,7 +279,7 @@ fn dated(year: Figure, month: Option<u32>, day: Option<u32>) -> Result<Written, 
         minutes: None,
         until_year: None,
         bound: Bound::On,
-        year_last: false,
+        figures: None,
     })
 }
 

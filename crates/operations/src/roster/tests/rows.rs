@@ -316,3 +316,28 @@ fn one_row_with_the_month_first_leaves_both_readings_of_every_row_that_can_be_ei
     let month_first = try_read_with(rows("12/25/1990").as_bytes(), &stated).unwrap();
     assert_eq!(births(&month_first)[1], ["2008-12-10"]);
 }
+
+#[test]
+fn which_of_day_and_month_comes_first_is_proven_by_refused_rows_too_and_for_the_side_on_which_the_year_stands() {
+    let told = |text: &str, mapping: &Mapping| -> Vec<u64> {
+        let roster = try_read_with(text.as_bytes(), mapping).unwrap();
+        doubts(&roster).into_iter().filter(|(_, kind)| *kind == NoteKind::SeveralReadings).map(|(row, _)| row).collect()
+    };
+    let auto = Mapping::default();
+    let head = "Prison no,name,dob\n1,Ali Hassan Omar,12/10/2008\n2,Fadi Nur Said,2008/10/12\n";
+    for (proof, rows) in [
+        // Nobody is named; somebody again; a number of another.
+        (",,12/25/1990\n", &[2][..]),
+        ("1,Ali Hassan Omar,12/10/2008\n1,Sami Adel Nur,12/25/1990\n", &[2]),
+        (",,2009-25-12\n", &[3]),
+        ("3,Sami Adel Nur,2009-13-05\n", &[3]),
+        ("3,Sami Adel Nur,25/12/1990\n", &[]),
+    ] {
+        let text = format!("{head}{proof}");
+        assert_eq!(told(&text, &auto), rows, "{proof}");
+        for stated in ["dmy", "mdy"] {
+            let mapping = Mapping::parse(&format!("date_order = \"{stated}\"\n")).unwrap();
+            assert!(told(&text, &mapping).is_empty(), "{stated} is stated: {proof}");
+        }
+    }
+}
