@@ -388,7 +388,7 @@ fn who_was_in_the_receivers_custody_all_along_explains_no_body_at_its_door() {
         (Span::minutes(1), None),
         (Span::minutes(20), Some(Span::minutes(10))),
         // An arrival that is told later than the offer was signed says no more than the offer.
-        (Span::minutes(1), Some(Span::minutes(0) - Span::minutes(5))),
+        (Span::minutes(1), Some(Span::minutes(-5))),
     ] {
         let said = only_reason(with_one_found("receiving", registered, arrived).1);
         assert!(said.contains("has been in custody here since") && said.contains("--unnamed-difference"), "{said}");
