@@ -13,24 +13,24 @@ use crate::record::{Context, Record};
 use super::manifest::LeftVehicle;
 use super::{Movement, Stage, out_of_order};
 
-/// Takes somebody off the list of the movement that he was aboard of by the log of a context, once an event has taken
-/// his leg off it by no door.
+/// Takes somebody off the list of the movement that he was aboard of by the log of a context, which leads it, once an
+/// event has taken his leg off it by no door. What another log says of him moves nobody on this one's list.
 pub(crate) fn look(record: &mut Record, context: &Context<'_>, number: PersonNumber, (row, body): (u32, &Body)) {
     if row == NONE || by_a_door(record, row, body) {
         return;
     }
     let Some(person) = record.people.get(&number) else { return };
-    if person.legs.is_aboard(row) {
+    let now = person.legs.position(context.log);
+    if now.standing.is_open() && now.movement == row {
         return;
     }
-    let now = person.legs.position(context.log);
     let id = record.movements.key(row).clone();
     let movement = record.movements.row_mut(row);
-    if !movement.has_aboard(number) {
+    if movement.home != Some(context.log) || !movement.has_aboard(number) {
         return;
     }
     movement.take_off(number, LeftVehicle::Elsewhere, context.occurred);
-    let named = movement.home == Some(context.log) && is_under_way(movement, context);
+    let named = is_under_way(movement, context);
     if let Some(person) = record.people.get_mut(&number) {
         person.door.leaves(context.log, row);
     }

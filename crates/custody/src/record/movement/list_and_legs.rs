@@ -44,8 +44,9 @@ impl Record {
             return (!with_him).then(|| format!("aboard by the list, and merged into {elder}, who is not"));
         }
         let position = person.legs.position(home);
-        // He was given under a receipt where it came to.
-        if position.standing == Standing::Out && movement.stage.has_come() {
+        // He was given under a receipt where it came to; or another log alone has seen him aboard, and whatever became
+        // of him is its to tell.
+        if (position.standing == Standing::Out && movement.stage.has_come()) || position.standing == Standing::Never {
             return None;
         }
         let open = self.place_name(position.place).filter(|_| position.standing.is_open());

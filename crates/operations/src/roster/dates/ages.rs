@@ -193,7 +193,8 @@ const AND_MORE: [&str; 3] = ["فاكثر", "فاكبر", "فاعلي"];
 /// `18 and what is` under or over it.
 const AND_WHAT_IS: [&str; 2] = ["فما", "وما"];
 /// Words that say nothing more.
-const IGNORED: [&str; 27] = [
+const IGNORED: [&str; 28] = [
+    "has",
     "عن",
     "age",
     "aged",
