@@ -46,6 +46,8 @@ pub(super) fn of(
             let holds = (operation.day_start(paper.from_day), operation.day_start(paper.to_day + 1));
             // Who takes back what has run out, or does not hold before it is given again, says nothing new.
             if at < holds.1 && again.is_none_or(|again| at < again && holds.0 < again) {
+                // What runs out meanwhile is not given again.
+                let again = again.filter(|again| *again < holds.1);
                 all.push(Withdrawal { clearance: paper.id.clone(), at, again });
             }
         }
