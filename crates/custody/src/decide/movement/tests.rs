@@ -508,7 +508,7 @@ fn a_movement_with_somebody_in_two_hands_is_closed_out_with_an_explanation_only(
     // No discrepancy is noted of it: the two logs alone say it.
     world.of("elsewhere", person(2), crate::testing::registered("site"));
     let said = step(&mut world, ClosedOut { explanation: None }).unwrap_err().to_string();
-    assert!(said.contains("is held in the logs of losing and elsewhere at once"), "{said}");
+    assert!(said.contains("is held in the logs of elsewhere and losing at once"), "{said}");
     assert_eq!(step(&mut world, ClosedOut { explanation: Some("a number was read wrong".into()) }), Ok(1));
 }
 
