@@ -1,6 +1,6 @@
 //! What must be done for a person, by whom and by when: the tasks that the record or an officer opened, and those
 //! that an order which has run out opens by itself. Source: `custody.md` (Gates before embarkation, last part; Gates,
-//! age), decisions 0046 and 0076.
+//! age), decisions 0046, 0076 and 0082.
 //!
 //! No clock runs here: an order's end opens its task when somebody reads, at the time that he names.
 
@@ -10,7 +10,7 @@ use crate::ids::{AuthorityId, EventId};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::dated::Dated;
-use crate::record::law::{Order, Task as Opened};
+use crate::record::law::{Gone, Order, Task as Opened};
 use crate::record::leg::LegStep;
 use crate::record::person::Person;
 use crate::time::{Moment, Span};
@@ -27,6 +27,9 @@ pub const REPORT_MISTREATMENT: &str = "report-mistreatment";
 pub(crate) const UNLAWFUL_PLACE: &str = "unlawful-place";
 /// A court ordered release.
 pub(crate) const RELEASE: &str = "release";
+/// What ends that.
+const COURTS_WORD: &str =
+    "the release, or what the court itself has said since: that he is detained, or that it is done";
 
 /// How a task stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +97,7 @@ pub(crate) fn rule(name: &str) -> Rule {
         |hours, who, ends_with| Rule { within: Span::hours(hours), who, by_court: false, custody: true, ends_with };
     match name {
         RELEASE_OR_RENEW => rule(0, &[], "another order, or the release"),
-        RELEASE => Rule { by_court: true, ..rule(0, &[Court], "the release, or what the court itself has said since") },
+        RELEASE => Rule { by_court: true, ..rule(0, &[Court], COURTS_WORD) },
         ACT_DATES => rule(24 * 7, &[], "the date of an alleged act, or a panel's decision on the forum"),
         JUVENILE_COURT => rule(24, &[LegalReviewer, ChildProtection, Court], "the file at the juvenile court"),
         UNLAWFUL_PLACE => rule(24, &[LegalReviewer, Court], "his being brought back, or the law's word on where he is"),
@@ -115,7 +118,7 @@ impl Record {
         let Some(person) = self.people.get(&number) else { return Vec::new() };
         let merged = self.gone_into(number, at).into_iter().filter_map(|(younger, _)| self.people.get(&younger));
         let files: Vec<&Person> = merged.chain([person]).collect();
-        let bearer = Bearer { record: self, number, person, files: &files, stays: stays(person), at };
+        let bearer = Bearer { record: self, number, person, files: &files, stays: stays(person, &files), at };
         let told = files.iter().flat_map(|file| &file.law.tasks).filter(|task| task.at <= at);
         let mut tasks: Vec<Task> = told.map(|task| bearer.opened(task)).collect();
         tasks.extend(person.law.orders.iter().filter_map(|order| bearer.ran_out(order)));
@@ -251,13 +254,17 @@ impl Bearer<'_> {
 }
 
 /// The stretches of custody. Who is handed over or has escaped has not left it for good: somebody else holds him, or
-/// is to; only where nobody holds him now does that last change end the stretch.
-fn stays(person: &Person) -> Vec<Stay> {
+/// is to; only where nobody holds him now does that last change end the stretch. Nor does a release or a death end it
+/// that was contradicted since: he was there all the time.
+fn stays(person: &Person, files: &[&Person]) -> Vec<Stay> {
     let mut stays = Vec::new();
     let mut since: Option<Moment> = None;
     for change in person.legs.changes() {
         match change.step {
-            LegStep::Died | LegStep::Released if !person.legs.held_somewhere(change.occurred) => {
+            LegStep::Died | LegStep::Released
+                if !person.legs.held_somewhere(change.occurred)
+                    && !Gone::is_contradicted(files, (change.occurred, change.id)) =>
+            {
                 stays.extend(since.take().map(|from| (from, Some(change.occurred))));
             }
             LegStep::Registered | LegStep::Found | LegStep::Received | LegStep::Recaptured | LegStep::Unmerged => {

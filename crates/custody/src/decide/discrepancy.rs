@@ -6,7 +6,7 @@ use crate::event::oversight::{DiscrepancyKind, DiscrepancyOpened, DiscrepancyRes
 use crate::event::{Body, Function, Gate, Purpose, Stream};
 use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
-use crate::record::discrepancy::{Discrepancy, FORBIDDEN};
+use crate::record::discrepancy::{Discrepancy, FORBIDDEN, FORBIDDEN_INSIDE};
 use crate::record::leg::{LegChange, LegStep, Standing};
 use crate::record::person::Person;
 use crate::refusal::Refusal;
@@ -34,7 +34,7 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, id: &AuthorityId, body: &Body
 fn open(ask: Ask<'_>, body: &DiscrepancyOpened) -> Result<bool, Refusal> {
     filled(&body.text, "what does not fit")?;
     filled(&body.rule, "the rule that found it")?;
-    if body.rule == FORBIDDEN {
+    if [FORBIDDEN, FORBIDDEN_INSIDE].contains(&body.rule.as_str()) {
         let own =
             "the record itself notes beside an act where the law says no: an officer's own note names another rule";
         return Err(Refusal::unfit(own));

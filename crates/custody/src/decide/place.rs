@@ -142,7 +142,7 @@ fn opened(
     let (letter, rule) = match kind {
         DiscrepancyKind::NotHere => ('n', RULE),
         DiscrepancyKind::Duplicate => ('d', RULE),
-        DiscrepancyKind::Unlawful => ('l', unlawful::RULE),
+        DiscrepancyKind::Unlawful => ('l', unlawful::rule(ask, number, id)),
         _ => ('u', RULE),
     };
     let ms = ask.command.occurred_at.as_ms();

@@ -1,21 +1,20 @@
 //! What stands beside an observed act that puts somebody where the law says no to taking him: it is recorded as it
 //! happened, and a legal reviewer, and nobody else, settles that it did. Source: `custody.md` (Two kinds of act),
-//! decisions 0058 and 0066.
+//! decisions 0058, 0066 and 0082.
 
 use crate::draft::Draft;
 use crate::event::Stream;
 use crate::event::oversight::DiscrepancyKind;
-use crate::gate::forbidden;
+use crate::gate::{forbidden, way_back};
 use crate::ids::{MovementId, PlaceId};
 use crate::number::PersonNumber;
+use crate::record::age::AgeStanding;
+use crate::record::discrepancy::{FORBIDDEN, FORBIDDEN_INSIDE};
 use crate::record::leg::NONE;
 use crate::refusal::Missing;
 
 use super::state::Ask;
 use super::{noted, task};
-
-/// The rule that the discrepancy names.
-pub(crate) use crate::record::discrepancy::FORBIDDEN as RULE;
 
 /// How somebody comes to be beside a "no": in a discrepancy's words, and in those of the lawyer's task.
 type How = (&'static str, &'static str);
@@ -60,12 +59,13 @@ pub(crate) fn gone_with(ask: Ask<'_>, position: usize, number: PersonNumber, mov
     }
     let text = format!("{number} went with {movement}, and the law says no to where it leads: {}", words(&reasons));
     let about = vec![Stream::Person(number), Stream::Movement(movement.clone())];
-    drafts(ask, position, (about, text), &[number], AT.1)
+    drafts(ask, position, (about, text, FORBIDDEN), &[number], AT.1)
 }
 
 /// The same of an adult at a place for children, where an act of another kind shows that he is one.
 pub(crate) fn beside_children(ask: Ask<'_>, position: usize, number: PersonNumber, place: &PlaceId) -> Vec<Draft> {
-    if is_noted(ask, number, place) {
+    let rule = rule_of(ask, number, (place, true));
+    if is_open(ask, number, place, rule) {
         return Vec::new();
     }
     let text = format!(
@@ -73,7 +73,23 @@ pub(crate) fn beside_children(ask: Ask<'_>, position: usize, number: PersonNumbe
          children"
     );
     let about = vec![Stream::Person(number), Stream::Place(place.clone())];
-    drafts(ask, position, (about, text), &[number], AT.1)
+    drafts(ask, position, (about, text, rule), &[number], AT.1)
+}
+
+/// The rule that says no to somebody's being at a place: of the whole site around it, or inside the site where he may be.
+pub(crate) fn rule(ask: Ask<'_>, number: PersonNumber, place: &PlaceId) -> &'static str {
+    let is_grown = ask.record.age_standing(number, ask.command.occurred_at) == AgeStanding::Adult;
+    rule_of(ask, number, (place, is_grown))
+}
+
+fn rule_of(ask: Ask<'_>, number: PersonNumber, (place, is_grown): (&PlaceId, bool)) -> &'static str {
+    let Some(person) = ask.record.people.get(&number) else { return FORBIDDEN };
+    let own = || ask.record.authorities.ix(&ask.command.actor.authority).unwrap_or(NONE);
+    let log = person.legs.holder().map_or_else(own, |(log, _)| log);
+    match way_back::is_against_the_site(ask.record, person, log, (place, is_grown)) {
+        true => FORBIDDEN,
+        false => FORBIDDEN_INSIDE,
+    }
 }
 
 /// Why somebody may not be at a place, where a movement has brought him or another act has put him, unless that is noted
@@ -101,38 +117,49 @@ fn beside(
 ) -> Vec<Draft> {
     let forbidden: Vec<(PersonNumber, String)> =
         whom.iter().filter_map(|number| Some((*number, unnoted(ask, *number, (place, by))?))).collect();
-    if forbidden.is_empty() {
-        return Vec::new();
+    let mut beside = Vec::new();
+    for of in [FORBIDDEN, FORBIDDEN_INSIDE] {
+        let alike = || forbidden.iter().filter(|(number, _)| rule(ask, *number, place) == of);
+        let numbers: Vec<PersonNumber> = alike().map(|(number, _)| *number).collect();
+        if numbers.is_empty() {
+            continue;
+        }
+        let each: Vec<String> = alike().map(|(number, why)| format!("{number}: {why}")).collect();
+        let text = format!("{how} {place}, where the law says no to taking them: {}", each.join("; "));
+        let mut about: Vec<Stream> = numbers.iter().copied().map(Stream::Person).collect();
+        about.extend(by.cloned().map(Stream::Movement));
+        about.push(Stream::Place(place.clone()));
+        beside.extend(drafts(ask, position + beside.len(), (about, text, of), &numbers, why));
     }
-    let each: Vec<String> = forbidden.iter().map(|(number, why)| format!("{number}: {why}")).collect();
-    let text = format!("{how} {place}, where the law says no to taking them: {}", each.join("; "));
-    let numbers: Vec<PersonNumber> = forbidden.into_iter().map(|(number, _)| number).collect();
-    let mut about: Vec<Stream> = numbers.iter().copied().map(Stream::Person).collect();
-    about.extend(by.cloned().map(Stream::Movement));
-    about.push(Stream::Place(place.clone()));
-    drafts(ask, position, (about, text), &numbers, why)
+    beside
 }
 
 fn drafts(
     ask: Ask<'_>,
     position: usize,
-    (about, text): (Vec<Stream>, String),
+    (about, text, rule): (Vec<Stream>, String, &'static str),
     whom: &[PersonNumber],
     why: &str,
 ) -> Vec<Draft> {
-    let mut drafts = vec![noted::noted(ask, position, DiscrepancyKind::Unlawful, about, text, RULE)];
+    let mut drafts = vec![noted::noted(ask, position, DiscrepancyKind::Unlawful, about, text, rule)];
     drafts.extend(whom.iter().filter_map(|number| task::open_on(ask, *number, task::UNLAWFUL_PLACE, (why, true))));
     drafts
 }
 
-/// Whether that is open already. What an officer has noted by hand is beside it, and takes the place of nothing.
+/// Whether that is open already, of the whole site where it is against that. What an officer has noted by hand is beside
+/// it, and takes the place of nothing.
 pub(crate) fn is_noted(ask: Ask<'_>, number: PersonNumber, place: &PlaceId) -> bool {
+    is_open(ask, number, place, rule(ask, number, place))
+}
+
+fn is_open(ask: Ask<'_>, number: PersonNumber, place: &PlaceId, rule: &str) -> bool {
     let Some(person) = ask.record.people.get(&number) else { return false };
     let own = ask.record.authorities.ix(&ask.command.actor.authority).unwrap_or(NONE);
     person.discrepancies.iter().any(|row| {
         let open = ask.record.discrepancies.row(*row);
         let there = open.about.contains(&Stream::Place(place.clone()));
-        there && ask.record.is_heard_of_a_forbidden_place(own, open)
+        let says_as_much = rule == FORBIDDEN_INSIDE || open.is_of_a_forbidden_site();
+        there && says_as_much && ask.record.is_heard_of_a_forbidden_place(own, open)
     })
 }
 

@@ -165,9 +165,9 @@ fn judge_release(record: &Record, human: &Human<'_>, findings: &mut Findings) {
             LET_GO,
             &[Function::LegalReviewer, Function::Court],
             format!(
-                "{court} ordered his release at {}{}: he is released (`incident report --kind release`); or what it has \
-                 said since is entered in the log of {log} by two outside the operation, one a legal reviewer, or told \
-                 by a court that {log} recognises (`law present`)",
+                "{court} ordered his release at {}{}: he is released (`incident report --kind release`); or that it has \
+                 ordered his detention since is entered in the log of {log} by two outside the operation, one a legal \
+                 reviewer, or told by a court that {log} recognises (`law present --outcome detention-ordered`)",
                 said.at,
                 file.under()
             ),

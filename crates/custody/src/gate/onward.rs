@@ -160,15 +160,23 @@ fn leaves(record: &Record, person: &Person, log: u32, to: &PlaceId) -> bool {
 }
 
 /// Where a person is by a log, as far as a move from there is judged: of whoever is at a hospital or court the last
-/// place that was neither, since that log received him; none where there was none, and for whoever is aboard.
+/// place that was neither, since that log received him; none where there was none, and for whoever is aboard. Of whoever
+/// is at large where he was held, whatever the report says that he got away from.
 pub(crate) fn home<'r>(record: &'r Record, person: &Person, log: u32) -> Option<&'r PlaceId> {
-    let now = record.place_name(person.legs.position(log).place)?;
+    let (changes, position) = (person.legs.changes(), person.legs.position(log));
+    let now = match position.standing {
+        Standing::Escaped | Standing::FateUnknown => {
+            changes.iter().rfind(|c| c.log == log && c.step.holds()).map_or(position.place, |c| c.place)
+        }
+        _ => position.place,
+    };
+    let now = record.place_name(now)?;
     if !record.is_care(now) {
         return Some(now);
     }
-    let changes = person.legs.changes();
     let received = changes.iter().rposition(|c| c.log == log && c.step == LegStep::Received).unwrap_or(0);
-    let mut places = changes[received..].iter().filter(|c| c.log == log).filter_map(|c| record.place_name(c.place));
+    let held = changes[received..].iter().filter(|c| c.log == log && c.step.holds());
+    let mut places = held.filter_map(|c| record.place_name(c.place));
     places.rfind(|place| !record.is_care(place))
 }
 
@@ -234,7 +242,7 @@ pub(crate) fn says_no(record: &Record, authority: &AuthorityId, number: PersonNu
 /// The last site at which a log held a person before he was where he is now; a hospital or court is none.
 pub(crate) fn came_from<'r>(record: &'r Record, person: &Person, log: u32) -> Option<&'r PlaceId> {
     let now = record.outermost(person.legs.position(log).place);
-    let held = person.legs.changes().iter().rev().filter(|c| c.log == log);
+    let held = person.legs.changes().iter().rev().filter(|c| c.log == log && c.step.holds());
     let sites = held.filter(|c| record.place_name(c.place).is_some_and(|place| !record.is_care(place)));
     sites.filter_map(|c| record.outermost(c.place)).find(|site| Some(*site) != now)
 }

@@ -1,8 +1,8 @@
 //! The release gate: identity and safety only. No debt, order or paper keeps a person in custody.
-//! Source: `custody.md` (Further gates: release), decisions 0020, 0073 and 0076.
+//! Source: `custody.md` (Further gates: release), decisions 0020, 0073, 0076 and 0082.
 
 use crate::event::{Function, Gate};
-use crate::gate::identity::{ONE_HOLDER, identity};
+use crate::gate::identity::{at_release, said_dead};
 use crate::gate::law::{self, StandingRisk};
 use crate::gate::permit::ReleasePermit;
 use crate::ids::{AuthorityId, OfficerId};
@@ -10,13 +10,13 @@ use crate::known::Known;
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::law::ObjectionState;
-use crate::record::leg::Standing;
+use crate::record::leg::{NONE, Standing};
 use crate::record::person::{Person, Sighting};
 use crate::refusal::Refusal;
 use crate::time::{Moment, Span};
 
-use super::Opening;
 use super::findings::Findings;
+use super::{Opening, passage};
 
 const SOURCE: &str = "custody.md, Further gates (release)";
 
@@ -47,16 +47,15 @@ pub fn releasing(record: &Record, act: Release<'_>, at: Moment) -> Opening {
         findings.unfit(format!("{number} is not in the record"));
         return findings.done();
     };
-    let row = record.authorities.ix(authority);
-    let position = row.map(|row| person.legs.position(row)).filter(|p| p.standing == Standing::Held);
-    match position {
+    let own = record.authorities.ix(authority).unwrap_or(NONE);
+    match Some(person.legs.position(own)).filter(|p| p.standing == Standing::Held) {
         None => findings.unfit(format!("{number} is not in the custody of {authority}")),
         Some(position) if record.place_name(position.place).is_none() => {
             findings.unfit(format!("{number} is aboard a movement: he gets off or is taken off first"));
         }
         Some(_) => {}
     }
-    judge_sighting(record, person, act, at, &mut findings);
+    judge_sighting(record, (person, own), act, at, &mut findings);
     if record.is_child_now(number, at) && to.value().is_none_or(|text| text.trim().is_empty()) {
         findings.absent(
             "risk at release: a child is released to somebody",
@@ -66,17 +65,21 @@ pub fn releasing(record: &Record, act: Release<'_>, at: Moment) -> Opening {
     }
     judge_risk(record, act.person, act.risk_considered, &mut findings);
     let mut opening = findings.done();
-    let known = identity(record, number);
-    opening.evidence.extend(known.evidence);
-    // That another log has him in its hands too is a conflict of two logs, which stays named: whoever was verified at this
-    // door is let go, and no partner's word keeps him.
-    opening.shut_by.extend(known.shut_by.into_iter().filter(|reason| reason.rule != ONE_HOLDER));
+    // What another log says of him, that it has him, that he is gone, dead or another, is a conflict of two logs, which
+    // stays named: whoever was verified at this door is let go, and no partner's word keeps him.
+    passage::add(&mut opening, at_release(record, number, own));
     opening
 }
 
 /// Two stand behind who is at the door: the two who signed the sighting, or he who made it and a second signer of the
-/// release who is another.
-fn judge_sighting(record: &Record, person: &Person, act: Release<'_>, at: Moment, findings: &mut Findings) {
+/// release who is another. Of whom another log says that he is dead, the log that lets him go has seen him since.
+fn judge_sighting(
+    record: &Record,
+    (person, own): (&Person, u32),
+    act: Release<'_>,
+    at: Moment,
+    findings: &mut Findings,
+) {
     const RULE: &str = "the person at the door is the person of the record";
     let who = &[Function::CustodyOfficer];
     let number = act.person;
@@ -85,8 +88,22 @@ fn judge_sighting(record: &Record, person: &Person, act: Release<'_>, at: Moment
     if fresh.peek().is_none() {
         return findings.absent(RULE, who, format!("{number} was not verified in the last {SEEN}"));
     }
+    let dead = said_dead(person, own, at);
+    let is_alive = |seen: &Sighting| dead.is_none_or(|dead| seen.log == own && seen.at >= dead.occurred);
+    if let Some(dead) = dead.filter(|_| !person.verified_sightings(at).any(|seen| is_alive(seen))) {
+        let by = record.authorities.key(dead.log);
+        return findings.absent(
+            RULE,
+            who,
+            format!(
+                "{by} says that {number} is dead since {}, and nobody here has verified him since: whoever has him alive \
+                 reads his band (`sight band {number}`)",
+                dead.occurred
+            ),
+        );
+    }
     let by_two = |seen: &Sighting| seen.signers().count() > 1 || seen.signers().any(|row| Some(row) != second);
-    match fresh.find(|seen| by_two(seen)) {
+    match fresh.find(|seen| by_two(seen) && is_alive(seen)) {
         Some(seen) => findings.evidence(seen.id),
         None => findings.absent(
             RULE,

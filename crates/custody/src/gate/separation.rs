@@ -92,7 +92,7 @@ pub(crate) fn seen_among_adults(
 ) -> Vec<Missing> {
     let Some(person) = record.people.get(&number) else { return Vec::new() };
     let is_held_in = |place: &PlaceId| !record.is_care(place) && way_back::is_in_a_site(record, place);
-    let mut held = person.legs.changes().iter().rev().filter(|c| c.log == log);
+    let mut held = person.legs.changes().iter().rev().filter(|c| c.log == log && c.step.holds());
     let last = held.find_map(|c| record.place_name(c.place).filter(|place| is_held_in(place)));
     let stays = last.is_some_and(|was| way_back::site(record, was) == way_back::site(record, place))
         && !last.is_some_and(|was| is_for_children(record, was));
@@ -118,7 +118,8 @@ pub(crate) fn on_the_way_back(
     at: Moment,
 ) -> Vec<Missing> {
     let row = record.places.ix(to);
-    if person.legs.changes().iter().any(|change| change.log == log && Some(change.place) == row) {
+    if person.legs.changes().iter().any(|change| change.log == log && change.step.holds() && Some(change.place) == row)
+    {
         return Vec::new();
     }
     among_children(record, number, to, at)

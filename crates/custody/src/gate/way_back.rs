@@ -1,6 +1,6 @@
 //! The way back to where somebody was: what says no to taking him further does not keep him where he should not be, nor
-//! in a hospital for ever. Source: `custody.md` (Gates: a refused person has a named return place), decisions 0073
-//! and 0076.
+//! in a hospital for ever. Source: `custody.md` (Gates: a refused person has a named return place), decisions 0073,
+//! 0076 and 0082.
 
 use crate::event::Stream;
 use crate::event::place::PlaceKind;
@@ -11,7 +11,7 @@ use crate::record::leg::{LegChange, LegStep};
 use crate::record::person::Person;
 use crate::refusal::{Missing, Nature};
 
-use super::{Opening, law, onward};
+use super::{Opening, law, onward, separation};
 
 /// Whether handing a person over at a place gives him back to whoever gave him by a medical evacuation, within one
 /// state, at the site that he came from, while he is still in care or on the way from it.
@@ -84,33 +84,54 @@ pub(crate) fn is_open(record: &Record, person: &Person, log: u32, to: &PlaceId) 
     there.is_some() && leads_to(record, person, log) == there && takes_back_a_move(record, person, log, to)
 }
 
-/// Where a return by the log that holds a person leads: to the site that he came from, and from where he is unlawfully
-/// to the last that was none such.
+/// Where a return by the log that holds a person leads: to the site that he came from, and from where he is unlawfully,
+/// and from a hospital or court, which may lie in his own site, to the last that was none such.
 pub(crate) fn leads_to<'r>(record: &'r Record, person: &'r Person, log: u32) -> Option<&'r PlaceId> {
-    if is_unlawfully_held(record, person, log) {
+    let now = record.place_name(person.legs.position(log).place);
+    if is_unlawfully_held(record, person, log) || now.is_some_and(|place| record.is_care(place)) {
         return lawful_site(record, person, log);
     }
     onward::came_from(record, person, log)
 }
 
-/// Whether an open discrepancy says that a person is unlawfully where his holder has him.
+/// Whether an open discrepancy says that a person is unlawfully where his holder has him, or was where he fell ill.
 pub(crate) fn is_unlawfully_held(record: &Record, person: &Person, log: u32) -> bool {
-    let held = person.legs.holder().and_then(|(_, position)| record.outermost(position.place));
+    let Some((holder, position)) = person.legs.holder() else { return false };
+    let is_care = record.place_name(position.place).is_some_and(|place| record.is_care(place));
+    let held = match onward::home(record, person, holder).filter(|_| is_care) {
+        Some(home) => site(record, home),
+        None => record.outermost(position.place),
+    };
     held.is_some_and(|site| is_named_unlawful(record, person, log, site))
 }
 
 fn lawful_site<'r>(record: &'r Record, person: &'r Person, log: u32) -> Option<&'r PlaceId> {
-    let held = person.legs.changes().iter().rev().filter(|c| c.log == log);
+    let held = person.legs.changes().iter().rev().filter(|c| c.log == log && c.step.holds());
     let own = held.filter(|c| record.place_name(c.place).is_some_and(|place| !record.is_care(place)));
     own.filter_map(|c| record.outermost(c.place)).find(|site| !is_named_unlawful(record, person, log, site))
 }
 
+/// Whether what says no to a person's being at a place says no to the whole site around it: he comes there from another
+/// one, or is an adult and the site is set apart for children. Of a place in the site where he may be it does not: he
+/// goes to another place of that site, and no way out of it opens.
+pub(crate) fn is_against_the_site(
+    record: &Record,
+    person: &Person,
+    log: u32,
+    (place, is_grown): (&PlaceId, bool),
+) -> bool {
+    let there = site(record, place);
+    let kept_out = is_grown && there.is_some_and(|site| separation::keeps_adults_out(record, site));
+    kept_out || there.is_none() || lawful_site(record, person, log) != there
+}
+
 /// Whether an open discrepancy says that the law says no to a person's being in a site: one that the record itself opened
-/// beside an act, by the log asked or by whoever led him there. What anybody notes by hand is no law.
+/// beside an act, by the log asked or by whoever led him there. What anybody notes by hand is no law, and what says no to
+/// one cell of the site where he may be is none against the site.
 fn is_named_unlawful(record: &Record, person: &Person, log: u32, at: &PlaceId) -> bool {
     person.discrepancies.iter().map(|row| record.discrepancies.row(*row)).any(|open| {
         let here = |about: &Stream| matches!(about, Stream::Place(place) if site(record, place) == Some(at));
-        record.is_heard_of_a_forbidden_place(log, open) && open.about.iter().any(here)
+        open.is_of_a_forbidden_site() && record.is_heard_of_a_forbidden_place(log, open) && open.about.iter().any(here)
     })
 }
 

@@ -37,7 +37,7 @@ const LET_GO: &str = "nobody is let go into another's hands (custody.md, Further
 const GONE: &str = "the logs no longer contradict each other";
 /// How soon after his release somebody in another authority's hands was given to it in all but name. Source: ours; a
 /// road through the whole country, and a night. Effect: later it is an arrest of its own, and no discrepancy.
-const AT_ONCE: Span = Span::hours(72);
+pub(crate) const AT_ONCE: Span = Span::hours(72);
 
 /// What two logs contradict each other about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -343,13 +343,10 @@ impl Finder<'_> {
     /// release and of his coming in, so that it is found from whichever number is told last.
     fn releases(&self, found: &mut Vec<Found>) {
         let Some(human) = self.record.human(self.number) else { return };
-        let comes_in = |c: &LegChange| {
-            matches!(c.step, LegStep::Registered | LegStep::Received | LegStep::Found | LegStep::Recaptured)
-        };
         let changes = || human.all().iter().flat_map(|f| f.person.legs.changes().iter().map(move |c| (f.number, c)));
         for (of, let_go) in changes().filter(|(_, c)| c.step == LegStep::Released) {
             let soon = |c: &LegChange| c.occurred >= let_go.occurred && c.occurred - let_go.occurred <= AT_ONCE;
-            let taken = changes().filter(|(_, c)| c.log != let_go.log && comes_in(c) && soon(c));
+            let taken = changes().filter(|(_, c)| c.log != let_go.log && c.step.comes_in() && soon(c));
             let Some((under, taken)) = taken.min_by_key(|(_, c)| (c.occurred, c.id)) else { continue };
             if ![of, under].contains(&self.number) {
                 continue;

@@ -95,6 +95,10 @@ pub const UNNAMED_DIFFERENCE: &str = "who is missing or found at a hand-over is 
 /// writes it: what he notes himself names another. Source: decisions 0058, 0073 and 0076.
 pub(crate) const FORBIDDEN: &str = "nobody is where the law says no to taking him";
 
+/// The same of a place in the very site where he may be, such as an adult in its cell for children: he goes to another
+/// place of that site, and out of it no way opens. Source: decision 0082.
+pub(crate) const FORBIDDEN_INSIDE: &str = "nobody is in a place of his own site where the law says no to taking him";
+
 impl Discrepancy {
     /// Whether it stands for a person without a number.
     pub fn is_of_somebody_unnamed(&self) -> bool {
@@ -103,6 +107,11 @@ impl Discrepancy {
 
     /// Whether the record opened it because the law said no to somebody's being where an act put him.
     pub(crate) fn is_of_a_forbidden_place(&self) -> bool {
+        self.is_of_a_forbidden_site() || (self.kind == DiscrepancyKind::Unlawful && self.rule == FORBIDDEN_INSIDE)
+    }
+
+    /// Whether the law said no to his being in the whole site around that place.
+    pub(crate) fn is_of_a_forbidden_site(&self) -> bool {
         self.kind == DiscrepancyKind::Unlawful && self.rule == FORBIDDEN
     }
 

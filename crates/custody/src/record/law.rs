@@ -20,11 +20,13 @@ use super::{Context, Record};
 
 mod court;
 mod ends;
+mod gone;
 mod release;
 mod task;
 
 pub use ends::UndecidedObjection;
 pub(crate) use ends::{Hands, ObjectionState, is_one_body, two_officers};
+pub(crate) use gone::Gone;
 pub(crate) use release::CourtSaid;
 pub(crate) use task::{Task, TaskEnd};
 
@@ -74,9 +76,12 @@ pub(crate) struct LawFacts {
     /// Tasks said to be done.
     #[n(13)]
     pub(crate) tasks_done: Seldom<Dated<TaskEnd>>,
-    /// Orders of a court to release him, and what could take one back.
+    /// Orders of a court to release him, and orders to detain him that could take one back.
     #[n(14)]
     pub(crate) court_said: Seldom<Dated<CourtSaid>>,
+    /// Releases and deaths that enough have signed for.
+    #[n(15)]
+    pub(crate) gone: Seldom<Dated<Gone>>,
 }
 
 /// A detention order.
@@ -244,7 +249,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     apply_transfer_law(&mut person.law, context, (row, by), body);
 }
 
-/// Orders, courts, tasks, visits.
+/// Orders, courts, tasks, visits, ways out.
 fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: &Body) {
     match body {
         Body::OrderIssued(b) => {
@@ -263,6 +268,11 @@ fn apply_custody_law(law: &mut LawFacts, context: &Context<'_>, row: u32, body: 
             law.tasks_done.push(Dated::new(context, TaskEnd { task: b.task, log: context.log }));
         }
         Body::MonitoringVisited(_) => Dated::new(context, ()).keep(&mut law.visited),
+        Body::Died(_) | Body::Released(_) => {
+            if let Some(gone) = Gone::signed(body, &context.event.envelope.officers) {
+                law.gone.push(Dated::new(context, gone));
+            }
+        }
         _ => {}
     }
 }

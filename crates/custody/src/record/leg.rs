@@ -64,6 +64,17 @@ pub(crate) enum LegStep {
 }
 
 impl LegStep {
+    /// Whether it says that somebody is in custody who was not in this log's.
+    pub(crate) const fn comes_in(self) -> bool {
+        matches!(self, Self::Registered | Self::Found | Self::Received | Self::Recaptured)
+    }
+
+    /// Whether it says that somebody is held where it names. From where he escaped, where he is said to have died and
+    /// where he was given is no place that a way leads back to.
+    pub(crate) const fn holds(self) -> bool {
+        self.comes_in() || matches!(self, Self::Unmerged | Self::MovedTo)
+    }
+
     /// Whether it says where somebody is, and nothing of whose he is.
     pub(crate) const fn only_moves(self) -> bool {
         matches!(self, Self::Boarded | Self::MovedTo)

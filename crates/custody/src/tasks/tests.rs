@@ -225,3 +225,28 @@ fn a_release_that_was_ordered_ends_by_what_the_same_court_says_later_entered_by_
     world.signed_by_all("losing", two(), person(1), said("Karkh", CourtOutcome::DetentionOrdered));
     assert_eq!(only(&world), TaskState::Done(world.now));
 }
+
+#[test]
+fn a_task_outlasts_a_report_that_he_is_gone_once_he_is_found() {
+    let died = crate::event::incident::Died {
+        place: place("site"),
+        circumstances: Known::Value("found".into()),
+        cause: Known::UnknownBecause("not examined".into()),
+        remains: Known::Value("morgue".into()),
+        certified_by: "a doctor".into(),
+    };
+    for (name, gone) in [RELEASE, ACT_DATES, JUVENILE_COURT, UNLAWFUL_PLACE]
+        .into_iter()
+        .flat_map(|name| [(name, crate::event::Body::from(died.clone())), (name, released().into())])
+    {
+        let mut world = held();
+        opened(&mut world, "losing", name);
+        world.wait(Span::HOUR);
+        world.of("losing", person(1), gone);
+        assert_eq!(only(&world), TaskState::Ended(world.now), "{name}");
+        world.wait(Span::HOUR);
+        let here = crate::event::observed::FoundHere { place: place("site"), note: "he is here".into() };
+        world.of("losing", person(1), here);
+        assert!(only(&world).is_open(), "{name}");
+    }
+}

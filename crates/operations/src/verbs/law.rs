@@ -145,7 +145,7 @@ impl Desk {
         let open = self.record.undecided_objections(number);
         match &open[..] {
             [only] => Ok(only.event),
-            [] => Err(Refusal::unfit(format!("{number} has no undecided objection")).into()),
+            [] => Err(Refusal::unfit(self.none_undecided(number)).into()),
             several => {
                 let list = several.iter().map(|o| format!("{} ({} to {})", o.event, o.at, o.destination));
                 let list: Vec<String> = list.collect();
@@ -157,6 +157,21 @@ impl Desk {
                 .into())
             }
         }
+    }
+}
+
+impl Desk {
+    /// That nobody's decision is waited for, and which objections were upheld: a court that hears him again names one.
+    fn none_undecided(&self, number: PersonNumber) -> String {
+        let upheld: Vec<String> = self.record.upheld_objections(number).iter().map(ToString::to_string).collect();
+        if upheld.is_empty() {
+            return format!("{number} has no undecided objection");
+        }
+        format!(
+            "{number} has no undecided objection; upheld, and dismissed only by a court that hears him again \
+             (`law decide --dismissed --objection`): {}",
+            upheld.join(", ")
+        )
     }
 }
 

@@ -4,15 +4,17 @@ use super::*;
 use crate::count::CountQuery;
 use crate::decide::command::Order;
 use crate::event::Body;
+use crate::event::handover::Received;
+use crate::event::incident::{Died, Escaped, FateUnknown};
 use crate::event::law::{Conclusion, ObjectionDecided, ObjectionRaised, OrderEnded, RiskConcluded, StayOrdered};
 use crate::event::observed::FoundHere;
 use crate::event::oversight::DebtIncurred;
-use crate::event::person::{BandBound, Sighted};
+use crate::event::person::{BandBound, Merged, NotSame, Sighted};
 use crate::event::place::Verified;
-use crate::ids::OverrideId;
+use crate::ids::{Hash, Nonce, OverrideId};
 use crate::record::conflict::ConflictAbout;
 use crate::refusal::Nature;
-use crate::testing::{World, authority, person, place, signatory, state};
+use crate::testing::{World, authority, movement, person, place, signatory, state};
 use crate::time::{Moment, Span};
 
 const TWO: [Function; 2] = [Function::CustodyOfficer, Function::LegalReviewer];
@@ -169,6 +171,105 @@ fn whoever_was_let_go_in_fact_is_recorded_and_named_until_two_have_signed_under_
     assert_eq!(world.act_two("losing", TWO, order(&world, None)), Ok(2));
     assert_eq!(counted(&world), (1, Vec::new()), "released once");
     assert!(said(world.ask_two("losing", TWO, order(&world, None))).contains("is not in the custody"));
+}
+
+/// All that a partner may claim of somebody whom it has never had.
+fn claims() -> Vec<(&'static str, Body)> {
+    let (unknown, at) = (|| Known::UnknownBecause("not said".to_owned()), || place("prison"));
+    let (circumstances, cause, remains) = (unknown(), unknown(), unknown());
+    let received = Received {
+        from: authority("losing"),
+        place: at(),
+        movement: movement("m-9"),
+        nonce: Nonce::default(),
+        receipt: Hash::default(),
+    };
+    let released = Released { place: at(), to: unknown(), order: String::new(), evidence: Vec::new(), ordered: None };
+    vec![
+        ("found", FoundHere { place: at(), note: "seen".into() }.into()),
+        ("dead", Died { place: at(), circumstances, cause, remains, certified_by: "them".into() }.into()),
+        ("released", released.into()),
+        ("escaped", Escaped { place: at(), how: "wall".into(), evidence: "none".into() }.into()),
+        ("lost", FateUnknown { last_place: at(), searched: "no".into() }.into()),
+        ("received", received.into()),
+        ("merged", Merged { into: person(2), reasons: "prints".into() }.into()),
+        ("not another", NotSame { other: person(3), reasons: "prints".into() }.into()),
+        ("registered", crate::testing::registered("prison").into()),
+        ("given", BandBound { band: "P-1".into() }.into()),
+    ]
+}
+
+/// A partner that has two people of its own, of whom one wears the band of whoever is to be released, says this of him.
+fn claimed(body: &Body, found: bool) -> World {
+    let mut world = ready();
+    world.register("losing", person(3), "site");
+    world.of("losing", person(3), Merged { into: person(1), reasons: "prints".into() });
+    world.register("receiving", person(2), "prison");
+    world.of("receiving", person(2), BandBound { band: "P-1".into() });
+    world.register("receiving", person(4), "prison");
+    world.of("receiving", person(4), BandBound { band: "B-1".into() });
+    if found {
+        world.of("receiving", person(1), FoundHere { place: place("prison"), note: "seen".into() });
+    }
+    world.wait(Span::HOUR);
+    world.of("receiving", person(1), body.clone());
+    if matches!(body, Body::Merged(_)) {
+        // Until his own log denies it a merge stands, and he is spoken of under the elder number.
+        world.of("losing", person(2), NotSame { other: person(1), reasons: "two faces".into() });
+    }
+    world.wait(Span::HOUR);
+    world
+}
+
+#[test]
+fn nothing_that_a_partner_claims_keeps_whoever_is_verified_at_the_door_since() {
+    for (what, body) in claims() {
+        for found in [false, true] {
+            let mut world = claimed(&body, found);
+            let seen = Sighted { place: place("site"), means: Verified::Band, exception: None };
+            world.act("losing", Function::CustodyOfficer, state(person(1), seen)).unwrap();
+            assert_eq!(said(world.act_two("losing", TWO, order(&world, None))), "", "{what}, {found}");
+        }
+    }
+}
+
+#[test]
+fn of_whom_a_partner_says_that_he_is_dead_the_log_that_has_him_has_seen_him_since() {
+    for (what, body) in claims() {
+        let world = claimed(&body, true);
+        let asked = said(world.ask_two("losing", TWO, order(&world, None)));
+        assert_eq!(asked.contains("and nobody here has verified him since"), what == "dead", "{what}: {asked}");
+        assert_eq!(asked.is_empty(), what != "dead", "{what}: {asked}");
+    }
+    let (_, dead) = claims().swap_remove(1);
+    let mut world = claimed(&dead, true);
+    let seen = Sighted { place: place("prison"), means: Verified::Band, exception: None };
+    world.of("receiving", person(1), seen);
+    world.wait(Span::minutes(1));
+    let asked = said(world.ask_two("losing", TWO, order(&world, None)));
+    assert!(asked.contains("has verified him since"), "the partner's own sighting is no door of ours: {asked}");
+    let seen = Sighted { place: place("site"), means: Verified::Band, exception: None };
+    world.act("losing", Function::LegalReviewer, state(person(1), seen)).unwrap();
+    let asked = said(world.ask_two("losing", TWO, order(&world, None)));
+    assert!(asked.contains("by the second signer alone"), "{asked}");
+}
+
+#[test]
+fn what_the_own_log_says_against_who_he_is_is_asked_of_a_release_still() {
+    let own: [(Body, &str); 3] = [
+        (Merged { into: person(2), reasons: "prints".into() }.into(), "is not in the custody"),
+        (BandBound { band: "B-2".into() }.into(), "is bound to"),
+        (crate::testing::registered("site").into(), "first contacts"),
+    ];
+    for (body, why) in own {
+        let mut world = ready();
+        world.register("losing", person(2), "site");
+        world.of("losing", person(2), BandBound { band: "B-2".into() });
+        world.wait(Span::minutes(1));
+        world.of("losing", person(1), body);
+        let asked = said(world.ask_two("losing", TWO, order(&world, None)));
+        assert!(asked.contains(why), "{why}: {asked}");
+    }
 }
 
 #[test]

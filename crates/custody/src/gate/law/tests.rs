@@ -1,12 +1,15 @@
 //! Objections and stays say no until they are ended by whom it is for. Source: decision 0009.
 
 use crate::decide::command::Order;
-use crate::event::incident::Released;
+use crate::event::incident::{Died, Ordered, Released};
 use crate::event::law::{CourtOutcome, ObjectionDecided, ObjectionRaised, PresentedToCourt, StayLifted, StayOrdered};
+use crate::event::observed::FoundHere;
+use crate::event::person::{Merged, Sighted};
+use crate::event::place::Verified;
 use crate::event::{Body, Function};
 use crate::ids::{BlobId, EventId};
 use crate::known::Known;
-use crate::refusal::Nature;
+use crate::refusal::{Missing, Nature};
 use crate::testing::ready::{Story, flight, who};
 use crate::testing::{World, authority, place, signatory};
 use crate::time::Span;
@@ -17,13 +20,22 @@ const REVIEWER: Function = Function::LegalReviewer;
 
 /// What says no in law now, in words; empty where nothing does.
 fn noes(world: &World) -> Vec<String> {
+    let said = shut(world);
+    assert!(said.iter().all(|m| m.nature == Nature::No), "{said:?}");
+    said.into_iter().map(|m| m.missing).collect()
+}
+
+/// The same where papers may have run out.
+fn noes_of(world: &World) -> Vec<String> {
+    shut(world).into_iter().filter(|m| m.nature == Nature::No).map(|m| m.missing).collect()
+}
+
+fn shut(world: &World) -> Vec<Missing> {
     let (holder, destination) = (authority("losing"), authority("receiving"));
     let leaves_at = world.now;
     let arrives_at = leaves_at + Span::HOUR;
     let transfer = Transfer { person: who(), holder: &holder, destination: &destination, leaves_at, arrives_at };
-    let shut = law(&world.record, transfer).shut_by;
-    assert!(shut.iter().all(|m| m.nature == Nature::No), "{shut:?}");
-    shut.into_iter().map(|m| m.missing).collect()
+    law(&world.record, transfer).shut_by
 }
 
 fn object(world: &mut World, log: &str, by: Function, to: &str) -> EventId {
@@ -177,11 +189,136 @@ fn whoever_a_court_has_ordered_to_be_released_is_handed_to_nobody_until_it_says_
     presented(&mut anew, "losing", &two, DETAINED);
     presented(&mut anew, "losing", &[REVIEWER], ORDERED);
     assert_eq!(noes(&anew).len(), 1, "a later order is another one");
-    let to = Known::Value("his brother".into());
-    let let_go = Released { place: place("site"), to, order: "1".into(), evidence: Vec::new(), ordered: None };
-    signed_by(&mut ordered, "losing", &[Function::CustodyOfficer], let_go.into());
+    let let_go = released(true);
+    signed_by(&mut ordered, "losing", &[Function::CustodyOfficer, REVIEWER], let_go);
     assert!(noes(&ordered).is_empty(), "he was let go: whoever takes him again has another order");
     let mut within = Story::within().told();
     presented(&mut within, "losing", &[REVIEWER], ORDERED);
     assert!(within.act("losing", Function::CustodyOfficer, board()).is_ok(), "in the hands that it binds");
+}
+
+/// What a court does with somebody, and whether it says otherwise than that he is released.
+const OUTCOMES: [(CourtOutcome, bool); 6] = [
+    (CourtOutcome::FileReceived, false),
+    (CourtOutcome::FirstQuestioned, false),
+    (CourtOutcome::DetentionOrdered, true),
+    (CourtOutcome::ReleaseOrdered, false),
+    (CourtOutcome::Adjourned, false),
+    (CourtOutcome::JuvenileReferred, false),
+];
+
+#[test]
+fn of_all_that_a_court_does_an_order_of_detention_alone_ends_its_order_of_release() {
+    let two = [REVIEWER, Function::Medical];
+    for (ordered, orders) in [("losing", &[REVIEWER][..]), ("court", &[Function::Court])] {
+        for (log, by, court) in [("losing", &two[..], "First court"), ("court", &[Function::Court], "First court")] {
+            for (outcome, ends) in OUTCOMES {
+                let mut world = Story::across().told();
+                presented(&mut world, ordered, orders, ("First court", CourtOutcome::ReleaseOrdered));
+                presented(&mut world, log, by, (court, outcome));
+                let may = ends && (ordered == log || log == "court");
+                assert_eq!(
+                    noes(&world).is_empty(),
+                    may,
+                    "ordered in {ordered}, {outcome:?} in {log}: {:?}",
+                    noes(&world)
+                );
+            }
+        }
+    }
+}
+
+fn released(ordered: bool) -> Body {
+    let to = Known::Value("his brother".into());
+    let ordered = ordered.then(|| Ordered {
+        issuer: "First court".into(),
+        dated: crate::time::Moment::MIN,
+        risk_considered: None,
+    });
+    Released { place: place("site"), to, order: "1".into(), evidence: Vec::new(), ordered }.into()
+}
+
+fn died() -> Body {
+    let unknown = || Known::UnknownBecause("nobody saw it".into());
+    let (circumstances, cause, remains) = (unknown(), unknown(), unknown());
+    Died { place: place("site"), circumstances, cause, remains, certified_by: "a doctor".into() }.into()
+}
+
+/// With a court's order of release, and then told of so by these.
+fn told_gone(by: &[Function], body: Body) -> World {
+    let mut world = Story::across().told();
+    presented(&mut world, "losing", &[REVIEWER], ("First court", CourtOutcome::ReleaseOrdered));
+    signed_by(&mut world, "losing", by, body);
+    world
+}
+
+#[test]
+fn an_order_of_release_ends_by_a_release_or_a_death_that_enough_have_signed_for() {
+    let (guard, doctor) = (Function::CustodyOfficer, Function::Medical);
+    for (by, body, ends) in [
+        (&[guard][..], released(false), false),
+        (&[guard, REVIEWER], released(false), false),
+        (&[guard], released(true), false),
+        (&[guard, doctor], released(true), false),
+        (&[guard, REVIEWER], released(true), true),
+        (&[Function::Court, guard], released(true), true),
+        (&[guard], died(), false),
+        (&[doctor], died(), false),
+        (&[guard, REVIEWER], died(), false),
+        (&[guard, doctor], died(), true),
+    ] {
+        let world = told_gone(by, body.clone());
+        assert_eq!(noes(&world).is_empty(), ends, "{by:?}: {body:?}");
+    }
+}
+
+#[test]
+fn who_was_let_go_and_is_there_all_the_same_is_to_be_released_still() {
+    let (guard, doctor) = (Function::CustodyOfficer, Function::Medical);
+    let here = |log: &str| {
+        let at = if log == "losing" { "site" } else { "prison" };
+        FoundHere { place: place(at), note: "he is here".into() }
+    };
+    let seen = Sighted { place: place("site"), means: Verified::Band, exception: None };
+    let back: [(&str, Body); 4] = [
+        ("losing", here("losing").into()),
+        ("receiving", here("receiving").into()),
+        ("losing", seen.into()),
+        ("receiving", crate::testing::registered("prison").into()),
+    ];
+    for (by, body, anew) in [([guard, REVIEWER], released(true), true), ([guard, doctor], died(), false)] {
+        for (log, back) in &back {
+            for (hours, stands) in [(1, true), (73, !anew)] {
+                let mut world = told_gone(&by, body.clone());
+                world.wait(Span::hours(hours));
+                signed_by(&mut world, log, &[guard], back.clone());
+                let no = noes_of(&world).iter().any(|text| text.contains("ordered his release"));
+                assert_eq!(no, stands, "{by:?}, {hours} h later {back:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_partner_that_merges_him_with_somebody_it_let_go_ends_no_order_of_release() {
+    for merged_first in [true, false] {
+        let mut world = Story::across().told();
+        presented(&mut world, "losing", &[REVIEWER], ("First court", CourtOutcome::ReleaseOrdered));
+        let other = crate::testing::person(77);
+        world.register("receiving", other, "prison");
+        let merged = |world: &mut World| {
+            world.wait(Span::MINUTE);
+            world.of("receiving", other, Merged { into: who(), reasons: "prints".into() });
+        };
+        if merged_first {
+            merged(&mut world);
+        }
+        world.wait(Span::MINUTE);
+        let by = [Function::CustodyOfficer, REVIEWER].map(|f| signatory("receiving", f)).to_vec();
+        world.signed_by_all("receiving", by, other, released(true));
+        if !merged_first {
+            merged(&mut world);
+        }
+        assert!(noes_of(&world).iter().any(|text| text.contains("ordered his release")), "{merged_first}");
+    }
 }

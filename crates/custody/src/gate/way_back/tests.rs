@@ -17,6 +17,7 @@ use crate::testing::{World, authority, movement, only_reason, person, place, sta
 use crate::time::Span;
 
 mod hospitals;
+mod inside;
 
 const OFFICER: Function = Function::CustodyOfficer;
 const NONCE: Nonce = Nonce([9; 16]);

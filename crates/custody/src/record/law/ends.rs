@@ -84,18 +84,28 @@ impl Record {
     /// The objections of a person that nobody has decided, in order of arrival; those under other numbers of his
     /// after them.
     pub fn undecided_objections(&self, number: PersonNumber) -> Vec<UndecidedObjection> {
+        self.objections_that(number, |state| state == ObjectionState::Undecided)
+    }
+
+    /// The events that raised the objections of a person that were upheld, in the same order.
+    pub fn upheld_objections(&self, number: PersonNumber) -> Vec<EventId> {
+        let upheld = self.objections_that(number, |state| matches!(state, ObjectionState::Upheld(_)));
+        upheld.into_iter().map(|objection| objection.event).collect()
+    }
+
+    fn objections_that(&self, number: PersonNumber, is: impl Fn(ObjectionState) -> bool) -> Vec<UndecidedObjection> {
         let Some(human) = self.human(number) else { return Vec::new() };
-        let mut undecided = Vec::new();
+        let mut objections = Vec::new();
         for file in human.all() {
-            let open = |o: &&Dated<Objection>| self.objection_state(&human, o) == ObjectionState::Undecided;
-            undecided.extend(file.person.law.objections.iter().filter(open).map(|o| UndecidedObjection {
+            let meant = |o: &&Dated<Objection>| is(self.objection_state(&human, o));
+            objections.extend(file.person.law.objections.iter().filter(meant).map(|o| UndecidedObjection {
                 event: o.id,
                 at: o.at,
                 destination: self.authorities.key(o.value.destination).clone(),
                 person: file.number,
             }));
         }
-        undecided
+        objections
     }
 
     /// What became of an objection. A decision that upholds it stands against one that dismisses it, until a court hears

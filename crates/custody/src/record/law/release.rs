@@ -1,5 +1,5 @@
-//! A court's order to let somebody go: it stands until he is let go, or until the court, or another that counts, has said
-//! otherwise. Source: `custody.md` (Further gates: release), decisions 0046 and 0076.
+//! A court's order to let somebody go: it stands until he is let go, or until the court, or another that counts, has
+//! ordered that he is detained. Source: `custody.md` (Further gates: release), decisions 0046, 0076 and 0082.
 
 use minicbor::{Decode, Encode};
 
@@ -8,11 +8,11 @@ use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::dated::Dated;
 use crate::record::human::{Human, Numbered};
-use crate::record::leg::LegStep;
+use crate::record::person::Person;
 use crate::tasks::RELEASE;
 use crate::time::Moment;
 
-use super::{Hands, is_one_body};
+use super::{Gone, Hands, is_one_body};
 
 /// What a log says that a court has said of somebody's release.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -23,7 +23,7 @@ pub(crate) struct CourtSaid {
     /// The court, as written.
     #[n(1)]
     pub(crate) court: Box<str>,
-    /// It ordered release.
+    /// It ordered release; else it ordered detention.
     #[n(2)]
     pub(crate) release: bool,
     #[n(3)]
@@ -31,11 +31,19 @@ pub(crate) struct CourtSaid {
 }
 
 impl CourtSaid {
-    /// An order of release by whoever tells of it; another word of hands alone that could take one back.
+    /// An order of release by whoever tells of it; an order of detention by hands alone that could take one back. What
+    /// else a court does with somebody says nothing of that.
     pub(crate) fn new(body: &PresentedToCourt, log: u32, hands: Hands) -> Option<Self> {
-        let release = body.outcome == CourtOutcome::ReleaseOrdered;
-        let takes_back = hands.court || (hands.two && !hands.operating);
-        (release || takes_back).then(|| Self { log, court: body.court.trim().into(), release, hands })
+        let release = match body.outcome {
+            CourtOutcome::ReleaseOrdered => true,
+            CourtOutcome::DetentionOrdered if hands.court || (hands.two && !hands.operating) => false,
+            CourtOutcome::DetentionOrdered
+            | CourtOutcome::FileReceived
+            | CourtOutcome::FirstQuestioned
+            | CourtOutcome::Adjourned
+            | CourtOutcome::JuvenileReferred => return None,
+        };
+        Some(Self { log, court: body.court.trim().into(), release, hands })
     }
 }
 
@@ -58,8 +66,8 @@ impl Record {
         standing
     }
 
-    /// When a court that the log of an order of release recognises said otherwise, or the same body did, by the word of
-    /// two outside the operation in that log. Of the same number: a court of the record says it under each.
+    /// When a court that the log of an order of release recognises ordered detention, or the same body did, by the word
+    /// of two outside the operation in that log. Of the same number: a court of the record says it under each.
     pub(crate) fn release_taken_back(&self, number: PersonNumber, ordered: &Dated<CourtSaid>) -> Option<Moment> {
         let law = &self.people.get(&number)?.law;
         let later = law.court_said.iter().filter(|said| !said.value.release);
@@ -85,10 +93,11 @@ impl Record {
     }
 }
 
-/// Whether a human was released or died since a time, under whichever of his numbers, and nobody had him then.
+/// Whether a human was released or died since a time, under whichever of his numbers, nobody had him then, and enough
+/// have signed for it. What a report in doubt says, or what was contradicted since, lets nobody go.
 fn was_let_go(human: &Human<'_>, since: Moment) -> bool {
-    human.all().iter().map(|file| &file.person.legs).any(|legs| {
-        let mut gone = legs.changes().iter().filter(|c| matches!(c.step, LegStep::Released | LegStep::Died));
-        gone.any(|c| c.occurred >= since && !legs.held_somewhere(c.occurred))
-    })
+    let files: Vec<&Person> = human.all().iter().map(|file| file.person).collect();
+    let had = |at| files.iter().any(|file| file.legs.held_somewhere(at));
+    let mut told = files.iter().flat_map(|file| file.law.gone.iter()).filter(|gone| gone.at >= since);
+    told.any(|gone| !had(gone.at) && !Gone::is_contradicted(&files, (gone.at, gone.id)))
 }

@@ -1,6 +1,6 @@
 //! A place becomes another only so far as nobody who is in it is taken anywhere by a description: what it is and where it
 //! lies decide what the law asks of the way from there. Source: `custody.md` (Further gates: onward transfer), decisions
-//! 0058, 0066 and 0077.
+//! 0058, 0066, 0077 and 0082.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,8 @@ pub(super) fn with_whoever_is_in_it(ask: Ask<'_>, id: &PlaceId, body: &PlaceDesc
     nobody_is_taken_on(ask, id, (&held, after))?;
     children::nobody_comes_among_others(ask, id, (&held, after))?;
     nobody_is_asked_less_of(record, id, (&held, after))?;
-    nobody_comes_to_another_site(ask, id, (&held, after))
+    nobody_comes_to_another_site(ask, id, (&held, after))?;
+    nobody_comes_as_to_care(record, id, (&held, after))
 }
 
 fn held_in<'r>(record: &'r Record, id: &PlaceId) -> Vec<Held<'r>> {
@@ -71,6 +72,29 @@ fn nobody_is_taken_on(ask: Ask<'_>, id: &PlaceId, (held, after): (&[Held<'_>], &
         }
     }
     Refusal::new(reasons).map_or(Ok(()), Err)
+}
+
+/// To a hospital or court nothing keeps anybody from going: where people are held without care becomes none with them in
+/// it, or whoever the law keeps from there, and children, would be brought among them. Whoever is ill is taken to a
+/// hospital of its own, and nothing keeps him from that.
+fn nobody_comes_as_to_care(
+    record: &Record,
+    id: &PlaceId,
+    (held, after): (&[Held<'_>], &Record),
+) -> Result<(), Refusal> {
+    let detains = |one: &&Held<'_>| !record.is_care(one.place) && after.is_care(one.place);
+    let Some(one) = held.iter().find(detains) else { return Ok(()) };
+    Err(Refusal::rule(
+        Gate::Onward,
+        format!(
+            "{} is held in {id}, and as it would be described nothing keeps anybody from being brought there: a hospital \
+             or court gets an id of its own, and {id} becomes one empty",
+            one.number
+        ),
+        &[Function::CustodyOfficer, Function::Commander],
+        "a place of detention becomes no hospital or court with people in it",
+        "custody.md, Further gates (onward transfer); decision 0082",
+    ))
 }
 
 /// What is asked of the way from where somebody is to each place of his holder is asked of it still, whoever he is: what

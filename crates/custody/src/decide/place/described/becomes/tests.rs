@@ -30,6 +30,23 @@ fn stay(world: &mut World) {
     world.of("losing", person(1), StayOrdered { by: "High court".into(), reference: "S-1".into() });
 }
 
+#[test]
+fn a_place_of_detention_becomes_no_hospital_or_court_with_people_in_it() {
+    for kind in [PlaceKind::Hospital, PlaceKind::Court] {
+        let mut world = World::new();
+        world.describe_inside("room", "losing", PlaceKind::Cell, Some("site"));
+        world.register("losing", person(1), "room");
+        for (id, inside) in [("site", None), ("room", Some("site"))] {
+            let said = only_reason(as_own(&world, id, kind, inside));
+            assert!(said.contains(&person(1).to_string()) && said.contains("gets an id of its own"), "{id}: {said}");
+        }
+        assert_eq!(as_own(&world, "ward", kind, Some("site")), Ok(1), "a new one");
+        found(&mut world, "ward");
+        world.describe_inside("ward", "losing", kind, Some("site"));
+        assert_eq!(as_own(&world, "ward", kind, Some("site")), Ok(0), "who is cared for hinders nothing");
+    }
+}
+
 /// Held at `site`, then at the cell `room` of `safe-site`.
 fn moved() -> World {
     let mut world = World::new();
