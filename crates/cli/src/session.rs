@@ -54,6 +54,9 @@ pub(crate) struct Global {
     /// Device, where it is not the folder's own
     #[arg(long, global = true, help_heading = COMMON, value_name = "ID")]
     pub(crate) device: Option<String>,
+    /// Key file of that device, where the folder keeps none; it opens with the acting officer's passphrase
+    #[arg(long, global = true, help_heading = COMMON, value_name = "FILE", requires = "device")]
+    pub(crate) device_key_file: Option<PathBuf>,
     /// Second officer of an act of two
     #[arg(long, global = true, help_heading = COMMON, value_name = "ID")]
     pub(crate) second: Option<String>,
@@ -239,6 +242,7 @@ impl Global {
             key_file: self.key_file.clone(),
             passphrase: self.own_passphrase()?,
             device: self.device.clone(),
+            device_key_file: self.device_key_file.clone(),
             second: match &self.second {
                 None => None,
                 Some(officer) => Some(SecondCredentials {
@@ -255,7 +259,9 @@ impl Global {
 
 /// Options that say where, by whose key and how loud, not what: a command repeated with others is the same.
 /// Of a paper it counts what it holds, which is added, not where it lies.
-const AROUND: [&str; 19] = [
+const AROUND: [&str; 21] = [
+    "--device-key-file",
+    "--out",
     "--wait",
     "--data",
     "--key-file",

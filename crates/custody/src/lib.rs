@@ -54,6 +54,7 @@ pub use count::ledger::{Given, Ledger};
 pub use count::list::{Listed, list_hash, persons_differing};
 pub use count::residual::{Explanation, Residual};
 pub use count::row::{Row, Sums};
+pub use count::settled::SettledBy;
 pub use count::walk::Column;
 pub use count::{Cell, CellRow, CountQuery};
 pub use decide::command::{Actor, Command, Order};

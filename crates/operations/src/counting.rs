@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use custody::event::Stream;
 use custody::event::authority::{FigurePublished, FigureRestated, Subject};
 use custody::event::place::CountMeans;
-use custody::{Claim, CountQuery, DiscrepancyId, FigureId, Given, Hash, Ledger, Moment, Order, Residual, Row};
+use custody::{
+    Claim, CountQuery, DiscrepancyId, FigureId, Given, Hash, Ledger, Moment, Order, Residual, Row, SettledBy,
+};
 use serde::Serialize;
 
 use crate::desk::{Desk, Done, Seat, When};
@@ -125,6 +127,8 @@ pub struct ClaimedCount {
     pub at: String,
     /// Beyond what the record held then.
     pub difference: i64,
+    /// What settled it, in a few words, where it differs and the record knows.
+    pub settled_by: Option<String>,
 }
 
 /// What does not fit and names nobody yet.
@@ -480,6 +484,18 @@ fn claim(claim: &Claim) -> ClaimedCount {
         count: claim.count,
         at: claim.at.to_string(),
         difference: claim.difference,
+        settled_by: claim.settled_by.as_ref().map(settled),
+    }
+}
+
+fn settled(by: &SettledBy) -> String {
+    match by {
+        SettledBy::Recount { count, at } => format!("counted again: {count} at {at}"),
+        SettledBy::PutRight { bodies } => format!("put right since: {bodies} bodies (`hand correct`)"),
+        SettledBy::Resolved(ids) => {
+            let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            format!("discrepancy settled: {}", ids.join(", "))
+        }
     }
 }
 

@@ -116,7 +116,7 @@ pub(crate) fn io_at(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Fa
     move |e| {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(path);
         match custody::is_no_room(&e) {
-            true => Failure::error("disk is full, nothing of this was written")
+            true => Failure::error("disk is full, this file was not written")
                 .at(path.display())
                 .hint(format!("free space on the disk of {}, then give the command again", folder.display())),
             false => Failure::error(e.to_string()).at(path.display()),

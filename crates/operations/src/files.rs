@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::Path;
 
-use crate::failure::{Failure, io_at};
+use crate::failure::{Failure, Fault, io_at};
 
 /// Longest list or passphrase read, in bytes. Source: ours; sixty thousand numbers of persons.
 const GIVEN_BYTES_MAX: u64 = 1 << 20;
@@ -51,6 +51,23 @@ fn whole_or_gone(path: &Path, written: std::io::Result<()>) -> Result<(), Failur
             Err(_) => failure.hint(format!("remove {}, which is cut short", path.display())),
         }
     })
+}
+
+/// What to do where the same command writes the file again and records nothing twice.
+pub(crate) const SAME_COMMAND: &str = "free space there, or name another file with --out, and give the same command \
+     again: it records nothing twice and writes the file again; so also where the file is lost later";
+
+/// Says of a file that could not be written after an act that the act stands, which the record has, and only the file is
+/// missing.
+pub(crate) fn is_missing<'a>(stands: &'a str, again: &'a str) -> impl FnOnce(Failure) -> Failure + 'a {
+    move |failure| match failure {
+        Failure::Error(fault) => Failure::Error(Fault {
+            error: format!("{stands}, and only its file is missing: {}", fault.error),
+            hint: Some(again.to_owned()),
+            ..fault
+        }),
+        refused @ Failure::Refused(_) => refused,
+    }
 }
 
 /// Refuses a name that is taken, before work is done that a file must follow.

@@ -12,6 +12,7 @@ mod correct;
 mod counts;
 pub mod files;
 mod offer;
+mod offer_file;
 mod refuse;
 mod settle;
 mod views;

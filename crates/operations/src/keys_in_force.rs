@@ -55,8 +55,9 @@ impl Desk {
         let facts = self.record.device(device).filter(|facts| !facts.keys.is_empty());
         let (Some(facts), Some(key)) = (facts, key) else { return Ok(()) };
         self.in_force(seat, &facts.keys, key.key_id(), at).map_err(|why| {
-            Failure::error(format!("the key of device {device} at this desk {why}"))
-                .hint("name its present key file with --second-device-key-file")
+            Failure::error(format!("the key of device {device} at this desk {why}")).hint(
+                "name its present key file: --device-key-file, of the second officer's device --second-device-key-file",
+            )
         })
     }
 

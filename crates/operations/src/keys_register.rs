@@ -1,6 +1,7 @@
 //! Officers and devices: added under the root, given new keys, revoked with a list that the root signs.
 //! Source: `custody.md` (Who signs).
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use custody::event::Function;
@@ -99,11 +100,19 @@ pub struct Holder {
 pub struct RevokedView {
     /// Keys revoked by this command.
     pub keys: Vec<String>,
-    /// From when.
+    /// Keys of the holder that were revoked before.
+    pub before: Vec<String>,
+    /// From when; where this command revoked none, the earliest time of those before.
     pub from: String,
     /// Keys on the list that the root signed.
     pub listed: u64,
 }
+
+/// What stands where the root's list could not be written.
+const REVOKED: &str = "the keys are revoked in the record and stay so";
+/// How the list is had again: a command that also gave a new key would give another one.
+const LIST_ANEW: &str = "free space there, or take another disk; `custodia authority revocations FILE` with the root's key \
+     writes the list again, at any time, and it names every key revoked";
 
 impl Desk {
     /// Adds an officer, or gives one new functions or a further key. Says where his key file is.
@@ -244,13 +253,28 @@ impl Desk {
         }
         let list = self.sign_revocations(seat, root)?;
         if let Some(out) = revoking.out {
-            files::write_new_private(out, &list.encode())?;
+            files::write_new_private(out, &list.encode()).map_err(files::is_missing(REVOKED, LIST_ANEW))?;
         }
+        let before: Vec<&Revoked> = list
+            .entries()
+            .iter()
+            .filter(|entry| keys.iter().any(|key| key.id == entry.key) && !in_force.contains(&entry.key))
+            .collect();
+        let earliest = before.iter().map(|entry| entry.from).min().filter(|_| in_force.is_empty());
         Ok(RevokedView {
             keys: in_force.iter().map(ToString::to_string).collect(),
-            from: from.to_string(),
+            before: before.iter().map(|entry| entry.key.to_string()).collect::<BTreeSet<_>>().into_iter().collect(),
+            from: earliest.unwrap_or(from).to_string(),
             listed: list.entries().len() as u64,
         })
+    }
+
+    /// Refuses a name for the list that is taken, before a key is certified that another is to take the place of.
+    pub fn list_file_is_new(&self, seat: &Seat, when: &When, out: Option<&Path>) -> Result<(), Failure> {
+        match out {
+            Some(out) if self.done_before(seat, when)?.is_none() => files::must_be_new(out),
+            _ => Ok(()),
+        }
     }
 
     /// What a command has revoked that was done before under its key; a list that was not written then is now.
@@ -263,13 +287,14 @@ impl Desk {
     ) -> Result<RevokedView, Failure> {
         let list = self.sign_revocations(seat, root)?;
         if let Some(out) = revoking.out.filter(|out| !out.exists()) {
-            files::write_new_private(out, &list.encode())?;
+            files::write_new_private(out, &list.encode()).map_err(files::is_missing(REVOKED, LIST_ANEW))?;
         }
         let said: Vec<_> = self.revocation_reasons(&seat.authority)?;
         let of_command =
             said.iter().filter(|(key, _, reason)| reason == revoking.reason && keys.iter().any(|k| k.id == *key));
         Ok(RevokedView {
             keys: of_command.clone().map(|(key, ..)| key.to_string()).collect(),
+            before: Vec::new(),
             from: of_command.map(|(_, from, _)| *from).min().unwrap_or_else(|| self.now()).to_string(),
             listed: list.entries().len() as u64,
         })

@@ -25,15 +25,22 @@ pub(crate) fn open_journal(folder: &Folder, access: Access) -> Result<Journal, F
         Access::Write | Access::Revoke => JournalMode::Write(this_process()),
         Access::TakeIn => JournalMode::TakeIn(this_process()),
     };
-    let journal = Journal::open(folder.root(), &mode)?;
+    let journal = Journal::open(folder.root(), &mode).map_err(|e| {
+        // To a writer the journal of another folder is first of all one without the own log: that is not what happened.
+        let read = Journal::open(folder.root(), &JournalMode::Read).ok().filter(|_| access != Access::Read);
+        let elsewhere = read.and_then(|journal| written_elsewhere(folder, &journal).ok()?);
+        elsewhere.map_or_else(|| e.into(), |theirs| of_another_folder(folder, &theirs))
+    })?;
     match written_elsewhere(folder, &journal)? {
         None => Ok(journal),
-        Some(theirs) => Err(Failure::error(format!(
-            "journal.sqlite is of another folder: it is the log of {theirs} that is written in it"
-        ))
-        .at(folder.root().display())
-        .hint(OTHER_FOLDER)),
+        Some(theirs) => Err(of_another_folder(folder, &theirs)),
     }
+}
+
+fn of_another_folder(folder: &Folder, theirs: &AuthorityId) -> Failure {
+    Failure::error(format!("journal.sqlite is of another folder: it is the log of {theirs} that is written in it"))
+        .at(folder.root().display())
+        .hint(OTHER_FOLDER)
 }
 
 /// Whose log is written in a journal in which none of the folder's own is.

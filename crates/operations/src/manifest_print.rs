@@ -66,9 +66,14 @@ impl Desk {
         let checkpoint = Checkpoint { authority: authority.clone(), head, at: self.now(), extensions: Vec::new() };
         let note = SignedCheckpoint::sign(checkpoint, &self.node(authority)?.secrets.device).to_string();
         files::write_new_private(out, page.as_bytes())?;
-        self.journal.note_seen_checkpoint(authority, head, &format!("{held_by}{print}"), &note)?;
+        let kept = self.journal.note_seen_checkpoint(authority, head, &format!("{held_by}{print}"), &note);
         // Beside the database too: one that is put back from an old copy has forgotten the print.
-        self.journal.note_own_checkpoint(authority, head, &note)?;
+        let kept = kept.and_then(|()| self.journal.note_own_checkpoint(authority, head, &note));
+        if let Err(e) = kept {
+            // A page that the record does not know of is none: its number would be given again.
+            let _ = std::fs::remove_file(out);
+            return Err(e.into());
+        }
         Ok(Printed {
             movement: view.row.movement,
             print,

@@ -47,6 +47,8 @@ pub struct Credentials {
     pub passphrase: Option<String>,
     /// The device, where it is not the folder's own.
     pub device: Option<String>,
+    /// Its key file; where not given, the one that the folder keeps for it.
+    pub device_key_file: Option<PathBuf>,
     /// The second officer.
     pub second: Option<SecondCredentials>,
 }
@@ -70,6 +72,7 @@ pub struct SecondCredentials {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Whose {
     Acting,
+    ActingDevice,
     Second,
     SecondDevice,
 }
@@ -80,6 +83,11 @@ impl Whose {
             Self::Acting => {
                 "the acting officer's passphrase is read from --passphrase-file, CUSTODIA_PASSPHRASE_FILE, \
                  CUSTODIA_PASSPHRASE or the prompt"
+            }
+            Self::ActingDevice => {
+                "a device opens with the passphrase of the officer who acts on it, from --passphrase-file, \
+                 CUSTODIA_PASSPHRASE_FILE, CUSTODIA_PASSPHRASE or the prompt: make its key under that one, with \
+                 `custodia device add NAME --new-passphrase-file FILE`"
             }
             Self::Second => {
                 "the second officer's passphrase is read from --second-passphrase-file, \
@@ -117,6 +125,9 @@ impl Desk {
             if desk.lost.is_empty() {
                 desk.set_withdrawn_aside(progress)?;
             }
+        }
+        if access != Access::Read {
+            desk.seat_acting_device(credentials)?;
         }
         desk.seat_second(credentials)?;
         Ok(desk)
@@ -210,6 +221,28 @@ impl Desk {
         file.open(passphrase).map_err(|f| f.at(path.display()).hint(whose.hint()))
     }
 
+    /// Opens the key of the device that is named, where that is not the folder's own.
+    fn seat_acting_device(&mut self, credentials: &Credentials) -> Result<(), Failure> {
+        let Some(id) = &credentials.device else { return Ok(()) };
+        let (authority, device) = (self.authority_of(credentials)?, DeviceId::parse(id)?);
+        if self.node(&authority)?.device == device {
+            return Ok(());
+        }
+        let path = credentials.device_key_file.clone().unwrap_or_else(|| self.folder.device_key(&authority, id));
+        if credentials.device_key_file.is_none() && !path.exists() {
+            return Err(Failure::usage(format!("the folder keeps no key of device {id} of {authority}"))
+                .at(path.display())
+                .hint("name its key file with --device-key-file, or leave --device out to act on the folder's own"));
+        }
+        let file = KeyFile::read(&path)?;
+        if (file.key_use, file.id.as_str(), file.authority.as_str()) != (KeyUse::Device, id, authority.as_str()) {
+            return Err(Failure::usage(format!("not the key file of device {id} of {authority}")).at(path.display()));
+        }
+        let secrets = self.unseal(&path, credentials.passphrase.as_deref(), id, Whose::ActingDevice)?;
+        self.seat_device(device, secrets.signing);
+        Ok(())
+    }
+
     fn seat_second(&mut self, credentials: &Credentials) -> Result<(), Failure> {
         let Some(second) = &credentials.second else { return Ok(()) };
         let authority = self.authority_of(credentials)?;
@@ -220,10 +253,7 @@ impl Desk {
         let secrets = self.unseal(&path, second.passphrase.as_deref(), &second.officer, Whose::Second)?;
         self.opened_keys.insert(path);
         self.seat_officer(OfficerId::parse(&second.officer)?, secrets);
-        let device_path = match &second.device_key_file {
-            Some(path) => path.clone(),
-            None => self.second_device(&authority)?,
-        };
+        let device_path = self.second_device(&authority, credentials, second)?;
         let file = KeyFile::read(&device_path)?;
         if file.key_use != KeyUse::Device {
             return Err(Failure::usage("not the key file of a device").at(device_path.display()));
@@ -233,14 +263,24 @@ impl Desk {
         Ok(())
     }
 
-    /// In a rehearsal the folder keeps the second devices too.
-    fn second_device(&self, authority: &AuthorityId) -> Result<PathBuf, Failure> {
+    /// The key file of the second officer's device, as named. In a rehearsal the folder keeps one: the first of those on
+    /// which nobody acts now.
+    fn second_device(
+        &self,
+        authority: &AuthorityId,
+        credentials: &Credentials,
+        second: &SecondCredentials,
+    ) -> Result<PathBuf, Failure> {
+        if let Some(named) = &second.device_key_file {
+            return Ok(named.clone());
+        }
+        let acting = credentials.device.as_ref().map(|device| self.folder.device_key(authority, device));
         let dir = self.folder.keys(authority).join("devices");
         let mut files: Vec<PathBuf> = std::fs::read_dir(&dir)
             .map(|entries| entries.filter_map(|e| e.ok().map(|e| e.path())).collect())
             .unwrap_or_default();
         files.sort();
-        match files.into_iter().next() {
+        match files.into_iter().find(|file| acting.as_ref() != Some(file)) {
             Some(file) if self.folder.settings.rehearsal => Ok(file),
             _ => Err(Failure::usage("the second officer signs on a device of his own: name its key file").hint(
                 "with --second-device-key-file; make one under his own passphrase with `custodia device add NAME \
@@ -284,13 +324,8 @@ impl Desk {
             None => None,
             Some(second) => {
                 let (officer, function) = seated(&second.officer, second.function.as_deref(), &mut unnamed.second)?;
-                let device = self
-                    .other_devices
-                    .keys()
-                    .next()
-                    .cloned()
-                    .ok_or_else(|| Failure::error("the second officer's device is not at this desk"))?;
-                Some((officer, function, device))
+                let device = KeyFile::read(&self.second_device(&authority, credentials, second)?)?.id;
+                Some((officer, function, DeviceId::parse(&device)?))
             }
         };
         Ok(Seat {

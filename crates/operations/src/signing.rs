@@ -47,8 +47,10 @@ impl Desk {
 
     fn device_key(&self, log: &AuthorityId, id: &DeviceId) -> Result<&SigningKey, Failure> {
         let node = self.node(log)?;
-        if *id == node.device { Some(&node.secrets.device) } else { self.other_devices.get(id) }
-            .ok_or_else(|| Failure::error(format!("the key of device {id} is not at this desk")))
+        if *id == node.device { Some(&node.secrets.device) } else { self.other_devices.get(id) }.ok_or_else(|| {
+            Failure::error(format!("the key of device {id} is not at this desk"))
+                .hint("name the device with --device and, where the folder keeps no key of it, --device-key-file")
+        })
     }
 
     fn officer_key(&self, id: &OfficerId) -> Result<&SigningKey, Failure> {

@@ -302,13 +302,14 @@ fn differences(count: &CountView, exchanged: &[ExchangedLine]) -> String {
                 claim.how.into(),
                 claim.count.to_string(),
                 format!("{:+}", claim.difference),
+                claim.settled_by.clone().unwrap_or_default(),
             ]);
         }
     }
     let mut text = match (rows.is_empty(), exchanged.is_empty()) {
         (true, true) => "no claim differs from the record\n".to_owned(),
         (true, false) => String::new(),
-        (false, _) => table(&["authority", "what", "says", "how", "count", "difference"], &rows),
+        (false, _) => table(&["authority", "what", "says", "how", "count", "difference", "settled by"], &rows),
     };
     text.push_str(&hand_overs(exchanged));
     text.push_str(&withheld(count));

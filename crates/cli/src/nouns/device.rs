@@ -129,11 +129,12 @@ fn rotate(
     let (root, source) = (root.open(global, &desk, &seat)?, holder.source(&desk)?);
     desk.may_rotate_device(&seat, id)?;
     let when = global.when()?;
+    let to_revoke = when.key_alone().part("revoke");
+    desk.list_file_is_new(&seat, &to_revoke, revoke.out.as_deref())?;
     let holder = desk.add_device(&seat, &when, &root, id, None, &source)?;
     let from = revoke.from.as_deref().map(operations::moment).transpose()?;
     let except = Some(key_id_of(&holder.key_file)?);
-    let when = when.key_alone().part("revoke");
-    let revoking = Revoking { reason: &revoke.reason, from, out: revoke.out.as_deref(), except, when };
+    let revoking = Revoking { reason: &revoke.reason, from, out: revoke.out.as_deref(), except, when: to_revoke };
     let view = desk.revoke_device(&seat, &root, id, &revoking)?;
     let mut answer = revoked("device-rotate", id, &view, revoke.out.as_ref());
     answer.text.push_str(&format!("new key file: {}\n", holder.key_file.display()));

@@ -16,6 +16,9 @@ use crate::session::Global;
 pub(crate) enum Verb {
     /// Offer the persons of a movement to another authority, in a file sealed to it
     ///
+    /// An offer binds whom it names for 24 hours. Given again while it stands, of the same movement, people and receiver, the
+    /// command records nothing and writes the file of that offer again, as it was signed: for a stick that is full or lost.
+    ///
     /// Example: custodia hand offer --movement d01-001-2 --to south --place south-prison --out offer.hand --officer anna
     /// --data ./north
     #[command(after_help = EXIT_CODES)]
@@ -156,16 +159,22 @@ fn offer(global: &Global, words: &OfferWords, out: &Path) -> Result<Answer, Fail
     let mut desk = global.write()?;
     let seat = global.seat(&desk)?;
     let view = desk.offer_to_file(&seat, &global.when()?, &request, out)?;
-    let mut text = format!(
-        "{} persons of {} offered to {} at {}; give {} to {}\nnonce {}\n",
-        view.offered,
-        view.movement,
-        view.to,
-        view.place,
-        out.display(),
-        view.to,
-        view.nonce
-    );
+    let (file, to) = (out.display(), &view.to);
+    let mut text = String::new();
+    if view.repeated {
+        text.push_str(
+            "offered before, and the offer stands: nothing was recorded, its file is there as it was signed\n",
+        );
+    }
+    text.push_str(&format!(
+        "{} persons of {} offered to {to} at {}; give {file} to {to}\nnonce {}\n",
+        view.offered, view.movement, view.place, view.nonce
+    ));
+    if let Some(until) = &view.binds_until {
+        text.push_str(&format!(
+            "it binds them until {until}; where {file} is lost before, the same command writes it again\n"
+        ));
+    }
     text.push_str(&kept("not offered", &view.excepted));
     Ok(Answer::done("hand-offer", document(&view)?, text))
 }

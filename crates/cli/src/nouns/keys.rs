@@ -133,13 +133,22 @@ pub(crate) fn added(name: &'static str, id: &str, holder: &Holder) -> Answer {
 
 pub(crate) fn revoked(name: &'static str, id: &str, view: &RevokedView, out: Option<&PathBuf>) -> Answer {
     let keys = |n: u64| if n == 1 { "1 key".to_owned() } else { format!("{n} keys") };
+    let (now, before, all) = (view.keys.len() as u64, view.before.len() as u64, keys(view.listed));
     let stand = if view.listed == 1 { "is" } else { "are" };
-    let (now, all) = (keys(view.keys.len() as u64), keys(view.listed));
-    let mut text = format!("{now} of {id} revoked from {}; {all} {stand} on the list\n", view.from);
+    let said = match (now, before) {
+        (0, 0) => format!("{id} has no key to revoke: nothing was recorded"),
+        (0, _) => {
+            let were = if before == 1 { "was" } else { "were" };
+            format!("{} of {id} {were} revoked before, from {}: nothing was recorded", keys(before), view.from)
+        }
+        (_, 0) => format!("{} of {id} revoked from {}", keys(now), view.from),
+        _ => format!("{} of {id} revoked from {}, beside {} before", keys(now), view.from, keys(before)),
+    };
+    let mut text = format!("{said}; {all} {stand} on the list\n");
     if let Some(out) = out {
         text.push_str(&format!("revocation list signed by the root: {}\n", out.display()));
     }
-    let document = json!({"id": id, "keys": view.keys, "from": view.from, "listed": view.listed, "out": out});
+    let document = json!({"id": id, "keys": view.keys, "before": view.before, "from": view.from, "listed": view.listed, "out": out});
     Answer::done(name, document, text)
 }
 

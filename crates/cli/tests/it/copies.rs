@@ -131,6 +131,11 @@ fn the_journal_of_another_folder_is_told_as_that() {
     assert_eq!(read.code, 1, "{} {}", read.json, read.stderr);
     let error = read.json["error"].as_str().unwrap();
     assert!(error.contains("of another folder") && error.contains("elsewhere"), "{error}");
+    // Whoever writes is told the same, and not that a log has lost its end.
+    for words in [&["op", "close"][..], &["person", "claim", "C-0000-0000-0", "--other", "height=180"]] {
+        let written = run(&folder, &mixed, words);
+        assert_eq!((written.code, &written.json), (1, &read.json), "{words:?}: {}", written.stderr);
+    }
 }
 
 #[test]

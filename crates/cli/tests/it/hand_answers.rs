@@ -153,7 +153,7 @@ fn each_step_told_again_under_its_key_is_answered_as_before_and_writes_nothing()
     let offered = offer("offer", &["--except", &missing, "--idempotency-key", "k1"]);
     twice("north", &offered, 0);
     let other = sides.run("north", &offer("offer-b", &["--idempotency-key", "k1"]));
-    assert!(other.code == 2 && !sides.path("offer-b").exists(), "{}", other.said);
+    assert!(other.code == 2 && !sides.path("offer-b").exists(), "nobody is excepted: {}", other.said);
     let accept = ["hand", "accept", "offer", "--counted", "1", "--out", "answer", "--idempotency-key", "k2"];
     let lost = sides.people[1].to_string();
     let accept = [&accept[..], &["--missing", &lost]].concat();
@@ -161,7 +161,7 @@ fn each_step_told_again_under_its_key_is_answered_as_before_and_writes_nothing()
     twice("north", &["hand", "accept", "answer", "--idempotency-key", "k3"], 4);
     assert_eq!((held(&sides, "north"), held(&sides, "south")), (2, 1));
     fs::remove_file(sides.path("offer")).unwrap();
-    turned_away(&sides.run("north", &offered), "was made before under this idempotency key");
+    turned_away(&sides.run("north", &offered), "stands no more");
     twice("north", &offer("offer-2", &["--except", &missing, "--idempotency-key", "k4"]), 0);
     let refuse = ["hand", "refuse", "offer-2", "--reason", "no space", "--out", "refusal", "--idempotency-key", "k5"];
     twice("south", &refuse, 0);
@@ -171,7 +171,8 @@ fn each_step_told_again_under_its_key_is_answered_as_before_and_writes_nothing()
 fn who_is_offered_is_offered_to_nobody_else_until_the_first_offer_is_refused() {
     let sides = TwoSides::ready(2);
     let first = done(sides.run("north", &offer("offer", &[])), 0);
-    let again = done(sides.run("north", &offer("offer-2", &[])), 3);
+    let alone = sides.people[0].to_string();
+    let again = done(sides.run("north", &offer("offer-2", &["--person", &alone])), 3);
     assert!(again.said.contains(first.json["nonce"].as_str().unwrap()) && again.said.contains("m-1"), "{}", again.said);
     assert!(!sides.path("offer-2").exists());
     let elsewhere =
@@ -197,4 +198,19 @@ fn a_receiver_signs_for_nobody_past_a_stay_in_its_own_log_and_he_stays_with_the_
     done(sides.run("south", &without), 4);
     done(sides.run("north", &["hand", "accept", "answer"]), 4);
     assert_eq!((held(&sides, "north"), held(&sides, "south")), (1, 1), "nobody is in two hands or in none");
+}
+
+#[test]
+fn an_offer_at_a_place_that_nobody_has_described_names_who_describes_it() {
+    let sides = TwoSides::ready(2);
+    let words = ["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "karkh", "--out", "offer"];
+    let ways = "the bundle of whoever answers for it describes it (`custodia log import`)";
+    let kept = sides.people[0].to_string();
+    done(sides.run("north", &["law", "stay", &kept, "--by", "High court", "--reference", "S-7"]), 0);
+    let beside = done(sides.run("north", &words), 3);
+    let reasons = beside.json["refusals"].as_array().unwrap();
+    let of_place = reasons.iter().find(|r| r["missing"].as_str().unwrap().contains(ways)).expect("its place");
+    assert!(of_place["missing"].as_str().unwrap().contains("`custodia place add`"), "{}", beside.said);
+    assert_eq!(of_place["who_can_open"], serde_json::json!(["commander", "liaison"]), "{}", beside.said);
+    assert!(!sides.path("offer").exists());
 }

@@ -155,3 +155,42 @@ fn a_backup_has_the_key_files_of_the_folder_and_its_help_and_guide_say_so() {
     let guide = include_str!("../../../../docs/operating/keys-and-backup.md");
     assert!(guide.contains("the key files of the officers and devices") && !guide.contains("are copied apart from it"));
 }
+
+#[test]
+fn an_officer_acts_on_a_second_device_whose_key_the_folder_keeps_or_that_he_brings() {
+    let folder = Rehearsal::new();
+    let person = folder.register("?a");
+    let on = |device: &str, more: &[&str]| {
+        let words = [&["--device", device][..], more, &claim(&person, "height=180")].concat();
+        folder.run("omar", &words)
+    };
+    let acted = on("tablet-2", &[]);
+    assert_eq!(acted.code, 0, "{} {}", acted.json, acted.stderr);
+    let nowhere = on("tablet-9", &[]);
+    assert!(nowhere.code == 2 && nowhere.json.to_string().contains("--device-key-file"), "{}", nowhere.json);
+    assert_eq!(on("north.desk-1", &[]).code, 0, "the folder's own by its name");
+
+    let brought = key_file(&folder, "tablet-3.key");
+    folder.done("anna", &["device", "add", "tablet-3", "--new-key-out", &brought]);
+    assert_eq!(on("tablet-3", &["--device-key-file", &brought]).code, 0);
+    let another = on("tablet-2", &["--device-key-file", &brought]);
+    assert!(another.code == 2 && another.json.to_string().contains("not the key file of device tablet-2"));
+    // A key that is not the acting officer's says by whose words it opens.
+    std::fs::write(folder.dir.path().join("leas.words"), "another passphrase of lea").unwrap();
+    let leas = ["device", "add", "tablet-4", "--new-passphrase-file", "leas.words"];
+    folder.done("anna", &leas);
+    let shut = on("tablet-4", &[]);
+    let hint = shut.json["hint"].as_str().unwrap_or_default();
+    assert!(shut.code != 0 && hint.contains("the officer who acts on it"), "{} {}", shut.json, shut.stderr);
+
+    // The second officer signs on another one than the first acts on.
+    let merge = |n: &str, more: &[&str]| {
+        let words = ["person", "merge", n, "--into", &person, "--reasons", "same prints", "--second", "anna"];
+        folder.run("omar", &[&words[..], &["--device", "tablet-2"], more].concat())
+    };
+    let (one, two) = (folder.register("?b"), folder.register("?c"));
+    let old = folder.path().join("keys/north/devices/tablet-2.key").to_str().unwrap().to_owned();
+    assert_ne!(merge(&one, &["--second-device-key-file", &old]).code, 0, "two officers on one device");
+    assert_eq!(merge(&two, &["--second-device-key-file", &brought]).code, 0);
+    log_holds(&folder);
+}

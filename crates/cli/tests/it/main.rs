@@ -75,6 +75,10 @@ mod partner_cards;
 #[cfg(test)]
 mod erased_copies;
 #[cfg(test)]
+mod files_missing;
+#[cfg(test)]
+mod stick;
+#[cfg(test)]
 mod no_room;
 #[cfg(test)]
 mod only_read;

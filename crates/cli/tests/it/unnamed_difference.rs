@@ -2,6 +2,7 @@
 //! by no number in a text, and by nobody alone who has not seen him. Source: ours; `custody.md` (Hand-over receipt;
 //! Conservation of people), decision 0053.
 
+use custody::Span;
 use serde_json::Value;
 
 use crate::hand_corrected::{OFFER, accept, done, exchange, held, nothing_is_left, settle};
@@ -274,4 +275,50 @@ fn what_became_of_somebody_who_was_given_and_missed_is_told_by_who_gave_him() {
         };
         assert_eq!((count["residual_total"].as_u64(), sum("escaped")), (Some(0), 1), "{side}: {count}");
     }
+}
+
+/// What `count diff` says beside the bodies that a side counted.
+fn settled_by(sides: &TwoSides, side: &str, bodies: u64, code: i32) -> String {
+    let diff = done(sides.run(side, &["count", "diff"]), code);
+    let rows = diff.json["rows"].as_array().unwrap();
+    let claims = rows.iter().flat_map(|row| row["claimed"].as_array().unwrap());
+    let claim = claims.filter(|c| c["how"] == "bodies" && c["count"] == bodies).next().expect("the count is kept");
+    claim["settled_by"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_count_that_differs_is_shown_with_what_settled_it() {
+    let mut sides = TwoSides::ready(3);
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("2", &[])), 3);
+    assert_eq!(settled_by(&sides, "south", 2, 4), "", "nobody has settled it");
+    sides.now = sides.now + Span::minutes(5);
+    done(sides.run("south", &accept("3", &[])), 0);
+    let again = settled_by(&sides, "south", 2, 0);
+    assert!(again.starts_with("counted again: 3 at "), "{again}");
+}
+
+#[test]
+fn a_count_that_its_receiver_put_right_or_two_officers_answered_for_says_so() {
+    let mut sides = TwoSides::ready(3);
+    let missing = sides.people[0].to_string();
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("2", &["--missing", &missing])), 4);
+    assert_eq!(settled_by(&sides, "south", 2, 4), "", "he is named and not found");
+    sides.now = sides.now + Span::minutes(5);
+    let present =
+        ["hand", "correct", "--movement", "m-1", "--present", &missing, "--counted", "3", "--reason", "asleep"];
+    done(sides.run_two("south", &present), 4);
+    settle(&sides, "south", "he was asleep under the seats");
+    let by = settled_by(&sides, "south", 2, 0);
+    assert!(by.contains("put right since: 3 bodies"), "{by}");
+
+    let sides = TwoSides::ready(3);
+    let missing = sides.people[0].to_string();
+    done(sides.run("north", &OFFER), 0);
+    done(sides.run("south", &accept("2", &["--missing", &missing])), 4);
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    settle(&sides, "south", "he never left the site");
+    let by = settled_by(&sides, "south", 2, 0);
+    assert!(by.starts_with("discrepancy settled: "), "{by}");
 }

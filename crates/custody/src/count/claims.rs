@@ -15,6 +15,7 @@ use crate::time::Moment;
 
 use super::CountQuery;
 use super::scope::Scope;
+use super::settled::{SettledBy, of_offer};
 use super::walk::Key;
 
 /// Somebody's count, and by how much it differs from the record.
@@ -33,6 +34,8 @@ pub struct Claim {
     /// Persons that it leaves to be found or explained. A public statement is shown, and asks nobody to explain
     /// himself; what was counted at a hand-over is settled with the discrepancies of that hand-over.
     pub unsettled: u64,
+    /// What settled it, where it differs, leaves nobody to be found, and the record knows.
+    pub settled_by: Option<SettledBy>,
 }
 
 /// The claims about one subject, with how many the record held there over time.
@@ -144,13 +147,17 @@ impl Group<'_> {
         let answered = self.claims.iter().map(|c| {
             let held = || self.held_at(record, c.claim.at) + unnamed(record, &self.scope, c.claim.at, query.known_at);
             let difference = i64::from(c.claim.count) - self.offered(record, &c.claim).unwrap_or_else(held);
+            let unsettled = if self.is_last(c) { unsettled(record, &c.claim, difference, query) } else { 0 };
+            let settled = difference != 0 && unsettled == 0;
+            let settled_by = settled.then(|| self.counted_again(c).or_else(|| of_offer(record, &c.claim, query)));
             Claim {
                 by: c.claim.by.clone(),
                 how: c.claim.how,
                 count: c.claim.count,
                 at: c.claim.at,
                 difference,
-                unsettled: if self.is_last(c) { unsettled(record, &c.claim, difference, query) } else { 0 },
+                unsettled,
+                settled_by: settled_by.flatten(),
             }
         });
         answered.collect()
@@ -158,8 +165,19 @@ impl Group<'_> {
 
     /// Whether nobody has counted the same again since: the last count is what must be explained.
     fn is_last(&self, claimed: &Claimed) -> bool {
+        self.last_after(claimed).is_none()
+    }
+
+    /// The last count of the same since.
+    fn last_after(&self, claimed: &Claimed) -> Option<&Claimed> {
         let when = |c: &Claimed| (c.claim.at, c.recorded);
-        !self.claims.iter().any(|c| is_recount(c, claimed) && when(c) > when(claimed))
+        let since = |c: &&&Claimed| is_recount(c, claimed) && when(c) > when(claimed);
+        self.claims.iter().filter(since).max_by_key(|c| when(c)).copied()
+    }
+
+    fn counted_again(&self, claimed: &Claimed) -> Option<SettledBy> {
+        let last = self.last_after(claimed)?;
+        Some(SettledBy::Recount { count: last.claim.count, at: last.claim.at })
     }
 
     /// What is counted at a hand-over is counted against the list of its offer, whoever the movement carried besides.

@@ -67,7 +67,7 @@ impl Record {
     }
 
     /// Whoever of an offer a discrepancy names as missing or found, and how many persons one leaves without a name.
-    fn open_of_offer(
+    pub(crate) fn open_of_offer(
         &self,
         movement: &MovementId,
         offer: &Offer,

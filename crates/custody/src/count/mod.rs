@@ -17,6 +17,7 @@ pub(crate) mod list;
 pub(crate) mod residual;
 pub(crate) mod row;
 pub(crate) mod scope;
+pub(crate) mod settled;
 pub(crate) mod unnamed;
 pub(crate) mod walk;
 

@@ -548,6 +548,7 @@ fn offered(by: u8) -> Said {
         persons: vec![number(1)],
         payload_hash: Hash::default(),
         medical_evacuation: None,
+        signed: None,
     };
     Said { stream: Stream::Movement(sortie(0)), ..said(by, 1, 10, body) }
 }

@@ -11,7 +11,7 @@ use crate::ids::{DiscrepancyId, Hash, MovementId, Nonce};
 use crate::number::PersonNumber;
 use crate::record::discrepancy::UNNAMED_DIFFERENCE;
 use crate::record::leg::Standing;
-use crate::record::movement::offer::{Offer, difference_ids};
+use crate::record::movement::offer::{Offer, difference_ids, says_what_was_offered};
 use crate::record::place::Claimed;
 use crate::refusal::Refusal;
 
@@ -47,7 +47,7 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
         ask.record.movements.iter().find_map(|(m, movement)| Some((m, movement.offers.get(offer.nonce)?)));
     let by_receiver = offer.to == *authority;
     match known_offer {
-        Some((m, there)) if m == id && there.made.as_ref() == Some(offer) => return Ok(Vec::new()),
+        Some((m, there)) if m == id && there.made.as_ref() == Some(&offer.without_signed()) => return Ok(Vec::new()),
         Some((m, there)) if there.made.is_some() => {
             return Err(Refusal::unfit(format!("nonce {} was used for an offer of {m}: a replay", offer.nonce)));
         }
@@ -55,6 +55,9 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
     }
     if offer.persons.is_empty() {
         return Err(Refusal::unfit(format!("the offer of {id} names nobody")));
+    }
+    if let Err(text) = says_what_was_offered(id, offer) {
+        return Err(Refusal::unfit(text));
     }
     let mut sorted = offer.persons.clone();
     sorted.sort_unstable();

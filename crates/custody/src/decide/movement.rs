@@ -13,6 +13,8 @@ use crate::number::PersonNumber;
 use crate::record::movement::{Movement, Stage};
 use crate::refusal::Refusal;
 
+use crate::gate::place_known::undescribed;
+
 use super::standing::filled;
 use super::state::Ask;
 use super::{actor, close_out, handover, head_count, manifest, noted, unlawful};
@@ -93,7 +95,7 @@ pub(crate) fn described(ask: Ask<'_>, place: &PlaceId) -> Result<(), Refusal> {
     if ask.record.places.get(place).is_some_and(|p| p.facts.is_some()) {
         return Ok(());
     }
-    Err(Refusal::unfit(format!("place {place} is not described in this record")))
+    Err(Refusal::unfit(undescribed(place)))
 }
 
 fn planned(ask: Ask<'_>, id: &MovementId, plan: &MovementPlanned, body: &Body) -> Result<Vec<Draft>, Refusal> {

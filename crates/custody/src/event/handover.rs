@@ -1,5 +1,6 @@
 //! Events about hand-over between authorities.
 
+use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::ids::{AuthorityId, EventId, Hash, MovementId, Nonce, OverrideId, PlaceId};
@@ -27,6 +28,27 @@ pub struct HandOffered {
     /// A medical evacuation, signed by a doctor or nurse.
     #[n(5)]
     pub medical_evacuation: Option<bool>,
+    /// The offer as signed: COSE_Sign with the giver's signature, so that its file can be written again. In the giver's
+    /// log alone; older entries have none.
+    #[n(6)]
+    pub signed: Option<ByteVec>,
+}
+
+impl HandOffered {
+    /// What is offered, without the bytes that were signed.
+    #[must_use]
+    pub fn without_signed(&self) -> Self {
+        let Self { to, place, nonce, persons, payload_hash, medical_evacuation, signed: _ } = self;
+        Self {
+            to: to.clone(),
+            place: place.clone(),
+            nonce: *nonce,
+            persons: persons.clone(),
+            payload_hash: *payload_hash,
+            medical_evacuation: *medical_evacuation,
+            signed: None,
+        }
+    }
 }
 
 /// The offer was refused as a whole.

@@ -559,6 +559,7 @@ mod tests {
             persons: Vec::new(),
             payload_hash: crate::ids::Hash::default(),
             medical_evacuation: None,
+            signed: None,
         };
         older(&offer, 5);
         let nonce = crate::ids::Nonce([1; 16]);

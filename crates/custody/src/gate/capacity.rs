@@ -10,6 +10,7 @@ use crate::record::leg::{Position, Standing};
 use crate::record::person::Person;
 
 use super::findings::Findings;
+use super::place_known::{DESCRIBED_BY, undescribed};
 
 /// How many are held at a place or in a cell of it, beside one person.
 pub(crate) fn others_held(record: &Record, beside: PersonNumber, place: &PlaceId) -> u32 {
@@ -39,7 +40,7 @@ pub(crate) fn own_place<'r>(
 ) -> Option<&'r PlaceDescribed> {
     match record.places.get(place).and_then(|p| p.facts.as_ref()) {
         None => {
-            findings.unfit(format!("place {place} is not described in this record"));
+            findings.unfit_until(DESCRIBED_BY, undescribed(place));
             None
         }
         Some(facts) if facts.authority != *authority => {

@@ -41,6 +41,11 @@ impl Findings {
         self.shut(Nature::Unfit, "a command must fit the record", &[], missing.into());
     }
 
+    /// The question does not fit the record until somebody makes it fit.
+    pub(crate) fn unfit_until(&mut self, who: &[Function], missing: impl Into<String>) {
+        self.shut(Nature::Unfit, "a command must fit the record", who, missing.into());
+    }
+
     fn shut(&mut self, nature: Nature, rule: &'static str, who: &[Function], missing: String) {
         self.opening.shut_by.push(Missing {
             gate: self.gate,

@@ -19,6 +19,7 @@ use crate::refusal::{Missing, Refusal};
 use crate::time::{Moment, Span};
 
 use super::findings::Findings;
+use super::place_known::{DESCRIBED_BY, undescribed};
 use super::{Opening, debt, onward, passage, separation, way_back};
 
 mod receiving;
@@ -84,8 +85,11 @@ fn joined(mut one: Opening, other: Opening) -> Opening {
 /// Whether a person may be offered to another authority: the same gate before there is an offer.
 pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     let mut findings = Findings::of(Gate::HandOver, SOURCE);
-    if let Some(reason) = not_the_receivers(record, act.place, act.to) {
-        findings.unfit(reason);
+    let described = record.places.get(act.place).is_some_and(|place| place.facts.is_some());
+    match not_the_receivers(record, act.place, act.to) {
+        Some(reason) if !described => findings.unfit_until(DESCRIBED_BY, reason),
+        Some(reason) => findings.unfit(reason),
+        None => {}
     }
     if let Some(person) = record.people.get(&act.person) {
         judge_presence(record, person, act, at, &mut findings);
@@ -115,7 +119,7 @@ pub(crate) fn still_open(record: &Record, act: HandOver<'_>, at: Moment) -> Resu
 }
 
 /// Whether a person may be offered, but for presence.
-pub(crate) fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
+pub fn still_ready(record: &Record, act: HandOver<'_>, at: Moment) -> Opening {
     let mut findings = Findings::of(Gate::HandOver, SOURCE);
     let Some(person) = record.people.get(&act.person) else {
         findings.unfit(format!("{} is not in the record", act.person));
@@ -164,7 +168,7 @@ fn stays_in_state(record: &Record, act: HandOver<'_>) -> bool {
 /// state, such as its airfield's or its hospital's.
 pub(crate) fn not_the_receivers(record: &Record, place: &PlaceId, to: &AuthorityId) -> Option<String> {
     let Some(facts) = record.places.get(place).and_then(|p| p.facts.as_ref()) else {
-        return Some(format!("place {place} is not described in this record"));
+        return Some(undescribed(place));
     };
     let its = |other: &AuthorityId| other == to || record.are_of_one_state(other, to);
     let answers = record.answering(place).authorities.into_iter().any(its);

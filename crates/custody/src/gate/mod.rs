@@ -19,6 +19,7 @@ pub mod onward;
 pub mod oversight_override;
 pub(crate) mod passage;
 pub mod permit;
+pub(crate) mod place_known;
 pub mod property;
 pub mod reception;
 pub mod release;

@@ -19,6 +19,7 @@ use crate::refusal::{Missing, Nature, Refusal};
 use crate::time::Moment;
 
 use super::findings::Findings;
+use super::place_known::{DESCRIBED_BY, undescribed};
 use super::{Opening, capacity, passage, separation};
 
 const SOURCE: &str = "custody.md, Further gates (onward transfer)";
@@ -40,7 +41,7 @@ pub fn moving_on(record: &Record, authority: &AuthorityId, number: PersonNumber,
         _ => findings.unfit(format!("{number} is not in the custody of {authority}")),
     }
     let Some(facts) = record.places.get(to).and_then(|p| p.facts.as_ref()) else {
-        findings.unfit(format!("place {to} is not described in this record"));
+        findings.unfit_until(DESCRIBED_BY, undescribed(to));
         return findings.done();
     };
     capacity::room(record, number, to, facts.operational, &mut findings);

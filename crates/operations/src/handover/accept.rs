@@ -127,6 +127,7 @@ impl Desk {
             persons: payload.offered().collect(),
             payload_hash: offer.payload_hash(),
             medical_evacuation: payload.medical_evacuation.then_some(true),
+            signed: None,
         };
         let stream = Stream::Movement(payload.movement.clone());
         self.act(seat, when, Order::State { stream, body: body.into() })?;

@@ -108,7 +108,8 @@ impl Desk {
         let by_receiver = to == seat.authority;
         let other = if by_receiver { &from } else { &to };
         if let Some(out) = &words.out {
-            self.for_the_other_side(seat, other, out)?;
+            self.for_the_other_side(seat, other, out)
+                .map_err(files::is_missing("the correction is recorded and stands", files::SAME_COMMAND))?;
         }
         let names = |persons: &[PersonNumber]| persons.iter().map(ToString::to_string).collect();
         let offers = self.record.movement(&movement).map(|facts| &facts.offers);

@@ -4,15 +4,13 @@
 use std::path::Path;
 
 use custody::bundle::BUNDLE_BYTES_MAX;
-use custody::event::Body;
 use custody::keys::PublicKey;
-use custody::receipt::{Exception, RECEIPT_BYTES_MAX, Receipt};
+use custody::receipt::{RECEIPT_BYTES_MAX, Receipt};
 use custody::{AuthorityId, Journal, PersonNumber};
 
-use super::offer::BY_THE_OFFICER;
+use super::Counted;
 use super::views::views;
-use super::{Counted, OfferRequest};
-use crate::desk::{Desk, Done, Seat, When};
+use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
 use crate::files;
 use crate::files::read_bounded;
@@ -131,48 +129,6 @@ fn part<'b>(bytes: &'b [u8], what: &str, bytes_max: usize) -> Result<(&'b [u8], 
 }
 
 impl Desk {
-    /// Offers and writes the file for the receiver.
-    pub fn offer_to_file(
-        &mut self,
-        seat: &Seat,
-        when: &When,
-        request: &OfferRequest,
-        out: &Path,
-    ) -> Result<OfferView, Failure> {
-        if let Some(done) = self.done_before(seat, when)? {
-            return self.offer_in_file(&done, out);
-        }
-        files::must_be_new(out)?;
-        // Without the partner's keys nothing can be sealed to it: better known before the offer stands.
-        self.root_of(&request.to)?;
-        let offered = self.offer_with_seals(seat, when, request)?;
-        let bundle = self.bundle_for(seat, &request.to)?;
-        let file = HandFile { kind: HandKind::Offer, receipt: offered.receipt.encode(), bundle };
-        files::write_new_private(out, &file.encode())?;
-        Ok(OfferView::of(&offered.receipt, views(&offered.excepted), false))
-    }
-
-    /// The offer that was made before under the same key, as its file has it: signed once, it is not signed again.
-    fn offer_in_file(&self, done: &Done, out: &Path) -> Result<OfferView, Failure> {
-        let lost = |why: &str| {
-            Failure::error(format!("the offer was made before under this idempotency key, and its file {why}"))
-                .at(out.display())
-                .hint("find the file that was written then, or make a new offer under another key")
-        };
-        let file = HandFile::read(out).map_err(|failure| lost(&format!("cannot be read: {failure}")))?;
-        let receipt = Receipt::decode(&file.receipt).map_err(|e| Failure::from(e).at(out.display()))?;
-        let made = done.events.first().map(|event| self.written(*event)).transpose()?.flatten();
-        match made {
-            Some(Body::HandOffered(made)) if made.payload_hash == receipt.payload_hash() => {
-                let why = |what: &str| what.strip_prefix("not offered: ").map(|why| why.replace(BY_THE_OFFICER, ""));
-                let kept = |e: &Exception| Some(KeptBackView { person: e.person?.to_string(), why: why(&e.what)? });
-                let excepted = receipt.payload().exceptions.iter().filter_map(kept).collect();
-                Ok(OfferView::of(&receipt, excepted, true))
-            }
-            _ => Err(lost("is that of another offer")),
-        }
-    }
-
     /// Takes a file of a hand-over: an offer to this authority is accepted and answered in `out`, an answer
     /// to an own offer is settled.
     pub fn take_hand_file(
@@ -244,9 +200,9 @@ impl Desk {
         out: &Path,
     ) -> Result<AnswerView, Failure> {
         let accepted = self.accept(seat, when, offer, counted)?;
-        let bundle = self.bundle_for(seat, &offer.payload().from)?;
-        let file = HandFile { kind: HandKind::Answer, receipt: accepted.receipt.encode(), bundle };
-        write_answer(&file, out)?;
+        let to = &offer.payload().from;
+        self.write_hand_file(seat, to, HandKind::Answer, accepted.receipt.encode(), out)
+            .map_err(files::is_missing("the answer is recorded and stands", files::SAME_COMMAND))?;
         let mut view = AnswerView::of("accepted", &accepted.receipt);
         view.changed_hands = if accepted.repeated { 0 } else { accepted.received.len() as u64 };
         view.kept_back = views(&accepted.kept_back);
@@ -285,12 +241,27 @@ impl Desk {
         self.offer_holds(seat, &offer)?;
         self.take_sender(seat, &offer.payload().from, &file.bundle, progress)?;
         let done = self.refuse_offer(seat, when, &offer, reason)?;
-        let bundle = self.bundle_for(seat, &offer.payload().from)?;
-        let answer = HandFile { kind: HandKind::Refusal, receipt: file.receipt, bundle };
-        write_answer(&answer, out)?;
+        self.write_hand_file(seat, &offer.payload().from, HandKind::Refusal, file.receipt, out)
+            .map_err(files::is_missing("the refusal is recorded and stands", files::SAME_COMMAND))?;
         let mut view = AnswerView::of("refused", &offer);
         view.repeated = done.repeated;
         Ok(view)
+    }
+
+    /// Writes a receipt with the newest bundle for the other side; where the same receipt lies there already, it stays.
+    pub(super) fn write_hand_file(
+        &mut self,
+        seat: &Seat,
+        to: &AuthorityId,
+        kind: HandKind,
+        receipt: Vec<u8>,
+        out: &Path,
+    ) -> Result<(), Failure> {
+        if out.exists() && HandFile::read(out).is_ok_and(|there| there.kind == kind && there.receipt == receipt) {
+            return Ok(());
+        }
+        let bundle = self.bundle_for(seat, to)?;
+        files::write_new_private(out, &HandFile { kind, receipt, bundle }.encode())
     }
 
     /// Takes the sender's events in, where his log is not written in this same folder.
@@ -325,15 +296,6 @@ impl Desk {
         let offer = self.record.movement(&payload.movement).and_then(|m| m.offers.get(payload.nonce));
         offer.is_some_and(|o| o.refused.is_some())
     }
-}
-
-/// Writes the answer; where the same answer lies there already, it stays.
-fn write_answer(file: &HandFile, out: &Path) -> Result<(), Failure> {
-    let same = |there: HandFile| there.kind == file.kind && there.receipt == file.receipt;
-    if out.exists() && HandFile::read(out).is_ok_and(same) {
-        return Ok(());
-    }
-    files::write_new_private(out, &file.encode())
 }
 
 /// The head of each side's log as its signer stated it.

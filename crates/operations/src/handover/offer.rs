@@ -74,6 +74,7 @@ impl Desk {
             persons: offered,
             payload_hash: receipt.payload_hash(),
             medical_evacuation: request.medical_evacuation.then_some(true),
+            signed: Some(receipt.encode().into()),
         };
         let order = Order::State { stream: Stream::Movement(request.movement.clone()), body: event.into() };
         let done = self.act(seat, when, order)?;

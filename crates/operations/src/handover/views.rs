@@ -32,7 +32,9 @@ pub struct OfferView {
     pub persons: Vec<String>,
     /// Who is not.
     pub excepted: Vec<KeptBackView>,
-    /// Whether it had been made before under the same idempotency key: nothing was written.
+    /// Until when it binds whom it names, if nobody answers.
+    pub binds_until: Option<String>,
+    /// Whether it had been made before: nothing was recorded, and its file alone is written again.
     pub repeated: bool,
 }
 
@@ -47,6 +49,7 @@ impl OfferView {
             offered: payload.persons.len() as u64,
             persons: payload.offered().map(|p| p.to_string()).collect(),
             excepted,
+            binds_until: None,
             repeated,
         }
     }

@@ -55,8 +55,13 @@ impl Desk {
             files::must_be_new(folder)?;
         }
         let numbers = self.journal.evidence()?;
-        let lines = numbers.into_iter().map(|number| self.evidence_line(number, out));
-        Ok(EvidenceList { evidence: lines.collect::<Result<_, _>>()? })
+        let lines: Result<Vec<_>, Failure> =
+            numbers.into_iter().map(|number| self.evidence_line(number, out)).collect();
+        if let (Err(_), Some(folder)) = (&lines, out) {
+            // Some of the pieces are worse than none, and stand in the way of the same command; the folder is new.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+        Ok(EvidenceList { evidence: lines? })
     }
 
     fn evidence_line(&self, number: u64, out: Option<&Path>) -> Result<EvidenceLine, Failure> {

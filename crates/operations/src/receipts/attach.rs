@@ -57,7 +57,10 @@ impl Desk {
                 Err(why) => view.lacking.push(format!("{log}: {why}")),
             }
         }
-        files::write_new_private(out, &receipt.encode())?;
+        files::write_new_private(out, &receipt.encode()).map_err(files::is_missing(
+            "what shows the receipt in the logs is recorded and stands",
+            files::SAME_COMMAND,
+        ))?;
         Ok(view)
     }
 

@@ -1,6 +1,8 @@
 //! Hand-over, reception, incidents and release under test. Source: ours.
 
+use crate::certificate::{Bearer, Certificate, CertificateBody};
 use crate::decide::command::Order;
+use crate::envelope::LogHead;
 use crate::event::age::{AgeDecided, AgeInterval};
 use crate::event::handover::{HandCorrected, HandOffered, HandRefused, ReceiptKept, Received};
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured};
@@ -12,13 +14,15 @@ use crate::event::person::{BandBound, Sighted};
 use crate::event::place::{PlaceKind, Verified};
 use crate::event::reception::OnwardConsented;
 use crate::event::{Body, Function, Gate, Stream};
-use crate::ids::{Hash, Nonce, OverrideId};
+use crate::ids::{Hash, Nonce, OfficerId, OverrideId};
+use crate::keys::SigningKey;
 use crate::known::Known;
+use crate::receipt::{DoorResult, PersonOffered, Receipt, ReceiptContext, ReceiptPayload, ReceiptSigner};
 use crate::record::discrepancy::{NOT_RECEIVED, UNNAMED_DIFFERENCE};
 use crate::record::leg::Standing;
 use crate::refusal::{Nature, Refusal};
 use crate::testing::{World, authority, movement, only_reason, person, place, state};
-use crate::time::Span;
+use crate::time::{Moment, Span};
 use sha2::{Digest, Sha256};
 
 pub(in crate::decide) const NONCE: Nonce = Nonce([7; 16]);
@@ -35,6 +39,7 @@ pub(in crate::decide) fn offer() -> HandOffered {
         persons: vec![person(1)],
         payload_hash: Hash::default(),
         medical_evacuation: None,
+        signed: None,
     }
 }
 
@@ -110,6 +115,62 @@ pub(in crate::decide) fn ready() -> World {
     world.wait(Span::hours(60));
     world.of("carrying", who, Sighted { place: place("airfield"), means: Verified::Finger, exception: None });
     world
+}
+
+#[test]
+fn an_offer_carries_no_receipt_but_its_own() {
+    let mut world = ready();
+    let with = |bytes: Vec<u8>| of_movement(HandOffered { signed: Some(bytes.into()), ..offer() });
+    let none = world.act("carrying", Function::CustodyOfficer, with(vec![1])).unwrap_err().to_string();
+    assert!(none.contains("the receipt that offer"), "{none}");
+    let own = signed(NONCE);
+    let of_it = HandOffered { signed: Some(own.encode().into()), payload_hash: own.payload_hash(), ..offer() };
+    let other = world.act("carrying", Function::CustodyOfficer, with(own.encode())).unwrap_err().to_string();
+    assert!(other.contains("carries the receipt of another offer"), "another payload: {other}");
+    let of_another = HandOffered { signed: Some(signed(Nonce([8; 16])).encode().into()), ..of_it.clone() };
+    let other = world.act("carrying", Function::CustodyOfficer, of_movement(of_another)).unwrap_err().to_string();
+    assert!(other.contains("carries the receipt of another offer"), "another nonce: {other}");
+    assert_eq!(world.act("carrying", Function::CustodyOfficer, of_movement(of_it.clone())), Ok(1));
+    let kept = world.record.movement(&movement("m1")).unwrap().offers.get(NONCE).unwrap().made.clone().unwrap();
+    assert_eq!(kept, of_it.without_signed(), "the record folds what is offered, and not what was signed");
+    let heard = world.act("receiving", Function::CustodyOfficer, of_movement(of_it.without_signed()));
+    assert_eq!(heard, Ok(0), "the receiver's word of the same offer is no other");
+}
+
+/// The receipt of [`offer`] under a nonce, signed by an officer of the giver.
+fn signed(nonce: Nonce) -> Receipt {
+    let (root, key) = (SigningKey::from_seed(&[1; 32]), SigningKey::from_seed(&[2; 32]));
+    let body = CertificateBody {
+        authority: authority("carrying"),
+        bearer: Bearer::Officer { officer: OfficerId::parse("amal").unwrap(), functions: Function::ALL.to_vec() },
+        key: key.public(),
+        not_before: Moment::from_ms(0),
+        not_after: Moment::MAX,
+        serial: 1,
+    };
+    let certificates = [Certificate::issue(body, &root)];
+    let line = PersonOffered {
+        person: person(1),
+        door: DoorResult::Verified,
+        seals: Vec::new(),
+        injuries_noted: 0,
+        papers: Vec::new(),
+    };
+    let payload = ReceiptPayload {
+        context: ReceiptContext::Rehearsal,
+        movement: movement("m1"),
+        manifest_version: 1,
+        place: place("prison"),
+        from: authority("carrying"),
+        to: authority("receiving"),
+        at: Moment::from_ms(1),
+        nonce,
+        offering_log: LogHead::default(),
+        persons: vec![line],
+        exceptions: Vec::new(),
+        medical_evacuation: false,
+    };
+    Receipt::offer(payload, ReceiptSigner { key: &key, certificates: &certificates }).unwrap()
 }
 
 #[test]

@@ -150,6 +150,7 @@ fn an_offer_said_to_be_older_offers_nobody_whose_order_has_ended() {
         persons: vec![who()],
         payload_hash: Hash::default(),
         medical_evacuation: None,
+        signed: None,
     };
     let order = || Order::State { stream: Stream::Movement(flight()), body: offer.clone().into() };
     let refusal = late(&world, CUSTODY, offered, Vouched::default(), order()).unwrap_err();

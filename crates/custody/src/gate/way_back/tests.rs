@@ -42,6 +42,7 @@ fn evacuated(state: &str) -> World {
         persons: vec![person(1)],
         payload_hash: Hash::default(),
         medical_evacuation: Some(true),
+        signed: None,
     };
     world.tell("losing", Stream::Movement(movement("m-1")), offer);
     let (from, to, at, by, nonce, receipt) =

@@ -352,6 +352,7 @@ mod tests {
                 persons: vec![person(1)],
                 payload_hash: Hash::default(),
                 medical_evacuation: None,
+                signed: None,
             };
             world.tell("losing", Stream::Movement(movement("m-1")), offer);
             world.wait(Span::minutes(5));

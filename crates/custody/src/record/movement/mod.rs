@@ -31,7 +31,7 @@ pub(crate) use door::apply as apply_person;
 
 use head_count::HeadCounts;
 use manifest::{Aboard, Manifest};
-use offer::Offers;
+use offer::{Offer, Offers};
 
 /// Where a movement is on its way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -178,6 +178,12 @@ pub struct Movement {
 }
 
 impl Movement {
+    /// The offers that bind whom they name at a time: unanswered and in their time, of a movement that is not cancelled.
+    pub fn standing_offers(&self, at: Moment) -> impl Iterator<Item = &Offer> {
+        let over = self.told == Stage::Cancelled;
+        self.offers.all().iter().filter(move |offer| !over && offer.stands_at(at))
+    }
+
     /// When a stage was entered last.
     pub fn entered_at(&self, stage: Stage) -> Option<Moment> {
         self.entered.iter().rev().find(|e| e.stage == stage).map(|e| e.at)
@@ -213,7 +219,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &MovementId,
     };
     let movement = record.movements.entry(id, Movement::default).1;
     let taken = match (body, to) {
-        (Body::HandOffered(b), Some(to)) => movement.offers.offered(context, b, to),
+        (Body::HandOffered(b), Some(to)) => movement.offers.offered(context, id, b, to),
         _ => movement.take(context, body),
     };
     if let Err(text) = taken {

@@ -7,7 +7,7 @@ use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::event::handover::{HandCorrected, HandOffered, HandRefused, InclusionAttached, ReceiptKept};
-use crate::ids::{AuthorityId, DiscrepancyId, EventId, Hash, Nonce, PlaceId};
+use crate::ids::{AuthorityId, DiscrepancyId, EventId, Hash, MovementId, Nonce, PlaceId};
 use crate::number::PersonNumber;
 use crate::receipt::Receipt as Signed;
 use crate::record::Context;
@@ -126,6 +126,11 @@ impl Offer {
     /// Whether it was made, and neither answered nor refused.
     pub fn is_unanswered(&self) -> bool {
         self.made.is_some() && self.refused.is_none() && self.receipts.is_empty() && self.received.is_empty()
+    }
+
+    /// Whether it still binds whom it names: nobody has answered, and its time is not over.
+    pub fn stands_at(&self, at: Moment) -> bool {
+        self.is_unanswered() && at <= self.binds_until()
     }
 
     /// To whom, and where, if the offer is here.
@@ -281,6 +286,23 @@ fn says_what_was_signed(kept: &ReceiptKept) -> Result<(), String> {
     ))
 }
 
+/// Whether the receipt that an offer carries is its own: of this movement, and with the payload that the offer names.
+///
+/// # Errors
+///
+/// That its bytes are no receipt, or another one.
+pub(crate) fn says_what_was_offered(movement: &MovementId, offer: &HandOffered) -> Result<(), String> {
+    let Some(bytes) = &offer.signed else { return Ok(()) };
+    let signed = Signed::decode(bytes).map_err(|e| format!("the receipt that offer {} carries: {e}", offer.nonce))?;
+    let payload = signed.payload();
+    let same = signed.payload_hash() == offer.payload_hash
+        && (&payload.movement, payload.nonce) == (movement, offer.nonce)
+        && (&payload.to, &payload.place) == (&offer.to, &offer.place)
+        && payload.offered().eq(offer.persons.iter().copied())
+        && signed.acceptance().is_none();
+    same.then_some(()).ok_or_else(|| format!("offer {} carries the receipt of another offer", offer.nonce))
+}
+
 impl Offers {
     /// All offers.
     pub fn all(&self) -> &[Offer] {
@@ -300,13 +322,21 @@ impl Offers {
         &mut self.0[at]
     }
 
-    pub(super) fn offered(&mut self, context: &Context<'_>, body: &HandOffered, to: u32) -> Result<(), String> {
+    pub(super) fn offered(
+        &mut self,
+        context: &Context<'_>,
+        movement: &MovementId,
+        body: &HandOffered,
+        to: u32,
+    ) -> Result<(), String> {
         let by_receiver = context.event.envelope.authority == body.to;
         let offer = self.entry(body.nonce);
-        let contradicts = offer.made.as_ref().is_some_and(|made| made != body);
+        // What was signed stays in the log: the receiver's word of the same offer comes without it.
+        let said = body.without_signed();
+        let contradicts = offer.made.as_ref().is_some_and(|made| *made != said);
         let first = offer.made.is_none();
         if first {
-            offer.made = Some(body.clone());
+            offer.made = Some(said);
             offer.to = Some(to);
             offer.event = context.id;
         }
@@ -319,7 +349,7 @@ impl Offers {
         }
         match contradicts {
             true => Err(format!("offer {} is told in two ways", body.nonce)),
-            false => Ok(()),
+            false => says_what_was_offered(movement, body),
         }
     }
 

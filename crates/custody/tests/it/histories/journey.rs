@@ -402,6 +402,7 @@ impl Journey {
             persons: self.people.clone(),
             payload_hash: Hash([3; 32]),
             medical_evacuation: None,
+            signed: None,
         };
         self.offers.push((nonce, receipt));
         for number in self.people.clone() {

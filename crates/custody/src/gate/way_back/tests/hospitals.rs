@@ -18,6 +18,7 @@ fn handed(world: &mut World, [from, to]: [&str; 2], at: &str, id: &str, evacuati
         persons: vec![person(1)],
         payload_hash: Hash::default(),
         medical_evacuation: Some(evacuation),
+        signed: None,
     };
     world.tell(from, Stream::Movement(movement(id)), offer);
     let (by, receipt) = (movement(id), Hash([2; 32]));
