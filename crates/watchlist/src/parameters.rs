@@ -1,6 +1,6 @@
 //! Every number of the comparison, with unit, source and effect. A centinat is a hundredth of a nat, the unit of
 //! all weights: 100 centinats are odds multiplied by e. `[D]` is tuned on the development lists (OFAC) by
-//! `examples/evaluate.rs`; `[J]` is a judgement of ours that no data stands behind.
+//! `examples/evaluate_names.rs`; `[J]` is a judgement of ours that no data stands behind.
 
 // --- Limits of one name ---
 

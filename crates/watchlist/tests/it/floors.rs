@@ -1,6 +1,6 @@
 //! Floors of the alias-retrieval benchmark on a share of its queries, which may only rise. The lists are not in the
 //! tree: the test reads them where they lie beside it, or in the folder that CUSTODIA_DATA names, and says so where
-//! there is none. The whole benchmark is `examples/evaluate.rs`.
+//! there is none. The whole benchmark is `examples/evaluate_names.rs`.
 
 use std::path::{Path, PathBuf};
 

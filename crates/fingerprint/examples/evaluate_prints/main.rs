@@ -1,5 +1,5 @@
 //! All against all on folders of `<finger>_<impression>` pictures: error rates of each set, their mean, one threshold
-//! for all, searches, and times. `cargo run --release -p fingerprint --example evaluate -- SET...`, with
+//! for all, searches, and times. `cargo run --release -p fingerprint --example evaluate_prints -- SET...`, with
 //! `--cache FILE` for templates, `--evidence FILE` for what scores are made of, `--det FILE` for a curve.
 //! Source: the protocol of FVC, with all impostor pairs.
 

@@ -1,6 +1,6 @@
 //! The alias-retrieval benchmark: how often an alias of a listed person finds that person among all, by strata, with
 //! intervals by bootstrap over entities, beside whole-string Jaro-Winkler and the token-set ratio in the same run.
-//! Run: `cargo run --release -p watchlist --example evaluate -- FOLDER --set ofac [--not-listed FILE]
+//! Run: `cargo run --release -p watchlist --example evaluate_names -- FOLDER --set ofac [--not-listed FILE]
 //! [--protocol p1|p2|p3] [--baselines] [--every N] [--misses] [--weight NAME=VALUE]`; FOLDER holds `SET.jsonl` and
 //! `SET_queries.jsonl`. Protocol: `watchlist.md` 3; ties count against. `--weight` is for the development set alone.
 #![expect(clippy::print_stdout, reason = "a script speaks on the terminal")]
