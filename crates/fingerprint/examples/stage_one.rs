@@ -8,7 +8,7 @@
     reason = "an example shows what it measures and stops at what fails"
 )]
 
-#[path = "evaluate/prints.rs"]
+#[path = "evaluate_prints/prints.rs"]
 #[expect(dead_code, reason = "the evaluation also extracts and keeps prints")]
 mod prints;
 

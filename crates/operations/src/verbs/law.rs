@@ -7,7 +7,7 @@ use custody::event::law::{
     TaskOpened,
 };
 use custody::event::reception::OnwardConsented;
-use custody::{AuthorityId, BlobId, EventId, Order, Refusal};
+use custody::{AuthorityId, BlobId, EventId, Order, PersonNumber, Refusal};
 
 use super::{moment, person_number, words};
 use crate::desk::{Desk, Done, Seat, When};
