@@ -22,9 +22,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     files.sort_by_key(fs::DirEntry::path);
     println!("; Made by examples/make_given_names.rs from the project's name tables; see there.");
+    // Arabic first: other peoples write many of its names in their own way in the same script.
+    files.sort_by_key(|file| file.file_name() != "arabic.rs");
     let mut rows = Vec::new();
     for file in files {
-        rows.extend(given_names(&fs::read_to_string(file.path())?));
+        rows.push(given_names(&fs::read_to_string(file.path())?));
     }
     let names = names(rows);
     for spellings in names.values() {
@@ -34,27 +36,58 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Rows that are one name put together, by the form in the Arabic script where there is one.
-fn names(rows: Vec<Spellings>) -> BTreeMap<String, Spellings> {
+/// Rows that are one name put together. Rows of one people are told apart by their form in the Arabic script; one of
+/// another people is the name before it that it shares a spelling with, however it is written there.
+fn names(peoples: Vec<Vec<Spellings>>) -> BTreeMap<String, Spellings> {
     let mut names: BTreeMap<String, Spellings> = BTreeMap::new();
-    let put = |names: &mut BTreeMap<String, Spellings>, key: String, row: Spellings| {
-        let held = names.entry(key).or_default();
-        held.iter_mut().zip(row).for_each(|(held, row)| held.extend(row));
-    };
-    let (arabic, others): (Vec<Spellings>, Vec<Spellings>) = rows.into_iter().partition(|row| !row[1].is_empty());
-    for row in arabic {
-        let key = row[1].iter().next().cloned().unwrap_or_default();
-        put(&mut names, key, row);
+    let mut others = Vec::new();
+    for rows in peoples {
+        let before = names.clone();
+        for row in rows {
+            let Some(written) = row[1].iter().next().cloned() else {
+                others.push(row);
+                continue;
+            };
+            let key = nearest(&before, &row).filter(|_| !before.contains_key(&written)).unwrap_or(written);
+            put(&mut names, key, row);
+        }
     }
-    for row in others {
-        // Of several names that share a spelling with it: most shared ones, then fewest others.
-        let shared = |held: &Spellings| held[0].intersection(&row[0]).count();
-        let near = names.iter().filter(|(_, held)| shared(held) > 0);
-        let nearest = near.max_by_key(|(_, held)| (shared(held), std::cmp::Reverse(held[0].len())));
-        let key = nearest.map(|(key, _)| key.clone()).or(row[0].iter().next().cloned()).unwrap_or_default();
-        put(&mut names, key, row);
+    // First whatever shares a spelling with a name that has a form in the Arabic script, so that it does not begin another.
+    loop {
+        let written_so = |row: &Spellings| names.values().any(|held| !held[1].is_empty() && shared(held, row) > 0);
+        let (near, rest): (Vec<Spellings>, Vec<Spellings>) = others.into_iter().partition(written_so);
+        others = rest;
+        if near.is_empty() {
+            break;
+        }
+        near.into_iter().for_each(|row| put_nearest(&mut names, row));
     }
+    others.into_iter().for_each(|row| put_nearest(&mut names, row));
     names
+}
+
+/// Puts a row without a form in the Arabic script to the name that it is.
+fn put_nearest(names: &mut BTreeMap<String, Spellings>, row: Spellings) {
+    let key = nearest(names, &row).or(row[0].iter().next().cloned()).unwrap_or_default();
+    put(names, key, row);
+}
+
+/// The name that a row shares a spelling with: of several one with a form in the Arabic script, then most shared ones,
+/// then fewest others.
+fn nearest(names: &BTreeMap<String, Spellings>, row: &Spellings) -> Option<String> {
+    let near = names.iter().filter(|(_, held)| shared(held, row) > 0);
+    let order = |held: &Spellings| (!held[1].is_empty(), shared(held, row), std::cmp::Reverse(held[0].len()));
+    near.max_by_key(|(_, held)| order(held)).map(|(key, _)| key.clone())
+}
+
+fn put(names: &mut BTreeMap<String, Spellings>, key: String, row: Spellings) {
+    let held = names.entry(key).or_default();
+    held.iter_mut().zip(row).for_each(|(held, row)| held.extend(row));
+}
+
+/// How many spellings two rows share.
+fn shared(held: &Spellings, row: &Spellings) -> usize {
+    held[0].intersection(&row[0]).count()
 }
 
 /// The rows of the tables of given names of one file.

@@ -78,7 +78,9 @@ pub(crate) fn given(a: &Token, b: &Token) -> Given {
     let ((ours, ours_exact), (theirs, theirs_exact)) = (shipped().names(a), shipped().names(b));
     let both_exact = ours_exact && theirs_exact;
     if !both_exact && a.unvowelled == b.unvowelled && is_slip(a.phones.numbers(), b.phones.numbers()) {
-        return Given::Same;
+        // Hassan is a slip of Hasan, or his brother.
+        let two_by_the_table = (ours_exact || theirs_exact) && ours.len().max(theirs.len()) > 1;
+        return if two_by_the_table { Given::Unsure } else { Given::Same };
     }
     if ours.is_empty() || theirs.is_empty() {
         let near = between(&a.phones, &b.phones, (a.unvowelled, b.unvowelled), &SHIPPED);
@@ -136,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_pen_makes_no_other_name() {
-        assert_eq!(of("Husayn", "Huseni"), Given::Same);
+        assert_eq!(of("Husein", "Huseni"), Given::Same);
         assert_eq!(of("Yusuf", "Yusfu"), Given::Same);
     }
 }

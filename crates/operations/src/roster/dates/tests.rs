@@ -293,6 +293,14 @@ fn an_age_that_is_no_plain_number_is_an_interval_and_never_makes_a_child_of_age(
         ("~17", 16, 18),
         ("17?", 16, 18),
         ("حوالي 17", 16, 18),
+    ] {
+        assert_eq!(ages(text), Some((from, to)), "{text}");
+    }
+}
+
+#[test]
+fn words_for_somebody_under_age_are_an_interval_too() {
+    for (text, from, to) in [
         ("minor", 0, 17),
         ("under age", 0, 17),
         ("قاصر", 0, 17),
