@@ -84,9 +84,35 @@ fn the_small_scenario_is_solved_with_a_plan_a_bound_and_what_it_is_set_beside() 
     for key in ["completion_h", "sorties", "convoys", "cpu_s", "wall_s", "first_plan_cpu_s", "grid_h"] {
         assert!(number(&found[key]) >= 0.0, "{key}: {found}");
     }
+    let (until_plan, command) = (number(&found["cpu_s"]), number(&found["command_cpu_s"]));
+    assert!(command > until_plan, "comparisons and checks cost time too: {command} beside {until_plan}");
     assert!(found["binding"].is_array() && found["solver"].is_string() && found["greedy"]["policy"].is_string());
     let file: Value = serde_json::from_str(&desk.text("plan.json")).unwrap();
     assert_eq!((&file["schema"], &file["cost"]["objective"]), (&"custodia/plan/1".into(), &found["objective"]));
+}
+
+#[test]
+fn a_scenario_alone_gives_a_plan_named_after_it_and_its_pictures() {
+    let desk = Desk::new();
+    let words = ["plan", "solve", "scenarios/small", "--tries", "50"];
+    let ended = desk.run(&words);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    for said in ["bound", "small-plan.json", "race.svg", "small-charts"] {
+        assert!(ended.out.contains(said), "{said}: {}", ended.out);
+    }
+    assert!(
+        desk.text("small-charts/race.svg").starts_with("<svg")
+            && desk.text("small-plan.json").contains("custodia/plan/1")
+    );
+    let again = desk.run(&words);
+    assert!(again.code == 1 && again.err.contains("small-charts"), "{}", again.err);
+    let beside = desk.path("small-charts/notes.txt");
+    fs::write(&beside, "mine").unwrap();
+    assert_eq!(desk.run(&[&words[..], &["--replace"]].concat()).code, 0);
+    assert_eq!(desk.text("small-charts/notes.txt"), "mine");
+    // With a name of one's own there are pictures only where they are asked for.
+    assert_eq!(desk.run(&[&words[..], &["--out", "own.json", "--charts", "drawn"]].concat()).code, 0);
+    assert!(desk.text("drawn/gantt.svg").starts_with("<svg"));
 }
 
 #[test]

@@ -105,14 +105,26 @@ pub struct ExportQuestion {
     pub formats: Vec<Format>,
     /// A list of people to be given seats.
     pub people: Option<PathBuf>,
-    /// The new folder.
+    /// The folder, a new one unless `replace` says otherwise.
     pub out: PathBuf,
+    /// Whether the folder may be there: files of the same names are then replaced, and no others touched.
+    pub replace: bool,
+}
+
+impl ExportQuestion {
+    /// The pictures of a plan, and its page.
+    pub const CHARTS: [Format; 2] = [Format::Svg, Format::Html];
+
+    /// Refuses a folder that cannot be written, before anything is reckoned.
+    pub fn check(&self) -> Result<(), Failure> {
+        if self.replace && self.out.is_dir() { Ok(()) } else { folder_is_new(&self.out) }
+    }
 }
 
 /// Writes a plan's schedules and pictures into a new folder, with everybody's seat where people are listed.
 pub fn export_plan(question: &ExportQuestion) -> Result<Exported, Failure> {
     let (plan, out) = (&question.plan, &question.out);
-    folder_is_new(out)?;
+    question.check()?;
     let scenario = load(&question.scenario)?;
     let planned = read_plan(plan, &scenario)?;
     let problem = planned.problem(&scenario)?;
@@ -133,7 +145,11 @@ pub fn export_plan(question: &ExportQuestion) -> Result<Exported, Failure> {
         }
         seated = Some(view);
     }
-    write_folder(out, &files)?;
+    if out.is_dir() {
+        files.iter().try_for_each(|(name, text)| files::replace(&out.join(name), text.as_bytes()))?;
+    } else {
+        write_folder(out, &files)?;
+    }
     Ok(Exported {
         scenario: scenario.name.clone(),
         plan: file_name(plan),

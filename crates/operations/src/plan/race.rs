@@ -16,6 +16,10 @@ use crate::warning::per_cent;
 /// Minutes of a day.
 const DAY_MIN: f64 = 24.0 * 60.0;
 
+/// Half of the name of a day, such as `12 Mar`, points; ours, of the widest at our size. Effect: nearer to the edge of the
+/// page it ends there.
+const DAY_NAME_HALF: f64 = 24.0;
+
 /// For which page a picture is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Page {
@@ -166,7 +170,11 @@ impl<'a> Race<'a> {
             let told = day % each == 0;
             svg.line((x, top), (x, end + if told { 5.0 } else { 0.0 }), if told { "#cccccc" } else { "#eeeeee" }, "");
             if told {
-                svg.text((x, end + 19.0), Style::middle(m.size - 1.0), &self.face.day(minute));
+                // The last midnight stands at the edge of a narrow page, where half of its name would be cut off.
+                let cut = x + DAY_NAME_HALF > m.width;
+                let (at, style) =
+                    if cut { (m.width - 4.0, Style::end(m.size - 1.0)) } else { (x, Style::middle(m.size - 1.0)) };
+                svg.text((at, end + 19.0), style, &self.face.day(minute));
             }
         }
     }

@@ -235,7 +235,10 @@ pub fn solve_scenario(
         rest: Vec::new(),
     };
     write_plan(&question.out, &scenario, &planned, question.replace)?;
-    Ok(Solved { command_cpu_s: stopwatch.cpu_s(), ..solved(question, &scenario, &outcome, made)? })
+    let mut solved = solved(question, &scenario, &outcome, made)?;
+    // Last of all, when checks and comparisons are done.
+    solved.command_cpu_s = stopwatch.cpu_s();
+    Ok(solved)
 }
 
 /// Conflicts that `load` let through.

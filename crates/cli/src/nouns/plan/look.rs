@@ -52,7 +52,8 @@ pub(crate) fn export(
             wanted.push(format);
         }
     }
-    let question = ExportQuestion { plan: of.plan, scenario: of.scenario, formats: wanted, people, out };
+    let question =
+        ExportQuestion { plan: of.plan, scenario: of.scenario, formats: wanted, people, out, replace: false };
     let found = export_plan(&question)?;
     let mut text = solve_text::broken_first(&found.plan, &found.violations);
     text += &format!(

@@ -39,10 +39,11 @@ pub(crate) enum Verb {
     },
     /// Plan who leaves when and on what, with a proof of how far the plan may be from the best
     ///
-    /// Progress comes on stderr. Ctrl-C ends the search: the best plan so far is written, exit 130; a second one ends the
+    /// Plan, bound, gap and what binds come on stdout, the plan goes into a file, and its pictures into a folder. Progress
+    /// comes on stderr. Ctrl-C ends the search: the best plan so far is written, exit 130; a second one ends the
     /// program at once.
     ///
-    /// Example: custodia plan solve scenarios/small --out plan.json
+    /// Example: custodia plan solve scenarios/small
     #[command(after_help = EXIT_CODES)]
     Solve(SolveArgs),
     /// Say why a plan is as it is: who goes first and why, what binds, of what its cost is made
@@ -135,10 +136,13 @@ pub(crate) struct OfPlan {
 pub(crate) struct SolveArgs {
     /// Folder that holds operation.toml, or that file
     scenario: PathBuf,
-    /// New plan file
+    /// New plan file; SCENARIO-plan.json in the current folder where not given, by the name of the scenario's folder
     #[arg(long, value_name = "PLAN")]
-    out: PathBuf,
-    /// Replace a file of that name
+    out: Option<PathBuf>,
+    /// New folder for the pictures and the page of the plan; SCENARIO-charts where neither this nor --out is given
+    #[arg(long, value_name = "DIR")]
+    charts: Option<PathBuf>,
+    /// Replace a file of that name, and pictures in that folder
     #[arg(long)]
     replace: bool,
     /// Gap that is good enough, as a share: 0.01 for 1 %

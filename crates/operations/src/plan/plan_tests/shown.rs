@@ -79,6 +79,35 @@ fn pictures_have_every_sortie_and_no_number_that_is_none() {
     assert!(export.race[0].contains("width=\"960\"") && export.race[1].contains("width=\"380\""));
 }
 
+/// Where a text of a picture begins and ends, points, at 0.62 of its size a letter: about that of DejaVu Sans.
+fn reach(text: &str) -> (f64, f64) {
+    let of = |key: &str| text.split(&format!("{key}=\"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let (x, size): (f64, f64) = (of(" x").parse().unwrap(), of("font-size").parse().unwrap());
+    let said = text.split('>').nth(1).unwrap().split('<').next().unwrap();
+    let wide = 0.62 * size * said.chars().count() as f64;
+    match of("text-anchor") {
+        "start" => (x, x + wide),
+        "middle" => (x - wide / 2.0, x + wide / 2.0),
+        _ => (x - wide, x),
+    }
+}
+
+#[test]
+fn no_day_of_the_race_is_cut_off_at_the_edge_of_a_telephone() {
+    let scenario = scenario(0);
+    let (planned, face) = (by_hand(&scenario), Clockface::of(&scenario.start).unwrap());
+    let export = export(&scenario, &scenario.problem, &face, &planned.plan, (None, Vec::new()));
+    let days: Vec<String> =
+        (0..=scenario.problem.grid.end_min() / 1440).map(|day| format!(">{}<", face.day(day * 1440))).collect();
+    let told = export.race[1].lines().filter(|line| line.starts_with("<text") && days.iter().any(|d| line.contains(d)));
+    let told: Vec<&str> = told.collect();
+    assert!(told.len() >= 4, "{told:?}");
+    for text in told {
+        let (from, until) = reach(text);
+        assert!(from >= 0.0 && until <= 380.0, "{from} to {until}: {text}");
+    }
+}
+
 #[test]
 fn forty_sites_share_the_colours_and_nobody_is_left_out_of_the_race() {
     let size = Size { people: 800, sites: 40, airfields: 2, receivers: 2, days: 2, step_min: 240 };
@@ -131,6 +160,7 @@ fn a_plan_that_breaks_rules_is_shown_with_them_in_every_file() {
         formats: formats.to_vec(),
         people: None,
         out: out.clone(),
+        replace: false,
     };
     let told = crate::plan::export_plan(&question).unwrap();
     assert!(!told.feasible && told.violations.iter().any(|v| v.constraint.contains("Guard")), "{:?}", told.violations);
