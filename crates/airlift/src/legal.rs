@@ -40,11 +40,12 @@ pub(crate) enum AirRule {
 }
 
 impl AirRule {
-    /// The way home first, so that where the way there alone stands in the way the way there is named.
+    /// The way home and back first, so that where the way there alone stands in the way it is the way there that is named.
     pub(crate) const ALL: [Self; 25] = [
         Self::HomeHours,
         Self::HomeLight,
         Self::HomeOverflight,
+        Self::Alternate,
         Self::Usable,
         Self::Crews,
         Self::Seats,
@@ -59,7 +60,6 @@ impl AirRule {
         Self::Overflight,
         Self::Landing,
         Self::Range,
-        Self::Alternate,
         Self::Fuel,
         Self::Accepts,
         Self::Acceptance,

@@ -59,6 +59,14 @@ impl Planning<'_> {
             let mut best = self.begun(&moves, base, keeps, relaxed.as_ref());
             let guide = relaxed.as_ref().and_then(Guide::of);
             improve(&mut best.ledger, &mut best.trips, guide.as_ref(), tries, seed, &mut |change| go_on(-change));
+            // Then who goes with the sorties that the search has chosen.
+            let along = relaxed.as_ref().and_then(|relaxed| Some((relaxed, relaxed.along(&moves, &best.trips)?)));
+            if let Some((relaxed, values)) = along {
+                let other = self.follows(&moves, base, &Flows::of(&relaxed.model, &values));
+                if best.worse_than(&other, self.changed.sites.len()) {
+                    best = other;
+                }
+            }
             (self.whole(&best.ledger, &best.trips, kept), dropped)
         })
     }
@@ -98,13 +106,17 @@ impl Planning<'_> {
             better(&mut best, own(true));
         }
         if let Some((relaxed, solved)) = relaxed.and_then(|relaxed| Some((relaxed, relaxed.solved.as_ref()?))) {
-            let mut ledger = rest::ledger(moves, base, self.changed);
-            let flows = Flows::of(&relaxed.model, &solved.values);
-            let mut trips = followed(&mut ledger, &flows, policy);
-            trips.extend(waiting_first(&mut ledger, sites));
-            better(&mut best, Booked { ledger, trips });
+            better(&mut best, self.follows(moves, base, &Flows::of(&relaxed.model, &solved.values)));
         }
         best
+    }
+
+    /// Trips by these flows, with whoever they leave by policy.
+    fn follows<'m>(&self, moves: &'m Moves<'m>, base: &Ledger<'_>, flows: &Flows) -> Booked<'m> {
+        let mut ledger = rest::ledger(moves, base, self.changed);
+        let mut trips = followed(&mut ledger, flows, Policy::HighestHazardFirst);
+        trips.extend(waiting_first(&mut ledger, self.changed.sites.len()));
+        Booked { ledger, trips }
     }
 
     /// What is done, what is kept and what is new, as one plan. None where tails cannot be found for it.
