@@ -3,6 +3,7 @@
 
 mod numbers;
 mod reach;
+mod way;
 
 use std::fmt;
 

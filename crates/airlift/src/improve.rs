@@ -38,7 +38,7 @@ pub(crate) fn improve(
 ) -> f64 {
     let mut rng = ChaCha12Rng::seed_from_u64(seed);
     let (mut change, mut least) = (0.0, 0.0);
-    let staked = -of(ledger, trips).min(0.0) / trips.len().max(1) as f64;
+    let staked = -trips_cost(ledger, trips).min(0.0) / trips.len().max(1) as f64;
     let mut best = trips.clone();
     for n in 0..tries {
         if trips.is_empty() || (n % 256 == 0 && !go_on(least)) {
@@ -70,10 +70,10 @@ fn one_try(
     rng: &mut ChaCha12Rng,
 ) -> Option<f64> {
     let taken = ruin(ledger, trips, rng);
-    let before = of(ledger, &taken);
+    let before = trips_cost(ledger, &taken);
     taken.iter().for_each(|trip| ledger.cancel(trip));
     let made = recreate(ledger, &taken, guide, rng);
-    let change = of(ledger, &made) - before;
+    let change = trips_cost(ledger, &made) - before;
     if change <= worst {
         trips.extend(made);
         return Some(change);
@@ -87,7 +87,7 @@ fn one_try(
 }
 
 /// The part of the full cost that these trips and all receivers make.
-fn of(ledger: &Ledger<'_>, trips: &[Trip]) -> f64 {
+pub(crate) fn trips_cost(ledger: &Ledger<'_>, trips: &[Trip]) -> f64 {
     let receivers = 0..ledger.moves.problem.receivers.len();
     trips.iter().map(|trip| ledger.trip_cost(trip)).sum::<f64>()
         + receivers.map(|r| ledger.receiver_cost(r)).sum::<f64>()

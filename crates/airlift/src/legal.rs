@@ -5,9 +5,9 @@
 
 use crate::index::{GroupId, KindId, PoolId, ReceiverId, RoadId, RouteId, Step};
 use crate::lane::filled;
-use crate::problem::{Airfield, Alternate, Problem, Receiver};
+use crate::problem::{AircraftKind, Airfield, Alternate, Problem, Receiver};
 use crate::timeline::{Flight, drive, flight};
-use crate::windows::Windows;
+use crate::windows::{DAY_MIN, Windows};
 
 /// A rule that one sortie can break, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +33,19 @@ pub(crate) enum AirRule {
     Duty,
     Parking,
     ParkingThere,
+    HomeHours,
+    HomeLight,
+    HomeOverflight,
     Horizon,
 }
 
 impl AirRule {
-    pub(crate) const ALL: [Self; 22] = [
+    /// The way home and back first, so that where the way there alone stands in the way it is the way there that is named.
+    pub(crate) const ALL: [Self; 25] = [
+        Self::HomeHours,
+        Self::HomeLight,
+        Self::HomeOverflight,
+        Self::Alternate,
         Self::Usable,
         Self::Crews,
         Self::Seats,
@@ -52,7 +60,6 @@ impl AirRule {
         Self::Overflight,
         Self::Landing,
         Self::Range,
-        Self::Alternate,
         Self::Fuel,
         Self::Accepts,
         Self::Acceptance,
@@ -126,6 +133,7 @@ pub(crate) fn air_broken(problem: &Problem, kind: KindId, route: RouteId, group:
     let start = problem.grid.start_min(boards);
     let alternate = alternate(problem, kind, route, group, &times);
     let fuel = alternate.map_or(0.0, |a| fuel_t(problem, kind, route, a));
+    let back = start + times.duty_min;
     let can_admit = problem.cleared(there.acceptance).minutes_within(times.hands_over_min, problem.grid.end_min()) > 0;
     timeless
         | bits(&[
@@ -143,6 +151,10 @@ pub(crate) fn air_broken(problem: &Problem, kind: KindId, route: RouteId, group:
             (AirRule::Fuel, fuel > here.fuel_t_per_day),
             (AirRule::Acceptance, !can_admit),
             (AirRule::Duty, times.duty_min > of.duty_max_min),
+            // It flies straight back, empty, to where it came from.
+            (AirRule::HomeHours, !here.flying_hours.hold(back, back)),
+            (AirRule::HomeLight, !of.lands_unlit && !bright(problem, here.lit, &[back])),
+            (AirRule::HomeOverflight, !problem.cleared(way.overflight).hold(times.hands_over_min, back)),
         ])
 }
 
@@ -159,6 +171,7 @@ pub(crate) fn alternate(
     times: &Flight,
 ) -> Option<Alternate> {
     let (of, way) = (&problem.kinds[kind.0], &problem.routes[route.0]);
+    let lands_at = |lit: bool, at: u32| of.lands_unlit || bright(problem, lit, &[at]);
     let takes = |(id, further_nm): &&(ReceiverId, f64)| {
         let other = &problem.receivers[id.0];
         let at = times.lands_min + of.flight_min(*further_nm);
@@ -168,12 +181,31 @@ pub(crate) fn alternate(
             && problem.cleared(other.landing).hold(at, at)
             && of.runway_m <= other.runway_m
             && (of.runway_m == 0.0 || of.weight_t <= other.bearing_t)
-            && (of.lands_unlit || bright(problem, other.lit, &[at]))
+            && lands_at(other.lit, at)
+            && takes_all(problem, other, of, at)
     };
     let others = way.alternates.iter().filter(takes).map(|(id, _)| Alternate::Receiver(*id));
-    let back = (of.range_nm >= 2.0 * way.distance_nm).then_some(Alternate::Return);
+    let (home, at) = (&problem.airfields[way.airfield.0], times.lands_min + times.flight_min);
+    let turns_back = of.range_nm >= 2.0 * way.distance_nm
+        && home.flying_hours.hold(at, at)
+        && home.staging_hours.hold(at, at)
+        && lands_at(home.lit, at)
+        && problem.cleared(way.overflight).hold(times.lands_min, at);
+    let back = turns_back.then_some(Alternate::Return);
     let fuel = |a: &Alternate| fuel_t(problem, kind, route, *a);
     others.chain(back).min_by(|a, b| fuel(a).total_cmp(&fuel(b)))
+}
+
+/// Whether a receiver could take everybody whom an aircraft seats at a minute, were it empty of others of the plan. By
+/// seats and not by who is aboard, so that the rule is the same for every load.
+fn takes_all(problem: &Problem, receiver: &Receiver, of: &AircraftKind, at_min: u32) -> bool {
+    let today = receiver.acceptance_on((at_min / DAY_MIN) as usize);
+    of.mog_units <= receiver.mog_units
+        && receiver.process_per_h > 0.0
+        && today > 0
+        && problem.cleared(receiver.acceptance).hold(at_min, at_min)
+        && of.seats <= receiver.queue_max.saturating_add(today)
+        && receiver.occupied.saturating_add(of.seats) <= receiver.capacity_operational
 }
 
 /// Fuel that a sortie takes at the airfield, tonnes: none if it comes with enough for both ways and the alternate.

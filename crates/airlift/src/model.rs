@@ -34,12 +34,12 @@ pub(crate) enum Limit {
     AirGuards,
     Fuel(AirfieldId, usize),
     Day(ReceiverId, usize),
+    Room(ReceiverId),
 }
 
 /// Columns of a receiver at a step.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reception {
-    pub(crate) arrived: usize,
     pub(crate) queue: usize,
     pub(crate) admitted: usize,
 }
@@ -57,6 +57,9 @@ pub(crate) struct Model {
     pub(crate) waiting: Vec<Vec<Vec<usize>>>,
     /// Columns of each receiver by step.
     pub(crate) reception: Vec<Vec<Reception>>,
+    /// Columns whose box grows by so much with one more of a limit that rows hold too: who is idle, who moves. A solver
+    /// may put the price of a limit on any of them.
+    pub(crate) boxed: Vec<(Limit, usize, f64)>,
     /// Rows in which a sortie stands for aircraft, not for persons.
     pub(crate) air_rows: Range<usize>,
 }
@@ -75,6 +78,7 @@ impl Model {
             sorties: Vec::new(),
             waiting: Vec::new(),
             reception: Vec::new(),
+            boxed: Vec::new(),
             air_rows: 0..0,
         };
         people::moves(&mut model, moves);

@@ -72,6 +72,9 @@ pub const GUARDS_LEFT_MIN: f64 = 0.05;
 /// What flying one person counts who waits beside a runway, persons `[J]`. Effect: above 1 they go before anybody who
 /// is still inside, as nobody may be left there; far above it would heat the search.
 pub const WAITING_WORTH: f64 = 5.0;
+/// Most road moves and sorties for which the rest is planned along its relaxation too `[J]`. Effect: larger ones are planned
+/// anew from the plan's own later trips alone, in bounded time.
+pub const REST_GUIDED_MOVES_MAX: usize = if cfg!(feature = "highs") { 60_000 } else { 4_000 };
 /// Most combinations of vehicles that are looked at to find those of one sortie again. Effect: bounds the time; where
 /// none is found the sortie is filled anew.
 pub const MATCH_TRIES_MAX: usize = 4_000;

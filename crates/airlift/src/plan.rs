@@ -6,8 +6,9 @@
 //!
 //! A sortie starts to board at an edge and lands at the first edge at or after boarding and flight; it takes
 //! off so that it flies without waiting, and stands until then. It stands at the receiver for its offload.
-//! Its people queue from the first edge after that; the aircraft is back at the airfield at the first edge
-//! after the flight back, its guards after their rest.
+//! Its people queue from the first edge after that. The aircraft flies straight back to the airfield that it came
+//! from, which must be open when it lands there, and can board at the first edge after that; its guards after their
+//! rest.
 
 use crate::index::{KindId, PoolId, ReceiverId, RoadId, RouteId, SiteId, Step};
 use crate::problem::Alternate;

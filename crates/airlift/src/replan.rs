@@ -1,6 +1,7 @@
 //! A plan for the rest, from what is so now: what has begun stays, starts of the next hours are kept where they are still
 //! possible, and what comes after is planned anew. Source: ours, `airlift.md` §4.
 
+mod anew;
 mod bound;
 mod calendar;
 mod facts;
@@ -21,13 +22,12 @@ pub use verify::violations_now;
 use crate::cost::{Cost, cost};
 use crate::error::Error;
 use crate::feasible::{Absent, Violation, unnamed};
-use crate::greedy::{self, Policy};
-use crate::improve::improve;
 use crate::index::Step;
-use crate::ledger::{Calendar, Ledger, Trip};
+use crate::ledger::{Calendar, Ledger};
 use crate::moves::Moves;
-use crate::plan::{Admission, Plan};
+use crate::plan::Plan;
 use crate::problem::Problem;
+use anew::Keeps;
 use calendar::{Settled, settled};
 use keep::{Kept, keep};
 
@@ -67,9 +67,9 @@ pub struct Replanned {
     pub unavoidable: Vec<Unavoidable>,
 }
 
-/// Plans the rest: the executed plan's own later trips as far as they still fit, people who wait beside runways, whoever
-/// is left by policy, then so many tries of a search. The cheaper of that and of the executed plan carried on as far as
-/// it goes is taken. `go_on` is asked now and then with the persons saved so far. The same arguments give the same plan.
+/// Plans the rest: the executed plan's own later trips as far as they still fit or, where it is small enough, those of the
+/// relaxation, people who wait beside runways, whoever is left by policy, then so many tries of a search. The cheaper of
+/// that and of the executed plan carried on as far as it goes, with new trips for whoever it leaves, is taken. `go_on` is asked now and then with the persons saved so far. The same arguments give the same plan.
 ///
 /// Refuses a plan or a past that names what is not there or lies on the wrong side of now, and facts of what is not
 /// there.
@@ -85,15 +85,17 @@ pub fn replan(
     let changed = facts::changed(problem, now);
     let settled = settled(&changed, plan, now);
     let planning = Planning::of(&changed, plan, now, &settled, facts::absent(problem, now));
-    let (anew, dropped) = planning.from(now.frozen_until.0, tries, seed, go_on);
-    let (carried_on, _) = planning.from(problem.grid.steps(), 0, seed, go_on);
+    let (anew, dropped) = planning.anew(Keeps::NextHours, tries, seed, go_on);
+    let (carried_on, _) = planning.anew(Keeps::All, tries, seed, go_on);
     let judged = |rest: Plan| {
         let broken = violations_now(problem, plan, now, &dropped, &rest);
         (broken, cost(&changed, &rest), rest)
     };
-    let (anew, carried_on) = (judged(anew), judged(carried_on));
     let worse = |(broken, cost, _): &(Vec<Violation>, Cost, Plan)| (excess(broken), cost.objective());
-    let (broken, cost, rest) = if worse(&carried_on) < worse(&anew) { carried_on } else { anew };
+    let both = [anew, carried_on].into_iter().flatten().map(judged);
+    let best = both.min_by(|a, b| worse(a).0.total_cmp(&worse(b).0).then(worse(a).1.total_cmp(&worse(b).1)));
+    // New trips have tails in any case: the ledger counts them.
+    let Some((broken, cost, rest)) = best else { return Err(Error::new("no tails are left for the rest")) };
     let conflict = if dropped.is_empty() { Vec::new() } else { conflict(problem, plan, now) };
     let (broken, unavoidable) = unavoidable::parted(&planning, broken);
     Ok(Replanned { plan: rest, cost, dropped, conflict, broken, unavoidable, problem: changed })
@@ -196,86 +198,4 @@ impl<'a> Planning<'a> {
             }
         }
     }
-
-    /// A whole plan whose starts up to a step are settled, and what of them was dropped.
-    fn from(
-        &self,
-        until: usize,
-        tries: u64,
-        seed: u64,
-        go_on: &mut dyn FnMut(f64) -> bool,
-    ) -> (Plan, Vec<keep::Dropped>) {
-        self.keeps(until, |base, kept| {
-            let rest = rest::problem(self.changed, &base.inside, &kept.waiting);
-            let mut moves = rest::moves(&rest, self.changed, until, &base.still_boardable());
-            self.admitted(&mut moves);
-            let sites = self.changed.sites.len();
-            let begun = |waiting_go_first: bool| {
-                let mut ledger = rest::ledger(&moves, base, self.changed);
-                let mut trips = if waiting_go_first { waiting_first(&mut ledger, sites) } else { Vec::new() };
-                trips.extend(warm::trips(&mut ledger, self.plan, until, sites));
-                trips.extend(waiting_first(&mut ledger, sites));
-                (ledger, trips)
-            };
-            let (mut ledger, mut trips) = begun(false);
-            if still_waiting(&ledger, sites) > 0 {
-                let other = begun(true);
-                if still_waiting(&other.0, sites) < still_waiting(&ledger, sites) {
-                    (ledger, trips) = other;
-                }
-            }
-            trips.extend(greedy::trips(&mut ledger, Policy::HighestHazardFirst));
-            improve(&mut ledger, &mut trips, None, tries, seed, &mut |change| go_on(-change));
-            let dropped = kept.dropped.clone();
-            (self.whole(&ledger, &trips, kept), dropped)
-        })
-    }
-
-    /// What is done, what is kept and what is new, as one plan.
-    fn whole(&self, ledger: &Ledger<'_>, trips: &[Trip], kept: Kept) -> Plan {
-        let mut plan = Plan { stages: self.settled.work.clone(), admissions: Vec::new(), ..self.now.done.clone() };
-        plan.convoys.extend(kept.convoys);
-        plan.sorties.extend(kept.sorties);
-        let mut tails = kept.tails;
-        rest::add_starts(&mut plan, ledger, trips, &mut tails, &self.absent);
-        for receiver in self.changed.receiver_ids() {
-            for (step, persons) in ledger.admissions(receiver.0).into_iter().enumerate().filter(|(_, n)| *n > 0) {
-                plan.admissions.push(Admission { step: Step(step), receiver, persons });
-            }
-        }
-        plan
-    }
-}
-
-/// How many have no sortie of those who wait beside runways.
-fn still_waiting(ledger: &Ledger<'_>, sites: usize) -> u32 {
-    ledger.inside[sites..].iter().flatten().sum()
-}
-
-/// Those who wait beside a runway, by the first sorties that can take them, with whoever else fits.
-fn waiting_first(ledger: &mut Ledger<'_>, sites: usize) -> Vec<Trip> {
-    let moves = ledger.moves;
-    let mut trips = Vec::new();
-    for sortie in 0..moves.sorties.len() {
-        let of = &moves.sorties[sortie];
-        let waits = |ledger: &Ledger<'_>| {
-            moves.feeders(of.airfield, of.lane).iter().any(|road| {
-                let (site, arrives) = (moves.roads[*road].site.0, moves.roads[*road].times.arrives);
-                let lane = &moves.lanes[of.lane].groups;
-                site >= sites && arrives <= of.boards && lane.iter().any(|g| ledger.inside[site][g.0] > 0)
-            })
-        };
-        while waits(ledger) {
-            let worth = ledger.worth.clone();
-            let score = |road: usize| {
-                let cost = worth.road_cost(moves, road, of.boards);
-                (cost < 0.0).then_some(cost)
-            };
-            match ledger.make(sortie, 1, &score) {
-                Some(trip) => trips.push(trip),
-                None => break,
-            }
-        }
-    }
-    trips
 }

@@ -1,7 +1,8 @@
 //! What binds, in words: the limits that the relaxation prices, and what one more of each is worth in
 //! persons. Source: shadow prices of the relaxation; clearances by solving it without them.
 //!
-//! A price holds for the relaxation and for a small change: it says where to ask, not what a plan will gain.
+//! A price holds for the relaxation and for a small change: it says where to ask, not what a plan will gain. One more is
+//! never worth more to the bound than is told: the prices prove it for any number of the limit.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +47,11 @@ pub fn binding(problem: &Problem) -> Vec<Binding> {
     for (limit, price) in relaxed.model.limits.iter().zip(prices) {
         found.add(problem, *limit, -price);
     }
-    boxes(&moves, &relaxed, prices, &mut found);
+    let reduced = reduced_costs(&relaxed.model.lp, prices);
+    for (limit, column, more) in &relaxed.model.boxed {
+        found.add(problem, *limit, (-reduced[*column]).max(0.0) * more);
+    }
+    boxes(&moves, &relaxed, &reduced, &mut found);
     posts(&moves, &relaxed, prices, &mut found);
     let mut bindings = found.told();
     let cleared = (0..problem.clearances.len()).map(ClearanceId).filter_map(|id| clearance(problem, id, &relaxed));
@@ -62,13 +67,13 @@ struct Sums(BTreeMap<String, (f64, Option<(u32, u32)>)>);
 
 impl Sums {
     fn put(&mut self, one_more: String, worth: f64, at_min: Option<u32>) {
-        if worth <= 1e-9 {
-            return;
-        }
-        let sum = self.0.entry(one_more).or_insert((0.0, at_min.map(|at| (at, at))));
-        sum.0 += worth;
-        if let (Some((from, until)), Some(at)) = (sum.1.as_mut(), at_min) {
-            (*from, *until) = ((*from).min(at), (*until).max(at));
+        // Where it is dear is told by what stands above the solver's noise.
+        let at_min = at_min.filter(|_| worth > 1e-9);
+        let (sum, when) = self.0.entry(one_more).or_default();
+        *sum += worth;
+        if let Some(at) = at_min {
+            let (from, until) = when.unwrap_or((at, at));
+            *when = Some((from.min(at), until.max(at)));
         }
     }
 
@@ -98,6 +103,7 @@ impl Sums {
             Limit::Day(r, day) => {
                 (format!("one more admission a day at {}", p.receivers[r.0].name), worth, Some(day as u32 * 1440))
             }
+            Limit::Room(r) => (format!("room for one more at {}", p.receivers[r.0].name), worth, None),
         };
         self.put(one_more, worth, at);
     }
@@ -116,29 +122,26 @@ fn waiting(p: &Problem, airfield: usize) -> String {
     format!("one more person waiting at {}", p.airfields[airfield].name)
 }
 
-/// Limits that are boxes of columns: waiting at airfields and receivers, pace and room.
-fn boxes(moves: &Moves<'_>, relaxed: &Relaxed, prices: &[f64], found: &mut Sums) {
+/// Limits that are boxes of columns and no rows: waiting at airfields and receivers, and pace.
+fn boxes(moves: &Moves<'_>, relaxed: &Relaxed, reduced: &[f64], found: &mut Sums) {
     let p = moves.problem;
-    let reduced = reduced_costs(&relaxed.model.lp, prices);
     let start = |step: usize| Some(p.grid.edges_min()[step]);
     for (a, lanes) in relaxed.model.waiting.iter().enumerate() {
         for (step, column) in lanes.iter().flat_map(|columns| columns.iter().enumerate()) {
             if moves.staging[a][step] > 0 && step + 1 < moves.steps() {
-                found.put(waiting(p, a), -reduced[*column], start(step));
+                found.put(waiting(p, a), (-reduced[*column]).max(0.0), start(step));
             }
         }
     }
     for (r, receiver) in p.receivers.iter().enumerate() {
         for (step, of) in relaxed.model.reception[r].iter().enumerate() {
-            found.put(format!("one more waiting for admission at {}", receiver.name), -reduced[of.queue], start(step));
+            let worth = |column: usize| (-reduced[column]).max(0.0);
+            let words = format!("one more waiting for admission at {}", receiver.name);
+            found.put(words, worth(of.queue), start(step));
             if moves.admitted[r][step] > 0 {
-                found.put(
-                    format!("one more admission a step at {}", receiver.name),
-                    -reduced[of.admitted],
-                    start(step),
-                );
+                let words = format!("one more admission a step at {}", receiver.name);
+                found.put(words, worth(of.admitted), start(step));
             }
-            found.put(format!("room for one more at {}", receiver.name), -reduced[of.arrived], None);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! People whom no legal move can bring anywhere, and the smallest set of facts that says so. Source: ours;
 //! deletion filter (Chinneck 2008): a rule is kept if the others alone would leave a way.
 
-use super::{Conflict, ConflictKind};
+use super::{Conflict, ConflictKind, way};
 use crate::index::{AirfieldId, GroupId, KindId, PoolId, ReceiverId, RoadId, RouteId, SiteId, Step};
 use crate::legal::{AirRule, RoadRule, admitted_max, air_broken, road_broken, said};
 use crate::problem::{Class, Problem};
@@ -18,10 +18,13 @@ pub(super) fn wrong(problem: &Problem) -> Vec<Conflict> {
             if flies[group.0].is_empty() {
                 continue; // already named with the group
             }
-            if let Some(conflict) = driven(problem, site, group, &flies[group.0]).filter(|_| !told) {
-                told = true;
-                found.push(conflict);
+            if told {
+                continue;
             }
+            let conflict = driven(problem, site, group, &flies[group.0]);
+            let conflict = conflict.or_else(|| way::broken(problem, site, group));
+            told = conflict.is_some();
+            found.extend(conflict);
         }
     }
     found
@@ -133,10 +136,13 @@ fn no_sortie(problem: &Problem, group: GroupId, moves: &[(KindId, RouteId, u32)]
     let masks: Vec<u32> = moves.iter().map(|m| m.2).collect();
     let kept = irreducible(&AirRule::ALL.map(AirRule::bit), AirRule::Horizon.bit(), &masks);
     let rules: Vec<AirRule> = AirRule::ALL.into_iter().filter(|rule| kept & rule.bit() != 0).collect();
-    let permission = |rule: &AirRule| matches!(rule, AirRule::Overflight | AirRule::Landing | AirRule::Acceptance);
+    let permission = |rule: &AirRule| {
+        matches!(rule, AirRule::Overflight | AirRule::HomeOverflight | AirRule::Landing | AirRule::Acceptance)
+    };
     let timed = |rule: &AirRule| {
-        use AirRule::{FlyingHours, KindHours, LandingHours, Light, LightThere};
-        permission(rule) || matches!(rule, FlyingHours | LandingHours | KindHours | Light | LightThere)
+        use AirRule::{FlyingHours, HomeHours, HomeLight, KindHours, LandingHours, Light, LightThere};
+        let there = matches!(rule, LandingHours | LightThere);
+        permission(rule) || there || matches!(rule, FlyingHours | HomeHours | KindHours | Light | HomeLight)
     };
     let kind = if rules.iter().all(timed) && rules.iter().any(permission) {
         ConflictKind::ClearancesNeverMeet
@@ -182,6 +188,13 @@ fn fact_of(problem: &Problem, rule: AirRule, kind: KindId, route: RouteId) -> St
             k.name, k.runway_m, k.weight_t, there.name, there.runway_m, there.bearing_t
         ),
         AirRule::Light => format!("{} is unlit and {} needs light", here.name, k.name),
+        AirRule::HomeLight => format!("{} is unlit when {} comes back and needs light", here.name, k.name),
+        AirRule::HomeHours => {
+            format!("{} is open {}, {} must land there again", here.name, said(&here.flying_hours), k.name)
+        }
+        AirRule::HomeOverflight => {
+            format!("{} back to {} is cleared {}", there.name, here.name, cleared(way.overflight))
+        }
         AirRule::LightThere => format!("{} is unlit and {} needs light", there.name, k.name),
         AirRule::FlyingHours => format!(
             "{} is open {}, boarding {} takes {} min",
@@ -198,7 +211,10 @@ fn fact_of(problem: &Problem, rule: AirRule, kind: KindId, route: RouteId) -> St
             format!("{} flies {} nm, {} to {} is {} nm", k.name, k.range_nm, here.name, there.name, way.distance_nm)
         }
         AirRule::Alternate => {
-            format!("{} on {} to {} has no alternate and no fuel to return", k.name, here.name, there.name)
+            format!(
+                "{} on {} to {} has no alternate that can take it, and cannot turn back",
+                k.name, here.name, there.name
+            )
         }
         AirRule::Fuel => format!("{} hands out {} t of fuel a day", here.name, here.fuel_t_per_day),
         AirRule::Accepts => format!("{} does not accept the group", there.name),

@@ -4,7 +4,7 @@
 use super::minutes::Minutes;
 use super::{Book, Constraint};
 use crate::plan::{Plan, Sortie};
-use crate::problem::{AircraftKind, Alternate};
+use crate::problem::{AircraftKind, Alternate, Receiver};
 
 /// What follows from the start of a sortie, minutes; `queues` and `back` are edges of the grid.
 pub(super) struct Times {
@@ -122,14 +122,29 @@ fn one(book: &mut Book<'_>, place: &str, sortie: &Sortie, times: &Times) {
     book.unless(landing, Constraint::Clearance, place, times.lands);
     book.excess(Constraint::Range, place, at, route.distance_nm, kind.range_nm);
     book.excess(Constraint::Duty, place, at, f64::from(times.back - at), f64::from(kind.duty_max_min));
+    home(book, place, sortie, times);
     alternate(book, place, sortie, times, &wanted.collect::<Vec<_>>());
+}
+
+/// An empty aircraft flies straight back to where it came from; that must be open then, and the way cleared.
+fn home(book: &mut Book<'_>, place: &str, sortie: &Sortie, times: &Times) {
+    let problem = book.problem;
+    let (kind, route) = (&problem.kinds[sortie.kind.0], &problem.routes[sortie.route.0]);
+    let airfield = &problem.airfields[route.airfield.0];
+    let place = format!("{place}, on its way home");
+    let open = airfield.flying_hours.hold(times.back, times.back);
+    book.unless(open, Constraint::AirfieldHours, &place, times.back);
+    let sees = airfield.lit || kind.lands_unlit || problem.daylight.hold(times.back, times.back);
+    book.unless(sees, Constraint::Light, &place, times.back);
+    let cleared = book.cleared(route.overflight, times.hands_over, times.back);
+    book.unless(cleared, Constraint::Clearance, &place, times.hands_over);
 }
 
 fn alternate(book: &mut Book<'_>, place: &str, sortie: &Sortie, times: &Times, groups: &[usize]) {
     let problem = book.problem;
     let (kind, route) = (&problem.kinds[sortie.kind.0], &problem.routes[sortie.route.0]);
     let possible = match sortie.alternate {
-        Alternate::Return => kind.range_nm >= 2.0 * route.distance_nm,
+        Alternate::Return => turns_back(book, sortie, times),
         Alternate::Receiver(id) => match route.alternates.iter().find(|(other, _)| *other == id) {
             None => false,
             Some((_, further_nm)) => {
@@ -138,13 +153,39 @@ fn alternate(book: &mut Book<'_>, place: &str, sortie: &Sortie, times: &Times, g
                 let strong = kind.runway_m == 0.0 || kind.weight_t <= other.bearing_t;
                 let sees = other.lit || kind.lands_unlit || problem.daylight.hold(at, at);
                 let open = other.landing_hours.hold(at, at) && book.cleared(other.landing, at, at);
-                let takes = groups.iter().all(|g| other.accepts[*g]);
+                let takes = groups.iter().all(|g| other.accepts[*g]) && takes_all(book, other, kind, at);
                 let reach = kind.range_nm >= route.distance_nm + further_nm;
                 open && sees && strong && takes && reach && kind.runway_m <= other.runway_m
             }
         },
     };
     book.unless(possible, Constraint::Alternate, place, times.lands);
+}
+
+/// Whether it can turn back with its people when it cannot land: to an airfield that is open and where they may be.
+fn turns_back(book: &Book<'_>, sortie: &Sortie, times: &Times) -> bool {
+    let problem = book.problem;
+    let (kind, route) = (&problem.kinds[sortie.kind.0], &problem.routes[sortie.route.0]);
+    let airfield = &problem.airfields[route.airfield.0];
+    let at = times.lands + (times.lands - times.takes_off);
+    kind.range_nm >= 2.0 * route.distance_nm
+        && airfield.flying_hours.hold(at, at)
+        && airfield.staging_hours.hold(at, at)
+        && (airfield.lit || kind.lands_unlit || problem.daylight.hold(at, at))
+        && book.cleared(route.overflight, times.lands, at)
+}
+
+/// Whether a receiver could take everybody whom an aircraft seats at a minute, were it empty of others of the plan: a
+/// stand, somebody who may admit and does that day, places to wait, room.
+fn takes_all(book: &Book<'_>, receiver: &Receiver, kind: &AircraftKind, at: u32) -> bool {
+    let last = receiver.daily_acceptance.len().saturating_sub(1);
+    let today = receiver.daily_acceptance.get((at as usize / 1440).min(last)).copied().unwrap_or(0);
+    kind.mog_units <= receiver.mog_units
+        && receiver.process_per_h > 0.0
+        && today > 0
+        && book.cleared(receiver.acceptance, at, at)
+        && u64::from(kind.seats) <= u64::from(receiver.queue_max) + u64::from(today)
+        && u64::from(receiver.occupied) + u64::from(kind.seats) <= u64::from(receiver.capacity_operational)
 }
 
 fn parking(book: &mut Book<'_>, plan: &Plan) {

@@ -22,6 +22,16 @@ pub(crate) struct Left<'a> {
 }
 
 impl Ledger<'_> {
+    /// People who can still wait through each step, by airfield.
+    pub(crate) fn places_to_wait(&self) -> &[Vec<u32>] {
+        &self.staging
+    }
+
+    /// Arrivals at a receiver, at every edge.
+    pub(crate) fn arriving(&self, receiver: usize) -> &[u32] {
+        &self.arrivals[receiver]
+    }
+
     pub(crate) fn left(&self) -> Left<'_> {
         Left {
             gates: &self.gates,

@@ -40,6 +40,17 @@ impl Begun {
         }
     }
 
+    /// Those alone who arrive at receivers by what a ledger has booked: of whom else is on the way its limits tell.
+    pub(crate) fn arriving(moves: &Moves<'_>, ledger: &Ledger<'_>) -> Self {
+        let receivers = 0..moves.problem.receivers.len();
+        let persons = |n: Vec<u32>| -> Vec<f64> { n.into_iter().map(f64::from).collect() };
+        Self {
+            handed_over: receivers.clone().map(|r| persons(ledger.arriving(r).to_vec())).collect(),
+            queued: receivers.map(|r| persons(ledger.queued(r))).collect(),
+            ..Self::none(moves)
+        }
+    }
+
     /// The starts of a plan, which a ledger has booked.
     pub(crate) fn of(moves: &Moves<'_>, settled: &Plan, ledger: &Ledger<'_>, may_be_left: Vec<bool>) -> Self {
         let (p, steps) = (moves.problem, moves.steps());

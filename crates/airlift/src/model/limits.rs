@@ -31,9 +31,10 @@ fn pool(model: &mut Model, limit: Limit, left: &[u32], uses: &[Use]) {
             continue;
         }
         let idle = model.lp.column(0.0, f64::from(*left));
+        model.boxed.push((limit, idle, 1.0));
         let mut terms = terms;
         terms.push((idle, 1.0));
-        // Only the first row holds the count: its price is what one more is worth.
+        // Of the rows the first alone holds the count; what one more is worth is its price and that of the boxes.
         let (of, figure) = match before {
             None => (limit, f64::from(*left)),
             Some((column, was)) => {
@@ -66,7 +67,8 @@ pub(super) fn ground(model: &mut Model, moves: &Moves<'_>, left: &Left<'_>) {
             };
             Use { column: *column, from: of.leaves, until, amount }
         });
-        used.collect()
+        // Who is beside the runway already needs no guard of the road.
+        used.filter(|of| of.amount > 0.0).collect()
     };
     for (n, left) in left.vehicles.iter().enumerate() {
         let used = uses(model, Some(n));
@@ -155,6 +157,7 @@ fn crews(model: &mut Model, moves: &Moves<'_>, k: usize, settled: &[u32]) {
         });
         let mut terms: Vec<(usize, f64)> = begins.collect();
         let column = model.lp.column(0.0, most * f64::from(stretches));
+        model.boxed.push((Limit::Crews(KindId(k), step), column, f64::from(stretches)));
         terms.push((column, 1.0));
         terms.extend(begun.last().map(|before| (*before, -1.0)));
         model.equals(Limit::Flow, terms, 0.0);

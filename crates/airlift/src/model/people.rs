@@ -1,5 +1,7 @@
 //! Rows and columns of people: inside, beside runways, at receivers. Source: `airlift.md` §4.
 
+use std::cmp::Ordering;
+
 use super::{Begun, Limit, Model, Reception, at_least};
 use crate::cost::hours;
 use crate::index::{AirfieldId, ReceiverId, SiteId};
@@ -13,15 +15,24 @@ pub(super) fn moves(model: &mut Model, moves: &Moves<'_>) {
         let vehicle_h = f64::from(road.out_min + road.back_min) / 60.0 / f64::from(of.persons_max);
         let road_h = f64::from(road.out_min) / 60.0;
         let cost = p.harm.road_per_person_h * road_h + p.harm.vehicle_h * vehicle_h;
-        let vehicles = p.vehicles[of.pool.0].count.min(moves.gates[of.site.0][of.leaves]);
-        model.roads.push(model.lp.column(at_least(cost), f64::from(of.persons_max) * f64::from(vehicles)));
+        let (count, gate) = (p.vehicles[of.pool.0].count, moves.gates[of.site.0][of.leaves]);
+        let column = model.lp.column(at_least(cost), f64::from(of.persons_max) * f64::from(count.min(gate)));
+        // Where both stop it one more of either alone lets nobody through.
+        match count.cmp(&gate) {
+            Ordering::Less => model.boxed.push((Limit::Vehicles(of.pool), column, f64::from(of.persons_max))),
+            Ordering::Greater => model.boxed.push((Limit::Gate(of.site, of.leaves), column, f64::from(of.persons_max))),
+            Ordering::Equal => {}
+        }
+        model.roads.push(column);
     }
     for of in &moves.sorties {
         let flight_h = f64::from(of.times.flight_min) / 60.0;
         let aircraft_h = f64::from(of.times.duty_min) / 60.0 / f64::from(of.persons_max);
         let cost = p.harm.air_per_person_h * flight_h + p.harm.aircraft_h * aircraft_h;
         let aircraft = p.kinds[of.kind.0].usable();
-        model.sorties.push(model.lp.column(at_least(cost), f64::from(of.persons_max) * f64::from(aircraft)));
+        let column = model.lp.column(at_least(cost), f64::from(of.persons_max) * f64::from(aircraft));
+        model.boxed.push((Limit::Aircraft(of.kind), column, f64::from(of.persons_max)));
+        model.sorties.push(column);
     }
 }
 
@@ -125,6 +136,7 @@ pub(super) fn receivers(model: &mut Model, moves: &Moves<'_>, begun: &Begun) {
         let (mut arrived, mut queue, mut admitted) = (Vec::new(), Vec::new(), Vec::new());
         for (edge, arriving) in arriving.iter().enumerate() {
             let column = model.lp.column(0.0, most);
+            model.boxed.push((Limit::Room(ReceiverId(r)), column, 1.0));
             let mut terms = vec![(column, 1.0)];
             terms.extend(arrived.last().map(|before| (*before, -1.0)));
             terms.extend(arriving.iter().map(|column| (*column, -1.0)));
@@ -148,7 +160,7 @@ pub(super) fn receivers(model: &mut Model, moves: &Moves<'_>, begun: &Begun) {
             let terms = today.map(|step| (admitted[step], 1.0)).collect();
             model.at_most(Limit::Day(ReceiverId(r), day), terms, f64::from(receiver.acceptance_on(day)));
         }
-        let each = |step: usize| Reception { arrived: arrived[step], queue: queue[step], admitted: admitted[step] };
+        let each = |step: usize| Reception { queue: queue[step], admitted: admitted[step] };
         model.reception.push((0..steps).map(each).collect());
     }
 }
@@ -163,5 +175,6 @@ fn crowding(model: &mut Model, moves: &Moves<'_>, r: usize, step: usize, arrived
     }
     let cost = at_least(p.harm.crowding_per_person_day * hours(p, step) / 24.0);
     let above = model.lp.column(cost, room - spare.min(0.0));
+    model.boxed.push((Limit::Room(ReceiverId(r)), above, 1.0));
     model.at_most(Limit::Flow, vec![(arrived, 1.0), (above, -1.0)], spare);
 }

@@ -97,8 +97,8 @@ pub struct Route {
 /// What a sortie does if it cannot land where it is bound for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alternate {
-    /// It goes to another receiver, which must then be open, cleared and willing.
+    /// It goes to another receiver, which must then be open and cleared, and able to take everybody whom it seats.
     Receiver(ReceiverId),
-    /// It has fuel to fly back.
+    /// It turns back with its people: it has the fuel, and the airfield is open and held when it comes.
     Return,
 }

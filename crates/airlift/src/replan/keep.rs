@@ -111,6 +111,8 @@ pub(super) type Busy = Vec<Vec<Vec<(usize, usize)>>>;
 struct Keeping<'a> {
     problem: &'a Problem,
     until: usize,
+    /// The first step at which anything new may begin.
+    first: usize,
     kept: Kept,
     /// Arrivals not yet boarded, by airfield and group, in order of arrival: edge, persons.
     arrived: Vec<Vec<VecDeque<(usize, u32)>>>,
@@ -127,6 +129,7 @@ impl<'a> Keeping<'a> {
         let mut keeping = Self {
             problem,
             until,
+            first: now.frozen_until.0,
             kept: Kept::default(),
             arrived: vec![vec![VecDeque::new(); problem.groups.len()]; problem.airfields.len()],
             expected: vec![vec![0; steps + 1]; problem.airfields.len()],
@@ -186,7 +189,7 @@ impl<'a> Keeping<'a> {
         for (a, by_group) in self.arrived.iter().enumerate() {
             for (group, queue) in by_group.iter().enumerate() {
                 for (edge, n) in queue {
-                    let from = self.until.max(*edge);
+                    let from = self.first.max(*edge);
                     ledger.fix_waiting(a, *edge..from.min(self.problem.grid.steps()).max(*edge), *n);
                     let waiting = &mut self.kept.waiting;
                     let place = waiting.iter().position(|w| (w.airfield.0, w.from) == (a, from));

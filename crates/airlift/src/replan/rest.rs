@@ -12,6 +12,7 @@ use crate::moves::Moves;
 use crate::parameters::WAITING_WORTH;
 use crate::plan::{Convoy, Load, Plan, Sortie};
 use crate::problem::{Problem, Road, Site, VehiclePool};
+use crate::timeline::flight;
 use crate::windows::Windows;
 
 /// Seats of the vehicle that nobody needs who is there already: one person and one guard, so that no force of guards is
@@ -27,7 +28,9 @@ pub(super) fn problem(changed: &Problem, inside: &[Vec<u32>], waiting: &[Waiting
     for waits in waiting.iter().filter(|w| w.from < changed.grid.steps()) {
         let site = SiteId(rest.sites.len());
         let place = &changed.airfields[waits.airfield.0].name;
-        let law = FailureLaw::constant(0.0, changed.grid.end_min() / crate::windows::DAY_MIN);
+        // Whoever is not flown by the end is lost for certain, so that the relaxation flies them as it does others.
+        let end = changed.grid.end_min();
+        let law = FailureLaw::new(vec![0, end, end + 1], vec![0.0, 1.0]);
         let (Ok(law), start) = (law, changed.grid.start_min(Step(waits.from))) else { continue };
         let Ok(hours) = Windows::new(vec![(start, start + 1)]) else { continue };
         rest.sites.push(Site {
@@ -45,14 +48,17 @@ pub(super) fn problem(changed: &Problem, inside: &[Vec<u32>], waiting: &[Waiting
     rest
 }
 
-/// Its moves from a step on. Who is there already takes no vehicle's time and no guard of the road.
-pub(super) fn moves<'a>(rest: &'a Problem, changed: &Problem, first: usize, boardable: &[Vec<Vec<u32>>]) -> Moves<'a> {
+/// Its moves from a step on, with the places to wait that what is kept leaves. Who is there already takes no vehicle's
+/// time and no guard of the road.
+pub(super) fn moves<'a>(rest: &'a Problem, changed: &Problem, first: usize, base: &Ledger<'_>) -> Moves<'a> {
     let mut moves = Moves::begun_from(rest, first);
+    moves.staging = base.places_to_wait().to_vec();
     for of in moves.roads.iter_mut().filter(|of| of.site.0 >= changed.sites.len()) {
-        (of.team, of.persons_max) = (0, u32::MAX);
+        let there: u32 = rest.sites[of.site.0].people.iter().sum();
+        (of.team, of.persons_max) = (0, there.max(1));
         (of.times.vehicles_back, of.times.guards_back) = (of.leaves + 1, of.leaves);
     }
-    for (total, by_group) in moves.boardable.iter_mut().zip(boardable) {
+    for (total, by_group) in moves.boardable.iter_mut().zip(&base.still_boardable()) {
         for (step, n) in total.iter_mut().enumerate() {
             *n = by_group.iter().map(|by_step| by_step[step]).sum();
         }
@@ -76,13 +82,11 @@ pub(super) fn ledger<'a>(moves: &'a Moves<'a>, base: &Ledger<'_>, changed: &Prob
     ledger
 }
 
-/// Adds new trips to a plan as its starts: who waits there already needs no convoy.
-pub(super) fn add_starts(plan: &mut Plan, ledger: &Ledger<'_>, trips: &[Trip], tails: &mut Busy, absent: &Absent) {
-    let moves = ledger.moves;
-    let problem = moves.problem;
+/// Adds the convoys of new trips to a plan: who waits there already needs none.
+pub(super) fn add_convoys(plan: &mut Plan, ledger: &Ledger<'_>, trips: &[Trip]) {
     let mut convoys: BTreeMap<(usize, RoadId), Vec<Load>> = BTreeMap::new();
     for load in trips.iter().flat_map(|trip| &trip.loads) {
-        let of = &moves.roads[load.road];
+        let of = &ledger.moves.roads[load.road];
         // A team of none is that of people who are there.
         if of.team > 0 {
             let vehicle = Load { pool: of.pool, persons: load.persons.clone(), guards: of.team };
@@ -94,21 +98,35 @@ pub(super) fn add_starts(plan: &mut Plan, ledger: &Ledger<'_>, trips: &[Trip], t
         road,
         loads,
     }));
-    let mut order: Vec<&Trip> = trips.iter().collect();
-    order.sort_by_key(|trip| trip.sortie);
-    for trip in order {
-        let of = &moves.sorties[trip.sortie];
+}
+
+/// Adds later sorties that are kept and those of new trips to a plan, in order of time, each with its own tail or another
+/// that is free. None where there is none for one of them.
+pub(super) fn add_sorties(
+    plan: &mut Plan,
+    kept: Vec<Sortie>,
+    ledger: &Ledger<'_>,
+    trips: &[Trip],
+    tails: &mut Busy,
+    absent: &Absent,
+) -> Option<()> {
+    let problem = ledger.moves.problem;
+    let mut later = kept;
+    later.extend(trips.iter().map(|trip| {
+        let of = &ledger.moves.sorties[trip.sortie];
         let mut persons = vec![0; problem.groups.len()];
         for load in &trip.loads {
             persons.iter_mut().zip(&load.persons).for_each(|(sum, n)| *sum += n);
         }
         let (boards, alternate) = (Step(of.boards), of.alternate);
-        let mut sortie =
-            Sortie { boards, kind: of.kind, tail: 0, route: of.route, persons, guards: of.team, alternate };
-        let tail = free_tail(problem, tails, absent, &sortie);
-        assert!(tail.is_some(), "the ledger booked more of kind {} than there are tails at step {boards}", of.kind);
-        sortie.tail = tail.unwrap_or(0);
-        tails[of.kind.0][sortie.tail].push((of.boards, of.times.aircraft_back));
+        Sortie { boards, kind: of.kind, tail: 0, route: of.route, persons, guards: of.team, alternate }
+    }));
+    later.sort_by_key(|sortie| sortie.boards);
+    for mut sortie in later {
+        sortie.tail = free_tail(problem, tails, absent, &sortie)?;
+        let back = flight(problem, sortie.kind, sortie.route, sortie.boards)?.aircraft_back;
+        tails[sortie.kind.0][sortie.tail].push((sortie.boards.0, back));
         plan.sorties.push(sortie);
     }
+    Some(())
 }

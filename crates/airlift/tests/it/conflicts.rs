@@ -53,7 +53,7 @@ fn of_many_rules_only_those_in_conflict_are_named() {
     assert_eq!(facts[1..], ["carrier needs 900 m for 50 t, strip has 500 m for 100 t"]);
     let mut p = problem();
     p.kinds[0].range_nm = 350.0;
-    assert_eq!(only(&p).1[1..], ["carrier on strip to centre has no alternate and no fuel to return"]);
+    assert_eq!(only(&p).1[1..], ["carrier on strip to centre has no alternate that can take it, and cannot turn back"]);
 }
 
 #[test]
@@ -71,6 +71,36 @@ fn clearances_that_never_overlap_are_named_together() {
         ["strip to centre is cleared minute 0 to 600", "landing at centre is cleared minute 720 to 1440"]
     );
     assert!(facts.len() <= 4, "{facts:?}");
+}
+
+#[test]
+fn times_that_are_open_one_after_the_other_in_the_wrong_order_are_named_together() {
+    let clearance =
+        |name: &str, from, until| Clearance { name: name.into(), windows: Windows::new(vec![(from, until)]).unwrap() };
+    let mut p = problem();
+    p.clearances = vec![clearance("road", 720, 1_440), clearance("overflight", 0, 600), clearance("other", 0, 9)];
+    p.roads[0].clearance = Some(ClearanceId(0));
+    p.routes[0].overflight = Some(ClearanceId(1));
+    let (kind, facts) = only(&p);
+    assert_eq!(kind, ConflictKind::ClearancesNeverMeet);
+    let why = "site prison: group adults can be driven and can be flown, and never in that order";
+    let road = "clearance road holds minute 720 to 1440";
+    assert_eq!(facts, [why, road, "clearance overflight holds minute 0 to 600"]);
+    // In the right order there is a way, as long as people may wait in between.
+    (p.clearances[0].windows, p.clearances[1].windows) =
+        (p.clearances[1].windows.clone(), p.clearances[0].windows.clone());
+    assert_eq!(p.check(), []);
+    p.airfields[0].staging_hours = Windows::new(vec![(0, 650), (700, 5_000)]).unwrap();
+    let (_, facts) = only(&p);
+    assert!(facts.contains(&"strip is held minute 0 to 650 and 1 more times".to_owned()), "{facts:?}");
+    // Posts that begin when no aircraft flies any more are as late.
+    let mut p = problem();
+    p.sites[0].stages[0].hours = Windows::new(vec![(720, 1_440)]).unwrap();
+    p.kinds[0].hours = Windows::new(vec![(0, 720)]).unwrap();
+    let late = ["site prison: assessed works minute 720 to 1440", "carrier is there minute 0 to 720"];
+    let (kind, facts) = only(&p);
+    assert_eq!(kind, ConflictKind::Unreachable);
+    assert!(late.iter().all(|fact| facts.iter().any(|f| f == fact)) && facts.len() == 3, "{facts:?}");
 }
 
 #[test]

@@ -32,6 +32,11 @@ fn clearance(p: &mut Problem) -> Option<ClearanceId> {
     Some(ClearanceId(0))
 }
 
+fn overflight(p: &mut Problem, windows: Vec<(u32, u32)>) {
+    p.clearances.push(Clearance { name: "overflight".into(), windows: Windows::new(windows).unwrap() });
+    p.routes[0].overflight = Some(ClearanceId(0));
+}
+
 /// Each with the first rule that must be named.
 const PLANS: [(Constraint, Corrupt); 20] = [
     (Constraint::Reference, |_, plan| plan.sorties[0].tail = 1),
@@ -60,7 +65,7 @@ const PLANS: [(Constraint, Corrupt); 20] = [
 ];
 
 /// The same plan where the place is not as it was thought.
-const PLACES: [(Constraint, Corrupt); 31] = [
+const PLACES: [(Constraint, Corrupt); 37] = [
     (Constraint::KeepApart, |p, _| p.apart = vec![[airlift::GroupId(1), airlift::GroupId(0)]]),
     (Constraint::Inside, |p, _| p.sites[0].people = vec![4, 1]),
     (Constraint::Gate, |p, _| p.sites[0].gate_hours = nights()),
@@ -90,6 +95,18 @@ const PLACES: [(Constraint, Corrupt); 31] = [
     (Constraint::Range, |p, _| p.kinds[0].range_nm = 199.0),
     (Constraint::Alternate, |p, _| p.kinds[0].range_nm = 399.0),
     (Constraint::Alternate, |_, plan| plan.sorties[0].alternate = Alternate::Receiver(ReceiverId(0))),
+    // The aircraft is home again at minute 690, and would be at 660 if it turned back with its people.
+    (Constraint::AirfieldHours, |p, _| p.airfields[0].flying_hours = Windows::new(vec![(0, 690)]).unwrap()),
+    (Constraint::Clearance, |p, _| overflight(p, vec![(0, 689)])),
+    (Constraint::Light, |p, _| {
+        p.kinds[0].lands_unlit = false;
+        p.daylight = Windows::new(vec![(0, 690)]).unwrap();
+    }),
+    (Constraint::Alternate, |p, _| {
+        p.airfields[0].flying_hours = Windows::new(vec![(0, 660), (690, 2_000)]).unwrap();
+    }),
+    (Constraint::Alternate, |p, _| p.airfields[0].staging_hours = Windows::new(vec![(0, 660)]).unwrap()),
+    (Constraint::Alternate, |p, _| overflight(p, vec![(0, 610), (630, 2_000)])),
     (Constraint::Mog, |p, _| p.airfields[0].mog_units = 0),
     (Constraint::Mog, |p, _| p.kinds[0].mog_units = 2),
     (Constraint::Aircraft, |p, _| p.kinds[0].availability = 0.9),
@@ -115,6 +132,52 @@ fn each_corruption_is_named_by_its_rule() {
         let found = violations(&problem, &plan);
         assert!(found.iter().any(|v| v.constraint == *rule), "corruption {n}, {rule:?}: {found:?}");
     }
+}
+
+/// What makes another receiver no alternate for an aircraft of ten seats that would be there at minute 660.
+const UNFIT: [(&str, fn(&mut Problem)); 10] = [
+    ("no stand for it", |p| p.receivers[1].mog_units = 0),
+    ("nobody is admitted", |p| p.receivers[1].process_per_h = 0.0),
+    ("nobody is admitted that day", |p| p.receivers[1].daily_acceptance = vec![0, 9]),
+    ("nowhere to wait", |p| p.receivers[1].queue_max = 3),
+    ("no room", |p| p.receivers[1].capacity_operational = 19),
+    ("not cleared to admit at that time", |p| {
+        p.receivers[1].acceptance = Some(ClearanceId(0));
+        p.clearances.push(Clearance { name: "from 661".into(), windows: Windows::new(vec![(661, 5_000)]).unwrap() });
+    }),
+    ("shut", |p| p.receivers[1].landing_hours = Windows::new(vec![(0, 660)]).unwrap()),
+    ("too short", |p| p.receivers[1].runway_m = 899.0),
+    ("does not accept the group", |p| p.receivers[1].accepts = vec![true, false]),
+    ("out of reach", |p| p.kinds[0].range_nm = 399.0),
+];
+
+#[test]
+fn an_alternate_can_take_the_whole_aircraft_when_it_would_come() {
+    let (mut problem, mut plan) = two_groups();
+    problem.receivers.push(hand::receiver("other", 2));
+    problem.receivers[1].capacity_operational = 20;
+    // Enough fuel for both ways is another matter.
+    problem.kinds[0].range_nm = 600.0;
+    problem.routes[0].alternates = vec![(ReceiverId(1), 200.0)];
+    plan.sorties[0].alternate = Alternate::Receiver(ReceiverId(1));
+    assert_eq!(violations(&problem, &plan), []);
+    for (why, spoil) in UNFIT {
+        let mut unfit = problem.clone();
+        spoil(&mut unfit);
+        let found: Vec<Constraint> = violations(&unfit, &plan).iter().map(|v| v.constraint).collect();
+        assert!(found.contains(&Constraint::Alternate), "{why}: {found:?}");
+        // Neither does the planner send anybody there, whether it could turn back instead or not.
+        for distance_nm in [200.0, 300.0] {
+            unfit.routes[0].distance_nm = distance_nm;
+            unfit.airfields[0].fuel_t_per_day = 100.0;
+            let plan = greedy(&unfit, Policy::HighestHazardFirst);
+            assert_eq!(violations(&unfit, &plan), [], "{why}, {distance_nm} nm");
+        }
+    }
+    problem.routes[0].distance_nm = 301.0;
+    problem.airfields[0].fuel_t_per_day = 100.0;
+    let plan = greedy(&problem, Policy::HighestHazardFirst);
+    assert_eq!(plan.sorties[0].alternate, Alternate::Receiver(ReceiverId(1)), "where it is fit it is used");
 }
 
 #[test]
