@@ -126,8 +126,12 @@ impl Pairs<'_, '_> {
                 continue;
             }
             let joined = a.spoken.phones.joined(b.spoken.phones);
+            let part = a.spoken.phones.len().max(b.spoken.phones.len());
             for q in 0..self.probe.tokens.len() {
-                self.try_listed(q, l, &joined, both.0.or(both.1));
+                // What is no longer than one of the parts is a spelling of that part, not of both.
+                if self.probe.tokens[q].token.phones.len() > part {
+                    self.try_listed(q, l, &joined, both.0.or(both.1));
+                }
             }
         }
     }
@@ -167,8 +171,12 @@ impl Pairs<'_, '_> {
             if both.0.is_some() && both.1.is_some() {
                 continue;
             }
+            let parts = [q - 1, q].map(|at| self.probe.tokens[at].token.phones.len());
             for l in 0..self.listed.len() {
                 let owner = self.of_listed[l];
+                if self.listed[l].spoken.phones.len() <= parts[0].max(parts[1]) {
+                    continue;
+                }
                 let held = both.0.or(both.1);
                 let theirs = held.is_some_and(|pair| pair.listed != (l, 1) || pair.query.1 > 1)
                     || (owner.is_some() && held.is_none());

@@ -23,11 +23,8 @@ const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
 /// The comparison of two names, a line each, and the sum.
 #[must_use]
 pub fn explain(comparison: &Comparison, query: &Name, listed: &Name, language: Language) -> String {
-    let mut text = String::new();
-    for line in &comparison.tokens {
-        // Writing into a string cannot fail.
-        let _ = writeln!(text, "{}: {}", said(line, query, listed, language), nats(line.weight));
-    }
+    let mut text = name_lines(comparison, query, listed, language);
+    // Writing into a string cannot fail.
     let _ = writeln!(text, "{}: {}", sum(language), nats(comparison.weight()));
     if let Some(caution) = caution(comparison.rests_on, language) {
         let _ = writeln!(text, "{caution}");
@@ -35,15 +32,30 @@ pub fn explain(comparison: &Comparison, query: &Name, listed: &Name, language: L
     text
 }
 
+/// The lines of the names alone.
+pub(crate) fn name_lines(comparison: &Comparison, query: &Name, listed: &Name, language: Language) -> String {
+    let mut text = String::new();
+    for line in &comparison.tokens {
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{}: {}", said(line, query, listed, language), nats(line.weight));
+    }
+    text
+}
+
+/// A stretch whose direction is its own.
+pub(crate) fn isolated(text: &str) -> String {
+    format!("{}{text}{}", ISOLATE.0, ISOLATE.1)
+}
+
 /// Centinats as nats with a sign and two places: `+3.05`.
 #[must_use]
 pub fn nats(centinats: i32) -> String {
     let (sign, of) = (if centinats < 0 { '-' } else { '+' }, centinats.unsigned_abs());
-    format!("{}{sign}{}.{:02}{}", ISOLATE.0, of / 100, of % 100, ISOLATE.1)
+    isolated(&format!("{sign}{}.{:02}", of / 100, of % 100))
 }
 
 fn part(name: &Name, span: &Range<usize>) -> String {
-    format!("{}{}{}", ISOLATE.0, name.text.get(span.clone()).unwrap_or(""), ISOLATE.1)
+    isolated(name.text.get(span.clone()).unwrap_or(""))
 }
 
 fn said(line: &Line, query: &Name, listed: &Name, language: Language) -> String {
@@ -75,7 +87,8 @@ fn sum(language: Language) -> &'static str {
     }
 }
 
-fn caution(rests_on: RestsOn, language: Language) -> Option<&'static str> {
+/// What must be said of a likeness that rests on little.
+pub(crate) fn caution(rests_on: RestsOn, language: Language) -> Option<&'static str> {
     use Language::{Arabic, English};
     match (rests_on, language) {
         (RestsOn::Parts, _) => None,

@@ -140,6 +140,14 @@ fn meet(c: char) -> Met {
     }
 }
 
+/// The script of one letter; nothing where it is none that is read.
+pub(crate) fn script_of_letter(letter: char) -> Option<Script> {
+    match letter.to_lowercase().next().map(meet) {
+        Some(Met::Letter(_, script)) => Some(script),
+        _ => None,
+    }
+}
+
 /// European, Arabic and Persian digits as European ones.
 fn digit(c: char) -> Option<char> {
     let value = match c {

@@ -24,6 +24,9 @@ mod explain;
 pub mod facts;
 mod gallery;
 mod search;
+pub mod list;
+mod given;
+mod linkage;
 
 pub use compare::{Comparison, Line, RestsOn, Says, compare, compare_with};
 pub use error::Error;
@@ -31,6 +34,7 @@ pub use explain::{Language, explain, nats};
 pub use extract::extract;
 pub use gallery::Gallery;
 pub use letters::Script;
+pub use linkage::{Likeness, Offer, Registered, Thresholds, duplicates};
 pub use name::{Kind, Name, Quality, Shape, Token};
 pub use search::Hit;
 pub use trace::Trace;

@@ -9,6 +9,32 @@ pub const NAME_BYTES_MAX: usize = 1024;
 /// Tokens of one name that are kept `[J]`; the longest name of OFAC's persons has 13. Effect: bounds the alignment.
 pub const NAME_TOKENS_MAX: usize = 24;
 
+// --- Limits of one list ---
+
+/// Bytes of a file that are read as a list `[J]`; the largest public one, OFAC's advanced XML, has some 120 million.
+/// Effect: bounds memory, as all entries are held.
+pub const FILE_BYTES_MAX: u64 = 1 << 30;
+/// Bytes of one record, row or line `[J]`; the reference tables of OFAC's advanced XML take some 200,000.
+pub const RECORD_BYTES_MAX: usize = 4 << 20;
+/// Bytes of one cell of a table `[J]`; more is a quotation mark that was never closed and would swallow rows.
+pub const CELL_BYTES_MAX: usize = 64 << 10;
+/// Columns of a table that are read `[J]`; the United Kingdom's list has some 60.
+pub const COLUMNS_MAX: usize = 256;
+/// How deep elements may be nested `[J]`; OFAC's advanced XML needs 12.
+pub const DEPTH_MAX: usize = 24;
+/// Elements of one record `[J]`.
+pub const ELEMENTS_MAX: usize = 50_000;
+/// Attributes of one element `[J]`; the European Union's list needs some 20.
+pub const ATTRIBUTES_MAX: usize = 64;
+/// Bytes of the name of an element `[J]`.
+pub const ELEMENT_NAME_BYTES_MAX: usize = 100;
+/// Entries of one list `[J]`. Effect: bounds memory; an entry takes some thousand bytes.
+pub const ENTRIES_MAX: usize = 2_000_000;
+/// Gaps that a report keeps; further ones are counted `[J]`.
+pub const GAPS_MAX: usize = 20_000;
+/// Statements of one record without a place here that are kept `[J]`; more are one gap.
+pub const LEFT_MAX: usize = 1_000;
+
 // --- The comparison ---
 
 /// The weights of a comparison. [`SHIPPED`] are those of this build; others are for evaluation alone.
@@ -83,3 +109,19 @@ pub const SHIPPED: Weights = Weights {
 
 /// Names that are weighed exactly in one search, by the evidence their tokens share `[D]`.
 pub const CANDIDATES: usize = 400;
+
+// --- Linkage inside a roster ---
+
+/// Hits looked at for each name when a roster is searched for people registered twice `[J]`.
+pub const LINKAGE_HITS: usize = 20;
+/// Centinats above the logarithm of the number of people from which two are possibly one `[D]`, on rosters made by
+/// `examples/evaluate_linkage.rs`. Effect: lower offers more, and more wrongly.
+pub const POSSIBLE_OVER_CHANCE: i32 = 350;
+/// The same from which they are likely one `[D]`.
+pub const LIKELY_OVER_CHANCE: i32 = 600;
+/// Distance within which a token is a spelling of a given name of the table, centinats `[D]`.
+pub const GIVEN_NEAR: i32 = 110;
+/// Distance within which two given names that the table has not are one, centinats `[J]`.
+pub const GIVEN_LIKE: i32 = 160;
+/// Rarity up to which a given name is common enough to be left out, centinats: Muhammad, Ahmad, Ali `[J]`.
+pub const COMMON_GIVEN: i32 = 420;

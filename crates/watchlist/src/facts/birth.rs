@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::calendar::{Calendar, gregorian};
+use super::months;
 use crate::error::Error;
 
 /// The longest text that is read as a birth, bytes.
@@ -35,21 +36,6 @@ pub struct Reading {
 /// the commonest day.
 const FILLED_IN: [(i64, i64); 2] = [(1, 1), (7, 1)];
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 impl Reading {
     fn year(calendar: Calendar, year: i64) -> Option<Self> {
         let whole = || Self {
@@ -61,9 +47,13 @@ impl Reading {
         calendar.years().contains(&year).then(whole)
     }
 
-    fn span(calendar: Calendar, first: i64, last: i64) -> Option<Self> {
-        let (first, last) = (Self::year(calendar, first.min(last))?, Self::year(calendar, first.max(last))?);
-        Some(Self { last: last.last, ..first })
+    fn month(calendar: Calendar, year: i64, month: i64) -> Option<Self> {
+        let fits = calendar.years().contains(&year) && (1..=12).contains(&month);
+        let whole = || {
+            let first = calendar.fixed(year, month, 1);
+            Self { calendar, first, last: first + calendar.days_of(year, month) - 1, filled_in: false }
+        };
+        fits.then(whole)
     }
 
     fn date(calendar: Calendar, year: i64, month: i64, day: i64) -> Option<Self> {
@@ -74,11 +64,63 @@ impl Reading {
         let at = calendar.fixed(year, month, day);
         Some(Self { calendar, first: at, last: at, filled_in: FILLED_IN.contains(&(month, day)) })
     }
+
+    /// From the first possible day of one to the last of the other, whichever is earlier.
+    fn span(one: Self, other: Self) -> Self {
+        let (first, last) = (one.first.min(other.first), one.last.max(other.last));
+        Self { first, last, filled_in: false, ..one }
+    }
+}
+
+/// A day, a month or a year as its numbers are written.
+struct Written {
+    numbers: Vec<i64>,
+    /// The calendar whose month is named; nothing where the month is a number.
+    names_month_of: Option<Calendar>,
+}
+
+impl Written {
+    fn of(words: &[String]) -> Self {
+        let mut written = Self { numbers: Vec::new(), names_month_of: None };
+        for word in words {
+            let month = months::named(word);
+            if let Some((calendar, _)) = month {
+                written.names_month_of = Some(calendar);
+            }
+            // A month or day that is nought or a letter stands for one that is not known.
+            let number = word.parse().ok().filter(|&n: &i64| n != 0);
+            written.numbers.extend(number.or(month.map(|(_, number)| number)));
+        }
+        written
+    }
+
+    fn reading(&self, calendar: Calendar) -> Option<Reading> {
+        if self.names_month_of.is_some_and(|of| of != calendar) {
+            return None;
+        }
+        let is_year = |n: i64| n >= 1000;
+        match self.numbers[..] {
+            [year] if is_year(year) => Reading::year(calendar, year),
+            [month, year] if is_year(year) => Reading::month(calendar, year, month),
+            [year, month] if is_year(year) => Reading::month(calendar, year, month),
+            [day, month, year] if is_year(year) => Reading::date(calendar, year, month, day)
+                // A month that is named may stand before the day.
+                .or_else(|| self.names_month_of.and_then(|_| Reading::date(calendar, year, day, month))),
+            [year, month, day] if is_year(year) => Reading::date(calendar, year, month, day),
+            _ => None,
+        }
+    }
+
+    fn is_date(&self) -> bool {
+        let years = self.numbers.iter().filter(|&&n| n >= 1000).count();
+        years == 1 && self.numbers.len() <= 3
+    }
 }
 
 impl Birth {
-    /// Reads `1961`, `1961-06-30`, `30/06/1961`, `30 Jun 1961`, `circa 1961`, `1958 to 1962`, with European, Arabic or
-    /// Persian digits. Of two numbers that could each be the month the first is taken for the day.
+    /// Reads `1961`, `06/1961`, `Jun 1961`, `1961-06-30`, `30/06/1961`, `30 Jun 1961`, `circa 1961`, `1958 to 1962`,
+    /// `20 Mar 1936 to 19 Mar 1937`, with European, Arabic or Persian digits and months of the three calendars named in
+    /// English, Arabic or Persian. Of two numbers that could each be the month the first is taken for the day.
     ///
     /// # Errors
     ///
@@ -96,30 +138,39 @@ impl Birth {
         if text.len() > BIRTH_BYTES_MAX {
             return Err(Error::new(format!("birth is {} bytes, at most {BIRTH_BYTES_MAX} allowed", text.len())));
         }
-        let words = words(text);
-        let numbers: Vec<i64> = words.iter().filter_map(|word| number(word)).collect();
-        let is_year = |n: i64| n >= 1000;
-        let readings = match numbers[..] {
-            [year] if is_year(year) => readings(|calendar| Reading::year(calendar, year)),
-            [first, last] if is_year(first) && is_year(last) => {
-                readings(|calendar| Reading::span(calendar, first, last))
-            }
-            [day, month, year] if is_year(year) => readings(|calendar| Reading::date(calendar, year, month, day)),
-            [year, month, day] if is_year(year) => readings(|calendar| Reading::date(calendar, year, month, day)),
-            _ => return Err(Error::new(format!("birth {text:?} is no year, no day and no span of years"))),
+        let words = months::pairs_joined(words(text));
+        let written = parts(&words);
+        if !(1..=2).contains(&written.len()) || !written.iter().all(Written::is_date) {
+            return Err(Error::new(format!("birth {text:?} is no year, no month, no day and no span of them")));
+        }
+        let of = |calendar: Calendar| {
+            let read: Option<Vec<Reading>> = written.iter().map(|part| part.reading(calendar)).collect();
+            read?.into_iter().reduce(Reading::span)
         };
+        let readings: Vec<Reading> = Calendar::ALL.into_iter().filter_map(of).collect();
         if readings.is_empty() {
             return Err(Error::new(format!(
                 "birth {text:?} is in no calendar: Gregorian, lunar and Solar Hijri tried"
             )));
         }
-        let circa = words.iter().any(|word| ["circa", "approximately", "about", "ca"].contains(&word.as_str()));
+        let circa = words.iter().any(|word| ["circa", "approximately", "approx", "about", "around", "ca", "c", "حوالي", "نحو"].contains(&word.as_str()));
         Ok(Self { readings, circa })
     }
 }
 
-fn readings(of: impl Fn(Calendar) -> Option<Reading>) -> Vec<Reading> {
-    Calendar::ALL.into_iter().filter_map(of).collect()
+/// The one date, or the two ends of a span: apart at "to" and "and", or two years with nothing between them.
+fn parts(words: &[String]) -> Vec<Written> {
+    let between = ["to", "and", "or", "until", "الى", "إلى", "و"];
+    let parts: Vec<Written> = words.split(|word| between.contains(&word.as_str())).map(Written::of).collect();
+    let mut parts: Vec<Written> = parts.into_iter().filter(|part| !part.numbers.is_empty()).collect();
+    if let [only] = &parts[..]
+        && let [first, last] = only.numbers[..]
+        && first >= 1000
+        && last >= 1000
+    {
+        parts = [first, last].map(|year| Written { numbers: vec![year], names_month_of: None }).into();
+    }
+    parts
 }
 
 /// Words of letters and numbers of digits.
@@ -150,13 +201,6 @@ fn european(c: char) -> char {
     char::from_digit(value, 10).unwrap_or(c)
 }
 
-/// A number, or the number of an English month.
-fn number(word: &str) -> Option<i64> {
-    let is = |month: &str| word.len() >= 3 && month.starts_with(word);
-    let month = (1..).zip(MONTHS).find(|(_, month)| is(month)).map(|(number, _)| number);
-    word.parse().ok().or(month)
-}
-
 impl fmt::Display for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |fixed: i64| {
@@ -183,6 +227,29 @@ mod tests {
         assert_eq!(first("١٠/١٢/١٩٤٨"), "1948-12-10");
         assert_eq!(first("Between 1958 and 1962"), "1958-01-01 to 1962-12-31");
         assert!(Birth::parse("circa 1961").unwrap().circa);
+    }
+
+    #[test]
+    fn reads_months_and_spans_of_days() {
+        let first = |text: &str| Birth::parse(text).unwrap().readings[0].to_string();
+        assert_eq!(first("Jun 1961"), "1961-06-01 to 1961-06-30");
+        assert_eq!(first("1961-06"), "1961-06-01 to 1961-06-30");
+        assert_eq!(first("20 Mar 1936 to 19 Mar 1937"), "1936-03-20 to 1937-03-19");
+        assert_eq!(first("dd/mm/1945"), "1945-01-01 to 1945-12-31");
+        assert_eq!(first("00/00/1945"), "1945-01-01 to 1945-12-31");
+        assert_eq!(first("June 30, 1961"), "1961-06-30");
+    }
+
+    #[test]
+    fn a_month_that_is_named_says_the_calendar() {
+        let only = |text: &str| {
+            let birth = Birth::parse(text).unwrap();
+            assert_eq!(birth.readings.len(), 1, "{text}");
+            (birth.readings[0].calendar, birth.readings[0].to_string())
+        };
+        assert_eq!(only("31 شهریور 1347"), (Calendar::SolarHijri, "1968-09-22".into()));
+        assert_eq!(only("١٥ حزيران ١٩٦١"), (Calendar::Gregorian, "1961-06-15".into()));
+        assert_eq!(only("1 محرم 1400").0, Calendar::LunarHijri);
     }
 
     #[test]

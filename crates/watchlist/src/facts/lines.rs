@@ -4,12 +4,14 @@
 use crate::compare::{RestsOn, compare};
 use crate::name::Name;
 
-use super::birth::{Birth, Reading};
+use super::birth::Reading;
+use super::births::{Agreement, compare_births};
+use super::marks::Mark;
 use super::weights as w;
-use super::{Document, Facts};
+use super::{Document, Facts, Sex, country};
 
 /// A line of a comparison of facts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactLine {
     /// What it says.
     pub fact: Fact,
@@ -17,8 +19,8 @@ pub struct FactLine {
     pub weight: i32,
 }
 
-/// What a line says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a line says, with what either side states.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// Births: the readings that are nearest.
     Birth {
@@ -26,105 +28,122 @@ pub enum Fact {
         person: Reading,
         /// Of the list.
         listed: Reading,
+        /// How far they agree.
+        agreement: Agreement,
+        /// Pairs of readings that could have agreed.
+        chances: usize,
     },
-    /// Nationality, and whether one is the same.
-    Nationality(bool),
-    /// Place of birth, and whether one sounds alike.
-    Place(bool),
-    /// Sex, and whether it is the same.
-    Sex(bool),
-    /// The number of a document: signs in which the nearest two differ, 0 or 1.
+    /// Nationalities: two that are the same country, or the first of either side.
+    Nationality {
+        /// Whether they are the same.
+        same: bool,
+        /// Of the person.
+        person: String,
+        /// Of the list.
+        listed: String,
+    },
+    /// Places of birth: two that sound alike, or the first of either side.
+    Place {
+        /// Whether they sound alike.
+        same: bool,
+        /// Of the person.
+        person: String,
+        /// Of the list.
+        listed: String,
+    },
+    /// Sex.
+    Sex {
+        /// Of the person.
+        person: Sex,
+        /// Of the list.
+        listed: Sex,
+    },
+    /// Numbers of a paper.
     Document {
-        /// Signs that differ.
+        /// Of the person.
+        person: String,
+        /// Of the list.
+        listed: String,
+        /// Signs in which the two differ: 0 or 1.
         differs: usize,
     },
-    /// The father's name against the listed father's.
-    Father,
-    /// The mother's name against the listed mother's.
-    Mother,
-    /// Heights and how far they are apart, centimetres.
-    Height {
-        /// Centimetres between them.
-        apart_cm: u16,
+    /// The name of a parent against that of the list.
+    Parent {
+        /// Whether it is the mother.
+        mother: bool,
+        /// As the person says.
+        person: String,
+        /// As the list says.
+        listed: String,
     },
+    /// A part of one side's name that the names alone left over is the name of the other side's father: the nasab.
+    Nasab {
+        /// The part of the name.
+        part: String,
+        /// The name of the father.
+        father: String,
+        /// Whether the part is of the listed name, and the father the person's.
+        of_listed: bool,
+    },
+    /// Heights.
+    Height {
+        /// Of the person, centimetres.
+        person_cm: u16,
+        /// Of the list, centimetres.
+        listed_cm: u16,
+    },
+    /// A mark that both have.
+    Mark(Mark),
 }
 
-/// The lines of all facts that both sides state.
+/// The lines of all facts that both sides state; those of the nasab are [`super::nasab`]'s.
 #[must_use]
 pub fn compare_facts(person: &Facts, listed: &Facts) -> Vec<FactLine> {
-    let nationality = any(&person.nationalities, &listed.nationalities, |a, b| a.eq_ignore_ascii_case(b));
-    let place = any(&person.places, &listed.places, |a, b| compare(a, b, &mut ()).rests_on > RestsOn::Nothing);
-    let yes_no = |fact: fn(bool) -> Fact, is: Option<bool>, yes: i32, no: i32| {
-        is.map(|is| FactLine { fact: fact(is), weight: if is { yes } else { no } })
-    };
-    let sex = person.sex.zip(listed.sex).map(|(a, b)| a == b);
-    let lines = [
-        birth(&person.births, &listed.births),
-        yes_no(Fact::Nationality, nationality, w::SAME_NATIONALITY, w::OTHER_NATIONALITY),
-        yes_no(Fact::Place, place, w::SAME_PLACE, w::OTHER_PLACE),
-        yes_no(Fact::Sex, sex, w::SAME_SEX, w::OTHER_SEX),
+    let mut lines: Vec<FactLine> = [
+        compare_births(&person.births, &listed.births),
+        nationality(&person.nationalities, &listed.nationalities),
+        place(&person.places, &listed.places),
+        sex(person.sex, listed.sex),
         document(&person.documents, &listed.documents),
-        parent(Fact::Father, &person.fathers, &listed.fathers),
-        parent(Fact::Mother, &person.mothers, &listed.mothers),
+        parent(false, &person.fathers, &listed.fathers),
+        parent(true, &person.mothers, &listed.mothers),
         height(person.height_cm, listed.height_cm),
-    ];
-    lines.into_iter().flatten().collect()
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    lines.extend(marks(&person.marks, &listed.marks));
+    lines
 }
 
-/// Whether any two of both sides agree; nothing where a side states none.
-fn any<T>(ours: &[T], theirs: &[T], agree: impl Fn(&T, &T) -> bool) -> Option<bool> {
-    let stated = !ours.is_empty() && !theirs.is_empty();
-    stated.then(|| ours.iter().any(|a| theirs.iter().any(|b| agree(a, b))))
+/// The first two of both sides that agree; else the first of either, and that they do not. Nothing where a side
+/// states none.
+fn agreeing<'a, T>(ours: &'a [T], theirs: &'a [T], agree: impl Fn(&T, &T) -> bool) -> Option<(bool, &'a T, &'a T)> {
+    let pairs = ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
+    let found = pairs.clone().find(|(a, b)| agree(a, b));
+    found.map(|(a, b)| (true, a, b)).or_else(|| Some((false, ours.first()?, theirs.first()?)))
 }
 
-fn birth(ours: &[Birth], theirs: &[Birth]) -> Option<FactLine> {
-    let readings = |births: &[Birth]| births.iter().flat_map(|birth| birth.readings.clone()).collect::<Vec<_>>();
-    let (ours, theirs) = (readings(ours), readings(theirs));
-    let pairs = ours.iter().flat_map(|person| theirs.iter().map(move |listed| (*person, *listed)));
-    let lines = pairs.map(|(person, listed)| FactLine {
-        fact: Fact::Birth { person, listed },
-        weight: readings_weight(person, listed),
-    });
-    lines.max_by_key(|line| line.weight)
+fn nationality(ours: &[String], theirs: &[String]) -> Option<FactLine> {
+    let (same, person, listed) = agreeing(ours, theirs, |a, b| country::code(a) == country::code(b))?;
+    let weight = if same { w::SAME_NATIONALITY } else { w::OTHER_NATIONALITY };
+    Some(FactLine { fact: Fact::Nationality { same, person: person.clone(), listed: listed.clone() }, weight })
 }
 
-/// Days in a mean Gregorian year.
-const YEAR_DAYS: f64 = 365.2425;
-
-fn readings_weight(a: Reading, b: Reading) -> i32 {
-    let is_day = |reading: Reading| reading.first == reading.last && !reading.filled_in;
-    let apart = (a.first - b.last).max(b.first - a.last).max(0);
-    if is_day(a) && is_day(b) {
-        return days_weight(a.first.abs_diff(b.first));
-    }
-    if apart == 0 || (apart < 366 && (a.filled_in || b.filled_in)) {
-        let years = |reading: Reading| (reading.last - reading.first) / 365 + 1;
-        let chance = years(a).max(years(b)).min(w::BIRTH_YEARS_SPREAD);
-        let odds = w::YEAR_AGREES * (w::BIRTH_YEARS_SPREAD as f64) / chance as f64;
-        return (libm::round(100.0 * libm::log(odds)) as i32).max(0);
-    }
-    years_weight(apart as f64 / YEAR_DAYS)
+fn place(ours: &[Name], theirs: &[Name]) -> Option<FactLine> {
+    let alike = |a: &Name, b: &Name| {
+        let comparison = compare(a, b, &mut ());
+        comparison.rests_on > RestsOn::Nothing && comparison.weight() > 0
+    };
+    let (same, person, listed) = agreeing(ours, theirs, alike)?;
+    let weight = if same { w::SAME_PLACE } else { w::OTHER_PLACE };
+    Some(FactLine { fact: Fact::Place { same, person: person.text.clone(), listed: listed.text.clone() }, weight })
 }
 
-/// Of two days that are both meant, so many days apart.
-fn days_weight(apart: u64) -> i32 {
-    // A slip in the year keeps day and month: a multiple of a year, but for leap days.
-    let off_year = (1..=2u64).any(|years| apart.abs_diff(years * 365) <= years);
-    match apart {
-        0 => w::SAME_DAY,
-        _ if off_year => w::SAME_DAY_OTHER_YEAR,
-        1..=364 => w::SAME_YEAR_OTHER_DAY,
-        _ => years_weight(apart as f64 / YEAR_DAYS),
-    }
-}
-
-fn years_weight(apart: f64) -> i32 {
-    match apart {
-        years if years <= 1.0 => w::ONE_YEAR_OFF,
-        years if years <= 3.0 => w::THREE_YEARS_OFF,
-        years if years <= 10.0 => w::TEN_YEARS_OFF,
-        _ => w::FARTHER_OFF,
-    }
+fn sex(ours: Option<Sex>, theirs: Option<Sex>) -> Option<FactLine> {
+    let (person, listed) = (ours?, theirs?);
+    let weight = if person == listed { w::SAME_SEX } else { w::OTHER_SEX };
+    Some(FactLine { fact: Fact::Sex { person, listed }, weight })
 }
 
 fn document(ours: &[Document], theirs: &[Document]) -> Option<FactLine> {
@@ -134,14 +153,16 @@ fn document(ours: &[Document], theirs: &[Document]) -> Option<FactLine> {
         long && !stated_differs(&a.kind, &b.kind) && !stated_differs(&a.issuer, &b.issuer)
     };
     let pairs = ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
-    let differs = pairs.filter(|(a, b)| comparable(a, b)).map(|(a, b)| signs_apart(&a.number, &b.number)).min()?;
+    let near = pairs.filter(|(a, b)| comparable(a, b)).map(|(a, b)| (signs_apart(&a.number, &b.number), a, b));
+    let (differs, person, listed) = near.min_by_key(|(differs, ..)| *differs)?;
     // People have several papers: numbers that differ say nothing.
     let weight = match differs {
         0 => w::SAME_NUMBER,
         1 => w::NEAR_NUMBER,
         _ => return None,
     };
-    Some(FactLine { fact: Fact::Document { differs }, weight })
+    let fact = Fact::Document { person: person.number.clone(), listed: listed.number.clone(), differs };
+    Some(FactLine { fact, weight })
 }
 
 /// 0 when equal, 1 when one sign differs, is missing or two neighbours are swapped, else 2.
@@ -158,26 +179,38 @@ fn signs_apart(a: &str, b: &str) -> usize {
     }
 }
 
-fn parent(fact: Fact, ours: &[Name], theirs: &[Name]) -> Option<FactLine> {
-    let pairs = ours.iter().flat_map(|a| theirs.iter().map(move |b| compare(a, b, &mut ()).weight()));
-    let weight = pairs.max()? * w::PARENT_PERCENT / 100;
-    Some(FactLine { fact, weight: weight.clamp(-w::PARENT_MAX, w::PARENT_MAX) })
+fn parent(mother: bool, ours: &[Name], theirs: &[Name]) -> Option<FactLine> {
+    let pairs = ours.iter().flat_map(|a| theirs.iter().map(move |b| (compare(a, b, &mut ()).weight(), a, b)));
+    let (weight, person, listed) = pairs.max_by_key(|(weight, ..)| *weight)?;
+    let weight = (weight * w::PARENT_PERCENT / 100).clamp(-w::PARENT_MAX, w::PARENT_MAX);
+    let fact = Fact::Parent { mother, person: person.text.clone(), listed: listed.text.clone() };
+    Some(FactLine { fact, weight })
 }
 
 fn height(ours: Option<u16>, theirs: Option<u16>) -> Option<FactLine> {
-    let apart_cm = ours?.abs_diff(theirs?);
-    let weight = match apart_cm {
+    let (person_cm, listed_cm) = (ours?, theirs?);
+    let weight = match person_cm.abs_diff(listed_cm) {
         near if near <= w::HEIGHT_NEAR_CM => w::SAME_HEIGHT,
         far if far > w::HEIGHT_FAR_CM => w::OTHER_HEIGHT,
         _ => 0,
     };
-    Some(FactLine { fact: Fact::Height { apart_cm }, weight })
+    Some(FactLine { fact: Fact::Height { person_cm, listed_cm }, weight })
+}
+
+/// Marks that both have, each once; further ones count for less, as whoever was wounded once has several.
+fn marks(ours: &[Mark], theirs: &[Mark]) -> Vec<FactLine> {
+    let shared = ours.iter().filter(|mark| theirs.iter().any(|other| mark.may_be(other)));
+    let line = |(at, mark): (usize, &Mark)| {
+        let weight = if at == 0 { w::SAME_MARK } else { w::FURTHER_MARK };
+        FactLine { fact: Fact::Mark(*mark), weight }
+    };
+    shared.take(w::MARKS_MAX).enumerate().map(line).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Sex;
+    use crate::facts::birth::Birth;
 
     fn born(text: &str) -> Facts {
         Facts { births: vec![Birth::parse(text).unwrap()], ..Facts::default() }
@@ -200,6 +233,8 @@ mod tests {
         let year = weight(&born("1961"), &born("1961-03-12"));
         let span = weight(&born("1961"), &born("1958 to 1966"));
         assert!(day > year && year > span && span > 0, "{day} {year} {span}");
+        let about = weight(&born("1961"), &born("circa 1961"));
+        assert!(about < year && about > 0, "{about} {year}");
     }
 
     #[test]
@@ -208,8 +243,9 @@ mod tests {
     }
 
     #[test]
-    fn a_solar_year_agrees_with_its_gregorian_one() {
-        assert!(weight(&born("1347"), &born("1968")) > 200);
+    fn a_solar_year_agrees_with_its_gregorian_one_and_is_worth_less_than_one_that_has_no_other_reading() {
+        let solar = weight(&born("1347"), &born("1968"));
+        assert!(solar > 200 && solar < weight(&born("1968"), &born("1968")), "{solar}");
         assert!(weight(&born("1347"), &born("1990")) < 0);
     }
 
@@ -219,5 +255,20 @@ mod tests {
         assert_eq!(signs_apart("A123456", "A123465"), 1);
         assert_eq!(signs_apart("A123456", "A12345"), 1);
         assert_eq!(signs_apart("A123456", "B123457"), 2);
+    }
+
+    #[test]
+    fn countries_are_the_same_in_any_words() {
+        let of = |text: &str| Facts { nationalities: vec![text.into()], ..Facts::default() };
+        assert_eq!(weight(&of("سوري"), &of("Syrian Arab Republic")), w::SAME_NATIONALITY);
+        assert_eq!(weight(&of("iq"), &of("Iran")), w::OTHER_NATIONALITY);
+    }
+
+    #[test]
+    fn a_second_mark_counts_for_less_than_the_first() {
+        let of = |text: &str| Facts { marks: crate::facts::marks::marks(text), ..Facts::default() };
+        let one = weight(&of("scar on left hand"), &of("scar, left hand; scar on the left hand"));
+        let two = weight(&of("scar on left hand, tattoo on chest"), &of("tattoo on the chest, scar on the left hand"));
+        assert!(one == w::SAME_MARK && two > one && two < 2 * one, "{one} {two}");
     }
 }

@@ -1,13 +1,23 @@
 //! What is known of a person beside the name. Source: ours, `watchlist.md` 5.4.
 
 pub mod calendar;
+mod months;
 pub mod birth;
-mod lines;
+pub mod country;
+pub mod marks;
 pub mod weights;
+mod births;
+mod lines;
+mod nasab;
+mod words;
+mod assess;
 
+pub use assess::{Assessment, assess};
+pub use births::Agreement;
 pub use lines::{Fact, FactLine, compare_facts};
 
 use birth::Birth;
+use marks::Mark;
 
 use crate::name::Name;
 
@@ -16,7 +26,7 @@ use crate::name::Name;
 pub struct Facts {
     /// Dates or years of birth; lists give several for one person.
     pub births: Vec<Birth>,
-    /// Nationalities as two-letter codes (ISO 3166-1) or as written, small letters.
+    /// Nationalities as codes (ISO 3166-1) or as written; [`country::code`] tells which are the same.
     pub nationalities: Vec<String>,
     /// Places of birth as names, so that spelling does not matter.
     pub places: Vec<Name>,
@@ -30,6 +40,8 @@ pub struct Facts {
     pub mothers: Vec<Name>,
     /// Height, centimetres.
     pub height_cm: Option<u16>,
+    /// Scars, tattoos and the like.
+    pub marks: Vec<Mark>,
 }
 
 /// Sex as lists say it.
@@ -41,12 +53,23 @@ pub enum Sex {
     Male,
 }
 
+impl Sex {
+    /// In one English word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+        }
+    }
+}
+
 /// A document with its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// Passport, identity card, as written in small letters; empty where it is not said.
+    /// `passport`, `identity`, `tax` or `driving`; empty where it is something else or not said.
     pub kind: String,
-    /// The country that gave it, as in [`Facts::nationalities`]; empty where it is not said.
+    /// The code of the country that gave it; empty where it is not said.
     pub issuer: String,
     /// Its number: letters and digits, capitals, nothing else; see [`Document::new`].
     pub number: String,
@@ -57,6 +80,25 @@ impl Document {
     #[must_use]
     pub fn new(kind: &str, issuer: &str, number: &str) -> Self {
         let number = number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-        Self { kind: kind.to_lowercase(), issuer: issuer.to_lowercase(), number }
+        Self { kind: kind_word(kind), issuer: country::code(issuer), number }
     }
+}
+
+/// The kind of a paper in one word, where it is one of the common ones in any of the words that lists use; else none,
+/// so that two words for one kind are not taken for two kinds.
+fn kind_word(kind: &str) -> String {
+    let small = kind.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| small.contains(word));
+    let word = if has(&["passport", "passeport", "جواز"]) {
+        "passport"
+    } else if has(&["national id", "identity", "identification", "id card", "cedula", "هوية"]) {
+        "identity"
+    } else if has(&["tax", "fiscal"]) {
+        "tax"
+    } else if has(&["driver", "driving"]) {
+        "driving"
+    } else {
+        ""
+    };
+    word.to_owned()
 }

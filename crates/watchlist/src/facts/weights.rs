@@ -50,3 +50,11 @@ pub const HEIGHT_FAR_CM: u16 = 12;
 pub const SAME_HEIGHT: i32 = 40;
 /// Different heights.
 pub const OTHER_HEIGHT: i32 = -150;
+/// Years around a birth that is stated as "about".
+pub const CIRCA_YEARS: i64 = 2;
+/// A mark of the same kind, part and side.
+pub const SAME_MARK: i32 = 150;
+/// A further one.
+pub const FURTHER_MARK: i32 = 60;
+/// Marks that are counted.
+pub const MARKS_MAX: usize = 4;

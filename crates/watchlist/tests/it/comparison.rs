@@ -53,7 +53,7 @@ fn a_kunya_or_one_part_alone_is_called_what_it_is() {
 }
 
 /// Sum of all figures but the last one, and the last one, in hundredths, read from the text as a person would.
-fn figures(text: &str) -> (i32, i32) {
+pub(crate) fn figures(text: &str) -> (i32, i32) {
     let line_figure = |line: &str| {
         let figure: String =
             line.rsplit(": ").next()?.chars().filter(|c| !matches!(c, '\u{2068}' | '\u{2069}' | '.')).collect();
@@ -102,4 +102,10 @@ fn search_finds_the_entry_and_says_the_weight_that_comparing_says() {
             assert_eq!(hit.weight, compare(&query, &names[hit.name as usize], &mut ()).weight());
         }
     }
+}
+
+#[test]
+fn two_parts_are_no_spelling_of_one_of_them() {
+    assert!(weight("A. B.", "A. B.") > weight("A. B.", "B."));
+    assert!(weight("Sa Lim", "Lim") < weight("Sa Lim", "Salim"));
 }
