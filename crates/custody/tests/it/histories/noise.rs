@@ -20,13 +20,15 @@ use custody::{
     PersonNumber, PlaceId, Span,
 };
 
+mod screening;
+
 use super::journey::{assessment, health_line, registered};
 use super::node::{FUNCTIONS, random};
 use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, function_for, partner, place, second_for};
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all; a swap and
 /// the end of a medicine have a short while in which they fit, and stand more than once.
-const SELDOM: [Kind; 33] = [
+const SELDOM: [Kind; 35] = [
     Kind::PartnerAdded,
     Kind::HandCorrected,
     Kind::CourtRecognised,
@@ -60,6 +62,8 @@ const SELDOM: [Kind; 33] = [
     Kind::RecallAcknowledged,
     Kind::TakenOff,
     Kind::MovementCancelled,
+    Kind::ListsSearched,
+    Kind::LeadDecided,
 ];
 
 /// One random command on a random node.
@@ -262,6 +266,7 @@ fn erasers(group: Group) -> (Function, Option<Function>) {
     let keeper = match group {
         Group::Medical => Function::Medical,
         Group::Legal => Function::LegalReviewer,
+        Group::Leads => Function::WatchOfficer,
         _ => Function::CustodyOfficer,
     };
     (keeper, Some(Function::Commander))
@@ -277,6 +282,7 @@ fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, B
         }
         100..=111 | 116..=123 => return movement_body(w, at, kind),
         126 => return correction(w, at),
+        170..=172 => return screening::random(w, at, who, kind),
         30..=48 => person_body(w, at, who, kind)?,
         50..=68 => body_body(w, at, kind)?,
         70..=85 => law_body(w, at, kind)?,
