@@ -55,10 +55,11 @@ fn read(folder: &Path, name: &str) -> Result<Set, Box<dyn Error>> {
 }
 
 fn ours(queries: &[Query], gallery: &Gallery, set: &Set, options: &Options) -> (Vec<Outcome>, Vec<f64>) {
+    let mut searcher = gallery.searcher_with(options.weights.clone());
     let mut times = Vec::with_capacity(queries.len());
     let mut outcomes = Vec::with_capacity(queries.len());
     for query in queries {
-        let found = search((set, options.protocol), gallery, query, &options.weights, &mut cpu_s);
+        let found = search((set, options.protocol), &mut searcher, query, &mut cpu_s);
         times.push(found.took);
         if options.misses && found.outcome.rank.is_none_or(|rank| rank > 1) {
             say_miss(query, &found.hits, set, &found.outcome, options.protocol);

@@ -124,11 +124,12 @@ fn run(
     queries: &[Query],
     progress: &mut dyn FnMut(&str),
 ) -> (Vec<Outcome>, Vec<f64>) {
+    let mut searcher = gallery.searcher();
     let begun = std::time::Instant::now();
     let mut stopwatch = || begun.elapsed().as_secs_f64();
     let (mut outcomes, mut times) = (Vec::with_capacity(queries.len()), Vec::with_capacity(queries.len()));
     for (at, query) in queries.iter().enumerate() {
-        let found = search(set, gallery, query, &SHIPPED, &mut stopwatch);
+        let found = search(set, &mut searcher, query, &mut stopwatch);
         outcomes.push(found.outcome);
         times.push(found.took);
         progress(&format!("{} of {} queries", at + 1, queries.len()));

@@ -5,7 +5,7 @@ use super::set::{Protocol, Query, Set};
 use crate::extract::extract;
 use crate::gallery::Gallery;
 use crate::parameters::Weights;
-use crate::search::Hit;
+use crate::search::{Hit, Searcher};
 
 /// Hits that are looked at; a true entity beyond them counts as not found.
 const HITS_MAX: usize = 400;
@@ -24,15 +24,14 @@ pub struct Timed {
 /// Searches one query; the stopwatch gives the time so far, in whatever unit.
 pub fn search(
     (set, protocol): (&Set, Protocol),
-    gallery: &Gallery,
+    searcher: &mut Searcher<'_>,
     query: &Query,
-    weights: &Weights,
     stopwatch: &mut impl FnMut() -> f64,
 ) -> Timed {
     let begun = stopwatch();
     let (name, _) = extract(&query.text, &mut ());
     let left_out = set.place_of(query, protocol);
-    let hits = gallery.search_among(&name, HITS_MAX, weights, |place| Some(place) != left_out);
+    let hits = searcher.search_among(&name, HITS_MAX, |place| Some(place) != left_out);
     let took = stopwatch() - begun;
     let right = hits.iter().find(|hit| hit.entry == query.entity);
     let wrong = hits.iter().filter(|hit| hit.entry != query.entity);
@@ -45,9 +44,10 @@ pub fn search(
 /// The weight that one in a hundred of some people on no list exceeds.
 #[must_use]
 pub fn not_listed_weight(names: &[String], gallery: &Gallery, weights: &Weights) -> f64 {
+    let mut searcher = gallery.searcher_with(weights.clone());
     let heaviest = names.iter().map(|text| {
         let (name, _) = extract(text, &mut ());
-        let best = gallery.search_among(&name, 1, weights, |_| true);
+        let best = searcher.search(&name, 1);
         best.first().map_or(f64::NEG_INFINITY, |hit| f64::from(hit.weight))
     });
     exceeded_by(heaviest.collect(), 0.01)
