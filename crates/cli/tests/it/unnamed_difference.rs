@@ -281,8 +281,8 @@ fn what_became_of_somebody_who_was_given_and_missed_is_told_by_who_gave_him() {
 fn settled_by(sides: &TwoSides, side: &str, bodies: u64, code: i32) -> String {
     let diff = done(sides.run(side, &["count", "diff"]), code);
     let rows = diff.json["rows"].as_array().unwrap();
-    let claims = rows.iter().flat_map(|row| row["claimed"].as_array().unwrap());
-    let claim = claims.filter(|c| c["how"] == "bodies" && c["count"] == bodies).next().expect("the count is kept");
+    let mut claims = rows.iter().flat_map(|row| row["claimed"].as_array().unwrap());
+    let claim = claims.find(|c| c["how"] == "bodies" && c["count"] == bodies).expect("the count is kept");
     claim["settled_by"].as_str().unwrap_or_default().to_owned()
 }
 

@@ -90,7 +90,7 @@ fn judge_sighting(
     }
     let dead = said_dead(person, own, at);
     let is_alive = |seen: &Sighting| dead.is_none_or(|dead| seen.log == own && seen.at >= dead.occurred);
-    if let Some(dead) = dead.filter(|_| !person.verified_sightings(at).any(|seen| is_alive(seen))) {
+    if let Some(dead) = dead.filter(|_| !person.verified_sightings(at).any(is_alive)) {
         let by = record.authorities.key(dead.log);
         return findings.absent(
             RULE,
