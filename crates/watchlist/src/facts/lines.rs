@@ -96,7 +96,7 @@ pub enum Fact {
     Mark(Mark),
 }
 
-/// The lines of all facts that both sides state; those of the nasab are [`super::nasab`]'s.
+/// The lines of all facts that both sides state; those of the nasab are the rule on the nasab's.
 #[must_use]
 pub fn compare_facts(person: &Facts, listed: &Facts) -> Vec<FactLine> {
     let mut lines: Vec<FactLine> = [
