@@ -1,3 +1,5 @@
+//! Searches, leads and decisions: what may be recorded, what is remembered, and that nothing hangs on them.
+
 use crate::event::Function::{self, CustodyOfficer, Examiner, WatchOfficer};
 use crate::event::screening::{
     Fact, FactBeyondName, LeadDecided, LeadDecision, LeadOffered, ListSearched, ListTaken, ListsSearched,

@@ -28,7 +28,8 @@ use super::world::{BUREAU, COURT, LOSING, PLACES, RECEIVING, World, court, funct
 
 /// Kinds that come in pairs or need much to be there, drawn more often so that they are met at all; a swap and
 /// the end of a medicine have a short while in which they fit, and stand more than once.
-const SELDOM: [Kind; 35] = [
+const SELDOM: [Kind; 41] = [
+    Kind::PartnerAdded,
     Kind::PartnerAdded,
     Kind::HandCorrected,
     Kind::CourtRecognised,
@@ -62,7 +63,12 @@ const SELDOM: [Kind; 35] = [
     Kind::RecallAcknowledged,
     Kind::TakenOff,
     Kind::MovementCancelled,
+    Kind::ListTaken,
     Kind::ListsSearched,
+    Kind::ListsSearched,
+    Kind::ListsSearched,
+    Kind::LeadDecided,
+    Kind::LeadDecided,
     Kind::LeadDecided,
 ];
 
