@@ -315,7 +315,6 @@ pub(crate) fn function_for(kind: Kind) -> Function {
         100..=105 | 108 | 111 => Function::MovementControl,
         75 | 76 | 81 | 116 | 154 => Function::Liaison,
         8..=10 | 12 | 20 | 48 | 160 | 164 | 110 => Function::Commander,
-        170..=172 => Function::WatchOfficer,
         _ => Function::CustodyOfficer,
     }
 }
