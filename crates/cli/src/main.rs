@@ -126,6 +126,12 @@ nouns! {
     Log log;
     /// Sites that may fail: how likely, by which reports, and how such forecasts fared
     Warn warn;
+    /// Lists of wanted and sanctioned persons: taken up, kept, and what differs between versions
+    List list;
+    /// Names: how one is read, and how alike two are
+    Name name;
+    /// People searched in lists: what is offered, looked at and decided
+    Screen screen;
     /// The airlift: who leaves when, on what, and how good the plan is
     Plan plan;
 }

@@ -236,6 +236,7 @@ pub(crate) fn counted<N: std::fmt::Display + PartialEq + From<u8>>(number: N, no
         (true, _) => format!("{number} {noun}"),
         (false, "person") => format!("{number} people"),
         (false, "discrepancy") => format!("{number} discrepancies"),
+        (false, "entry") => format!("{number} entries"),
         (false, _) => format!("{number} {noun}s"),
     }
 }

@@ -205,6 +205,7 @@ impl Global {
             papers: Vec::new(),
             idempotency_key: self.idempotency_key.clone(),
             words,
+            release_to: Vec::new(),
         })
     }
 

@@ -107,6 +107,7 @@ pub use record::oversight::{Debt, Override};
 pub use record::partner::{EnteredBy, Partner};
 pub use record::person::Seen;
 pub use record::register::RegisterValue;
+pub use record::screening::{LastSearch, Lead, LeadState, Reopened, TakenList};
 pub use record::shown::{LegLine, Stands, Whereabouts};
 pub use refusal::{Missing, Nature, Refusal};
 pub use register::{RegisterLine, RegisterView};

@@ -34,6 +34,10 @@ pub const fn sees(function: Function, group: Group) -> bool {
         // Kin never flows to security.
         (Function::FamilyDesk | Function::Bureau, Group::Family) => true,
         (_, Group::Family) => false,
+        // What lists offer: those who work on it, and who reviews what is decided. Never whoever guards him, and not the
+        // court: a match is a lead and no exhibit.
+        (Function::WatchOfficer | Function::Examiner | Function::LegalReviewer, Group::Leads) => true,
+        (_, Group::Leads) => false,
     }
 }
 
@@ -43,6 +47,8 @@ pub const fn disclosed_to_the_person(group: Group) -> bool {
     match group {
         Group::Register | Group::Identity | Group::Medical | Group::Property | Group::Family => true,
         Group::Legal => false,
+        // What a list says of somebody else may stand there; he is answered on what was decided.
+        Group::Leads => false,
     }
 }
 

@@ -68,6 +68,8 @@ pub struct When {
     pub idempotency_key: Option<String>,
     /// What that key stands for, in the operator's words; what is done, where not given.
     pub words: Option<Vec<String>>,
+    /// Partners that are told beside those whom the policy names: who acts says so himself.
+    pub release_to: Vec<AuthorityId>,
 }
 
 /// What an act left in the log.
@@ -257,7 +259,7 @@ impl Desk {
         }
         let drafts = decide(&self.record, &command, at)?;
         command.sheet = self.keep_papers(seat, when, &drafts)?;
-        self.write(seat, &command, drafts, idempotency, at)
+        self.write(seat, (&command, &when.release_to), drafts, idempotency, at)
     }
 
     /// What an act would be refused for, without doing it.
@@ -375,7 +377,7 @@ impl Desk {
     pub(crate) fn write(
         &mut self,
         seat: &Seat,
-        command: &Command,
+        command: (&Command, &[AuthorityId]),
         drafts: Vec<Draft>,
         idempotency: Option<Idempotency>,
         at: Moment,
@@ -400,7 +402,7 @@ impl Desk {
     fn seal(
         &mut self,
         seat: &Seat,
-        command: &Command,
+        (command, release_to): (&Command, &[AuthorityId]),
         drafts: Vec<Draft>,
         idempotency: Option<Idempotency>,
         at: Moment,
@@ -434,9 +436,13 @@ impl Desk {
         let after = self.record.newest_id(&seat.authority);
         let mut sealed = Vec::with_capacity(drafts.len());
         for (n, draft) in drafts.into_iter().enumerate() {
+            let mut label = release_policy::label(&seat.authority, draft.body().kind(), &node.partners);
+            let beside: Vec<AuthorityId> =
+                release_to.iter().filter(|to| !label.releasable_to.contains(to)).cloned().collect();
+            label.releasable_to.extend(beside);
             let sealing = Sealing {
                 command,
-                label: release_policy::label(&seat.authority, draft.body().kind(), &node.partners),
+                label,
                 // The first event of a command carries its key.
                 idempotency: idempotency.filter(|_| n == 0),
                 at,

@@ -50,6 +50,7 @@ pub mod warning;
 pub mod plan;
 pub mod roster;
 pub mod import;
+pub mod screening;
 
 pub use desk::{Desk, Done, Seat, When};
 pub use failure::{Failure, Fault};

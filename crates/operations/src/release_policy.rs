@@ -37,6 +37,8 @@ pub const fn released_by_default(group: Group, kind: AuthorityKind) -> bool {
         // Kin: the tracing bureau alone, never security.
         (Group::Family, AuthorityKind::Bureau) => true,
         (Group::Family, _) => false,
+        // A lead that goes elsewhere is taken for a finding there: whoever releases one says so himself.
+        (Group::Leads, _) => false,
         // An authority of no stated kind gets nothing.
         (_, AuthorityKind::Other) => false,
     }

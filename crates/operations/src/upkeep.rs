@@ -15,11 +15,12 @@ use crate::folder::{Folder, SETTINGS_FILE};
 use crate::load::this_process;
 use crate::log_check::{LogCheck, LogView, verify_without_key};
 use crate::lost_end::{self, WITNESS_FOLDER};
+use crate::screening::LISTS_FOLDER;
 use whole_copy::whole_copy;
 
 /// What lies in a folder beside the journal: keys sealed under passphrases, blobs sealed under keys, receipts kept as
-/// witnesses.
-const BESIDE: [&str; 3] = ["keys", "blobs", WITNESS_FOLDER];
+/// witnesses, lists that were taken up.
+const BESIDE: [&str; 4] = ["keys", "blobs", WITNESS_FOLDER, LISTS_FOLDER];
 /// Under which name a backup keeps an access log that cannot be read.
 const DAMAGED_ACCESS_FILE: &str = "access-damaged.sqlite";
 /// What a recovered folder says of itself, beside the journal.

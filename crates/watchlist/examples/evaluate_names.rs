@@ -11,26 +11,27 @@ use std::error::Error;
 use std::path::Path;
 
 use evaluation::baseline;
-use evaluation::metrics::{Outcome, report};
+use evaluation::metrics::report;
 use evaluation::options::Options;
-use evaluation::set::{Query, Set};
+use watchlist::evaluation::{Outcome, Protocol, Query, Set, exceeded_by, not_listed, not_listed_weight, search};
 use watchlist::{Gallery, Hit, Name};
-
-/// Hits that are looked at; a true entity beyond them counts as not found.
-const HITS_MAX: usize = 400;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse(std::env::args().skip(1))?;
-    let set = Set::read(Path::new(&options.folder), &options.set)?;
+    let set = read(Path::new(&options.folder), &options.set)?;
     let queries = set.queries(options.protocol, options.every);
     let names: Vec<(u32, Name)> = set.gallery(options.protocol);
     let gallery = Gallery::new(names.iter().map(|(entry, name)| (*entry, name)));
-    println!("{}: {} entities, {} names, {} queries", options.set, set.entities.len(), gallery.len(), queries.len());
+    println!("{}: {} entities, {} names, {} queries", options.set, set.entities(), gallery.len(), queries.len());
 
-    let threshold = options.not_listed.as_ref().map(|file| not_listed(file, &gallery, &options)).transpose()?;
+    let threshold = options.not_listed.as_ref().map(|file| {
+        let names = not_listed(&text(Path::new(file))?);
+        Ok::<_, Box<dyn Error>>(not_listed_weight(&names, &gallery, &options.weights))
+    });
+    let threshold = threshold.transpose()?;
     let (outcomes, times) = ours(&queries, &gallery, &set, &options);
     let cpu: f64 = times.iter().sum();
-    let p99 = evaluation::metrics::exceeded_by(times, 0.01);
+    let p99 = exceeded_by(times, 0.01);
     println!("custodia: {:.0} queries/s, p99 {:.2} ms (processor, one thread)", outcomes.len() as f64 / cpu, p99 * 1e3);
     report("custodia", &options.set, &queries, &outcomes, threshold);
     if options.baselines {
@@ -44,21 +45,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+fn text(path: &Path) -> Result<String, Box<dyn Error>> {
+    Ok(std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?)
+}
+
+fn read(folder: &Path, name: &str) -> Result<Set, Box<dyn Error>> {
+    let of = |file: String| text(&folder.join(file));
+    Ok(Set::parse(&of(format!("{name}.jsonl"))?, &of(format!("{name}_queries.jsonl"))?)?)
+}
+
 fn ours(queries: &[Query], gallery: &Gallery, set: &Set, options: &Options) -> (Vec<Outcome>, Vec<f64>) {
     let mut searcher = gallery.searcher_with(options.weights.clone());
     let mut times = Vec::with_capacity(queries.len());
     let mut outcomes = Vec::with_capacity(queries.len());
     for query in queries {
-        let begun = cpu_s();
-        let (name, _) = watchlist::extract(&query.text, &mut ());
-        let left_out = set.place_of(query, options.protocol);
-        let hits = searcher.search_among(&name, HITS_MAX, |place| Some(place) != left_out);
-        times.push(cpu_s() - begun);
-        let outcome = outcome(query, &hits);
-        if options.misses && outcome.rank.is_none_or(|rank| rank > 1) {
-            say_miss(query, &hits, set, &outcome, options);
+        let found = search((set, options.protocol), &mut searcher, query, &mut cpu_s);
+        times.push(found.took);
+        if options.misses && found.outcome.rank.is_none_or(|rank| rank > 1) {
+            say_miss(query, &found.hits, set, &found.outcome, options.protocol);
         }
-        outcomes.push(outcome);
+        outcomes.push(found.outcome);
     }
     (outcomes, times)
 }
@@ -70,16 +76,8 @@ fn cpu_s() -> f64 {
     stat.split_whitespace().next().and_then(|ns| ns.parse::<f64>().ok()).map_or(0.0, |ns| ns / 1e9)
 }
 
-fn outcome(query: &Query, hits: &[Hit]) -> Outcome {
-    let right = hits.iter().find(|hit| hit.entry == query.entity);
-    let wrong = hits.iter().filter(|hit| hit.entry != query.entity);
-    let best_wrong = wrong.clone().map(|hit| f64::from(hit.weight)).fold(f64::NEG_INFINITY, f64::max);
-    let rank = right.map(|right| 1 + wrong.filter(|hit| hit.weight >= right.weight).count());
-    Outcome { rank, right: right.map(|hit| f64::from(hit.weight)), best_wrong }
-}
-
-fn say_miss(query: &Query, hits: &[Hit], set: &Set, outcome: &Outcome, options: &Options) {
-    let text = |hit: &Hit| set.text_of(hit.name, options.protocol);
+fn say_miss(query: &Query, hits: &[Hit], set: &Set, outcome: &Outcome, protocol: Protocol) {
+    let text = |hit: &Hit| set.text_of(hit.name, protocol);
     let best = hits.iter().find(|hit| hit.entry != query.entity);
     let right = hits.iter().find(|hit| hit.entry == query.entity);
     println!(
@@ -90,23 +88,4 @@ fn say_miss(query: &Query, hits: &[Hit], set: &Set, outcome: &Outcome, options: 
         best.map(|hit| (hit.weight, text(hit))),
         right.map(|hit| (hit.weight, text(hit))),
     );
-}
-
-/// The weight that one in a hundred people on no list reach or exceed.
-fn not_listed(file: &str, gallery: &Gallery, options: &Options) -> Result<f64, Box<dyn Error>> {
-    let mut searcher = gallery.searcher_with(options.weights.clone());
-    let mut weights: Vec<(f64, String)> = Vec::new();
-    for text in evaluation::set::not_listed(file)? {
-        let (name, _) = watchlist::extract(&text, &mut ());
-        let best = searcher.search(&name, 1);
-        weights.push((best.first().map_or(f64::NEG_INFINITY, |hit| f64::from(hit.weight)), text));
-    }
-    weights.sort_by(|a, b| b.0.total_cmp(&a.0));
-    if options.misses {
-        weights.iter().take(40).for_each(|(weight, text)| println!("stranger\t{weight}\t{text}"));
-    }
-    let all: Vec<f64> = weights.into_iter().map(|(weight, _)| weight).collect();
-    let threshold = evaluation::metrics::exceeded_by(all, 0.01);
-    println!("one stranger in a hundred reaches {threshold}");
-    Ok(threshold)
 }

@@ -24,6 +24,7 @@ mod explain;
 pub mod facts;
 mod gallery;
 mod search;
+pub mod evaluation;
 pub mod list;
 mod given;
 mod linkage;

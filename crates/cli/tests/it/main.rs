@@ -146,3 +146,13 @@ mod words_of_fear;
 mod plan;
 #[cfg(test)]
 mod plan_carried_out;
+#[cfg(test)]
+mod watched;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
+mod screening;
+#[cfg(test)]
+mod screening_recalled;
+#[cfg(test)]
+mod names;

@@ -31,6 +31,7 @@ pub(crate) mod oversight_override;
 pub(crate) mod person;
 pub(crate) mod property;
 pub(crate) mod reception;
+pub(crate) mod screening;
 pub(crate) mod release;
 pub(crate) mod sighting;
 pub(crate) mod standing;

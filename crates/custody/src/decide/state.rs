@@ -9,7 +9,7 @@ use crate::time::Moment;
 use super::command::Command;
 use super::{
     actor, age, authority, clearance, correction, discrepancy, door, figure, incident, law, medical, movement,
-    observed, oversight_override, person, place, property, reception, sighting, whose_work,
+    observed, oversight_override, person, place, property, reception, screening, sighting, whose_work,
 };
 
 /// What every rule is told: the record, the command, and the time of recording.
@@ -51,6 +51,8 @@ pub(crate) fn state(ask: Ask<'_>, stream: &Stream, body: &Body) -> Result<Vec<Dr
         (Stream::Person(number), 130..=134) => Ok(observed::state(ask, *number, body)),
         (Stream::Person(number), 140..=148) => incident::state(ask, *number, body),
         (Stream::Person(number), 150..=154) => reception::state(ask, *number, body),
+        (Stream::Person(number), 171..=172) => screening::state(ask, *number, body),
+        (Stream::Authority(_), 170) => screening::take(ask, stream, body),
         (Stream::Authority(_), 160) => oversight_override::state(ask, stream, body),
         _ => Err(Refusal::unfit(format!("{} cannot be stated; it is made by an act of its own", kind.entry()))),
     }

@@ -16,6 +16,7 @@ pub mod person;
 pub mod place;
 pub mod property;
 pub mod reception;
+pub mod screening;
 
 use std::fmt;
 
@@ -103,6 +104,8 @@ words! {
         4 Property "property",
         /// Kin; never flows to security.
         5 Family "family",
+        /// What lists offer for a person, and what was decided on it; never shown to those who guard.
+        6 Leads "leads",
     }
     /// What an officer is certified to do.
     Function {
@@ -401,6 +404,9 @@ bodies! {
     162 DebtPaid(oversight::DebtPaid) Person Register Officer;
     163 DiscrepancyOpened(oversight::DiscrepancyOpened) Authority Register Device;
     164 DiscrepancyResolved(oversight::DiscrepancyResolved) Authority Register Officer;
+    170 ListTaken(screening::ListTaken) Authority Register Officer;
+    171 ListsSearched(screening::ListsSearched) Person Leads Device;
+    172 LeadDecided(screening::LeadDecided) Person Leads Officer;
 }
 
 impl Function {
@@ -491,6 +497,8 @@ mod tests {
             "NoticeAddressed",
             "DebtIncurred",
             "DiscrepancyOpened",
+            // A lead opens nothing and shuts nothing.
+            "ListsSearched",
         ];
         let found: Vec<&str> = Kind::ALL.iter().filter(|k| k.signing() == Signing::Device).map(|k| k.name()).collect();
         assert_eq!(found, alone);

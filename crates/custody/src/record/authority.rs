@@ -17,6 +17,7 @@ use super::dated::Dated;
 use super::few::Few;
 use super::heard::HeardMarks;
 use super::partner::Partner;
+use super::screening::{self, TakenList};
 use super::{Context, Record, discrepancy, rules};
 
 /// An authority as the record knows it.
@@ -105,6 +106,9 @@ pub struct Authority {
     /// Up to when its log was heard, by any part of it.
     #[n(26)]
     pub(crate) heard: HeardMarks,
+    /// Every version of a list that it has taken up, in order.
+    #[n(27)]
+    pub(crate) lists: Vec<TakenList>,
 }
 
 /// The clocks of a pack, from when they were in force.
@@ -235,6 +239,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, id: &AuthorityId
         Body::CourtDoubted(b) => record.doubt(context, b),
         Body::BureauRecognised(b) => record.recognise_bureau(context, b),
         Body::BureauDoubted(b) => record.doubt_bureau(context, b),
+        Body::ListTaken(b) => screening::take(record, context, b),
         Body::DeviceDoubted(b) => own(record, context).doubts.push(format!("{}: {}", b.device, b.what)),
         _ => {}
     }

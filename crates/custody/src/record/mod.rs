@@ -35,6 +35,7 @@ pub(crate) mod register;
 pub(crate) mod rows;
 pub(crate) mod rules;
 pub(crate) mod reception;
+pub(crate) mod screening;
 pub(crate) mod seldom;
 pub(crate) mod shown;
 pub(crate) mod skew;

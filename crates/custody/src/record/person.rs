@@ -81,6 +81,9 @@ pub(crate) struct Person {
     /// What the bureau has acknowledged, in order of time.
     #[n(19)]
     pub(crate) acknowledged: Seldom<super::clock::Acknowledged>,
+    /// Searches in lists, and what was decided on what they offered.
+    #[n(20)]
+    pub(crate) screening: Option<Box<super::screening::ScreeningFacts>>,
 }
 
 /// By what somebody is known to have been somewhere.
@@ -176,6 +179,7 @@ pub(crate) fn apply(record: &mut Record, context: &Context<'_>, number: PersonNu
     super::reception::apply(record, context, number, body);
     super::oversight::apply_person(record, context, number, body);
     super::clock::apply(record, context, number, body);
+    super::screening::apply(record, context, number, body);
     super::conflict::look(record, context, number, body);
 }
 

@@ -174,8 +174,12 @@ const BY_THE_WAY: [&str; 7] = [
     "repeated bundle",
     "flipped bundle",
 ];
-/// Made by an act of its own or by the record, never stated. Source: `event/mod.rs`, `decide`.
-const NOT_STATED: [Kind; 18] = [
+/// Made by an act of its own or by the record, never stated, or of screening, which is not drawn. Source: `event/mod.rs`,
+/// `decide`.
+const NOT_STATED: [Kind; 21] = [
+    Kind::ListTaken,
+    Kind::ListsSearched,
+    Kind::LeadDecided,
     Kind::LogOpened,
     Kind::OfficerCertified,
     Kind::DeviceCertified,

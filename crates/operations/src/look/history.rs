@@ -3,6 +3,7 @@
 use custody::event::law::{REPORTED, objector};
 use custody::event::movement::{DoorChecked, DoorOutcome};
 use custody::event::person::Reading;
+use custody::event::screening::ListsSearched;
 use custody::event::{Body, Function, Group, Kind};
 use custody::{Event, Known, REPORT_MISTREATMENT};
 use serde::Serialize;
@@ -57,6 +58,7 @@ pub(super) fn area(event: &Event) -> &'static str {
         140..=148 => "incident",
         153 | 155 => "notice",
         160..=164 => "oversight",
+        171..=172 => "screen",
         _ => "custody",
     }
 }
@@ -69,6 +71,7 @@ pub(super) fn groups_of(area: &str) -> &'static [Group] {
         "law" => &[Group::Legal, Group::Register],
         "prop" => &[Group::Property, Group::Register],
         "notice" => &[Group::Family, Group::Register],
+        "screen" => &[Group::Leads],
         _ => Group::ALL,
     }
 }
@@ -226,6 +229,8 @@ fn identity_text(body: &Body) -> Option<String> {
         Body::Unmerged(b) => format!("from {}: {}", b.from, b.reasons),
         Body::NotSame(b) => format!("not {}: {}", b.other, b.reasons),
         Body::NotSameWithdrawn(b) => format!("may be {} after all: {}", b.other, b.reasons),
+        Body::ListsSearched(b) => searched_text(b),
+        Body::LeadDecided(b) => format!("{}: entry {} of list {}: {}", b.decision, b.entry, b.list, b.reasons),
         Body::Sighted(b) => format!("at {}, by {}", b.place, crate::verbs::place::verified_word(b.means)),
         Body::AgeClaimed(b) => format!("{} at {}", words::age_text(&b.years), b.at),
         Body::AgeAssessed(b) => format!("{}, by {}: {}", words::age_text(&b.now), b.method, b.reasons),
@@ -237,6 +242,17 @@ fn identity_text(body: &Body) -> Option<String> {
         Body::GuardianAssigned(b) => format!("{} on {}", b.guardian, b.movement),
         _ => return None,
     })
+}
+
+/// In what somebody was searched, and how much was offered; no name of an entry, which means nobody yet.
+fn searched_text(b: &ListsSearched) -> String {
+    let lists: Vec<&str> = b.searched.iter().map(|l| l.list.as_str()).collect();
+    let offered = match b.leads.len() {
+        0 => "nothing was offered".to_owned(),
+        1 => "1 lead was offered".to_owned(),
+        n => format!("{n} leads were offered"),
+    };
+    format!("in {}: {offered}", lists.join(", "))
 }
 
 /// A birth as said, and the days that the gates compare.

@@ -136,7 +136,7 @@ fn reading_in(
 
 /// Who looks, and in which function: the named one, or of several the only one of those that may. Whether he holds it
 /// is asked beside the note of the look.
-fn reading_as(seat: &Seat, may: &[Function]) -> Result<(OfficerId, Function), Failure> {
+pub(crate) fn reading_as(seat: &Seat, may: &[Function]) -> Result<(OfficerId, Function), Failure> {
     let Some((officer, named)) = &seat.officer else {
         return Err(Failure::usage("this is read by an officer: name one with --officer"));
     };
@@ -238,7 +238,7 @@ impl Desk {
     }
 
     /// Keeps in the access log that an officer looked, or was denied a look, in a function: at one person, or at a list.
-    fn note_look(
+    pub(crate) fn note_look(
         &self,
         officer: &OfficerId,
         function: Function,

@@ -34,6 +34,7 @@ pub(crate) use folding::fold;
 pub(crate) use gone_words::said_gone;
 pub use mapping::{CalendarChoice, DateOrder, Encoding, Mapping};
 pub use names::{NameAnalysis, NameFlag, Script, analyse_name};
+pub(crate) use nationality::words_of as nationality_words;
 pub(crate) use parameters::MAX_ALIKE_COMPARED;
 pub use parameters::{MAX_FILE_BYTES, MAX_ROW_BYTES, MAX_ROWS};
 pub use read::read_roster;

@@ -72,6 +72,11 @@ pub(super) fn code_of(text: &str) -> Option<&'static str> {
     BY_WORD.get(&fold(text)).copied()
 }
 
+/// The words for a code, where it has any here.
+pub(crate) fn words_of(code: &str) -> &'static [&'static str] {
+    WORDS.iter().find(|(known, _)| *known == code).map_or(&[], |(_, words)| words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,9 +6,7 @@ use std::error::Error;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-use super::metrics::{Outcome, exceeded_by};
-use super::set::{Protocol, Query, Set};
+use watchlist::evaluation::{Outcome, Protocol, Query, Set, exceeded_by, not_listed as names_of};
 
 type Score = fn(&str, &str) -> f64;
 pub(crate) const ALL: [(&str, Score); 2] = [("Jaro-Winkler", strsim::jaro_winkler), ("token-set ratio", token_set)];
@@ -42,7 +40,7 @@ pub(crate) fn run(queries: &[Query], set: &Set, protocol: Protocol, score: Score
         .iter()
         .map(|query| {
             let text = folded(&query.text);
-            let mut best = vec![f64::NEG_INFINITY; set.entities.len()];
+            let mut best = vec![f64::NEG_INFINITY; set.entities()];
             for (entity, at, name) in &gallery {
                 if protocol != Protocol::P1 || *entity != query.entity || *at != query.name {
                     let held = &mut best[*entity as usize];
@@ -63,7 +61,8 @@ pub(crate) fn run(queries: &[Query], set: &Set, protocol: Protocol, score: Score
 
 pub(crate) fn not_listed(file: &str, set: &Set, score: Score) -> Result<f64, Box<dyn Error>> {
     let gallery: Vec<String> = set.texts(Protocol::P1).map(|(_, _, text)| folded(text)).collect();
-    let best = super::set::not_listed(file)?.into_iter().map(|text| {
+    let text = std::fs::read_to_string(file).map_err(|e| format!("{file}: {e}"))?;
+    let best = names_of(&text).into_iter().map(|text| {
         let text = folded(&text);
         gallery.iter().map(|name| score(&text, name)).fold(f64::NEG_INFINITY, f64::max)
     });

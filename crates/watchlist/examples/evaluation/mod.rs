@@ -3,4 +3,3 @@
 pub(crate) mod baseline;
 pub(crate) mod metrics;
 pub(crate) mod options;
-pub(crate) mod set;

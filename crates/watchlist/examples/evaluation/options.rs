@@ -2,9 +2,8 @@
 
 use std::error::Error;
 
+use watchlist::evaluation::Protocol;
 use watchlist::parameters::{SHIPPED, Weights};
-
-use super::set::Protocol;
 
 pub(crate) struct Options {
     pub(crate) folder: String,

@@ -55,6 +55,7 @@ const fn keepers(group: Group) -> &'static [Function] {
         Group::Legal => &[Function::LegalReviewer],
         Group::Property => &[Function::CustodyOfficer],
         Group::Family => &[Function::FamilyDesk],
+        Group::Leads => &[Function::WatchOfficer],
     }
 }
 
@@ -124,7 +125,7 @@ impl Resting<'_> {
                 all.extend(self.age());
             }
             Group::Family => all.extend(self.search(person)),
-            Group::Register => {}
+            Group::Register | Group::Leads => {}
         }
         all.extend(self.discrepancies(person));
         all.extend(self.clocks());

@@ -208,4 +208,8 @@ table! {
     Of("moving a person on", HOUSE) => MovedOn;
     Of("a card or notice", NOTIFY) => NoticeMade NoticeAddressed;
     ByRule(&[Liaison, Commander]) => OnwardConsented;
+
+    Of("taking up a list", &[WatchOfficer]) => ListTaken;
+    Of("a search in lists", &[WatchOfficer]) => ListsSearched;
+    Of("a decision on a lead", &[WatchOfficer]) => LeadDecided;
 }

@@ -267,8 +267,14 @@ fn erasers(group: Group) -> (Function, Option<Function>) {
     (keeper, Some(Function::Commander))
 }
 
+/// Every kind but those of screening, which no gate reads and whose rules have tests of their own.
+fn drawn() -> &'static [Kind] {
+    let first = Kind::ALL.iter().position(|kind| *kind == Kind::ListTaken);
+    &Kind::ALL[..first.unwrap_or(Kind::ALL.len())]
+}
+
 fn random_body(w: &mut World, at: usize, who: PersonNumber) -> Option<(Stream, Body)> {
-    let kind = if w.chance(55) { w.one_of(&SELDOM) } else { w.one_of(Kind::ALL) };
+    let kind = if w.chance(55) { w.one_of(&SELDOM) } else { w.one_of(drawn()) };
     let body = match kind.code() {
         1..=19 | 22 | 160..=164 => return authority_body(w, at, who, kind).map(|b| (Stream::Authority(w.id(at)), b)),
         20..=21 => {
@@ -366,7 +372,7 @@ fn authority_body(w: &mut World, at: usize, who: PersonNumber, kind: Kind) -> Op
         }
         Kind::QuarantineReleased => QuarantineReleased { event: about, reason: text(w, "seen") }.into(),
         Kind::PayloadErased => {
-            let group = w.one_of(Group::ALL);
+            let group = w.one_of(&Group::ALL[..Group::Leads as usize]);
             let stream = if w.chance(90) { who.into() } else { Stream::Authority(w.id(at)) };
             PayloadErased { stream, group, rule: "art. 17".into(), reason: text(w, "asked") }.into()
         }
