@@ -77,7 +77,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             Ok(Answer::done("name-fold", document(&folded)?, folded_text(&folded)))
         }
         Verb::Compare { query, listed } => {
-            let compared = compare_names(&query, &listed);
+            let compared = compare_names(&query, &listed)?;
             Ok(Answer::done("name-compare", document(&compared)?, compared_text(&compared)))
         }
         Verb::Explain { query, listed, language } => {

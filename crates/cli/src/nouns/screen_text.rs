@@ -33,6 +33,7 @@ pub(super) fn screened(found: &Screened, everyone: bool) -> String {
     text.push_str(match (found.dry_run, found.repeated, found.events.is_empty()) {
         (true, ..) => "nothing recorded, as asked\n",
         (false, true, _) => "done before under this idempotency key, nothing recorded\n",
+        (false, false, true) if found.people.is_empty() => "there is nobody to be searched\n",
         (false, false, true) => "the record says so already, nothing written\n",
         (false, false, false) => "recorded\n",
     });

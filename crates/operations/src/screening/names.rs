@@ -2,7 +2,7 @@
 //! `cli.md` (`name`); the words are the core's.
 
 use serde::Serialize;
-use watchlist::{Language, Shape, compare, explain, extract};
+use watchlist::{Language, Name, Shape, compare, explain, extract};
 
 use super::said::{self, WhyLine};
 use crate::failure::Failure;
@@ -110,8 +110,9 @@ pub fn fold(text: &str) -> FoldedName {
     }
 }
 
-/// How alike a name that is said and one on a list are.
-pub fn compare_names(query: &str, listed: &str) -> ComparedNames {
+/// How alike a name that is said and one on a list are. One of which nothing can be compared is refused: the weight of
+/// nothing is no answer.
+pub fn compare_names(query: &str, listed: &str) -> Result<ComparedNames, Failure> {
     compared(&on_one_line(query), &on_one_line(listed), Language::English)
 }
 
@@ -123,22 +124,31 @@ pub fn explain_names(query: &str, listed: &str, language: &str) -> Result<Explai
         other => return Err(Failure::usage(format!("{other:?} is none of en, ar"))),
     };
     let (query, listed) = (&on_one_line(query), &on_one_line(listed));
-    let ((name, _), (other, _)) = (extract(query, &mut ()), extract(listed, &mut ()));
+    let (name, other) = (readable(query)?, readable(listed)?);
     let text = explain(&compare(&name, &other, &mut ()), &name, &other, language);
-    Ok(ExplainedNames { compared: compared(query, listed, language), language: word, text })
+    Ok(ExplainedNames { compared: compared(query, listed, language)?, language: word, text })
 }
 
-fn compared(query: &str, listed: &str, language: Language) -> ComparedNames {
-    let ((name, _), (other, _)) = (extract(query, &mut ()), extract(listed, &mut ()));
+fn readable(text: &str) -> Result<Name, Failure> {
+    let (name, quality) = extract(text, &mut ());
+    if quality.is_empty {
+        return Err(Failure::usage(format!("{text:?} has nothing that could be compared"))
+            .hint("`custodia name fold` says what of a name is read: Arabic, Latin and Cyrillic letters"));
+    }
+    Ok(name)
+}
+
+fn compared(query: &str, listed: &str, language: Language) -> Result<ComparedNames, Failure> {
+    let (name, other) = (readable(query)?, readable(listed)?);
     let comparison = compare(&name, &other, &mut ());
-    ComparedNames {
+    Ok(ComparedNames {
         query: query.to_owned(),
         listed: listed.to_owned(),
         weight_centinats: comparison.weight(),
         rests_on: said::rests_on(comparison.rests_on),
         weak: said::is_weak(comparison.rests_on),
         lines: said::names(&comparison, &name, &other, language),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -151,7 +161,6 @@ mod tests {
             ("Salim Yusuf Haddadi", "سليم يوسف الحدادي"),
             ("Abu Hamza", "Abu Hamza al-Halabi"),
             ("Abd\nal-Rahman: Ali", "Abdurrahman Aly"),
-            ("...", "Ali"),
         ] {
             for language in ["en", "ar"] {
                 let why = explain_names(query, listed, language).unwrap();
@@ -159,12 +168,20 @@ mod tests {
                 assert_eq!(sum, why.compared.weight_centinats, "{query} {listed}");
                 assert_eq!(
                     why.compared,
-                    ComparedNames { lines: why.compared.lines.clone(), ..compare_names(query, listed) }
+                    ComparedNames { lines: why.compared.lines.clone(), ..compare_names(query, listed).unwrap() }
                 );
                 assert!(why.compared.lines.iter().all(|line| !line.said.is_empty()), "{:?}", why.compared.lines);
             }
         }
         assert!(explain_names("a", "b", "fr").is_err());
+    }
+
+    #[test]
+    fn a_name_of_which_nothing_is_read_is_compared_with_none() {
+        for nothing in ["", "...", "王小明"] {
+            assert!(compare_names(nothing, "Ali").is_err() && compare_names("Ali", nothing).is_err(), "{nothing:?}");
+            assert!(explain_names(nothing, "Ali", "ar").is_err(), "{nothing:?}");
+        }
     }
 
     #[test]
