@@ -19,12 +19,14 @@ use crate::checkpoint::SignedCheckpoint;
 use crate::decode::PayloadKeys;
 use crate::envelope::LogHead;
 use crate::error::Error;
-use crate::ids::{AuthorityId, DeviceId, EventId, Hash};
+use crate::ids::{AuthorityId, DeviceId, EventId, Hash, KeyId};
 use crate::journal::batch::{BATCH_ROWS, RowBatch};
 use crate::journal::{Columns, HeldCheckpoint, Journal, Shorter};
 use crate::keys::PublicKey;
+use crate::time::Moment;
 
 pub use absent::{Absence, AbsentPayload, Erasure};
+pub use directory::NoteSigner;
 use directory::{Directory, NoteIs};
 use entry::{Examined, examine};
 use heads::Heads;
@@ -115,18 +117,18 @@ pub struct Report {
     /// Notes that the caller brought and no device has signed that the log certifies, by who holds them: nothing was
     /// compared with them.
     pub notes_unsigned: Vec<String>,
+    /// The same of notes that a revoked key has signed: who holds each, the key, and from when it is revoked.
+    pub notes_revoked: Vec<(String, KeyId, Moment)>,
 }
 
-/// Whether a device that a log certifies has signed a note of it, at whatever time; nothing where the certificates cannot
-/// be read here.
-pub fn is_signed_note(
+/// Who has signed a note of a log, by the certificates that the log has.
+pub fn note_signer(
     journal: &Journal,
     root: Option<PublicKey>,
     keys: &PayloadKeys,
     note: &SignedCheckpoint,
-) -> Result<Option<bool>, Error> {
-    let directory = Directory::read(journal, &note.checkpoint().authority, root, keys)?;
-    Ok((!directory.is_partly_read()).then(|| directory.is_signed_at_some_time(note)))
+) -> Result<NoteSigner, Error> {
+    Ok(Directory::read(journal, &note.checkpoint().authority, root, keys)?.note_signer(note))
 }
 
 /// Verifies one log from its genesis to its head.
@@ -186,8 +188,14 @@ struct Walk {
 impl Walk {
     fn start(journal: &Journal, log: &AuthorityId, expected: &Expected, directory: Directory) -> Result<Self, Error> {
         let mut known: HashMap<u64, Vec<HeldCheckpoint>> = HashMap::new();
-        let (brought, unsigned): (Vec<HeldCheckpoint>, Vec<HeldCheckpoint>) =
-            expected.checkpoints.iter().cloned().partition(|held| directory.may_be_its_own(held));
+        let (mut brought, mut unsigned, mut revoked) = (Vec::new(), Vec::new(), Vec::new());
+        for held in expected.checkpoints.iter().cloned() {
+            match directory.signer_of(&held) {
+                NoteSigner::Device | NoteSigner::Unknown => brought.push(held),
+                NoteSigner::Nobody => unsigned.push(held.held_by),
+                NoteSigner::Revoked(key, from) => revoked.push((held.held_by, key, from)),
+            }
+        }
         for checkpoint in journal.checkpoints(log)?.into_iter().chain(brought.iter().cloned()) {
             known.entry(checkpoint.head.size).or_default().push(checkpoint);
         }
@@ -206,7 +214,7 @@ impl Walk {
             waiting,
             arrival: 0,
         };
-        walk.report.notes_unsigned = unsigned.into_iter().map(|held| held.held_by).collect();
+        (walk.report.notes_unsigned, walk.report.notes_revoked) = (unsigned, revoked);
         if expected.own && !journal.is_own(log)? {
             walk.bad(0, None, "the log is marked as received, and is written here".into());
         }
@@ -411,6 +419,7 @@ impl Report {
             first_bad: None,
             shorter_than_known,
             notes_unsigned: Vec::new(),
+            notes_revoked: Vec::new(),
         }
     }
 }

@@ -26,6 +26,20 @@ pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> Result<(), Failure
     sync_parent(path)
 }
 
+/// Writes a file in the place of one that is of the same thing, readable by its owner alone; a crash leaves one of the two.
+pub(crate) fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".part");
+    let temporary = Path::new(&temporary);
+    // What a crash has left of an earlier one is nobody's.
+    if temporary.exists() {
+        fs::remove_file(temporary).map_err(io_at(temporary))?;
+    }
+    write_new_private(temporary, bytes)?;
+    fs::rename(temporary, path).map_err(io_at(path))?;
+    sync_parent(path)
+}
+
 /// Writes a file that must not exist yet, under another name first: a crash leaves it whole or not there at all.
 pub(crate) fn write_new_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut temporary = path.as_os_str().to_owned();

@@ -181,6 +181,16 @@ impl Folder {
         Ok(self.settings.node.iter().map(|n| AuthorityId::parse(&n.authority)).collect::<Result<_, _>>()?)
     }
 
+    /// The authorities of whose node keys lie here and which the settings do not name: somebody has taken them out.
+    pub(crate) fn unnamed_nodes(&self) -> Result<Vec<AuthorityId>, Failure> {
+        let own = self.own_logs()?;
+        let dirs = fs::read_dir(self.root.join("keys")).into_iter().flatten().flatten();
+        let ids = dirs.filter_map(|dir| AuthorityId::parse(&dir.file_name().to_string_lossy()).ok());
+        let mut unnamed: Vec<AuthorityId> = ids.filter(|id| !own.contains(id) && self.admits_somebody(id)).collect();
+        unnamed.sort_unstable();
+        Ok(unnamed)
+    }
+
     /// The node of an authority, or the only one.
     pub fn node(&self, authority: Option<&AuthorityId>) -> Result<&NodeSettings, Failure> {
         let nodes = &self.settings.node;

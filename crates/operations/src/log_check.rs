@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use custody::checkpoint::{NOTE_BYTES_MAX, SignedCheckpoint};
 use custody::keys::PublicKey;
 use custody::merkle::{verify_consistency, verify_inclusion};
-use custody::verify::{Expected, Report, is_signed_note, verify_log};
-use custody::{AccessLog, AuthorityId, EventId, HeldCheckpoint, Journal, PayloadKeys, prove};
+use custody::verify::{Expected, NoteSigner, Report, note_signer, verify_log};
+use custody::{AccessLog, AuthorityId, EventId, HeldCheckpoint, Journal, KeyId, Moment, PayloadKeys, prove};
 use serde::Serialize;
 
 use crate::desk::Desk;
@@ -117,7 +117,8 @@ pub struct VerifyView {
     pub documents: Option<DocumentsView>,
     /// Lines of the access log, whose chain was followed.
     pub access_lines: u64,
-    /// Files of checkpoints that no device has signed whom their log certifies: nothing was compared with them.
+    /// Files of checkpoints that no device has signed whom their log certifies, or a revoked one: nothing was compared with
+    /// them.
     pub notes_unsigned: Vec<String>,
     /// What SQLite says is damaged in the journal's own pages, if anything is: it may lie where no event is read.
     pub pages_damaged: Option<String>,
@@ -143,6 +144,7 @@ pub fn verify_without_key(
     let folder = Folder::open(data)?;
     let journal = crate::load::open_journal(&folder, Access::Read)?;
     let mut view = verify(&journal, &folder.own_logs()?, &PayloadKeys::none(), &|_| None, check, progress)?;
+    name_taken_out(&folder, &mut view)?;
     for lost in lost_end::lost_without_key(&folder, &journal)? {
         (view.ok, view.record_ok) = (false, false);
         view.why.push(lost.said());
@@ -155,6 +157,7 @@ impl Desk {
     pub fn verify_logs(&self, check: &LogCheck, progress: &mut dyn FnMut(&str)) -> Result<VerifyView, Failure> {
         let root = |log: &AuthorityId| self.root_of(log).ok();
         let mut view = verify(&self.journal, &self.folder.own_logs()?, &self.payload_keys()?, &root, check, progress)?;
+        name_taken_out(&self.folder, &mut view)?;
         view.ok &= self.lost.is_empty();
         view.record_ok &= self.lost.is_empty();
         view.why.extend(self.lost.iter().map(OwnSignature::said));
@@ -163,6 +166,18 @@ impl Desk {
         view.documents = Some(documents);
         Ok(view)
     }
+}
+
+/// Names each authority of whose node the keys lie here and which the settings name no more: its log was written here.
+fn name_taken_out(folder: &Folder, view: &mut VerifyView) -> Result<(), Failure> {
+    for log in folder.unnamed_nodes()? {
+        (view.ok, view.record_ok) = (false, false);
+        view.why.push(format!(
+            "{log}: the keys of its node lie in {}, and the folder's settings do not name it: its log is written here",
+            folder.keys(&log).display()
+        ));
+    }
+    Ok(())
 }
 
 /// Verifies the logs and the database beneath. Hashes are computed over what can be read by place: a damaged index stands
@@ -210,8 +225,11 @@ fn verify_events(
         let report = verify_log(journal, &log, &expected, keys, &mut |events| {
             progress(&format!("{log}: {events} events verified"))
         })?;
-        let beyond =
-            |c: &&HeldCheckpoint| c.head.size > report.head.size && !report.notes_unsigned.contains(&c.held_by);
+        let counts = |c: &HeldCheckpoint| {
+            !report.notes_unsigned.contains(&c.held_by)
+                && !report.notes_revoked.iter().any(|(file, ..)| *file == c.held_by)
+        };
+        let beyond = |c: &&HeldCheckpoint| c.head.size > report.head.size && counts(c);
         let beyond = expected.checkpoints.iter().filter(beyond).max_by_key(|c| c.head.size).cloned();
         reports.push((report, beyond));
     }
@@ -219,12 +237,30 @@ fn verify_events(
     let gone = |log: &&AuthorityId| !view.authorities.iter().any(|seen| seen.id == log.as_str());
     let gone: Vec<String> =
         own.iter().filter(gone).map(|log| format!("{log}: its log is written here, and is not here")).collect();
-    view.ok &= gone.is_empty();
+    let absent = not_here(&view, &roots, &held);
+    view.ok &= gone.is_empty() && absent.is_empty();
     view.why.extend(gone);
+    view.why.extend(absent);
     view.record_ok = view.ok;
     view.why.extend(evidence_lines(journal)?);
     follow_access_log(journal, &mut view);
     Ok(view)
+}
+
+/// What is known from outside of logs of which nothing is here: a root key or a checkpoint that was brought.
+fn not_here(
+    view: &VerifyView,
+    roots: &[(AuthorityId, PublicKey)],
+    held: &[(&PathBuf, SignedCheckpoint)],
+) -> Vec<String> {
+    let absent = |log: &AuthorityId| !view.authorities.iter().any(|seen| seen.id == log.as_str());
+    let checkpoints = held.iter().map(|(path, note)| (*path, note.checkpoint())).filter(|(_, c)| absent(&c.authority));
+    let cut = checkpoints.map(|(path, c)| {
+        format!("log of {} has 0 events here, {} are known from {}", c.authority, c.head.size, path.display())
+    });
+    let named = roots.iter().filter(|(log, _)| absent(log));
+    let named = named.map(|(log, _)| format!("log of {log} has 0 events here, and its root key was given"));
+    cut.chain(named).collect()
 }
 
 /// What bundles that did not hold have shown of partners, a line each. A log set aside with its card is no such thing.
@@ -308,7 +344,7 @@ fn view_of(reports: Vec<(Report, Option<HeldCheckpoint>)>, journal: &Journal) ->
         shorter_than_known: shorter,
         documents: None,
         access_lines: 0,
-        notes_unsigned: reports.iter().flat_map(|(report, _)| report.notes_unsigned.clone()).collect(),
+        notes_unsigned: reports.iter().flat_map(|(report, _)| uncompared(report)).collect(),
         pages_damaged: None,
         why,
     }
@@ -326,6 +362,8 @@ fn lines(report: &Report) -> Vec<String> {
         lines.push(format!("{log}: the checkpoint of {} events, held by {}: {why}", held.head.size, held.held_by));
     }
     lines.extend(report.notes_unsigned.iter().map(|file| format!("{log}: {file} {UNSIGNED}")));
+    lines
+        .extend(report.notes_revoked.iter().map(|(file, key, from)| format!("{log}: {file} {}", revoked(*key, *from))));
     lines.extend(report.checkpoint_remarks.iter().map(|remark| format!("{log}: {remark}")));
     if report.unknown > 0 {
         lines.push(format!(
@@ -372,6 +410,20 @@ fn log_view(report: &Report) -> LogView {
 /// What is said of a note that nobody known has signed.
 const UNSIGNED: &str = "is signed by no device that the log certifies: nothing was compared with it; it is no note of this \
                         log, or the log has lost the entry that certifies the device";
+
+/// What is said of a note that a revoked key has signed.
+fn revoked(key: KeyId, from: Moment) -> String {
+    format!(
+        "is signed with key {key}, which is revoked from {from}, no later than the time that it says: whoever has that \
+         key writes what he likes, and nothing was compared with it"
+    )
+}
+
+/// Files of notes that nothing was compared with.
+fn uncompared(report: &Report) -> Vec<String> {
+    let revoked = report.notes_revoked.iter().map(|(file, ..)| file.clone());
+    report.notes_unsigned.iter().cloned().chain(revoked).collect()
+}
 
 /// Reads a signed checkpoint.
 pub fn read_note(path: &Path) -> Result<SignedCheckpoint, Failure> {
@@ -460,7 +512,7 @@ pub fn prove_place(data: &Path, wanted: &Wanted) -> Result<PlaceView, Failure> {
 pub fn prove_since(data: &Path, old: &Path) -> Result<ConsistencyView, Failure> {
     let folder = Folder::open(data)?;
     let journal = crate::load::open_journal(&folder, Access::Read)?;
-    goes_on(&journal, &read_note(old)?, None)
+    goes_on(&journal, &read_note(old)?, NoteSigner::Unknown)
 }
 
 impl Desk {
@@ -468,12 +520,12 @@ impl Desk {
     pub fn prove_since(&self, old: &Path) -> Result<ConsistencyView, Failure> {
         let note = read_note(old)?;
         let root = self.root_of(&note.checkpoint().authority).ok();
-        let signed = is_signed_note(&self.journal, root, &self.payload_keys()?, &note)?;
+        let signed = note_signer(&self.journal, root, &self.payload_keys()?, &note)?;
         goes_on(&self.journal, &note, signed)
     }
 }
 
-fn goes_on(journal: &Journal, note: &SignedCheckpoint, signed: Option<bool>) -> Result<ConsistencyView, Failure> {
+fn goes_on(journal: &Journal, note: &SignedCheckpoint, by: NoteSigner) -> Result<ConsistencyView, Failure> {
     let (log, head) = (note.checkpoint().authority.clone(), note.checkpoint().head);
     let now = journal.head(&log)?;
     let mut view = ConsistencyView {
@@ -484,11 +536,23 @@ fn goes_on(journal: &Journal, note: &SignedCheckpoint, signed: Option<bool>) -> 
         size: now.size,
         root: now.root.to_string(),
         path: Vec::new(),
-        signed,
+        signed: match by {
+            NoteSigner::Unknown => None,
+            by => Some(by == NoteSigner::Device),
+        },
         why: None,
     };
-    if signed == Some(false) {
-        view.why = Some(format!("the checkpoint {UNSIGNED}"));
+    if now.size == 0 {
+        view.signed = None;
+        view.why = Some(format!("the log has 0 events here, the checkpoint has {}: nothing of it is here", head.size));
+        return Ok(view);
+    }
+    match by {
+        NoteSigner::Nobody => view.why = Some(format!("the checkpoint {UNSIGNED}")),
+        NoteSigner::Revoked(key, from) => view.why = Some(format!("the checkpoint {}", revoked(key, from))),
+        NoteSigner::Device | NoteSigner::Unknown => {}
+    }
+    if view.why.is_some() {
         return Ok(view);
     }
     if now.size < head.size {

@@ -109,16 +109,52 @@ fn an_offer_goes_out_again_for_nobody_else_and_past_no_rule() {
     let lawyer = ["--officer", "north.law", "--function", "legal-reviewer", "--at", &at];
     let lawyer = sides.run_bare(Some("north"), &[&lawyer[..], &offer("lawyers", &["--except", &two])].concat());
     assert_eq!(lawyer.code, 3, "{}", lawyer.said);
+    let doctor = ["--officer", "north.doctor", "--function", "medical", "--at", &at];
+    for file in ["doctors", "offer"] {
+        let doctor = sides.run_bare(Some("north"), &[&doctor[..], &offer(file, &["--except", &two])].concat());
+        assert_eq!(doctor.code, 3, "{}", doctor.said);
+    }
     // What says no since the offer stops its file too.
     done(sides.run("north", &["law", "stay", &one, "--by", "High court", "--reference", "S-7"]), 0);
     let stayed = done(sides.run("north", &offer("stayed", &["--except", &two])), 3);
     assert!(stayed.said.contains("S-7") && stayed.said.contains(&one), "{}", stayed.said);
-    for file in ["others", "papers", "lawyers", "stayed"] {
+    let there = done(sides.run("north", &offer("offer", &["--except", &two])), 3);
+    assert!(there.said.contains("S-7"), "also where its file lies there: {}", there.said);
+    for file in ["others", "papers", "lawyers", "doctors", "stayed"] {
         assert!(!sides.path(file).exists(), "{file}");
     }
     // After its time it is no standing offer: the same words make a new one, which the stay refuses.
     sides.now = sides.now + Span::hours(25);
     assert_ne!(sides.run("north", &offer("late", &["--except", &two])).code, 0);
+}
+
+#[test]
+fn a_file_whose_bundle_is_damaged_is_written_again() {
+    let sides = TwoSides::ready(2);
+    done(sides.run("north", &offer("offer", &[])), 0);
+    let mut damaged = fs::read(sides.path("offer")).unwrap();
+    let last = damaged.len() - 40;
+    damaged[last] ^= 1;
+    fs::write(sides.path("offer"), &damaged).unwrap();
+    assert_ne!(sides.run("south", &["hand", "accept", "offer", "--counted", "2", "--out", "answer"]).code, 0);
+    done(sides.run("north", &offer("offer", &[])), 0);
+    done(sides.run("south", &["hand", "accept", "offer", "--counted", "2", "--out", "answer"]), 0);
+}
+
+#[test]
+fn whom_the_receiver_missed_is_not_offered_again_on_what_was_seen_before() {
+    let mut sides = TwoSides::ready(3);
+    let missed = sides.people[1].to_string();
+    done(sides.run("north", &offer("offer", &[])), 0);
+    done(
+        sides.run("south", &["hand", "accept", "offer", "--counted", "2", "--missing", &missed, "--out", "answer"]),
+        4,
+    );
+    done(sides.run("north", &["hand", "accept", "answer"]), 4);
+    let again = done(sides.run("north", &offer("again", &[])), 3);
+    assert!(again.said.contains("missed him at") && again.said.contains(&missed), "{}", again.said);
+    sides.now = sides.now + Span::MINUTE;
+    done(sides.run("north", &["man", "observe", "found-here", &missed, "--place", "site", "--note", "asleep"]), 4);
 }
 
 #[test]

@@ -65,6 +65,8 @@ mod hand_settled;
 #[cfg(test)]
 mod cut_logs;
 #[cfg(test)]
+mod not_here;
+#[cfg(test)]
 mod lost_ends;
 #[cfg(test)]
 mod merged;

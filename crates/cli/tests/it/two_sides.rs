@@ -48,11 +48,12 @@ pub(crate) fn officer(id: &str) -> OfficerId {
 }
 
 impl TwoSides {
-    /// `aboard` people held by north, boarded on `m-1`, accepted by south.
+    /// `aboard` people held by north, flown on `m-1` to south's prison, accepted by south.
     pub(crate) fn ready(aboard: usize) -> Self {
         let mut sides = Self::opened(false);
         sides.register(aboard);
         sides.board();
+        sides.travel();
         sides
     }
 

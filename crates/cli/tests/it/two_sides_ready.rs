@@ -2,7 +2,9 @@
 //! checked and boarded, all through the desk. Source: ours.
 
 use custody::event::law::AcceptanceGiven;
-use custody::event::movement::{BoardingOpened, ClearanceKind, ManifestDrafted, ManifestFrozen, ManifestLine};
+use custody::event::movement::{
+    Arrived, BoardingOpened, ClearanceKind, HeadCounted, ManifestClosed, ManifestDrafted, ManifestFrozen, ManifestLine,
+};
 use custody::event::{Body, Function, Stream};
 use custody::{ClearanceId, DeviceId, Order, Span};
 use operations::blob_store::Paper;
@@ -12,7 +14,7 @@ use operations::keys_register::KeySource;
 use operations::open::Access;
 use operations::{Desk, Seat, When};
 
-use crate::two_sides::{NONCE, PASSPHRASE, TwoSides, authority, flight, officer, seat_of};
+use crate::two_sides::{NONCE, PASSPHRASE, TwoSides, authority, flight, officer, place, seat_of};
 use crate::two_sides_facts::{assessment, clearance, describe, early_facts, first_contact, late_facts, plan, tell};
 
 impl TwoSides {
@@ -159,6 +161,27 @@ impl TwoSides {
         }
         north.commit().unwrap();
         self.now = self.now + Span::minutes(30);
+    }
+
+    /// Counts heads, leaves and arrives: they are at the door of the aircraft.
+    pub(crate) fn travel(&self) {
+        let mut north = self.north_with_all();
+        let stream = Stream::Movement(flight());
+        let mut state = |seat: &Seat, body: Body| {
+            let order = Order::State { stream: stream.clone(), body };
+            north.act(seat, &When::default(), order).unwrap();
+        };
+        let control = self.seat("north", Function::MovementControl);
+        state(&control, ManifestClosed { version: 1 }.into());
+        let bodies = u32::try_from(self.people.len()).unwrap();
+        for (who, function) in [("anna", Function::CustodyOfficer), ("north.law", Function::LegalReviewer)] {
+            let counted = HeadCounted { counter: officer(who), bodies, at_arrival: false, round: 1 };
+            state(&seat_of(who, function), counted.into());
+        }
+        let left = Order::Depart { movement: flight(), difference: None };
+        north.act(&control, &When::default(), left).unwrap();
+        let arrived = Order::State { stream, body: Arrived { place: place("south-prison") }.into() };
+        north.act(&self.seat("north", Function::CustodyOfficer), &When::default(), arrived).unwrap();
     }
 
     fn send(&self, desk: &mut Desk, from: &str, to: &str, file: &str) {

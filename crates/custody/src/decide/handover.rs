@@ -47,7 +47,10 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
         ask.record.movements.iter().find_map(|(m, movement)| Some((m, movement.offers.get(offer.nonce)?)));
     let by_receiver = offer.to == *authority;
     match known_offer {
-        Some((m, there)) if m == id && there.made.as_ref() == Some(&offer.without_signed()) => return Ok(Vec::new()),
+        Some((m, there)) if m == id && there.made.as_ref() == Some(&offer.without_signed()) => {
+            signed_by_whoever_may(ask, offer)?;
+            return Ok(Vec::new());
+        }
         Some((m, there)) if there.made.is_some() => {
             return Err(Refusal::unfit(format!("nonce {} was used for an offer of {m}: a replay", offer.nonce)));
         }
@@ -68,7 +71,7 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
         return Err(Refusal::unfit(format!("{} is not in the record", offer.to)));
     }
     if by_receiver {
-        officer(ask, "an offer")?;
+        signed_by_whoever_may(ask, offer)?;
         return Ok(fact(ask, id, offer.clone()));
     }
     for person in &offer.persons {
@@ -81,12 +84,17 @@ fn offered(ask: Ask<'_>, id: &MovementId, offer: &HandOffered) -> Result<Vec<Dra
     if let Some(reason) = gate::not_the_receivers(ask.record, &offer.place, &offer.to) {
         return Err(Refusal::unfit(reason));
     }
-    match offer.medical_evacuation {
-        Some(true) => signed_by_a_doctor(ask)?,
-        _ => officer(ask, "an offer")?,
-    }
+    signed_by_whoever_may(ask, offer)?;
     let late = offered_late(ask, id, offer)?;
     Ok(late::beside(ask, fact(ask, id, offer.clone()), late))
+}
+
+/// By whom an offer is made, and made again; the receiver tells it by his own officer.
+fn signed_by_whoever_may(ask: Ask<'_>, offer: &HandOffered) -> Result<(), Refusal> {
+    match offer.medical_evacuation {
+        Some(true) if offer.to != ask.command.actor.authority => signed_by_a_doctor(ask),
+        _ => officer(ask, "an offer"),
+    }
 }
 
 /// A medical evacuation passes debts and papers, so that the escort does not declare one alone.
@@ -169,6 +177,7 @@ fn kept(ask: Ask<'_>, id: &MovementId, receipt: &ReceiptKept) -> Result<Vec<Draf
     let receives = offer.to().is_some_and(|(to, _)| to == authority);
     if receives {
         found::came_with_it(ask, id, offer, receipt)?;
+        found::is_named_at_no_other_door(ask, offer, receipt)?;
     }
     match receipt.unnamed.as_deref().map(str::trim) {
         Some("") => return Err(Refusal::unfit("why the difference names nobody is empty")),

@@ -47,6 +47,9 @@ pub(crate) fn state(ask: Ask<'_>, number: PersonNumber, body: &Body) -> Vec<Draf
     if kind != DiscrepancyKind::Unlawful {
         drafts.extend(forbidden(ask, number, body, position + 1));
     }
+    if !matches!(body, Body::NotHere(_)) {
+        drafts.extend(unlawful::held_again(ask, drafts.len(), number));
+    }
     drafts
 }
 

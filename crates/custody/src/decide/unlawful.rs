@@ -9,7 +9,8 @@ use crate::gate::{forbidden, way_back};
 use crate::ids::{MovementId, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::age::AgeStanding;
-use crate::record::discrepancy::{FORBIDDEN, FORBIDDEN_INSIDE};
+use crate::record::conflict::AT_ONCE;
+use crate::record::discrepancy::{FORBIDDEN, FORBIDDEN_INSIDE, HELD_AGAIN};
 use crate::record::leg::NONE;
 use crate::refusal::Missing;
 
@@ -60,6 +61,23 @@ pub(crate) fn gone_with(ask: Ask<'_>, position: usize, number: PersonNumber, mov
     let text = format!("{number} went with {movement}, and the law says no to where it leads: {}", words(&reasons));
     let about = vec![Stream::Person(number), Stream::Movement(movement.clone())];
     drafts(ask, position, (about, text, FORBIDDEN), &[number], AT.1)
+}
+
+/// Beside an observed act that has somebody in custody again after a release that enough have signed for: a lawyer asks on
+/// what ground. Found at once, he was never gone, and what the release said of him is doubted too; later he was arrested
+/// anew, and is let go or held under an order of its own.
+pub(crate) fn held_again(ask: Ask<'_>, position: usize, number: PersonNumber) -> Vec<Draft> {
+    let at = ask.command.occurred_at;
+    let held = ask.record.people.get(&number).is_some_and(|person| person.legs.holder().is_some());
+    let Some(let_go) = ask.record.let_go_at(number, at).filter(|_| !held) else { return Vec::new() };
+    let text = format!("{number} was released at {let_go}, and is in custody at {at}");
+    let mut drafts =
+        vec![noted::noted(ask, position, DiscrepancyKind::Unlawful, vec![Stream::Person(number)], text, HELD_AGAIN)];
+    if at - let_go > AT_ONCE {
+        let why = format!("released at {let_go}, and found in custody");
+        drafts.extend(task::open_on(ask, number, task::RELEASE_OR_RENEW, (&why, true)));
+    }
+    drafts
 }
 
 /// The same of an adult at a place for children, where an act of another kind shows that he is one.

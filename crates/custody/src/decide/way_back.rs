@@ -87,7 +87,7 @@ fn nobody_asks_where(ask: Ask<'_>, number: PersonNumber, person: &Person) -> Res
             && told_elsewhere(movement)
         {
             let name = ask.record.discrepancies.key(*row);
-            let settle = "another officer sights him, and it is settled (`discrepancy settle`)";
+            let settle = "another officer sights him, and it is settled (`discrepancy resolve`)";
             return Err(at_the_door(format!(
                 "{number} was aboard {id} when it left, and {name} asks where he is: {settle}"
             )));

@@ -3,6 +3,7 @@
 //! other side is in `handover/receiving.rs`.
 //! Source: `custody.md` (Gates; Emergency override; Hand-over receipt; The register).
 
+use crate::event::movement::MovementPlanned;
 use crate::event::person::RegisterField;
 use crate::event::place::PlaceKind;
 use crate::event::{Function, Gate};
@@ -13,6 +14,7 @@ use crate::ids::{AuthorityId, MovementId, Nonce, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::leg::Standing;
+use crate::record::movement::Stage;
 use crate::record::movement::offer::Offer;
 use crate::record::person::{Person, Sighting};
 use crate::refusal::{Missing, Refusal};
@@ -93,6 +95,7 @@ pub fn ready_to_offer(record: &Record, act: HandOver<'_>, at: Moment) -> Opening
     }
     if let Some(person) = record.people.get(&act.person) {
         judge_presence(record, person, act, at, &mut findings);
+        judge_vehicle(record, act, &mut findings);
         if act.medical_evacuation {
             judge_need(record, person, act, at, &mut findings);
         }
@@ -241,7 +244,8 @@ fn judge_offer(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
 fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Moment, findings: &mut Findings) {
     let row = record.movements.ix(act.movement);
     let checks = [&person.door.arriving, &person.door.boarding];
-    let check = checks.into_iter().flatten().find(|c| Some(c.movement) == row);
+    let missed = missed_at(record, act);
+    let check = checks.into_iter().flatten().find(|c| Some(c.movement) == row && c.at >= missed);
     match check {
         Some(check) if check.is_verified() => return findings.evidence(check.event),
         Some(check) => {
@@ -251,16 +255,55 @@ fn judge_presence(record: &Record, person: &Person, act: HandOver<'_>, at: Momen
         None => {}
     }
     let giver = record.authorities.ix(act.from);
-    let vouches = |s: &Sighting| at - s.at <= PRESENCE && (s.at <= at || Some(s.log) == giver);
+    let fresh = |s: &Sighting| at - s.at <= PRESENCE && (s.at <= at || Some(s.log) == giver);
+    let vouches = |s: &Sighting| fresh(s) && s.at >= missed;
     if !person.verified_sightings(Moment::MAX).any(vouches) {
         findings.absent(
             "a check at the door or verified presence",
             OFFICER,
             format!(
-                "{} was neither checked at a door of {} nor sighted in the last {PRESENCE}",
-                act.person, act.movement
+                "{} was neither checked at a door of {} nor sighted in the last {PRESENCE}{}",
+                act.person,
+                act.movement,
+                match missed {
+                    Moment::MIN => String::new(),
+                    at => format!(", since a receiver missed him at {at}"),
+                }
             ),
         );
+    }
+}
+
+/// When a receiver last missed somebody whom his giver had offered: what was verified before vouches for nothing any more.
+fn missed_at(record: &Record, act: HandOver<'_>) -> Moment {
+    let giver = record.authorities.ix(act.from);
+    let offers = record.movements.iter().flat_map(|(_, movement)| movement.offers.all());
+    let missed = offers.filter(|o| o.from == giver && o.nonce != act.nonce && o.excepts(act.person));
+    missed.flat_map(|o| o.own_receipts().map(|receipt| receipt.at)).max().unwrap_or(Moment::MIN)
+}
+
+/// Whoever is aboard is given where the vehicle is: at the place it has not left yet, or where it has arrived. To a
+/// hospital nothing keeps anybody from going.
+fn judge_vehicle(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
+    let (person, id) = (act.person, act.movement);
+    let Some(movement) = record.movements.get(id).filter(|m| m.has_aboard(person) && !act.medical_evacuation) else {
+        return;
+    };
+    let leaves_from = |plan: &MovementPlanned| {
+        let site = way_back::site(record, &plan.from);
+        site.is_some() && site == way_back::site(record, act.place)
+    };
+    match movement.stage {
+        Stage::Departed => findings.unfit(format!(
+            "{person} is aboard {id}, which is under way: he is given where it arrives, once it has (`man arrive`)"
+        )),
+        Stage::Frozen | Stage::Boarding | Stage::Closed if !movement.plan.as_ref().is_some_and(leaves_from) => {
+            findings.unfit(format!(
+                "{person} is aboard {id}, which has not left: he is given there, or where it arrives, and {} is elsewhere",
+                act.place
+            ));
+        }
+        _ => {}
     }
 }
 

@@ -84,15 +84,21 @@ fn judge_order(record: &Record, facts: &LawFacts, transfer: Transfer<'_>, findin
         let under = record.authorities.key(row);
         under == transfer.holder || under == transfer.destination
     };
-    match facts.orders_in_force(transfer.leaves_at).find(|o| counts(o.value.valid_in)) {
+    match record.orders_in_force(transfer.person, transfer.leaves_at).find(|o| counts(o.value.valid_in)) {
         Some(order) => findings.evidence(order.id),
         None => {
             let last = facts.orders.iter().filter(|o| counts(o.value.valid_in)).max_by_key(|o| o.value.until);
+            let let_go = record.let_go_at(transfer.person, transfer.leaves_at);
             let missing = match last {
                 None if transfer.holder == transfer.destination => {
                     format!("no detention order is valid under {}", transfer.holder)
                 }
                 None => format!("no detention order is valid under {} or {}", transfer.holder, transfer.destination),
+                Some(order) if let_go.is_some_and(|at| order.value.from.max(order.at) <= at) => format!(
+                    "order {} ended with his release at {}: whoever holds him again does so under an order of its own",
+                    order.value.reference,
+                    let_go.unwrap_or(order.at)
+                ),
                 Some(order) => format!(
                     "order {} ({} to {}) is not in force at {}",
                     order.value.reference, order.value.from, order.value.until, transfer.leaves_at

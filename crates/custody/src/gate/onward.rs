@@ -20,7 +20,7 @@ use crate::time::Moment;
 
 use super::findings::Findings;
 use super::place_known::{DESCRIBED_BY, undescribed};
-use super::{Opening, capacity, passage, separation};
+use super::{Opening, capacity, passage, separation, way_back};
 
 const SOURCE: &str = "custody.md, Further gates (onward transfer)";
 
@@ -81,7 +81,7 @@ pub(crate) fn passing(
 pub(crate) fn after_care(record: &Record, log: u32, number: PersonNumber, at: Moment) -> Vec<Missing> {
     let Some(person) = record.people.get(&number) else { return Vec::new() };
     let Some(to) = record.place_name(person.legs.position(log).place) else { return Vec::new() };
-    let came = home(record, person, log).is_some() || evacuated_by(record, person, number, log).is_some();
+    let came = left_for_care(record, person, log).is_some() || evacuated_by(record, person, number, log).is_some();
     if !came || !leaves(record, person, log, to) {
         return Vec::new();
     }
@@ -161,9 +161,24 @@ fn leaves(record: &Record, person: &Person, log: u32, to: &PlaceId) -> bool {
 }
 
 /// Where a person is by a log, as far as a move from there is judged: of whoever is at a hospital or court the last
-/// place that was neither, since that log received him; none where there was none, and for whoever is aboard. Of whoever
-/// is at large where he was held, whatever the report says that he got away from.
+/// place that was neither, since that log received him, and in no site where he was unlawfully; none where there was
+/// none, and for whoever is aboard. Of whoever is at large where he was held, whatever the report says that he got away
+/// from.
 pub(crate) fn home<'r>(record: &'r Record, person: &Person, log: u32) -> Option<&'r PlaceId> {
+    place_of(record, person, log, |place| !way_back::is_named_unlawful(record, person, log, place))
+}
+
+/// The same whether or not the law says no to his being there: where he fell ill, or was called to a court from.
+pub(crate) fn left_for_care<'r>(record: &'r Record, person: &Person, log: u32) -> Option<&'r PlaceId> {
+    place_of(record, person, log, |_| true)
+}
+
+fn place_of<'r>(
+    record: &'r Record,
+    person: &Person,
+    log: u32,
+    counts: impl Fn(&PlaceId) -> bool,
+) -> Option<&'r PlaceId> {
     let (changes, position) = (person.legs.changes(), person.legs.position(log));
     let now = match position.standing {
         Standing::Escaped | Standing::FateUnknown => {
@@ -178,12 +193,12 @@ pub(crate) fn home<'r>(record: &'r Record, person: &Person, log: u32) -> Option<
     let received = changes.iter().rposition(|c| c.log == log && c.step == LegStep::Received).unwrap_or(0);
     let held = changes[received..].iter().filter(|c| c.log == log && c.step.holds());
     let mut places = held.filter_map(|c| record.place_name(c.place));
-    places.rfind(|place| !record.is_care(place))
+    places.rfind(|place| !record.is_care(place) && counts(place))
 }
 
 /// Who gave a person to a log by a medical evacuation, of whoever is still where it led, or at another place of care.
 fn evacuated_by<'r>(record: &'r Record, person: &Person, number: PersonNumber, log: u32) -> Option<&'r AuthorityId> {
-    if home(record, person, log).is_some() || record.place_name(person.legs.position(log).place).is_none() {
+    if left_for_care(record, person, log).is_some() || record.place_name(person.legs.position(log).place).is_none() {
         return None;
     }
     giver_of_evacuation(record, number, log)

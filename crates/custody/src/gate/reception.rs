@@ -39,7 +39,7 @@ pub fn received(
     if !record.lies_in(position.place, place) {
         findings.unfit(format!("{number} is not at {place} by the record"));
     }
-    judge_order(person, row, authority, at, &mut findings);
+    judge_order(record, number, (row, authority), at, &mut findings);
     judge_body(record, person, authority, arrival(person, row, position.since), &mut findings);
     if let Some(facts) = capacity::own_place(record, authority, place, &mut findings) {
         capacity::room(record, number, place, facts.humane, &mut findings);
@@ -67,8 +67,14 @@ fn arrival(person: &Person, row: Option<u32>, since: Moment) -> Moment {
     last.map_or(since, |c| c.occurred)
 }
 
-fn judge_order(person: &Person, row: Option<u32>, authority: &AuthorityId, at: Moment, findings: &mut Findings) {
-    match person.law.orders_in_force(at).find(|o| Some(o.value.valid_in) == row) {
+fn judge_order(
+    record: &Record,
+    number: PersonNumber,
+    (row, authority): (Option<u32>, &AuthorityId),
+    at: Moment,
+    findings: &mut Findings,
+) {
+    match record.orders_in_force(number, at).find(|o| Some(o.value.valid_in) == row) {
         Some(order) => findings.evidence(order.id),
         None => findings.absent(
             "nobody is received without a valid order",

@@ -98,8 +98,8 @@ pub(crate) fn leads_to<'r>(record: &'r Record, person: &'r Person, log: u32) -> 
 pub(crate) fn is_unlawfully_held(record: &Record, person: &Person, log: u32) -> bool {
     let Some((holder, position)) = person.legs.holder() else { return false };
     let is_care = record.place_name(position.place).is_some_and(|place| record.is_care(place));
-    let held = match onward::home(record, person, holder).filter(|_| is_care) {
-        Some(home) => site(record, home),
+    let held = match onward::left_for_care(record, person, holder).filter(|_| is_care) {
+        Some(left) => site(record, left),
         None => record.outermost(position.place),
     };
     held.is_some_and(|site| is_named_unlawful(record, person, log, site))
@@ -125,12 +125,14 @@ pub(crate) fn is_against_the_site(
     kept_out || there.is_none() || lawful_site(record, person, log) != there
 }
 
-/// Whether an open discrepancy says that the law says no to a person's being in a site: one that the record itself opened
+/// Whether an open discrepancy says that the law says no to a person's being in the site around a place: one that the record itself opened
 /// beside an act, by the log asked or by whoever led him there. What anybody notes by hand is no law, and what says no to
 /// one cell of the site where he may be is none against the site.
-fn is_named_unlawful(record: &Record, person: &Person, log: u32, at: &PlaceId) -> bool {
+pub(crate) fn is_named_unlawful(record: &Record, person: &Person, log: u32, at: &PlaceId) -> bool {
+    let around = site(record, at);
     person.discrepancies.iter().map(|row| record.discrepancies.row(*row)).any(|open| {
-        let here = |about: &Stream| matches!(about, Stream::Place(place) if site(record, place) == Some(at));
+        let here =
+            |about: &Stream| matches!(about, Stream::Place(place) if around.is_some() && site(record, place) == around);
         open.is_of_a_forbidden_site() && record.is_heard_of_a_forbidden_place(log, open) && open.about.iter().any(here)
     })
 }

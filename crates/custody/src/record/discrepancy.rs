@@ -99,6 +99,9 @@ pub(crate) const FORBIDDEN: &str = "nobody is where the law says no to taking hi
 /// place of that site, and out of it no way opens. Source: decision 0082.
 pub(crate) const FORBIDDEN_INSIDE: &str = "nobody is in a place of his own site where the law says no to taking him";
 
+/// The rule beside an observed act that has somebody in custody again whom a release has let go. Source: decision 0086.
+pub(crate) const HELD_AGAIN: &str = "whoever was released is held again under an order of its own, or let go";
+
 impl Discrepancy {
     /// Whether it stands for a person without a number.
     pub fn is_of_somebody_unnamed(&self) -> bool {

@@ -277,13 +277,32 @@ impl Directory {
         keys.any(|key| note.verify(&key))
     }
 
-    /// Whether a checkpoint that somebody brings may be one of this log: it is written on paper, the certificates cannot be
-    /// read here, or a device of the log has signed its note.
-    pub(super) fn may_be_its_own(&self, held: &HeldCheckpoint) -> bool {
-        if held.note.is_empty() || self.is_partly_read() {
-            return true;
+    /// Who has signed a checkpoint that somebody brings. One on paper, and one where the certificates cannot be read here,
+    /// may be of this log.
+    pub(super) fn signer_of(&self, held: &HeldCheckpoint) -> NoteSigner {
+        match SignedCheckpoint::parse(&held.note) {
+            _ if held.note.is_empty() => NoteSigner::Unknown,
+            Ok(note) => self.note_signer(&note),
+            Err(_) if self.is_partly_read() => NoteSigner::Unknown,
+            Err(_) => NoteSigner::Nobody,
         }
-        SignedCheckpoint::parse(&held.note).is_ok_and(|note| self.is_signed_at_some_time(&note))
+    }
+
+    /// Who has signed a note. A key that was revoked from before the time that the note says shows nothing: whoever has it
+    /// writes what he likes.
+    pub(crate) fn note_signer(&self, note: &SignedCheckpoint) -> NoteSigner {
+        if self.is_partly_read() {
+            return NoteSigner::Unknown;
+        }
+        let rooted = self.certificates.values().flatten().filter(|c| c.holds.is_ok()).map(|c| c.certificate.body());
+        let devices = rooted.filter(|body| matches!(body.bearer, Bearer::Device { .. })).map(|body| body.key);
+        let signed: Vec<KeyId> = devices.filter(|key| note.verify(key)).map(|key| key.key_id()).collect();
+        let at = note.checkpoint().at;
+        let revoked = |key: &KeyId| self.revocations(*key).map(|(from, _)| from).filter(|from| *from <= at).min();
+        match signed.iter().map(|key| revoked(key).map(|from| (*key, from))).collect::<Option<Vec<_>>>() {
+            None => NoteSigner::Device,
+            Some(all) => all.first().map_or(NoteSigner::Nobody, |(key, from)| NoteSigner::Revoked(*key, *from)),
+        }
     }
 
     /// Whether a device of the log in force has signed a note. One under a key that is revoked, from whenever, is none: who
@@ -415,6 +434,19 @@ impl Directory {
     pub(super) fn is_released(&self, event: EventId) -> bool {
         self.released.contains(&event)
     }
+}
+
+/// Who has signed a note of a log's checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteSigner {
+    /// A device that the log certifies.
+    Device,
+    /// Nobody whom the log certifies.
+    Nobody,
+    /// A device whose key was revoked, from a time that is not after that of the note.
+    Revoked(KeyId, Moment),
+    /// The certificates cannot be read here, or there is no signature to look at.
+    Unknown,
 }
 
 /// From when to when a certificate holds under the root, alone or under an officer's certificate.

@@ -248,7 +248,8 @@ impl Desk {
         Ok(view)
     }
 
-    /// Writes a receipt with the newest bundle for the other side; where the same receipt lies there already, it stays.
+    /// Writes a receipt with the newest bundle for the other side. Where a file of the same receipt lies there already, it
+    /// is written again: nobody here can read whether the bundle in it is whole.
     pub(super) fn write_hand_file(
         &mut self,
         seat: &Seat,
@@ -257,11 +258,13 @@ impl Desk {
         receipt: Vec<u8>,
         out: &Path,
     ) -> Result<(), Failure> {
-        if out.exists() && HandFile::read(out).is_ok_and(|there| there.kind == kind && there.receipt == receipt) {
-            return Ok(());
-        }
+        let same = HandFile::read(out).is_ok_and(|there| there.kind == kind && there.receipt == receipt);
         let bundle = self.bundle_for(seat, to)?;
-        files::write_new_private(out, &HandFile { kind, receipt, bundle }.encode())
+        let file = HandFile { kind, receipt, bundle }.encode();
+        match same {
+            true => files::replace_private(out, &file),
+            false => files::write_new_private(out, &file),
+        }
     }
 
     /// Takes the sender's events in, where his log is not written in this same folder.

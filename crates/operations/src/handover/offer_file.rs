@@ -92,9 +92,13 @@ impl Desk {
         };
         same_papers(request, &receipt)?;
         let there = HandFile::read(out).is_ok_and(|file| file.receipt == receipt.encode());
-        if !there {
+        // An answered offer, asked for again, is told as what it was; whatever may still go out is looked at anew, also
+        // where its file lies there, and that one is written again: its bundle may be damaged or old.
+        if !there || self.stands(movement, made.nonce) {
             self.may_go_out_again(seat, movement, &made, &receipt)?;
-            files::must_be_new(out)?;
+            if !there {
+                files::must_be_new(out)?;
+            }
             self.write_hand_file(seat, &made.to, HandKind::Offer, receipt.encode(), out)
                 .map_err(files::is_missing("the offer stands as it was made before", files::SAME_COMMAND))?;
         }
@@ -123,6 +127,12 @@ impl Desk {
         Err(Failure::error(format!("offer {nonce} of {movement} cannot be read in the log of {}", seat.authority)))
     }
 
+    fn stands(&self, movement: &MovementId, nonce: Nonce) -> bool {
+        let at = self.now();
+        let facts = self.record.movement(movement);
+        facts.is_some_and(|facts| facts.standing_offers(at).any(|offer| offer.nonce == nonce))
+    }
+
     /// A signed offer goes out again only while it stands, by whoever may offer, under a key in force, and while nothing
     /// says no to anybody whom it names. Presence was verified when it was signed.
     fn may_go_out_again(
@@ -133,8 +143,7 @@ impl Desk {
         receipt: &Receipt,
     ) -> Result<(), Failure> {
         let at = self.now();
-        let stands = |facts: &custody::Movement| facts.standing_offers(at).any(|offer| offer.nonce == made.nonce);
-        if !self.record.movement(movement).is_some_and(stands) {
+        if !self.stands(movement, made.nonce) {
             return Err(Failure::error(format!(
                 "offer {} of {movement} stands no more: it was answered or refused, its time is over, or the movement is \
                  cancelled; its file is not written again",

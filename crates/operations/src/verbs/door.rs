@@ -131,7 +131,7 @@ impl Desk {
         let place = match place {
             Some(place) => place_id(place)?,
             None => self.planned(&id)?.arrived_at.clone().ok_or_else(|| {
-                Failure::usage(format!("{id} has not arrived by the record: name the place with --place"))
+                Failure::usage(format!("{id} has not arrived by the record: `man arrive` first, or name the place with --place where it has"))
             })?,
         };
         let mut orders = Vec::with_capacity(persons.len());

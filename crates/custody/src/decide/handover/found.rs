@@ -3,16 +3,20 @@
 
 use crate::event::handover::ReceiptKept;
 use crate::event::{Function, Gate};
-use crate::ids::MovementId;
+use crate::gate::onward;
+use crate::ids::{MovementId, Nonce};
 use crate::number::PersonNumber;
 use crate::receipt::Receipt;
-use crate::record::leg::{LegChange, Position, Standing};
+use crate::record::leg::{LegChange, LegStep, Position, Standing};
 use crate::record::movement::Stage;
 use crate::record::movement::offer::Offer;
 use crate::refusal::Refusal;
 use crate::time::Moment;
 
 use super::Ask;
+
+const RULE: &str = "who explains a body at a door came to that door, and explains one body alone";
+const SOURCE: &str = "custody.md, Conservation of people; decisions 0053 and 0086";
 
 /// Refuses a receipt that explains a body by somebody who was there before, or whom another receipt names.
 pub(super) fn came_with_it(ask: Ask<'_>, id: &MovementId, offer: &Offer, receipt: &ReceiptKept) -> Result<(), Refusal> {
@@ -26,11 +30,46 @@ pub(super) fn came_with_it(ask: Ask<'_>, id: &MovementId, offer: &Offer, receipt
         if named.contains(&person) {
             return Err(explains_nothing(person, "is named as found by another receipt of this log already"));
         }
+        if let Some(other) = received_under(ask, offer, person) {
+            let why = format!("was received by this log under offer {other}: he stands for a body of that one");
+            return Err(explains_nothing(person, &why));
+        }
         if let Some(since) = held_since(ask, offer, person, there) {
             return Err(explains_nothing(person, &format!("has been in custody here since {since}")));
         }
     }
     Ok(())
+}
+
+/// Refuses a receipt that receives somebody whom another receipt of this log names as found: he came to that door.
+pub(super) fn is_named_at_no_other_door(ask: Ask<'_>, offer: &Offer, receipt: &ReceiptKept) -> Result<(), Refusal> {
+    let named = ask.record.still_found_by_receipts(offer.to);
+    let received =
+        offer.made.iter().flat_map(|made| &made.persons).filter(|person| !receipt.exceptions.contains(person));
+    match received.into_iter().find(|person| named.contains(person)) {
+        Some(person) => Err(Refusal::rule(
+            Gate::Count,
+            format!(
+                "{person} is named as found by another receipt of this log, and stands for a body of that door: he is not \
+                 received here (`--missing {person}`), or that naming is taken back first (`hand correct --missing`)"
+            ),
+            &[Function::CustodyOfficer],
+            RULE,
+            SOURCE,
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The other offer under which the receiver's log has somebody in custody.
+fn received_under(ask: Ask<'_>, offer: &Offer, person: PersonNumber) -> Option<Nonce> {
+    let facts = ask.record.people.get(&person)?;
+    let mut own: Vec<&LegChange> = facts.legs.changes().iter().filter(|c| Some(c.log) == offer.to).collect();
+    own.sort_by_key(|c| (c.occurred, c.seq));
+    let came = own.into_iter().rfind(|c| !c.step.only_moves()).filter(|c| c.step == LegStep::Received)?;
+    let taken =
+        onward::offers_taken(ask.record, person).filter(|other| other.to == offer.to && other.from == Some(came.other));
+    taken.max_by_key(|other| other.at).map(|other| other.nonce)
 }
 
 /// Since when the receiver's log had somebody in custody, where that was before a time.
@@ -52,7 +91,7 @@ fn explains_nothing(person: PersonNumber, why: &str) -> Refusal {
              --unnamed-difference WHY where nobody can say"
         ),
         &[Function::CustodyOfficer],
-        "who explains a body at a door came to that door, and explains one body alone",
-        "custody.md, Conservation of people; decision 0053",
+        RULE,
+        SOURCE,
     )
 }

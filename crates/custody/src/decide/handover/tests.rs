@@ -8,18 +8,21 @@ use crate::event::handover::{HandCorrected, HandOffered, HandRefused, ReceiptKep
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured};
 use crate::event::law::*;
 use crate::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicalScreened, Step, Tb};
-use crate::event::observed::FoundHere;
+use crate::event::movement::{Means, MovementPlanned};
+use crate::event::observed::{FoundAboard, FoundHere};
 use crate::event::oversight::{DebtIncurred, DiscrepancyResolved, Outcome};
 use crate::event::person::{BandBound, Sighted};
 use crate::event::place::{PlaceKind, Verified};
 use crate::event::reception::OnwardConsented;
 use crate::event::{Body, Function, Gate, Stream};
+use crate::gate::handover::{HandOver, ready_to_offer};
 use crate::ids::{Hash, Nonce, OfficerId, OverrideId};
 use crate::keys::SigningKey;
 use crate::known::Known;
 use crate::receipt::{DoorResult, PersonOffered, Receipt, ReceiptContext, ReceiptPayload, ReceiptSigner};
 use crate::record::discrepancy::{NOT_RECEIVED, UNNAMED_DIFFERENCE};
 use crate::record::leg::Standing;
+use crate::record::movement::Stage;
 use crate::refusal::{Nature, Refusal};
 use crate::testing::{World, authority, movement, only_reason, person, place, state};
 use crate::time::{Moment, Span};
@@ -611,4 +614,103 @@ fn an_offer_its_refusal_and_a_receipt_are_of_who_gives_and_takes_people_at_a_doo
     }
     assert!(world.ask("receiving", Function::CustodyOfficer, of_movement(refusal)).is_ok());
     assert!(world.ask("carrying", Function::Liaison, of_movement(kept)).is_ok());
+}
+
+/// Two buses at one door, each with one person listed, and a receipt of a bus that names whom it found.
+fn two_buses() -> (World, impl Fn(Nonce, &[u16], &[u16]) -> ReceiptKept) {
+    let mut world = ready();
+    for (bus, nonce, listed) in [("m1", NONCE, person(1)), ("m2", Nonce([9; 16]), person(2))] {
+        let offered = HandOffered { nonce, persons: vec![listed], ..offer() };
+        world.tell("carrying", Stream::Movement(movement(bus)), offered);
+    }
+    let kept = |nonce: Nonce, missing: &[u16], found: &[u16]| ReceiptKept {
+        nonce,
+        receipt: b"receipt".to_vec(),
+        counted: (1 + found.len() - missing.len()) as u32,
+        exceptions: missing.iter().copied().map(person).collect(),
+        unnamed: None,
+        found: Some(found.iter().copied().map(person).collect()),
+    };
+    (world, kept)
+}
+
+#[test]
+fn whoever_was_received_under_one_list_explains_no_body_of_another() {
+    let (mut world, kept) = two_buses();
+    world.wait(Span::MINUTE);
+    world.tell("receiving", Stream::Movement(movement("m2")), kept(Nonce([9; 16]), &[], &[]));
+    let (at, by, nonce) = (place("prison"), movement("m2"), Nonce([9; 16]));
+    let received = Received { from: authority("carrying"), place: at, movement: by, nonce, receipt: receipt() };
+    world.of("receiving", person(2), received);
+    world.wait(Span::MINUTE);
+    let answer = world.ask("receiving", Function::CustodyOfficer, of_movement(kept(NONCE, &[], &[2])));
+    assert!(only_reason(answer).contains("received by this log under offer 0909"), "he stands for his own body");
+}
+
+#[test]
+fn whoever_is_named_as_found_at_one_door_is_received_at_no_other() {
+    let (mut world, kept) = two_buses();
+    world.wait(Span::MINUTE);
+    world.tell("receiving", Stream::Movement(movement("m1")), kept(NONCE, &[], &[2]));
+    world.wait(Span::MINUTE);
+    let at = |body: ReceiptKept| Order::State { stream: Stream::Movement(movement("m2")), body: body.into() };
+    let answer = world.ask("receiving", Function::CustodyOfficer, at(kept(Nonce([9; 16]), &[], &[])));
+    assert!(only_reason(answer).contains("named as found by another receipt"));
+    let missing = at(kept(Nonce([9; 16]), &[2], &[]));
+    assert!(world.ask("receiving", Function::CustodyOfficer, missing).is_ok(), "he came with the other bus");
+}
+
+#[test]
+fn the_same_offer_again_is_made_by_whoever_may_make_one() {
+    let mut world = ready();
+    world.act("carrying", Function::CustodyOfficer, of_movement(offer())).unwrap();
+    let again = |function| world.ask("carrying", function, of_movement(offer()));
+    assert_eq!(again(Function::Liaison).map(|drafts| drafts.len()), Ok(0));
+    for function in [Function::Medical, Function::Auditor, Function::Planner] {
+        assert_eq!(again(function).unwrap_err().reasons()[0].rule, "each act belongs to a function", "{function}");
+    }
+}
+
+#[test]
+fn whoever_is_aboard_is_given_where_the_vehicle_is() {
+    let mut world = ready();
+    let plan = MovementPlanned {
+        means: Means::Road,
+        from: place("airfield"),
+        to: place("prison"),
+        vehicle: "bus".into(),
+        carrier: authority("carrying"),
+        receiver: authority("receiving"),
+        departs_at: world.now,
+        arrives_at: world.now + Span::HOUR,
+        seats: 4,
+        guards: 4,
+        child: false,
+        alternates: Vec::new(),
+        clearances: Vec::new(),
+    };
+    world.tell("carrying", Stream::Movement(movement("m1")), plan);
+    world.of("carrying", person(1), FoundAboard { movement: movement("m1"), note: "seated".into() });
+    world.describe("hall", "receiving", false, 9);
+    let reasons = |world: &World, at: &str, evacuation: bool| {
+        let (to, at, by) = (authority("receiving"), place(at), movement("m1"));
+        let act = HandOver {
+            person: person(1),
+            from: &authority("carrying"),
+            to: &to,
+            place: &at,
+            movement: &by,
+            nonce: NONCE,
+            medical_evacuation: evacuation,
+        };
+        let shut = ready_to_offer(&world.record, act, world.now).shut_by;
+        shut.into_iter().map(|reason| reason.missing).filter(|text| text.contains("aboard m1")).collect::<Vec<_>>()
+    };
+    let stages = [(Stage::Boarding, 1, 0), (Stage::Closed, 1, 0), (Stage::Departed, 1, 1), (Stage::Arrived, 0, 0)];
+    for (stage, there, at_the_gate) in stages {
+        world.record.movements.get_mut(&movement("m1")).unwrap().stage = stage;
+        assert_eq!(reasons(&world, "hall", false).len(), there, "{stage:?}");
+        assert_eq!(reasons(&world, "airfield", false).len(), at_the_gate, "{stage:?}");
+        assert_eq!(reasons(&world, "hall", true).len(), 0, "care waits for nothing, {stage:?}");
+    }
 }

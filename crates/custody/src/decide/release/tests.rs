@@ -6,13 +6,17 @@ use crate::decide::command::Order;
 use crate::event::Body;
 use crate::event::handover::Received;
 use crate::event::incident::{Died, Escaped, FateUnknown};
-use crate::event::law::{Conclusion, ObjectionDecided, ObjectionRaised, OrderEnded, RiskConcluded, StayOrdered};
+use crate::event::law::{
+    Conclusion, ObjectionDecided, ObjectionRaised, OrderEnded, OrderIssued, RiskConcluded, StayOrdered,
+};
 use crate::event::observed::FoundHere;
-use crate::event::oversight::DebtIncurred;
+use crate::event::oversight::{DebtIncurred, DiscrepancyKind};
 use crate::event::person::{BandBound, Merged, NotSame, Sighted};
 use crate::event::place::Verified;
+use crate::gate::law::{Transfer, law};
 use crate::ids::{Hash, Nonce, OverrideId};
 use crate::record::conflict::ConflictAbout;
+use crate::record::discrepancy::HELD_AGAIN;
 use crate::refusal::Nature;
 use crate::testing::{World, authority, movement, person, place, signatory, state};
 use crate::time::{Moment, Span};
@@ -282,4 +286,61 @@ fn no_partners_word_that_it_has_him_keeps_whoever_was_verified_at_the_door() {
     assert!(in_two_hands(&world));
     assert!(world.act_two("losing", TWO, order(&world, None)).is_ok());
     assert!(in_two_hands(&world), "what the other says stays a conflict, by name");
+}
+
+#[test]
+fn a_release_ends_the_orders_that_stood_and_whoever_is_held_again_needs_one_of_its_own() {
+    let mut world = ready();
+    let issued = |world: &mut World, reference: &str| {
+        let (from, until) = (world.now, world.now + Span::days(60));
+        let (by, grounds, valid_in) = ("court".into(), "law".into(), authority("losing"));
+        let (reference, document) = (reference.into(), None);
+        world.of("losing", person(1), OrderIssued { reference, by, grounds, valid_in, from, until, document });
+    };
+    issued(&mut world, "O-1");
+    let in_force = |world: &World| -> Vec<String> {
+        world.record.orders_in_force(person(1), world.now).map(|o| o.value.reference.to_string()).collect()
+    };
+    assert_eq!(in_force(&world), ["O-1"]);
+    world.act_two("losing", TWO, order(&world, None)).unwrap();
+    world.wait(Span::hours(73));
+    assert!(in_force(&world).is_empty());
+    let here = state(person(1), FoundHere { place: place("site"), note: "in his cell".into() });
+    world.act("losing", Function::CustodyOfficer, here).unwrap();
+    assert!(in_force(&world).is_empty(), "found three days later he was arrested anew");
+    let (_, asked) = world.record.discrepancies().find(|(_, d)| d.rule == HELD_AGAIN).unwrap();
+    assert!(asked.is_open() && asked.kind == DiscrepancyKind::Unlawful, "a lawyer settles it: {}", asked.text);
+    let open = |world: &World| world.record.tasks(person(1), world.now).iter().any(|task| task.state.is_open());
+    assert!(open(&world), "release or renew");
+    let transfer = Transfer {
+        person: person(1),
+        holder: &authority("losing"),
+        destination: &authority("receiving"),
+        leaves_at: world.now,
+        arrives_at: world.now,
+    };
+    let said = law(&world.record, transfer).shut_by;
+    assert!(said.iter().any(|reason| reason.missing.contains("order O-1 ended with his release")), "{said:?}");
+    world.wait(Span::HOUR);
+    issued(&mut world, "O-2");
+    assert_eq!(in_force(&world), ["O-2"]);
+    assert!(!open(&world));
+}
+
+#[test]
+fn whoever_is_found_at_once_after_his_release_was_never_gone() {
+    let mut world = ready();
+    let (from, until) = (world.now, world.now + Span::days(60));
+    let (reference, by, grounds) = ("O-1".into(), "court".into(), "law".into());
+    let valid_in = authority("losing");
+    world.of("losing", person(1), OrderIssued { reference, by, grounds, valid_in, from, until, document: None });
+    world.act_two("losing", TWO, order(&world, None)).unwrap();
+    world.wait(Span::HOUR);
+    let here = state(person(1), FoundHere { place: place("site"), note: "in his cell".into() });
+    world.act("losing", Function::CustodyOfficer, here).unwrap();
+    assert_eq!(world.record.orders_in_force(person(1), world.now).count(), 1);
+    assert!(
+        world.record.discrepancies().any(|(_, d)| d.is_open() && d.rule == HELD_AGAIN),
+        "a lawyer asks all the same"
+    );
 }

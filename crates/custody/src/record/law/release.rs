@@ -1,5 +1,6 @@
 //! A court's order to let somebody go: it stands until he is let go, or until the court, or another that counts, has
-//! ordered that he is detained. Source: `custody.md` (Further gates: release), decisions 0046, 0076 and 0082.
+//! ordered that he is detained; and what a release ends. Source: `custody.md` (Further gates: release), decisions 0046,
+//! 0076 and 0082.
 
 use minicbor::{Decode, Encode};
 
@@ -12,7 +13,7 @@ use crate::record::person::Person;
 use crate::tasks::RELEASE;
 use crate::time::Moment;
 
-use super::{Gone, Hands, is_one_body};
+use super::{Gone, Hands, Order, is_one_body};
 
 /// What a log says that a court has said of somebody's release.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -90,6 +91,29 @@ impl Record {
             let mut ends = law.tasks_done.iter().filter(|end| end.value.task == task.id && end.at >= task.at);
             ends.any(|end| self.is_court(file.number, end.value.log, ordered.value.log))
         })
+    }
+}
+
+impl Record {
+    /// When a human was last released before a time, as enough have signed and nothing contradicts: no order that was given
+    /// by then is a ground to hold him any more.
+    pub(crate) fn let_go_at(&self, number: PersonNumber, before: Moment) -> Option<Moment> {
+        let human = self.human(number)?;
+        let files: Vec<&Person> = human.all().iter().map(|file| file.person).collect();
+        let told = files.iter().flat_map(|file| file.law.gone.iter());
+        let counts = |gone: &&Dated<Gone>| {
+            gone.value == Gone::Released && gone.at <= before && !Gone::is_contradicted(&files, (gone.at, gone.id))
+        };
+        told.filter(counts).map(|gone| gone.at).max()
+    }
+
+    /// The orders in force at a time, but for those that ended with his release: whoever is held again is held under an
+    /// order of its own.
+    pub(crate) fn orders_in_force(&self, number: PersonNumber, at: Moment) -> impl Iterator<Item = &Dated<Order>> {
+        let let_go = self.let_go_at(number, at);
+        let law = self.people.get(&number).map(|person| &person.law);
+        let stands = move |order: &&Dated<Order>| let_go.is_none_or(|let_go| order.value.from.max(order.at) > let_go);
+        law.into_iter().flat_map(move |law| law.orders_in_force(at)).filter(stands)
     }
 }
 

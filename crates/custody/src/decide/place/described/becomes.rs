@@ -160,7 +160,7 @@ fn nobody_comes_to_another_site(
     let mut reasons: Vec<Missing> = Vec::new();
     for one in held {
         let site = |record| {
-            let home = onward::home(record, one.person, one.log)?;
+            let home = onward::left_for_care(record, one.person, one.log)?;
             way_back::site(record, home).cloned()
         };
         let (Some(was), Some(becomes)) = (site(record), site(after)) else { continue };

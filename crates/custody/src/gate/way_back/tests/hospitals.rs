@@ -1,6 +1,7 @@
 //! From one hospital to another and back, and out of a hospital by a manifest.
 
 use crate::event::law::{CourtOutcome, PresentedToCourt};
+use crate::event::medical::Hospitalised;
 use crate::event::movement::{Means, MovementPlanned};
 use crate::gate::passage;
 use crate::testing::ready;
@@ -97,4 +98,18 @@ fn no_manifest_takes_whoever_was_evacuated_to_where_his_giver_could_not_have_sen
     assert!(says("ward", "carrying"), "its own assessment clears it of nothing");
     assert!(!says("second-clinic", "carrying"), "care waits for nothing");
     assert!(!says("site", "losing"), "the way home");
+}
+
+#[test]
+fn a_hospital_on_the_way_makes_no_home_of_where_he_was_unlawfully() {
+    let mut world = astray(&["safe-site"]);
+    world.describe_inside("lazaret", "losing", PlaceKind::Hospital, None);
+    world.act("losing", OFFICER, state(person(1), Hospitalised { place: place("lazaret"), back: false })).unwrap();
+    world.wait(Span::HOUR);
+    let moved = Order::MoveOn { person: person(1), to: place("safe-site"), reason: "beds".into() };
+    assert!(only_reason(world.ask("losing", OFFICER, moved)).contains("stay S-1"));
+    let discharged = state(person(1), Hospitalised { place: place("safe-site"), back: true });
+    assert!(world.ask("losing", Function::Medical, discharged).is_err());
+    assert!(only_reason(world.ask("losing", OFFICER, back("safe-site"))).contains("came from site"));
+    assert!(world.ask("losing", OFFICER, back("site")).is_ok());
 }
