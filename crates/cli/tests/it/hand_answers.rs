@@ -162,7 +162,7 @@ fn each_step_told_again_under_its_key_is_answered_as_before_and_writes_nothing()
     assert_eq!((held(&sides, "north"), held(&sides, "south")), (2, 1));
     fs::remove_file(sides.path("offer")).unwrap();
     turned_away(&sides.run("north", &offered), "stands no more");
-    twice("north", &offer("offer-2", &["--except", &missing, "--idempotency-key", "k4"]), 0);
+    twice("north", &offer("offer-2", &["--except", &lost, "--idempotency-key", "k4"]), 0);
     let refuse = ["hand", "refuse", "offer-2", "--reason", "no space", "--out", "refusal", "--idempotency-key", "k5"];
     twice("south", &refuse, 0);
 }

@@ -24,6 +24,17 @@ fn shows_the_difference(sides: &TwoSides, side: &str, missing: &str) {
     assert!(count["residual_people"].to_string().contains(missing), "{side}: {count}");
 }
 
+/// The giver has nobody to offer whom the receiver missed, until somebody has seen him.
+fn is_offered_only_once_he_is_seen(sides: &TwoSides, missing: &str) {
+    let unseen = sides.run(
+        "north",
+        &["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer-2"],
+    );
+    assert!(unseen.code == 3 && unseen.said.contains("since a receiver missed him"), "{}", unseen.said);
+    let seen = sides.run("north", &["sight", "band", missing, "--at-place", "south-prison"]);
+    assert_eq!(seen.code, 0, "{}", seen.said);
+}
+
 #[test]
 fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_found() {
     let mut sides = TwoSides::ready(ABOARD);
@@ -60,6 +71,7 @@ fn two_processes_hand_144_people_over_and_the_missing_one_is_named_until_he_is_f
     assert_eq!((again.code, again.json["repeated"].as_bool()), (4, Some(true)), "{}", again.said);
 
     sides.now = sides.now + custody::Span::HOUR;
+    is_offered_only_once_he_is_seen(&sides, &missing);
     let offer = sides.run(
         "north",
         &["hand", "offer", "--movement", "m-1", "--to", "south", "--place", "south-prison", "--out", "offer-2"],

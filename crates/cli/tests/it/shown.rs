@@ -94,7 +94,7 @@ fn nothing_is_withheld_of_a_time_before_boarding_nor_when_nobody_has_counted_for
 
 #[test]
 fn a_partner_whose_movement_nobody_counts_withholds_nothing_of_others() {
-    let sides = TwoSides::ready(3);
+    let sides = TwoSides::boarded(3);
     let at = sides.now.to_string();
     let control = ["--officer", "anna", "--function", "movement-control", "--at", &at];
     let by_north = |words: &[&str]| sides.run_bare(Some("north"), &[&control[..], words].concat());

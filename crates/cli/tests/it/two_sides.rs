@@ -50,10 +50,16 @@ pub(crate) fn officer(id: &str) -> OfficerId {
 impl TwoSides {
     /// `aboard` people held by north, flown on `m-1` to south's prison, accepted by south.
     pub(crate) fn ready(aboard: usize) -> Self {
+        let sides = Self::boarded(aboard);
+        sides.travel();
+        sides
+    }
+
+    /// The same before they leave.
+    pub(crate) fn boarded(aboard: usize) -> Self {
         let mut sides = Self::opened(false);
         sides.register(aboard);
         sides.board();
-        sides.travel();
         sides
     }
 

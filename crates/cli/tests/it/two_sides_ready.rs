@@ -167,21 +167,28 @@ impl TwoSides {
     pub(crate) fn travel(&self) {
         let mut north = self.north_with_all();
         let stream = Stream::Movement(flight());
-        let mut state = |seat: &Seat, body: Body| {
+        let state = |north: &mut Desk, seat: &Seat, body: Body| {
             let order = Order::State { stream: stream.clone(), body };
             north.act(seat, &When::default(), order).unwrap();
         };
         let control = self.seat("north", Function::MovementControl);
-        state(&control, ManifestClosed { version: 1 }.into());
+        state(&mut north, &control, ManifestClosed { version: 1 }.into());
         let bodies = u32::try_from(self.people.len()).unwrap();
-        for (who, function) in [("anna", Function::CustodyOfficer), ("north.law", Function::LegalReviewer)] {
-            let counted = HeadCounted { counter: officer(who), bodies, at_arrival: false, round: 1 };
-            state(&seat_of(who, function), counted.into());
-        }
+        let count = |north: &mut Desk, at_arrival: bool| {
+            for (who, function) in [("anna", Function::CustodyOfficer), ("north.law", Function::LegalReviewer)] {
+                let counted = HeadCounted { counter: officer(who), bodies, at_arrival, round: 1 };
+                state(north, &seat_of(who, function), counted.into());
+            }
+        };
+        count(&mut north, false);
         let left = Order::Depart { movement: flight(), difference: None };
         north.act(&control, &When::default(), left).unwrap();
-        let arrived = Order::State { stream, body: Arrived { place: place("south-prison") }.into() };
-        north.act(&self.seat("north", Function::CustodyOfficer), &When::default(), arrived).unwrap();
+        state(
+            &mut north,
+            &self.seat("north", Function::CustodyOfficer),
+            Arrived { place: place("south-prison") }.into(),
+        );
+        count(&mut north, true);
     }
 
     fn send(&self, desk: &mut Desk, from: &str, to: &str, file: &str) {
