@@ -47,7 +47,8 @@ fn least_at(tokens: &[Token], at: usize, token: &Token) -> Option<i32> {
         }
         Token::Word(word) => {
             let denied = before().take(2).any(|token| is_word(token, NOT));
-            let child = is_of(word, MINOR) || is_of(word, TEEN) || is_of(word, YOUTH);
+            let new_born = word == "born" && before().take(2).any(|token| is_word(token, &["new"]));
+            let child = new_born || is_of(word, MINOR) || is_of(word, TEEN) || is_of(word, YOUTH);
             let any_number = tokens.iter().any(|token| matches!(token, Token::Number(number, _) if *number < 18));
             let of_law = OF_THE_LAW.contains(&word.as_str()) && before().take(2).any(|token| is_word(token, BELOW));
             let small = matches!(unit_of(word), Some(Unit::Months | Unit::Weeks | Unit::Days));

@@ -30,7 +30,7 @@ const OF_AN_AGE: [&str; 18] = [
     "تدعي",
 ];
 /// Words for a child that remarks use of others, or of something else: his children, an event, somebody small.
-const OF_OTHERS: [&str; 20] = [
+const OF_OTHERS: [&str; 21] = [
     "children",
     "kids",
     "boys",
@@ -51,6 +51,7 @@ const OF_OTHERS: [&str; 20] = [
     "بنت",
     "مولود",
     "كور",
+    "الولاده",
 ];
 
 /// What a remark says of somebody under 18, if it does.

@@ -149,6 +149,7 @@ pub(super) const MINOR: &[&str] = &[
     "مندال",
     "несовершеннолетнии",
     "newborn",
+    "ولاده",
     "newborns",
     "neonate",
     "toddler",
@@ -249,6 +250,8 @@ pub(super) const AND_MORE: &[&str] = &["فاكثر", "فاكبر", "فاعلي"]
 pub(super) const AND_WHAT_IS: &[&str] = &["فما", "وما"];
 /// Words that say nothing more.
 pub(super) const IGNORED: &[&str] = &[
+    "حديث",
+    "حديثه",
     "has",
     "عن",
     "age",
