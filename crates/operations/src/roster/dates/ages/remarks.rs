@@ -57,6 +57,9 @@ const OF_OTHERS: [&str; 21] = [
 /// What a remark says of somebody under 18, if it does.
 pub(in crate::roster::dates) fn remarked(text: &str) -> Option<Age> {
     let tokens = tokens(text)?;
+    if !is_of_an_age(&tokens) {
+        return None;
+    }
     let runs = tokens.split(|token| matches!(token, Token::Word(word) if !speaks(word)));
     let ages = runs
         .filter(|run| is_of_an_age(run))

@@ -35,7 +35,8 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
         } else if letter(c) {
             let word = run(at, &letter);
             at += word.chars().count();
-            found.push(Token::Word(fold(&word)));
+            // Letters of ASCII are folded once they are small, and most remarks are long.
+            found.push(Token::Word(if word.is_ascii() { word } else { fold(&word) }));
         } else {
             at += 1;
             if !c.is_whitespace() {
