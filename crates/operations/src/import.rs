@@ -10,6 +10,7 @@ mod erased;
 mod facts;
 mod found;
 mod same_birth;
+mod same_claim;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -244,9 +245,9 @@ impl Desk {
         let alias = alias_of(row);
         let now = when.occurred_at.unwrap_or_else(|| self.now());
         let facts = claims(row, &alias, around.place);
-        let AsRecorded { facts, doubt } = self.as_recorded(row, &alias, facts, now, &around.keys)?;
+        let AsRecorded { mut facts, doubt, read } = self.as_recorded(row, &alias, facts, now, &around.keys)?;
         let mut doubts: Vec<String> = doubt.into_iter().collect();
-        let found = self.found_by(&alias, &facts, around)?;
+        let found = self.found_by(&alias, &facts, &read, around)?;
         report.looked.extend(found.numbers());
         let (number, registered) = match found {
             Found::Whole(number) => {
@@ -270,6 +271,7 @@ impl Desk {
                 Some(Alike::Same(number)) if matches!(found, Found::Nobody) => {
                     report.looked.insert(number);
                     doubts.push(same_but_number(number));
+                    facts = self.in_words_of(number, &facts, &around.keys)?;
                     (number, false)
                 }
                 alike => match self.register_row(seat, when, row, around.place)? {

@@ -8,6 +8,7 @@ use super::doubts::{left_out, of_erased, of_several};
 use super::erased::OfErased;
 use super::facts::{alias_of, claims};
 use super::found::{Found, listed};
+use super::same_birth::AsRecorded;
 use super::{Around, ImportReport, RowRemark, Taken};
 use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
@@ -26,8 +27,8 @@ impl Desk {
         let alias = alias_of(row);
         let now = when.occurred_at.unwrap_or_else(|| self.now());
         let facts = claims(row, &alias, around.place);
-        let facts = self.as_recorded(row, &alias, facts, now, &around.keys)?.facts;
-        let found = self.found_by(&alias, &facts, around)?;
+        let AsRecorded { facts, read, .. } = self.as_recorded(row, &alias, facts, now, &around.keys)?;
+        let found = self.found_by(&alias, &facts, &read, around)?;
         report.looked.extend(found.numbers());
         let doubtful = &mut report.doubtful;
         let number = match found {

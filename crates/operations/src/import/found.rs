@@ -1,7 +1,7 @@
 //! Whose row it is: nobody's yet, somebody's who is registered, or a number that somebody else has. Of people with
 //! one number their own claims decide, never the number alone. Source: ours, decision 0036.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use custody::event::Body;
 use custody::event::person::AliasAdded;
@@ -48,8 +48,14 @@ impl Desk {
     }
 
     /// Whose a row is that states these facts. What is recorded is read only where the row says something new, so
-    /// that a roster taken again costs no reading.
-    pub(super) fn found_by(&self, alias: &AliasAdded, facts: &[Body], around: &Around<'_>) -> Result<Found, Failure> {
+    /// that a roster taken again costs no reading; `read` is what was read already.
+    pub(super) fn found_by(
+        &self,
+        alias: &AliasAdded,
+        facts: &[Body],
+        read: &BTreeMap<PersonNumber, Vec<Body>>,
+        around: &Around<'_>,
+    ) -> Result<Found, Failure> {
         let numbers = self.with_alias(&alias.issuer, &alias.value);
         if numbers.is_empty() {
             return Ok(Found::Nobody);
@@ -62,9 +68,12 @@ impl Desk {
         let row = Said::of(facts);
         let (mut agreeing, mut near, mut differing) = (BTreeSet::new(), Vec::new(), Vec::new());
         for number in &numbers {
-            let events = self.events_under(*number, &around.keys)?;
-            let written = events.iter().filter_map(|event| event.body.as_ref().ok());
-            let recorded = Said::of(written.chain(around.elders.stated(*number)));
+            let unread: Vec<Body> = match read.contains_key(number) {
+                true => Vec::new(),
+                false => self.events_under(*number, &around.keys)?.into_iter().filter_map(|e| e.body.ok()).collect(),
+            };
+            let written = read.get(number).unwrap_or(&unread);
+            let recorded = Said::of(written.iter().chain(around.elders.stated(*number)));
             match row.agreement(&recorded) {
                 Agreement::Agrees => drop(agreeing.insert(elder(*number))),
                 Agreement::Nearly(what) => near.push((elder(*number), what)),

@@ -1,10 +1,13 @@
-//! A birth whose days hang on the day of the import: the same words on another day give other days, and are no new claim.
-//! Source: ours, decision 0075.
+//! What a row says, in the words in which the record has it. Of a birth whose days hang on the day of the import the same
+//! words on another day give other days, and are no new claim. Source: ours, decision 0075.
+
+use std::collections::BTreeMap;
 
 use custody::event::Body;
 use custody::event::person::{AliasAdded, BirthClaimed, Reading};
 use custody::{Moment, PayloadKeys, PersonNumber};
 
+use super::same_claim::same_claim;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::roster::{Reckoned, RosterRow, same_words};
@@ -13,16 +16,18 @@ use crate::roster::{Reckoned, RosterRow, same_words};
 /// ago; later it is an older list than that, or a newer one.
 const SAME_STATEMENT_DAYS: u32 = 366;
 
-/// The facts of a row, with its birth as the record has it; and what is doubtful about that.
+/// The facts of a row as the record has them; what is doubtful about that; and what was read for it, of whom.
 pub(super) struct AsRecorded {
     pub(super) facts: Vec<Body>,
     pub(super) doubt: Option<String>,
+    pub(super) read: BTreeMap<PersonNumber, Vec<Body>>,
 }
 
 impl Desk {
-    /// What a row states, with the days that its birth was given when the same words were taken before, so that a list
-    /// taken again on another day says nothing new. Where its words make him a child today and those recorded do not,
-    /// they are new.
+    /// What a row states, in the words in which it is recorded where it says the same: other figures and spaces, other
+    /// forms of the same day, and the days that its birth was given when the same words were taken before, so that a
+    /// list taken again says nothing new. Where its words make him a child today and those recorded do not, they are
+    /// new.
     pub(super) fn as_recorded(
         &self,
         row: &RosterRow,
@@ -32,30 +37,57 @@ impl Desk {
         keys: &PayloadKeys,
     ) -> Result<AsRecorded, Failure> {
         let numbers = self.with_alias(&alias.issuer, &alias.value);
-        let reckoned = row.birth.as_ref().and_then(|birth| birth.reckoned);
-        let at = facts.iter().position(|fact| matches!(fact, Body::BirthClaimed(_)));
+        let mut read = BTreeMap::new();
         let says_all = |number: &PersonNumber, facts: &[Body]| facts.iter().all(|f| self.record.says_of(*number, f));
-        let (Some(reckoned), Some(at)) = (reckoned, at) else { return Ok(AsRecorded { facts, doubt: None }) };
-        if numbers.iter().any(|number| says_all(number, &facts)) {
-            return Ok(AsRecorded { facts, doubt: None });
+        if numbers.is_empty() || numbers.iter().any(|number| says_all(number, &facts)) {
+            return Ok(AsRecorded { facts, doubt: None, read });
         }
-        let mut found = None;
+        let reckoned = row.birth.as_ref().and_then(|birth| birth.reckoned);
+        let mut found: Option<(Vec<Body>, Option<String>)> = None;
         for number in numbers {
-            let Some(recorded) = self.birth_recorded(number, facts.get(at), reckoned, now, keys)? else { continue };
-            let doubt = self.doubt_of(number, facts.get(at), &recorded, now);
-            let mut same = facts.clone();
-            if let Some(birth) = same.get_mut(at) {
-                *birth = recorded.into();
+            let bodies: Vec<Body> =
+                self.events_under(number, keys)?.into_iter().filter_map(|event| event.body.ok()).collect();
+            let (mut same, mut doubt) = (self.in_recorded_words(number, &facts, &bodies), None);
+            let listed = facts.iter().position(|fact| matches!(fact, Body::BirthClaimed(_)));
+            if let (Some(reckoned), Some(at)) = (reckoned, listed)
+                && let Some(recorded) = self.birth_recorded(number, facts.get(at), reckoned, now, &bodies)
+            {
+                doubt = self.doubt_of(number, facts.get(at), &recorded, now);
+                if let Some(birth) = same.get_mut(at) {
+                    *birth = recorded.into();
+                }
             }
+            read.insert(number, bodies);
             let whole = says_all(&number, &same);
-            if whole || found.is_none() {
-                found = Some(AsRecorded { facts: same, doubt });
+            if whole || found.is_none() && same != facts {
+                found = Some((same, doubt));
             }
             if whole {
                 break;
             }
         }
-        Ok(found.unwrap_or(AsRecorded { facts, doubt: None }))
+        let (facts, doubt) = found.unwrap_or((facts, None));
+        Ok(AsRecorded { facts, doubt, read })
+    }
+
+    /// The facts of a row, each in the words in which somebody's record has it, where it does.
+    pub(super) fn in_recorded_words(&self, number: PersonNumber, facts: &[Body], bodies: &[Body]) -> Vec<Body> {
+        let recorded = |fact: &Body| bodies.iter().rfind(|body| same_claim(fact, body)).unwrap_or(fact).clone();
+        let each =
+            facts.iter().map(|fact| if self.record.says_of(number, fact) { fact.clone() } else { recorded(fact) });
+        each.collect()
+    }
+
+    /// The same of somebody of whom nothing was read yet.
+    pub(super) fn in_words_of(
+        &self,
+        number: PersonNumber,
+        facts: &[Body],
+        keys: &PayloadKeys,
+    ) -> Result<Vec<Body>, Failure> {
+        let bodies: Vec<Body> =
+            self.events_under(number, keys)?.into_iter().filter_map(|event| event.body.ok()).collect();
+        Ok(self.in_recorded_words(number, facts, &bodies))
     }
 
     /// The newest claim of somebody's birth in the same words.
@@ -65,17 +97,17 @@ impl Desk {
         listed: Option<&Body>,
         reckoned: Reckoned,
         now: Moment,
-        keys: &PayloadKeys,
-    ) -> Result<Option<BirthClaimed>, Failure> {
-        let Some(Body::BirthClaimed(listed)) = listed else { return Ok(None) };
-        let births = self.events_under(number, keys)?.into_iter().filter_map(|event| match event.body {
-            Ok(Body::BirthClaimed(recorded)) => Some(recorded),
+        bodies: &[Body],
+    ) -> Option<BirthClaimed> {
+        let Some(Body::BirthClaimed(listed)) = listed else { return None };
+        let births = bodies.iter().filter_map(|body| match body {
+            Body::BirthClaimed(recorded) => Some(recorded),
             _ => None,
         });
         let mut same = births.filter(|recorded| is_same(listed, recorded, reckoned));
         let child =
             |claim: &BirthClaimed| claim.readings.iter().any(|r| self.record.is_child_if_born(number, r.last_day, now));
-        Ok(same.rfind(|recorded| child(recorded) || !child(listed)))
+        same.rfind(|recorded| child(recorded) || !child(listed)).cloned()
     }
 
     /// The same words of a child as before: a newer list would make him younger than the record has him.

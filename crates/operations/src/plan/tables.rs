@@ -3,6 +3,7 @@
 
 use super::schedule::{AdmissionLine, ConvoyLine, Schedule, SortieLine, StageLine};
 use crate::failure::Failure;
+use crate::roster::runs_in_a_sheet;
 
 pub(crate) fn csv_of(rows: &[Vec<String>]) -> Result<String, Failure> {
     let wrong = |e: String| Failure::error(format!("the schedule could not be written as CSV: {e}"));
@@ -16,10 +17,7 @@ pub(crate) fn csv_of(rows: &[Vec<String>]) -> Result<String, Failure> {
 
 /// A cell that no spreadsheet takes for a formula: a name that begins like one gets an apostrophe before it.
 fn plain(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_owned(),
-    }
+    if runs_in_a_sheet(cell) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 fn head(words: &[&str], groups: &[String]) -> Vec<String> {
@@ -123,6 +121,16 @@ pub(crate) fn stage_rows(schedule: &Schedule) -> Vec<Vec<String>> {
 
 #[test]
 fn a_name_is_never_a_formula_of_a_spreadsheet() {
-    assert_eq!(plain("=cmd()"), "'=cmd()");
+    for (cell, written) in [
+        ("=cmd()", "'=cmd()"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("+Ali Omar", "'+Ali Omar"),
+        (" =cmd()", "' =cmd()"),
+        ("\n=cmd()", "'\n=cmd()"),
+        ("\u{FF1D}cmd()", "'\u{FF1D}cmd()"),
+        ("\u{200F}=cmd()", "'\u{200F}=cmd()"),
+    ] {
+        assert_eq!(plain(cell), written);
+    }
     assert_eq!((plain("2026-01-21 06:00"), plain("Karkh")), ("2026-01-21 06:00".into(), "Karkh".into()));
 }

@@ -3,6 +3,7 @@
 
 mod ages;
 mod calendars;
+mod claims;
 mod months;
 mod signs;
 mod written;
@@ -10,10 +11,10 @@ mod written;
 use custody::event::person::{Calendar, Reading};
 
 use self::calendars::{Days, NoSuchDay};
-use self::signs::{AGE, Bound, ON};
+use self::signs::Bound;
 use self::written::{Filler, Order, Written};
 use super::mapping::{CalendarChoice, DateOrder};
-use super::parameters::{ABOUT_WIDENING_YEARS, KURDISH_YEAR_OFFSET, LUNAR_WIDENING_DAYS, MAX_AGE_YEARS};
+use super::parameters::{ABOUT_WIDENING_YEARS, KURDISH_YEAR_OFFSET, LUNAR_WIDENING_DAYS, MAX_AGE_YEARS, OF_AGE_YEARS};
 use super::row::{Reckoned, YearStands};
 
 pub(crate) use calendars::day_text;
@@ -60,6 +61,8 @@ pub(super) struct DateRead {
     pub(super) exchanged: Vec<Reading>,
     /// On which side its year stands, where day and month are figures.
     pub(super) year: Option<YearStands>,
+    /// Whether it is what somebody may claim: as a child it stands beside a birth that makes him none.
+    pub(super) claim: bool,
     /// Whether it can be read with month and day exchanged alone: the list may have them so throughout.
     pub(super) proves_exchange: bool,
 }
@@ -73,30 +76,60 @@ impl DateRead {
 
 /// A birth date out of the cells that speak of it.
 pub(super) fn read_birth(date: Option<&str>, year: Option<&str>, age: Option<&str>, rules: &DateRules<'_>) -> DateRead {
-    let mut birth = date.map(|text| read_day(text, "birth date", rules)).unwrap_or_default();
-    let by_year = year.map(|text| read_day(text, "birth year", rules));
-    let by_age = age.map(|text| read_age(text, rules));
+    let mut birth = date.map(|text| claims::read_birth_day(text, "birth date", rules)).unwrap_or_default();
+    let by_year = year.map(|text| claims::read_birth_day(text, "birth year", rules));
+    let by_age = age.map(|text| claims::read_age(text, rules));
     for (other, what) in [(by_year, "birth year"), (by_age, "age")] {
-        let Some(mut other) = other else { continue };
-        birth.unread.append(&mut other.unread);
-        // Doubts about a coarser cell matter only where it is the source of the date, or cannot be read.
-        let overlaps =
-            |r: &Reading| birth.readings.iter().any(|b| r.first_day <= b.last_day && b.first_day <= r.last_day);
-        if birth.readings.is_empty() {
-            birth.readings = other.readings;
-            birth.default_day |= other.default_day;
-            birth.reckoned = birth.reckoned.max(other.reckoned);
-            birth.doubts.extend(other.doubts);
-        } else if other.readings.is_empty() {
-            birth.doubts.extend(other.doubts);
-        } else if !other.readings.iter().any(overlaps) {
-            birth.doubts.push((DateDoubt::Disagrees, format!("{what} disagrees with the birth date; both kept")));
-            birth.doubts.extend(other.doubts.into_iter().filter(|(doubt, _)| *doubt == DateDoubt::Uncertain));
-            birth.readings.extend(other.readings);
-            birth.reckoned = birth.reckoned.max(other.reckoned);
+        if let Some(other) = other {
+            birth.put_beside(other, what, rules);
         }
     }
     birth
+}
+
+/// What a remark of the row says of the age of a child, beside its birth.
+pub(super) fn add_remark(birth: &mut DateRead, text: &str, what: &str, rules: &DateRules<'_>) {
+    if let Some(said) = claims::read_remark(text, what, rules) {
+        birth.put_beside(said, what, rules);
+    }
+}
+
+impl DateRead {
+    /// Whether somebody born so may be under 18 today.
+    fn may_be_child(&self, rules: &DateRules<'_>) -> bool {
+        let of_age = years_before(rules.today, OF_AGE_YEARS);
+        self.readings.iter().any(|reading| reading.last_day > of_age)
+    }
+
+    /// Takes what a coarser cell says: as the birth, where there is none; beside it, where they disagree, or where one
+    /// alone makes him a child and is a claim.
+    fn put_beside(&mut self, mut other: Self, what: &str, rules: &DateRules<'_>) {
+        self.unread.append(&mut other.unread);
+        let overlaps =
+            |r: &Reading| self.readings.iter().any(|b| r.first_day <= b.last_day && b.first_day <= r.last_day);
+        let meet = other.readings.iter().any(overlaps);
+        // Doubts about a coarser cell matter only where it is the source of the date, or cannot be read.
+        if self.readings.is_empty() {
+            self.readings = other.readings;
+            self.default_day |= other.default_day;
+            self.reckoned = self.reckoned.max(other.reckoned);
+            self.doubts.extend(other.doubts);
+            return;
+        }
+        if other.readings.is_empty() {
+            self.doubts.extend(other.doubts);
+            return;
+        }
+        let childs = other.claim && other.may_be_child(rules) && !self.may_be_child(rules);
+        if !meet || childs {
+            self.doubts.push((DateDoubt::Disagrees, format!("{what} disagrees with the birth date; both kept")));
+            let told = |doubt: &DateDoubt| matches!(doubt, DateDoubt::Uncertain | DateDoubt::NoSuchDay);
+            self.doubts.extend(other.doubts.into_iter().filter(|(doubt, _)| told(doubt)));
+            self.readings.extend(other.readings);
+            self.default_day |= other.default_day;
+            self.reckoned = self.reckoned.max(other.reckoned);
+        }
+    }
 }
 
 /// A day, month or year as written; `what` names it in the doubts.
@@ -286,31 +319,6 @@ struct Tried {
 fn is_default_day(calendar: Calendar, month: u8, day: u8, rules: &DateRules<'_>) -> bool {
     let code = u16::from(month) * 100 + u16::from(day);
     rules.default_days.contains(&code) && (calendar == Calendar::Gregorian || code == 101)
-}
-
-/// An age: born within one year, or two if the day of the list is not stated; what is no plain number of years is read
-/// as wide as it may be meant.
-fn read_age(text: &str, rules: &DateRules<'_>) -> DateRead {
-    let Some(age) = ages::parse(text) else {
-        let why = format!("{text:?} is not a number of years up to {MAX_AGE_YEARS}");
-        return DateRead::left_out("age", text, &why);
-    };
-    let on = rules.as_of.unwrap_or(rules.today);
-    // Without the day of the list the person may have turned a year older since.
-    let slack_months = if rules.as_of.is_some() { 0 } else { 12 };
-    let earliest = years_before(rules.today, MAX_AGE_YEARS);
-    let oldest = calendars::months_before(on, age.max + 1 + slack_months) + 1;
-    let first_day = oldest.max(earliest);
-    let last_day = calendars::months_before(on, age.min).max(first_day);
-    let (text_kept, reckoned) = match rules.as_of {
-        Some(day) if oldest >= earliest => (format!("{AGE}{text}{ON}{}", day_text(day)), Reckoned::OnItsDay),
-        Some(day) => (format!("{AGE}{text}{ON}{}", day_text(day)), Reckoned::OnImport),
-        None => (format!("{AGE}{text}"), Reckoned::OnImport),
-    };
-    let reading = Reading { calendar: Calendar::Gregorian, text: text_kept, first_day, last_day };
-    let doubt = || (DateDoubt::Uncertain, format!("age {text:?} is no plain number of years; read as {}", age.words()));
-    let doubts = if age.plain { Vec::new() } else { vec![doubt()] };
-    DateRead { readings: vec![reading], doubts, reckoned: Some(reckoned), ..DateRead::default() }
 }
 
 fn years_before(day: i32, years: i32) -> i32 {

@@ -20,7 +20,7 @@ fn is_vowel_sign(c: char) -> bool {
 }
 
 /// Arabic-Indic, Persian and full-width digits as ASCII ones.
-pub(super) fn ascii_digit(c: char) -> char {
+pub(crate) fn ascii_digit(c: char) -> char {
     let offset = match c {
         '\u{0660}'..='\u{0669}' => u32::from(c) - 0x0660,
         '\u{06F0}'..='\u{06F9}' => u32::from(c) - 0x06F0,
@@ -68,7 +68,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// The text without unseen characters and with single spaces: for display and storage of short codes.
-pub(super) fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: &str) -> String {
     let seen: String = text.chars().filter(|&c| !is_unseen(c) && c != '\u{0000}').collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 //!
 //! Reads as a table of contents: [`Mapping`] says what the columns mean; `decode` makes rows of cells out
 //! of the bytes; `columns` finds the header row; `swallowed` sees rows inside a cell; `ignored` what nobody reads; `take` makes a [`RosterRow`] of one row, with `names`,
-//! `dates` and the words for none of `no_word`; `duplicates` points at rows that may be one person; `agreement` says whether
+//! `dates`, the words for none of `no_word` and texts that a spreadsheet would run of `formulas`; `duplicates` points at rows that may be one person; `agreement` says whether
 //! a row and the record can speak of one human; [`read_roster`] is the pass over it all.
 
 mod agreement;
@@ -14,6 +14,7 @@ mod error;
 mod exchanged;
 mod field;
 mod folding;
+mod formulas;
 mod gone_words;
 mod ignored;
 mod mapping;
@@ -30,7 +31,8 @@ pub(crate) use agreement::{Agreement, Said, spelt_in_figures, with_other_zeros};
 pub(crate) use dates::{day_text, same_words};
 pub use error::RosterError;
 pub use field::Field;
-pub(crate) use folding::fold;
+pub(crate) use folding::{ascii_digit, fold, tidy};
+pub(crate) use formulas::runs_in_a_sheet;
 pub(crate) use gone_words::said_gone;
 pub use mapping::{CalendarChoice, DateOrder, Encoding, Mapping};
 pub use names::{NameAnalysis, NameFlag, Script, analyse_name};

@@ -34,6 +34,9 @@ pub(super) const PROGRESS_EVERY_ROWS: u64 = 1_000;
 /// Years beyond which nobody in custody is taken to be alive; an older birth date is impossible. The record believes
 /// no more either.
 pub(super) const MAX_AGE_YEARS: i32 = custody::limits::AGE_YEARS_MAX as i32;
+/// Years under which everybody is a child in the law of nations: a word for a minor says no more, and whatever can mean
+/// less is kept. Source: `custody.md` (Gates, age).
+pub(super) const OF_AGE_YEARS: i32 = 18;
 /// Days a lunar date is widened on either side: months start by sighting, and tables, countries and
 /// years differ from the arithmetic calendar by up to two days.
 pub(super) const LUNAR_WIDENING_DAYS: i32 = 2;

@@ -62,6 +62,8 @@ pub enum NoteKind {
     LineBreak,
     /// A cell whose value is lost: an error, or a formula without a value.
     ValueLost,
+    /// A cell that begins as a formula does: a spreadsheet would run it, and it is never run here.
+    Formula,
     /// A cell merged over several rows: its value stands in the first alone.
     CellsMerged,
     /// A registry default day.

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::dates::{self, DateDoubt, DateRead, DateRules};
 use super::field::Field;
 use super::folding::{fold, tidy};
+use super::formulas;
 use super::mapping::Mapping;
 use super::names::{NameFlag, analyse_name};
 use super::nationality;
@@ -57,6 +58,10 @@ pub(super) fn take_row(
     let text = |field: Field| cells.get(&field).cloned();
     let code = |field: Field| cells.get(&field).map(|cell| tidy(cell));
     let mut doubts = Doubts { row, notes };
+    for (field, text) in formulas::in_texts(cells) {
+        let why = format!("{field} {text:?} begins as a formula of a spreadsheet does; taken as text");
+        doubts.add(NoteKind::Formula, why);
+    }
     let alias = take_number(code(Field::PrisonNumber), mapping, &mut doubts);
     let name = take_name(cells, mapping, &mut doubts);
     if alias.is_none() && name.is_none() {
@@ -95,7 +100,16 @@ pub(super) fn take_row(
 
 /// The prison number, if it can tell one man from another: a figure other than nought stands in it.
 fn take_number(cell: Option<String>, mapping: &Mapping, doubts: &mut Doubts<'_>) -> Option<RosterAlias> {
-    let value = cell?;
+    let mut value = cell?;
+    if let Some(figures) = formulas::constant_of(&value) {
+        doubts.add(NoteKind::Formula, format!("prison number {value:?} is a formula for {figures:?}; read so"));
+        value = figures.to_owned();
+    } else if formulas::is_formula(&value) {
+        let why =
+            format!("prison number {value:?} begins as a formula of a spreadsheet and is none; taken without a number");
+        doubts.add(NoteKind::Formula, why);
+        return None;
+    }
     if has_figure(&value) {
         return Some(RosterAlias { issuer: mapping.issuer().to_owned(), value });
     }
@@ -174,6 +188,11 @@ fn take_birth(
     let mut read = dates::read_birth(cell(Field::BirthDate), cell(Field::BirthYear), cell(Field::Age), rules);
     for (_, why) in read.doubts.iter_mut().filter(|(doubt, _)| *doubt == DateDoubt::LeftOut) {
         why.push_str("; kept as text");
+    }
+    for (field, what) in [(Field::Notes, "notes"), (Field::LegalStatus, "legal status")] {
+        if let Some(text) = cell(field) {
+            dates::add_remark(&mut read, text, what, rules);
+        }
     }
     doubts.add_dates(&read);
     let DateRead { readings, default_day, reckoned, unread, exchanged, year, proves_exchange, .. } = read;

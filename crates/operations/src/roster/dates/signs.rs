@@ -2,6 +2,8 @@
 
 use custody::event::person::Reading;
 
+use crate::roster::folding::{ascii_digit, tidy};
+
 /// On which side of the days written somebody was born.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bound {
@@ -79,12 +81,13 @@ pub(super) fn taken_from(plain: &str) -> (String, Bound, bool) {
 /// Whether two readings say the same words in the same calendar, whatever the days were reckoned to be. A list taken
 /// before ages were marked has the age alone.
 pub(crate) fn same_words(listed: &Reading, recorded: &Reading) -> bool {
+    let plain = |text: &str| -> String { tidy(text).chars().map(ascii_digit).collect() };
     let bare = |text: &str| {
         let age = text.strip_prefix(AGE)?;
         Some(age.rsplit_once(ON).map_or(age, |(age, _)| age).to_owned())
     };
-    listed.calendar == recorded.calendar
-        && (listed.text == recorded.text || bare(&listed.text).is_some_and(|age| age == recorded.text))
+    let (words, before) = (plain(&listed.text), plain(&recorded.text));
+    listed.calendar == recorded.calendar && (words == before || bare(&words).is_some_and(|age| age == before))
 }
 
 /// What stands before an age among the words of a birth, so that it is no year of two figures.

@@ -53,6 +53,8 @@ impl Written {
 struct Figure {
     value: u32,
     figures: usize,
+    /// `xx`: it stands for one that is not known.
+    unknown: bool,
 }
 
 impl Figure {
@@ -62,7 +64,7 @@ impl Figure {
 }
 
 /// Words that say nothing about the day.
-const IGNORED: [&str; 22] = [
+const IGNORED: [&str; 33] = [
     "مواليد",
     "تولد",
     "التولد",
@@ -85,10 +87,23 @@ const IGNORED: [&str; 22] = [
     "года",
     "the",
     "on",
+    "b",
+    "dob",
+    "birth",
+    "date",
+    "ولد",
+    "ولدت",
+    "مولود",
+    "مولوده",
+    "تاريخ",
+    "ميلاد",
+    "الميلاد",
 ];
-const ABOUT: [&str; 9] = ["حوالي", "تقريبا", "نحو", "نزيكهي", "about", "approx", "circa", "ca", "around"];
+const ABOUT: [&str; 11] = ["c", "cca", "حوالي", "تقريبا", "نحو", "نزيكهي", "about", "approx", "circa", "ca", "around"];
 /// Words between two years of which one is meant.
 const EITHER: [&str; 9] = ["or", "to", "and", "between", "او", "الي", "و", "بين", "или"];
+/// What stands for the figures of a day, month or year that is not known, beside letters of `x` alone.
+const PLACEHOLDERS: [&str; 3] = ["dd", "mm", "yyyy"];
 /// Day number of 1970-01-01 in a spreadsheet, and the range read as day numbers (1927 to 2064).
 const SERIAL_OF_EPOCH: u32 = 25_569;
 const SERIALS: std::ops::Range<u32> = 10_000..60_000;
@@ -128,6 +143,7 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Result<Written, &'static st
     }
     let (plain, mut bound, unsure) = taken_from(&plain);
     let (plain, minutes) = without_time(&plain);
+    let joined = is_joined_year(plain);
     let words = words_of(&fold(plain));
     let mut figures: Vec<Figure> = Vec::new();
     let (mut calendar, mut month, mut about, mut either) = (None, None, unsure, false);
@@ -156,7 +172,7 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Result<Written, &'static st
         }
         at += 1;
     }
-    let mut written = place_figures(&figures, month, order)?;
+    let mut written = place_figures(&figures, month.map(|month| (month, joined)), order)?;
     // `5 or 6 1990` is no day; of two years one is meant, or all between them.
     if either && written.until_year.is_none() {
         return Err("is not a date that can be read");
@@ -168,7 +184,14 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Result<Written, &'static st
 /// Whether the first figure of a cell is negative. A dash between figures parts them.
 fn has_minus(plain: &str) -> bool {
     let before = plain.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
-    before.len() < plain.len() && before.trim_end().ends_with(is_dash)
+    before.len() < plain.len() && before.trim_end().ends_with(is_dash) && !is_joined_year(plain)
+}
+
+/// Whether the first figures stand behind a letter and a sign: `Jan-09`, as spreadsheets write January 2009.
+fn is_joined_year(plain: &str) -> bool {
+    let before = plain.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    let sign = |c: char| is_dash(c) || matches!(c, '\'' | '’' | '‘' | '/' | '.');
+    before.strip_suffix(sign).is_some_and(|month| month.ends_with(char::is_alphabetic))
 }
 
 /// The hyphens, dashes and minus signs of Unicode that programs write for a minus.
@@ -193,11 +216,14 @@ fn words_of(folded: &str) -> Vec<String> {
 }
 
 fn figure(word: &str) -> Result<Option<Figure>, &'static str> {
+    if word.len() <= 4 && word.chars().all(|c| c == 'x') || PLACEHOLDERS.contains(&word) {
+        return Ok(Some(Figure { value: 0, figures: word.len(), unknown: true }));
+    }
     if !word.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok(None);
     }
     let value = word.parse().map_err(|_| "has a number that is too large")?;
-    Ok(Some(Figure { value, figures: word.len() }))
+    Ok(Some(Figure { value, figures: word.len(), unknown: false }))
 }
 
 fn era(word: &str) -> Option<Calendar> {
@@ -225,10 +251,15 @@ fn without_time(text: &str) -> (&str, Option<i64>) {
     (day.trim_end_matches(['t', ' ', ',']), minutes)
 }
 
-fn place_figures(figures: &[Figure], month: Option<u8>, order: DateOrder) -> Result<Written, &'static str> {
+/// A month that is named stands with whether the figures are joined to it.
+fn place_figures(figures: &[Figure], month: Option<(u8, bool)>, order: DateOrder) -> Result<Written, &'static str> {
     match (figures, month) {
-        (&[year], Some(month)) => dated(year, Some(u32::from(month)), None),
-        (&[a, b], Some(month)) => {
+        (&[year], Some((month, joined))) if year.is_year() || joined && year.figures == 2 => {
+            dated(year, Some(u32::from(month)), None)
+        }
+        // `1 January`: a day, and of no year.
+        (&[_], Some(_)) => Err("has no year"),
+        (&[a, b], Some((month, _))) => {
             let (year, day) = if a.is_year() && !b.is_year() { (a, b) } else { (b, a) };
             dated(year, Some(u32::from(month)), Some(day.value))
         }
@@ -266,6 +297,9 @@ fn three(year: Figure, month: Figure, day: Figure) -> Result<Written, &'static s
 }
 
 fn dated(year: Figure, month: Option<u32>, day: Option<u32>) -> Result<Written, &'static str> {
+    if year.unknown {
+        return Err("has no year");
+    }
     let small = |number: Option<u32>| number.map(|n| u8::try_from(n).map_err(|_| "has a day or month too large"));
     Ok(Written {
         year: i32::try_from(year.value).map_err(|_| "has a year too large")?,
@@ -288,11 +322,11 @@ fn single(only: Figure) -> Result<Written, &'static str> {
         2 | 4 => dated(only, None, None),
         5 if SERIALS.contains(&only.value) => {
             let day = i64::from(only.value) - i64::from(SERIAL_OF_EPOCH);
-            let written = dated(Figure { value: 1_970, figures: 4 }, None, None)?;
+            let written = dated(Figure { value: 1_970, figures: 4, unknown: false }, None, None)?;
             Ok(Written { serial: i32::try_from(day).ok(), ..written })
         }
         8 => {
-            let year = Figure { value: only.value / 10_000, figures: 4 };
+            let year = Figure { value: only.value / 10_000, figures: 4, unknown: false };
             dated(year, Some(only.value / 100 % 100), Some(only.value % 100))
         }
         _ => Err("is not a date that can be read"),

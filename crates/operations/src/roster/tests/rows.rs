@@ -341,3 +341,28 @@ fn which_of_day_and_month_comes_first_is_proven_by_refused_rows_too_and_for_the_
         }
     }
 }
+
+#[test]
+fn texts_that_a_spreadsheet_would_run_are_doubted_row_by_row_and_never_run() {
+    for name in ["=cmd|calc!A0", "@SUM(1)", "+Ali Omar", "\"=HYPERLINK(\"\"http://x\"\",\"\"Ali\"\")\""] {
+        let roster = read(&format!("isn,name\n7,{name}\n"));
+        assert!(doubts(&roster).contains(&(2, NoteKind::Formula)), "{name}: {:?}", roster.doubtful);
+        assert!(roster.doubtful.iter().any(|note| note.why.contains("taken as text")), "{:?}", roster.doubtful);
+    }
+    let roster = read("isn,name\n=2+3,Karim Ali Hasan\n=5,Sami Adel Nur\n\"=\"\"0012\"\"\",Yusuf Omar Said\n");
+    let numbers: Vec<Option<&str>> =
+        roster.rows.iter().map(|row| row.alias.as_ref().map(|alias| alias.value.as_str())).collect();
+    assert_eq!(numbers, [None, None, Some("0012")]);
+    assert_eq!(doubts(&roster), [(2, NoteKind::Formula), (3, NoteKind::Formula), (4, NoteKind::Formula)]);
+    assert!(read("isn,name\n-,Karim Ali Hasan\n").doubtful.is_empty());
+}
+
+#[test]
+fn a_remark_of_a_childs_age_is_a_birth_of_the_row() {
+    let roster =
+        read("isn,name,age,notes\n7,Karim Ali Hasan,30,says he is 15\n8,Sami Adel Nur,30,sentenced to 15 years\n");
+    let readings: Vec<usize> = roster.rows.iter().map(|row| row.birth.as_ref().unwrap().readings.len()).collect();
+    assert_eq!(readings, [2, 1]);
+    assert!(roster.doubtful.iter().all(|note| note.row == 2), "{:?}", roster.doubtful);
+    assert_eq!(roster.rows[0].notes.as_deref(), Some("says he is 15"));
+}
