@@ -1,7 +1,7 @@
 //! The alias-retrieval benchmark: how often an alias of a listed person finds that person among all, by strata, with
 //! intervals by bootstrap over entities, beside whole-string Jaro-Winkler and the token-set ratio in the same run.
 //! Run: `cargo run --release -p watchlist --example evaluate_names -- FOLDER --set ofac [--not-listed FILE]
-//! [--protocol p1|p2|p3] [--baselines] [--every N] [--misses] [--weight NAME=VALUE]`; FOLDER holds `SET.jsonl` and
+//! [--protocol p1|p2|p3] [--baselines] [--every N] [--misses] [--strangers N] [--weight NAME=VALUE]`; FOLDER holds `SET.jsonl` and
 //! `SET_queries.jsonl`. Protocol: `watchlist.md` 3; ties count against. `--weight` is for the development set alone.
 #![expect(clippy::print_stdout, reason = "a script speaks on the terminal")]
 
@@ -14,7 +14,7 @@ use evaluation::baseline;
 use evaluation::metrics::report;
 use evaluation::options::Options;
 use watchlist::evaluation::{Outcome, Protocol, Query, Set, exceeded_by, not_listed, not_listed_weight, search};
-use watchlist::{Gallery, Hit, Name};
+use watchlist::{Gallery, Hit, Name, extract};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse(std::env::args().skip(1))?;
@@ -29,6 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok::<_, Box<dyn Error>>(not_listed_weight(&names, &gallery, &options.weights))
     });
     let threshold = threshold.transpose()?;
+    if let Some(file) = options.not_listed.as_ref().filter(|_| options.strangers > 0) {
+        say_strangers(&not_listed(&text(Path::new(file))?), &gallery, &set, &options);
+    }
     let (outcomes, times) = ours(&queries, &gallery, &set, &options);
     let cpu: f64 = times.iter().sum();
     let p99 = exceeded_by(times, 0.01);
@@ -74,6 +77,20 @@ fn ours(queries: &[Query], gallery: &Gallery, set: &Set, options: &Options) -> (
 fn cpu_s() -> f64 {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     stat.split_whitespace().next().and_then(|ns| ns.parse::<f64>().ok()).map_or(0.0, |ns| ns / 1e9)
+}
+
+/// The people on no list who weigh most, and whom they are taken for.
+fn say_strangers(people: &[String], gallery: &Gallery, set: &Set, options: &Options) {
+    let mut searcher = gallery.searcher_with(options.weights.clone());
+    let found = people.iter().filter_map(|text| {
+        let (name, _) = extract(text, &mut ());
+        searcher.search(&name, 1).first().map(|hit| (*hit, text))
+    });
+    let mut found: Vec<(Hit, &String)> = found.collect();
+    found.sort_by_key(|(hit, _)| std::cmp::Reverse(hit.weight));
+    for (hit, text) in found.into_iter().take(options.strangers) {
+        println!("stranger\t{}\t{text}\t{}", hit.weight, set.text_of(hit.name, options.protocol));
+    }
 }
 
 fn say_miss(query: &Query, hits: &[Hit], set: &Set, outcome: &Outcome, protocol: Protocol) {

@@ -86,7 +86,7 @@ fn aliases(data: &Path, same: &mut Vec<Pair>) -> Result<(), Box<dyn Error>> {
 
 /// Tokens of two names that are spellings of one another, by plain Levenshtein similarity of at least .6.
 fn alike(a: &Name, b: &Name) -> Vec<(Phones, Phones)> {
-    let of = |n: &Name| n.compared().filter(|t| t.kind != Kind::Initial).map(|t| t.phones.clone()).collect::<Vec<_>>();
+    let of = |n: &Name| n.compared().filter(|t| t.kind != Kind::Initial).map(|t| t.phones).collect::<Vec<_>>();
     let (mut left, mut right) = (of(a), of(b));
     let mut found = Vec::new();
     loop {
@@ -138,7 +138,7 @@ fn one_token(text: &str) -> Option<Phones> {
     let name = name(text);
     let mut tokens = name.compared();
     let token = tokens.next().filter(|t| t.phones.len() > 1)?;
-    tokens.next().is_none().then(|| token.phones.clone())
+    tokens.next().is_none().then(|| token.phones)
 }
 
 /// The rehearsal's own tables: rows of quoted spellings, the first in the script of the language.
@@ -153,9 +153,9 @@ fn tables(names: &Path, same: &mut Vec<Pair>, cross: &mut Vec<Pair>) -> Result<(
             let tokens: Vec<_> = spellings.iter().filter(|n| one(n)).filter_map(|n| n.compared().next()).collect();
             let (arabic, latin): (Vec<_>, Vec<_>) = tokens.into_iter().partition(|t| t.unvowelled);
             for a in arabic {
-                cross.extend(latin.iter().map(|l| (a.phones.clone(), l.phones.clone(), 2.0)));
+                cross.extend(latin.iter().map(|l| (a.phones, l.phones.clone(), 2.0)));
             }
-            variants(std::iter::once(latin.iter().map(|t| t.phones.clone()).collect()), same);
+            variants(std::iter::once(latin.iter().map(|t| t.phones).collect()), same);
         }
     }
     Ok(())

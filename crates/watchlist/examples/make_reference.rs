@@ -3,9 +3,16 @@
 //! tables, of which people are made in expectation: [`PERSONS_A_TABLE`] for each file, three tokens each, a row by its
 //! rank in its table, its spellings alike. A person of the list counts once for each token. Peoples whom neither holds
 //! in number come from `data/common_names.txt`: [`PERSONS_A_PEOPLE`] each, two tokens of either table's first ranks.
+//! Words of the transliteration data (name parts, the half that is not held out; `train` of the words) are one person's
+//! each: nobody counted them, but that they are names says that the next unknown name may be one of them. Their terms:
+//! the name parts of palestine-datasets are under the Unlicense, google/transliteration under Apache-2.0.
 //! Run: `cargo run --release -p watchlist --example make_reference -- DATA NAMES > crates/watchlist/data/reference.txt`,
 //! DATA the folder of the watchlist data, NAMES `crates/operations/src/rehearse/names`.
 #![expect(clippy::print_stdout, reason = "a script speaks on the terminal")]
+
+#[expect(dead_code, reason = "the other script takes the rest")]
+#[path = "evaluation/words.rs"]
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -36,11 +43,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let persons = listed(&Path::new(data).join("bench/ofac.jsonl"), &mut counts)?
         + made(Path::new(names), &mut counts)?
         + common(&mut counts)?;
+    // Who is one of fewer is left out before words of a dictionary are counted, so that no such count tells of him.
+    counts.retain(|_, count| *count >= PERSONS_MIN);
+    let persons = persons + dictionary(Path::new(data), &mut counts)?;
     println!("; Made by examples/make_reference.rs; see there for sources and method.");
     println!("persons {}", persons.round());
-    for (token, count) in counts.iter().filter(|(_, count)| **count >= PERSONS_MIN) {
-        println!("{token} {}", count.round());
-    }
+    counts.iter().for_each(|(token, count)| println!("{token} {}", count.round()));
     Ok(())
 }
 
@@ -98,6 +106,17 @@ fn common(counts: &mut Counts) -> Result<f64, Box<dyn Error>> {
         }
     }
     Ok(PERSONS_A_PEOPLE * peoples.len() as f64)
+}
+
+/// Counts the words of the transliteration data; how many people they are.
+fn dictionary(data: &Path, counts: &mut Counts) -> Result<f64, Box<dyn Error>> {
+    let parts = words::transliterated(data, "t4p_dict_ar_en.csv")?;
+    let held_in = parts.into_iter().filter(|pair| !words::is_held_out(&pair.latin));
+    let all = held_in.chain(words::transliterated(data, "google_ar2en-train.txt")?);
+    let sounds: BTreeSet<String> = all.flat_map(|pair| tokens(&pair.latin)).collect();
+    let persons = sounds.len() as f64 / TOKENS_A_PERSON;
+    sounds.into_iter().for_each(|sound| *counts.entry(sound).or_default() += 1.0);
+    Ok(persons)
 }
 
 /// Rows of quoted spellings, those with vowels, with a share by rank; each table of the file begins anew.

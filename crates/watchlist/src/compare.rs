@@ -2,13 +2,14 @@
 //! From tokens of both; weights in centinats that add up exactly. Source: ours, `watchlist.md` 5.3 and 5.6.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::align::{Is, Step, align, parts};
 use crate::distance::distance;
 use crate::name::{Name, Token};
 use crate::parameters::{SHIPPED, Weights};
 use crate::probe::{Listed, Probe};
-use crate::reference::{Evidence, shipped};
+use crate::reference::Evidence;
 use crate::trace::Trace;
 
 /// Why two names weigh what they weigh.
@@ -83,7 +84,8 @@ pub fn compare(query: &Name, listed: &Name, trace: &mut impl Trace) -> Compariso
 pub fn compare_with(query: &Name, listed: &Name, weights: &Weights, trace: &mut impl Trace) -> Comparison {
     let probe = Probe::new(query, weights);
     let theirs: Vec<&Token> = listed.compared().collect();
-    let evidence: Vec<Option<Evidence>> = theirs.iter().map(|token| evidence_of(token, weights)).collect();
+    let evidence: Vec<Option<OnceLock<Evidence>>> =
+        theirs.iter().map(|token| token.unvowelled.then(OnceLock::new)).collect();
     let views: Vec<Listed> = theirs.iter().zip(&evidence).map(|(token, e)| token.listed(e.as_ref())).collect();
     let steps = align(&probe, &views, |q, l| distance(probe.tokens[q].token.spoken(), views[l].spoken, weights));
     trace.made("alignment", &steps.len());
@@ -93,11 +95,6 @@ pub fn compare_with(query: &Name, listed: &Name, weights: &Weights, trace: &mut 
     };
     trace.made("weight, centinats", &comparison.weight());
     comparison
-}
-
-/// What a listed token is worth, where its script leaves out the short vowels.
-fn evidence_of(token: &Token, weights: &Weights) -> Option<Evidence> {
-    token.unvowelled.then(|| shipped().evidence(&token.phones, true, weights))
 }
 
 fn line(step: &Step, probe: &Probe, listed: &[&Token]) -> Line {

@@ -1,73 +1,121 @@
 //! The names of lists made ready to be searched: each token once, in a trie, with the names that have it.
 //! Source: ours, `watchlist.md` 5.5.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::distance::Spoken;
-use crate::name::{Kind, Name};
-use crate::parameters::SHIPPED;
+use crate::name::{Kind, Name, Token};
 use crate::phones::Phones;
 use crate::probe::Listed;
-use crate::reference::{Evidence, shipped};
+use crate::reference::Evidence;
 use crate::trie::Trie;
 
 /// No other reading.
-const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Names of list entries, for searching. An entry is a number of the caller's; it may have many names.
 pub struct Gallery {
     pub(crate) entry_of: Vec<u32>,
     /// Where the tokens of each name begin, with one more for the end.
-    starts: Vec<u32>,
-    tokens: Vec<Stored>,
+    pub(crate) starts: Vec<u32>,
+    pub(crate) tokens: Vec<Stored>,
     pub(crate) vocabulary: Vec<Phones>,
     /// Of vowelled and of unvowelled tokens, and the place of the first of them in the vocabulary.
     pub(crate) tries: [(Trie, u32); 2],
     posting_starts: Vec<u32>,
     postings: Vec<u32>,
-    /// What each unvowelled token of the vocabulary is worth, by the weights of this build.
-    evidence: Vec<Evidence>,
+    /// What each unvowelled token of the vocabulary is worth, reckoned when it is first met.
+    evidence: Vec<OnceLock<Evidence>>,
 }
 
+/// A token of a name: both readings by their places in the vocabulary.
 #[derive(Clone, Copy)]
-struct Stored {
-    phones: u32,
-    other: u32,
-    spelling: u32,
-    kind: Kind,
+pub(crate) struct Stored {
+    pub(crate) phones: u32,
+    pub(crate) other: u32,
+    pub(crate) spelling: u32,
+    pub(crate) kind: Kind,
+}
+
+/// A gallery while names are added, one at a time, so that nobody need hold them all.
+#[derive(Default)]
+pub struct GalleryBuilder {
+    entry_of: Vec<u32>,
+    ends: Vec<u32>,
+    tokens: Vec<Stored>,
+    /// Readings in the order in which they were met.
+    readings: Vec<(bool, Phones)>,
+    places: HashMap<(bool, Phones), u32>,
+}
+
+impl GalleryBuilder {
+    /// Adds a name of an entry. Names are numbered in this order.
+    pub fn add(&mut self, entry: u32, name: &Name) {
+        self.entry_of.push(entry);
+        for token in name.compared() {
+            let stored = self.stored(token);
+            self.tokens.push(stored);
+        }
+        self.ends.push(number(self.tokens.len()));
+    }
+
+    fn stored(&mut self, token: &Token) -> Stored {
+        let phones = self.place(token.unvowelled, token.phones);
+        let other = token.other.map_or(NONE, |other| self.place(token.unvowelled, other));
+        Stored { phones, other, spelling: token.spelling, kind: token.kind }
+    }
+
+    fn place(&mut self, unvowelled: bool, phones: Phones) -> u32 {
+        *self.places.entry((unvowelled, phones)).or_insert_with(|| {
+            self.readings.push((unvowelled, phones));
+            number(self.readings.len() - 1)
+        })
+    }
+
+    /// The gallery of all names that were added.
+    #[must_use]
+    pub fn build(mut self) -> Gallery {
+        let mut order: Vec<u32> = (0..number(self.readings.len())).collect();
+        order.sort_unstable_by_key(|&at| self.readings[at as usize]);
+        let mut place_of = vec![0; order.len()];
+        (0..).zip(&order).for_each(|(place, &at)| place_of[at as usize] = place);
+        for token in &mut self.tokens {
+            token.phones = place_of[token.phones as usize];
+            token.other = if token.other == NONE { NONE } else { place_of[token.other as usize] };
+        }
+        let vowelled = self.readings.iter().filter(|(unvowelled, _)| !unvowelled).count();
+        let vocabulary = order.iter().map(|&at| self.readings[at as usize].1).collect();
+        let starts = std::iter::once(0).chain(self.ends).collect();
+        Gallery::of(self.entry_of, starts, self.tokens, (vocabulary, vowelled))
+    }
 }
 
 impl Gallery {
     /// Of names with the entry that each belongs to. Names are numbered in this order.
     #[must_use]
-    pub fn new<'a>(names: impl Iterator<Item = (u32, &'a Name)> + Clone) -> Self {
-        let (places, vocabulary, vowelled) = vocabulary(names.clone());
-        let mut gallery = Self {
-            entry_of: Vec::new(),
-            starts: vec![0],
-            tokens: Vec::new(),
-            tries: [
-                (Trie::new(vocabulary[..vowelled].iter()), 0),
-                (Trie::new(vocabulary[vowelled..].iter()), number(vowelled)),
-            ],
-            vocabulary,
-            posting_starts: Vec::new(),
-            postings: Vec::new(),
-            evidence: Vec::new(),
-        };
-        for (entry, name) in names {
-            gallery.entry_of.push(entry);
-            for token in name.compared() {
-                let place = |phones: &Phones| places.get(&(token.unvowelled, phones.clone())).copied().unwrap_or(NONE);
-                let other = token.other.as_ref().map_or(NONE, place);
-                let (phones, spelling, kind) = (place(&token.phones), token.spelling, token.kind);
-                gallery.tokens.push(Stored { phones, other, spelling, kind });
-            }
-            gallery.starts.push(number(gallery.tokens.len()));
-        }
+    pub fn new<'a>(names: impl Iterator<Item = (u32, &'a Name)>) -> Self {
+        let mut builder = GalleryBuilder::default();
+        names.for_each(|(entry, name)| builder.add(entry, name));
+        builder.build()
+    }
+
+    /// Of parts that fit together: a vocabulary that is sorted, of which so many come from scripts with vowels, and
+    /// tokens with places in it.
+    pub(crate) fn of(
+        entry_of: Vec<u32>,
+        starts: Vec<u32>,
+        tokens: Vec<Stored>,
+        (vocabulary, vowelled): (Vec<Phones>, usize),
+    ) -> Self {
+        let tries = [
+            (Trie::new(vocabulary[..vowelled].iter()), 0),
+            (Trie::new(vocabulary[vowelled..].iter()), number(vowelled)),
+        ];
+        let (posting_starts, postings) = (Vec::new(), Vec::new());
+        let evidence = vocabulary[vowelled..].iter().map(|_| OnceLock::new()).collect();
+        let mut gallery = Self { entry_of, starts, tokens, vocabulary, tries, posting_starts, postings, evidence };
         gallery.post();
-        let unvowelled = &gallery.vocabulary[vowelled..];
-        gallery.evidence = unvowelled.iter().map(|phones| shipped().evidence(phones, true, &SHIPPED)).collect();
         gallery
     }
 
@@ -83,25 +131,41 @@ impl Gallery {
         self.entry_of.is_empty()
     }
 
-    /// Fills the postings: for each token of the vocabulary the names that have it, in either reading.
+    /// How many different tokens the names have, in all their readings.
+    #[must_use]
+    pub fn vocabulary_len(&self) -> usize {
+        self.vocabulary.len()
+    }
+
+    /// Fills the postings: for each token of the vocabulary the names that have it, in either reading, in order.
     fn post(&mut self) {
-        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(self.tokens.len());
+        let mut starts = vec![0u32; self.vocabulary.len() + 1];
+        self.each_posting(|token, _| starts[token as usize + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut ends = starts.clone();
+        let mut postings = vec![0u32; starts.last().map_or(0, |&all| all as usize)];
+        self.each_posting(|token, name| {
+            postings[ends[token as usize] as usize] = name;
+            ends[token as usize] += 1;
+        });
+        (self.posting_starts, self.postings) = (starts, postings);
+    }
+
+    /// Tells of each token of the vocabulary and each name that has it, once, name by name.
+    fn each_posting(&self, mut tell: impl FnMut(u32, u32)) {
+        let mut told_last = vec![NONE; self.vocabulary.len()];
         for name in 0..self.len() {
             for token in &self.tokens[self.range(name)] {
-                let readings = [token.phones, token.other].into_iter().filter(|&reading| reading != NONE);
-                pairs.extend(readings.map(|reading| (reading, number(name))));
+                for reading in [token.phones, token.other].into_iter().filter(|&reading| reading != NONE) {
+                    if told_last[reading as usize] != number(name) {
+                        told_last[reading as usize] = number(name);
+                        tell(reading, number(name));
+                    }
+                }
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        self.posting_starts = vec![0; self.vocabulary.len() + 1];
-        for &(token, _) in &pairs {
-            self.posting_starts[token as usize + 1] += 1;
-        }
-        for at in 1..self.posting_starts.len() {
-            self.posting_starts[at] += self.posting_starts[at - 1];
-        }
-        self.postings = pairs.into_iter().map(|(_, name)| name).collect();
     }
 
     fn range(&self, name: usize) -> std::ops::Range<usize> {
@@ -129,9 +193,8 @@ impl Gallery {
     }
 
     /// What a token of the vocabulary is worth, where its script leaves out the short vowels.
-    pub(crate) fn evidence_of(&self, token: u32) -> Option<&Evidence> {
-        let (_, first_unvowelled) = self.tries[1];
-        token.checked_sub(first_unvowelled).and_then(|at| self.evidence.get(at as usize))
+    fn evidence_of(&self, token: u32) -> Option<&OnceLock<Evidence>> {
+        token.checked_sub(self.tries[1].1).and_then(|at| self.evidence.get(at as usize))
     }
 
     /// The token of the vocabulary as it is compared, in this reading alone.
@@ -149,26 +212,6 @@ impl Gallery {
 }
 
 /// A count as a number of 32 bits; a gallery of four thousand million tokens does not fit into memory.
-fn number(count: usize) -> u32 {
+pub(crate) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-type Places = BTreeMap<(bool, Phones), u32>;
-
-/// All readings of all tokens, the vowelled first, each with its place; and how many are vowelled.
-fn vocabulary<'a>(names: impl Iterator<Item = (u32, &'a Name)>) -> (Places, Vec<Phones>, usize) {
-    let mut places: Places = BTreeMap::new();
-    for (_, name) in names {
-        for token in name.compared() {
-            for reading in std::iter::once(&token.phones).chain(&token.other) {
-                places.insert((token.unvowelled, reading.clone()), 0);
-            }
-        }
-    }
-    for (at, place) in places.values_mut().enumerate() {
-        *place = number(at);
-    }
-    let vowelled = places.keys().take_while(|(unvowelled, _)| !unvowelled).count();
-    let vocabulary = places.keys().map(|(_, phones)| phones.clone()).collect();
-    (places, vocabulary, vowelled)
 }

@@ -51,6 +51,9 @@ pub struct Weights {
     /// The most of the evidence that distance takes, in hundredths `[D]`. Effect: two spellings of a common name are
     /// weak evidence for one person and never evidence against.
     pub distance_share: i32,
+    /// What the evidence counts, in hundredths, where one side leaves out the vowels and the other not `[D]`. Effect:
+    /// lower brings strangers in Arabic script below names in Latin script, and listed people in Arabic script as well.
+    pub across_percent: i32,
     /// Given when two tokens are written with the same letters `[D]`.
     pub same_spelling: i32,
     /// The least that a pair of tokens may be worth `[D]`; below it they are left alone.
@@ -89,6 +92,7 @@ pub const SHIPPED: Weights = Weights {
     other_reading: 40,
     distance_percent: 100,
     distance_share: 80,
+    across_percent: 100,
     same_spelling: 15,
     pair_min: 1,
     unwritten_vowels: 36,
@@ -109,6 +113,9 @@ pub const SHIPPED: Weights = Weights {
 
 /// Names that are weighed exactly in one search, by the evidence their tokens share `[D]`.
 pub const CANDIDATES: usize = 400;
+/// Names that share a token with the searched one from which on a commoner token brings no further ones `[J]`; lists of
+/// today have fewer names. Effect: bounds the time of a search among a million names.
+pub const TOUCHED_MAX: usize = 50_000;
 /// Tokens whose neighbours a searcher remembers `[J]`; with more it begins anew. Effect: bounds memory.
 pub const REMEMBERED_TOKENS_MAX: usize = 20_000;
 

@@ -2,6 +2,7 @@
 //! class of sounds that lists spell alike, after the romanisations of the UN (UNGEGN) and of ALA-LC.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// The symbols in the order of their numbers. Capitals: `T` th, `D` dh, `S` sh, `Z` zh, `K` kh, `G` gh,
 /// `E` ayn, `H` ta marbuta. Small `c` is ch, `j` is dj, `x` is what x may be. Marks: `#` servant of (abd),
@@ -15,15 +16,29 @@ pub const SYMBOLS: usize = 48;
 /// Source: the longest token of the OFAC persons has 22. Effect: bounds the time of one comparison.
 pub const SYMBOLS_MAX: usize = 28;
 
-/// A token in the phonetic alphabet: at most [`SYMBOLS_MAX`] numbers of symbols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Phones(Vec<u8>);
+/// A token in the phonetic alphabet: at most [`SYMBOLS_MAX`] numbers of symbols, kept in place, as there are millions.
+#[derive(Clone, Copy, Default)]
+pub struct Phones {
+    length: u8,
+    symbols: [u8; SYMBOLS_MAX],
+}
 
 /// The number of a symbol, or nothing where the letter is none.
 #[must_use]
 pub fn symbol(letter: u8) -> Option<u8> {
-    ALPHABET.iter().position(|&s| s == letter).and_then(|at| u8::try_from(at).ok())
+    NUMBERS.get(usize::from(letter)).copied().filter(|&number| usize::from(number) < SYMBOLS)
 }
+
+/// The number of each letter; of what is none, [`u8::MAX`].
+const NUMBERS: [u8; 128] = {
+    let mut numbers = [u8::MAX; 128];
+    let mut at = 0;
+    while at < SYMBOLS {
+        numbers[ALPHABET[at] as usize] = at as u8;
+        at += 1;
+    }
+    numbers
+};
 
 /// Whether the symbol with this letter is a vowel that scripts leave out or swap.
 #[must_use]
@@ -36,51 +51,93 @@ impl Phones {
     /// of one sound become one (digits stay as they are).
     #[must_use]
     pub fn from_letters(letters: &str) -> Self {
-        let mut phones: Vec<u8> = Vec::with_capacity(letters.len().min(SYMBOLS_MAX));
+        let mut phones = Self::default();
         for letter in letters.bytes() {
             let Some(number) = symbol(letter) else { continue };
-            let doubled = phones.last() == Some(&number) && !letter.is_ascii_digit();
-            if !doubled && phones.len() < SYMBOLS_MAX {
+            let doubled = phones.numbers().last() == Some(&number) && !letter.is_ascii_digit();
+            if !doubled {
                 phones.push(number);
             }
         }
-        Self(phones)
+        phones
     }
 
     /// The numbers of the symbols.
     #[must_use]
     pub fn numbers(&self) -> &[u8] {
-        &self.0
+        &self.symbols[..self.len()]
+    }
+
+    /// Adds a symbol, where there is room.
+    fn push(&mut self, number: u8) {
+        if let Some(place) = self.symbols.get_mut(usize::from(self.length)) {
+            *place = number;
+            self.length += 1;
+        }
     }
 
     /// How many symbols.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        usize::from(self.length)
     }
 
     /// Whether nothing is left of the token.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.length == 0
     }
 
     /// This token and another one written as one word.
     #[must_use]
     pub fn joined(&self, next: &Self) -> Self {
-        let mut all = self.0.clone();
-        for &number in &next.0 {
-            if all.last() != Some(&number) && all.len() < SYMBOLS_MAX {
+        let mut all = *self;
+        for &number in next.numbers() {
+            if all.numbers().last() != Some(&number) {
                 all.push(number);
             }
         }
-        Self(all)
+        all
+    }
+}
+
+impl PartialEq for Phones {
+    fn eq(&self, other: &Self) -> bool {
+        self.numbers() == other.numbers()
+    }
+}
+
+impl Eq for Phones {}
+
+impl PartialOrd for Phones {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Phones {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.numbers().cmp(other.numbers())
+    }
+}
+
+impl Hash for Phones {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.numbers().hash(state);
+    }
+}
+
+impl fmt::Debug for Phones {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Phones({self})")
     }
 }
 
 impl fmt::Display for Phones {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|&number| fmt::Write::write_char(f, char::from(ALPHABET[usize::from(number)])))
+        self.numbers()
+            .iter()
+            .try_for_each(|&number| fmt::Write::write_char(f, char::from(ALPHABET[usize::from(number)])))
     }
 }
 

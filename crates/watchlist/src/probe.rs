@@ -1,9 +1,11 @@
 //! A name made ready to be compared with many: its tokens, what each is worth, what it costs alone.
 //! Source: ours, `watchlist.md` 5.3.
 
+use std::sync::OnceLock;
+
 use crate::distance::Spoken;
 use crate::name::{Kind, Name, Token};
-use crate::parameters::Weights;
+use crate::parameters::{SHIPPED, Weights};
 use crate::phones::Phones;
 use crate::reference::{Evidence, shipped};
 
@@ -29,8 +31,8 @@ pub(crate) struct Listed<'a> {
     pub(crate) kind: Kind,
     pub(crate) spoken: Spoken<'a>,
     pub(crate) spelling: u32,
-    /// What it is worth, where its script leaves out the short vowels.
-    pub(crate) evidence: Option<&'a Evidence>,
+    /// What it is worth, where its script leaves out the short vowels; reckoned when it is first asked for.
+    pub(crate) evidence: Option<&'a OnceLock<Evidence>>,
 }
 
 impl Listed<'_> {
@@ -39,12 +41,19 @@ impl Listed<'_> {
     /// people are counted whose vowels would be written in.
     pub(crate) fn worth(&self, query: (&Evidence, bool), distance: i32, weights: &Weights) -> (i32, i32) {
         let (evidence, unwritten) = match (query.1, self.evidence) {
-            (false, Some(theirs)) => (theirs, 0),
+            (false, Some(theirs)) => (theirs.get_or_init(|| unvowelled_evidence(self.spoken.phones)), 0),
             (true, Some(_)) => (query.0, weights.unwritten_vowels),
             (_, None) => (query.0, 0),
         };
-        (evidence.at(distance, unwritten, weights), evidence.rarity(distance + unwritten))
+        let across = query.1 != self.spoken.unvowelled;
+        let percent = if across { weights.across_percent } else { 100 };
+        (evidence.at(distance, unwritten, weights) * percent / 100, evidence.rarity(distance + unwritten))
     }
+}
+
+/// What a token is worth whose script leaves out the short vowels, by the weights of this build.
+fn unvowelled_evidence(phones: &Phones) -> Evidence {
+    shipped().evidence(phones, true, &SHIPPED)
 }
 
 impl Token {
@@ -52,7 +61,7 @@ impl Token {
         Spoken { phones: &self.phones, other: self.other.as_ref(), unvowelled: self.unvowelled }
     }
 
-    pub(crate) fn listed<'a>(&'a self, evidence: Option<&'a Evidence>) -> Listed<'a> {
+    pub(crate) fn listed<'a>(&'a self, evidence: Option<&'a OnceLock<Evidence>>) -> Listed<'a> {
         Listed { kind: self.kind, spoken: self.spoken(), spelling: self.spelling, evidence }
     }
 }

@@ -1,6 +1,9 @@
 //! Words that are no name but play a part in one: articles, sons of, servants of, fathers of, titles.
 //! Source: ours, after the forms met in the UN and OFAC lists and in grammars of Arabic, Persian and Pashto names.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// The part a word can play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -72,10 +75,16 @@ const CYRILLIC: [(Role, &str); 5] = [
     (Role::Title, "шейх мулла имам хаджи доктор генерал"),
 ];
 
-/// The role of a word, by its letters without marks.
+/// The role of a word, by its letters without marks. Of a word that stands in two rows the first counts.
 pub(crate) fn role(word: &str) -> Option<Role> {
-    let all = LATIN.iter().chain(&ARABIC).chain(&CYRILLIC);
-    all.into_iter().find(|(_, words)| words.split_whitespace().any(|w| w == word)).map(|&(role, _)| role)
+    static ROLES: OnceLock<HashMap<&str, Role>> = OnceLock::new();
+    let roles = ROLES.get_or_init(|| {
+        let rows = LATIN.iter().chain(&ARABIC).chain(&CYRILLIC);
+        let words = rows.flat_map(|&(role, words)| words.split_whitespace().map(move |word| (word, role)));
+        // Later ones go first, so that the first stays.
+        words.rev().collect()
+    });
+    roles.get(word).copied()
 }
 
 /// Endings of a father's name in Russian, Ukrainian, Belarusian and Serbian spelling.

@@ -1,15 +1,15 @@
 //! The entries of a gallery that a name may be: tokens that sound alike find names, the best few hundred names are
 //! weighed exactly. Source: ours, `watchlist.md` 5.5.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::align::{align, total};
 use crate::gallery::Gallery;
 use crate::name::{Name, Token};
-use crate::parameters::{CANDIDATES, REMEMBERED_TOKENS_MAX, SHIPPED, Weights};
+use crate::parameters::{CANDIDATES, REMEMBERED_TOKENS_MAX, SHIPPED, TOUCHED_MAX, Weights};
 use crate::phones::Phones;
-use crate::probe::{Listed, Probe, ProbeToken};
+use crate::probe::{Listed, Probe};
 use crate::reference::{Evidence, shipped};
 
 /// An entry that a name may be, by the name of it that weighs most.
@@ -45,10 +45,9 @@ impl Gallery {
         Searcher {
             gallery: self,
             weights,
-            near: BTreeMap::new(),
-            evidence: BTreeMap::new(),
-            shared: vec![0; self.len()],
-            counted: vec![u8::MAX; self.len()],
+            near: HashMap::new(),
+            worths: HashMap::new(),
+            shared: vec![NOTHING; self.len()],
             dense: Vec::new(),
         }
     }
@@ -56,18 +55,30 @@ impl Gallery {
 
 /// Tokens of the vocabulary that are near one token, with how far they are.
 type Near = Rc<[(u32, i32)]>;
+/// What tokens are worth that were met.
+type Worths = HashMap<(bool, Phones), Evidence>;
+
+/// What a name of the gallery shares with the one that is searched.
+#[derive(Clone, Copy)]
+struct Shared {
+    /// Evidence, centinats; nought between searches.
+    evidence: i32,
+    /// The token of the searched name that was counted last; [`UNCOUNTED`] between searches.
+    counted: u8,
+}
+
+const UNCOUNTED: u8 = u8::MAX;
+const NOTHING: Shared = Shared { evidence: 0, counted: UNCOUNTED };
 
 /// Searches a gallery, one name after the other. Remembers at most [`REMEMBERED_TOKENS_MAX`] tokens; the hits are the
 /// same with and without.
 pub struct Searcher<'g> {
     gallery: &'g Gallery,
     weights: Weights,
-    near: BTreeMap<(bool, Phones, Option<Phones>), Near>,
-    evidence: BTreeMap<(bool, Phones), Evidence>,
-    /// Evidence that each name shares with the one that is searched; nought between searches.
-    shared: Vec<i32>,
-    /// The token of the searched name that was counted last for each name; none between searches.
-    counted: Vec<u8>,
+    near: HashMap<(bool, Phones, Option<Phones>), Near>,
+    worths: Worths,
+    /// For each name.
+    shared: Vec<Shared>,
     /// For each token of the searched name, how far each token of the vocabulary is; far between searches.
     dense: Vec<Vec<i32>>,
 }
@@ -84,8 +95,8 @@ impl Searcher<'_> {
     pub fn search_among(&mut self, name: &Name, n_hits_max: usize, pass: impl Fn(u32) -> bool) -> Vec<Hit> {
         self.forget();
         let weights = self.weights.clone();
-        let evidence = &mut self.evidence;
-        let probe = Probe::with(name, &weights, |token| remembered(evidence, token, &weights));
+        let worths = &mut self.worths;
+        let probe = Probe::with(name, &weights, |token| remembered(worths, token, &weights));
         let near: Vec<Near> = probe.tokens.iter().map(|query| self.near(query.token, &weights)).collect();
         let candidates = self.candidates(&probe, &near, pass);
         self.spread(&near, FAR, true);
@@ -110,14 +121,14 @@ impl Searcher<'_> {
         if self.near.len() > REMEMBERED_TOKENS_MAX {
             self.near.clear();
         }
-        if self.evidence.len() > REMEMBERED_TOKENS_MAX {
-            self.evidence.clear();
+        if self.worths.len() > REMEMBERED_TOKENS_MAX {
+            self.worths.clear();
         }
     }
 
     /// The tokens of the vocabulary that are near a token, by their places.
     fn near(&mut self, token: &Token, weights: &Weights) -> Near {
-        let key = (token.unvowelled, token.phones.clone(), token.other.clone());
+        let key = (token.unvowelled, token.phones, token.other);
         if let Some(near) = self.near.get(&key) {
             return near.clone();
         }
@@ -149,34 +160,20 @@ impl Searcher<'_> {
 
     /// The names that share most evidence with the searched one, by the sum over its tokens.
     fn candidates(&mut self, probe: &Probe, near: &[Near], pass: impl Fn(u32) -> bool) -> Vec<u32> {
-        let gallery = self.gallery;
         let mut touched: Vec<u32> = Vec::new();
-        for ((at, query), near) in (0u8..).zip(&probe.tokens).zip(near) {
-            let worth =
-                |&(token, distance): &(u32, i32)| (worth(gallery, query, token, distance, probe.weights), token);
-            let mut found: Vec<(i32, u32)> = near.iter().map(worth).filter(|&(evidence, _)| evidence > 0).collect();
-            found.sort_unstable_by(|a, b| b.cmp(a));
-            for (evidence, token) in found {
-                for &name in gallery.names_with(token) {
-                    let place = name as usize;
-                    if self.counted[place] != at {
-                        if self.counted[place] == u8::MAX {
-                            touched.push(name);
-                        }
-                        self.counted[place] = at;
-                        self.shared[place] += evidence;
-                    }
-                }
-            }
+        // The rarest first: once there are enough names that share it, a common token brings no further ones.
+        let mut order: Vec<usize> = (0..near.len()).collect();
+        order.sort_by_key(|&at| std::cmp::Reverse(probe.tokens[at].evidence.rarity(0)));
+        for at in order {
+            self.touch(probe, (at, &near[at]), &mut touched);
         }
         let mut promising: Vec<(i32, u32)> = Vec::with_capacity(touched.len());
         for name in touched {
-            let place = name as usize;
-            let longer = gallery.count_of(name).saturating_sub(probe.tokens.len());
-            let promise = self.shared[place] - probe.weights.list_alone * i32::try_from(longer).unwrap_or(0);
-            (self.shared[place], self.counted[place]) = (0, u8::MAX);
+            let longer = self.gallery.count_of(name).saturating_sub(probe.tokens.len());
+            let less = probe.weights.list_alone * i32::try_from(longer).unwrap_or(0);
+            let shared = std::mem::replace(&mut self.shared[name as usize], NOTHING);
             if pass(name) {
-                promising.push((-promise, name));
+                promising.push((less - shared.evidence, name));
             }
         }
         if promising.len() > CANDIDATES {
@@ -184,6 +181,34 @@ impl Searcher<'_> {
             promising.truncate(CANDIDATES);
         }
         promising.into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// Adds the evidence of one token to every name that has one near it.
+    fn touch(&mut self, probe: &Probe, (at, near): (usize, &Near), touched: &mut Vec<u32>) {
+        let gallery = self.gallery;
+        let query = &probe.tokens[at];
+        // A name has at most so many tokens.
+        let mark = at as u8;
+        let worth = |&(token, distance): &(u32, i32)| {
+            let own = (&query.evidence, query.token.unvowelled);
+            (gallery.listed(token).worth(own, distance, probe.weights).0, token)
+        };
+        let mut found: Vec<(i32, u32)> = near.iter().map(worth).filter(|&(evidence, _)| evidence > 0).collect();
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        for (evidence, token) in found {
+            let full = touched.len() >= TOUCHED_MAX;
+            for &name in gallery.names_with(token) {
+                let shared = &mut self.shared[name as usize];
+                if shared.counted == mark || (full && shared.counted == UNCOUNTED) {
+                    continue;
+                }
+                if shared.counted == UNCOUNTED {
+                    touched.push(name);
+                }
+                shared.counted = mark;
+                shared.evidence += evidence;
+            }
+        }
     }
 
     /// The weight of one name of the gallery.
@@ -201,12 +226,8 @@ impl Searcher<'_> {
     }
 }
 
-fn worth(gallery: &Gallery, query: &ProbeToken, token: u32, distance: i32, weights: &Weights) -> i32 {
-    gallery.listed(token).worth((&query.evidence, query.token.unvowelled), distance, weights).0
-}
-
-fn remembered(evidence: &mut BTreeMap<(bool, Phones), Evidence>, token: &Token, weights: &Weights) -> Evidence {
-    let key = (token.unvowelled, token.phones.clone());
+fn remembered(worths: &mut Worths, token: &Token, weights: &Weights) -> Evidence {
+    let key = (token.unvowelled, token.phones);
     let reckon = || shipped().evidence(&token.phones, token.unvowelled, weights);
-    evidence.entry(key).or_insert_with(reckon).clone()
+    worths.entry(key).or_insert_with(reckon).clone()
 }

@@ -12,6 +12,8 @@ pub(crate) struct Options {
     pub(crate) protocol: Protocol,
     pub(crate) baselines: bool,
     pub(crate) misses: bool,
+    /// How many of the heaviest people on no list are shown, with what they are taken for.
+    pub(crate) strangers: usize,
     /// Every how many queries one is run.
     pub(crate) every: usize,
     pub(crate) weights: Weights,
@@ -26,6 +28,7 @@ impl Options {
             protocol: Protocol::P1,
             baselines: false,
             misses: false,
+            strangers: 0,
             every: 1,
             weights: SHIPPED,
         };
@@ -38,6 +41,7 @@ impl Options {
                 "--protocol" => options.protocol = Protocol::parse(&value()?)?,
                 "--every" => options.every = value()?.parse::<usize>()?.max(1),
                 "--baselines" => options.baselines = true,
+                "--strangers" => options.strangers = value()?.parse()?,
                 "--misses" => options.misses = true,
                 "--weight" => set(&mut options.weights, &value()?)?,
                 folder => options.folder = folder.into(),
@@ -55,6 +59,7 @@ fn set(weights: &mut Weights, what: &str) -> Result<(), Box<dyn Error>> {
         "other_reading" => &mut weights.other_reading,
         "distance_percent" => &mut weights.distance_percent,
         "distance_share" => &mut weights.distance_share,
+        "across_percent" => &mut weights.across_percent,
         "same_spelling" => &mut weights.same_spelling,
         "unwritten_vowels" => &mut weights.unwritten_vowels,
         "pair_min" => &mut weights.pair_min,

@@ -21,4 +21,6 @@ mod reading;
 #[cfg(test)]
 mod real_lists;
 #[cfg(test)]
+mod stored;
+#[cfg(test)]
 mod versions;
