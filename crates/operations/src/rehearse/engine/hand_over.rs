@@ -80,6 +80,12 @@ impl Stage {
         Ok(())
     }
 
+    /// Whether a place has no room for all who come.
+    pub(super) fn is_full_for(&self, place: &PlaceId, coming: &[PersonNumber]) -> bool {
+        let held = self.desk.held_beside(place, coming);
+        held.is_some_and(|(held, most)| held + coming.len() > most as usize)
+    }
+
     /// Whether the operation still lasts so many minutes.
     pub(super) fn goes_on_until(&self, minutes: i64) -> bool {
         let ends = self.scenario.day_start(1) + Span::days(i64::from(self.scenario.days));
@@ -90,6 +96,12 @@ impl Stage {
     /// again. None where he refuses the offer as a whole.
     fn taken(&mut self, taker: &Seat, planned: &PlannedMovement, offer: &Receipt) -> Result<Option<Accepted>, Failure> {
         let id = MovementId::parse(&planned.id)?;
+        let (place, coming) = (PlaceId::parse(&planned.to)?, offer.payload().offered().collect::<Vec<_>>());
+        if self.is_full_for(&place, &coming) {
+            // Who has no room counts nobody.
+            self.desk.refuse_offer(taker, &When::default(), offer, "no room for all of them")?;
+            return Ok(None);
+        }
         let truth = i64::try_from(self.world.bodies_off(&id, &planned.to)).unwrap_or(0);
         let wrong = self.world.errs_on(&planned.id, InjectionKind::CountAtHandOver);
         if let Some(injection) = &wrong {

@@ -180,11 +180,7 @@ impl Stage {
     /// Whether a convoy finds the place full to which it comes: its people stay aboard, have water, and it asks again.
     fn waits_before(&mut self, journey: usize, leg: usize, planned: &PlannedMovement) -> Result<bool, Failure> {
         let (id, place) = (MovementId::parse(&planned.id)?, PlaceId::parse(&planned.to)?);
-        let coming = self.carried(&id);
-        let is_full = match self.desk.held_beside(&place, &coming) {
-            Some((held, most)) => held + coming.len() > most as usize,
-            None => false,
-        };
+        let is_full = self.is_full_for(&place, &self.carried(&id));
         if planned.means != Means::Road || !is_full || !self.goes_on_until(ASKS_AGAIN_MIN) {
             return Ok(false);
         }
