@@ -48,7 +48,7 @@ pub enum Hindrance {
     Stand,
     /// The airfield has no more fuel that day.
     Fuel,
-    /// No room to wait at the airfield, or at the receiver.
+    /// No room to wait at the airfield, or at the receiver. A vehicle that has left waits before an airfield that is full.
     Room,
 }
 
@@ -89,7 +89,8 @@ pub struct Went {
     pub begins: Step,
     /// The minute in which it left the site, or took off.
     pub leaves_min: u32,
-    /// The minute in which it was at the airfield, or landed; of a vehicle that turned back, that in which it turned.
+    /// The minute in which it was at the airfield, or landed; of a vehicle that found the airfield full, that in which
+    /// it was let in, the end of the horizon where it was not; of one that turned back, that in which it turned.
     pub arrives_min: u32,
     /// Persons by group.
     pub persons: Vec<u32>,
@@ -216,7 +217,10 @@ fn told(tables: &Tables<'_>, plan: &Plan, world: &World, state: &State) -> Carri
     };
     for (step, load, persons) in &log.loads {
         if let Some(place) = carried.vehicles.iter().position(of_load(*load)) {
-            carried.vehicles[place].went = drove(tables, plan, &carried.vehicles[place], *step, persons.clone());
+            let went = drove(tables, plan, &carried.vehicles[place], *step, persons.clone());
+            let let_in = log.let_in.get(load).map(|edge| tables.edge_min(*edge));
+            carried.vehicles[place].went =
+                went.map(|went| Went { arrives_min: let_in.unwrap_or(went.arrives_min), ..went });
         }
     }
     for (left, turned, load, persons) in &log.turned {

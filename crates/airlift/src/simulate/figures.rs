@@ -48,8 +48,8 @@ pub struct Figures {
     pub all_out: f64,
     /// People waiting at an airfield when it is lost: mean. They are not among those inside.
     pub stranded_mean: f64,
-    /// Person-hours beside runways above the places to wait there: mean.
-    pub above_places_h: f64,
+    /// Person-hours in vehicles before an airfield that is full: mean.
+    pub outside_h: f64,
 }
 
 pub(super) fn figures(tables: &Tables<'_>, outcomes: &[Outcome]) -> Figures {
@@ -75,7 +75,7 @@ pub(super) fn figures(tables: &Tables<'_>, outcomes: &[Outcome]) -> Figures {
         finish_min: quantiles(&sorted(outcomes.iter().map(ends))),
         all_out: share(&|o| o.all_out),
         stranded_mean: mean(&|o| f64::from(o.stranded)),
-        above_places_h: mean(&|o| o.above_places_h),
+        outside_h: mean(&|o| o.outside_h),
     }
 }
 

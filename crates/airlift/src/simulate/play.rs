@@ -1,8 +1,8 @@
 //! Plays a plan in one world, step by step. What cannot begin slides to the next step at which it can, or never
 //! goes, and its people stay where they are. Source: ours, `airlift.md` §4.
 //!
-//! In each step: airfields are lost, convoys and flights arrive, aircraft board, convoys leave, sites fail,
-//! receivers admit. So who leaves in the step in which his site fails is out, as in the cost of a plan.
+//! In each step: airfields are lost, convoys and flights arrive, aircraft board, convoys for whom there is no room wait
+//! before the airfield, convoys leave, sites fail, receivers admit. So who leaves in the step in which his site fails is out, as in the cost of a plan.
 
 mod air;
 mod road;
@@ -26,8 +26,8 @@ pub(super) struct Outcome {
     pub(super) last: Option<usize>,
     /// People who waited at an airfield when it was lost.
     pub(super) stranded: u32,
-    /// People and hours beside runways above the places to wait there.
-    pub(super) above_places_h: f64,
+    /// People and hours in vehicles before an airfield that is full.
+    pub(super) outside_h: f64,
     /// Whether everybody was admitted.
     pub(super) all_out: bool,
 }
@@ -40,13 +40,12 @@ pub(super) fn play(tables: &Tables<'_>, world: &World, state: &mut State, until:
         lose_airfields(tables, world, state, step, &mut outcome);
         state.arrive(tables, step);
         air::board(tables, world, state, step);
+        state.halt(tables, step);
+        outcome.outside_h += tables.hours[step] * f64::from(state.outside(step));
         road::leave(tables, world, state, step);
         fail(tables, world, state, step, &mut outcome);
         admit(tables, world, state, step, &mut outcome);
-        for airfield in 0..tables.staging_max.len() {
-            let above = state.waiting(airfield).saturating_sub(tables.problem.airfields[airfield].staging_max);
-            outcome.above_places_h += tables.hours[step] * f64::from(above);
-        }
+        state.assert_room(tables, step);
         state.assert_nobody_lost(tables, step);
         if step + 1 == tables.steps || tables.days[step + 1] != tables.days[step] {
             outcome.delivered.push(state.admitted);

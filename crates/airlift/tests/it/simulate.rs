@@ -2,8 +2,8 @@
 //! together they fail worse. Source: ours.
 
 use airlift::{
-    Disruptions, FailureLaw, Figures, Front, Plan, Policy, Problem, Runs, Size, Step, cost, generate, greedy, improved,
-    simulate,
+    Carried, Disruptions, FailureLaw, Figures, Front, Hindrance, Plan, Policy, Problem, Runs, Size, Step, carried,
+    cost, generate, greedy, improved, simulate,
 };
 
 use crate::greedy::SMALL;
@@ -36,7 +36,7 @@ fn a_plan_that_nothing_disturbs_is_carried_out_to_the_letter() {
             let last = plan.admissions.iter().map(|a| a.step.0).max().unwrap();
             assert_eq!(figures.finish_min, [problem.grid.edges_min()[last + 1]; 3]);
             assert_eq!(figures.all_out, f64::from(u8::from(plan.flown() == problem.people())));
-            assert_eq!((figures.inside_mean, figures.above_places_h, figures.anybody), (0.0, 0.0, 0.0));
+            assert_eq!((figures.inside_mean, figures.outside_h, figures.anybody), (0.0, 0.0, 0.0));
         }
     }
 }
@@ -132,6 +132,90 @@ fn each_disruption_costs_people_or_time() {
         assert!(told.inside_mean >= calm.inside_mean, "disruption {n}: {} and {}", told.inside_mean, calm.inside_mean);
         if [2, 5].contains(&n) {
             assert!(told.inside_mean > calm.inside_mean, "disruption {n}: {}", told.inside_mean);
+        }
+    }
+}
+
+/// Hardly anything flies, and nothing else goes wrong.
+fn foul_weather() -> Disruptions {
+    Disruptions { weather_per_day: 2.0, weather_h: 12.0, ..Disruptions::NONE }
+}
+
+/// Few places to wait beside a runway, and nobody fails.
+fn crowded(seed: u64) -> (Problem, Plan) {
+    let mut problem = generate(&MANY, seed).unwrap();
+    problem.airfields.iter_mut().for_each(|airfield| airfield.staging_max = airfield.staging_max.min(90));
+    problem.sites.iter_mut().for_each(|site| site.law = FailureLaw::constant(0.0, 30).unwrap());
+    let plan = greedy(&problem, Policy::ALL[seed as usize % 4]);
+    (problem, plan)
+}
+
+/// By airfield and step, how many wait there once everybody has boarded who boards.
+fn waiting(problem: &Problem, plan: &Plan, told: &Carried) -> Vec<Vec<i64>> {
+    let steps = problem.grid.steps();
+    let mut change = vec![vec![0_i64; steps + 1]; problem.airfields.len()];
+    let all = |persons: &[u32]| persons.iter().map(|n| i64::from(*n)).sum::<i64>();
+    for went in told.vehicles.iter().filter_map(|trip| Some((trip.at, trip.went.as_ref().filter(|w| !w.turned_back)?)))
+    {
+        let airfield = problem.roads[plan.convoys[went.0].road.0].airfield.0;
+        let edge = problem.grid.edges_min().iter().position(|edge| *edge >= went.1.arrives_min).unwrap_or(steps);
+        change[airfield][edge] += all(&went.1.persons);
+    }
+    for trip in &told.sorties {
+        let Some(went) = &trip.went else { continue };
+        change[problem.routes[plan.sorties[trip.at].route.0].airfield.0][went.begins.0] -= all(&went.persons);
+    }
+    for row in &mut change {
+        row.pop();
+        (1..row.len()).for_each(|at| row[at] += row[at - 1]);
+    }
+    change
+}
+
+#[test]
+fn no_airfield_holds_more_than_it_has_places_for_whatever_does_not_fly() {
+    let (mut before_full, mut hours) = (0, 0.0);
+    for seed in 0..4 {
+        let (problem, plan) = crowded(seed);
+        for run in 0..60 {
+            let told = carried(&problem, &plan, &foul_weather(), (seed, run)).unwrap();
+            for (of, waiting) in problem.airfields.iter().zip(waiting(&problem, &plan, &told)) {
+                let most = waiting.iter().max().copied().unwrap_or(0);
+                assert!(most <= i64::from(of.staging_max), "seed {seed}, run {run}: {most} of {} wait", of.staging_max);
+            }
+            let stood_before = |trip: &&airlift::Trip| {
+                let left = trip.went.as_ref().map(|went| went.begins);
+                left.is_some_and(|left| trip.kept.iter().any(|(at, why)| *at > left && *why == Hindrance::Room))
+            };
+            before_full += told.vehicles.iter().filter(stood_before).count();
+        }
+        let told = simulate(&problem, &plan, &foul_weather(), &runs(60)).unwrap();
+        assert_eq!(told.joint.outside_h, told.independent.outside_h, "weather does not hang on the front");
+        hours += told.joint.outside_h;
+    }
+    assert!(before_full > 0 && hours > 0.0, "no vehicle found its airfield full");
+}
+
+#[test]
+fn a_vehicle_that_waits_before_a_full_airfield_is_not_free_for_another_convoy() {
+    for seed in 0..4 {
+        let (problem, plan) = crowded(seed);
+        for run in 0..40 {
+            let told = carried(&problem, &plan, &foul_weather(), (seed, run)).unwrap();
+            for (pool, of) in problem.vehicles.iter().enumerate() {
+                let away = |minute: u32| {
+                    let out = told.vehicles.iter().filter(|trip| {
+                        let load = &plan.convoys[trip.at].loads[trip.vehicle];
+                        let Some(went) = &trip.went else { return false };
+                        load.pool.0 == pool && (went.leaves_min..went.arrives_min).contains(&minute)
+                    });
+                    out.count()
+                };
+                for step in 0..problem.grid.steps() {
+                    let minute = problem.grid.start_min(Step(step));
+                    assert!(away(minute) <= of.count as usize, "seed {seed}, run {run}, minute {minute}: {}", of.name);
+                }
+            }
         }
     }
 }

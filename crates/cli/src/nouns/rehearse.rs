@@ -35,10 +35,14 @@ pub(crate) struct Verb {
     rate: Vec<(String, String)>,
     /// Plan file that people move by, as `plan solve --out` writes it, instead of the scenario's timetable; the seed draws
     /// what goes wrong, as `plan simulate` does
-    #[arg(long, value_name = "FILE", conflicts_with = "people")]
+    #[arg(long, value_name = "FILE", conflicts_with = "people", group = "moved_by")]
     plan: Option<PathBuf>,
+    /// Solve the scenario first, as `plan solve` does, and move people by that plan; it is written beside the data folder
+    /// under the same name and .plan.json
+    #[arg(long, conflicts_with = "people", group = "moved_by")]
+    solve: bool,
     /// Carry the plan out as it is written: no weather, no breakdown, no front; errors are injected all the same
-    #[arg(long, requires = "plan")]
+    #[arg(long, requires = "moved_by")]
     undisturbed: bool,
 }
 
@@ -56,6 +60,7 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
         children: verb.children,
         rates: verb.rate,
         plan: verb.plan,
+        solve: verb.solve,
         undisturbed: verb.undisturbed,
     };
     let interrupted = interrupt::flag()?;
@@ -79,8 +84,14 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
 /// What is left of an interrupted rehearsal is no result: its days and people are wanting.
 fn stopped(data: &Path) -> Answer {
     let data = data.display().to_string();
-    let text =
-        format!("INTERRUPTED: {data} is half a rehearsal, whose counts say nothing: rehearse anew in another folder\n");
+    let text = match Path::new(&data).exists() {
+        true => {
+            format!(
+                "INTERRUPTED: {data} is half a rehearsal, whose counts say nothing: rehearse anew in another folder\n"
+            )
+        }
+        false => "INTERRUPTED: nothing was rehearsed\n".to_owned(),
+    };
     Answer::done("rehearse", json!({"interrupted": true, "data": data}), text).exiting(INTERRUPTED)
 }
 

@@ -5,14 +5,19 @@ use std::collections::BTreeSet;
 
 use custody::event::handover::{HandOffered, ReceiptKept};
 use custody::event::observed::FoundHere;
-use custody::event::{Body, Stream};
+use custody::event::{Body, Function, Gate, Stream};
 use custody::receipt::{Acceptance, Receipt, ReceiptPayload, ReceiptSigner, Role};
-use custody::{AuthorityId, EventId, Hash, Order, PersonNumber, Standing, decode_event};
+use custody::{
+    AuthorityId, EventId, Hash, Missing, Nature, Order, PersonNumber, PlaceId, Refusal, Standing, decode_event,
+};
 
 use super::agree::answered_alike;
 use super::{KeptBack, refuse_all, without_key};
 use crate::desk::{Desk, Seat, When};
 use crate::failure::Failure;
+
+/// The rule of a place that is full, as the gate words it for each.
+const FULL: &str = "a place never holds more than it can";
 
 /// What the receiver states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -144,7 +149,40 @@ impl Desk {
                 shut.push(KeptBack { person, reasons: refusal.reasons().to_vec() });
             }
         }
-        refuse_all(&shut)
+        refuse_all(&shut)?;
+        self.has_room(offer.payload(), &missing)
+    }
+
+    /// The gate judges one after another; here all of them must find room, or a receipt would be signed for more than
+    /// are let in.
+    fn has_room(&self, payload: &ReceiptPayload, missing: &BTreeSet<&PersonNumber>) -> Result<(), Failure> {
+        let coming: Vec<PersonNumber> = payload.offered().filter(|person| !missing.contains(person)).collect();
+        let Some((held, most)) = self.held_beside(&payload.place, &coming) else { return Ok(()) };
+        if held + coming.len() <= most as usize {
+            return Ok(());
+        }
+        let place = &payload.place;
+        let reason = Missing {
+            gate: Gate::HandOver,
+            nature: Nature::No,
+            missing: format!("{place} holds {held}, at most {most} can be held, and {} are offered", coming.len()),
+            who_can_open: vec![Function::Commander],
+            rule: FULL,
+            source: "custody.md, Further gates".into(),
+        };
+        Refusal::new(vec![reason]).map_or(Ok(()), |refusal| Err(Failure::Refused(refusal)))
+    }
+
+    /// How many beside some are held at a place, and how many can be; none where nobody has described it.
+    pub(crate) fn held_beside(&self, place: &PlaceId, beside: &[PersonNumber]) -> Option<(usize, u32)> {
+        let most = self.record.places().find(|(known, _)| *known == place)?.1.operational;
+        let beside: BTreeSet<_> = beside.iter().copied().collect();
+        let is_here = |number: &PersonNumber| {
+            let known = self.record.whereabouts(*number).filter(|w| !w.fate_unknown).and_then(|w| w.place);
+            known.is_some_and(|at| self.record.is_inside(&at, place))
+        };
+        let others = self.record.numbers().filter(|number| !beside.contains(number));
+        Some((others.filter(is_here).count(), most))
     }
 
     fn countersign(&mut self, seat: &Seat, offer: &Receipt, acceptance: Acceptance) -> Result<Receipt, Failure> {

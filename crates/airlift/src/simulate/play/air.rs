@@ -89,7 +89,7 @@ fn present(tables: &Tables<'_>, world: &World, state: &State, of: &Flown, step: 
     let persons: Vec<u32> = staged.iter().zip(&of.persons).map(|(there, n)| *there.min(n)).collect();
     let missing = |g: &usize| persons[*g] < of.persons[*g];
     let on_the_way = |g: usize| {
-        state.is_on_road(of.airfield, g)
+        state.is_on_road(of.airfield, g, step)
             || state.due_loads.iter().any(|load| {
                 let load = &tables.loads[*load];
                 load.airfield == of.airfield && load.persons[g] > 0 && world.fails[load.site] >= step

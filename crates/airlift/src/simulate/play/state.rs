@@ -1,16 +1,22 @@
 //! Where everybody and everything is in a run. Source: ours.
 
+use std::collections::BTreeMap;
+
 use crate::simulate::carried::Hindrance;
 use crate::simulate::tables::Tables;
 use crate::simulate::world::{NEVER, World};
 
-/// People on the road.
+/// People on the road, or in their vehicle before an airfield that is full.
 #[derive(Debug, Clone)]
 struct OnRoad {
+    /// The step in which they are at the airfield, or ask again for room there.
     arrives: usize,
     airfield: usize,
     load: usize,
     persons: Vec<u32>,
+    /// When the vehicle and its guards can leave again.
+    vehicles_back: usize,
+    guards_back: usize,
 }
 
 /// People in the air, or being handed over.
@@ -41,6 +47,8 @@ pub(in crate::simulate) struct Log {
     pub(in crate::simulate) admissions: Vec<(usize, usize, u32)>,
     /// Vehicles that turned back: the step in which they left, that in which they turned, load, persons.
     pub(in crate::simulate) turned: Vec<(usize, usize, usize, Vec<u32>)>,
+    /// Vehicles that found their airfield full: the step in which they were let in, by place in [`Tables::loads`].
+    pub(in crate::simulate) let_in: BTreeMap<usize, usize>,
     /// Why something could not begin at a step, where that is asked for.
     pub(in crate::simulate) kept: Vec<(usize, Due, Hindrance)>,
 }
@@ -164,13 +172,9 @@ impl State {
         self.vehicles.iter_mut().zip(vehicles).for_each(|(out, back)| *out -= back);
         self.road_guards -= road;
         self.air_guards -= air;
-        let staged = &mut self.staged;
-        self.road.retain(|on| {
-            if on.arrives == step {
-                (0..tables.groups).for_each(|g| staged[on.airfield][g] += on.persons[g]);
-            }
-            on.arrives != step
-        });
+        for on in self.road.iter().filter(|on| on.arrives == step) {
+            (0..tables.groups).for_each(|g| self.staged[on.airfield][g] += on.persons[g]);
+        }
         let (queue, arrived) = (&mut self.queue, &mut self.arrived);
         self.air.retain(|on| {
             if on.queues == step {
@@ -180,6 +184,71 @@ impl State {
             on.queues != step
         });
         (0..self.due_there.len()).for_each(|r| self.due_there[r][step] = 0);
+    }
+
+    /// Once everybody has boarded who boards, an airfield keeps as many as have a place to wait there. Whoever came now
+    /// and has none waits before it in his vehicle, the last to have left first, and asks again at the next step.
+    pub(super) fn halt(&mut self, tables: &Tables<'_>, step: usize) {
+        let full = |airfield: usize, waiting: u32| waiting.saturating_sub(tables.staging_max[airfield][step]);
+        let mut above: Vec<u32> = (0..self.staged.len()).map(|a| full(a, self.waiting(a))).collect();
+        let mut outside = Vec::new();
+        for at in (0..self.road.len()).rev().filter(|at| self.road[*at].arrives == step) {
+            let on = &self.road[at];
+            let staged = &mut self.staged[on.airfield];
+            if above[on.airfield] == 0 {
+                continue;
+            }
+            let stays: Vec<u32> = staged.iter().zip(&on.persons).map(|(there, n)| *there.min(n)).collect();
+            if stays.iter().all(|n| *n == 0) {
+                continue;
+            }
+            staged.iter_mut().zip(&stays).for_each(|(there, n)| *there -= n);
+            above[on.airfield] = above[on.airfield].saturating_sub(stays.iter().sum());
+            outside.push((at, stays));
+        }
+        for (at, stays) in outside {
+            self.waits_outside(tables, step, at, stays);
+        }
+        self.road.retain(|on| on.arrives != step);
+    }
+
+    /// A vehicle is not let in at a step: it and its guards are free so much later.
+    fn waits_outside(&mut self, tables: &Tables<'_>, step: usize, at: usize, stays: Vec<u32>) {
+        let on = &mut self.road[at];
+        let (load, of, next) = (on.load, &tables.loads[on.load], step + 1);
+        // Of whom some went on board at once, the vehicle has been let in.
+        if stays == on.persons {
+            self.log.let_in.insert(load, next);
+        }
+        (on.persons, on.arrives) = (stays, next);
+        let later = |back: &mut usize| std::mem::replace(back, (*back).max(step).saturating_add(1).min(tables.steps));
+        let (vehicle, guards) = (later(&mut on.vehicles_back), later(&mut on.guards_back));
+        let again = (on.vehicles_back, on.guards_back);
+        match vehicle > step {
+            true => self.back[vehicle].0[of.pool.0] -= 1,
+            false => self.vehicles[of.pool.0] += 1,
+        }
+        match guards > step {
+            true => self.back[guards].1 -= of.guards,
+            false => self.road_guards += of.guards,
+        }
+        self.back[again.0].0[of.pool.0] += 1;
+        self.back[again.1].1 += of.guards;
+        self.note(step, Due::Load(load), Hindrance::Room);
+    }
+
+    /// People in vehicles before an airfield that is full, after [`Self::halt`].
+    pub(super) fn outside(&self, step: usize) -> u32 {
+        let outside = |on: &&OnRoad| on.arrives == step + 1 && self.log.let_in.contains_key(&on.load);
+        self.road.iter().filter(outside).flat_map(|on| &on.persons).sum()
+    }
+
+    /// Nobody waits where there is no place to wait, at any step of any run.
+    pub(super) fn assert_room(&self, tables: &Tables<'_>, step: usize) {
+        for (airfield, of) in tables.problem.airfields.iter().enumerate() {
+            let waiting = self.waiting(airfield);
+            assert!(waiting <= of.staging_max, "step {step}: {waiting} wait at {}, not {}", of.name, of.staging_max);
+        }
     }
 
     /// A vehicle leaves with people.
@@ -192,7 +261,9 @@ impl State {
         self.back[drive.vehicles_back].0[of.pool.0] += 1;
         self.back[drive.guards_back].1 += of.guards;
         self.log.loads.push((step, load, persons.clone()));
-        self.road.push(OnRoad { arrives: drive.arrives, airfield: of.airfield, load, persons });
+        let (vehicles_back, guards_back) = (drive.vehicles_back, drive.guards_back);
+        let (arrives, airfield) = (drive.arrives, of.airfield);
+        self.road.push(OnRoad { arrives, airfield, load, persons, vehicles_back, guards_back });
     }
 
     /// An aircraft boards people; where its guards and it go is booked by the caller.
@@ -217,28 +288,28 @@ impl State {
         self.arrived[receiver] + flying
     }
 
-    /// Whether people of a group are on the road to an airfield.
-    pub(super) fn is_on_road(&self, airfield: usize, group: usize) -> bool {
-        self.road.iter().any(|on| on.airfield == airfield && on.persons[group] > 0)
+    /// Whether people of a group are on the road to an airfield, and not there at a step.
+    pub(super) fn is_on_road(&self, airfield: usize, group: usize, step: usize) -> bool {
+        self.road.iter().any(|on| on.airfield == airfield && on.arrives > step && on.persons[group] > 0)
     }
 
-    /// Convoys to a lost airfield go back to their site at once; if that has failed, they wait where they are bound for.
+    /// Convoys to a lost airfield go back to their site at once; if that has failed, they go on to where nobody flies.
     pub(super) fn turn_back(&mut self, tables: &Tables<'_>, world: &World, airfield: usize, step: usize) {
-        let (inside, staged, log) = (&mut self.inside, &mut self.staged, &mut self.log);
+        let (inside, log) = (&mut self.inside, &mut self.log);
         self.road.retain(|on| {
             if on.airfield != airfield {
                 return true;
             }
             let site = tables.loads[on.load].site;
             let stands = world.fails[site] == NEVER || world.fails[site] >= step;
-            // Who is back has not left; who is not has arrived where nobody flies.
-            if stands {
-                let left = log.loads.iter().find(|(_, load, _)| *load == on.load).map_or(step, |(left, _, _)| *left);
-                log.turned.push((left, step, on.load, on.persons.clone()));
-                log.loads.retain(|(_, load, _)| *load != on.load);
+            if !stands {
+                return true;
             }
-            let to = if stands { &mut inside[site] } else { &mut staged[airfield] };
-            to.iter_mut().zip(&on.persons).for_each(|(there, n)| *there += n);
+            // Who is back has not left.
+            let left = log.loads.iter().find(|(_, load, _)| *load == on.load).map_or(step, |(left, _, _)| *left);
+            log.turned.push((left, step, on.load, on.persons.clone()));
+            log.loads.retain(|(_, load, _)| *load != on.load);
+            inside[site].iter_mut().zip(&on.persons).for_each(|(there, n)| *there += n);
             false
         });
     }

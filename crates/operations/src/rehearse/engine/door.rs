@@ -32,22 +32,41 @@ impl Stage {
         let number = self.sheets[person].number;
         if let Err(refusal) = self.door(number, id, carrier, false)? {
             if self.is_listed(id, number) {
-                return Err(Failure::error(format!("{number} at the door of {id}: {refusal}")));
+                return self.stays_behind(person, id, carrier, &refusal);
             }
             self.swap_in(number, planned, id, carrier)?;
             if let Err(refusal) = self.door(number, id, carrier, false)? {
-                return Err(Failure::error(format!("{number} at the door of {id}, swapped in: {refusal}")));
+                return self.stays_behind(person, id, carrier, &refusal);
             }
         }
         let custody = self.seat(carrier, Role::CustodyA)?;
-        for _ in 0..TRIES {
+        for nth in 1..=TRIES {
             let order = Order::Board { person: number, movement: id.clone() };
-            let Err(refusal) = self.ask(&custody, (Some(number), Some(id)), order)? else { return Ok(true) };
+            let Err(refusal) = self.ask(&custody, (Some(number), Some(id)), order)? else { break };
+            if nth == TRIES {
+                return self.stays_behind(person, id, carrier, &refusal);
+            }
             if !self.put_right(person, id, carrier, &refusal)? {
                 return Ok(false);
             }
         }
-        Err(Failure::error(format!("{number} could not be boarded on {id} after {TRIES} tries")))
+        Ok(true)
+    }
+
+    /// Whoever is refused for what nobody here can put right stays where he is, on the list of what had no answer.
+    fn stays_behind(
+        &mut self,
+        person: usize,
+        id: &MovementId,
+        carrier: &AuthorityId,
+        refusal: &Refusal,
+    ) -> Result<bool, Failure> {
+        let number = self.sheets[person].number;
+        let from = self.desk.record.movement(id).and_then(|m| m.plan.as_ref()).map(|p| p.from.to_string());
+        self.take_off(number, id, carrier, &from.unwrap_or_default(), "refused at the door")?;
+        self.sheets[person].stand = Stand::Waiting;
+        self.unanswered(format!("{number} at the door of {id}: {refusal}"));
+        Ok(false)
     }
 
     /// The manifest names somebody who stayed: a late swap, signed again by two.
@@ -140,7 +159,7 @@ impl Stage {
             }
             did = true;
         }
-        if did { Ok(true) } else { Err(Failure::error(format!("{number} cannot board {id}: {refusal}"))) }
+        if did { Ok(true) } else { self.stays_behind(person, id, carrier, refusal) }
     }
 
     /// Injected: commander and movement control try to pass a finding of real risk.

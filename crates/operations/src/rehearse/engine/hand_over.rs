@@ -2,7 +2,7 @@
 
 use custody::event::reception::OnwardConsented;
 use custody::receipt::Receipt;
-use custody::{AuthorityId, MovementId, PersonNumber, PlaceId};
+use custody::{AuthorityId, MovementId, PersonNumber, PlaceId, Span};
 
 use super::super::injection::InjectionKind;
 use super::super::timetable::PlannedMovement;
@@ -14,8 +14,12 @@ use crate::desk::{Seat, When};
 use crate::failure::Failure;
 use crate::handover::{Accepted, Counted, OfferRequest};
 
+/// Minutes after which a hand-over that was refused is offered again. Source: ours; a step of the planner's grid.
+const OFFERED_AGAIN_MIN: i64 = 120;
+
 impl Stage {
-    /// The hand-over: offered, accepted and settled under one receipt that both logs keep.
+    /// The hand-over: offered, accepted and settled under one receipt that both logs keep. Where a gate says no they stay
+    /// with whoever brought them, and are offered again later.
     pub(super) fn pass_on(&mut self, journey: usize, leg: usize) -> Result<(), Failure> {
         let Some(planned) = self.leg(journey, leg) else { return Ok(()) };
         let id = MovementId::parse(&planned.id)?;
@@ -37,11 +41,20 @@ impl Stage {
             medical_evacuation: false,
         };
         let (giver, taker) = (self.seat(&carrier, Role::CustodyA)?, self.seat(&receiver, Role::CustodyA)?);
-        let offered = self.desk.offer(&giver, &When::default(), &request)?;
-        let accepted = self.taken(&taker, &planned, &offered.receipt)?;
+        let offered = match self.desk.offer(&giver, &When::default(), &request) {
+            Ok(offered) => offered,
+            Err(Failure::Refused(refusal)) => {
+                self.meets((None, Some(&request.movement)), &refusal);
+                return self.offered_again(journey, leg, &group);
+            }
+            Err(failure) => return Err(failure),
+        };
+        let Some(accepted) = self.taken(&taker, &planned, &offered.receipt)? else {
+            return self.offered_again(journey, leg, &group);
+        };
         let settled = self.desk.settle(&giver, &When::default(), &accepted.receipt)?;
-        if let Some(kept) = accepted.kept_back.first().or(settled.kept_back.first()) {
-            return Err(Failure::error(format!("{} was kept back at a hand-over: {}", kept.person, kept.why())));
+        for kept in accepted.kept_back.iter().chain(&settled.kept_back) {
+            self.unanswered(format!("{} was kept back at a hand-over: {}", kept.person, kept.why()));
         }
         if let Some(next) = self.leg(journey, leg + 1) {
             self.goes_on(&persons, &carrier, &AuthorityId::parse(&next.receiver)?)?;
@@ -54,10 +67,41 @@ impl Stage {
         Ok(())
     }
 
+    /// They wait where they came to, with whoever brought them; nobody asks any more once the operation is over.
+    fn offered_again(&mut self, journey: usize, leg: usize, group: &[usize]) -> Result<(), Failure> {
+        let Some(planned) = self.leg(journey, leg) else { return Ok(()) };
+        let place = PlaceId::parse(&planned.to)?;
+        for person in group {
+            self.sheets[*person].site = place.clone();
+        }
+        if self.goes_on_until(OFFERED_AGAIN_MIN) {
+            self.after(OFFERED_AGAIN_MIN, Task::HandOver { journey, leg });
+        }
+        Ok(())
+    }
+
+    /// Whether a place has no room for all who come.
+    pub(super) fn is_full_for(&self, place: &PlaceId, coming: &[PersonNumber]) -> bool {
+        let held = self.desk.held_beside(place, coming);
+        held.is_some_and(|(held, most)| held + coming.len() > most as usize)
+    }
+
+    /// Whether the operation still lasts so many minutes.
+    pub(super) fn goes_on_until(&self, minutes: i64) -> bool {
+        let ends = self.scenario.day_start(1) + Span::days(i64::from(self.scenario.days));
+        self.desk.now() + Span::minutes(minutes) < ends
+    }
+
     /// The receiver counts bodies without looking at the list; a count that the list denies is refused, and he counts
-    /// again.
-    fn taken(&mut self, taker: &Seat, planned: &PlannedMovement, offer: &Receipt) -> Result<Accepted, Failure> {
+    /// again. None where he refuses the offer as a whole.
+    fn taken(&mut self, taker: &Seat, planned: &PlannedMovement, offer: &Receipt) -> Result<Option<Accepted>, Failure> {
         let id = MovementId::parse(&planned.id)?;
+        let (place, coming) = (PlaceId::parse(&planned.to)?, offer.payload().offered().collect::<Vec<_>>());
+        if self.is_full_for(&place, &coming) {
+            // Who has no room counts nobody.
+            self.desk.refuse_offer(taker, &When::default(), offer, "no room for all of them")?;
+            return Ok(None);
+        }
         let truth = i64::try_from(self.world.bodies_off(&id, &planned.to)).unwrap_or(0);
         let wrong = self.world.errs_on(&planned.id, InjectionKind::CountAtHandOver);
         if let Some(injection) = &wrong {
@@ -68,7 +112,7 @@ impl Stage {
         for bodies in first.into_iter().chain([truth]) {
             let counted = Counted { counted: u32::try_from(bodies).unwrap_or(0), ..Counted::default() };
             match self.desk.accept(taker, &When::default(), offer, &counted) {
-                Ok(accepted) => return Ok(accepted),
+                Ok(accepted) => return Ok(Some(accepted)),
                 Err(Failure::Refused(refusal)) => {
                     self.meets((None, Some(&id)), &refusal);
                     last = refusal.to_string();
@@ -76,7 +120,8 @@ impl Stage {
                 Err(failure) => return Err(failure),
             }
         }
-        Err(Failure::error(format!("the hand-over at the end of {id} met a refusal it has no answer to: {last}")))
+        self.desk.refuse_offer(taker, &When::default(), offer, &last)?;
+        Ok(None)
     }
 
     /// Whoever has given them agrees that they go on to the next authority of their journey.

@@ -45,10 +45,14 @@ use super::unfinished;
 use crate::failure::Failure;
 use crate::files;
 use crate::key_file::hex;
+use crate::plan::{SolveProgress, SolveQuestion, TRIES, solve_scenario};
 pub use comparison::{ErrorEnd, InjectedError};
-pub use lift::{CarriedOut, DayBeside, DayFigures, LeftLine, TripLine, WithdrawalLine};
+pub use lift::{CarriedOut, DayBeside, DayFigures, ExpectedEnd, LeftLine, TripLine, WithdrawalLine};
 pub use report::{FloorLine, Rehearsed};
 use stage::{Stage, Stand};
+
+/// Seed of the search where the rehearsal makes the plan: that of `plan solve` where none is said.
+const SOLVED_SEED: u64 = 1;
 
 /// What a rehearsal is asked for.
 #[derive(Debug, Clone, Default)]
@@ -65,6 +69,8 @@ pub struct Request {
     pub rates: Vec<(String, String)>,
     /// A plan file that people move by, instead of the scenario's timetable.
     pub plan: Option<PathBuf>,
+    /// Whether the scenario is solved first, and people move by that plan: as `plan solve` does with its first seed.
+    pub solve: bool,
     /// Whether the plan is carried out as it is written: no weather, no breakdown, no front.
     pub undisturbed: bool,
 }
@@ -78,6 +84,7 @@ pub fn rehearse(
     progress: &mut dyn FnMut(&str),
 ) -> Result<Rehearsed, Failure> {
     let began = Instant::now();
+    let request = &with_a_plan(request, root, interrupted, progress)?;
     let mut stage = set(request, root)?;
     stage.schedule();
     stage.run(interrupted, progress)?;
@@ -94,6 +101,42 @@ pub fn rehearse(
     files::replace(&root.join("injected.csv"), comparison::as_csv(&end.errors).as_bytes())?;
     unfinished::end(root)?;
     Ok(end)
+}
+
+/// Where a plan is asked for, it is made first and stands beside the folder, under its name.
+fn with_a_plan(
+    request: &Request,
+    root: &Path,
+    interrupted: &AtomicBool,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Request, Failure> {
+    if !request.solve {
+        return Ok(request.clone());
+    }
+    if request.plan.is_some() || request.people.is_some() {
+        return Err(Failure::usage(
+            "a plan that is solved is the scenario's: --plan and --people are not said with it",
+        ));
+    }
+    let mut name = root.file_name().unwrap_or_default().to_owned();
+    name.push(".plan.json");
+    let question = SolveQuestion {
+        scenario: request.scenario.clone(),
+        out: root.with_file_name(name),
+        charts: None,
+        replace: false,
+        gap: None,
+        cpu_s: None,
+        seed: SOLVED_SEED,
+        tries: TRIES,
+    };
+    let mut told = |now: &SolveProgress| {
+        let gap = now.gap.map_or("no bound yet".to_owned(), |gap| format!("gap {:.2} %", 100.0 * gap));
+        progress(&format!("solving, {:.1} s: {:.2} persons, {gap}", now.cpu_s, now.objective));
+    };
+    solve_scenario(&question, interrupted, &mut told)?;
+    unfinished::go_on(interrupted)?;
+    Ok(Request { plan: Some(question.out), ..request.clone() })
 }
 
 /// People, errors, folder, desk.
@@ -143,6 +186,7 @@ fn set(request: &Request, root: &Path) -> Result<Stage, Failure> {
         acknowledged: BTreeSet::new(),
         carrying,
         seed: request.seed,
+        unanswered: Vec::new(),
     };
     stage.desk.begin_batch();
     stage.give_clearances()?;
@@ -208,6 +252,8 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
     write_truth(stage.desk.folder.root(), &truth)?;
     let heads = stage.desk.journal.heads()?;
     let per_person: Vec<u32> = numbers.iter().map(|n| tally.events_of.get(n).copied().unwrap_or(0)).collect();
+    let received = stage.sheets.iter().zip(&per_person).filter(|(sheet, _)| sheet.stand == Stand::Arrived);
+    let events_per_received_min = received.map(|(_, events)| *events).min().unwrap_or(0);
     let discrepancies: Vec<bool> = stage.desk.record().discrepancies().map(|(_, d)| d.is_open()).collect();
     let stands = |wanted: Stand| stage.sheets.iter().filter(|s| s.stand == wanted).count();
     let events = heads.iter().map(|(_, head)| head.size).sum();
@@ -222,6 +268,7 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
         verify_s: 0.0,
         events_per_person_min: per_person.iter().copied().min().unwrap_or(0),
         events_per_person_mean: events as f64 / stage.people.len().max(1) as f64,
+        events_per_received_min,
         held_people: u32::try_from(held.len()).unwrap_or(u32::MAX),
         received_people: stage.received,
         inside_people: inside,
@@ -244,6 +291,7 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
         debts_unpaid: unpaid_debts(stage.desk.record()),
         boarded_over_no: tally.boarded_over_no,
         refusals: stage.met.len() as u64,
+        unanswered: stage.unanswered.clone(),
         duplicates_named: stage.named.len() as u64,
         duplicates_false: stage.named.iter().filter(|pair| !pair.one_human).count() as u64,
         injected: comparison::table(&errors, &truth.plan),

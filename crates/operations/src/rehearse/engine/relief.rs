@@ -173,7 +173,7 @@ impl Stage {
         let custody = self.losing(Role::CustodyA)?;
         for number in persons {
             if let Err(refusal) = self.door(number, &id, &losing, false)? {
-                return Err(Failure::error(format!("{number} at the door of {id}: {refusal}")));
+                return Err(Failure::Refused(refusal));
             }
             self.must(&custody, Order::Board { person: number, movement: id.clone() })?;
             self.world.goes(number, id.as_str());

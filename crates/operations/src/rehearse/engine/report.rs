@@ -8,6 +8,9 @@ use super::super::injection::{KindOutcome, wilson_95};
 use super::comparison::InjectedError;
 use super::lift::CarriedOut;
 
+/// Most refusals without an answer that the page tells; all stand in the document.
+const UNANSWERED_SHOWN: usize = 20;
+
 /// How one clock of the floor was kept: word to the tracing bureau within 24 h.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FloorLine {
@@ -44,6 +47,8 @@ pub struct Rehearsed {
     pub events_per_person_min: u32,
     /// Mean.
     pub events_per_person_mean: f64,
+    /// The fewest about anybody who was received; 0 where nobody was.
+    pub events_per_received_min: u32,
     /// People in custody at the end.
     pub held_people: u32,
     /// Received by the receiving authority.
@@ -86,6 +91,8 @@ pub struct Rehearsed {
     pub boarded_over_no: u32,
     /// Refusals that officers met.
     pub refusals: u64,
+    /// Of them, and of what else was refused, those that nobody had an answer to: when, what was left undone, and why.
+    pub unanswered: Vec<String>,
     /// Pairs that `person duplicates` named.
     pub duplicates_named: u64,
     /// Of them, false alarms: two men came when both numbers were called.
@@ -113,7 +120,11 @@ impl Rehearsed {
     pub fn must_look(&self) -> bool {
         let short = self.injected.iter().any(KindOutcome::falls_short);
         let lost = self.plan.as_ref().is_some_and(|plan| plan.fate_unknown_people > 0);
-        lost || self.residual_people > 0 || self.wrong_people > 0 || self.open_discrepancies > 0 || short
+        lost || !self.unanswered.is_empty()
+            || self.residual_people > 0
+            || self.wrong_people > 0
+            || self.open_discrepancies > 0
+            || short
     }
 
     /// The page for people.
@@ -133,8 +144,8 @@ impl Rehearsed {
         );
         let _ = writeln!(
             out,
-            "Events about each person: at least {}, {:.1} on average.",
-            self.events_per_person_min, self.events_per_person_mean
+            "Events about each person: at least {}, {:.1} on average; about each who was received at least {}.",
+            self.events_per_person_min, self.events_per_person_mean, self.events_per_received_min
         );
         let _ = writeln!(
             out,
@@ -173,6 +184,12 @@ impl Rehearsed {
             "Likely duplicates: {} pairs named, {} of them false alarms.",
             self.duplicates_named, self.duplicates_false
         );
+        if !self.unanswered.is_empty() {
+            let _ = writeln!(out, "Refusals that nobody had an answer to: {}.", self.unanswered.len());
+        }
+        for line in self.unanswered.iter().take(UNANSWERED_SHOWN) {
+            let _ = writeln!(out, "- {line}");
+        }
         let log = self.log_bad.as_deref().unwrap_or("every log verifies");
         let _ = writeln!(out, "Logs: {log}. Digest of all heads: {}\n", self.digest);
         self.table(&mut out);

@@ -18,6 +18,9 @@ use super::world::World;
 use crate::desk::{Desk, Done, Seat, When};
 use crate::failure::Failure;
 
+/// Characters of a task that tell which it was.
+const TASK_SAID: usize = 60;
+
 /// Where a person stands by what the officers know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stand {
@@ -100,6 +103,8 @@ pub(super) struct Stage {
     /// The plan that people move by, where it is not the scenario's timetable.
     pub(super) carrying: Option<Box<Carrying>>,
     pub(super) seed: u64,
+    /// Refusals that no officer had an answer to: what was to be done was left undone.
+    pub(super) unanswered: Vec<String>,
 }
 
 impl Stage {
@@ -147,18 +152,18 @@ impl Stage {
         self.world.met = self.met.len();
     }
 
-    /// An act that the path asks for and the record must allow.
+    /// Nobody has an answer to a refusal: it is told at the end, and the rehearsal goes on.
+    pub(super) fn unanswered(&mut self, what: String) {
+        self.unanswered.push(format!("{}: {what}", self.desk.now()));
+    }
+
+    /// An act that the path asks for and the record must allow. Where it does not, what was being done is left undone, and
+    /// told at the end.
     pub(super) fn must(&mut self, seat: &Seat, order: Order) -> Result<Done, Failure> {
         let said =
             if cfg!(debug_assertions) { format!("{order:?}").chars().take(200).collect() } else { String::new() };
         self.desk
             .act(seat, &When::default(), order)
-            .map_err(|failure| match failure {
-                Failure::Refused(refusal) => {
-                    Failure::error(format!("the rehearsal met a refusal it has no answer to: {refusal}"))
-                }
-                other => other,
-            })
             .map_err(|failure| failure.at(format!("{} {said}", self.desk.now())))
     }
 
@@ -209,7 +214,11 @@ impl Stage {
                 self.desk.begin_batch();
                 minute = Some(at);
             }
-            self.perform(task, progress)?;
+            let said: String = format!("{task:?}").chars().take(TASK_SAID).collect();
+            match self.perform(task, progress) {
+                Err(Failure::Refused(refusal)) => self.unanswered(format!("{said}: {refusal}")),
+                done => done?,
+            }
         }
         self.desk.commit()
     }

@@ -1,7 +1,7 @@
 //! Leaving, arriving and closing out. Source: ours, after steps 10 and 11 of the path.
 
 use custody::event::incident::{Welfare, WelfareGiven};
-use custody::event::movement::{Arrived, ClosedOut, Disembarked, HeadCounted};
+use custody::event::movement::{Arrived, ClosedOut, Disembarked, HeadCounted, Means};
 use custody::event::observed::FoundAboard;
 use custody::event::oversight::Outcome;
 use custody::{AuthorityId, Moment, MovementId, Nature, Order, PersonNumber, PlaceId, Span};
@@ -17,6 +17,8 @@ use crate::failure::Failure;
 const ROUNDS: u16 = 6;
 /// Minutes from arrival to the hand-over, from there to close-out, and to the reception in the prison.
 const HAND_OVER_MIN: i64 = 10;
+/// Minutes after which a convoy that found a place full asks again. Source: ours; people have water by then.
+const ASKS_AGAIN_MIN: i64 = 60;
 pub(super) const CLOSE_OUT_MIN: i64 = 3;
 pub(super) const RECEPTION_MIN: i64 = 30;
 /// Minutes before a connecting departure at which its manifest is frozen and boarding begins.
@@ -59,7 +61,18 @@ impl Stage {
                 return self.abandon(&planned);
             }
         }
-        Err(Failure::error(format!("{id} could not leave after {ROUNDS} rounds of head counts: {last}")))
+        self.cannot_leave(journey, &planned, &last)
+    }
+
+    /// Nobody has an answer to what shuts the gate: all get off, and the movement is called off.
+    fn cannot_leave(&mut self, journey: usize, planned: &PlannedMovement, why: &str) -> Result<(), Failure> {
+        let (id, carrier) = (MovementId::parse(&planned.id)?, AuthorityId::parse(&planned.carrier)?);
+        for person in self.groups.remove(&journey).unwrap_or_default() {
+            self.take_off(self.sheets[person].number, &id, &carrier, &planned.from, "the movement cannot leave")?;
+            self.sheets[person].stand = Stand::Waiting;
+        }
+        self.unanswered(format!("{id} could not leave after {ROUNDS} rounds of head counts: {why}"));
+        self.call_off(planned, "it could not leave")
     }
 
     /// Nobody is left to carry.
@@ -159,11 +172,21 @@ impl Stage {
                 return Ok(());
             }
         }
-        Err(Failure::error(format!(
-            "{} got off {id}, the record has {} aboard, and the rehearsal has no answer to it",
-            self.world.bodies_off(id, &planned.to),
-            self.carried(id).len()
-        )))
+        let (off, aboard) = (self.world.bodies_off(id, &planned.to), self.carried(id).len());
+        self.unanswered(format!("{off} got off {id}, the record has {aboard} aboard"));
+        Ok(())
+    }
+
+    /// Whether a convoy finds the place full to which it comes: its people stay aboard, have water, and it asks again.
+    fn waits_before(&mut self, journey: usize, leg: usize, planned: &PlannedMovement) -> Result<bool, Failure> {
+        let (id, place) = (MovementId::parse(&planned.id)?, PlaceId::parse(&planned.to)?);
+        let is_full = self.is_full_for(&place, &self.carried(&id));
+        if planned.means != Means::Road || !is_full || !self.goes_on_until(ASKS_AGAIN_MIN) {
+            return Ok(false);
+        }
+        self.welfare(journey, &AuthorityId::parse(&planned.carrier)?)?;
+        self.after(ASKS_AGAIN_MIN, Task::Arrive { journey, leg });
+        Ok(true)
     }
 
     fn carried(&self, id: &MovementId) -> Vec<PersonNumber> {
@@ -215,6 +238,9 @@ impl Stage {
 
     pub(super) fn arrive(&mut self, journey: usize, leg: usize) -> Result<(), Failure> {
         let Some(planned) = self.leg(journey, leg) else { return Ok(()) };
+        if self.waits_before(journey, leg, &planned)? {
+            return Ok(());
+        }
         let id = MovementId::parse(&planned.id)?;
         let (carrier, receiver) = (AuthorityId::parse(&planned.carrier)?, AuthorityId::parse(&planned.receiver)?);
         let custody = self.seat(&carrier, Role::CustodyA)?;
@@ -230,7 +256,7 @@ impl Stage {
         for person in &group {
             let number = self.sheets[*person].number;
             if let Err(refusal) = self.door(number, &id, &receiver, true)? {
-                return Err(Failure::error(format!("{number} at the door where {id} arrived: {refusal}")));
+                self.unanswered(format!("{number} at the door where {id} arrived: {refusal}"));
             }
         }
         if carrier == receiver {

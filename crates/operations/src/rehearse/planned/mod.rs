@@ -71,6 +71,8 @@ pub(super) struct Lift {
     pub(super) withdrawn: Vec<Withdrawal>,
     /// What the plan foresees, by day of the operation from the first.
     pub(super) days: Vec<DayPlanned>,
+    /// People inside at the failure of their site by the plan, on average over what may happen.
+    pub(super) inside_at_failure_mean: f64,
 }
 
 /// Reads a plan for an operation and finds what becomes of it.
@@ -100,6 +102,7 @@ pub(super) fn read(operation: &Scenario, file: &Path, undisturbed: bool, seed: u
         file: file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned()),
         undisturbed,
         days: days(operation, &problem, &planned.plan),
+        inside_at_failure_mean: planned.cost.expected_inside,
         withdrawn: withdrawals::of(operation, &problem, (&timetable, trips.as_slice()), &run),
         timetable,
         trips,

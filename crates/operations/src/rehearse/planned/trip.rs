@@ -50,11 +50,12 @@ pub(in crate::rehearse) struct LiftTrip {
     pub(super) needs: Vec<(ClearanceKind, ClearanceId)>,
 }
 
-/// What vehicles of one convoy must share to be one movement: when they leave, or why they do not.
+/// What vehicles of one convoy must share to be one movement: when they leave and arrive, or why they do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Together {
     begins: Option<usize>,
-    turned_at: Option<u32>,
+    arrives_min: Option<u32>,
+    turned_back: bool,
     given_up: Option<usize>,
 }
 
@@ -63,7 +64,8 @@ impl Together {
         let went = trip.went.as_ref();
         Self {
             begins: went.map(|went| went.begins.0),
-            turned_at: went.filter(|went| went.turned_back).map(|went| went.arrives_min),
+            arrives_min: went.map(|went| went.arrives_min),
+            turned_back: went.is_some_and(|went| went.turned_back),
             given_up: went.is_none().then_some(trip.given_up.0),
         }
     }

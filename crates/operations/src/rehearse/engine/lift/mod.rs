@@ -18,7 +18,7 @@ use super::stage::{Stage, Stand};
 use super::task::{BLOCK, BOARD_BEFORE_MIN, INTAKE_BEFORE_MIN, MANIFEST_BEFORE_MIN, PAPERS_BEFORE_MIN};
 use super::task::{SELECT_BEFORE_MIN, Task};
 use crate::failure::Failure;
-pub use told::{CarriedOut, DayBeside, DayFigures, LeftLine, TripLine, WithdrawalLine};
+pub use told::{CarriedOut, DayBeside, DayFigures, ExpectedEnd, LeftLine, TripLine, WithdrawalLine};
 
 /// Minutes between two blocks of people who are taken in, or whose papers are made. Source: ours; as in the census.
 const BLOCK_MIN: i64 = 4;
@@ -211,11 +211,20 @@ impl Stage {
         }
     }
 
-    /// The authority in whose hands somebody who has not arrived is, by the sheets.
+    /// The authority in whose hands somebody who has not arrived is: by the sheets that of the place where he is, or
+    /// whoever brought him there and has not handed him over.
     pub(super) fn holder_of(&self, person: usize) -> Result<AuthorityId, Failure> {
-        match &self.carrying {
-            Some(_) => self.authority_of(self.sheets[person].site.as_str()),
-            None => Ok(self.cast.losing.clone()),
+        if self.carrying.is_none() {
+            return Ok(self.cast.losing.clone());
+        }
+        let sheet = &self.sheets[person];
+        match sheet.stand {
+            Stand::Going(journey)
+                if self.timetable.journeys.get(journey).is_some_and(|j| j.to == sheet.site.as_str()) =>
+            {
+                Ok(AuthorityId::parse(&self.leg(journey, 0).map(|leg| leg.carrier).unwrap_or_default())?)
+            }
+            _ => self.authority_of(sheet.site.as_str()),
         }
     }
 

@@ -56,6 +56,12 @@ fn adds_up(end: &Rehearsed) -> &CarriedOut {
     assert_eq!((end.people, end.log_bad.as_deref()), (60, None), "seed {seed}");
     assert_eq!((end.residual_people, end.wrong_people), (0, 0), "seed {seed}");
     assert_eq!(end.boarded_over_no, 0, "seed {seed}");
+    assert_eq!(end.unanswered, Vec::<String>::new(), "seed {seed}");
+    assert!(
+        end.received_people == 0 || end.events_per_received_min >= 50,
+        "seed {seed}: {}",
+        end.events_per_received_min
+    );
     let plan = end.plan.as_ref().unwrap();
     let all = [plan.received_people, plan.on_the_way_people, plan.inside_people, plan.fate_unknown_people];
     assert_eq!(all.iter().sum::<u32>(), 60, "seed {seed}: {plan:?}");
@@ -71,6 +77,9 @@ fn adds_up(end: &Rehearsed) -> &CarriedOut {
     }
     let admitted: u32 = plan.days.iter().map(|day| day.actual.admitted_people).sum();
     assert_eq!(admitted, plan.received_people, "seed {seed}");
+    let expected = &plan.expected;
+    let planned = [expected.received_people, expected.on_the_way_people, expected.inside_people];
+    assert_eq!(planned.iter().sum::<u32>(), 60, "seed {seed}: {expected:?}");
     assert_eq!(out, plan.received_people + plan.on_the_way_people, "seed {seed}");
     // What was planned and is short by trip is what is short by day.
     let planned: u32 = plan.days.iter().map(|day| day.planned.left_people).sum();
@@ -113,13 +122,55 @@ fn seeds(few: std::ops::Range<u64>) -> Vec<u64> {
 fn a_disturbed_plan_leaves_nobody_out_of_the_record_whatever_goes_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let plan = solved(folder.path());
-    for seed in seeds(1..4) {
+    for seed in seeds(0..5) {
         let end = run(&folder.path().join(seed.to_string()), &plan, seed, false);
         let told = adds_up(&end);
         for line in told.trips.iter().filter(|line| line.left_at.is_none()) {
             assert!(!line.why.is_empty(), "seed {seed}: {line:?}");
         }
+        for line in &end.injected {
+            assert!(
+                line.injected <= line.asked && line.found + line.blocked + line.missed == line.injected,
+                "{line:?}"
+            );
+        }
     }
+}
+
+#[test]
+fn a_convoy_waits_before_an_airfield_that_is_full_by_the_record_and_everybody_is_accounted_for() {
+    let folder = tempfile::tempdir().unwrap();
+    // The planner counts on 60 places at the strip, and the record has so few.
+    for (most, seed) in [(25, 1), (8, 2)] {
+        let dir = folder.path().join(most.to_string());
+        let operational = format!("authority = \"carrier\"\noperational = {most}");
+        let changes =
+            [("authority = \"carrier\"\noperational = 80\nhumane = 60", format!("{operational}\nhumane = 5"))];
+        let changes: Vec<(&str, &str)> = changes.iter().map(|(old, new)| (*old, &**new)).collect();
+        let scenario = made::small(&dir, &changes, &[]);
+        let plan = solved_for(&scenario, &dir);
+        let end = run_of(&scenario, &dir.join("out"), (&plan, seed, true));
+        let told = adds_up(&end);
+        let late = told.trips.iter().any(|line| line.movement.contains("-s"));
+        assert!(late, "{most} places: every sortie flew as planned: {:?}", told.trips);
+        let desk = Desk::open(&dir.join("out"), Access::Read, &Credentials::default(), &mut |_| {}).unwrap();
+        let held = desk.places().into_iter().find(|place| place.id == "strip").unwrap().held;
+        assert!(held <= 60, "{held}");
+    }
+}
+
+#[test]
+fn a_rehearsal_can_make_its_plan_first_and_leaves_it_beside_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("a");
+    let request = Request { scenario: small(), seed: 2, solve: true, undisturbed: true, ..Request::default() };
+    let mut said = Vec::new();
+    let end = rehearse(&request, &root, &AtomicBool::new(false), &mut |text| said.push(text.to_owned())).unwrap();
+    assert_eq!(adds_up(&end).plan, "a.plan.json");
+    assert!(folder.path().join("a.plan.json").is_file() && said.iter().any(|text| text.starts_with("solving")));
+    let with_people = Request { people: Some(5), ..request };
+    let refused = rehearse(&with_people, &folder.path().join("b"), &AtomicBool::new(false), &mut |_| {}).unwrap_err();
+    assert!(refused.to_string().contains("--people"), "{refused}");
 }
 
 /// Rates at which hardly anything goes as planned.

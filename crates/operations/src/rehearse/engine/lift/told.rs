@@ -78,17 +78,36 @@ pub struct WithdrawalLine {
     pub given_again_at: Option<String>,
 }
 
+/// How many are where at the end of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ExpectedEnd {
+    /// People received.
+    pub received_people: u32,
+    /// Day of the operation on which the last of them is; none where nobody is.
+    pub last_day: Option<u32>,
+    /// People whom the plan moves and does not bring to a receiver.
+    pub on_the_way_people: u32,
+    /// People whom it leaves at the sites.
+    pub inside_people: u32,
+    /// People inside at the failure of their site, on average over what may happen: one run has more or fewer.
+    pub inside_at_failure_mean: f64,
+}
+
 /// A plan carried out in a rehearsal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CarriedOut {
     /// Name of the plan file.
     pub plan: String,
     /// Whether nothing went wrong but what people do and the errors that are injected.
     pub undisturbed: bool,
+    /// What the plan expects, to be set beside what follows.
+    pub expected: ExpectedEnd,
     /// Day by day.
     pub days: Vec<DayBeside>,
     /// People received at the end.
     pub received_people: u32,
+    /// Day of the operation on which the last of them was; none where nobody was.
+    pub last_day: Option<u32>,
     /// People who wait between site and reception at the end.
     pub on_the_way_people: u32,
     /// People at the sites at the end.
@@ -137,10 +156,13 @@ impl Stage {
         let on_the_way = |p: &usize| self.is_on_the_way(*p);
         let on_the_way = u32::try_from((0..self.sheets.len()).filter(on_the_way).count()).unwrap_or(u32::MAX);
         let all = u32::try_from(self.sheets.len()).unwrap_or(u32::MAX);
+        let days = self.days_beside();
         Some(CarriedOut {
             plan: carrying.lift.file.clone(),
             undisturbed: carrying.lift.undisturbed,
-            days: self.days_beside(),
+            expected: ExpectedEnd::of(&days, all, carrying.lift.inside_at_failure_mean),
+            last_day: last_day(&days, |day| day.actual),
+            days,
             received_people: received,
             on_the_way_people: on_the_way,
             inside_people: all - received - lost - on_the_way,
@@ -240,6 +262,25 @@ impl Stage {
             _ if !has_place && sheet.child => "a child beyond the places of the plan's movements of children",
             _ if !has_place => "beyond the places of the plan",
             _ => "his trip did not go, or went without him",
+        }
+    }
+}
+
+/// The last day on which anybody was admitted.
+fn last_day(days: &[DayBeside], of: impl Fn(&DayBeside) -> DayFigures) -> Option<u32> {
+    days.iter().rev().find(|day| of(day).admitted_people > 0).map(|day| day.day)
+}
+
+impl ExpectedEnd {
+    fn of(days: &[DayBeside], people: u32, inside_at_failure_mean: f64) -> Self {
+        let sum = |of: fn(&DayFigures) -> u32| days.iter().map(|day| of(&day.planned)).sum::<u32>();
+        let (left, received) = (sum(|day| day.left_people), sum(|day| day.admitted_people));
+        Self {
+            received_people: received,
+            last_day: last_day(days, |day| day.planned),
+            on_the_way_people: left.saturating_sub(received),
+            inside_people: people.saturating_sub(left),
+            inside_at_failure_mean,
         }
     }
 }
