@@ -72,8 +72,8 @@ fn a_template_of_any_form_compares_as_its_picture_does() {
     let dir = tempfile::tempdir().unwrap();
     let (_, picture) = run(&["compare", text(&print(3, 1)), text(&print(3, 2))]);
     for form in ["iso2011", "iso2005", "ansi2009", "ansi2004", "gallery"] {
-        let file = dir.path().join(form);
-        let words = ["extract", text(&print(3, 1)), "--out", text(&file), "--format", form, "--position", "2"];
+        let (source, file) = (print(3, 1), dir.path().join(form));
+        let words = ["extract", text(&source), "--out", text(&file), "--format", form, "--position", "2"];
         let (code, said) = run(&words);
         assert_eq!((code, &said["usable"], &said["format"]), (0, &true.into(), &form.into()), "{said}");
         let (_, found) = run(&["compare", text(&file), text(&print(3, 2))]);
