@@ -142,7 +142,8 @@ pub(crate) enum Verb {
     ///
     /// Every print of a set is compared with every other, and all but the first of each finger are searched in the first
     /// ones of all sets. Rates are fractions; intervals hold 95 of 100 draws of the fingers; times are of one thread by
-    /// the machine's clock. A picture that gives no print is compared and matches nothing. Exit 4 where there are such.
+    /// the machine's clock. A picture that gives no print is compared and matches nothing. Exit 4 where a file could not be
+    /// read.
     ///
     /// Example: custodia finger evaluate ./db1 --dpi 569 ./db2 --det det.svg
     #[command(after_help = EXIT_CODES)]
@@ -294,6 +295,6 @@ fn run_evaluate(global: &Global, asked: Measured) -> Result<Answer, Failure> {
     let asked = Evaluation { folders: folders.with_dpi, manifest, mates, protocol, scores, det, threads };
     let found = evaluate(&asked, &mut |text| progress.say(text))?;
     progress.end();
-    let exit = if found.failures.is_empty() { DONE } else { LOOK };
+    let exit = if found.unreadable == 0 { DONE } else { LOOK };
     Ok(Answer::done("finger-evaluate", document(&found)?, text::evaluated(&found)).exiting(exit))
 }

@@ -9,7 +9,7 @@ mod view;
 
 use std::path::{Path, PathBuf};
 
-use fingerprint::evaluation::{Scored, det_svg, intervals, rates, sort};
+use fingerprint::evaluation::{Rates, Scored, det_svg, intervals, rates, sort};
 use fingerprint::{RidgeMap, Template};
 use rayon::prelude::*;
 
@@ -83,7 +83,12 @@ pub fn evaluate(asked: &Evaluation, progress: &mut dyn FnMut(&str)) -> Result<Ev
     let fingers: Vec<usize> = sets.iter().map(|s| s.fingers.len()).collect();
     let between = pool.install(|| intervals(&all, &fingers));
     let of_set = |at: usize| all.iter().filter(|s| s.set as usize == at).copied().collect::<Vec<Scored>>();
-    let each: Vec<_> = (0..sets.len()).map(|at| (rates(&of_set(at), |_| 1.0), of_set(at))).collect();
+    let each: Vec<(Rates, Vec<Scored>)> = (0..sets.len())
+        .map(|at| {
+            let scores = of_set(at);
+            (rates(&scores, |_| 1.0), scores)
+        })
+        .collect();
     let times = times(&sets, &prints, &listed);
     write(asked, &table, &all)?;
     let pooled = rates(&all, |_| 1.0);
@@ -136,13 +141,16 @@ fn one(entry: &Entry) -> Result<Extracted, Failure> {
         Ok(taken) if taken.template.minutiae().is_empty() => {
             let why = taken.quality.as_ref().and_then(|q| q.reasons.first()).map(ToString::to_string);
             let why = why.unwrap_or_else(|| "no minutiae".to_owned());
-            Ok(Extracted { template: taken.template, failed: Some(Failed { path: path(), why }) })
+            Ok(Extracted { template: taken.template, failed: Some(Failed { path: path(), why, unreadable: false }) })
         }
         Ok(taken) => Ok(Extracted { template: taken.template, failed: None }),
         Err(failure) => {
             let map = RidgeMap { width: 1, height: 1, normals: vec![RidgeMap::NONE] };
             let template = Template::new(Vec::new(), map).map_err(|e| Failure::error(e.to_string()))?;
-            Ok(Extracted { template, failed: Some(Failed { path: path(), why: failure.to_string() }) })
+            Ok(Extracted {
+                template,
+                failed: Some(Failed { path: path(), why: failure.to_string(), unreadable: true }),
+            })
         }
     }
 }

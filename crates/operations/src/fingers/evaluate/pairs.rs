@@ -11,7 +11,7 @@ use super::sets::{Mates, Set};
 use crate::failure::Failure;
 
 /// Most comparisons of an evaluation. Source: ours; about a gigabyte of scores.
-const PAIRS_MAX: usize = 40_000_000;
+const PAIRS_MAX: usize = 20_000_000;
 
 /// Which impostors are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,15 +51,22 @@ pub(super) struct Judged {
 
 /// The pairs of a set. Fingers of two names that are known to be one are neither genuine nor impostors.
 pub(super) fn pairs(at: usize, set: &Set, mates: &Mates, protocol: Protocol) -> Vec<Pair> {
+    let entries = &set.entries;
+    let firsts: Vec<usize> = (0..entries.len()).filter(|&i| entries[i].first).collect();
     let mut out = Vec::new();
-    for (i, a) in set.entries.iter().enumerate() {
-        for (j, b) in set.entries.iter().enumerate().skip(i + 1) {
-            let mate = a.finger == b.finger;
-            let is_impostor =
-                mates.of(at, a.finger) != mates.of(at, b.finger) && (protocol == Protocol::All || a.first && b.first);
-            if mate || is_impostor {
-                out.push(Pair { a: i as u32, b: j as u32, mate });
+    for (i, a) in entries.iter().enumerate() {
+        // The prints of a finger stand together.
+        let others = entries[i + 1..].iter().position(|b| b.finger != a.finger).map_or(entries.len(), |n| i + 1 + n);
+        out.extend((i + 1..others).map(|j| Pair { a: i as u32, b: j as u32, mate: true }));
+        let mut impostor = |j: usize| {
+            if mates.of(at, a.finger) != mates.of(at, entries[j].finger) {
+                out.push(Pair { a: i as u32, b: j as u32, mate: false });
             }
+        };
+        match protocol {
+            Protocol::All => (others..entries.len()).for_each(&mut impostor),
+            Protocol::Fvc if a.first => firsts.iter().copied().filter(|&j| j > i).for_each(&mut impostor),
+            Protocol::Fvc => {}
         }
     }
     out

@@ -15,6 +15,8 @@ pub struct Failed {
     pub path: String,
     /// Why.
     pub why: String,
+    /// Whether the file is not there or no picture, rather than a picture with nothing to compare.
+    pub unreadable: bool,
 }
 
 /// Rates with their intervals. All are fractions of genuine comparisons that are missed; none where there is nothing to
@@ -101,6 +103,8 @@ pub struct Evaluated {
     pub compare_per_s_impostor: Option<f64>,
     /// Prints that the first stage of a search looks at, one thread.
     pub stage_one_per_s: Option<f64>,
+    /// Files that are not there or no pictures.
+    pub unreadable: usize,
     /// The first pictures that gave no print.
     pub failures: Vec<Failed>,
 }
@@ -163,6 +167,7 @@ pub(super) fn evaluated(
         compare_per_s_genuine: times.genuine_per_s,
         compare_per_s_impostor: times.impostor_per_s,
         stage_one_per_s: times.stage_one_per_s,
+        unreadable: failed.iter().filter(|f| f.1.unreadable).count(),
         failures: failed.iter().take(NAMED_MAX).map(|f| f.1.clone()).collect(),
     }
 }
