@@ -130,6 +130,8 @@ nouns! {
     List list;
     /// Names: how one is read, and how alike two are
     Name name;
+    /// Fingers: pictures to templates, prints compared and searched, how often that errs
+    Finger finger;
     /// People searched in lists: what is offered, looked at and decided
     Screen screen;
     /// The airlift: who leaves when, on what, and how good the plan is

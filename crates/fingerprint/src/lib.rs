@@ -6,6 +6,7 @@ pub mod parameters;
 mod simd;
 mod plane;
 mod image;
+mod png;
 mod resample;
 mod normalise;
 mod spectrum;
@@ -34,6 +35,7 @@ mod packed;
 mod position;
 mod sequence;
 mod gallery;
+pub mod evaluation;
 #[cfg(any(test, feature = "synth"))]
 mod chance;
 #[cfg(any(test, feature = "synth"))]
@@ -56,6 +58,7 @@ pub use minutiae_record::{
     Device, Extension, FingerView, MinutiaeFormat, MinutiaeRecord, QualityScore, RecordedMinutia,
 };
 pub use plane::Plane;
+pub use png::encode_png;
 pub use quality::{Quality, Reason};
 pub use ridge_map::RidgeMap;
 pub use score::Score;

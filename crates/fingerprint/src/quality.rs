@@ -109,7 +109,8 @@ fn reasons(of: &Quality, dpi: f32, contrast: f32) -> Vec<Reason> {
     if of.area_mm2 == 0.0 {
         return vec![Reason::NoRidges];
     }
-    let likely_dpi = dpi * PERIOD_MEAN_PX / of.period_px;
+    // Too high a word makes the picture smaller than it is, and its ridges nearer.
+    let likely_dpi = dpi * of.period_px / PERIOD_MEAN_PX;
     let unclear = of.clarity < CLARITY_POOR;
     let known = [
         (!(PERIOD_MIN_PX..=PERIOD_MAX_PX).contains(&of.period_px), Reason::Resolution { likely_dpi }),

@@ -51,6 +51,7 @@ pub mod plan;
 pub mod roster;
 pub mod import;
 pub mod screening;
+pub mod fingers;
 
 pub use desk::{Desk, Done, Seat, When};
 pub use failure::{Failure, Fault};

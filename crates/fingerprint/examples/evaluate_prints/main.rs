@@ -9,18 +9,19 @@
     reason = "an example shows what it measures and stops at what fails"
 )]
 
-mod det;
 mod identify;
 mod prints;
-mod rates;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use fingerprint::evaluation::{Rates, Scored, det_svg, intervals, rates};
 use fingerprint::{Comparison, compare};
 
 use prints::{Print, cache, cached, extracted};
-use rates::{NAMES, Scored, intervals, rates};
+
+/// Names of the rates.
+const NAMES: [&str; 5] = ["EER", "FMR100", "FMR1000", "FMR10000", "ZeroFMR"];
 
 /// Time that comparisons took, ns, by mate or not.
 #[derive(Default)]
@@ -66,7 +67,7 @@ fn main() {
         per_s(true, times.genuine),
         per_s(false, times.impostor)
     );
-    for (option, text) in [("--evidence", rows), ("--det", det::det(&all))] {
+    for (option, text) in [("--evidence", rows), ("--det", det_svg(&all))] {
         if let Some(file) = after(option) {
             std::fs::write(file, text).unwrap();
         }
@@ -88,7 +89,12 @@ fn all_with_all(set: usize, of_set: &[&Print], times: &mut Times, rows: &mut Str
             *ns += thread_ns() - begun;
             for (c, b) in found.iter().zip(&list) {
                 row(rows, a, mate, c);
-                out.push(Scored { score: c.score.0, mate, set, fingers: (finger(a), finger(b)) });
+                out.push(Scored {
+                    score: c.score.0,
+                    mate,
+                    set: set as u32,
+                    fingers: (finger(a) as u32, finger(b) as u32),
+                });
             }
         }
     }
@@ -97,27 +103,26 @@ fn all_with_all(set: usize, of_set: &[&Print], times: &mut Times, rows: &mut Str
 
 /// Rates of each set, their mean and those of one threshold, with intervals.
 fn tell(names: &[String], all: &[Scored]) {
-    let line = |rates: &[f64], between: Option<&[(f64, f64); 5]>| {
+    let line = |rates: &Rates, between: Option<&(Rates, Rates)>| {
         let mut out = String::new();
-        for (i, (name, rate)) in NAMES.iter().zip(rates).enumerate() {
-            write!(out, "  {name} {rate:5.2}").unwrap();
-            if let Some(b) = between {
-                write!(out, " [{:.2}, {:.2}]", b[i].0, b[i].1).unwrap();
+        for (i, (name, rate)) in NAMES.iter().zip(rates.list()).enumerate() {
+            write!(out, "  {name} {:5.2}", 100.0 * rate).unwrap();
+            if let Some((low, high)) = between {
+                write!(out, " [{:.2}, {:.2}]", 100.0 * low.list()[i], 100.0 * high.list()[i]).unwrap();
             }
         }
         out
     };
-    let mut means = [0.0; 5];
+    let fingers = all.iter().map(|s| s.fingers.0.max(s.fingers.1) as usize + 1).max().unwrap();
+    let between = intervals(all, &vec![fingers; names.len()]);
+    let mut each = Vec::new();
     for (at, name) in names.iter().enumerate() {
-        let of_set: Vec<Scored> = all.iter().filter(|s| s.set == at).copied().collect();
-        let found = rates(&of_set, |_| 1.0);
-        println!("{name:<16}{}", line(&found[..4], None));
-        means.iter_mut().zip(found).for_each(|(m, r)| *m += r / names.len() as f64);
+        let of_set: Vec<Scored> = all.iter().filter(|s| s.set as usize == at).copied().collect();
+        each.push(rates(&of_set, |_| 1.0));
+        println!("{name:<16}{}", line(&each[at], Some(&between.sets[at])));
     }
-    let fingers = all.iter().map(|s| s.fingers.0.max(s.fingers.1) + 1).max().unwrap();
-    let (of_means, of_pooled) = intervals(all, names.len(), fingers);
-    println!("mean            {}", line(&means[..4], Some(&of_means)));
-    println!("one threshold   {}", line(&rates(all, |_| 1.0), Some(&of_pooled)));
+    println!("mean            {}", line(&Rates::mean(&each), Some(&between.mean)));
+    println!("one threshold   {}", line(&rates(all, |_| 1.0), Some(&between.pooled)));
 }
 
 fn row(rows: &mut String, a: &Print, mate: bool, c: &Comparison) {

@@ -45,3 +45,43 @@ pub const JITTER_FLOW: (f32, f32) = (0.02, 0.12);
 pub const QUALITY: (f32, f32) = (52.0, 26.0);
 /// Standard deviation of it.
 pub const QUALITY_SPREAD: f32 = 16.0;
+
+/// Distance from ridge to ridge of a grown finger, px: mean, standard deviation between fingers.
+pub const PERIOD_PX: (f32, f32) = (9.0, 0.5);
+/// Least and most.
+pub const PERIOD_RANGE_PX: (f32, f32) = (7.8, 10.4);
+/// Orientations that are told apart as ridges grow.
+pub const GROWTH_BEARINGS: usize = 48;
+/// Half the side of the filter, px: a period, so that two ridges beside each other are seen.
+pub const GROWTH_RADIUS_PX: usize = 9;
+/// Standard deviation of its bell, periods.
+pub const GROWTH_SIGMA_PERIODS: f32 = 0.45;
+/// How much ridges are strengthened a round: enough that noise is ridges after some rounds.
+pub const GROWTH_GAIN: f32 = 4.0;
+/// Rounds: with fewer there are breaks, with more the fewest minutiae that the flow allows.
+pub const GROWTH_ROUNDS: usize = 30;
+
+/// Sides of a made picture, px.
+pub const PICTURE_WIDTH_PX: usize = 340;
+/// Rows of it.
+pub const PICTURE_HEIGHT_PX: usize = 420;
+/// Standard deviation of pressure, as height of the skin.
+pub const PRESSURE_SPREAD: f32 = 0.22;
+/// Side of the squares of dry spots, px: about a pore's distance.
+pub const DRY_CELL_PX: usize = 5;
+/// Share of the skin that is too dry to mark: in a clear print, and more in an unclear one.
+pub const DRY_SHARE: (f32, f32) = (0.12, 0.38);
+/// Standard deviation of the sensor's noise, grey levels: the same.
+pub const NOISE_GREY: (f32, f32) = (6.0, 18.0);
+/// Most scratches.
+pub const SCRATCHES_MAX: usize = 2;
+/// Half of a scratch's width, px.
+pub const SCRATCH_HALF_WIDTH_PX: f32 = 1.2;
+/// Share of what touches over which the mark fades to its edge.
+pub const EDGE_SHARE: f32 = 0.15;
+/// Grey of bare glass, of a valley and of a ridge.
+pub const GREY_GROUND: f32 = 238.0;
+/// The same of a valley.
+pub const GREY_VALLEY: f32 = 205.0;
+/// The same of a ridge.
+pub const GREY_RIDGE: f32 = 55.0;

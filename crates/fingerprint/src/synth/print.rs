@@ -13,7 +13,7 @@ use crate::synth::parameters::{
 use crate::template::Template;
 
 /// How a finger is set down, and how well it prints.
-struct Impression {
+pub(super) struct Impression {
     cosine: f32,
     sine: f32,
     turn: f32,
@@ -41,7 +41,7 @@ impl Wave {
 }
 
 impl Impression {
-    fn drawn(chance: &mut Chance) -> Self {
+    pub(super) fn drawn(chance: &mut Chance) -> Self {
         let spread = if chance.unit() < 0.75 { TURN_SPREAD.0 } else { TURN_SPREAD.1 };
         let turn = chance.normal(0.0, spread);
         let middle = (chance.normal(0.0, SHIFT_SPREAD_PX), chance.normal(0.0, SHIFT_SPREAD_PX));
@@ -62,8 +62,13 @@ impl Impression {
     }
 
     fn touches(&self, x: f32, y: f32) -> bool {
+        self.off_centre(x, y) < 1.0
+    }
+
+    /// How far a place of the finger lies from the middle of what touches: 1 at its edge.
+    pub(super) fn off_centre(&self, x: f32, y: f32) -> f32 {
         let (u, v) = ((x - self.middle.0) / self.half.0, (y - self.middle.1) / self.half.1);
-        u * u + v * v < 1.0
+        u * u + v * v
     }
 
     /// From a place in the finger to one in the print, whose middle is at nought.
@@ -78,8 +83,15 @@ impl Impression {
         (self.cosine * px + self.sine * py + self.middle.0, self.cosine * py - self.sine * px + self.middle.1)
     }
 
+    /// The way back with pulls, which are gentle: where they lead is asked where the way without them ends.
+    pub(super) fn touched(&self, px: f32, py: f32) -> (f32, f32) {
+        let (x, y) = self.picked_up(px, py);
+        let pulled = |waves: &[Wave]| waves[0].at(x, y) + waves[1].at(x, y);
+        self.picked_up(px - pulled(&self.waves[..2]), py - pulled(&self.waves[2..]))
+    }
+
     /// A number that is worse the less clear the print is.
-    fn by_clarity(&self, (clear, more): (f32, f32)) -> f32 {
+    pub(super) fn by_clarity(&self, (clear, more): (f32, f32)) -> f32 {
         clear + more * self.unclear
     }
 }
