@@ -41,7 +41,8 @@ impl Ferries {
             let [a, b] = ferry.between;
             for (k, kind) in problem.kinds.iter().enumerate() {
                 for (from, to) in [(a.0, b.0), (b.0, a.0)] {
-                    all[(k * airfields + from) * airfields + to] = ferried(problem, kind, (from, to), ferry.distance_nm);
+                    all[(k * airfields + from) * airfields + to] =
+                        ferried(problem, kind, (from, to), ferry.distance_nm);
                 }
             }
         }

@@ -55,8 +55,8 @@ pub use law::{FailureLaw, StepLaw};
 pub use manifest::{Manifest, Passenger, Seat, manifest};
 pub use plan::{Admission, Convoy, Load, Plan, Sortie, StageWork};
 pub use problem::{
-    AircraftKind, Airfield, Alternate, Class, Clearance, Ferry, Group, Guards, HarmPrices, Problem, Receiver, Road, Route,
-    Site, Stage, VehiclePool,
+    AircraftKind, Airfield, Alternate, Class, Clearance, Ferry, Group, Guards, HarmPrices, Problem, Receiver, Road,
+    Route, Site, Stage, VehiclePool,
 };
 pub use reaction::{Band, Reaction, Reinforcement, Rescored, Rescoring, rescore};
 pub use reinforce::{Options, options, reinforced};

@@ -99,7 +99,14 @@ fn pursue(booked: &mut Booked<'_>, relaxed: &Relaxed, search: (u64, u64), go_on:
     let chosen = booked.objective() - from;
     let mut told = |change: f64| told(chosen + change);
     if told(0.0) {
-        improve(&mut booked.ledger, &mut booked.trips, guide.as_ref(), tries.saturating_mul(POLISH_TIMES), seed, &mut told);
+        improve(
+            &mut booked.ledger,
+            &mut booked.trips,
+            guide.as_ref(),
+            tries.saturating_mul(POLISH_TIMES),
+            seed,
+            &mut told,
+        );
         booked.follow_own_sorties(relaxed);
     }
 }

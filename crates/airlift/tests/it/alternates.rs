@@ -2,8 +2,8 @@
 //! numbers by hand.
 
 use airlift::{
-    Alternate, Convoy, Load, Plan, PoolId, Problem, ReceiverId, Route, RouteId, Size, Step, crowded_alternates, generate,
-    solve, violations,
+    Alternate, Convoy, Load, Plan, PoolId, Problem, ReceiverId, Route, RouteId, Size, Step, crowded_alternates,
+    generate, solve, violations,
 };
 
 use crate::{cost, hand};

@@ -2,9 +2,9 @@
 //! hand.
 
 use airlift::{
-    Admission, AirfieldId, Alternate, Constraint, Convoy, Ferry, KindId, Load, Plan, Policy, PoolId, Problem, ReceiverId,
-    Road, RoadId, Route, RouteId, Size, SiteId, Sortie, StageWork, Step, Windows, cost, generate, greedy, improved,
-    lower_bound, violations,
+    Admission, AirfieldId, Alternate, Constraint, Convoy, Ferry, KindId, Load, Plan, Policy, PoolId, Problem,
+    ReceiverId, Road, RoadId, Route, RouteId, SiteId, Size, Sortie, StageWork, Step, Windows, cost, generate, greedy,
+    improved, lower_bound, violations,
 };
 
 use crate::hand;

@@ -223,11 +223,7 @@ fn solved(q: &SolveQuestion, scenario: &Scenario, outcome: &Outcome, made: Made)
 fn repaired(scenario: &Scenario, outcome: &Outcome) -> Option<GreedyView> {
     let (policy, plan) = greedy_repaired(&scenario.problem, &[outcome.by_hand.0]).into_iter().next()?;
     let found = cost(&scenario.problem, &plan);
-    Some(GreedyView {
-        policy: policy.name(),
-        objective: found.objective(),
-        expected_inside: found.expected_inside,
-    })
+    Some(GreedyView { policy: policy.name(), objective: found.objective(), expected_inside: found.expected_inside })
 }
 
 /// What the bound holds for, in words; shown wherever the gap is.
