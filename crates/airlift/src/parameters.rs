@@ -50,7 +50,7 @@ pub const WHOLE_NODES_MAX: u32 = 30;
 pub const WHOLE_SORTIES_MAX: usize = 2_000;
 
 /// After the program the search has so many times its tries again `[J]`. Effect: more fill more of what no tail could fly.
-pub const POLISH_TIMES: u64 = 25;
+pub const POLISH_TIMES: u64 = 2;
 
 /// Least worth of one more of something that is told, persons `[J]`. Effect: shorter lists.
 pub const WORTH_TELLING: f64 = 0.005;

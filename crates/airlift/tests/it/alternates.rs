@@ -56,7 +56,7 @@ fn who_turns_back_is_judged_beside_those_who_wait_there() {
 
 #[test]
 fn the_planner_takes_an_alternate_with_a_place_where_there_is_one() {
-    let size = Size { people: 900, sites: 4, airfields: 3, receivers: 3, days: 4, step_min: 120 };
+    let size = Size { people: 300, sites: 3, airfields: 2, receivers: 3, days: 3, step_min: 240 };
     let (mut crowded, mut others) = (0, 0);
     for seed in 0..4 {
         let problem = generate(&size, seed).unwrap();
