@@ -20,7 +20,7 @@ use super::{Scenario, load};
 use crate::failure::Failure;
 
 /// Tries of the search where none are asked for `[J]`. Effect: about a second of one processor for 6,000 people.
-pub const REPLAN_TRIES: u64 = 300;
+pub const REPLAN_TRIES: u64 = 5_000;
 /// Hours in which starts are kept where none are asked for. Source: `airlift.md` §4 (6 to 12 h).
 pub const FREEZE_H: f64 = 8.0;
 
