@@ -39,8 +39,8 @@ fn main() {
     compared(&problem, &plan, &runs);
     reaction(&problem, &plan);
     options_beside(&problem, &plan);
-    rule_beside(&problem, &plan, large);
     after_disruption(&problem, &plan, large);
+    rule_beside(&problem, &plan, large);
 }
 
 /// The number after an argument.
@@ -140,7 +140,7 @@ fn reaction(problem: &Problem, plan: &Plan) {
 
 /// The rest planned anew on the third day, after an airfield was lost, and from the states of three runs.
 fn after_disruption(problem: &Problem, plan: &Plan, large: bool) {
-    let tries = if large { 300 } else { 20 };
+    let more: &[u64] = if large { &[0, 300, 5_000] } else { &[0, 20] };
     let step = problem.grid.steps() / 4;
     let undisturbed = played(problem, plan, &Disruptions::NONE, (1, 0), Step(step)).unwrap();
     let busiest = problem.routes[plan.sorties.iter().find(|s| s.boards.0 > step).unwrap().route.0].airfield;
@@ -152,7 +152,7 @@ fn after_disruption(problem: &Problem, plan: &Plan, large: bool) {
     }
     for (name, mut now) in states {
         now.frozen_until = Step(step + 4);
-        for tries in [0, tries] {
+        for tries in more.iter().copied() {
             let (told, s) = timed(|| replan(problem, plan, &now, tries, 1, &mut |_| true).unwrap());
             println!(
                 "{name}: {} facts, {tries} tries, {s:.2} s, objective {:.2}, inside {:.2}, dropped {}, broken {}, plan {}",

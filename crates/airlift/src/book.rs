@@ -32,35 +32,22 @@ pub(crate) fn plan(ledger: &Ledger<'_>, trips: &[Trip]) -> Plan {
     }
 }
 
-/// Sorties by time, each with the first tail of its type that is back.
+/// Sorties by time.
 fn sorties(ledger: &Ledger<'_>, trips: &[Trip]) -> Vec<Sortie> {
-    let moves = ledger.moves;
-    let problem = moves.problem;
     let mut order: Vec<&Trip> = trips.iter().collect();
     order.sort_by_key(|trip| trip.sortie);
-    let mut free_from: Vec<Vec<usize>> = problem.kinds.iter().map(|k| vec![0; k.usable() as usize]).collect();
-    let mut sorties = Vec::with_capacity(trips.len());
-    for trip in order {
-        let of = &moves.sorties[trip.sortie];
-        let tails = &mut free_from[of.kind.0];
-        let tail = tails.iter().position(|from| *from <= of.boards);
-        assert!(
-            tail.is_some(),
-            "the ledger booked more of kind {} than {} at step {}",
-            of.kind,
-            tails.len(),
-            of.boards
-        );
-        let tail = tail.unwrap_or(0);
-        tails[tail] = of.times.aircraft_back;
-        let mut persons = vec![0; problem.groups.len()];
-        for load in &trip.loads {
-            persons.iter_mut().zip(&load.persons).for_each(|(sum, n)| *sum += n);
-        }
-        let (boards, alternate) = (Step(of.boards), of.alternate);
-        sorties.push(Sortie { boards, kind: of.kind, tail, route: of.route, persons, guards: of.team, alternate });
+    order.into_iter().map(|trip| sortie(ledger, trip)).collect()
+}
+
+/// The sortie of a trip.
+pub(crate) fn sortie(ledger: &Ledger<'_>, trip: &Trip) -> Sortie {
+    let of = &ledger.moves.sorties[trip.sortie];
+    let mut persons = vec![0; ledger.moves.problem.groups.len()];
+    for load in &trip.loads {
+        persons.iter_mut().zip(&load.persons).for_each(|(sum, n)| *sum += n);
     }
-    sorties
+    let (boards, tail, alternate) = (Step(of.boards), trip.tail, of.alternate);
+    Sortie { boards, kind: of.kind, tail, route: of.route, persons, guards: of.team, alternate }
 }
 
 fn admissions(ledger: &Ledger<'_>) -> Vec<Admission> {

@@ -5,6 +5,8 @@
 
 mod absent;
 mod air;
+mod crowd;
+mod ferry;
 mod minutes;
 mod people;
 mod reception;
@@ -16,6 +18,8 @@ use std::fmt;
 use crate::plan::Plan;
 use crate::problem::Problem;
 pub(crate) use absent::Absent;
+pub(crate) use crowd::Crowd;
+pub use crowd::{CrowdedAlternate, crowded_alternates};
 
 /// Which rule is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +78,8 @@ pub enum Constraint {
     Aircraft,
     /// A tail is at two places.
     Tail,
+    /// A tail boards where it does not stand and cannot be ferried in time.
+    Ferry,
     /// Crews are on duty for too long.
     Duty,
     /// More air guards are out than there are.
@@ -200,6 +206,7 @@ pub(crate) fn violations_split(problem: &Problem, plan: &Plan, absent: &Absent, 
     people::check(&mut book, plan);
     road::check(&mut book, plan);
     air::check(&mut book, plan);
+    ferry::check(&mut book, plan);
     reception::check(&mut book, plan);
     book.violations
 }

@@ -65,6 +65,7 @@ pub fn generate(size: &Size, seed: u64) -> Result<Problem, Error> {
         kinds: fleet::kinds(scale, &mut draw),
         roads: places::roads(size, &mut draw)?,
         routes: places::routes(&distances),
+        ferries: places::ferries(&distances),
         vehicles: vec![fleet::buses(scale, sites.len())],
         road_guards: Guards { count: scaled(320.0, scale, 18), rest_min: 120 },
         air_guards: Guards { count: scaled(300.0, scale, 42), rest_min: 120 },

@@ -54,9 +54,7 @@ pub(crate) fn improve(
         }
     }
     trips.iter().for_each(|trip| ledger.cancel(trip));
-    for trip in &best {
-        assert!(ledger.book(trip), "the best trips do not fit together: sortie {}", trip.sortie);
-    }
+    best.iter().for_each(|trip| ledger.restore(trip));
     *trips = best;
     least
 }
@@ -71,16 +69,17 @@ fn one_try(
 ) -> Option<f64> {
     let taken = ruin(ledger, trips, rng);
     let before = trips_cost(ledger, &taken);
+    ledger.watch_tails();
     taken.iter().for_each(|trip| ledger.cancel(trip));
     let made = recreate(ledger, &taken, guide, rng);
     let change = trips_cost(ledger, &made) - before;
-    if change <= worst {
+    if change <= worst && ledger.tails_hold() {
         trips.extend(made);
         return Some(change);
     }
     made.iter().for_each(|trip| ledger.cancel(trip));
     for trip in taken {
-        assert!(ledger.book(&trip), "a cancelled trip of sortie {} does not fit again", trip.sortie);
+        ledger.restore(&trip);
         trips.push(trip);
     }
     None

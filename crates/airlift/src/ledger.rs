@@ -7,6 +7,7 @@ mod fixed;
 mod left;
 mod make;
 mod reception;
+mod tails;
 #[cfg(test)]
 mod tests;
 mod worth;
@@ -16,6 +17,7 @@ use std::rc::Rc;
 use crate::moves::Moves;
 pub(crate) use fixed::Calendar;
 pub(crate) use left::Left;
+pub(crate) use tails::{Stay, Tails};
 pub(crate) use worth::Worth;
 
 /// One vehicle of a trip.
@@ -32,6 +34,8 @@ pub(crate) struct TripLoad {
 pub(crate) struct Trip {
     /// Place in [`Moves::sorties`].
     pub(crate) sortie: usize,
+    /// Which tail of its type flies it.
+    pub(crate) tail: usize,
     pub(crate) loads: Vec<TripLoad>,
 }
 
@@ -58,6 +62,7 @@ pub(crate) struct Ledger<'a> {
     parking: Vec<Vec<u32>>,
     parking_there: Vec<Vec<u32>>,
     aircraft: Vec<Vec<u32>>,
+    pub(crate) tails: Tails,
     /// Minutes of duty begun, by kind.
     duty: Vec<Vec<u32>>,
     air_guards: Vec<u32>,
@@ -85,6 +90,7 @@ impl<'a> Ledger<'a> {
             parking: p.airfields.iter().map(|a| each(a.mog_units)).collect(),
             parking_there: p.receivers.iter().map(|r| each(r.mog_units)).collect(),
             aircraft: p.kinds.iter().map(|k| each(k.usable())).collect(),
+            tails: Tails::none(p, moves.n_days()),
             duty: vec![each(0); p.kinds.len()],
             air_guards: each(p.air_guards.count),
             fuel: vec![vec![Vec::new(); moves.n_days()]; p.airfields.len()],
@@ -117,14 +123,14 @@ impl<'a> Ledger<'a> {
         waiting.min(boardable)
     }
 
-    /// Whether the aircraft of a sortie, its crew, guards, stands and fuel are free.
+    /// Whether an aircraft of the type of a sortie, wherever it is, its crew, guards, stands and fuel are free.
     pub(crate) fn is_free(&self, sortie: usize) -> bool {
         let of = &self.moves.sorties[sortie];
         let t = &of.times;
         let kind = &self.moves.problem.kinds[of.kind.0];
         let at_least = |left: &[u32], needed: u32| left.iter().all(|n| *n >= needed);
         let fuel = || {
-            let taken: f64 = self.fuel[of.airfield.0][self.moves.days[of.boards]].iter().sum();
+            let taken = self.fuel_taken(of.airfield.0, self.moves.days[of.boards]);
             of.fuel_t == 0.0 || taken + of.fuel_t <= self.moves.problem.airfields[of.airfield.0].fuel_t_per_day
         };
         at_least(&self.aircraft[of.kind.0][of.boards..t.aircraft_back], 1)
@@ -133,6 +139,16 @@ impl<'a> Ledger<'a> {
             && at_least(&self.parking_there[of.receiver.0][t.lands..t.queues], kind.mog_units)
             && self.crews_free(sortie)
             && fuel()
+    }
+
+    /// A tail for a sortie for which all else is free.
+    pub(crate) fn free_tail(&self, sortie: usize) -> Option<usize> {
+        if self.is_free(sortie) { self.tail_for(sortie, None) } else { None }
+    }
+
+    /// Tonnes taken at an airfield on a day, by sorties and ferries.
+    fn fuel_taken(&self, airfield: usize, day: usize) -> f64 {
+        self.fuel[airfield][day].iter().sum::<f64>() + self.tails.fuel_t(airfield, day)
     }
 
     /// In every stretch of a duty and its rest that would hold the sortie, the crews have time for it.
@@ -148,7 +164,8 @@ impl<'a> Ledger<'a> {
         let first = (0..=boards).find(|s| edges[*s] + stretch > edges[boards]).unwrap_or(boards);
         (first..=boards).all(|from| {
             let until = edges.partition_point(|edge| *edge < edges[from] + stretch).min(self.moves.steps());
-            self.duty[kind][from..until].iter().sum::<u32>() + duty_min <= most
+            let begun: u32 = (from..until).map(|step| self.duty[kind][step] + self.tails.duty_min(kind, step)).sum();
+            begun + duty_min <= most
         })
     }
 
@@ -184,8 +201,10 @@ impl<'a> Ledger<'a> {
         self.staging[of.airfield.0][of.times.arrives..boards].iter_mut().for_each(|n| left(n, persons));
     }
 
-    /// Books the sortie of a trip with so many people.
-    pub(crate) fn book_sortie(&mut self, sortie: usize, persons: u32) {
+    /// Books the sortie of a trip with so many people, flown by a tail.
+    pub(crate) fn book_sortie(&mut self, sortie: usize, tail: usize, persons: u32) {
+        let (kind, stay) = self.stay(sortie);
+        self.tail_takes(kind, tail, stay);
         let of = &self.moves.sorties[sortie];
         if of.fuel_t > 0.0 {
             self.fuel[of.airfield.0][self.moves.days[of.boards]].push(of.fuel_t);
@@ -194,7 +213,9 @@ impl<'a> Ledger<'a> {
     }
 
     /// Undoes [`Ledger::book_sortie`].
-    pub(crate) fn cancel_sortie(&mut self, sortie: usize, persons: u32) {
+    pub(crate) fn cancel_sortie(&mut self, sortie: usize, tail: usize, persons: u32) {
+        let (kind, stay) = self.stay(sortie);
+        self.tail_leaves(kind, tail, stay);
         let of = &self.moves.sorties[sortie];
         let taken = &mut self.fuel[of.airfield.0][self.moves.days[of.boards]];
         if let Some(at) = taken.iter().position(|t| of.fuel_t > 0.0 && *t == of.fuel_t) {
@@ -224,14 +245,22 @@ impl<'a> Ledger<'a> {
     pub(crate) fn cancel(&mut self, trip: &Trip) {
         let boards = self.moves.sorties[trip.sortie].boards;
         trip.loads.iter().for_each(|load| self.cancel_load(load, boards));
-        self.cancel_sortie(trip.sortie, trip.persons());
+        self.cancel_sortie(trip.sortie, trip.tail, trip.persons());
     }
 
-    /// Books a whole trip if it fits; leaves everything as it was if not.
+    /// Books a trip again that was booked beside the same others, without asking.
+    pub(crate) fn restore(&mut self, trip: &Trip) {
+        let boards = self.moves.sorties[trip.sortie].boards;
+        trip.loads.iter().for_each(|load| self.book_load(load, boards));
+        self.book_sortie(trip.sortie, trip.tail, trip.persons());
+    }
+
+    /// Books a whole trip if it fits, with its own tail; leaves everything as it was if not.
     pub(crate) fn book(&mut self, trip: &Trip) -> bool {
         let (sortie, persons) = (&self.moves.sorties[trip.sortie], trip.persons());
         let (boards, receiver, edge) = (sortie.boards, sortie.receiver.0, sortie.times.queues);
-        if !self.is_free(trip.sortie) || self.reception_left(receiver, edge, persons) < persons {
+        let own = self.tail_for(trip.sortie, Some(trip.tail)) == Some(trip.tail);
+        if !own || !self.is_free(trip.sortie) || self.reception_left(receiver, edge, persons) < persons {
             return false;
         }
         for (n, load) in trip.loads.iter().enumerate() {
@@ -241,7 +270,7 @@ impl<'a> Ledger<'a> {
             }
             self.book_load(load, boards);
         }
-        self.book_sortie(trip.sortie, persons);
+        self.book_sortie(trip.sortie, trip.tail, persons);
         true
     }
 
@@ -260,7 +289,7 @@ impl<'a> Ledger<'a> {
         let mut fuel = self.fuel.clone();
         fuel.iter_mut().flatten().for_each(|taken| taken.sort_by(f64::total_cmp));
         format!(
-            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{fuel:?}",
+            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{fuel:?}{}",
             self.inside,
             self.departures,
             self.gates,
@@ -273,6 +302,7 @@ impl<'a> Ledger<'a> {
             self.duty,
             self.air_guards,
             self.arrivals,
+            self.tails.used(),
         )
     }
 }

@@ -170,6 +170,17 @@ pub(crate) fn alternate(
     group: GroupId,
     times: &Flight,
 ) -> Option<Alternate> {
+    alternates(problem, kind, route, group, times).into_iter().next()
+}
+
+/// All that it can do, the least fuel first.
+pub(crate) fn alternates(
+    problem: &Problem,
+    kind: KindId,
+    route: RouteId,
+    group: GroupId,
+    times: &Flight,
+) -> Vec<Alternate> {
     let (of, way) = (&problem.kinds[kind.0], &problem.routes[route.0]);
     let lands_at = |lit: bool, at: u32| of.lands_unlit || bright(problem, lit, &[at]);
     let takes = |(id, further_nm): &&(ReceiverId, f64)| {
@@ -193,7 +204,9 @@ pub(crate) fn alternate(
         && problem.cleared(way.overflight).hold(times.lands_min, at);
     let back = turns_back.then_some(Alternate::Return);
     let fuel = |a: &Alternate| fuel_t(problem, kind, route, *a);
-    others.chain(back).min_by(|a, b| fuel(a).total_cmp(&fuel(b)))
+    let mut all: Vec<Alternate> = others.chain(back).collect();
+    all.sort_by(|a, b| fuel(a).total_cmp(&fuel(b)));
+    all
 }
 
 /// Whether a receiver could take everybody whom an aircraft seats at a minute, were it empty of others of the plan. By

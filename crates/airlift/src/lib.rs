@@ -11,12 +11,14 @@ mod plan;
 mod feasible;
 mod timeline;
 mod cost;
+mod ferry;
 mod lane;
 mod legal;
 mod check;
 mod boardable;
 mod moves;
 mod ledger;
+mod alternates;
 mod book;
 mod greedy;
 mod lp;
@@ -43,7 +45,7 @@ pub use check::{Conflict, ConflictKind};
 pub use cost::{Cost, ObjectiveParts, cost};
 pub use disruption::{Disruptions, Front};
 pub use error::Error;
-pub use feasible::{Constraint, Violation, violations};
+pub use feasible::{Constraint, CrowdedAlternate, Violation, crowded_alternates, violations};
 pub use generate::{Size, generate};
 pub use greedy::{Policy, greedy};
 pub use grid::Grid;
@@ -53,8 +55,8 @@ pub use law::{FailureLaw, StepLaw};
 pub use manifest::{Manifest, Passenger, Seat, manifest};
 pub use plan::{Admission, Convoy, Load, Plan, Sortie, StageWork};
 pub use problem::{
-    AircraftKind, Airfield, Alternate, Class, Clearance, Group, Guards, HarmPrices, Problem, Receiver, Road, Route,
-    Site, Stage, VehiclePool,
+    AircraftKind, Airfield, Alternate, Class, Clearance, Ferry, Group, Guards, HarmPrices, Problem, Receiver, Road,
+    Route, Site, Stage, VehiclePool,
 };
 pub use reaction::{Band, Reaction, Reinforcement, Rescored, Rescoring, rescore};
 pub use reinforce::{Options, options, reinforced};
@@ -68,7 +70,7 @@ pub use simulate::{
     Carried, Dependence, Figures, Hindrance, Replanning, RuleLoss, Runs, Simulation, Trip, Went, as_written, carried,
     played, rule_loss, simulate,
 };
-pub use solve::{Outcome, Progress, solve};
+pub use solve::{Outcome, Progress, greedy_repaired, solve};
 pub use solver::SOLVER;
 pub use timeline::{Drive, Flight, drive, flight};
 pub use windows::Windows;

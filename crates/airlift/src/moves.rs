@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::boardable::boardable;
+use crate::ferry::Ferries;
 use crate::index::{AirfieldId, GroupId, KindId, PoolId, ReceiverId, RoadId, RouteId, SiteId, Step};
 use crate::lane::{Lane, companies, filled, lanes};
 use crate::legal::{admitted_max, air_broken, alternate, fuel_t, gate_vehicles, may_stage, road_broken};
@@ -59,6 +60,7 @@ pub(crate) struct Moves<'a> {
     pub(crate) days: Vec<usize>,
     /// Sets of groups that may share a vehicle, by lane.
     pub(crate) companies: Vec<Vec<Vec<GroupId>>>,
+    pub(crate) ferries: Ferries,
     feeders: Vec<Vec<usize>>,
     boarding: Vec<Range<usize>>,
 }
@@ -86,6 +88,7 @@ impl<'a> Moves<'a> {
         let from = |step: usize| sorties.partition_point(|s| s.boards < step);
         Self {
             problem,
+            ferries: Ferries::of(problem),
             feeders,
             boarding: (0..steps).map(|step| from(step)..from(step + 1)).collect(),
             companies: lanes.iter().map(|lane| companies(problem, lane)).collect(),

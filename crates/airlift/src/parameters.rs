@@ -49,6 +49,9 @@ pub const WHOLE_NODES_MAX: u32 = 30;
 /// Most sorties for it to choose from. Effect: larger problems are planned without it, in bounded time.
 pub const WHOLE_SORTIES_MAX: usize = 2_000;
 
+/// After the program the search has so many times its tries again `[J]`. Effect: more fill more of what no tail could fly.
+pub const POLISH_TIMES: u64 = 2;
+
 /// Least worth of one more of something that is told, persons `[J]`. Effect: shorter lists.
 pub const WORTH_TELLING: f64 = 0.005;
 

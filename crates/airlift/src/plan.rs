@@ -9,6 +9,11 @@
 //! Its people queue from the first edge after that. The aircraft flies straight back to the airfield that it came
 //! from, which must be open when it lands there, and can board at the first edge after that; its guards after their
 //! rest.
+//!
+//! An aircraft whose next sortie begins at another airfield is ferried there, empty: by a way that the problem names, at
+//! the first edge at which it can land there, both airfields being open to it when it leaves the one and lands at the
+//! other. It takes the fuel for that where it leaves, and the crew of the next sortie flies it within their duty. Where a
+//! tail's first sortie begins it stands already.
 
 use crate::index::{KindId, PoolId, ReceiverId, RoadId, RouteId, SiteId, Step};
 use crate::problem::Alternate;

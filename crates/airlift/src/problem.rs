@@ -8,7 +8,7 @@ mod receiver;
 mod road;
 mod site;
 
-pub use air::{AircraftKind, Airfield, Alternate, Route};
+pub use air::{AircraftKind, Airfield, Alternate, Ferry, Route};
 pub use group::{Class, Group};
 pub use harm::HarmPrices;
 pub use receiver::Receiver;
@@ -49,6 +49,8 @@ pub struct Problem {
     pub roads: Vec<Road>,
     /// From airfields to receivers.
     pub routes: Vec<Route>,
+    /// Empty flights between airfields; where there is none an aircraft stays with its airfield.
+    pub ferries: Vec<Ferry>,
     /// Buses and the like.
     pub vehicles: Vec<VehiclePool>,
     /// Guards of convoys.

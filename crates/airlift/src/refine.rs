@@ -76,7 +76,7 @@ impl Booked<'_> {
             return;
         }
         self.trips.iter().for_each(|trip| self.ledger.cancel(trip));
-        kept.iter().for_each(|trip| assert!(self.ledger.book(trip), "trips that were booked do not fit again"));
+        kept.iter().for_each(|trip| self.ledger.restore(trip));
         self.trips = kept;
     }
 }

@@ -92,10 +92,9 @@ pub fn replan(
         (broken, cost(&changed, &rest), rest)
     };
     let worse = |(broken, cost, _): &(Vec<Violation>, Cost, Plan)| (excess(broken), cost.objective());
-    let both = [anew, carried_on].into_iter().flatten().map(judged);
-    let best = both.min_by(|a, b| worse(a).0.total_cmp(&worse(b).0).then(worse(a).1.total_cmp(&worse(b).1)));
-    // New trips have tails in any case: the ledger counts them.
-    let Some((broken, cost, rest)) = best else { return Err(Error::new("no tails are left for the rest")) };
+    let (anew, carried_on) = (judged(anew), judged(carried_on));
+    let better = worse(&anew).0.total_cmp(&worse(&carried_on).0).then(worse(&anew).1.total_cmp(&worse(&carried_on).1));
+    let (broken, cost, rest) = if better.is_le() { anew } else { carried_on };
     let conflict = if dropped.is_empty() { Vec::new() } else { conflict(problem, plan, now) };
     let (broken, unavoidable) = unavoidable::parted(&planning, broken);
     Ok(Replanned { plan: rest, cost, dropped, conflict, broken, unavoidable, problem: changed })

@@ -1,13 +1,16 @@
 //! The entry: a problem becomes a plan and a bound. Source: `airlift.md` §4.
 
+use crate::alternates::settled;
 use crate::book;
 use crate::check::Conflict;
 use crate::cost::{Cost, cost};
 use crate::greedy::{Policy, trips};
 use crate::guide::Guide;
 use crate::improve::improve;
+use crate::index::Step;
 use crate::ledger::{Ledger, Trip};
 use crate::moves::Moves;
+use crate::parameters::POLISH_TIMES;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::refine::Booked;
@@ -65,10 +68,10 @@ pub fn solve(
     }
     let relaxed = Relaxed::of(&moves);
     let mut ledger = Ledger::new(&moves);
-    by_hand.iter().for_each(|trip| assert!(ledger.book(trip), "what was booked by hand does not fit again"));
+    by_hand.iter().for_each(|trip| ledger.restore(trip));
     let mut booked = Booked { ledger, trips: by_hand, policy };
     pursue(&mut booked, &relaxed, (tries, seed), go_on);
-    let plan = booked.plan();
+    let plan = settled(problem, booked.plan(), Step(0));
     let cost = cost(problem, &plan);
     Ok(Outcome { plan, cost, bound: relaxed.bound, by_hand: (policy, hand) })
 }
@@ -90,9 +93,39 @@ fn pursue(booked: &mut Booked<'_>, relaxed: &Relaxed, search: (u64, u64), go_on:
         return;
     }
     let along = booked.follow_own_sorties(relaxed);
-    if let (Some(along), true) = (along, told(booked.objective() - from)) {
-        booked.choose_sorties(relaxed, &along);
+    let (Some(along), true) = (along, told(booked.objective() - from)) else { return };
+    booked.choose_sorties(relaxed, &along);
+    // The program counts aircraft and does not know where each stands: what of its sorties no tail could fly is filled anew.
+    let chosen = booked.objective() - from;
+    let mut told = |change: f64| told(chosen + change);
+    if told(0.0) {
+        improve(
+            &mut booked.ledger,
+            &mut booked.trips,
+            guide.as_ref(),
+            tries.saturating_mul(POLISH_TIMES),
+            seed,
+            &mut told,
+        );
+        booked.follow_own_sorties(relaxed);
     }
+}
+
+/// Each plan by hand with the last repair that [`solve`] gives its own plan: its sorties stay, and who goes with them, by
+/// which vehicle and when, is chosen anew by the relaxation, kept apart as before. What a plan is better by than the best
+/// of these lies in its choice of sorties. The problem must be free of conflicts.
+pub fn greedy_repaired(problem: &Problem, policies: &[Policy]) -> Vec<(Policy, Plan)> {
+    let moves = Moves::of(problem);
+    let relaxed = Relaxed::of(&moves);
+    let repaired = |policy: &Policy| {
+        let policy = *policy;
+        let mut ledger = Ledger::new(&moves);
+        let trips = trips(&mut ledger, policy);
+        let mut booked = Booked { ledger, trips, policy };
+        booked.follow_own_sorties(&relaxed);
+        (policy, booked.plan())
+    };
+    policies.iter().map(repaired).collect()
 }
 
 fn best_by_hand(moves: &Moves<'_>) -> (Policy, Vec<Trip>, Plan) {

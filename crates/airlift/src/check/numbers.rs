@@ -140,6 +140,7 @@ fn air(problem: &Problem, found: &mut Found) {
         found.number(&place, "rest in minutes", f64::from(kind.rest_min), 0.0, 2880.0);
         found.number(&place, "crews", f64::from(kind.crews), 0.0, 1e4);
     }
+    ferries(problem, found);
     for (n, route) in problem.routes.iter().enumerate() {
         let place = format!("route {n}");
         found.named(&place, "airfield", route.airfield.0, problem.airfields.len());
@@ -152,6 +153,16 @@ fn air(problem: &Problem, found: &mut Found) {
         if let Some(clearance) = &route.overflight {
             found.named(&place, "clearance", clearance.0, problem.clearances.len());
         }
+    }
+}
+
+fn ferries(problem: &Problem, found: &mut Found) {
+    for (n, ferry) in problem.ferries.iter().enumerate() {
+        let place = format!("ferry {n}");
+        for airfield in &ferry.between {
+            found.named(&place, "airfield", airfield.0, problem.airfields.len());
+        }
+        found.number(&place, "distance in miles", ferry.distance_nm, 0.0, 1e4);
     }
 }
 

@@ -8,11 +8,11 @@ use crate::problem::{AircraftKind, Alternate, Receiver};
 
 /// What follows from the start of a sortie, minutes; `queues` and `back` are edges of the grid.
 pub(super) struct Times {
-    boards: u32,
-    takes_off: u32,
-    lands: u32,
-    hands_over: u32,
-    back: u32,
+    pub(super) boards: u32,
+    pub(super) takes_off: u32,
+    pub(super) lands: u32,
+    pub(super) hands_over: u32,
+    pub(super) back: u32,
     pub(super) queues: Option<u32>,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn times(book: &Book<'_>, sortie: &Sortie) -> Option<Times> {
     })
 }
 
-fn name(book: &Book<'_>, n: usize, sortie: &Sortie) -> String {
+pub(super) fn name(book: &Book<'_>, n: usize, sortie: &Sortie) -> String {
     let route = &book.problem.routes[sortie.route.0];
     let (from, to) = (&book.problem.airfields[route.airfield.0].name, &book.problem.receivers[route.receiver.0].name);
     format!("sortie {n}, {} from {from} to {to}", book.problem.kinds[sortie.kind.0].name)
@@ -252,6 +252,11 @@ fn duty(book: &mut Book<'_>, plan: &Plan, k: usize, kind: &AircraftKind) {
             begun.add(first, times.boards + 1, i64::from(times.back - times.boards));
         }
     }
+    for ferry in super::ferry::all(book, plan).iter().filter(|ferry| ferry.kind == k) {
+        let boards = ferry.boards;
+        let first = (boards + 1).saturating_sub(kind.duty_max_min + kind.rest_min);
+        begun.add(first, boards + 1, i64::from(ferry.lands - ferry.leaves));
+    }
     let most = i64::from(kind.crews) * i64::from(kind.duty_max_min);
     begun.at_most(book, Constraint::Duty, &format!("crews of {}", kind.name), most);
 }
@@ -275,6 +280,9 @@ fn fuel(book: &mut Book<'_>, plan: &Plan) {
                     taken += kind.burn_t_per_h * (route.distance_nm + further) / kind.block_kt;
                 }
             }
+            let ferries = super::ferry::all(book, plan);
+            let leaving = ferries.iter().filter(|ferry| ferry.from == a && ferry.leaves / 1440 == day);
+            taken += leaving.map(|ferry| ferry.fuel_t).sum::<f64>();
             // A gram is no breach: sums in another order differ in their last bits.
             let most = airfield.fuel_t_per_day + 1e-6;
             book.excess(Constraint::Fuel, &format!("airfield {}", airfield.name), day * 1440, taken, most);

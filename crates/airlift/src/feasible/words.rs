@@ -33,6 +33,7 @@ impl Constraint {
             Self::Fuel => "more fuel is taken than is handed out",
             Self::Aircraft => "more aircraft are used than can be counted on",
             Self::Tail => "one aircraft is at two places",
+            Self::Ferry => "the aircraft stands at another airfield and cannot be flown over in time",
             Self::Duty => "the crews are on duty for too long",
             Self::AirGuards => "more air guards are out than there are",
             Self::Accepts => "the receiver does not accept the group",

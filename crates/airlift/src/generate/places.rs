@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::index::{AirfieldId, ClearanceId, ReceiverId, SiteId};
 use crate::law::FailureLaw;
 use crate::parameters::POST_UTILISATION;
-use crate::problem::{Airfield, Receiver, Road, Route, Site, Stage};
+use crate::problem::{Airfield, Ferry, Receiver, Road, Route, Site, Stage};
 use crate::windows::{DAY_MIN, Windows};
 
 /// Days that the failure law reaches beyond the horizon.
@@ -141,6 +141,19 @@ pub(super) fn roads(size: &Size, draw: &mut Draw) -> Result<Vec<Road>, Error> {
 pub(super) fn distances(size: &Size, draw: &mut Draw) -> Vec<Vec<f64>> {
     let mut from = |_| (0..size.receivers).map(|n| [244.0, 90.0, 400.0][n % 3] + draw.between(-25.0, 25.0)).collect();
     (0..size.airfields).map(&mut from).collect()
+}
+
+/// Airfields are as far from one another as the difference of their ways to some receiver at least, and thirty miles more.
+pub(super) fn ferries(distances: &[Vec<f64>]) -> Vec<Ferry> {
+    let mut ferries = Vec::new();
+    for b in 0..distances.len() {
+        for a in 0..b {
+            let differ = distances[a].iter().zip(&distances[b]).map(|(a, b)| (a - b).abs());
+            let distance_nm = differ.fold(0.0, f64::max).round() + 30.0;
+            ferries.push(Ferry { between: [AirfieldId(a), AirfieldId(b)], distance_nm });
+        }
+    }
+    ferries
 }
 
 /// Every route has the other receivers as alternates, about as far from the first as from the airfield.

@@ -1,7 +1,7 @@
 //! What is settled and no trip of the ledger's: convoys and sorties that have begun or are kept, what is out of use,
 //! and who can leave when work before boarding is settled too. Source: ours.
 
-use super::Ledger;
+use super::{Ledger, Stay};
 use crate::index::Step;
 use crate::plan::{Convoy, Load, Sortie};
 use crate::timeline::{drive, flight};
@@ -87,6 +87,26 @@ impl<'a> Ledger<'a> {
         self.road_guards.clone_from(&other.road_guards);
         self.air_guards.clone_from(&other.air_guards);
         self.fuel.clone_from(&other.fuel);
+        self.tails.clone_from(&other.tails);
+        self.tails.all_may_fly();
+    }
+
+    /// A tail for a sortie that is settled: its own if it can fly it, else another.
+    pub(crate) fn settled_tail(&self, sortie: &Sortie) -> Option<usize> {
+        self.tail_of(sortie.kind.0, self.settled_stay(sortie)?, Some(sortie.tail))
+    }
+
+    fn settled_stay(&self, sortie: &Sortie) -> Option<Stay> {
+        let p = self.moves.problem;
+        let times = flight(p, sortie.kind, sortie.route, sortie.boards)?;
+        let back_min = p.grid.start_min(sortie.boards) + times.duty_min;
+        Some(Stay {
+            boards: sortie.boards.0,
+            back: times.aircraft_back,
+            back_min,
+            airfield: p.routes[sortie.route.0].airfield.0,
+            duty_min: times.duty_min,
+        })
     }
 
     /// Vehicles that cannot be used from one step up to another.
@@ -152,7 +172,7 @@ impl<'a> Ledger<'a> {
         let Some(times) = flight(p, sortie.kind, sortie.route, sortie.boards) else { return 0 };
         let (kind, route, Step(boards)) = (&p.kinds[sortie.kind.0], &p.routes[sortie.route.0], sortie.boards);
         let at_least = |left: &[u32], needed: u32| left.iter().all(|n| *n >= needed);
-        let taken: f64 = self.fuel[route.airfield.0][self.moves.days[boards]].iter().sum();
+        let taken = self.fuel_taken(route.airfield.0, self.moves.days[boards]);
         let free = at_least(&self.aircraft[sortie.kind.0][boards..times.aircraft_back], 1)
             && at_least(&self.air_guards[boards..times.guards_back], sortie.guards)
             && at_least(&self.parking[route.airfield.0][boards..times.leaves_stand], kind.mog_units)
@@ -166,6 +186,9 @@ impl<'a> Ledger<'a> {
     pub(crate) fn fix_sortie(&mut self, sortie: &Sortie, fuel_t: f64) {
         let p = self.moves.problem;
         let Some(times) = flight(p, sortie.kind, sortie.route, sortie.boards) else { return };
+        if let Some(stay) = self.settled_stay(sortie) {
+            self.tail_takes(sortie.kind.0, sortie.tail, stay);
+        }
         let (units, route, Step(boards)) = (p.kinds[sortie.kind.0].mog_units, &p.routes[sortie.route.0], sortie.boards);
         take(&mut self.aircraft[sortie.kind.0][boards..times.aircraft_back], 1);
         take(&mut self.air_guards[boards..times.guards_back], sortie.guards);

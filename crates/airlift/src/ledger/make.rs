@@ -7,26 +7,32 @@ impl Ledger<'_> {
     /// Books a sortie with as many people as it and its receiver take, or not at all. Vehicles are asked in
     /// rising order of `score`; a road move without one is not asked. At least `least` people, or none.
     pub(crate) fn make(&mut self, sortie: usize, least: u32, score: &dyn Fn(usize) -> Option<f64>) -> Option<Trip> {
-        if !self.is_free(sortie) {
-            return None;
-        }
+        let tail = self.free_tail(sortie)?;
         let asked: Vec<(usize, u32)> = self.asked(sortie, score).into_iter().map(|road| (road, u32::MAX)).collect();
-        self.fill(sortie, least, u32::MAX, &asked)
+        self.filled((sortie, tail), least, u32::MAX, &asked)
     }
 
     /// Books a sortie with at most so many people, from these road moves in turn and at most so many by each;
     /// at least `least` people, or none.
     pub(crate) fn fill(&mut self, sortie: usize, least: u32, most: u32, asked: &[(usize, u32)]) -> Option<Trip> {
+        let tail = self.free_tail(sortie)?;
+        self.filled((sortie, tail), least, most, asked)
+    }
+
+    fn filled(
+        &mut self,
+        (sortie, tail): (usize, usize),
+        least: u32,
+        most: u32,
+        asked: &[(usize, u32)],
+    ) -> Option<Trip> {
         let of = &self.moves.sorties[sortie];
         let (boards, lane) = (of.boards, of.lane);
-        if !self.is_free(sortie) {
-            return None;
-        }
         let mut wanted = self.reception_left(of.receiver.0, of.times.queues, of.persons_max.min(most));
         if wanted < least.max(1) {
             return None;
         }
-        let mut trip = Trip { sortie, loads: Vec::new() };
+        let mut trip = Trip { sortie, tail, loads: Vec::new() };
         let mut company: Option<Vec<GroupId>> = None;
         for (road, most) in asked.iter().copied() {
             let site = self.moves.roads[road].site.0;
@@ -54,7 +60,7 @@ impl Ledger<'_> {
             trip.loads.iter().for_each(|load| self.cancel_load(load, boards));
             return None;
         }
-        self.book_sortie(sortie, trip.persons());
+        self.book_sortie(sortie, tail, trip.persons());
         Some(trip)
     }
 

@@ -94,6 +94,15 @@ pub struct Route {
     pub alternates: Vec<(ReceiverId, f64)>,
 }
 
+/// A way between two airfields, flown empty by an aircraft whose next sortie begins at the other; both ways.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ferry {
+    /// The two airfields.
+    pub between: [AirfieldId; 2],
+    /// How far, nautical miles.
+    pub distance_nm: f64,
+}
+
 /// What a sortie does if it cannot land where it is bound for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alternate {

@@ -3,6 +3,8 @@
 
 use super::keep::{Dropped, Kept};
 use super::{Planning, rest, warm};
+use crate::alternates;
+use crate::book;
 use crate::follow::{Flows, followed};
 use crate::greedy::{self, Policy};
 use crate::guide::Guide;
@@ -39,14 +41,14 @@ impl Booked<'_> {
 }
 
 impl Planning<'_> {
-    /// A whole plan that keeps these starts, and what of them was dropped. None where tails cannot be found for it.
+    /// A whole plan that keeps these starts, and what of them was dropped.
     pub(super) fn anew(
         &self,
         keeps: Keeps,
         tries: u64,
         seed: u64,
         go_on: &mut dyn FnMut(f64) -> bool,
-    ) -> (Option<Plan>, Vec<Dropped>) {
+    ) -> (Plan, Vec<Dropped>) {
         let first = self.now.frozen_until.0;
         let until = if keeps == Keeps::All { self.changed.grid.steps() } else { first };
         self.keeps(until, |base, kept| {
@@ -119,25 +121,21 @@ impl Planning<'_> {
         Booked { ledger, trips }
     }
 
-    /// What is done, what is kept and what is new, as one plan. None where tails cannot be found for it.
-    fn whole(&self, ledger: &Ledger<'_>, trips: &[Trip], kept: Kept) -> Option<Plan> {
+    /// What is done, what is kept and what is new, as one plan.
+    fn whole(&self, ledger: &Ledger<'_>, trips: &[Trip], kept: Kept) -> Plan {
         let mut plan = Plan { stages: self.settled.work.clone(), admissions: Vec::new(), ..self.now.done.clone() };
         plan.convoys.extend(kept.convoys);
-        // Tails of later sorties give way to one another; those of the next hours stay.
-        let (soon, later): (Vec<_>, Vec<_>) =
-            kept.sorties.into_iter().partition(|sortie| sortie.boards < self.now.frozen_until);
-        plan.sorties.extend(soon);
-        let mut tails = kept.tails;
-        let first = self.now.frozen_until.0;
-        tails.iter_mut().flatten().for_each(|busy| busy.retain(|(from, _)| *from < first));
         rest::add_convoys(&mut plan, ledger, trips);
-        rest::add_sorties(&mut plan, later, ledger, trips, &mut tails, &self.absent)?;
+        let mut later = kept.sorties;
+        later.extend(trips.iter().map(|trip| book::sortie(ledger, trip)));
+        later.sort_by_key(|sortie| sortie.boards);
+        plan.sorties.extend(later);
         for receiver in self.changed.receiver_ids() {
             for (step, persons) in ledger.admissions(receiver.0).into_iter().enumerate().filter(|(_, n)| *n > 0) {
                 plan.admissions.push(Admission { step: Step(step), receiver, persons });
             }
         }
-        Some(plan)
+        alternates::settled(self.changed, plan, self.now.frozen_until)
     }
 }
 

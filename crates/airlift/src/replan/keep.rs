@@ -12,8 +12,7 @@ use crate::ledger::Ledger;
 use crate::legal::fuel_t;
 use crate::plan::{Convoy, Load, Plan, Sortie};
 use crate::problem::Problem;
-use crate::timeline::{drive, flight};
-pub(super) use starts::free_tail;
+use crate::timeline::drive;
 use starts::still_flies;
 
 /// A start of the executed plan that is not kept as it was, and why.
@@ -45,8 +44,6 @@ pub(super) struct Kept {
     pub(super) sorties: Vec<Sortie>,
     pub(super) dropped: Vec<Dropped>,
     pub(super) waiting: Vec<Waiting>,
-    /// What settled sorties make of the tails.
-    pub(super) tails: Busy,
 }
 
 /// Books what is done, then what is kept; the ledger must be that of the changed problem with its calendar.
@@ -72,7 +69,7 @@ pub(super) fn keep(
         let persons = keeping.board(ledger, sortie);
         debug_assert!(persons <= sortie.persons.iter().sum(), "{persons} board beside a sortie");
     }
-    keeping.starts(ledger, plan, now, absent);
+    keeping.starts(ledger, plan, now);
     keeping.rest(ledger)
 }
 
@@ -90,6 +87,10 @@ fn out_of_use(ledger: &mut Ledger<'_>, absent: &Absent, now: usize) {
     for (from, until, n) in &absent.air_guards {
         ledger.air_guards_out(edge(*from)..edge(*until), *n);
     }
+    for (kind, tail, from, until) in &absent.tails {
+        ledger.tails.goes_out(kind.0, *tail, *from, *until);
+    }
+    ledger.tails.all_may_fly();
     for (k, kind) in problem.kinds.iter().enumerate() {
         for step in now..steps {
             let start = problem.grid.start_min(Step(step));
@@ -104,9 +105,6 @@ fn out_of_use(ledger: &mut Ledger<'_>, absent: &Absent, now: usize) {
     }
 }
 
-/// Busy from one edge up to another, by type and tail.
-pub(super) type Busy = Vec<Vec<Vec<(usize, usize)>>>;
-
 /// The work of keeping.
 struct Keeping<'a> {
     problem: &'a Problem,
@@ -118,7 +116,6 @@ struct Keeping<'a> {
     arrived: Vec<Vec<VecDeque<(usize, u32)>>>,
     /// How many are expected to wait through each step with the plan's own sorties, by airfield.
     expected: Vec<Vec<i64>>,
-    tails: Busy,
     /// Whether anybody of a group can still be flown, by airfield and group.
     flies: &'a [Vec<bool>],
 }
@@ -133,7 +130,6 @@ impl<'a> Keeping<'a> {
             kept: Kept::default(),
             arrived: vec![vec![VecDeque::new(); problem.groups.len()]; problem.airfields.len()],
             expected: vec![vec![0; steps + 1]; problem.airfields.len()],
-            tails: problem.kinds.iter().map(|kind| vec![Vec::new(); kind.tails.len()]).collect(),
             flies,
         };
         let to_come = plan.sorties.iter().filter(|s| s.boards >= now.step && still_flies(problem, s));
@@ -177,9 +173,6 @@ impl<'a> Keeping<'a> {
             }
         }
         ledger.fix_sortie(sortie, fuel_t(self.problem, sortie.kind, sortie.route, sortie.alternate));
-        if let Some(times) = flight(self.problem, sortie.kind, sortie.route, sortie.boards) {
-            self.tails[sortie.kind.0][sortie.tail].push((sortie.boards.0, times.aircraft_back));
-        }
         all
     }
 
@@ -201,7 +194,6 @@ impl<'a> Keeping<'a> {
                 }
             }
         }
-        self.kept.tails = self.tails;
         self.kept
     }
 }

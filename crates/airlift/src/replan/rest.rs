@@ -3,16 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::keep::{Busy, Waiting, free_tail};
-use crate::feasible::Absent;
+use super::keep::Waiting;
 use crate::index::{RoadId, SiteId, Step};
 use crate::law::FailureLaw;
 use crate::ledger::{Calendar, Ledger, Trip};
 use crate::moves::Moves;
 use crate::parameters::WAITING_WORTH;
-use crate::plan::{Convoy, Load, Plan, Sortie};
+use crate::plan::{Convoy, Load, Plan};
 use crate::problem::{Problem, Road, Site, VehiclePool};
-use crate::timeline::flight;
 use crate::windows::Windows;
 
 /// Seats of the vehicle that nobody needs who is there already: one person and one guard, so that no force of guards is
@@ -98,35 +96,4 @@ pub(super) fn add_convoys(plan: &mut Plan, ledger: &Ledger<'_>, trips: &[Trip]) 
         road,
         loads,
     }));
-}
-
-/// Adds later sorties that are kept and those of new trips to a plan, in order of time, each with its own tail or another
-/// that is free. None where there is none for one of them.
-pub(super) fn add_sorties(
-    plan: &mut Plan,
-    kept: Vec<Sortie>,
-    ledger: &Ledger<'_>,
-    trips: &[Trip],
-    tails: &mut Busy,
-    absent: &Absent,
-) -> Option<()> {
-    let problem = ledger.moves.problem;
-    let mut later = kept;
-    later.extend(trips.iter().map(|trip| {
-        let of = &ledger.moves.sorties[trip.sortie];
-        let mut persons = vec![0; problem.groups.len()];
-        for load in &trip.loads {
-            persons.iter_mut().zip(&load.persons).for_each(|(sum, n)| *sum += n);
-        }
-        let (boards, alternate) = (Step(of.boards), of.alternate);
-        Sortie { boards, kind: of.kind, tail: 0, route: of.route, persons, guards: of.team, alternate }
-    }));
-    later.sort_by_key(|sortie| sortie.boards);
-    for mut sortie in later {
-        sortie.tail = free_tail(problem, tails, absent, &sortie)?;
-        let back = flight(problem, sortie.kind, sortie.route, sortie.boards)?.aircraft_back;
-        tails[sortie.kind.0][sortie.tail].push((sortie.boards.0, back));
-        plan.sorties.push(sortie);
-    }
-    Some(())
 }

@@ -71,7 +71,7 @@ pub(super) fn flies(planning: &Planning<'_>) -> Vec<Vec<bool>> {
     for (n, of) in moves.sorties.iter().enumerate() {
         let groups = &moves.lanes[of.lane].groups;
         let known = groups.iter().all(|g| flies[of.airfield.0][g.0]);
-        if !known && ledger.is_free(n) && ledger.reception_left(of.receiver.0, of.times.queues, 1) > 0 {
+        if !known && ledger.free_tail(n).is_some() && ledger.reception_left(of.receiver.0, of.times.queues, 1) > 0 {
             groups.iter().for_each(|g| flies[of.airfield.0][g.0] = true);
         }
     }

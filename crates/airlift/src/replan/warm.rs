@@ -40,7 +40,8 @@ pub(super) fn trips(ledger: &mut Ledger<'_>, plan: &Plan, first: usize, sites: u
             loads.push(load);
         }
         loads.extend(on_foot(&waits, &mut left));
-        trips.extend(booked(ledger, Trip { sortie: *place, loads }));
+        let tail = ledger.tail_for(*place, Some(sortie.tail)).unwrap_or(sortie.tail);
+        trips.extend(booked(ledger, Trip { sortie: *place, tail, loads }));
     }
     trips
 }

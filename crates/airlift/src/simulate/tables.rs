@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cost::hours;
+use crate::ferry::Ferries;
 use crate::index::{ClearanceId, GroupId, KindId, PoolId, RoadId, RouteId, Step};
 use crate::legal::{admitted_max, air_broken, alternate, fuel_t, gate_vehicles, may_stage, road_broken};
 use crate::plan::{Plan, Sortie};
@@ -61,6 +62,7 @@ pub(super) struct Tables<'a> {
     pub(super) groups: usize,
     pub(super) days: Vec<usize>,
     pub(super) hours: Vec<f64>,
+    pub(super) ferries: Ferries,
     /// In order of leaving, with the first load of each step.
     pub(super) loads: Vec<Load>,
     pub(super) loads_from: Vec<usize>,
@@ -92,6 +94,7 @@ impl<'a> Tables<'a> {
             groups: problem.groups.len(),
             days: (0..steps).map(|s| (problem.grid.start_min(Step(s)) / DAY_MIN) as usize).collect(),
             hours: (0..steps).map(|s| hours(problem, s)).collect(),
+            ferries: Ferries::of(problem),
             loads: Vec::new(),
             loads_from: Vec::new(),
             sorties: Vec::new(),

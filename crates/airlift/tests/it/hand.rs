@@ -33,6 +33,7 @@ pub(crate) fn problem() -> Problem {
             overflight: None,
             alternates: Vec::new(),
         }],
+        ferries: Vec::new(),
         vehicles: vec![VehiclePool { name: "bus".into(), count: 1, seats: 5, turn_min: 0, sites: vec![SiteId(0)] }],
         road_guards: Guards { count: 1, rest_min: 0 },
         air_guards: Guards { count: 2, rest_min: 0 },

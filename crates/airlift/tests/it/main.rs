@@ -1,6 +1,8 @@
 //! The integration tests of the crate, one binary. Source: ours.
 
 #[cfg(test)]
+mod alternates;
+#[cfg(test)]
 mod binding;
 #[cfg(test)]
 mod bound;
@@ -12,6 +14,8 @@ mod conflicts;
 mod corrupted;
 #[cfg(test)]
 mod cost;
+#[cfg(test)]
+mod ferry;
 #[cfg(test)]
 mod greedy;
 #[cfg(test)]

@@ -90,6 +90,39 @@ fn the_small_scenario_is_solved_with_a_plan_a_bound_and_what_it_is_set_beside() 
 }
 
 #[test]
+fn a_plan_that_leaves_people_inside_exits_4_and_says_how_many() {
+    let desk = Desk::new();
+    let facts = desk.path("scenarios/small/plan.toml");
+    let text = fs::read_to_string(&facts).unwrap();
+    // Nobody is admitted after the first thirty, and nobody may wait for it.
+    let line = text.lines().find(|line| line.starts_with("daily_acceptance")).unwrap();
+    fs::write(&facts, text.replace(line, "daily_acceptance = [30, 0]").replace("queue_max = ", "queue_max = 0 # "))
+        .unwrap();
+    let ended = desk.run(&["--json", "plan", "solve", "scenarios/small", "--out", "plan.json", "--tries", "100"]);
+    let found = ended.json();
+    assert!(ended.code == 4 && number(&found["left"]) > 0.0 && found["feasible"] == true, "{found}");
+    let help = desk.run(&["plan", "solve", "--help"]).out;
+    assert!(help.split_whitespace().collect::<Vec<_>>().join(" ").contains("exit 4 where people are left inside"));
+}
+
+#[test]
+fn a_bound_that_somebody_wrote_into_a_plan_file_is_not_believed() {
+    let desk = Desk::new();
+    let solved = desk.solved("plan.json", &[]);
+    let check = ["plan", "check", "plan.json", "--scenario", "scenarios/small"];
+    let found = desk.json(0, &check);
+    assert_eq!((&found["bound"]["value"], &found["bound"]["borne_out"]), (&solved["bound"], &true.into()), "{found}");
+    let mut file: Value = serde_json::from_str(&desk.text("plan.json")).unwrap();
+    file["bound"]["value"] = file["cost"]["objective"].clone();
+    fs::write(desk.path("plan.json"), file.to_string()).unwrap();
+    let found = desk.json(4, &check);
+    assert_eq!((&found["feasible"], &found["bound"]["borne_out"]), (&true.into(), &false.into()), "{found}");
+    assert_eq!((&found["bound"]["value"], &found["bound"]["gap"]), (&solved["bound"], &solved["gap"]), "{found}");
+    let explained = desk.json(4, &["plan", "explain", "plan.json", "--scenario", "scenarios/small"]);
+    assert_eq!(explained["bound"]["gap"], solved["gap"], "{explained}");
+}
+
+#[test]
 fn the_same_seed_gives_the_same_plan_to_the_byte() {
     let desk = Desk::new();
     desk.solved("a.json", &["--seed", "7"]);

@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::broken::broken_rules;
 use super::clockface::Clockface;
 use super::file::read_plan;
+use super::reckoned::{ReckonedBound, reckoned};
 use super::scenario::load;
-use super::view::{PartsView, ViolationView};
+use super::view::{CrowdedView, PartsView, ViolationView, crowded};
 use crate::failure::Failure;
 
 /// A plan as the checker sees it.
@@ -23,6 +24,10 @@ pub struct CheckedPlan {
     pub feasible: bool,
     /// Each rule that it breaks, with where, when and by how much.
     pub violations: Vec<ViolationView>,
+    /// Sorties whose alternate has no place for them beside what the plan has there then; no rule is broken by it.
+    pub crowded_alternates: Vec<CrowdedView>,
+    /// The bound, reckoned anew; none for a plan for the rest.
+    pub bound: Option<ReckonedBound>,
     /// The objective, persons.
     pub objective: f64,
     /// Its parts.
@@ -42,11 +47,14 @@ pub fn check_plan(plan: &Path, scenario: &Path) -> Result<CheckedPlan, Failure> 
     let planned = read_plan(plan, &scenario)?;
     let face = Clockface::of(&scenario.start).map_err(Failure::error)?;
     let violations = broken_rules(&planned, &scenario, &face)?;
-    let found = cost(&planned.problem(&scenario)?, &planned.plan);
+    let problem = planned.problem(&scenario)?;
+    let found = cost(&problem, &planned.plan);
     Ok(CheckedPlan {
         digest: scenario.digest_hex(),
         feasible: violations.is_empty(),
         violations,
+        crowded_alternates: crowded(&problem, &planned.plan, &face),
+        bound: reckoned(&scenario, &planned, found.objective()),
         objective: found.objective(),
         objective_parts: PartsView::of(&found.parts),
         expected_inside: found.expected_inside,

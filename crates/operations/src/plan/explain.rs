@@ -9,9 +9,10 @@ use super::broken::broken_rules;
 use super::clockface::Clockface;
 use super::file::{Planned, read_plan};
 use super::names::Names;
+use super::reckoned::{ReckonedBound, reckoned};
 use super::sites::{SiteLine, lines};
-use super::solve::{file_name, holds_for};
-use super::view::{BindingView, FiguresView, ViolationView};
+use super::solve::file_name;
+use super::view::{BindingView, CrowdedView, FiguresView, ViolationView, crowded};
 use super::{Scenario, load};
 use crate::failure::Failure;
 
@@ -53,12 +54,10 @@ pub struct PlanExplained {
     pub violations: Vec<ViolationView>,
     /// The plan in one row.
     pub figures: FiguresView,
-    /// The bound that stands in the file, persons; none where it has none.
-    pub bound: Option<f64>,
-    /// The gap to it.
-    pub gap: Option<f64>,
-    /// What the bound holds for.
-    pub holds_for: Option<String>,
+    /// The bound, reckoned anew; none for a plan for the rest.
+    pub bound: Option<ReckonedBound>,
+    /// Sorties whose alternate has no place for them beside what the plan has there then; no rule is broken by it.
+    pub crowded_alternates: Vec<CrowdedView>,
     /// The sites in the order in which they are emptied.
     pub sites: Vec<WhySite>,
     /// The cost by its parts, the largest first.
@@ -94,9 +93,8 @@ pub(crate) fn explain_of(scenario: &Scenario, planned: &Planned, file: &str) -> 
         plan: file.to_owned(),
         feasible: violations.is_empty(),
         violations,
-        bound: planned.bound.map(|b| b.value),
-        gap: planned.bound.map(|b| b.gap(figures.objective)),
-        holds_for: planned.bound.map(|b| holds_for(scenario, b.grid_h)),
+        bound: reckoned(scenario, planned, figures.objective),
+        crowded_alternates: crowded(&problem, &planned.plan, &face),
         sites: sites.collect(),
         parts: parts(&figures),
         figures,

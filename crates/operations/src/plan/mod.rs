@@ -28,6 +28,7 @@ mod replan;
 mod check_plan;
 mod svg;
 mod lanes;
+mod reckoned;
 mod measures;
 mod race;
 mod crews;
@@ -57,6 +58,7 @@ pub use live::{FACT_KINDS, LiveFact, read_facts};
 pub use rank::{ReactedView, ReactionView, SwapView};
 pub use read::Displaced;
 pub use real::RealView;
+pub use reckoned::ReckonedBound;
 pub use replan::{FREEZE_H, REPLAN_TRIES, ReplanQuestion, ReplannedView, replan_scenario};
 pub use scenario::{ConflictView, PlaceIds, PublicCount, Scenario, load, read, read_texts};
 pub use seating::SeatedView;
@@ -64,7 +66,7 @@ pub use simulate::{Both, CompletionView, RUNS, RunsView, SimulateQuestion, Simul
 pub use sites::SiteLine;
 pub use solve::{SolveQuestion, TRIES, solve_scenario};
 pub use solved::{ChartsView, Ended, GreedyView, SolveProgress, Solved};
-pub use view::{BindingView, FiguresView, PartsView, ViolationView};
+pub use view::{BindingView, CrowdedView, FiguresView, PartsView, ViolationView};
 pub use when::Start;
 
 #[cfg(test)]

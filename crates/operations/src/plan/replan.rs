@@ -14,13 +14,13 @@ use super::live::{LiveFact, read_facts};
 use super::names::Names;
 use super::solve::{file_name, limits};
 use super::solved::Ended;
-use super::view::{FiguresView, PartsView, ViolationView};
+use super::view::{CrowdedView, FiguresView, PartsView, ViolationView, crowded};
 use super::watch::Stopwatch;
 use super::{Scenario, load};
 use crate::failure::Failure;
 
 /// Tries of the search where none are asked for `[J]`. Effect: about a second of one processor for 6,000 people.
-pub const REPLAN_TRIES: u64 = 300;
+pub const REPLAN_TRIES: u64 = 5_000;
 /// Hours in which starts are kept where none are asked for. Source: `airlift.md` §4 (6 to 12 h).
 pub const FREEZE_H: f64 = 8.0;
 
@@ -85,6 +85,8 @@ pub struct ReplannedView {
     pub integer: bool,
     /// Whether the checker finds no rule broken.
     pub feasible: bool,
+    /// Sorties whose alternate has no place for them beside what the plan has there then; no rule is broken by it.
+    pub crowded_alternates: Vec<CrowdedView>,
     /// Rules that are broken; where no plan for the rest could keep one, why.
     pub violations: Vec<ViolationView>,
     /// Hours from the start until the last is admitted.
@@ -253,6 +255,7 @@ fn view(told: &Told<'_>, stopwatch: &Stopwatch) -> Result<ReplannedView, Failure
         integer: true,
         feasible: violations.is_empty(),
         violations,
+        crowded_alternates: crowded(&made.problem, &made.plan, &face),
         completion_h: finish.map(hours),
         completion: finish.map(|minute| face.rfc3339(minute)),
         flown: figures.flown,

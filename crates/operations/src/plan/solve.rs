@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use airlift::{Cost, Outcome, Plan, Progress, SOLVER, binding, cost, solve, violations};
+use airlift::{Cost, Outcome, Plan, Progress, SOLVER, binding, cost, greedy_repaired, solve, violations};
 
 use super::clockface::{Clockface, finish_min, hours};
 use super::export::{ExportQuestion, Format, export_plan, folder_is_new};
@@ -12,7 +12,7 @@ use super::file::{Planned, plan_can_be_written, write_plan};
 use super::rank::reaction;
 use super::real::real;
 use super::solved::{ChartsView, Ended, GreedyView, SolveProgress, Solved};
-use super::view::{BindingView, FiguresView, ViolationView, by_hand};
+use super::view::{BindingView, FiguresView, ViolationView, by_hand, crowded};
 use super::watch::Stopwatch;
 use super::{Scenario, load};
 use crate::failure::Failure;
@@ -190,6 +190,7 @@ fn solved(q: &SolveQuestion, scenario: &Scenario, outcome: &Outcome, made: Made)
         integer: true,
         feasible: violations.is_empty(),
         violations,
+        crowded_alternates: crowded(problem, &outcome.plan, &face),
         completion_h: finish.map(hours),
         completion: finish.map(|minute| face.rfc3339(minute)),
         flown: figures.flown,
@@ -209,12 +210,20 @@ fn solved(q: &SolveQuestion, scenario: &Scenario, outcome: &Outcome, made: Made)
             objective: outcome.by_hand.1.objective(),
             expected_inside: outcome.by_hand.1.expected_inside,
         },
+        greedy_repaired: (made.ended != Ended::Interrupted).then(|| repaired(scenario, outcome)).flatten(),
         by_hand: by_hand.iter().map(|(policy, plan)| row(policy.name(), plan, &cost(problem, plan))).collect(),
         binding,
         reaction: reaction(scenario, &named)?,
         real: real(scenario),
         holds_for: holds_for(scenario, outcome.bound.grid_h),
     })
+}
+
+/// The best plan by hand with the last repair that the plan gets.
+fn repaired(scenario: &Scenario, outcome: &Outcome) -> Option<GreedyView> {
+    let (policy, plan) = greedy_repaired(&scenario.problem, &[outcome.by_hand.0]).into_iter().next()?;
+    let found = cost(&scenario.problem, &plan);
+    Some(GreedyView { policy: policy.name(), objective: found.objective(), expected_inside: found.expected_inside })
 }
 
 /// What the bound holds for, in words; shown wherever the gap is.

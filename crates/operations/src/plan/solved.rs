@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::rank::ReactionView;
 use super::real::RealView;
-use super::view::{BindingView, FiguresView, PartsView, ViolationView};
+use super::view::{BindingView, CrowdedView, FiguresView, PartsView, ViolationView};
 
 /// How far a solve has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,6 +89,8 @@ pub struct Solved {
     pub feasible: bool,
     /// Rules broken.
     pub violations: Vec<ViolationView>,
+    /// Sorties whose alternate has no place for them beside what the plan has there then; no rule is broken by it.
+    pub crowded_alternates: Vec<CrowdedView>,
     /// Hours from the start until the last is admitted; none where nobody is.
     pub completion_h: Option<f64>,
     /// The same as a local time.
@@ -119,6 +121,9 @@ pub struct Solved {
     pub ended: Ended,
     /// The best plan by hand.
     pub greedy: GreedyView,
+    /// The same sorties with the last repair that the plan gets, who goes with them chosen anew; none where it was
+    /// interrupted.
+    pub greedy_repaired: Option<GreedyView>,
     /// All plans by hand.
     pub by_hand: Vec<FiguresView>,
     /// What binds, and what one more is worth; none where it was interrupted.

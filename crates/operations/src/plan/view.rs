@@ -1,6 +1,8 @@
 //! What is known of a plan, as plain data with its units in the names. Source: ours, `cli.md` (`plan solve`).
 
-use airlift::{Binding, Cost, ObjectiveParts, Plan, Policy, Problem, Unavoidable, Violation, greedy};
+use airlift::{
+    Binding, Cost, ObjectiveParts, Plan, Policy, Problem, Unavoidable, Violation, crowded_alternates, greedy,
+};
 use serde::Serialize;
 
 use super::clockface::{Clockface, finish_min, hours};
@@ -125,6 +127,28 @@ impl ViolationView {
     pub(crate) fn unavoidable(rule: &Unavoidable, face: &Clockface) -> Self {
         Self { unavoidable_because: Some(rule.because), ..Self::of(&rule.violation, face) }
     }
+}
+
+/// A sortie whose alternate has no place for it beside what the plan has there then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CrowdedView {
+    /// The sortie and its alternate.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// When it would come there, local.
+    pub when: String,
+    /// What there is none of.
+    pub because: &'static str,
+}
+
+/// All of a plan; no rule is broken by them.
+pub(crate) fn crowded(problem: &Problem, plan: &Plan, face: &Clockface) -> Vec<CrowdedView> {
+    let told = |of: airlift::CrowdedAlternate| CrowdedView {
+        when: face.rfc3339(of.at_min),
+        place: of.place,
+        because: of.because,
+    };
+    crowded_alternates(problem, plan).into_iter().map(told).collect()
 }
 
 /// Plans as made by hand, each with its policy, in the order of [`Policy::ALL`].

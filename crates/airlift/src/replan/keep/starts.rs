@@ -1,7 +1,6 @@
 //! Which of a plan's own starts are kept, and what stops the others. Source: ours.
 
-use super::{Busy, Dropped, Keeping};
-use crate::feasible::Absent;
+use super::{Dropped, Keeping};
 use crate::index::{GroupId, Step};
 use crate::ledger::Ledger;
 use crate::legal::{air_broken, alternate, fuel_t, road_broken};
@@ -12,11 +11,11 @@ use crate::timeline::{drive, flight};
 
 impl Keeping<'_> {
     /// The plan's own starts, in order of time: who leaves in a step arrives at a later one.
-    pub(super) fn starts(&mut self, ledger: &mut Ledger<'_>, plan: &Plan, now: &Now, absent: &Absent) {
+    pub(super) fn starts(&mut self, ledger: &mut Ledger<'_>, plan: &Plan, now: &Now) {
         let window = now.step.0..self.until;
         for step in window {
             for sortie in plan.sorties.iter().filter(|s| s.boards.0 == step) {
-                self.sortie(ledger, sortie, absent);
+                self.sortie(ledger, sortie);
             }
             for convoy in plan.convoys.iter().filter(|c| c.leaves.0 == step) {
                 self.convoy(ledger, convoy);
@@ -74,13 +73,13 @@ impl Keeping<'_> {
         (self.expected[airfield][arrives] + persons > room).then_some("nowhere to wait at the airfield")
     }
 
-    fn sortie(&mut self, ledger: &mut Ledger<'_>, sortie: &Sortie, absent: &Absent) {
+    fn sortie(&mut self, ledger: &mut Ledger<'_>, sortie: &Sortie) {
         let route = &self.problem.routes[sortie.route.0];
         let (from, to) =
             (&self.problem.airfields[route.airfield.0].name, &self.problem.receivers[route.receiver.0].name);
         let start = format!("{} from {from} to {to}", self.problem.kinds[sortie.kind.0].name);
         let planned: u32 = sortie.persons.iter().sum();
-        match self.flies(ledger, sortie, absent) {
+        match self.flies(ledger, sortie) {
             Ok(flies) => {
                 let persons = self.board(ledger, &flies);
                 if persons < planned {
@@ -109,7 +108,7 @@ impl Keeping<'_> {
     }
 
     /// The sortie as it can fly, or why it cannot.
-    fn flies(&self, ledger: &Ledger<'_>, sortie: &Sortie, absent: &Absent) -> Result<Sortie, &'static str> {
+    fn flies(&self, ledger: &Ledger<'_>, sortie: &Sortie) -> Result<Sortie, &'static str> {
         if !still_flies(self.problem, sortie) {
             return Err("runway, clearance, receiver or alternate is not open");
         }
@@ -119,7 +118,7 @@ impl Keeping<'_> {
             return Err("none of its people is there");
         }
         let mut flies = Sortie { persons: there, alternate: self.alternate(sortie), ..sortie.clone() };
-        flies.tail = self.tail(sortie, absent).ok_or("no tail of its type is there")?;
+        flies.tail = ledger.settled_tail(sortie).ok_or("no tail of its type is there or comes in time")?;
         let fuel = fuel_t(self.problem, sortie.kind, sortie.route, flies.alternate);
         let takes = ledger.sortie_takes(&flies, fuel, all);
         if takes == 0 {
@@ -150,23 +149,6 @@ impl Keeping<'_> {
         let other = times.and_then(|t| alternate(self.problem, sortie.kind, sortie.route, GroupId(group), &t));
         other.unwrap_or(sortie.alternate)
     }
-
-    fn tail(&self, sortie: &Sortie, absent: &Absent) -> Option<usize> {
-        free_tail(self.problem, &self.tails, absent, sortie)
-    }
-}
-
-/// The tail of a sortie if it is there, or another of its type.
-pub(in crate::replan) fn free_tail(problem: &Problem, busy: &Busy, absent: &Absent, sortie: &Sortie) -> Option<usize> {
-    let times = flight(problem, sortie.kind, sortie.route, sortie.boards)?;
-    let (boards, back) = (sortie.boards.0, times.aircraft_back);
-    let edges = problem.grid.edges_min();
-    let free = |tail: &usize| {
-        let used = busy[sortie.kind.0][*tail].iter().any(|(from, until)| *from < back && boards < *until);
-        let mut out = absent.tails.iter().filter(|(kind, t, ..)| (*kind, *t) == (sortie.kind, *tail));
-        !used && !out.any(|(.., from, until)| *from < edges[back] && edges[boards] < *until)
-    };
-    Some(sortie.tail).filter(free).or_else(|| (0..busy[sortie.kind.0].len()).find(free))
 }
 
 /// Whether a sortie breaks no rule by itself.

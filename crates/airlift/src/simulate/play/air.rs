@@ -68,7 +68,7 @@ fn one(
     let of = &tables.sorties[sortie];
     let legal = tables.flights[of.flights][step].ok_or(Hindrance::Hours)?;
     let persons = present(tables, world, state, of, step)?;
-    let tail = free_tail(world, state, of, step).ok_or(Hindrance::Tail)?;
+    let tail = free_tail(tables, world, state, of, step).ok_or(Hindrance::Tail)?;
     let all = persons.iter().sum();
     kept_down(tables, world, of, &legal, step)?;
     if of.clearances.iter().any(|clearance| world.is_withdrawn(*clearance, step)) {
@@ -101,11 +101,21 @@ fn present(tables: &Tables<'_>, world: &World, state: &State, of: &Flown, step: 
     if persons.iter().any(|n| *n > 0) { Ok(persons) } else { Err(Hindrance::Nobody) }
 }
 
-/// The planned tail if it is there and sound, or another of its type.
-fn free_tail(world: &World, state: &State, of: &Flown, step: usize) -> Option<usize> {
+/// The planned tail if it is sound and there, or can have been flown over by now; or another of its type, one that is there
+/// first.
+fn free_tail(tables: &Tables<'_>, world: &World, state: &State, of: &Flown, step: usize) -> Option<usize> {
     let (from, out) = (&state.free_from[of.kind.0], &world.tails_out[of.kind.0]);
+    let stands = |tail: &usize| state.came_back[of.kind.0][*tail].is_none_or(|(airfield, _)| airfield == of.airfield);
+    let flown_over = |tail: &usize| {
+        state.came_back[of.kind.0][*tail].is_some_and(|(airfield, back_min)| {
+            let leg = tables.ferries.leg(of.kind.0, airfield, of.airfield, back_min, &[]);
+            leg.is_some_and(|leg| leg.lands <= step)
+        })
+    };
     let free = |tail: &usize| from[*tail] <= step && !out[*tail][step];
-    Some(of.tail).filter(free).or_else(|| (0..from.len()).find(free))
+    let all = || (0..from.len()).filter(free);
+    let own = Some(of.tail).filter(free).filter(|tail| stands(tail) || flown_over(tail));
+    own.or_else(|| all().find(stands)).or_else(|| all().find(flown_over))
 }
 
 /// Nobody boards into bad weather or towards it, or towards a receiver who refuses the day of the landing.
@@ -187,6 +197,8 @@ fn book(tables: &Tables<'_>, state: &mut State, of: &Flown, legal: &Legal, begun
     let (step, tail) = begun;
     let (times, units) = (&legal.times, tables.problem.kinds[of.kind.0].mog_units);
     state.free_from[of.kind.0][tail] = times.aircraft_back;
+    let back_min = tables.problem.grid.edges_min()[step] + times.duty_min;
+    state.came_back[of.kind.0][tail] = Some((of.airfield, back_min));
     state.duty[of.kind.0][step] += times.duty_min;
     state.air_guards_out(of.guards, times.guards_back);
     let until = times.leaves_stand.min(tables.steps);

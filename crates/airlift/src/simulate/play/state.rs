@@ -83,6 +83,8 @@ pub(in crate::simulate) struct State {
     back: Vec<(Vec<u32>, u32, u32)>,
     /// The step from which each tail is free, by type.
     pub(super) free_from: Vec<Vec<usize>>,
+    /// The airfield at which each tail came back last, and the minute, by type; none where it has not flown.
+    pub(super) came_back: Vec<Vec<Option<(usize, u32)>>>,
     /// Minutes of duty begun, by type and step.
     pub(super) duty: Vec<Vec<u32>>,
     /// Parking units taken, by airfield or receiver, and step.
@@ -140,6 +142,8 @@ impl State {
         }
         self.free_from.clear();
         self.free_from.extend(p.kinds.iter().map(|kind| vec![0; kind.tails.len()]));
+        self.came_back.clear();
+        self.came_back.extend(p.kinds.iter().map(|kind| vec![None; kind.tails.len()]));
         refill(&mut self.duty, kinds, steps, &0);
         refill(&mut self.stands, airfields, steps, &0);
         refill(&mut self.stands_there, receivers, steps + 1, &0);

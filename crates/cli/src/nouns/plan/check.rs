@@ -8,6 +8,7 @@ use operations::Failure;
 use operations::plan::{CheckedPlan, CheckedScenario, check_plan, check_scenario};
 use serde::Serialize;
 
+use super::solve_text;
 use crate::output::{Answer, DONE, FAILED, LOOK, counted};
 
 /// Violations that the text lists; all are in the JSON document.
@@ -21,7 +22,12 @@ pub(crate) fn run(plan: Option<&Path>, scenario: &Path) -> Result<Answer, Failur
     };
     let found = check_plan(plan, scenario)?;
     // A plan that breaks a rule does not verify, as a receipt that is not what it says does not.
-    let exit = if found.feasible { DONE } else { FAILED };
+    let borne_out = found.bound.as_ref().is_none_or(|bound| bound.borne_out);
+    let exit = match (found.feasible, borne_out) {
+        (false, _) => FAILED,
+        (true, false) => LOOK,
+        (true, true) => DONE,
+    };
     Ok(Answer::done("plan-check", document(&found)?, plan_text(&found)).exiting(exit))
 }
 
@@ -39,6 +45,8 @@ fn plan_text(found: &CheckedPlan) -> String {
     );
     if found.feasible {
         out.push_str("The plan keeps every rule.\n");
+        out.push_str(&solve_text::crowded(&found.crowded_alternates));
+        out.push_str(&solve_text::reckoned(found.bound.as_ref()));
         return out;
     }
     let _ = writeln!(out, "The plan breaks rules, {}:", counted(found.violations.len() as u64, "time"));

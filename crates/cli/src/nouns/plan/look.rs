@@ -15,7 +15,8 @@ use crate::output::{Answer, DONE, LOOK, counted};
 pub(crate) fn explain(of: &OfPlan) -> Result<Answer, Failure> {
     let found = explain_plan(&of.plan, &of.scenario)?;
     let text = solve_text::broken_first(&found.plan, &found.violations) + &look_text::explained(&found);
-    Ok(Answer::done("plan-explain", document(&found)?, text).exiting(exit(found.feasible)))
+    let borne_out = found.bound.as_ref().is_none_or(|bound| bound.borne_out);
+    Ok(Answer::done("plan-explain", document(&found)?, text).exiting(exit(found.feasible && borne_out)))
 }
 
 pub(crate) fn compare(question: &CompareQuestion) -> Result<Answer, Failure> {

@@ -2,7 +2,7 @@
 
 use operations::plan::{Compared, Ended, GuardsView, PlanExplained, RunsView, Simulated, WhySite};
 
-use super::solve_text::{binding, reaction, spoken};
+use super::solve_text::{self, binding, reaction, spoken};
 use crate::output::{counted, table};
 use crate::paragraph::{paragraph, wrapped};
 
@@ -18,17 +18,9 @@ pub(crate) fn explained(found: &PlanExplained) -> String {
         let said = format!("{:.2} ({:.1} %): {}", part.persons, 100.0 * part.share, part.counts);
         text.push_str(&wrapped("  - ", "    ", &said));
     }
-    match (found.bound, found.gap, &found.holds_for) {
-        (Some(bound), Some(gap), Some(holds_for)) => text.push_str(&paragraph(&format!(
-            "Together {:.2}, at most {:.2} % above the best: the bound is {bound:.2}, {holds_for}.",
-            found.figures.objective,
-            100.0 * gap
-        ))),
-        _ => text.push_str(&paragraph(&format!(
-            "Together {:.2}. The file has no bound: how far it is from the best is not known.",
-            found.figures.objective
-        ))),
-    }
+    text.push_str(&paragraph(&format!("Together {:.2}.", found.figures.objective)));
+    text.push_str(&solve_text::reckoned(found.bound.as_ref()));
+    text.push_str(&solve_text::crowded(&found.crowded_alternates));
     text.push_str(&binding(&found.binding, Ended::Tries));
     text
 }

@@ -26,7 +26,7 @@ pub(crate) enum Verb {
     /// Example: custodia plan generate --people 600 --sites 3 --airfields 2 --receivers 2 --seed 7 --out made
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Asked),
-    /// Check every rule of a plan, from the scenario alone (exit 1 where one is broken); without a plan, whether the scenario's facts hold together (exit 4 where not)
+    /// Check every rule of a plan, from the scenario alone (exit 1 where one is broken), and reckon its bound again (exit 4 where the file's is higher); without a plan, whether the scenario's facts hold together (exit 4 where not)
     ///
     /// Example: custodia plan check --scenario scenarios/small
     #[command(after_help = EXIT_CODES)]
@@ -37,7 +37,7 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "SCENARIO")]
         scenario: PathBuf,
     },
-    /// Plan who leaves when and on what, with a proof of how far the plan may be from the best
+    /// Plan who leaves when and on what, with a proof of how far the plan may be from the best; exit 4 where people are left inside
     ///
     /// Progress comes on stderr. Ctrl-C ends the search: the best plan so far is written, exit 130; a second one ends the
     /// program at once.
@@ -95,7 +95,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         by_hand: bool,
     },
-    /// Plan the rest anew from now on, with what has changed, keeping the starts of the next hours; exit 4 where a rule cannot be kept
+    /// Plan the rest anew from now on, with what has changed, keeping the starts of the next hours; exit 4 where a rule cannot be kept or people are left inside
     ///
     /// What the plan starts before now counts as begun as planned.
     ///

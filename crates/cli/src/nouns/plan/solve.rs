@@ -20,7 +20,7 @@ pub(crate) fn solve(global: &Global, args: SolveArgs) -> Result<Answer, Failure>
     progress.end();
     let found = found?;
     let text = solve_text::solved(&found);
-    Ok(Answer::done("plan-solve", document(&found)?, text).exiting(exit(found.ended, found.feasible)))
+    Ok(Answer::done("plan-solve", document(&found)?, text).exiting(exit(found.ended, found.feasible, found.left)))
 }
 
 pub(crate) fn replan(global: &Global, args: ReplanArgs) -> Result<Answer, Failure> {
@@ -35,14 +35,15 @@ pub(crate) fn replan(global: &Global, args: ReplanArgs) -> Result<Answer, Failur
     progress.end();
     let found = found?;
     let text = solve_text::replanned(&found);
-    Ok(Answer::done("plan-replan", document(&found)?, text).exiting(exit(found.ended, found.feasible)))
+    Ok(Answer::done("plan-replan", document(&found)?, text).exiting(exit(found.ended, found.feasible, found.left)))
 }
 
-fn exit(ended: Ended, feasible: bool) -> u8 {
-    match (ended, feasible) {
-        (Ended::Interrupted, _) => INTERRUPTED,
-        (_, true) => DONE,
-        (_, false) => LOOK,
+/// People who are left inside are for a person to decide about, as a rule is that cannot be kept.
+fn exit(ended: Ended, feasible: bool, left: u64) -> u8 {
+    match ended {
+        Ended::Interrupted => INTERRUPTED,
+        _ if feasible && left == 0 => DONE,
+        _ => LOOK,
     }
 }
 

@@ -1,7 +1,8 @@
 //! A plan as an officer reads it once it is made, in 80 columns. Source: ours.
 
 use operations::plan::{
-    BindingView, Change, Ended, PartsView, ReactionView, RealView, ReplannedView, Solved, ViolationView,
+    BindingView, Change, CrowdedView, Ended, PartsView, ReactionView, RealView, ReckonedBound, ReplannedView, Solved,
+    ViolationView,
 };
 
 use crate::output::{counted, table};
@@ -11,6 +12,8 @@ use crate::paragraph::{paragraph, wrapped};
 pub(super) const BINDING_MAX: usize = 10;
 /// Changes of a plan are listed up to here.
 const CHANGES_MAX: usize = 30;
+/// Crowded alternates are listed up to here.
+const CROWDED_MAX: usize = 5;
 /// Broken rules are listed up to here.
 const VIOLATIONS_MAX: usize = 20;
 
@@ -34,6 +37,7 @@ pub(crate) fn solved(found: &Solved) -> String {
         checked(found.feasible)
     )));
     text.push_str(&violations(&found.violations));
+    text.push_str(&crowded(&found.crowded_alternates));
     text.push_str("\nExpected inside at the failure of their site\n");
     text.push_str(&reaction(&found.reaction, Some(found.expected_inside_nobody_moved), found.real.as_ref()));
     text.push_str(&by_hand(found));
@@ -145,7 +149,52 @@ fn by_hand(found: &Solved) -> String {
     if let Some(plan) = hazard_first.filter(|plan| plan.name != found.greedy.policy) {
         said.push_str(&format!(", and {:.1} % fewer than highest hazard first", share(plan.expected_inside)));
     }
+    if let Some(repaired) = &found.greedy_repaired {
+        said.push_str(&format!(
+            "; with the last repair that this plan gets, who goes with its sorties chosen anew, that one leaves {:.1}, and \
+             this plan has {:.1} % fewer",
+            repaired.expected_inside,
+            share(repaired.expected_inside)
+        ));
+    }
     paragraph(&format!("{said}."))
+}
+
+/// Alternates without a place, for each sortie alone.
+pub(super) fn crowded(crowded: &[CrowdedView]) -> String {
+    if crowded.is_empty() {
+        return String::new();
+    }
+    let many = counted(crowded.len() as u64, "sortie");
+    let mut text = paragraph(&format!(
+        "For {many} the alternate has no place beside what the plan has there then, were each the only one that cannot \
+         land; no rule is broken. Before it takes off see that one is kept free, or hold it:"
+    ));
+    for of in crowded.iter().take(CROWDED_MAX) {
+        text.push_str(&wrapped("  - ", "    ", &format!("{}: {}, {}", spoken(&of.when), of.place, of.because)));
+    }
+    if crowded.len() > CROWDED_MAX {
+        text.push_str(&format!("  and {} more, with --json\n", crowded.len() - CROWDED_MAX));
+    }
+    text
+}
+
+/// The bound that was reckoned again, and what becomes of the file's.
+pub(super) fn reckoned(bound: Option<&ReckonedBound>) -> String {
+    let Some(bound) = bound else {
+        return paragraph("The file of a plan for the rest has no bound: plan replan reckons it.");
+    };
+    let mut said = format!(
+        "Reckoned again, no plan costs less than {:.2} persons (certified): this one is at most {:.2} % above the best. That \
+         holds {}.",
+        bound.value,
+        100.0 * bound.gap,
+        bound.holds_for
+    );
+    if let Some(told) = bound.in_file.filter(|_| !bound.borne_out) {
+        said.push_str(&format!(" The bound in the file, {told:.2}, is HIGHER and not borne out."));
+    }
+    paragraph(&said)
 }
 
 pub(super) fn parts(parts: &PartsView) -> String {
@@ -221,6 +270,7 @@ pub(crate) fn replanned(found: &ReplannedView) -> String {
     text.push_str(&out(found.flown, found.left, found.completion.as_deref(), found.completion_h));
     text.push_str(&paragraph(checked(found.feasible)));
     text.push_str(&violations(&found.violations));
+    text.push_str(&crowded(&found.crowded_alternates));
     text.push_str(&paragraph(&format!(
         "Expected inside from now on, under these facts: {:.1}. Objective {:.2} persons: {}",
         found.expected_inside,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use airlift::parameters::LIST_MAX;
-use airlift::{AircraftKind, AirfieldId, ReceiverId, Route};
+use airlift::{AircraftKind, AirfieldId, Ferry, ReceiverId, Route};
 
 use super::{Reader, id_and_name, named, place_of};
 use crate::plan::when::windows;
@@ -85,4 +85,23 @@ pub(super) fn routes(reader: &Reader<'_, '_>) -> Result<Vec<Route>, FileError> {
         reader.stated.close(&table, "route", &label)?;
     }
     Ok(routes)
+}
+
+/// Empty flights between airfields, each pair once.
+pub(super) fn ferries(reader: &Reader<'_, '_>) -> Result<Vec<Ferry>, FileError> {
+    let mut ferries: Vec<Ferry> = Vec::new();
+    for table in reader.listed_or_none("ferry")? {
+        let from = AirfieldId(named(&table, "from", "airfield", &reader.names.airfields)?);
+        let to = AirfieldId(named(&table, "to", "airfield", &reader.names.airfields)?);
+        if from == to {
+            return Err(table.error("to", "is where it begins, another airfield needed"));
+        }
+        if ferries.iter().any(|ferry| ferry.between == [from, to] || ferry.between == [to, from]) {
+            return Err(table.error("to", "stands twice with this start, one ferry between two airfields needed"));
+        }
+        ferries.push(Ferry { between: [from, to], distance_nm: table.number("distance_nm", 0.0, 1e4)? });
+        let label = format!("{} to {}", reader.names.airfields[from.0], reader.names.airfields[to.0]);
+        reader.stated.close(&table, "ferry", &label)?;
+    }
+    Ok(ferries)
 }

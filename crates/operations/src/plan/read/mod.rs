@@ -78,6 +78,7 @@ pub(crate) fn parse(
         apart: people::apart(&reader)?,
         kinds: air::kinds(&reader)?,
         routes: air::routes(&reader)?,
+        ferries: air::ferries(&reader)?,
         roads: road::roads(&reader)?,
         vehicles: road::vehicles(&reader)?,
         road_guards: road::guards(&reader, "road_guards")?,

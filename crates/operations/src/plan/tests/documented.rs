@@ -24,7 +24,8 @@ fn the_documented_keys_are_the_keys_that_are_read() {
     let apart = "\n[[apart]]\ngroups = [\"adults\", \"children\"]\nreasons = \"x\"\nsource = \"x\"\n";
     let text = format!("{}{whole}{apart}", small_text());
     let mut read = read_text(&text).unwrap().keys;
-    // Moved people need two receivers.
+    // Moved people need two receivers, and aircraft that are flown over two airfields.
+    read.extend(["from", "to", "distance_nm", "source", "sources"].map(|key| format!("ferry.{key}")));
     read.extend(["from", "to", "people", "source", "sources"].map(|key| format!("displaced.{key}")));
     // Every table has these two, which the text tells once.
     let own = |key: &String| !key.ends_with(".source") && !key.ends_with(".sources");

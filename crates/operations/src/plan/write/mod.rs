@@ -106,6 +106,7 @@ fn plan(of: &ToWrite<'_>, ids: &Ids) -> Result<String, String> {
     things::kinds(&mut page, problem, ids);
     things::roads(&mut page, problem, ids);
     things::routes(&mut page, problem, ids);
+    things::ferries(&mut page, problem, ids);
     things::vehicles(&mut page, problem, ids);
     things::rest(&mut page, of);
     Ok(page.into_text())

@@ -221,6 +221,17 @@ pub(super) fn routes(page: &mut Page, problem: &Problem, ids: &Ids) {
     }
 }
 
+pub(super) fn ferries(page: &mut Page, problem: &Problem, ids: &Ids) {
+    for ferry in &problem.ferries {
+        let [from, to] = ferry.between.map(|airfield| ids.airfields[airfield.0].as_str());
+        page.table("[[ferry]]");
+        page.text("from", from);
+        page.text("to", to);
+        page.number("distance_nm", ferry.distance_nm);
+        page.source();
+    }
+}
+
 pub(super) fn vehicles(page: &mut Page, problem: &Problem, ids: &Ids) {
     for (pool, id) in problem.vehicles.iter().zip(&ids.pools) {
         page.table("[[vehicles]]");
