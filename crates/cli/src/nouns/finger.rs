@@ -67,7 +67,7 @@ pub(crate) enum Verb {
         /// Picture or template
         print: PathBuf,
         /// A second one
-        second: Option<PathBuf>,
+        with: Option<PathBuf>,
         /// New .png or .svg file
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -238,10 +238,10 @@ pub(crate) fn run(global: &Global, verb: Verb) -> Result<Answer, Failure> {
             let exit = exit(&found, false);
             Ok(Answer::done("finger-quality", json!({ "images": found }), text::qualities(&found)).exiting(exit))
         }
-        Verb::Show { print, second, out, how, second_dpi } => {
+        Verb::Show { print, with, out, how, second_dpi } => {
             let [first, other] = how.readings(second_dpi)?;
-            let shown = match &second {
-                Some(second) => show_pair([&print, second], [&first, &other], &out)?,
+            let shown = match &with {
+                Some(with) => show_pair([&print, with], [&first, &other], &out)?,
                 None => show(&print, &first, &out)?,
             };
             Ok(Answer::done("finger-show", document(&shown)?, text::shown(&shown)))

@@ -97,6 +97,8 @@ pub struct ReplannedView {
     pub flown: u64,
     /// People still inside at the end.
     pub left: u64,
+    /// People out of their site whom no receiver has admitted by the end of the plan.
+    pub not_admitted: u64,
     /// Sorties, past ones too.
     pub sorties: usize,
     /// Convoys, past ones too.
@@ -260,6 +262,7 @@ fn view(told: &Told<'_>, stopwatch: &Stopwatch) -> Result<ReplannedView, Failure
         completion: finish.map(|minute| face.rfc3339(minute)),
         flown: figures.flown,
         left: figures.left,
+        not_admitted: figures.not_admitted,
         sorties: figures.sorties,
         convoys: figures.convoys,
         facts: now.facts.iter().map(|fact| in_local_words(&fact.said(&scenario.problem), &face)).collect(),

@@ -195,6 +195,7 @@ fn solved(q: &SolveQuestion, scenario: &Scenario, outcome: &Outcome, made: Made)
         completion: finish.map(|minute| face.rfc3339(minute)),
         flown: figures.flown,
         left: figures.left,
+        not_admitted: figures.not_admitted,
         sorties: figures.sorties,
         convoys: figures.convoys,
         cpu_s: made.cpu_s,

@@ -99,6 +99,8 @@ pub struct Solved {
     pub flown: u64,
     /// People still inside at the end.
     pub left: u64,
+    /// People out of their site whom no receiver has admitted by the end of the plan.
+    pub not_admitted: u64,
     /// Sorties.
     pub sorties: usize,
     /// Convoys.

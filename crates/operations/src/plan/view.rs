@@ -44,6 +44,8 @@ pub struct FiguresView {
     pub flown: u64,
     /// People still inside at the end.
     pub left: u64,
+    /// People out of their site whom no receiver has admitted by the end of the plan: they wait, or are under way.
+    pub not_admitted: u64,
     /// Sorties.
     pub sorties: usize,
     /// Convoys.
@@ -62,6 +64,7 @@ impl FiguresView {
             expected_inside: cost.expected_inside,
             flown: plan.flown(),
             left: problem.people().saturating_sub(out),
+            not_admitted: out.saturating_sub(plan.admissions.iter().map(|a| u64::from(a.persons)).sum()),
             sorties: plan.sorties.len(),
             convoys: plan.convoys.len(),
             completion_h: finish_min(problem, plan).map(hours),

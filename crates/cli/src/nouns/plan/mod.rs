@@ -37,7 +37,7 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "SCENARIO")]
         scenario: PathBuf,
     },
-    /// Plan who leaves when and on what, with a proof of how far the plan may be from the best; exit 4 where people are left inside
+    /// Plan who leaves when and on what, with a proof of how far the plan may be from the best; exit 4 where people are left inside or not admitted
     ///
     /// Progress comes on stderr. Ctrl-C ends the search: the best plan so far is written, exit 130; a second one ends the
     /// program at once.
@@ -95,7 +95,7 @@ pub(crate) enum Verb {
         #[arg(long)]
         by_hand: bool,
     },
-    /// Plan the rest anew from now on, with what has changed, keeping the starts of the next hours; exit 4 where a rule cannot be kept or people are left inside
+    /// Plan the rest anew from now on, with what has changed, keeping the starts of the next hours; exit 4 where a rule cannot be kept, or people are left inside or not admitted
     ///
     /// What the plan starts before now counts as begun as planned.
     ///

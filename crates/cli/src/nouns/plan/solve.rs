@@ -20,7 +20,11 @@ pub(crate) fn solve(global: &Global, args: SolveArgs) -> Result<Answer, Failure>
     progress.end();
     let found = found?;
     let text = solve_text::solved(&found);
-    Ok(Answer::done("plan-solve", document(&found)?, text).exiting(exit(found.ended, found.feasible, found.left)))
+    Ok(Answer::done("plan-solve", document(&found)?, text).exiting(exit(
+        found.ended,
+        found.feasible,
+        found.left + found.not_admitted,
+    )))
 }
 
 pub(crate) fn replan(global: &Global, args: ReplanArgs) -> Result<Answer, Failure> {
@@ -35,10 +39,14 @@ pub(crate) fn replan(global: &Global, args: ReplanArgs) -> Result<Answer, Failur
     progress.end();
     let found = found?;
     let text = solve_text::replanned(&found);
-    Ok(Answer::done("plan-replan", document(&found)?, text).exiting(exit(found.ended, found.feasible, found.left)))
+    Ok(Answer::done("plan-replan", document(&found)?, text).exiting(exit(
+        found.ended,
+        found.feasible,
+        found.left + found.not_admitted,
+    )))
 }
 
-/// People who are left inside are for a person to decide about, as a rule is that cannot be kept.
+/// People who are left inside or are admitted by nobody are for a person to decide about, as a rule is that cannot be kept.
 fn exit(ended: Ended, feasible: bool, left: u64) -> u8 {
     match ended {
         Ended::Interrupted => INTERRUPTED,

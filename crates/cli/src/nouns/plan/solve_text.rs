@@ -29,7 +29,7 @@ pub(crate) fn solved(found: &Solved) -> String {
     if let Some(charts) = &found.charts {
         text.push_str(&paragraph(&format!("schedules and charts in {}: {}", charts.out, charts.files.join(", "))));
     }
-    text.push_str(&out(found.flown, found.left, found.completion.as_deref(), found.completion_h));
+    text.push_str(&out(found.flown, (found.left, found.not_admitted), found.completion.as_deref(), found.completion_h));
     text.push_str(&paragraph(&format!(
         "{} and {}; {}",
         counted(found.sorties as u64, "sortie"),
@@ -49,7 +49,7 @@ pub(crate) fn solved(found: &Solved) -> String {
     text
 }
 
-fn out(flown: u64, left: u64, completion: Option<&str>, completion_h: Option<f64>) -> String {
+fn out(flown: u64, (left, not_admitted): (u64, u64), completion: Option<&str>, completion_h: Option<f64>) -> String {
     let last = match (completion, completion_h) {
         (Some(at), Some(h)) => format!("the last is admitted {}, {:.1} days after the start", spoken(at), h / 24.0),
         _ => "nobody is admitted".to_owned(),
@@ -58,7 +58,11 @@ fn out(flown: u64, left: u64, completion: Option<&str>, completion_h: Option<f64
         0 => format!("all {flown} are out"),
         left => format!("{flown} are out and {left} are STILL INSIDE at the end of the plan"),
     };
-    paragraph(&format!("{out}; {last}"))
+    let waiting = match not_admitted {
+        0 => String::new(),
+        waiting => format!("; {waiting} of them are NOT ADMITTED anywhere by the end of the plan"),
+    };
+    paragraph(&format!("{out}{waiting}; {last}"))
 }
 
 /// `2026-01-21 06:00` of an RFC 3339 time.
@@ -267,7 +271,7 @@ pub(crate) fn replanned(found: &ReplannedView) -> String {
     for fact in &found.facts {
         text.push_str(&wrapped("  - ", "    ", fact));
     }
-    text.push_str(&out(found.flown, found.left, found.completion.as_deref(), found.completion_h));
+    text.push_str(&out(found.flown, (found.left, found.not_admitted), found.completion.as_deref(), found.completion_h));
     text.push_str(&paragraph(checked(found.feasible)));
     text.push_str(&violations(&found.violations));
     text.push_str(&crowded(&found.crowded_alternates));

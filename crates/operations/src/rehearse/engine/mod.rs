@@ -49,7 +49,7 @@ use crate::plan::{SolveProgress, SolveQuestion, TRIES, solve_scenario};
 pub use comparison::{ErrorEnd, InjectedError};
 pub use lift::{CarriedOut, DayBeside, DayFigures, ExpectedEnd, LeftLine, TripLine, WithdrawalLine};
 pub use report::{FloorLine, Rehearsed};
-use stage::{Stage, Stand};
+use stage::{Sheet, Stage, Stand};
 
 /// Seed of the search where the rehearsal makes the plan: that of `plan solve` where none is said.
 const SOLVED_SEED: u64 = 1;
@@ -248,14 +248,10 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
     };
     let errors = comparison::errors(&happenings, &findings, &ends);
     let elsewhere = comparison::wrong_people(&truth, &numbers, &held).into_iter();
-    let wrong: Vec<_> = elsewhere.filter(|person| !is_in_doubt(record, *person)).collect();
     write_truth(stage.desk.folder.root(), &truth)?;
     let heads = stage.desk.journal.heads()?;
     let per_person: Vec<u32> = numbers.iter().map(|n| tally.events_of.get(n).copied().unwrap_or(0)).collect();
-    let received = stage.sheets.iter().zip(&per_person).filter(|(sheet, _)| sheet.stand == Stand::Arrived);
-    let events_per_received_min = received.map(|(_, events)| *events).min().unwrap_or(0);
     let discrepancies: Vec<bool> = stage.desk.record().discrepancies().map(|(_, d)| d.is_open()).collect();
-    let stands = |wanted: Stand| stage.sheets.iter().filter(|s| s.stand == wanted).count();
     let events = heads.iter().map(|(_, head)| head.size).sum();
     Ok(Rehearsed {
         seed,
@@ -268,13 +264,13 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
         verify_s: 0.0,
         events_per_person_min: per_person.iter().copied().min().unwrap_or(0),
         events_per_person_mean: events as f64 / stage.people.len().max(1) as f64,
-        events_per_received_min,
+        events_per_received_min: least_of_received(&stage.sheets, &per_person),
         held_people: u32::try_from(held.len()).unwrap_or(u32::MAX),
         received_people: stage.received,
         inside_people: inside,
-        stopped_people: u32::try_from(stands(Stand::Staying)).unwrap_or(u32::MAX),
+        stopped_people: staying(&stage.sheets),
         residual_people: ledger.residual_total,
-        wrong_people: wrong.len() as u64,
+        wrong_people: elsewhere.filter(|person| !is_in_doubt(stage.desk.record(), *person)).count() as u64,
         open_discrepancies: discrepancies.iter().filter(|open| **open).count() as u64,
         discrepancies: discrepancies.len() as u64,
         plan: carried_out,
@@ -301,6 +297,17 @@ fn compare(mut stage: Stage, seed: u64, log_bad: Option<String>) -> Result<Rehea
         log_ok: log_bad.is_none(),
         log_bad,
     })
+}
+
+/// Who stays where he was, stopped by a finding or an objection.
+fn staying(sheets: &[Sheet]) -> u32 {
+    u32::try_from(sheets.iter().filter(|sheet| sheet.stand == Stand::Staying).count()).unwrap_or(u32::MAX)
+}
+
+/// The fewest events of anybody who was received.
+fn least_of_received(sheets: &[Sheet], per_person: &[u32]) -> u32 {
+    let received = sheets.iter().zip(per_person).filter(|(sheet, _)| sheet.stand == Stand::Arrived);
+    received.map(|(_, events)| *events).min().unwrap_or(0)
 }
 
 /// The truth, once nothing can read it any more that ought not to.

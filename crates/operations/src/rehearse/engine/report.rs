@@ -184,12 +184,7 @@ impl Rehearsed {
             "Likely duplicates: {} pairs named, {} of them false alarms.",
             self.duplicates_named, self.duplicates_false
         );
-        if !self.unanswered.is_empty() {
-            let _ = writeln!(out, "Refusals that nobody had an answer to: {}.", self.unanswered.len());
-        }
-        for line in self.unanswered.iter().take(UNANSWERED_SHOWN) {
-            let _ = writeln!(out, "- {line}");
-        }
+        self.left_unanswered(&mut out);
         let log = self.log_bad.as_deref().unwrap_or("every log verifies");
         let _ = writeln!(out, "Logs: {log}. Digest of all heads: {}\n", self.digest);
         self.table(&mut out);
@@ -198,6 +193,16 @@ impl Rehearsed {
             plan.page(&mut out);
         }
         out
+    }
+
+    /// What a gate refused and nobody had an answer to.
+    fn left_unanswered(&self, out: &mut String) {
+        if !self.unanswered.is_empty() {
+            let _ = writeln!(out, "Refusals that nobody had an answer to: {}.", self.unanswered.len());
+        }
+        for line in self.unanswered.iter().take(UNANSWERED_SHOWN) {
+            let _ = writeln!(out, "- {line}");
+        }
     }
 
     /// Where each kind was found or stopped, and by which rule.
