@@ -114,7 +114,7 @@ fn transliterations(data: &Path, same: &mut Vec<Pair>, cross: &mut Vec<Pair>) ->
         let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         for (arabic, latin) in text.lines().filter_map(|line| line.split_once(gap)) {
             let Some((a, l)) = one_token(arabic).zip(one_token(latin)) else { continue };
-            cross.push((a.clone(), l.clone(), 1.0));
+            cross.push((a, l, 1.0));
             if trusted {
                 latin_of.entry(a).or_default().insert(l);
             }
@@ -129,7 +129,7 @@ fn variants(words: impl Iterator<Item = Vec<Phones>>, same: &mut Vec<Pair>) {
     for spellings in words {
         for (at, a) in spellings.iter().enumerate() {
             let more = spellings[at + 1..].iter().filter(|b| similarity(a, b) >= 0.5);
-            same.extend(more.map(|b| (a.clone(), b.clone(), 1.0)));
+            same.extend(more.map(|b| (*a, *b, 1.0)));
         }
     }
 }
@@ -138,7 +138,7 @@ fn one_token(text: &str) -> Option<Phones> {
     let name = name(text);
     let mut tokens = name.compared();
     let token = tokens.next().filter(|t| t.phones.len() > 1)?;
-    tokens.next().is_none().then(|| token.phones)
+    tokens.next().is_none().then_some(token.phones)
 }
 
 /// The rehearsal's own tables: rows of quoted spellings, the first in the script of the language.
@@ -153,7 +153,7 @@ fn tables(names: &Path, same: &mut Vec<Pair>, cross: &mut Vec<Pair>) -> Result<(
             let tokens: Vec<_> = spellings.iter().filter(|n| one(n)).filter_map(|n| n.compared().next()).collect();
             let (arabic, latin): (Vec<_>, Vec<_>) = tokens.into_iter().partition(|t| t.unvowelled);
             for a in arabic {
-                cross.extend(latin.iter().map(|l| (a.phones, l.phones.clone(), 2.0)));
+                cross.extend(latin.iter().map(|l| (a.phones, l.phones, 2.0)));
             }
             variants(std::iter::once(latin.iter().map(|t| t.phones).collect()), same);
         }

@@ -138,7 +138,7 @@ pub(crate) enum Verb {
         #[command(flatten)]
         how: How,
     },
-    /// Measure how often prints are missed or falsely matched, on any folders of <finger>_<impression> pictures
+    /// Measure how often prints are missed or falsely matched, on any folders of `<finger>_<impression>` pictures
     ///
     /// Every print of a set is compared with every other, and all but the first of each finger are searched in the first
     /// ones of all sets. Rates are fractions; intervals hold 95 of 100 draws of the fingers; times are of one thread by
@@ -179,7 +179,7 @@ impl How {
 
 #[derive(Debug, Args)]
 pub(crate) struct Made {
-    /// Folder for <finger>_<impression>.png files, or with --people the new gallery
+    /// Folder for `<finger>_<impression>`.png files, or with --people the new gallery
     out: PathBuf,
     /// Fingers to draw
     #[arg(long, default_value_t = 10, conflicts_with = "people")]

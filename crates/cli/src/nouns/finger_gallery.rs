@@ -59,7 +59,7 @@ pub(crate) enum Verb {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
 pub(crate) struct Given {
-    /// Folder of <card>_<position> files: a number for the person, and which finger, 0 to 10
+    /// Folder of `<card>_<position>` files: a number for the person, and which finger, 0 to 10
     #[arg(long, value_name = "DIR", conflicts_with = "manifest")]
     from: Option<PathBuf>,
     /// Table of files: card,position,path and, where it is not 500, dpi

@@ -78,6 +78,7 @@ mod partner_cards;
 mod erased_copies;
 #[cfg(test)]
 mod files_missing;
+#[cfg(test)]
 mod fingers;
 #[cfg(test)]
 mod stick;

@@ -144,16 +144,16 @@ fn counts(draw: u64, fingers: &[usize]) -> Vec<Vec<u32>> {
 
 /// Ends of the middle 95 of 100; draws in which nothing could be counted are left out.
 fn ends(draws: &[Rates]) -> (Rates, Rates) {
-    let mut both = [[f64::NAN; 5]; 2];
-    for i in 0..5 {
+    let (mut low, mut high) = ([f64::NAN; 5], [f64::NAN; 5]);
+    for (i, (low, high)) in low.iter_mut().zip(&mut high).enumerate() {
         let mut values: Vec<f64> = draws.iter().map(|d| d.list()[i]).filter(|v| !v.is_nan()).collect();
         values.sort_by(f64::total_cmp);
         if !values.is_empty() {
-            both[0][i] = values[values.len() * 25 / 1_000];
-            both[1][i] = values[(values.len() * 975 / 1_000).min(values.len() - 1)];
+            *low = values[values.len() * 25 / 1_000];
+            *high = values[(values.len() * 975 / 1_000).min(values.len() - 1)];
         }
     }
-    (Rates::of_list(both[0]), Rates::of_list(both[1]))
+    (Rates::of_list(low), Rates::of_list(high))
 }
 
 /// The next of a stream (Steele, Lea and Flood 2014).
