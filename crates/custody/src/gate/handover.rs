@@ -14,8 +14,8 @@ use crate::ids::{AuthorityId, MovementId, Nonce, PlaceId};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::leg::Standing;
-use crate::record::movement::Stage;
 use crate::record::movement::offer::Offer;
+use crate::record::movement::{Movement, Stage};
 use crate::record::person::{Person, Sighting};
 use crate::refusal::{Missing, Refusal};
 use crate::time::{Moment, Span};
@@ -303,8 +303,26 @@ fn judge_vehicle(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
                 act.place
             ));
         }
-        _ => {}
+        _ => {
+            let elsewhere =
+                movement.arrived_at.as_ref().filter(|at| !gives_where_it_arrived(record, act, movement, at));
+            if let Some(at) = elsewhere {
+                findings.unfit(format!(
+                    "{person} is aboard {id}, which has arrived at {at}: he is given there, and {} is elsewhere",
+                    act.place
+                ));
+            }
+        }
     }
+}
+
+/// Whether a place lies where a vehicle has arrived. At an airfield or a crossing that it was planned to, a receiver whose
+/// place that is not takes people over at the door, and names a place of his own.
+fn gives_where_it_arrived(record: &Record, act: HandOver<'_>, movement: &Movement, at: &PlaceId) -> bool {
+    let there = way_back::site(record, at);
+    let as_planned = |plan: &MovementPlanned| way_back::site(record, &plan.to) == there && plan.receiver == *act.to;
+    let at_a_door = movement.plan.as_ref().is_some_and(as_planned) && !way_back::is_in_a_site(record, at);
+    at == act.place || (there.is_some() && there == way_back::site(record, act.place)) || at_a_door
 }
 
 /// Open while nobody competent has looked, or while the interval touches both sides and no panel decided.

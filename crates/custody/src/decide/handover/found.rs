@@ -61,15 +61,15 @@ pub(super) fn is_named_at_no_other_door(ask: Ask<'_>, offer: &Offer, receipt: &R
     }
 }
 
-/// The other offer under which the receiver's log has somebody in custody.
+/// The other offer under which the receiver's log has received somebody, whatever was reported of him since: he stands for
+/// a body of that one until this log has given him on, or enough have signed that he was let go.
 fn received_under(ask: Ask<'_>, offer: &Offer, person: PersonNumber) -> Option<Nonce> {
     let facts = ask.record.people.get(&person)?;
-    let mut own: Vec<&LegChange> = facts.legs.changes().iter().filter(|c| Some(c.log) == offer.to).collect();
-    own.sort_by_key(|c| (c.occurred, c.seq));
-    let came = own.into_iter().rfind(|c| !c.step.only_moves()).filter(|c| c.step == LegStep::Received)?;
-    let taken =
-        onward::offers_taken(ask.record, person).filter(|other| other.to == offer.to && other.from == Some(came.other));
-    taken.max_by_key(|other| other.at).map(|other| other.nonce)
+    let taken = onward::offers_taken(ask.record, person).filter(|o| o.to == offer.to && o.nonce != offer.nonce);
+    let last = taken.max_by_key(|other| other.at)?;
+    let gone = |c: &LegChange| Some(c.log) == offer.to && c.step == LegStep::HandedOver && c.occurred >= last.at;
+    let let_go = ask.record.let_go_at(person, Moment::MAX).is_some_and(|at| at >= last.at);
+    (!let_go && !facts.legs.changes().iter().any(gone)).then_some(last.nonce)
 }
 
 /// Since when the receiver's log had somebody in custody, where that was before a time.

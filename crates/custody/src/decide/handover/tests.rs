@@ -645,6 +645,13 @@ fn whoever_was_received_under_one_list_explains_no_body_of_another() {
     world.wait(Span::MINUTE);
     let answer = world.ask("receiving", Function::CustodyOfficer, of_movement(kept(NONCE, &[], &[2])));
     assert!(only_reason(answer).contains("received by this log under offer 0909"), "he stands for his own body");
+    // What one officer reports of him in between gives him no second body.
+    world.wait(Span::MINUTE);
+    world.of("receiving", person(2), Escaped { place: place("prison"), how: "?".into(), evidence: "none".into() });
+    world.wait(Span::MINUTE);
+    world.of("receiving", person(2), FoundHere { place: place("prison"), note: "in the yard".into() });
+    let answer = world.ask("receiving", Function::CustodyOfficer, of_movement(kept(NONCE, &[], &[2])));
+    assert!(only_reason(answer).contains("received by this log under offer 0909"));
 }
 
 #[test]
@@ -706,11 +713,20 @@ fn whoever_is_aboard_is_given_where_the_vehicle_is() {
         let shut = ready_to_offer(&world.record, act, world.now).shut_by;
         shut.into_iter().map(|reason| reason.missing).filter(|text| text.contains("aboard m1")).collect::<Vec<_>>()
     };
-    let stages = [(Stage::Boarding, 1, 0), (Stage::Closed, 1, 0), (Stage::Departed, 1, 1), (Stage::Arrived, 0, 0)];
+    let stages = [(Stage::Boarding, 1, 0), (Stage::Closed, 1, 0), (Stage::Departed, 1, 1), (Stage::Arrived, 0, 1)];
     for (stage, there, at_the_gate) in stages {
-        world.record.movements.get_mut(&movement("m1")).unwrap().stage = stage;
-        assert_eq!(reasons(&world, "hall", false).len(), there, "{stage:?}");
+        let facts = world.record.movements.get_mut(&movement("m1")).unwrap();
+        facts.stage = stage;
+        facts.arrived_at = (stage == Stage::Arrived).then(|| place("prison"));
+        assert_eq!(
+            reasons(&world, if stage == Stage::Arrived { "prison" } else { "hall" }, false).len(),
+            there,
+            "{stage:?}"
+        );
         assert_eq!(reasons(&world, "airfield", false).len(), at_the_gate, "{stage:?}");
         assert_eq!(reasons(&world, "hall", true).len(), 0, "care waits for nothing, {stage:?}");
     }
+    assert_eq!(reasons(&world, "hall", false).len(), 1, "it arrived at another place of the receiver");
+    world.record.movements.get_mut(&movement("m1")).unwrap().arrived_at = Some(place("airfield"));
+    assert_eq!(reasons(&world, "prison", false).len(), 1, "it turned back");
 }
