@@ -286,9 +286,10 @@ fn missed_at(record: &Record, act: HandOver<'_>) -> Moment {
 /// hospital nothing keeps anybody from going.
 fn judge_vehicle(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
     let (person, id) = (act.person, act.movement);
-    let Some(movement) = record.movements.get(id).filter(|m| m.has_aboard(person) && !act.medical_evacuation) else {
-        return;
-    };
+    let Some(movement) = record.movements.get(id).filter(|_| !act.medical_evacuation) else { return };
+    if !movement.has_aboard(person) {
+        return judge_left_behind(record, act, movement, findings);
+    }
     let leaves_from = |plan: &MovementPlanned| {
         let site = way_back::site(record, &plan.from);
         site.is_some() && site == way_back::site(record, act.place)
@@ -313,6 +314,20 @@ fn judge_vehicle(record: &Record, act: HandOver<'_>, findings: &mut Findings) {
                 ));
             }
         }
+    }
+}
+
+/// Whoever is on a manifest and is aboard of nothing is given in the site that holds him: he has not come with it.
+fn judge_left_behind(record: &Record, act: HandOver<'_>, movement: &Movement, findings: &mut Findings) {
+    let listed = movement.manifest.version > 0 && movement.manifest.line(act.person).is_some();
+    let person = record.people.get(&act.person).filter(|_| listed);
+    let position = person.zip(record.authorities.ix(act.from)).map(|(person, log)| person.legs.position(log));
+    let Some(held) = position.and_then(|position| record.place_name(position.place)) else { return };
+    if way_back::is_in_a_site(record, held) && way_back::site(record, held) != way_back::site(record, act.place) {
+        findings.unfit(format!(
+            "{} is on the manifest of {} and not aboard: he is at {held} by the record, and {} is elsewhere",
+            act.person, act.movement, act.place
+        ));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::event::handover::{HandCorrected, HandOffered, HandRefused, ReceiptKep
 use crate::event::incident::{Died, Escaped, FateUnknown, Recaptured};
 use crate::event::law::*;
 use crate::event::medical::{Fitness, HealthLine, InjuriesChecked, MedicalScreened, Step, Tb};
-use crate::event::movement::{Means, MovementPlanned};
+use crate::event::movement::{ManifestDrafted, ManifestLine, Means, MovementPlanned};
 use crate::event::observed::{FoundAboard, FoundHere};
 use crate::event::oversight::{DebtIncurred, DiscrepancyResolved, Outcome};
 use crate::event::person::{BandBound, Sighted};
@@ -729,4 +729,33 @@ fn whoever_is_aboard_is_given_where_the_vehicle_is() {
     assert_eq!(reasons(&world, "hall", false).len(), 1, "it arrived at another place of the receiver");
     world.record.movements.get_mut(&movement("m1")).unwrap().arrived_at = Some(place("airfield"));
     assert_eq!(reasons(&world, "prison", false).len(), 1, "it turned back");
+}
+
+#[test]
+fn whoever_is_listed_and_was_never_aboard_is_given_in_the_site_that_holds_him() {
+    let mut world = ready();
+    world.describe_inside("block", "carrying", PlaceKind::Site, None);
+    world.describe("hall", "receiving", false, 9);
+    let reasons = |world: &World| {
+        let (to, at, by) = (authority("receiving"), place("hall"), movement("m1"));
+        let act = HandOver {
+            person: person(1),
+            from: &authority("carrying"),
+            to: &to,
+            place: &at,
+            movement: &by,
+            nonce: NONCE,
+            medical_evacuation: false,
+        };
+        let shut = ready_to_offer(&world.record, act, world.now).shut_by;
+        shut.into_iter().map(|reason| reason.missing).filter(|text| text.contains("not aboard")).collect::<Vec<_>>()
+    };
+    world.of("carrying", person(1), FoundHere { place: place("block"), note: "in his cell".into() });
+    assert!(reasons(&world).is_empty(), "on no manifest: the receiver comes to the gate");
+    let lines = vec![ManifestLine { person: person(1), seat: 1, apart_from: Vec::new() }];
+    world.tell("carrying", Stream::Movement(movement("m1")), ManifestDrafted { version: 1, lines });
+    assert_eq!(reasons(&world).len(), 1);
+    world.wait(Span::MINUTE);
+    world.of("carrying", person(1), FoundHere { place: place("hall"), note: "at the door".into() });
+    assert!(reasons(&world).is_empty());
 }
