@@ -10,7 +10,7 @@ use crate::ids::{AuthorityId, EventId};
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::dated::Dated;
-use crate::record::law::{Gone, Order, Task as Opened};
+use crate::record::law::{Gone, Order, Task as Opened, begins};
 use crate::record::leg::LegStep;
 use crate::record::person::Person;
 use crate::time::{Moment, Span};
@@ -209,7 +209,6 @@ impl Bearer<'_> {
     /// When an order came into force that did not stand before: it is given, and its time has begun.
     fn next_order(&self, but: Option<EventId>, since: Moment) -> Option<Moment> {
         let law = &self.person.law;
-        let begins = |order: &Dated<Order>| order.value.from.max(order.at);
         let lasting = |order: &&Dated<Order>| law.orders_in_force(begins(order)).any(|other| other.id == order.id);
         let fresh = law.orders.iter().filter(|order| Some(order.id) != but && begins(order) >= since);
         fresh.filter(lasting).map(begins).min()

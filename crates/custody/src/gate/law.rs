@@ -7,7 +7,7 @@ use crate::ids::AuthorityId;
 use crate::number::PersonNumber;
 use crate::record::Record;
 use crate::record::human::Human;
-use crate::record::law::{LawFacts, ObjectionState};
+use crate::record::law::{LawFacts, ObjectionState, begins};
 use crate::record::person::Person;
 use crate::time::{Moment, Span};
 
@@ -94,15 +94,16 @@ fn judge_order(record: &Record, facts: &LawFacts, transfer: Transfer<'_>, findin
                     format!("no detention order is valid under {}", transfer.holder)
                 }
                 None => format!("no detention order is valid under {} or {}", transfer.holder, transfer.destination),
-                Some(order) if let_go.is_some_and(|at| order.value.from.max(order.at) <= at) => format!(
-                    "order {} ended with his release at {}: whoever holds him again does so under an order of its own",
-                    order.value.reference,
-                    let_go.unwrap_or(order.at)
-                ),
-                Some(order) => format!(
-                    "order {} ({} to {}) is not in force at {}",
-                    order.value.reference, order.value.from, order.value.until, transfer.leaves_at
-                ),
+                Some(order) => match let_go.filter(|at| begins(order) <= *at) {
+                    Some(at) => format!(
+                        "order {} ended with his release at {at}: whoever holds him again does so under an order of its own",
+                        order.value.reference
+                    ),
+                    None => format!(
+                        "order {} ({} to {}) is not in force at {}",
+                        order.value.reference, order.value.from, order.value.until, transfer.leaves_at
+                    ),
+                },
             };
             findings.absent("a detention order in force", COURT, missing);
         }

@@ -125,9 +125,9 @@ pub(crate) fn is_against_the_site(
     kept_out || there.is_none() || lawful_site(record, person, log) != there
 }
 
-/// Whether an open discrepancy says that the law says no to a person's being in the site around a place: one that the record itself opened
-/// beside an act, by the log asked or by whoever led him there. What anybody notes by hand is no law, and what says no to
-/// one cell of the site where he may be is none against the site.
+/// Whether an open discrepancy says that the law says no to a person's being in the site around a place: one that the
+/// record itself opened beside an act, by the log asked or by whoever led him there. What anybody notes by hand is no law,
+/// and what says no to one cell of the site where he may be is none against the site.
 pub(crate) fn is_named_unlawful(record: &Record, person: &Person, log: u32, at: &PlaceId) -> bool {
     let around = site(record, at);
     person.discrepancies.iter().map(|row| record.discrepancies.row(*row)).any(|open| {

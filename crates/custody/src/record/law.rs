@@ -325,6 +325,11 @@ fn apply_transfer_law(law: &mut LawFacts, context: &Context<'_>, (row, signers):
     }
 }
 
+/// When an order came into force: it was given, and its time had begun.
+pub(crate) fn begins(order: &Dated<Order>) -> Moment {
+    order.value.from.max(order.at)
+}
+
 impl LawFacts {
     /// The orders in force at a time, ended ones left out.
     pub(crate) fn orders_in_force(&self, at: Moment) -> impl Iterator<Item = &Dated<Order>> {

@@ -62,11 +62,12 @@ pub(super) fn is_named_at_no_other_door(ask: Ask<'_>, offer: &Offer, receipt: &R
 }
 
 /// The other offer under which the receiver's log has received somebody, whatever was reported of him since: he stands for
-/// a body of that one until this log has given him on, or enough have signed that he was let go.
+/// a body of that one until this log has said that it did not receive him, or has given him on, or enough have signed that
+/// he was let go.
 fn received_under(ask: Ask<'_>, offer: &Offer, person: PersonNumber) -> Option<Nonce> {
     let facts = ask.record.people.get(&person)?;
-    let taken = onward::offers_taken(ask.record, person).filter(|o| o.to == offer.to && o.nonce != offer.nonce);
-    let last = taken.max_by_key(|other| other.at)?;
+    let other = |o: &&Offer| o.to == offer.to && o.nonce != offer.nonce && !o.excepts(person);
+    let last = onward::offers_taken(ask.record, person).filter(other).max_by_key(|other| other.at)?;
     let gone = |c: &LegChange| Some(c.log) == offer.to && c.step == LegStep::HandedOver && c.occurred >= last.at;
     let let_go = ask.record.let_go_at(person, Moment::MAX).is_some_and(|at| at >= last.at);
     (!let_go && !facts.legs.changes().iter().any(gone)).then_some(last.nonce)

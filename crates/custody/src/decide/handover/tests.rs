@@ -652,6 +652,21 @@ fn whoever_was_received_under_one_list_explains_no_body_of_another() {
     world.of("receiving", person(2), FoundHere { place: place("prison"), note: "in the yard".into() });
     let answer = world.ask("receiving", Function::CustodyOfficer, of_movement(kept(NONCE, &[], &[2])));
     assert!(only_reason(answer).contains("received by this log under offer 0909"));
+    // Said not to have come under that list, he may be named where he did come.
+    world.wait(Span::MINUTE);
+    let corrected = HandCorrected {
+        movement: movement("m2"),
+        nonce: Nonce([9; 16]),
+        from: authority("carrying"),
+        to: authority("receiving"),
+        place: place("prison"),
+        received: false,
+        reason: "he came with the other bus".into(),
+        recount: None,
+    };
+    world.of("receiving", person(2), corrected);
+    let answer = world.ask("receiving", Function::CustodyOfficer, of_movement(kept(NONCE, &[], &[2])));
+    assert!(!answer.err().is_some_and(|refusal| refusal.to_string().contains("received by this log under offer")));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::record::person::Person;
 use crate::tasks::RELEASE;
 use crate::time::Moment;
 
-use super::{Gone, Hands, Order, is_one_body};
+use super::{Gone, Hands, Order, begins, is_one_body};
 
 /// What a log says that a court has said of somebody's release.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -112,7 +112,7 @@ impl Record {
     pub(crate) fn orders_in_force(&self, number: PersonNumber, at: Moment) -> impl Iterator<Item = &Dated<Order>> {
         let let_go = self.let_go_at(number, at);
         let law = self.people.get(&number).map(|person| &person.law);
-        let stands = move |order: &&Dated<Order>| let_go.is_none_or(|let_go| order.value.from.max(order.at) > let_go);
+        let stands = move |order: &&Dated<Order>| let_go.is_none_or(|let_go| begins(order) > let_go);
         law.into_iter().flat_map(move |law| law.orders_in_force(at)).filter(stands)
     }
 }
